@@ -1,0 +1,38 @@
+namespace Impasto.Imaging;
+
+/// <summary>A colour picture in memory: three planes of sRGB-encoded values, nominally 0 to 1, and optionally alpha.</summary>
+public sealed class Picture
+{
+    /// <summary>Wraps planes that the caller hands over; they are not copied.</summary>
+    /// <param name="width">Columns, at least 1.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="pixels">Red, green and blue planes after each other, 3 x height x width.</param>
+    /// <param name="alpha">Opacity, height x width, 0 transparent to 1 opaque; null where the picture is opaque.</param>
+    /// <exception cref="ArgumentException">An array's length does not match the size.</exception>
+    public Picture(int width, int height, float[] pixels, float[]? alpha = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentNullException.ThrowIfNull(pixels);
+        if (pixels.LongLength != 3L * width * height)
+            throw new ArgumentException($"Expected 3 x {height} x {width} values, got {pixels.Length}.", nameof(pixels));
+        if (alpha is not null && alpha.LongLength != (long)width * height)
+            throw new ArgumentException($"Expected {height} x {width} values, got {alpha.Length}.", nameof(alpha));
+        Width = width;
+        Height = height;
+        Pixels = pixels;
+        Alpha = alpha;
+    }
+
+    /// <summary>Columns.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Red, green and blue planes after each other, 3 x Height x Width, sRGB-encoded; values outside 0 to 1 are clipped when written.</summary>
+    public float[] Pixels { get; }
+
+    /// <summary>Opacity, Height x Width, 0 to 1; null where the picture is opaque.</summary>
+    public float[]? Alpha { get; }
+}

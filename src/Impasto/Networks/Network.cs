@@ -1,0 +1,63 @@
+namespace Impasto.Networks;
+
+/// <summary>A frozen VGG-like network: its convolutions in order, how it wants its pixels, and where it comes from.</summary>
+/// <remarks>Pooling stands wherever the block number rises from one convolution to the next.</remarks>
+public sealed class Network
+{
+    /// <summary>Wraps convolutions that the caller hands over.</summary>
+    /// <param name="name">A short name for people: vgg19, compact, or a file's name.</param>
+    /// <param name="convolutions">In order, each taking what the one before it gives; the first takes three channels.</param>
+    /// <param name="normalization">How the network wants its pixels.</param>
+    /// <param name="padding">The padding the network was trained with.</param>
+    /// <param name="sha256">Identity of the weights in hexadecimal.</param>
+    /// <exception cref="ArgumentException">The convolutions do not fit each other.</exception>
+    public Network(
+        string name,
+        IReadOnlyList<Convolution> convolutions,
+        InputNormalization normalization,
+        PaddingMode padding,
+        string sha256)
+    {
+        ArgumentNullException.ThrowIfNull(convolutions);
+        if (convolutions.Count == 0)
+            throw new ArgumentException("Expected at least one convolution.", nameof(convolutions));
+        for (int i = 0; i < convolutions.Count; i++)
+        {
+            int expected = i == 0 ? 3 : convolutions[i - 1].Outputs;
+            if (convolutions[i].Inputs != expected)
+                throw new ArgumentException($"{convolutions[i].Layer} takes {convolutions[i].Inputs} channels, expected {expected}.", nameof(convolutions));
+            if (i > 0 && convolutions[i].Layer <= convolutions[i - 1].Layer)
+                throw new ArgumentException($"{convolutions[i].Layer} stands after {convolutions[i - 1].Layer}.", nameof(convolutions));
+        }
+
+        Name = name;
+        Convolutions = convolutions;
+        Normalization = normalization;
+        Padding = padding;
+        Sha256 = sha256;
+    }
+
+    /// <summary>A short name for people: vgg19, compact, or a file's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The convolutions in order.</summary>
+    public IReadOnlyList<Convolution> Convolutions { get; }
+
+    /// <summary>How the network wants its pixels.</summary>
+    public InputNormalization Normalization { get; }
+
+    /// <summary>The padding the network was trained with.</summary>
+    public PaddingMode Padding { get; }
+
+    /// <summary>SHA-256 of the weights in hexadecimal, for checks and for reproducing a run.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>How many weights and biases there are.</summary>
+    public long ParameterCount => Convolutions.Sum(c => c.Kernel.LongLength + c.Bias.LongLength);
+
+    /// <summary>The convolution of that layer.</summary>
+    /// <exception cref="ImpastoException">The network does not have the layer; the message lists those it has.</exception>
+    public Convolution this[LayerName layer] => Convolutions.FirstOrDefault(c => c.Layer == layer)
+        ?? throw new ImpastoException(
+            $"The network '{Name}' has no {layer}: it has {string.Join(", ", Convolutions.Select(c => c.Layer))}.");
+}
