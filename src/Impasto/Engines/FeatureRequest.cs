@@ -1,0 +1,16 @@
+using Impasto.Networks;
+
+namespace Impasto.Engines;
+
+/// <summary>What a forward pass shall bring.</summary>
+/// <param name="StyleLayers">Layers whose moments are wanted.</param>
+/// <param name="ContentLayers">Layers whose features are wanted as they are.</param>
+/// <param name="KeepForBackward">Whether a backward pass will follow.</param>
+public sealed record FeatureRequest(
+    IReadOnlyList<LayerName> StyleLayers,
+    IReadOnlyList<LayerName> ContentLayers,
+    bool KeepForBackward = false)
+{
+    /// <summary>The layer at which the network may end.</summary>
+    public LayerName Deepest => StyleLayers.Concat(ContentLayers).Max();
+}

@@ -1,0 +1,75 @@
+namespace Impasto.Engines;
+
+/// <summary>First and second moments of a layer's features: all that a style loss looks at.</summary>
+/// <remarks>
+/// With F as C x M features and M positions: Mean = (1/M) sum_p F_p and Gram = (1/M) sum_p F_p F_p^T.
+/// Source: Gatys, Ecker and Bethge, 2016, equation 3. Differs from the paper: the sums are divided by M, so that
+/// pictures of different sizes give comparable moments and moments of parts of a picture can be averaged.
+/// </remarks>
+public sealed class LayerMoments
+{
+    /// <summary>Wraps moments that the caller hands over; they are not copied.</summary>
+    /// <param name="channels">C.</param>
+    /// <param name="positions">M, the number of positions averaged over; a fraction is possible once pictures are blended.</param>
+    /// <param name="mean">C values.</param>
+    /// <param name="gram">C x C values, symmetric.</param>
+    public LayerMoments(int channels, double positions, double[] mean, double[] gram)
+    {
+        ArgumentNullException.ThrowIfNull(mean);
+        ArgumentNullException.ThrowIfNull(gram);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(mean.Length, channels);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(gram.Length, channels * channels);
+        Channels = channels;
+        Positions = positions;
+        Mean = mean;
+        Gram = gram;
+    }
+
+    /// <summary>C.</summary>
+    public int Channels { get; }
+
+    /// <summary>M, the number of positions averaged over.</summary>
+    public double Positions { get; }
+
+    /// <summary>Mean of each channel, C values.</summary>
+    public double[] Mean { get; }
+
+    /// <summary>Gram matrix divided by M, C x C, symmetric.</summary>
+    public double[] Gram { get; }
+
+    /// <summary>Weighted average of several pictures' moments: the target of a blend of styles.</summary>
+    /// <remarks>
+    /// A Gram loss against the average has the same gradient as the weighted sum of the losses against each, since
+    /// both are quadratic in G with the same second derivative.
+    /// </remarks>
+    /// <param name="parts">Moments of one layer and their weights; the weights need not sum to 1.</param>
+    /// <exception cref="ArgumentException">Nothing to blend, or the weights do not sum to more than 0.</exception>
+    public static LayerMoments Blend(IReadOnlyList<(LayerMoments Moments, double Weight)> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        double sum = parts.Sum(part => part.Weight);
+        if (!(sum > 0))
+            throw new ArgumentException("Expected weights that sum to more than 0.", nameof(parts));
+        if (parts.Count == 1)
+            return parts[0].Moments;
+        int channels = parts[0].Moments.Channels;
+        var blend = new LayerMoments(
+            channels,
+            parts.Sum(part => part.Weight / sum * part.Moments.Positions),
+            new double[channels],
+            new double[channels * channels]);
+        foreach ((LayerMoments moments, double weight) in parts)
+        {
+            AddScaled(moments.Mean, weight / sum, blend.Mean);
+            AddScaled(moments.Gram, weight / sum, blend.Gram);
+        }
+
+        return blend;
+    }
+
+    private static void AddScaled(double[] source, double factor, double[] target)
+    {
+        for (int i = 0; i < target.Length; i++)
+            target[i] += factor * source[i];
+    }
+}
