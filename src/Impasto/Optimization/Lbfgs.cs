@@ -1,0 +1,113 @@
+namespace Impasto.Optimization;
+
+/// <summary>Limited-memory BFGS: a Newton-like direction from the last steps and changes of the gradient.</summary>
+/// <remarks>
+/// Two-loop recursion of Nocedal, 1980 (Nocedal and Wright, 2006, algorithm 7.4), with the initial inverse Hessian
+/// (s.y / y.y) I. The first step has length at most 1 over the gradient's sum of magnitudes. Pairs without positive
+/// curvature are left out. Without a line search this makes the iterates of torch.optim.LBFGS.
+/// </remarks>
+public sealed class Lbfgs : IOptimizer
+{
+    // PyTorch's bound on s.y for a pair to be kept; with a line search it is relative to |s||y| instead.
+    private const double SmallestCurvature = 1e-10;
+
+    private readonly LbfgsMemory _memory;
+    private readonly LineSearchKind _lineSearch;
+    private readonly double _rate;
+    private readonly float[] _direction;
+    private float[] _gradient;
+    private float[] _nextGradient;
+    private readonly float[] _trial;
+    private double _loss;
+    private double _stepLength;
+    private bool _evaluated;
+    private bool _moved;
+
+    /// <summary>Starts with no memory.</summary>
+    /// <param name="length">Values in the image.</param>
+    /// <param name="history">Pairs to remember, at least 1; each costs 8 bytes a value. Default 100.</param>
+    /// <param name="learningRate">Length tried first along a direction. Default 1.</param>
+    /// <param name="lineSearch">How the length is chosen. Default strong Wolfe.</param>
+    public Lbfgs(int length, int history = 100, double learningRate = 1, LineSearchKind lineSearch = LineSearchKind.StrongWolfe)
+    {
+        _memory = new LbfgsMemory(history);
+        _lineSearch = lineSearch;
+        _rate = learningRate;
+        _direction = new float[length];
+        _gradient = new float[length];
+        _nextGradient = new float[length];
+        _trial = lineSearch == LineSearchKind.StrongWolfe ? new float[length] : [];
+    }
+
+    /// <inheritdoc/>
+    public double Step(IObjective objective, float[] point)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(point);
+        return _lineSearch == LineSearchKind.None ? StepByRate(objective, point) : StepBySearch(objective, point);
+    }
+
+    private double StepByRate(IObjective objective, float[] point)
+    {
+        double loss = objective.Evaluate(point, _nextGradient);
+        if (!double.IsFinite(loss))
+            return loss;
+        Remember(SmallestCurvature);
+        double length = TurnDownhill(loss);
+        VectorMath.AddScaled(point, _direction, length);
+        _stepLength = length;
+        return loss;
+    }
+
+    private double StepBySearch(IObjective objective, float[] point)
+    {
+        if (!_evaluated)
+        {
+            _loss = objective.Evaluate(point, _nextGradient);
+            _evaluated = true;
+            if (!double.IsFinite(_loss))
+                return _loss;
+        }
+
+        double before = _loss;
+        Remember(0);
+        double length = TurnDownhill(before);
+        var search = new StrongWolfeSearch(objective, point, _direction, _trial, _nextGradient);
+        LinePoint found = search.Run(before, VectorMath.Dot(_gradient, _direction), length);
+        if (found.Length == 0)
+        {
+            // No way down along this direction: forget the curvature and start again from steepest descent.
+            _memory.Clear();
+            _moved = false;
+            _gradient.AsSpan().CopyTo(_nextGradient);
+            return before;
+        }
+
+        VectorMath.AddScaled(point, _direction, found.Length);
+        _loss = found.Value;
+        _stepLength = found.Length;
+        return before;
+    }
+
+    // After this _gradient belongs to the point and the last step's pair is in the memory.
+    private void Remember(double smallestCurvature)
+    {
+        if (_moved)
+            _memory.Add(_direction, _stepLength, _gradient, _nextGradient, smallestCurvature);
+        (_gradient, _nextGradient) = (_nextGradient, _gradient);
+        _moved = true;
+    }
+
+    // Fills _direction and gives the length to try.
+    private double TurnDownhill(double loss)
+    {
+        if (_memory.Count > 0 && double.IsFinite(loss))
+        {
+            _memory.Direction(_gradient, _direction);
+            return _rate;
+        }
+
+        VectorMath.Scale(_gradient, -1, _direction);
+        return Math.Min(1, 1 / VectorMath.SumOfMagnitudes(_gradient)) * _rate;
+    }
+}
