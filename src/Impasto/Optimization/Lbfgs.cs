@@ -72,7 +72,7 @@ public sealed class Lbfgs : IOptimizer
         double before = _loss;
         Remember(0);
         double length = TurnDownhill(before);
-        var search = new StrongWolfeSearch(objective, point, _direction, _trial, _nextGradient);
+        var search = new StrongWolfeSearch(objective, point, _direction, _trial);
         LinePoint found = search.Run(before, VectorMath.Dot(_gradient, _direction), length);
         if (found.Length == 0)
         {
@@ -84,6 +84,7 @@ public sealed class Lbfgs : IOptimizer
         }
 
         VectorMath.AddScaled(point, _direction, found.Length);
+        search.Gradient.AsSpan().CopyTo(_nextGradient);
         _loss = found.Value;
         _stepLength = found.Length;
         return before;

@@ -1,0 +1,51 @@
+using System.Numerics;
+
+namespace Impasto.Optimization;
+
+/// <summary>Long vectors of single precision; sums are taken in double precision and in a fixed order.</summary>
+internal static class VectorMath
+{
+    public static double Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        Vector<double> sum = Vector<double>.Zero;
+        int i = 0;
+        for (; i <= left.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(left[i..]), out Vector<double> leftLow, out Vector<double> leftHigh);
+            Vector.Widen(new Vector<float>(right[i..]), out Vector<double> rightLow, out Vector<double> rightHigh);
+            sum += (leftLow * rightLow) + (leftHigh * rightHigh);
+        }
+
+        double total = Vector.Sum(sum);
+        for (; i < left.Length; i++)
+            total += (double)left[i] * right[i];
+        return total;
+    }
+
+    public static double SumOfMagnitudes(ReadOnlySpan<float> values)
+    {
+        double sum = 0;
+        foreach (float value in values)
+            sum += Math.Abs(value);
+        return sum;
+    }
+
+    /// <summary>target += factor * source.</summary>
+    public static void AddScaled(Span<float> target, ReadOnlySpan<float> source, double factor)
+    {
+        var scale = new Vector<float>((float)factor);
+        int i = 0;
+        for (; i <= target.Length - Vector<float>.Count; i += Vector<float>.Count)
+            (new Vector<float>(target[i..]) + (scale * new Vector<float>(source[i..]))).CopyTo(target[i..]);
+        for (; i < target.Length; i++)
+            target[i] += (float)factor * source[i];
+    }
+
+    /// <summary>target = factor * source; both may be the same.</summary>
+    public static void Scale(ReadOnlySpan<float> source, double factor, Span<float> target)
+    {
+        float scale = (float)factor;
+        for (int i = 0; i < target.Length; i++)
+            target[i] = scale * source[i];
+    }
+}

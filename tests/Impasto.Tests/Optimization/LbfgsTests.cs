@@ -1,0 +1,124 @@
+using Impasto.Optimization;
+
+namespace Impasto.Tests.Optimization;
+
+public sealed class LbfgsTests
+{
+    [Fact]
+    public void Step_quadratic_of_condition_1e4_is_solved_in_eighty_evaluations()
+    {
+        float[] curvatures = [.. Enumerable.Range(0, 12).Select(i => MathF.Pow(10, 4f * i / 11))];
+        var objective = new Quadratic(curvatures);
+        float[] point = new float[12];
+        var lbfgs = new Lbfgs(12);
+
+        for (int step = 0; step < 80 && objective.Evaluations < 80; step++)
+            lbfgs.Step(objective, point);
+
+        Assert.True(Quadratic.Distance(point) < 1e-3, $"still {Quadratic.Distance(point)} away");
+    }
+
+    [Fact]
+    public void Step_rosenbrock_reaches_the_minimum()
+    {
+        float[] point = [-1.2f, 1];
+        var lbfgs = new Lbfgs(2, history: 5);
+
+        for (int step = 0; step < 60; step++)
+            lbfgs.Step(new Rosenbrock(), point);
+
+        Assert.Equal(1f, point[0], 3);
+        Assert.Equal(1f, point[1], 3);
+    }
+
+    [Fact]
+    public void Step_with_a_line_search_never_raises_the_loss()
+    {
+        float[] point = [-1.2f, 1];
+        var lbfgs = new Lbfgs(2);
+        double last = double.PositiveInfinity;
+
+        for (int step = 0; step < 50; step++)
+        {
+            double loss = lbfgs.Step(new Rosenbrock(), point);
+            Assert.True(loss <= last, $"step {step}: {loss} after {last}");
+            last = loss;
+        }
+    }
+
+    [Theory]
+    [InlineData(1e-6)]
+    [InlineData(1e6)]
+    public void Step_loss_in_other_units_takes_the_same_path(double scale)
+    {
+        float[] curvatures = [1, 4, 20, 100];
+        float[] plain = new float[4], scaled = new float[4];
+        Lbfgs first = new(4), second = new(4);
+
+        for (int step = 0; step < 12; step++)
+        {
+            first.Step(new Quadratic(curvatures), plain);
+            second.Step(new Quadratic(curvatures, scale), scaled);
+        }
+
+        for (int i = 0; i < 4; i++)
+            Assert.Equal(plain[i], scaled[i], 2e-3f);
+    }
+
+    [Fact]
+    public void Step_without_line_search_makes_torch_optim_lbfgs_iterates()
+    {
+        // By hand for f = (x^2 + 10 y^2) / 2 from (1, 1): g = (1, 10), the first length is 1 / 11.
+        float[] point = [1, 1];
+        var lbfgs = new Lbfgs(2, learningRate: 1, lineSearch: LineSearchKind.None);
+        var objective = new Quadratic([1, 10]);
+        point[1] = 2; // The minimum is at (0, 1), so this is 1 away in both.
+
+        lbfgs.Step(objective, point);
+
+        Assert.Equal(1 - (1 / 11.0), point[0], 6);
+        Assert.Equal(2 - (10 / 11.0), point[1], 6);
+
+        // One pair: s = -(1, 10) / 11, y = -(1, 100) / 11, s.y = 1001 / 121, y.y = 10001 / 121; g = (10, 10) / 11.
+        double gamma = 1001.0 / 10001, rho = 121 / 1001.0;
+        double alpha = rho * ((-1 / 11.0 * (10 / 11.0)) + (-10 / 11.0 * (10 / 11.0)));
+        double qx = (10 / 11.0) + (alpha / 11), qy = (10 / 11.0) + (alpha * 100 / 11);
+        double rx = gamma * qx, ry = gamma * qy;
+        double beta = rho * ((-1 / 11.0 * rx) + (-100 / 11.0 * ry));
+        double dx = rx + ((alpha - beta) * -1 / 11), dy = ry + ((alpha - beta) * -10 / 11);
+        double x = point[0], y = point[1];
+
+        lbfgs.Step(objective, point);
+
+        Assert.Equal(x - dx, point[0], 5);
+        Assert.Equal(y - dy, point[1], 5);
+    }
+
+    [Fact]
+    public void Step_not_a_number_on_the_way_is_stepped_around()
+    {
+        float[] point = [0, 0, 0];
+        var objective = new NotANumberBeyond(new Quadratic([1, 1, 1]), limit: 1.5f);
+        var lbfgs = new Lbfgs(3);
+        double loss = 0;
+
+        for (int step = 0; step < 10; step++)
+            loss = lbfgs.Step(objective, point);
+
+        Assert.True(double.IsFinite(loss));
+        Assert.All(point, value => Assert.True(float.IsFinite(value)));
+        Assert.True(loss < 1, $"the loss is still {loss}");
+    }
+
+    private sealed class NotANumberBeyond(Quadratic inner, float limit) : IObjective
+    {
+        public double Evaluate(float[] point, float[] gradient)
+        {
+            double value = inner.Evaluate(point, gradient);
+            if (point.Max() <= limit)
+                return value;
+            gradient.AsSpan().Fill(float.NaN);
+            return double.NaN;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Impasto.Optimization;
+
+namespace Impasto.Tests.Optimization;
+
+/// <summary>f(x) = scale * sum c_i (x_i - i)^2 / 2: its minimum is known, its conditioning chosen.</summary>
+internal sealed class Quadratic(float[] curvatures, double scale = 1) : IObjective
+{
+    public int Evaluations { get; private set; }
+
+    public double Evaluate(float[] point, float[] gradient)
+    {
+        Evaluations++;
+        double sum = 0;
+        for (int i = 0; i < point.Length; i++)
+        {
+            double distance = point[i] - i;
+            sum += 0.5 * curvatures[i] * distance * distance;
+            gradient[i] = (float)(scale * curvatures[i] * distance);
+        }
+
+        return scale * sum;
+    }
+
+    public static double Distance(float[] point) => point.Select((value, i) => Math.Abs(value - (double)i)).Max();
+}
