@@ -1,0 +1,86 @@
+using System.Globalization;
+using Impasto.Engines;
+using Impasto.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+using Device = Impasto.Engines.Device;
+using TensorDevice = TorchSharp.torch.Device;
+
+namespace Impasto.Torch;
+
+/// <summary>A processor that libtorch can use: the CPU, a CUDA GPU or an Apple GPU.</summary>
+public sealed class TorchDevice : Device
+{
+    private readonly ScalarType _precision;
+
+    private TorchDevice(string name, TensorDevice device, int threads, ScalarType precision)
+    {
+        Name = name;
+        Tensors = device;
+        Threads = threads;
+        _precision = precision;
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <summary>Threads that libtorch uses on the CPU.</summary>
+    public int Threads { get; }
+
+    internal TensorDevice Tensors { get; }
+
+    /// <summary>The device of that name.</summary>
+    /// <param name="name">auto (the first GPU that is there, else the CPU), cpu, cuda, cuda:N or mps.</param>
+    /// <param name="threads">Threads on the CPU; 0 (the default) takes all processors.</param>
+    /// <exception cref="ImpastoException">There is no such device here; the message says what to install.</exception>
+    public static TorchDevice Parse(string name, int threads = 0) => Parse(name, threads, ScalarType.Float32);
+
+    internal static TorchDevice Parse(string name, int threads, ScalarType precision)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        TorchRuntime.EnsureLoaded(threads);
+        TensorDevice device = name switch
+        {
+            "auto" => cuda.is_available() ? Cuda(0) : mps_is_available() ? new TensorDevice(DeviceType.MPS) : CPU,
+            "cpu" => CPU,
+            "mps" => mps_is_available()
+                ? new TensorDevice(DeviceType.MPS)
+                : throw new ImpastoException("There is no Apple GPU here: mps needs a Mac with Apple silicon; use --device cpu."),
+            _ => ParseCuda(name),
+        };
+        string resolved = device.type == DeviceType.CUDA ? $"cuda:{device.index}" : device.type == DeviceType.MPS ? "mps" : "cpu";
+        return new TorchDevice(resolved, device, get_num_threads(), precision);
+    }
+
+    /// <inheritdoc/>
+    public override IEngine Open(Network network, EngineSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(settings);
+        return new TorchEngine(network, settings, this, _precision);
+    }
+
+    private static TensorDevice ParseCuda(string name)
+    {
+        int index = 0;
+        bool known = name == "cuda" || (name.StartsWith("cuda:", StringComparison.Ordinal)
+            && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out index));
+        if (!known)
+            throw new ImpastoException($"'{name}' is no device: expected auto, cpu, cuda, cuda:N or mps.");
+        return Cuda(index);
+    }
+
+    private static TensorDevice Cuda(int index)
+    {
+        if (!cuda.is_available())
+        {
+            throw new ImpastoException(
+                $"cuda:{index} is not there: it needs an NVIDIA GPU with its driver and a program built with libtorch for CUDA "
+                + "(-p:ImpastoTorch=none and the package libtorch-cuda-12.8); use --device cpu.");
+        }
+
+        if (index >= cuda.device_count())
+            throw new ImpastoException($"cuda:{index} is not there: this machine has cuda:0 to cuda:{cuda.device_count() - 1}.");
+        return new TensorDevice(DeviceType.CUDA, index);
+    }
+}

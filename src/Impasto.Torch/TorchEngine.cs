@@ -1,0 +1,191 @@
+using System.Runtime.InteropServices;
+using Impasto.Engines;
+using Impasto.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+using FeatureMap = Impasto.Engines.FeatureMap;
+
+namespace Impasto.Torch;
+
+/// <summary>Runs a frozen network with libtorch and lets its autograd carry the losses' derivatives back.</summary>
+/// <remarks>Only tensors held in fields outlive a call, and <see cref="Dispose"/> lets go of those.</remarks>
+internal sealed class TorchEngine : IEngine
+{
+    private readonly Network _network;
+    private readonly TorchDevice _device;
+    private readonly ScalarType _precision;
+    private readonly LayerStack _layers;
+    private Tensor? _input;
+    private Dictionary<LayerName, Tensor> _kept = [];
+
+    public TorchEngine(Network network, EngineSettings settings, TorchDevice device, ScalarType precision)
+    {
+        _network = network;
+        _device = device;
+        _precision = precision;
+        _layers = new LayerStack(network, settings, device.Tensors, precision);
+    }
+
+    public string Description => _device.Name == "cpu"
+        ? $"Torch on cpu, {_device.Threads} thread{(_device.Threads == 1 ? "" : "s")}"
+        : $"Torch on {_device.Name}";
+
+    public Features Forward(NetworkInput input, FeatureRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        RequireSize(input, request.Deepest);
+        _ = _network[request.Deepest];
+        LetGo();
+        try
+        {
+            return Run(input, request);
+        }
+        catch (ExternalException failure)
+        {
+            LetGo();
+            throw Explain(failure, input);
+        }
+    }
+
+    private Features Run(NetworkInput input, FeatureRequest request)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable? frozen = request.KeepForBackward ? null : no_grad();
+        Tensor pixels = tensor(input.Values, [1, 3, input.Height, input.Width], dtype: ScalarType.Float32)
+            .to(_precision).to(_device.Tensors);
+        if (request.KeepForBackward)
+            pixels.requires_grad_();
+        var wanted = request.StyleLayers.Concat(request.ContentLayers).ToHashSet();
+        Dictionary<LayerName, Tensor> features = _layers.Run(pixels, wanted, request.Deepest);
+        if (request.KeepForBackward)
+            Keep(pixels, features);
+        return new Features(
+            request.StyleLayers.ToDictionary(layer => layer, layer => Moments(features[layer])),
+            request.ContentLayers.ToDictionary(layer => layer, layer => Map(features[layer])));
+    }
+
+    public void Backward(FeatureGradients gradients, float[] inputGradient)
+    {
+        ArgumentNullException.ThrowIfNull(gradients);
+        ArgumentNullException.ThrowIfNull(inputGradient);
+        if (_input is null)
+            throw new InvalidOperationException("Backward needs a forward pass that was kept for it.");
+        try
+        {
+            using DisposeScope scope = NewDisposeScope();
+            List<Tensor> outputs = [], derivatives = [];
+            foreach ((LayerName layer, Tensor features) in _kept)
+            {
+                Tensor? derivative = Derivative(layer, features, gradients);
+                if (derivative is null)
+                    continue;
+                outputs.Add(features);
+                derivatives.Add(derivative);
+            }
+
+            if (outputs.Count == 0)
+                inputGradient.AsSpan().Clear();
+            else
+                Read(autograd.grad(outputs, [_input], derivatives)[0], inputGradient);
+        }
+        catch (ExternalException failure)
+        {
+            throw Explain(failure, new NetworkInput([], (int)_input.shape[3], (int)_input.shape[2]));
+        }
+        finally
+        {
+            LetGo();
+        }
+    }
+
+    // dF_p = (2 dL/dG F_p + dL/dmu) / M from the moments, plus what a content loss says about F itself.
+    private Tensor? Derivative(LayerName layer, Tensor features, FeatureGradients gradients)
+    {
+        using IDisposable frozen = no_grad();
+        long channels = features.shape[1], positions = features.shape[2] * features.shape[3];
+        Tensor? sum = null;
+        if (gradients.Moments.TryGetValue(layer, out MomentGradient? moments))
+        {
+            Tensor gram = tensor(moments.Gram, [channels, channels]).to(_precision).to(_device.Tensors);
+            Tensor mean = tensor(moments.Mean, [channels, 1]).to(_precision).to(_device.Tensors);
+            sum = addmm(mean / positions, gram, features.detach().view(channels, positions), 1, 2f / positions)
+                .view(features.shape);
+        }
+
+        if (gradients.Maps.TryGetValue(layer, out float[]? map))
+        {
+            Tensor direct = tensor(map, features.shape, dtype: ScalarType.Float32).to(_precision).to(_device.Tensors);
+            sum = sum is null ? direct : sum.add_(direct);
+        }
+
+        return sum;
+    }
+
+    private static LayerMoments Moments(Tensor features)
+    {
+        using IDisposable frozen = no_grad();
+        int channels = (int)features.shape[1];
+        long positions = features.shape[2] * features.shape[3];
+        Tensor flat = features.detach().view(channels, positions);
+        double[] mean = [.. flat.mean([1]).to(ScalarType.Float64).cpu().data<double>()];
+        double[] gram = [.. flat.mm(flat.t()).to(ScalarType.Float64).cpu().data<double>()];
+        for (int i = 0; i < gram.Length; i++)
+            gram[i] /= positions;
+        return new LayerMoments(channels, positions, mean, gram);
+    }
+
+    private static FeatureMap Map(Tensor features)
+    {
+        using IDisposable frozen = no_grad();
+        var values = new float[features.numel()];
+        Read(features.detach(), values);
+        return new FeatureMap((int)features.shape[1], (int)features.shape[2], (int)features.shape[3], values);
+    }
+
+    private static void Read(Tensor source, float[] target) =>
+        source.to(ScalarType.Float32).cpu().contiguous().data<float>().CopyTo(target);
+
+    private void Keep(Tensor pixels, Dictionary<LayerName, Tensor> features)
+    {
+        _input = pixels.MoveToOuterDisposeScope();
+        foreach (Tensor tensor in features.Values)
+            tensor.MoveToOuterDisposeScope();
+        _kept = features;
+    }
+
+    private void LetGo()
+    {
+        _input?.Dispose();
+        _input = null;
+        foreach (Tensor tensor in _kept.Values)
+            tensor.Dispose();
+        _kept = [];
+    }
+
+    private static void RequireSize(NetworkInput input, LayerName deepest)
+    {
+        if (Math.Min(input.Width, input.Height) < deepest.Stride)
+        {
+            throw new ImpastoException(
+                $"A picture of {input.Width} x {input.Height} is too small for {deepest}: expected at least "
+                + $"{deepest.Stride} x {deepest.Stride} pixels.");
+        }
+    }
+
+    private ImpastoException Explain(ExternalException failure, NetworkInput input)
+    {
+        bool memory = failure.Message.Contains("memory", StringComparison.OrdinalIgnoreCase)
+            || failure.Message.Contains("alloc", StringComparison.OrdinalIgnoreCase);
+        return new ImpastoException(
+            memory
+                ? $"Out of memory on {_device.Name} at {input.Width} x {input.Height}: use a smaller --size."
+                : $"Torch failed on {_device.Name}: {failure.Message.Split('\n')[0]}",
+            failure);
+    }
+
+    public void Dispose()
+    {
+        LetGo();
+        _layers.Dispose();
+    }
+}

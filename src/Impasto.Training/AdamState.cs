@@ -1,0 +1,44 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Impasto.Training;
+
+/// <summary>Adam's two running averages of every weight, where a checkpoint can reach them.</summary>
+/// <remarks>Kingma and Ba, 2015, algorithm 1, betas 0.9 and 0.999.</remarks>
+internal sealed class AdamState(IReadOnlyDictionary<string, Tensor> parameters) : IDisposable
+{
+    private const double Beta1 = 0.9;
+    private const double Beta2 = 0.999;
+
+    public SortedDictionary<string, Tensor> Means { get; } = Zeros(parameters);
+
+    public SortedDictionary<string, Tensor> Squares { get; } = Zeros(parameters);
+
+    /// <summary>Moves every weight.</summary>
+    /// <param name="gradients">By the weights' names.</param>
+    /// <param name="step">The step's number, from 1.</param>
+    /// <param name="rate">Learning rate.</param>
+    public void Step(IReadOnlyDictionary<string, Tensor> gradients, int step, double rate)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable frozen = no_grad();
+        double size = rate / (1 - Math.Pow(Beta1, step)), root = Math.Sqrt(1 - Math.Pow(Beta2, step));
+        foreach ((string name, Tensor weight) in parameters)
+        {
+            Tensor gradient = gradients[name], mean = Means[name], square = Squares[name];
+            mean.mul_(Beta1).add_(gradient, 1 - Beta1);
+            square.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
+            weight.addcdiv_(mean, (square.sqrt() / root).add_(1e-8), -size);
+        }
+    }
+
+    private static SortedDictionary<string, Tensor> Zeros(IReadOnlyDictionary<string, Tensor> parameters) => new(
+        parameters.ToDictionary(pair => pair.Key, pair => zeros_like(pair.Value, requires_grad: false).DetachFromDisposeScope()),
+        StringComparer.Ordinal);
+
+    public void Dispose()
+    {
+        foreach (Tensor tensor in Means.Values.Concat(Squares.Values))
+            tensor.Dispose();
+    }
+}

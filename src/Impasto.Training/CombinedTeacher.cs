@@ -1,0 +1,20 @@
+using Impasto.Networks;
+using TorchSharp;
+
+namespace Impasto.Training;
+
+/// <summary>Several teachers, each asked for its own layers.</summary>
+internal sealed class CombinedTeacher(IReadOnlyList<ITeacher> parts) : ITeacher
+{
+    public IReadOnlyDictionary<LayerName, int> Channels { get; } =
+        parts.SelectMany(part => part.Channels).ToDictionary(pair => pair.Key, pair => pair.Value);
+
+    public Dictionary<LayerName, torch.Tensor> Features(torch.Tensor pictures) =>
+        parts.SelectMany(part => part.Features(pictures)).ToDictionary(pair => pair.Key, pair => pair.Value);
+
+    public void Dispose()
+    {
+        foreach (ITeacher part in parts)
+            part.Dispose();
+    }
+}

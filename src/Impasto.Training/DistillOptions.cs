@@ -1,0 +1,52 @@
+namespace Impasto.Training;
+
+/// <summary>How a student is trained.</summary>
+public sealed record DistillOptions
+{
+    /// <summary>Weight files that together are the teacher: VGG-19, and where it ends early, the 16 times smaller encoder.</summary>
+    public IReadOnlyList<string> Teachers { get; init; } = [];
+
+    /// <summary>Folders of pictures to learn from, searched with their subfolders.</summary>
+    public IReadOnlyList<string> Images { get; init; } = [];
+
+    /// <summary>The student's widths. Default: the compact network's.</summary>
+    public StudentArchitecture Architecture { get; init; } = StudentArchitecture.Compact;
+
+    /// <summary>Training steps in all, at least 1. Default 20000.</summary>
+    public int Steps { get; init; } = 20_000;
+
+    /// <summary>Pictures a step, at least 1. Default 8.</summary>
+    public int Batch { get; init; } = 8;
+
+    /// <summary>Side of a crop in pixels, a multiple of 16, at least 64. Default 128.</summary>
+    public int Crop { get; init; } = 128;
+
+    /// <summary>Adam's first learning rate; it falls to a hundredth along half a cosine. Default 0.002.</summary>
+    public double LearningRate { get; init; } = 2e-3;
+
+    /// <summary>Seed of the first weights, the data's order and every random change to it. Default 0.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Steps between checkpoints, at least 1. Default 200.</summary>
+    public int CheckpointEvery { get; init; } = 200;
+
+    /// <summary>Everything that is wrong, one sentence each; empty where nothing is.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> problems = [];
+        Require(Teachers.Count > 0, "Expected at least one teacher file.");
+        Require(Images.Count > 0, "Expected at least one folder of pictures.");
+        Require(Steps >= 1, $"Expected at least 1 step, got {Steps}.");
+        Require(Batch >= 1, $"Expected at least 1 picture a step, got {Batch}.");
+        Require(Crop >= 64 && Crop % 16 == 0, $"Expected a crop of at least 64 pixels that 16 divides, got {Crop}.");
+        Require(LearningRate > 0, $"Expected a learning rate above 0, got {LearningRate}.");
+        Require(CheckpointEvery >= 1, $"Expected a checkpoint every step or more seldom, got {CheckpointEvery}.");
+        return problems;
+
+        void Require(bool right, string problem)
+        {
+            if (!right)
+                problems.Add(problem);
+        }
+    }
+}

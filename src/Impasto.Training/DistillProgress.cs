@@ -1,0 +1,18 @@
+using Impasto.Networks;
+
+namespace Impasto.Training;
+
+/// <summary>What one training step brought.</summary>
+/// <param name="Step">From 1.</param>
+/// <param name="Steps">How many there will be.</param>
+/// <param name="Loss">The training loss.</param>
+/// <param name="Features">Relative squared feature error of each layer.</param>
+/// <param name="Grams">Relative squared Gram error of each layer, mean over the batch.</param>
+/// <param name="Seconds">Time since this run began.</param>
+public readonly record struct DistillProgress(
+    int Step,
+    int Steps,
+    double Loss,
+    IReadOnlyDictionary<LayerName, double> Features,
+    IReadOnlyDictionary<LayerName, double> Grams,
+    double Seconds);

@@ -1,0 +1,48 @@
+using Impasto.Networks;
+using static TorchSharp.torch;
+
+namespace Impasto.Training;
+
+/// <summary>How far the student's mapped features and Gram matrices are from the teacher's, both relative.</summary>
+/// <remarks>
+/// Per layer: |A z + b - f|^2 / |f|^2 over the batch, and the mean over pictures of |G_s - G_t|^2 / |G_t|^2. The Gram
+/// matrices are what a stylisation looks at, so the student learns them in the space in which they will be used.
+/// </remarks>
+internal static class DistillationLoss
+{
+    private const double GramWeight = 0.5;
+
+    // A flat dark crop has almost no features: its Gram matrix would weigh more than all others together.
+    private const double SmallestShare = 0.02;
+
+    public static (Tensor Loss, Dictionary<LayerName, (Tensor Features, Tensor Gram)> Parts) Evaluate(
+        Student student, Dictionary<LayerName, Tensor> seen, Dictionary<LayerName, Tensor> wanted)
+    {
+        var parts = new Dictionary<LayerName, (Tensor, Tensor)>();
+        Tensor? sum = null;
+        foreach ((LayerName layer, Tensor target) in wanted)
+        {
+            Tensor mapped = student.Map(layer, seen[layer]);
+            Tensor features = (mapped - target).square().mean() / target.square().mean();
+            Tensor gram = GramDistance(mapped, target);
+            parts[layer] = (features, gram);
+            Tensor part = features + (gram * GramWeight);
+            sum = sum is null ? part : sum + part;
+        }
+
+        return (sum!, parts);
+    }
+
+    private static Tensor GramDistance(Tensor mapped, Tensor target)
+    {
+        Tensor wanted = Gram(target);
+        Tensor squares = wanted.square().sum([1, 2]);
+        return ((Gram(mapped) - wanted).square().sum([1, 2]) / (squares + (squares.mean() * SmallestShare))).mean();
+    }
+
+    private static Tensor Gram(Tensor features)
+    {
+        Tensor flat = features.flatten(2);
+        return flat.bmm(flat.transpose(1, 2)) / flat.shape[2];
+    }
+}

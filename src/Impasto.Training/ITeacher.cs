@@ -1,0 +1,14 @@
+using Impasto.Networks;
+using TorchSharp;
+
+namespace Impasto.Training;
+
+/// <summary>What the student shall see: the features of a teacher at some layers.</summary>
+public interface ITeacher : IDisposable
+{
+    /// <summary>Channels of each layer that the teacher knows.</summary>
+    IReadOnlyDictionary<LayerName, int> Channels { get; }
+
+    /// <summary>Features of a batch, B x C x H x W for each layer, for pictures B x 3 x H x W as RGB in 0 to 1.</summary>
+    Dictionary<LayerName, torch.Tensor> Features(torch.Tensor pictures);
+}

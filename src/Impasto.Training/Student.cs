@@ -1,0 +1,78 @@
+using Impasto.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+using Device = TorchSharp.torch.Device;
+
+namespace Impasto.Training;
+
+/// <summary>The network in training: its convolutions, and a linear map from each matched layer to the teacher's channels.</summary>
+/// <remarks>Takes RGB in 0 to 1 as it is; replicates edges at every convolution; max pooling between blocks.</remarks>
+internal sealed class Student : IDisposable
+{
+    private readonly StudentArchitecture _architecture;
+
+    public Student(StudentArchitecture architecture, IReadOnlyDictionary<LayerName, int> teacherChannels, int seed, Device device)
+    {
+        _architecture = architecture;
+        var random = new Random(seed);
+        foreach ((LayerName layer, int inputs, int outputs) in architecture.Convolutions)
+        {
+            // He, Zhang, Ren and Sun, 2015: keeps the size of activations through ReLUs.
+            Add($"{layer}.weight", [outputs, inputs, 3, 3], Math.Sqrt(2.0 / (9 * inputs)), random, device);
+            Add($"{layer}.bias", [outputs], 0, random, device);
+            if (!teacherChannels.TryGetValue(layer, out int channels))
+                continue;
+            Add($"{layer}.map.weight", [channels, outputs, 1, 1], Math.Sqrt(1.0 / outputs), random, device);
+            Add($"{layer}.map.bias", [channels], 0, random, device);
+        }
+    }
+
+    /// <summary>Every weight by name, conv1_1.weight to conv5_1.map.bias, in a fixed order.</summary>
+    public SortedDictionary<string, Tensor> Parameters { get; } = new(StringComparer.Ordinal);
+
+    public StudentArchitecture Architecture => _architecture;
+
+    /// <summary>Features after the ReLU at every layer, B x C x H x W each.</summary>
+    public Dictionary<LayerName, Tensor> Features(Tensor pictures)
+    {
+        var features = new Dictionary<LayerName, Tensor>();
+        // Centred pixels train faster; the centre is folded into the first bias when the network is exported.
+        Tensor current = pictures - Centre;
+        foreach ((LayerName layer, _, _) in _architecture.Convolutions)
+        {
+            if (layer.Block > 1 && layer.Index == 1)
+                current = max_pool2d(current, [2, 2], [2, 2]);
+            Tensor padded = pad(current, [1, 1, 1, 1], PaddingModes.Replicate);
+            current = conv2d(padded, Parameters[$"{layer}.weight"], Parameters[$"{layer}.bias"]).relu_();
+            features[layer] = current;
+        }
+
+        return features;
+    }
+
+    /// <summary>What is subtracted from every pixel before the first convolution.</summary>
+    public const float Centre = 0.45f;
+
+    /// <summary>The layer's features in the teacher's channels.</summary>
+    public Tensor Map(LayerName layer, Tensor features) =>
+        conv2d(features, Parameters[$"{layer}.map.weight"], Parameters[$"{layer}.map.bias"]);
+
+    private void Add(string name, long[] shape, double deviation, Random random, Device device)
+    {
+        var values = new float[shape.Aggregate(1L, (product, length) => product * length)];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)(deviation * Gaussian(random));
+        Parameters[name] = tensor(values, shape).to(device).requires_grad_().DetachFromDisposeScope();
+    }
+
+    // Box and Muller, 1958.
+    private static double Gaussian(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+
+    public void Dispose()
+    {
+        foreach (Tensor tensor in Parameters.Values)
+            tensor.Dispose();
+    }
+}

@@ -1,0 +1,23 @@
+namespace Impasto.Training;
+
+/// <summary>A picture kept in memory as bytes, interleaved RGB.</summary>
+internal sealed record TrainingImage(int Width, int Height, byte[] Pixels)
+{
+    /// <summary>A square of it as planes, 3 x side x side, 0 to 1.</summary>
+    public float[] Square(int left, int top, int side)
+    {
+        var values = new float[3 * side * side];
+        for (int row = 0; row < side; row++)
+        {
+            int source = (((top + row) * Width) + left) * 3, target = row * side;
+            for (int column = 0; column < side; column++, source += 3, target++)
+            {
+                values[target] = Pixels[source] / 255f;
+                values[target + (side * side)] = Pixels[source + 1] / 255f;
+                values[target + (2 * side * side)] = Pixels[source + 2] / 255f;
+            }
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,49 @@
+using Impasto.Engines;
+using Impasto.Networks;
+using Impasto.Torch;
+using static TorchSharp.torch;
+using Device = TorchSharp.torch.Device;
+
+namespace Impasto.Training;
+
+/// <summary>VGG-19 itself, as far as its weights go.</summary>
+internal sealed class VggTeacher : ITeacher
+{
+    private readonly LayerStack _layers;
+    private readonly LayerName _deepest;
+    private readonly Tensor _order;
+    private readonly Tensor _mean;
+    private readonly Tensor _deviation;
+    private readonly float _scale;
+
+    public VggTeacher(Network network, IReadOnlyList<LayerName> layers, Device device)
+    {
+        Channels = layers.ToDictionary(layer => layer, layer => network[layer].Outputs);
+        _deepest = layers.Max();
+        _layers = new LayerStack(network, new EngineSettings { Padding = PaddingMode.Replicate }, device, ScalarType.Float32);
+        InputNormalization normalization = network.Normalization;
+        _order = tensor(normalization.Order.Select(channel => (long)channel).ToArray()).to(device).DetachFromDisposeScope();
+        _mean = Column(normalization.Mean, device);
+        _deviation = Column(normalization.Deviation, device);
+        _scale = (float)normalization.Scale;
+    }
+
+    public IReadOnlyDictionary<LayerName, int> Channels { get; }
+
+    public Dictionary<LayerName, Tensor> Features(Tensor pictures)
+    {
+        Tensor input = ((pictures.index_select(1, _order) * _scale) - _mean) / _deviation;
+        return _layers.Run(input, [.. Channels.Keys], _deepest);
+    }
+
+    private static Tensor Column(IReadOnlyList<double> values, Device device) =>
+        tensor(values.Select(value => (float)value).ToArray(), [1, 3, 1, 1]).to(device).DetachFromDisposeScope();
+
+    public void Dispose()
+    {
+        _layers.Dispose();
+        _order.Dispose();
+        _mean.Dispose();
+        _deviation.Dispose();
+    }
+}

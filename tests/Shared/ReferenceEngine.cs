@@ -1,0 +1,223 @@
+using Impasto.Engines;
+using Impasto.Networks;
+
+namespace Impasto.Tests;
+
+/// <summary>The engine written as plainly as it can be, in float64, to check the others against.</summary>
+internal sealed class ReferenceEngine(Network network, EngineSettings settings) : IEngine
+{
+    private readonly List<Layer> _tape = [];
+
+    public string Description => "Reference";
+
+    public Features Forward(NetworkInput input, FeatureRequest request)
+    {
+        _tape.Clear();
+        var current = new Planes(3, input.Height, input.Width, [.. input.Values.Select(value => (double)value)]);
+        int block = 1;
+        var found = new Dictionary<LayerName, Planes>();
+        foreach (Convolution convolution in network.Convolutions)
+        {
+            if (convolution.Layer.Block != block)
+                current = Apply(new PoolLayer(settings.Pooling), current);
+            block = convolution.Layer.Block;
+            current = Apply(new ConvolutionLayer(convolution, Padding(first: _tape.Count == 0)), current);
+            found[convolution.Layer] = current;
+            if (convolution.Layer >= request.Deepest)
+                break;
+        }
+
+        return new Features(
+            request.StyleLayers.ToDictionary(layer => layer, layer => Moments(found[layer])),
+            request.ContentLayers.ToDictionary(layer => layer, layer => Map(found[layer])));
+    }
+
+    public void Backward(FeatureGradients gradients, float[] inputGradient)
+    {
+        double[] gradient = new double[_tape[^1].Output!.Values.Length];
+        for (int i = _tape.Count - 1; i >= 0; i--)
+        {
+            if (_tape[i] is ConvolutionLayer { Convolution.Layer: var name })
+                AddLosses(gradients, name, _tape[i].Output!, gradient);
+            gradient = _tape[i].Backward(gradient);
+        }
+
+        for (int i = 0; i < inputGradient.Length; i++)
+            inputGradient[i] = (float)gradient[i];
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private PaddingMode Padding(bool first)
+    {
+        PaddingMode padding = settings.Padding ?? network.Padding;
+        return padding != PaddingMode.ReplicateInput ? padding : first ? PaddingMode.Replicate : PaddingMode.Zero;
+    }
+
+    private Planes Apply(Layer layer, Planes input)
+    {
+        layer.Forward(input);
+        _tape.Add(layer);
+        return layer.Output!;
+    }
+
+    private static void AddLosses(FeatureGradients gradients, LayerName name, Planes features, double[] gradient)
+    {
+        int channels = features.Channels, positions = features.Height * features.Width;
+        if (gradients.Maps.TryGetValue(name, out float[]? map))
+        {
+            for (int i = 0; i < gradient.Length; i++)
+                gradient[i] += map[i];
+        }
+
+        if (!gradients.Moments.TryGetValue(name, out MomentGradient? moments))
+            return;
+        for (int p = 0; p < positions; p++)
+        {
+            for (int i = 0; i < channels; i++)
+            {
+                double sum = moments.Mean[i];
+                for (int j = 0; j < channels; j++)
+                    sum += 2 * moments.Gram[(i * channels) + j] * features.Values[(j * positions) + p];
+                gradient[(i * positions) + p] += sum / positions;
+            }
+        }
+    }
+
+    private static LayerMoments Moments(Planes features)
+    {
+        int channels = features.Channels, positions = features.Height * features.Width;
+        double[] mean = new double[channels], gram = new double[channels * channels];
+        for (int i = 0; i < channels; i++)
+        {
+            for (int p = 0; p < positions; p++)
+                mean[i] += features.Values[(i * positions) + p] / positions;
+            for (int j = 0; j < channels; j++)
+            {
+                for (int p = 0; p < positions; p++)
+                    gram[(i * channels) + j] += features.Values[(i * positions) + p] * features.Values[(j * positions) + p] / positions;
+            }
+        }
+
+        return new LayerMoments(channels, positions, mean, gram);
+    }
+
+    private static FeatureMap Map(Planes features) =>
+        new(features.Channels, features.Height, features.Width, [.. features.Values.Select(value => (float)value)]);
+
+    private sealed record Planes(int Channels, int Height, int Width, double[] Values);
+
+    private abstract class Layer
+    {
+        public Planes? Output { get; protected set; }
+
+        public abstract void Forward(Planes input);
+
+        public abstract double[] Backward(double[] gradient);
+    }
+
+    private sealed class ConvolutionLayer(Convolution convolution, PaddingMode padding) : Layer
+    {
+        private Planes? _input;
+
+        public Convolution Convolution => convolution;
+
+        public override void Forward(Planes input)
+        {
+            _input = input;
+            double[] output = new double[convolution.Outputs * input.Height * input.Width];
+            Each((o, to, i, from, weight) => output[to] += weight * input.Values[from]);
+            int plane = input.Height * input.Width;
+            for (int i = 0; i < output.Length; i++)
+                output[i] = Math.Max(0, output[i] + convolution.Bias[i / plane]);
+            Output = new Planes(convolution.Outputs, input.Height, input.Width, output);
+        }
+
+        public override double[] Backward(double[] gradient)
+        {
+            double[] result = new double[_input!.Values.Length];
+            Each((o, to, i, from, weight) => result[from] += Output!.Values[to] > 0 ? weight * gradient[to] : 0);
+            return result;
+        }
+
+        private void Each(Action<int, int, int, int, double> visit)
+        {
+            int height = _input!.Height, width = _input.Width;
+            for (int o = 0; o < convolution.Outputs; o++)
+            for (int i = 0; i < convolution.Inputs; i++)
+            for (int y = 0; y < height; y++)
+            for (int x = 0; x < width; x++)
+            for (int tap = 0; tap < 9; tap++)
+            {
+                int row = Inside(y + (tap / 3) - 1, height), column = Inside(x + (tap % 3) - 1, width);
+                if (row < 0 || column < 0)
+                    continue;
+                double weight = convolution.Kernel[(((o * convolution.Inputs) + i) * 9) + tap];
+                visit(o, (((o * height) + y) * width) + x, i, (((i * height) + row) * width) + column, weight);
+            }
+        }
+
+        private int Inside(int at, int length)
+        {
+            if (at >= 0 && at < length)
+                return at;
+            if (padding == PaddingMode.Zero)
+                return -1;
+            return padding == PaddingMode.Reflect && length > 1
+                ? (at < 0 ? -at : (2 * length) - 2 - at)
+                : Math.Clamp(at, 0, length - 1);
+        }
+    }
+
+    private sealed class PoolLayer(PoolingMode mode) : Layer
+    {
+        private Planes? _input;
+
+        public override void Forward(Planes input)
+        {
+            _input = input;
+            int height = input.Height / 2, width = input.Width / 2;
+            double[] output = new double[input.Channels * height * width];
+            for (int i = 0; i < output.Length; i++)
+                output[i] = Pool([.. Four(i, height, width).Select(at => input.Values[at])]);
+            Output = new Planes(input.Channels, height, width, output);
+        }
+
+        public override double[] Backward(double[] gradient)
+        {
+            double[] result = new double[_input!.Values.Length];
+            for (int i = 0; i < gradient.Length; i++)
+            {
+                int[] four = [.. Four(i, Output!.Height, Output.Width)];
+                int largest = four.MaxBy(at => _input.Values[at]);
+                foreach (int at in four)
+                {
+                    result[at] += gradient[i] * mode switch
+                    {
+                        PoolingMode.Max => at == largest ? 1 : 0,
+                        PoolingMode.Average => 0.25,
+                        _ => Output.Values[i] > 0 ? _input.Values[at] / (4 * Output.Values[i]) : 0,
+                    };
+                }
+            }
+
+            return result;
+        }
+
+        private double Pool(double[] four) => mode switch
+        {
+            PoolingMode.Max => four.Max(),
+            PoolingMode.Average => four.Average(),
+            _ => Math.Sqrt(four.Average(value => value * value)),
+        };
+
+        private IEnumerable<int> Four(int output, int height, int width)
+        {
+            int channel = output / (height * width), y = output / width % height, x = output % width;
+            int corner = (((channel * _input!.Height) + (2 * y)) * _input.Width) + (2 * x);
+            return [corner, corner + 1, corner + _input.Width, corner + _input.Width + 1];
+        }
+    }
+}

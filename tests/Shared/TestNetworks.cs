@@ -1,0 +1,44 @@
+using Impasto.Engines;
+using Impasto.Networks;
+
+namespace Impasto.Tests;
+
+/// <summary>Small networks with random weights that keep activations of the same size from layer to layer.</summary>
+internal static class TestNetworks
+{
+    /// <summary>VGG-19's layers up to conv5_1 with few channels.</summary>
+    public static Network Vgg(int seed = 1, int width = 4, InputNormalization? normalization = null) => Build(
+        seed,
+        normalization ?? InputNormalization.Unit,
+        ["conv1_1", "conv1_2", "conv2_1", "conv2_2", "conv3_1", "conv3_2", "conv3_3", "conv3_4",
+            "conv4_1", "conv4_2", "conv4_3", "conv4_4", "conv5_1"],
+        layer => width * Math.Min(4, 1 << (layer.Block - 1)));
+
+    /// <summary>Two blocks: conv1_1, conv1_2, conv2_1.</summary>
+    public static Network Shallow(int seed = 1, int width = 4) =>
+        Build(seed, InputNormalization.Unit, ["conv1_1", "conv1_2", "conv2_1"], layer => width * layer.Block);
+
+    private static Network Build(int seed, InputNormalization normalization, string[] names, Func<LayerName, int> width)
+    {
+        var random = new Random(seed);
+        List<Convolution> convolutions = [];
+        int inputs = 3;
+        foreach (LayerName layer in names.Select(LayerName.Parse))
+        {
+            int outputs = width(layer);
+            double deviation = Math.Sqrt(2.0 / (9 * inputs));
+            convolutions.Add(new Convolution(
+                layer, inputs, outputs, Values(random, 9 * inputs * outputs, deviation), Values(random, outputs, 0.1)));
+            inputs = outputs;
+        }
+
+        return new Network("test", convolutions, normalization, PaddingMode.Zero, new string('0', 64));
+    }
+
+    public static NetworkInput Noise(int width, int height, int seed = 5) =>
+        new(Values(new Random(seed), 3 * width * height, 1), width, height);
+
+    /// <summary>Values spread evenly about 0 with that deviation.</summary>
+    public static float[] Values(Random random, int count, double deviation) =>
+        [.. Enumerable.Range(0, count).Select(_ => (float)((random.NextDouble() - 0.5) * Math.Sqrt(12) * deviation))];
+}
