@@ -1,3 +1,6 @@
+using Impasto.Networks;
+using Impasto.Numerics;
+
 namespace Impasto.Engines;
 
 /// <summary>First and second moments of a layer's features: all that a style loss looks at.</summary>
@@ -19,7 +22,7 @@ public sealed class LayerMoments
         ArgumentNullException.ThrowIfNull(gram);
         ArgumentOutOfRangeException.ThrowIfNotEqual(mean.Length, channels);
         ArgumentOutOfRangeException.ThrowIfNotEqual(gram.Length, channels * channels);
-        Channels = channels;
+        Channels = NominalChannels = channels;
         Positions = positions;
         Mean = mean;
         Gram = gram;
@@ -27,6 +30,9 @@ public sealed class LayerMoments
 
     /// <summary>C.</summary>
     public int Channels { get; }
+
+    /// <summary>Channels that a convention divides by: those of the teacher where moments went through a map, else <see cref="Channels"/>.</summary>
+    public int NominalChannels { get; private init; }
 
     /// <summary>M, the number of positions averaged over.</summary>
     public double Positions { get; }
@@ -36,6 +42,40 @@ public sealed class LayerMoments
 
     /// <summary>Gram matrix divided by M, C x C, symmetric.</summary>
     public double[] Gram { get; }
+
+    /// <summary>The moments of A z + b where these are those of z.</summary>
+    /// <remarks>mu' = A mu + b; G' = A G A^T + A mu b^T + b mu^T A^T + b b^T = (A G + b mu^T) A^T + mu' b^T.</remarks>
+    /// <param name="map">A and b; must take as many channels as there are.</param>
+    public LayerMoments Through(LinearMap map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(map.Inputs, Channels);
+        int rows = map.Outputs;
+        double[] mean = new double[rows], gram = new double[rows * rows];
+        double[] left = new double[rows * Channels];
+        for (int i = 0; i < rows; i++)
+        {
+            mean[i] = map.Bias[i];
+            Span<double> row = left.AsSpan(i * Channels, Channels);
+            for (int k = 0; k < Channels; k++)
+            {
+                mean[i] += map.Weight[(i * Channels) + k] * Mean[k];
+                row[k] += map.Bias[i] * Mean[k];
+                VectorMath.AddScaled(row, Gram.AsSpan(k * Channels, Channels), map.Weight[(i * Channels) + k]);
+            }
+        }
+
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < rows; j++)
+            {
+                double sum = VectorMath.Dot(left.AsSpan(i * Channels, Channels), map.Weight.AsSpan(j * Channels, Channels));
+                gram[(i * rows) + j] = sum + (mean[i] * map.Bias[j]);
+            }
+        }
+
+        return new LayerMoments(rows, Positions, mean, gram) { NominalChannels = map.Channels };
+    }
 
     /// <summary>Weighted average of several pictures' moments: the target of a blend of styles.</summary>
     /// <remarks>
@@ -57,19 +97,13 @@ public sealed class LayerMoments
             channels,
             parts.Sum(part => part.Weight / sum * part.Moments.Positions),
             new double[channels],
-            new double[channels * channels]);
+            new double[channels * channels]) { NominalChannels = parts[0].Moments.NominalChannels };
         foreach ((LayerMoments moments, double weight) in parts)
         {
-            AddScaled(moments.Mean, weight / sum, blend.Mean);
-            AddScaled(moments.Gram, weight / sum, blend.Gram);
+            VectorMath.AddScaled(blend.Mean, moments.Mean, weight / sum);
+            VectorMath.AddScaled(blend.Gram, moments.Gram, weight / sum);
         }
 
         return blend;
-    }
-
-    private static void AddScaled(double[] source, double factor, double[] target)
-    {
-        for (int i = 0; i < target.Length; i++)
-            target[i] += factor * source[i];
     }
 }

@@ -43,7 +43,7 @@ public static class GramLoss
 
     private static (double A, double B, double K) Scale(LayerMoments current, LayerMoments target, LossConvention convention)
     {
-        double channels = current.Channels;
+        double channels = current.NominalChannels;
         return convention switch
         {
             LossConvention.Notebook =>

@@ -10,13 +10,15 @@ public sealed class Network
     /// <param name="normalization">How the network wants its pixels.</param>
     /// <param name="padding">The padding the network was trained with.</param>
     /// <param name="sha256">Identity of the weights in hexadecimal.</param>
+    /// <param name="maps">For a small network, the maps to its teacher's channels at some layers; null for none.</param>
     /// <exception cref="ArgumentException">The convolutions do not fit each other.</exception>
     public Network(
         string name,
         IReadOnlyList<Convolution> convolutions,
         InputNormalization normalization,
         PaddingMode padding,
-        string sha256)
+        string sha256,
+        IReadOnlyDictionary<LayerName, LinearMap>? maps = null)
     {
         ArgumentNullException.ThrowIfNull(convolutions);
         if (convolutions.Count == 0)
@@ -35,6 +37,12 @@ public sealed class Network
         Normalization = normalization;
         Padding = padding;
         Sha256 = sha256;
+        Maps = maps ?? new Dictionary<LayerName, LinearMap>();
+        foreach ((LayerName layer, LinearMap map) in Maps)
+        {
+            if (this[layer].Outputs != map.Inputs)
+                throw new ArgumentException($"The map of {layer} takes {map.Inputs} channels, expected {this[layer].Outputs}.", nameof(maps));
+        }
     }
 
     /// <summary>A short name for people: vgg19, compact, or a file's name.</summary>
@@ -51,6 +59,9 @@ public sealed class Network
 
     /// <summary>SHA-256 of the weights in hexadecimal, for checks and for reproducing a run.</summary>
     public string Sha256 { get; }
+
+    /// <summary>Maps to the teacher's channels at some layers, through which style moments are compared; empty for most networks.</summary>
+    public IReadOnlyDictionary<LayerName, LinearMap> Maps { get; }
 
     /// <summary>How many weights and biases there are.</summary>
     public long ParameterCount => Convolutions.Sum(c => c.Kernel.LongLength + c.Bias.LongLength);

@@ -1,3 +1,5 @@
+using Impasto.Numerics;
+
 namespace Impasto.Optimization;
 
 /// <summary>Limited-memory BFGS: a Newton-like direction from the last steps and changes of the gradient.</summary>

@@ -1,3 +1,5 @@
+using Impasto.Numerics;
+
 namespace Impasto.Optimization;
 
 /// <summary>The last steps s and gradient changes y, and the direction they give.</summary>

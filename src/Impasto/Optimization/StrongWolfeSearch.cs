@@ -1,3 +1,5 @@
+using Impasto.Numerics;
+
 namespace Impasto.Optimization;
 
 /// <summary>Finds a length along a direction at which the objective has fallen enough and has become flat enough.</summary>

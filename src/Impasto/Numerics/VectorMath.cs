@@ -1,8 +1,8 @@
 using System.Numerics;
 
-namespace Impasto.Optimization;
+namespace Impasto.Numerics;
 
-/// <summary>Long vectors of single precision; sums are taken in double precision and in a fixed order.</summary>
+/// <summary>Long vectors; sums of single precision are taken in double precision and in a fixed order.</summary>
 internal static class VectorMath
 {
     public static double Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
@@ -19,6 +19,18 @@ internal static class VectorMath
         double total = Vector.Sum(sum);
         for (; i < left.Length; i++)
             total += (double)left[i] * right[i];
+        return total;
+    }
+
+    public static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
+    {
+        Vector<double> sum = Vector<double>.Zero;
+        int i = 0;
+        for (; i <= left.Length - Vector<double>.Count; i += Vector<double>.Count)
+            sum += new Vector<double>(left[i..]) * new Vector<double>(right[i..]);
+        double total = Vector.Sum(sum);
+        for (; i < left.Length; i++)
+            total += left[i] * right[i];
         return total;
     }
 
@@ -39,6 +51,17 @@ internal static class VectorMath
             (new Vector<float>(target[i..]) + (scale * new Vector<float>(source[i..]))).CopyTo(target[i..]);
         for (; i < target.Length; i++)
             target[i] += (float)factor * source[i];
+    }
+
+    /// <summary>target += factor * source.</summary>
+    public static void AddScaled(Span<double> target, ReadOnlySpan<double> source, double factor)
+    {
+        var scale = new Vector<double>(factor);
+        int i = 0;
+        for (; i <= target.Length - Vector<double>.Count; i += Vector<double>.Count)
+            (new Vector<double>(target[i..]) + (scale * new Vector<double>(source[i..]))).CopyTo(target[i..]);
+        for (; i < target.Length; i++)
+            target[i] += factor * source[i];
     }
 
     /// <summary>target = factor * source; both may be the same.</summary>

@@ -1,0 +1,98 @@
+using Impasto.Engines;
+using Impasto.Losses;
+using Impasto.Networks;
+
+namespace Impasto.Optimization;
+
+/// <summary>The weighted losses of a picture at one scale, and their gradient: where engine and losses meet.</summary>
+internal sealed class StylizeObjective : IObjective
+{
+    private readonly IEngine _engine;
+    private readonly Network _network;
+    private readonly PixelSpace _space;
+    private readonly StylizeOptions _options;
+    private readonly StyleTargets _targets;
+    private readonly int _width;
+    private readonly int _height;
+    private readonly FeatureRequest _request;
+    private readonly float[] _inputGradient;
+    private readonly List<LossTerms> _recent = [];
+
+    public StylizeObjective(
+        IEngine engine, Network network, PixelSpace space, StylizeOptions options, StyleTargets targets, int width, int height)
+    {
+        _engine = engine;
+        _network = network;
+        _space = space;
+        _options = options;
+        _targets = targets;
+        _width = width;
+        _height = height;
+        _request = new FeatureRequest([.. targets.Style.Keys], [.. targets.Content.Keys], KeepForBackward: true);
+        _inputGradient = new float[3 * width * height];
+    }
+
+    public double Evaluate(float[] point, float[] gradient)
+    {
+        Features features = _engine.Forward(_space.ToInput(point, _width, _height), _request);
+        gradient.AsSpan().Clear();
+        double tv = _options.TvWeight > 0
+            ? TotalVariation.Evaluate(point, _width, _height, _options.Convention, _options.TvWeight, gradient)
+            : 0;
+        (double style, Dictionary<LayerName, MomentGradient> moments) = Style(features);
+        (double content, Dictionary<LayerName, float[]> maps) = Content(features);
+        _engine.Backward(new FeatureGradients(moments, maps), _inputGradient);
+        _space.AddGradient(_inputGradient, gradient);
+        double total = (_options.ContentWeight * content) + (_options.StyleWeight * style) + (_options.TvWeight * tv);
+        _recent.Add(new LossTerms(total, content, style, tv));
+        return total;
+    }
+
+    /// <summary>The parts of a loss that was evaluated lately; forgets what was evaluated before it.</summary>
+    public LossTerms TermsOf(double total)
+    {
+        int index = Math.Max(0, _recent.FindLastIndex(terms => terms.Total.Equals(total)));
+        _recent.RemoveRange(0, index);
+        return _recent[0];
+    }
+
+    private (double Loss, Dictionary<LayerName, MomentGradient> Gradients) Style(Features features)
+    {
+        var gradients = new Dictionary<LayerName, MomentGradient>();
+        double loss = 0, share = Share(_options.StyleLayers);
+        foreach ((LayerName layer, double layerWeight) in _options.StyleLayers)
+        {
+            if (!_targets.Style.TryGetValue(layer, out LayerMoments? target))
+                continue;
+            LinearMap? map = _network.Maps.GetValueOrDefault(layer);
+            LayerMoments current = map is null ? features.Moments[layer] : features.Moments[layer].Through(map);
+            double weight = layerWeight * share;
+            MomentGradient gradient = MomentGradient.Zero(current.Channels);
+            loss += weight * GramLoss.Evaluate(current, target, _options.Convention, _options.StyleWeight * weight, gradient);
+            gradients[layer] = map is null ? gradient : gradient.Before(map);
+        }
+
+        return (loss, gradients);
+    }
+
+    private (double Loss, Dictionary<LayerName, float[]> Gradients) Content(Features features)
+    {
+        var gradients = new Dictionary<LayerName, float[]>();
+        double loss = 0, share = Share(_options.ContentLayers);
+        foreach ((LayerName layer, double layerWeight) in _options.ContentLayers)
+        {
+            if (!_targets.Content.TryGetValue(layer, out FeatureMap? target))
+                continue;
+            double weight = layerWeight * share;
+            float[] gradient = new float[target.Values.Length];
+            loss += weight * ContentLoss.Evaluate(
+                features.Maps[layer], target, _options.Convention, _options.ContentWeight * weight, gradient);
+            gradients[layer] = gradient;
+        }
+
+        return (loss, gradients);
+    }
+
+    // The relative convention counts shares of the layers' weights, the others the weights as they are.
+    private double Share(LayerWeights layers) => _options.Convention == LossConvention.Relative ? 1 / layers.Sum : 1;
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Impasto;
+
+/// <summary>Option values as text and back: numbers as the invariant culture writes them, enum members in lower case with hyphens.</summary>
+internal static partial class OptionText
+{
+    public static string Of(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    public static string Of(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    public static string Of<T>(T value)
+        where T : struct, Enum => WordStart().Replace(value.ToString(), "-$0").ToLowerInvariant();
+
+    public static IReadOnlyList<string> Choices<T>()
+        where T : struct, Enum => [.. Enum.GetValues<T>().Select(Of)];
+
+    public static double Number(string name, string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw new ImpastoException($"--{name}: expected a number, got '{text}'.");
+
+    public static int Integer(string name, string text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : throw new ImpastoException($"--{name}: expected a whole number, got '{text}'.");
+
+    public static T Choice<T>(string name, string text)
+        where T : struct, Enum
+    {
+        foreach (T value in Enum.GetValues<T>())
+        {
+            if (string.Equals(Of(value), text, StringComparison.OrdinalIgnoreCase))
+                return value;
+        }
+
+        throw new ImpastoException($"--{name}: expected {string.Join(", ", Choices<T>())}, got '{text}'.");
+    }
+
+    // "StrongWolfe" is strong-wolfe, but L2 stays one word.
+    [GeneratedRegex("(?<!^)(?=[A-Z][a-z])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex WordStart();
+}

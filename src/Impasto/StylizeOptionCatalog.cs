@@ -1,0 +1,179 @@
+using System.Globalization;
+using Impasto.Networks;
+
+namespace Impasto;
+
+/// <summary>Every option there is, once: the command line, its help, replay and forms are made from this list.</summary>
+public static class StylizeOptionCatalog
+{
+    /// <summary>In the order in which people meet them.</summary>
+    public static IReadOnlyList<StylizeOption> All { get; } =
+    [
+        Optional(
+            "size", "Size", "Longer side of the result in pixels, or original.", "original", 1, 100_000,
+            o => o.Size, (o, v) => o with { Size = v }),
+        Choice(
+            "size-rule", "Size", "Which side the size means: the longer, or the notebook's rule for the shorter.",
+            o => o.SizeRule, (o, v) => o with { SizeRule = v }),
+        Optional(
+            "style-size", "Size", "Longer side of the styles in pixels at the last scale, or same as the result's.", "same", 1, 100_000,
+            o => o.StyleSize, (o, v) => o with { StyleSize = v }),
+        Choice(
+            "style-fit", "Size", "Whether styles keep their shape or are squashed into the content's.",
+            o => o.StyleFit, (o, v) => o with { StyleFit = v }),
+        Choice(
+            "resize", "Size", "How pictures are resized: smooth in floating point, or as Pillow does it with 8 bits.",
+            o => o.Resize, (o, v) => o with { Resize = v }),
+        Integer(
+            "min-size", "Size", "Longer side of the first, coarsest scale in pixels; 0 works at the last scale only.", 0, 100_000,
+            o => o.MinSize, (o, v) => o with { MinSize = v }),
+        Number(
+            "scale-factor", "Size", "How many times larger each scale is than the one before.", 1.05, 4,
+            o => o.ScaleFactor, (o, v) => o with { ScaleFactor = v }),
+        new(
+            "steps", "Time", "Optimiser steps at each scale, the last number for all the rest: 150,100,60.", "whole numbers of 0 or more",
+            o => string.Join(',', o.Steps.Select(OptionText.Of)),
+            (o, text) => o with { Steps = [.. text.Split(',').Select(part => OptionText.Integer("steps", part.Trim()))] },
+            o => o.Steps.Count == 0 || o.Steps.Any(steps => steps is < 0 or > 1_000_000)
+                ? $"--steps: expected 0 to 1000000 for each scale, got '{string.Join(',', o.Steps)}'."
+                : null),
+        Number(
+            "content-weight", "Weights", "Weight of the content loss.", 0, 1e12,
+            o => o.ContentWeight, (o, v) => o with { ContentWeight = v }),
+        Number(
+            "style-weight", "Weights", "Weight of the style loss.", 0, 1e12,
+            o => o.StyleWeight, (o, v) => o with { StyleWeight = v }),
+        Number(
+            "tv-weight", "Weights", "Weight of the total variation: more makes the picture smoother.", 0, 1e12,
+            o => o.TvWeight, (o, v) => o with { TvWeight = v }),
+        Layers(
+            "content-layers", "Weights", "Layers at which the content is kept, with weights.",
+            o => o.ContentLayers, (o, v) => o with { ContentLayers = v }),
+        Layers(
+            "style-layers", "Weights", "Layers at which the style is taken, with weights: conv1_1=1,conv2_1=0.75.",
+            o => o.StyleLayers, (o, v) => o with { StyleLayers = v }),
+        Choice(
+            "convention", "Weights", "The scale in which losses and weights are counted.",
+            o => o.Convention, (o, v) => o with { Convention = v }),
+        Choice(
+            "init", "Start", "From which picture to start.",
+            o => o.Init, (o, v) => o with { Init = v }),
+        Number(
+            "init-noise", "Start", "Standard deviation of the noise to start from, in pixel units of the convention.", 0, 1000,
+            o => o.NoiseDeviation, (o, v) => o with { NoiseDeviation = v }),
+        Integer(
+            "seed", "Start", "Seed of everything random.", int.MinValue, int.MaxValue,
+            o => o.Seed, (o, v) => o with { Seed = v }),
+        Choice(
+            "optimizer", "Optimiser", "What moves the picture.",
+            o => o.Optimizer, (o, v) => o with { Optimizer = v }),
+        Number(
+            "learning-rate", "Optimiser", "Adam's step in pixel units of the convention, or the length L-BFGS tries first.", 1e-9, 1e6,
+            o => o.LearningRate, (o, v) => o with { LearningRate = v }),
+        Number(
+            "beta1", "Optimiser", "Adam's memory of the gradient.", 0, 0.999999,
+            o => o.Beta1, (o, v) => o with { Beta1 = v }),
+        Number(
+            "beta2", "Optimiser", "Adam's memory of the squared gradient.", 0, 0.999999,
+            o => o.Beta2, (o, v) => o with { Beta2 = v }),
+        Integer(
+            "history", "Optimiser", "Steps that L-BFGS remembers; each costs 24 bytes a pixel.", 1, 1000,
+            o => o.History, (o, v) => o with { History = v }),
+        Choice(
+            "line-search", "Optimiser", "How L-BFGS chooses a step's length.",
+            o => o.LineSearch, (o, v) => o with { LineSearch = v }),
+        Choice(
+            "pooling", "Network", "Pooling between the network's blocks.",
+            o => o.Pooling, (o, v) => o with { Pooling = v }),
+        new(
+            "padding", "Network", "What convolutions see beyond the edge; network takes what the weights were trained with.",
+            string.Join(", ", PaddingChoices()),
+            o => o.Padding is { } padding ? OptionText.Of(padding) : "network",
+            (o, text) => o with { Padding = text == "network" ? null : OptionText.Choice<PaddingMode>("padding", text) },
+            choices: PaddingChoices()),
+        new(
+            "alpha", "Output", "Whether the content's transparency comes back in the result.", "keep, drop",
+            o => o.KeepAlpha ? "keep" : "drop",
+            (o, text) => text is "keep" or "drop"
+                ? o with { KeepAlpha = text == "keep" }
+                : throw new ImpastoException($"--alpha: expected keep or drop, got '{text}'."),
+            choices: ["keep", "drop"]),
+    ];
+
+    /// <summary>The option of that name.</summary>
+    /// <exception cref="ImpastoException">There is none.</exception>
+    public static StylizeOption Find(string name) => All.FirstOrDefault(option => option.Name == name)
+        ?? throw new ImpastoException(
+            $"'{name}' is no option: expected one of {string.Join(", ", All.Select(option => option.Name))}.");
+
+    private static string[] PaddingChoices() => ["network", .. OptionText.Choices<PaddingMode>()];
+
+    private static StylizeOption Number(
+        string name, string group, string help, double least, double most,
+        Func<StylizeOptions, double> read, Func<StylizeOptions, double, StylizeOptions> write)
+    {
+        string range = $"{OptionText.Of(least)} to {OptionText.Of(most)}";
+        return new StylizeOption(
+            name, group, help, range,
+            options => OptionText.Of(read(options)),
+            (options, text) => write(options, OptionText.Number(name, text)),
+            options => read(options) >= least && read(options) <= most
+                ? null
+                : $"--{name}: expected {range}, got {OptionText.Of(read(options))}.");
+    }
+
+    private static StylizeOption Integer(
+        string name, string group, string help, int least, int most,
+        Func<StylizeOptions, int> read, Func<StylizeOptions, int, StylizeOptions> write)
+    {
+        string range = least == int.MinValue ? "any whole number" : $"{least} to {most}";
+        return new StylizeOption(
+            name, group, help, range,
+            options => OptionText.Of(read(options)),
+            (options, text) => write(options, OptionText.Integer(name, text)),
+            options => read(options) >= least && read(options) <= most ? null : $"--{name}: expected {range}, got {read(options)}.");
+    }
+
+    private static StylizeOption Optional(
+        string name, string group, string help, string none, int least, int most,
+        Func<StylizeOptions, int?> read, Func<StylizeOptions, int?, StylizeOptions> write)
+    {
+        string range = $"{least} to {most}, or {none}";
+        return new StylizeOption(
+            name, group, help, range,
+            options => read(options)?.ToString(CultureInfo.InvariantCulture) ?? none,
+            (options, text) => write(options, text == none ? null : OptionText.Integer(name, text)),
+            options => read(options) is { } value && (value < least || value > most)
+                ? $"--{name}: expected {range}, got {value}."
+                : null);
+    }
+
+    private static StylizeOption Choice<T>(
+        string name, string group, string help,
+        Func<StylizeOptions, T> read, Func<StylizeOptions, T, StylizeOptions> write)
+        where T : struct, Enum => new(
+            name, group, help, string.Join(", ", OptionText.Choices<T>()),
+            options => OptionText.Of(read(options)),
+            (options, text) => write(options, OptionText.Choice<T>(name, text)),
+            options => Enum.IsDefined(read(options)) ? null : $"--{name}: expected {string.Join(", ", OptionText.Choices<T>())}.",
+            OptionText.Choices<T>());
+
+    private static StylizeOption Layers(
+        string name, string group, string help,
+        Func<StylizeOptions, LayerWeights> read, Func<StylizeOptions, LayerWeights, StylizeOptions> write) => new(
+            name, group, help, "layers from conv1_1 to conv5_4, weights of 0 or more",
+            options => read(options).ToString(),
+            (options, text) => write(options, Parse(name, text)));
+
+    private static LayerWeights Parse(string name, string text)
+    {
+        try
+        {
+            return LayerWeights.Parse(text);
+        }
+        catch (ImpastoException failure)
+        {
+            throw new ImpastoException($"--{name}: {failure.Message}", failure);
+        }
+    }
+}

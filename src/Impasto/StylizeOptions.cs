@@ -1,0 +1,110 @@
+using Impasto.Imaging;
+using Impasto.Losses;
+using Impasto.Networks;
+using Impasto.Optimization;
+
+namespace Impasto;
+
+/// <summary>Everything that decides how a picture comes out. The defaults are the preset fine.</summary>
+public sealed record StylizeOptions
+{
+    /// <summary>The preset these options began as, for people; has no effect of its own.</summary>
+    public string Preset { get; init; } = "fine";
+
+    /// <summary>Longer side of the result in pixels (see <see cref="SizeRule"/>), 1 to 100000; null keeps the content's size. Default 512.</summary>
+    public int? Size { get; init; } = 512;
+
+    /// <summary>Which side <see cref="Size"/> means. Default: the longer.</summary>
+    public SizeRule SizeRule { get; init; } = SizeRule.Longer;
+
+    /// <summary>Longer side of the styles in pixels at the last scale; null gives them the result's. Default null.</summary>
+    public int? StyleSize { get; init; }
+
+    /// <summary>Whether styles keep their shape. Default: they do.</summary>
+    public StyleFit StyleFit { get; init; } = StyleFit.Keep;
+
+    /// <summary>How pictures are resized. Default: smoothly.</summary>
+    public ResizeKind Resize { get; init; } = ResizeKind.Smooth;
+
+    /// <summary>Longer side of the first, coarsest scale in pixels; 0 works at the last scale only. Default 160.</summary>
+    public int MinSize { get; init; } = 160;
+
+    /// <summary>How many times larger each scale is than the one before, above 1 to 4. Default 1.8.</summary>
+    public double ScaleFactor { get; init; } = 1.8;
+
+    /// <summary>Optimiser steps at the first scale, the second and so on, each at least 0; the last number counts for the rest. Default 150, 100, 60.</summary>
+    public IReadOnlyList<int> Steps { get; init; } = [150, 100, 60];
+
+    /// <summary>Layers at which the content is kept. Default conv4_2.</summary>
+    public LayerWeights ContentLayers { get; init; } = LayerWeights.Parse("conv4_2");
+
+    /// <summary>Layers at which the style is taken. Default conv1_1 to conv5_1, equally.</summary>
+    public LayerWeights StyleLayers { get; init; } = LayerWeights.Parse("conv1_1,conv2_1,conv3_1,conv4_1,conv5_1");
+
+    /// <summary>Weight of the content loss, 0 or more. Default 1.</summary>
+    public double ContentWeight { get; init; } = 1;
+
+    /// <summary>Weight of the style loss, 0 or more. Default 20.</summary>
+    public double StyleWeight { get; init; } = 20;
+
+    /// <summary>Weight of the total variation, 0 or more. Default 0.5.</summary>
+    public double TvWeight { get; init; } = 0.5;
+
+    /// <summary>The scale in which losses and weights are counted. Default: relative to the targets.</summary>
+    public LossConvention Convention { get; init; } = LossConvention.Relative;
+
+    /// <summary>Pooling between a network's blocks. Default: max.</summary>
+    public PoolingMode Pooling { get; init; } = PoolingMode.Max;
+
+    /// <summary>What convolutions see beyond the edge; null takes what the weights were trained with. Default null.</summary>
+    public PaddingMode? Padding { get; init; }
+
+    /// <summary>The optimiser. Default: L-BFGS.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Lbfgs;
+
+    /// <summary>Adam's step in pixel units, or the length L-BFGS tries first; above 0. Default 1.</summary>
+    public double LearningRate { get; init; } = 1;
+
+    /// <summary>Adam's memory of the gradient, 0 to below 1. Default 0.9.</summary>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>Adam's memory of the squared gradient, 0 to below 1. Default 0.999.</summary>
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>Steps that L-BFGS remembers, 1 to 1000. Default 100.</summary>
+    public int History { get; init; } = 100;
+
+    /// <summary>How L-BFGS chooses a step's length. Default: strong Wolfe conditions.</summary>
+    public LineSearchKind LineSearch { get; init; } = LineSearchKind.StrongWolfe;
+
+    /// <summary>From which picture to start. Default: the content.</summary>
+    public StartKind Init { get; init; } = StartKind.Content;
+
+    /// <summary>The picture to start from where <see cref="Init"/> is <see cref="StartKind.Picture"/>; brought to size.</summary>
+    public Picture? InitPicture { get; init; }
+
+    /// <summary>
+    /// Standard deviation of the noise that <see cref="StartKind.Noise"/> starts from, 0 to 1000, in the pixel units of the
+    /// convention (0 to 1 for relative, the network's input for the others), around mid-grey or the network's mean. Default 0.2.
+    /// </summary>
+    public double NoiseDeviation { get; init; } = 0.2;
+
+    /// <summary>Seed of everything random, any integer. Default 0.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Whether the content's transparency comes back in the result. Default: it does.</summary>
+    public bool KeepAlpha { get; init; } = true;
+
+    /// <summary>Everything that is wrong, one sentence each with the value; empty where nothing is.</summary>
+    public IReadOnlyList<string> Validate() =>
+        [.. StylizeOptionCatalog.All.Select(option => option.Problem(this)).OfType<string>(), .. Contradictions()];
+
+    private IEnumerable<string> Contradictions()
+    {
+        bool style = StyleWeight > 0 && StyleLayers.Sum > 0, content = ContentWeight > 0 && ContentLayers.Sum > 0;
+        if (!style && !content)
+            yield return "Nothing to optimise: the weights of content and style, or of all their layers, are 0.";
+        if (Init == StartKind.Picture && InitPicture is null)
+            yield return "Expected a picture to start from.";
+    }
+}

@@ -1,0 +1,12 @@
+using Impasto.Imaging;
+
+namespace Impasto;
+
+/// <summary>What came of a run.</summary>
+/// <param name="Picture">The result; values outside 0 to 1 are clipped when it is written.</param>
+/// <param name="Outcome">How the run ended.</param>
+/// <param name="Losses">Total loss before each step that was taken.</param>
+/// <param name="Seconds">Time the run took.</param>
+/// <param name="Engine">What did the work, for people.</param>
+public sealed record StylizeResult(
+    Picture Picture, StylizeOutcome Outcome, IReadOnlyList<double> Losses, double Seconds, string Engine);

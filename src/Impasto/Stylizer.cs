@@ -1,0 +1,119 @@
+using Impasto.Engines;
+using Impasto.Imaging;
+using Impasto.Networks;
+using Impasto.Optimization;
+
+namespace Impasto;
+
+/// <summary>Repaints photographs in the manner of paintings, with one network on one device.</summary>
+/// <remarks>
+/// Source: Gatys, Ecker and Bethge, "Image Style Transfer Using Convolutional Neural Networks", CVPR 2016. Calls from several
+/// threads wait for each other; use an instance a thread to run side by side.
+/// </remarks>
+public sealed class Stylizer : IDisposable
+{
+    private readonly Network _network;
+    private readonly Device _device;
+    private readonly TimeProvider _clock;
+    private readonly Lock _gate = new();
+    private IEngine? _engine;
+    private EngineSettings? _settings;
+
+    /// <summary>Prepares nothing yet; the device gets the weights at the first run.</summary>
+    /// <param name="network">The network whose features decide; not changed.</param>
+    /// <param name="device">What does the work.</param>
+    /// <param name="clock">Tells the time for progress; null takes the system's.</param>
+    public Stylizer(Network network, Device device, TimeProvider? clock = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(device);
+        _network = network;
+        _device = device;
+        _clock = clock ?? TimeProvider.System;
+    }
+
+    /// <summary>Repaints a picture.</summary>
+    /// <param name="content">The photograph.</param>
+    /// <param name="styles">One painting, or several with their shares.</param>
+    /// <param name="options">How; the defaults are the preset fine.</param>
+    /// <param name="progress">Hears of every step, on the calling thread.</param>
+    /// <param name="cancellation">Ends the run after the current step; the result is the picture so far.</param>
+    /// <returns>The picture, and how the run ended: cancellation and divergence are outcomes, not exceptions.</returns>
+    /// <exception cref="ImpastoException">Options are wrong, a picture is too small for a layer or not finite, or the device fails.</exception>
+    /// <exception cref="ObjectDisposedException">The stylizer was disposed.</exception>
+    public StylizeResult Run(
+        Picture content,
+        IReadOnlyList<WeightedStyle> styles,
+        StylizeOptions? options = null,
+        IProgress<StylizeProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentNullException.ThrowIfNull(styles);
+        options ??= new StylizeOptions();
+        Check(content, styles, options);
+        lock (_gate)
+            return new StylizeRun(Engine(options), _network, _clock, content, styles, options, progress).Run(cancellation);
+    }
+
+    /// <summary>As <see cref="Run"/>, on another thread.</summary>
+    /// <inheritdoc cref="Run"/>
+    public Task<StylizeResult> RunAsync(
+        Picture content,
+        IReadOnlyList<WeightedStyle> styles,
+        StylizeOptions? options = null,
+        IProgress<StylizeProgress>? progress = null,
+        CancellationToken cancellation = default) =>
+        Task.Run(() => Run(content, styles, options, progress, cancellation), CancellationToken.None);
+
+    /// <summary>Lets go of the device's memory.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _engine?.Dispose();
+            _engine = null;
+        }
+    }
+
+    // Weights stay on the device from run to run while the settings are the same.
+    private IEngine Engine(StylizeOptions options)
+    {
+        var settings = new EngineSettings { Pooling = options.Pooling, Padding = options.Padding };
+        if (_engine is not null && settings == _settings)
+            return _engine;
+        _engine?.Dispose();
+        _engine = null;
+        _engine = _device.Open(_network, settings);
+        _settings = settings;
+        return _engine;
+    }
+
+    private void Check(Picture content, IReadOnlyList<WeightedStyle> styles, StylizeOptions options)
+    {
+        List<string> problems = [.. options.Validate()];
+        if (styles.Count == 0)
+            problems.Add("Expected at least one style.");
+        problems.AddRange(styles
+            .Where(style => !(style.Weight > 0) || !double.IsFinite(style.Weight))
+            .Select(style => $"Expected a style's weight above 0, got {OptionText.Of(style.Weight)}."));
+        if (problems.Count > 0)
+            throw new ImpastoException(string.Join(Environment.NewLine, problems));
+        foreach (LayerName layer in options.StyleLayers.Used.Concat(options.ContentLayers.Used))
+            _ = _network[layer];
+        RequireFinite(content, "content");
+        foreach (WeightedStyle style in styles)
+            RequireFinite(style.Picture, "style");
+        if (options.InitPicture is not null)
+            RequireFinite(options.InitPicture, "picture to start from");
+    }
+
+    private static void RequireFinite(Picture picture, string what)
+    {
+        foreach (float value in picture.Pixels)
+        {
+            if (!float.IsFinite(value))
+                throw new ImpastoException($"The {what} has a pixel that is {value}: expected finite values.");
+        }
+    }
+}
