@@ -1,0 +1,54 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Impasto.Imaging;
+
+/// <summary>The name that an ICC profile gives itself.</summary>
+/// <remarks>Source: ICC.1:2022, 7.3 (tag table) and 10.13 (multiLocalizedUnicodeType); ICC.1:2001, 6.5.17 (textDescriptionType).</remarks>
+internal static class IccProfile
+{
+    private const int HeaderLength = 128;
+
+    /// <summary>The description; an empty text where the profile is damaged or has none.</summary>
+    public static string Name(ReadOnlySpan<byte> profile)
+    {
+        if (profile.Length < HeaderLength + 4)
+            return "";
+        uint count = BinaryPrimitives.ReadUInt32BigEndian(profile[HeaderLength..]);
+        for (int i = 0; i < Math.Min(count, 100); i++)
+        {
+            int entry = HeaderLength + 4 + (12 * i);
+            if (entry + 12 > profile.Length)
+                return "";
+            if (!profile.Slice(entry, 4).SequenceEqual("desc"u8))
+                continue;
+            long start = BinaryPrimitives.ReadUInt32BigEndian(profile[(entry + 4)..]);
+            long length = BinaryPrimitives.ReadUInt32BigEndian(profile[(entry + 8)..]);
+            return start + length <= profile.Length ? Text(profile.Slice((int)start, (int)length)) : "";
+        }
+
+        return "";
+    }
+
+    /// <summary>Whether the profile means sRGB, so that values can be taken as they are.</summary>
+    public static bool IsSrgb(ReadOnlySpan<byte> profile)
+    {
+        // c2 is what a widely used 500-byte sRGB profile calls itself.
+        string name = Name(profile);
+        return name.Contains("sRGB", StringComparison.OrdinalIgnoreCase) || name == "c2";
+    }
+
+    private static string Text(ReadOnlySpan<byte> tag)
+    {
+        if (tag.Length >= 28 && tag.StartsWith("mluc"u8))
+        {
+            long length = BinaryPrimitives.ReadUInt32BigEndian(tag[20..]), start = BinaryPrimitives.ReadUInt32BigEndian(tag[24..]);
+            return start + length <= tag.Length ? Encoding.BigEndianUnicode.GetString(tag.Slice((int)start, (int)length)).TrimEnd('\0') : "";
+        }
+
+        if (tag.Length < 12 || !tag.StartsWith("desc"u8))
+            return "";
+        long characters = BinaryPrimitives.ReadUInt32BigEndian(tag[8..]);
+        return 12 + characters <= tag.Length ? Encoding.ASCII.GetString(tag.Slice(12, (int)characters)).TrimEnd('\0') : "";
+    }
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using System.Reflection;
+
+namespace Impasto.Imaging;
+
+/// <summary>Fetches a picture over http or https, within limits of time and size.</summary>
+internal static class PictureDownload
+{
+    private const int MostRedirects = 5;
+
+    private static string UserAgent { get; } =
+        $"Impasto/{Assembly.GetExecutingAssembly().GetName().Version?.ToString(2)} (neural style transfer)";
+
+    /// <param name="url">An http or https address.</param>
+    /// <param name="limits">Time and size.</param>
+    /// <param name="handler">What speaks http; must not follow redirects itself.</param>
+    /// <param name="cancellation">Stops the download.</param>
+    public static async Task<byte[]> FetchAsync(
+        Uri url, PictureLimits limits, HttpMessageHandler handler, CancellationToken cancellation)
+    {
+        using var client = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(limits.Timeout);
+        try
+        {
+            using HttpResponseMessage response = await FollowAsync(client, url, timeout.Token);
+            return await ReadAsync(response, url, limits, timeout.Token);
+        }
+        catch (OperationCanceledException failure) when (!cancellation.IsCancellationRequested)
+        {
+            throw Failed(url, $"it took longer than {limits.Timeout.TotalSeconds:0.#} seconds", failure);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            throw Failed(url, failure.Message.TrimEnd('.'), failure);
+        }
+    }
+
+    private static async Task<HttpResponseMessage> FollowAsync(HttpClient client, Uri url, CancellationToken cancellation)
+    {
+        Uri current = url;
+        for (int hop = 0; hop <= MostRedirects; hop++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, current);
+            request.Headers.UserAgent.ParseAdd(UserAgent);
+            request.Headers.Accept.ParseAdd("image/*,*/*;q=0.5");
+            HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            bool redirects = response.StatusCode is HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther
+                or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+            if (!redirects || response.Headers.Location is not { } location)
+                return Require(response, url);
+            response.Dispose();
+            var next = new Uri(current, location);
+            if (next.Scheme != current.Scheme && !(current.Scheme == "http" && next.Scheme == "https"))
+                throw Failed(url, $"it redirects from {current.Scheme} to {next.Scheme}, which is not followed");
+            current = next;
+        }
+
+        throw Failed(url, $"it redirects more than {MostRedirects} times");
+    }
+
+    private static HttpResponseMessage Require(HttpResponseMessage response, Uri url)
+    {
+        if (response.IsSuccessStatusCode)
+            return response;
+        string why = $"the server answered {(int)response.StatusCode} {response.ReasonPhrase}";
+        response.Dispose();
+        throw Failed(url, why);
+    }
+
+    private static async Task<byte[]> ReadAsync(
+        HttpResponseMessage response, Uri url, PictureLimits limits, CancellationToken cancellation)
+    {
+        if (response.Content.Headers.ContentLength > limits.MaxBytes)
+            throw Failed(url, $"it has {response.Content.Headers.ContentLength} bytes, and the limit is {limits.MaxBytes}");
+        await using Stream body = await response.Content.ReadAsStreamAsync(cancellation);
+        return await BoundedStream.ReadAsync(body, limits.MaxBytes, cancellation)
+            ?? throw Failed(url, $"it has more than {limits.MaxBytes} bytes, which is the limit");
+    }
+
+    private static ImpastoException Failed(Uri url, string why, Exception? inner = null) =>
+        inner is null ? new($"'{url}' could not be fetched: {why}.") : new($"'{url}' could not be fetched: {why}.", inner);
+}

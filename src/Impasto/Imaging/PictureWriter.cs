@@ -1,0 +1,121 @@
+using Impasto.Storage;
+using NetVips;
+
+namespace Impasto.Imaging;
+
+/// <summary>Writes pictures as PNG, JPEG (4:4:4), WebP or TIFF, with an sRGB profile, whole or not at all.</summary>
+public static class PictureWriter
+{
+    /// <summary>Finds out before any work is done whether a picture can be written there.</summary>
+    /// <param name="path">The target; its ending names the format.</param>
+    /// <param name="options">Depth and whether to overwrite.</param>
+    /// <param name="width">Columns the picture will have; 0 where that is not known.</param>
+    /// <param name="height">Rows it will have; 0 where that is not known.</param>
+    /// <exception cref="ImpastoException">The format, depth or size is impossible, or the target can't be written.</exception>
+    public static void Check(string path, PictureWriteOptions options, int width = 0, int height = 0)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(options);
+        var format = PictureFormat.Of(path);
+        if (options.Depth is not (null or 8 or 16))
+            throw new ImpastoException($"Expected a depth of 8 or 16 bits, got {options.Depth}.");
+        if (options.Depth == 16 && !format.Has16Bits)
+            throw new ImpastoException($"'{path}' can't be written with 16 bits: use .png or .tif.");
+        if (options.Quality is < 1 or > 100)
+            throw new ImpastoException($"Expected a quality of 1 to 100, got {options.Quality}.");
+        if (Math.Max(width, height) > format.MaxSide)
+            throw new ImpastoException($"'{path}' can't hold {width} x {height} pixels: its format ends at {format.MaxSide} a side.");
+        AtomicFile.Check(path, options.Overwrite);
+    }
+
+    /// <summary>Writes a picture; values are clipped to 0 to 1 and rounded. JPEG has no alpha: there it is laid on white.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="path">The target; its ending names the format.</param>
+    /// <param name="options">How; null takes the defaults.</param>
+    /// <exception cref="ImpastoException">As for <see cref="Check"/>.</exception>
+    public static void Write(Picture picture, string path, PictureWriteOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        options ??= new PictureWriteOptions();
+        Check(path, options, picture.Width, picture.Height);
+        var format = PictureFormat.Of(path);
+        using Image pixels = ToImage(picture, (options.Depth ?? format.DefaultDepth) == 16);
+        using Image labelled = Label(pixels, options.Parameters);
+        try
+        {
+            AtomicFile.WritePath(path, options.Overwrite, temporary => Save(labelled, format, options.Quality, temporary));
+        }
+        catch (VipsException failure)
+        {
+            throw new ImpastoException($"'{path}' can't be written: {failure.Message.Split('\n')[0].TrimEnd('.')}.", failure);
+        }
+    }
+
+    private static void Save(Image image, PictureFormat format, int quality, string path)
+    {
+        using var target = Target.NewToFile(path);
+        if (format == PictureFormat.Png)
+        {
+            image.PngsaveTarget(target, compression: 6);
+        }
+        else if (format == PictureFormat.Jpeg)
+        {
+            using Image opaque = image.HasAlpha() ? image.Flatten(background: [255]) : image.Copy();
+            opaque.JpegsaveTarget(target, q: quality, optimizeCoding: true, subsampleMode: Enums.ForeignSubsample.Off);
+        }
+        else if (format == PictureFormat.Webp)
+        {
+            image.WebpsaveTarget(target, q: quality, smartSubsample: true, exact: true);
+        }
+        else
+        {
+            image.TiffsaveTarget(
+                target,
+                compression: Enums.ForeignTiffCompression.Deflate,
+                predictor: Enums.ForeignTiffPredictor.Horizontal,
+                bigtiff: (long)image.Width * image.Height > 200_000_000);
+        }
+    }
+
+    private static Image Label(Image pixels, string? parameters)
+    {
+        byte[] profile = Image.ProfileLoad("srgb");
+        return pixels.Mutate(image =>
+        {
+            image.Set(GValue.BlobType, "icc-profile-data", profile);
+            if (parameters is not null)
+                image.Set(GValue.BlobType, RunMetadata.Field, RunMetadata.Pack(parameters));
+        });
+    }
+
+    private static Image ToImage(Picture picture, bool deep)
+    {
+        int channels = picture.Alpha is null ? 3 : 4;
+        if (!deep)
+        {
+            byte[] bytes = Interleave(picture, channels, value => (byte)Quantize(value, 255));
+            using var image = Image.NewFromMemory(bytes, picture.Width, picture.Height, channels, Enums.BandFormat.Uchar);
+            return image.Copy(interpretation: Enums.Interpretation.Srgb);
+        }
+
+        ushort[] words = Interleave(picture, channels, value => (ushort)Quantize(value, 65535));
+        using var deepImage = Image.NewFromMemory(words, picture.Width, picture.Height, channels, Enums.BandFormat.Ushort);
+        return deepImage.Copy(interpretation: Enums.Interpretation.Rgb16);
+    }
+
+    private static int Quantize(float value, int most) => float.IsNaN(value) ? 0 : (int)((Math.Clamp(value, 0, 1) * most) + 0.5f);
+
+    private static T[] Interleave<T>(Picture picture, int channels, Func<float, T> quantize)
+    {
+        int plane = picture.Width * picture.Height;
+        T[] values = new T[(long)channels * plane];
+        Parallel.For(0, channels, channel =>
+        {
+            float[] source = channel < 3 ? picture.Pixels : picture.Alpha!;
+            int start = channel < 3 ? channel * plane : 0;
+            for (int i = 0; i < plane; i++)
+                values[(i * channels) + channel] = quantize(source[start + i]);
+        });
+        return values;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Impasto.Networks.Files;
+
+/// <summary>Reads PyTorch's old format: five pickles, then every storage as its length and its raw values.</summary>
+internal static class TorchOldReader
+{
+    private const int Protocol = 1001;
+
+    private static readonly BigInteger Magic =
+        BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+
+    public static TensorFile Read(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        var pickle = new TorchPickle();
+        if (pickle.Read(stream) is not BigInteger magic || magic != Magic)
+            throw new ImpastoException("it is a pickle, but not one that torch.save wrote");
+        if (pickle.Read(stream) is not (long)Protocol)
+            throw new ImpastoException("it is of a version of PyTorch's old format that is not known");
+        if (pickle.Read(stream) is PickleDictionary system && system.Items.GetValueOrDefault("little_endian") is false)
+            throw new ImpastoException("it was written on a big-endian machine");
+        Dictionary<string, TorchPickle.View> views = TorchPickle.Tensors(pickle.Read(stream));
+        if (pickle.Read(stream) is not List<object?> keys)
+            throw new ImpastoException("its list of storages is damaged");
+        Dictionary<string, long> starts = Starts(stream, keys, pickle.Storages);
+        return new TensorFile(
+            views.ToDictionary(
+                view => view.Key, view => Entry(path, view.Key, view.Value, starts), StringComparer.Ordinal),
+            new Dictionary<string, string>(StringComparer.Ordinal));
+    }
+
+    // Where each storage's values begin: only lengths are read, the values are stepped over.
+    private static Dictionary<string, long> Starts(
+        FileStream stream, List<object?> keys, Dictionary<string, TorchPickle.Storage> storages)
+    {
+        var starts = new Dictionary<string, long>(StringComparer.Ordinal);
+        byte[] length = new byte[8];
+        foreach (object? key in keys)
+        {
+            if (key is not string name || !storages.TryGetValue(name, out TorchPickle.Storage? storage))
+                throw new ImpastoException("its list of storages is damaged");
+            if (stream.ReadAtLeast(length, 8, throwOnEndOfStream: false) < 8)
+                throw new ImpastoException("it ends before its last storage");
+            if (BitConverter.ToInt64(length) != storage.Count)
+                throw new ImpastoException("a storage has another length than its tensors say");
+            starts[name] = stream.Position;
+            long end = stream.Position + (storage.Count * storage.ElementSize);
+            if (end > stream.Length || end < stream.Position)
+                throw new ImpastoException("it ends inside a storage: the download may have broken off");
+            stream.Position = end;
+        }
+
+        return starts;
+    }
+
+    private static TensorEntry Entry(string path, string name, TorchPickle.View view, Dictionary<string, long> starts)
+    {
+        if (!starts.TryGetValue(view.Storage.Key, out long start))
+            throw new ImpastoException($"the storage of {name} is missing");
+        return TorchPickle.Entry(name, view, offset =>
+        {
+            FileStream stream = File.OpenRead(path);
+            stream.Position = start + offset;
+            return stream;
+        });
+    }
+}

@@ -1,0 +1,102 @@
+using Impasto.Networks.Files;
+
+namespace Impasto.Networks;
+
+/// <summary>The folder in which installed weights are kept, one .safetensors file each.</summary>
+/// <param name="folder">The folder; created when something is installed.</param>
+public sealed class WeightStore(string folder)
+{
+    internal const string Extension = ".safetensors";
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; } = Path.GetFullPath(folder);
+
+    /// <summary>Where the store is unless somebody says otherwise.</summary>
+    /// <remarks>
+    /// IMPASTO_HOME; else on Windows LocalAppData\Impasto, on macOS ~/Library/Caches/Impasto, elsewhere
+    /// XDG_CACHE_HOME/impasto or ~/.cache/impasto; in each the folder weights.
+    /// </remarks>
+    /// <param name="environment">Looks up an environment variable.</param>
+    public static string DefaultFolder(Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        if (environment("IMPASTO_HOME") is { Length: > 0 } own)
+            return Path.Combine(own, "weights");
+        string user = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        if (OperatingSystem.IsWindows())
+            return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "Impasto", "weights");
+        if (OperatingSystem.IsMacOS())
+            return Path.Combine(user, "Library", "Caches", "Impasto", "weights");
+        string cache = environment("XDG_CACHE_HOME") is { Length: > 0 } xdg ? xdg : Path.Combine(user, ".cache");
+        return Path.Combine(cache, "impasto", "weights");
+    }
+
+    /// <summary>What is installed, by name. A file that can't be read is listed with an empty SHA-256.</summary>
+    public IReadOnlyList<InstalledWeights> List() => Directory.Exists(Folder)
+        ? [.. Directory.EnumerateFiles(Folder, "*" + Extension)
+            .Where(path => !Path.GetFileName(path).StartsWith('.'))
+            .Order(StringComparer.Ordinal)
+            .Select(Describe)]
+        : [];
+
+    /// <summary>The weights of that name; null where they are not installed.</summary>
+    public InstalledWeights? Find(string name) => List().FirstOrDefault(weights => weights.Name == name);
+
+    /// <summary>Loads installed weights and compares their identity with the recorded one.</summary>
+    /// <returns>Null where they are as they were installed, else what is wrong in one sentence.</returns>
+    /// <exception cref="ImpastoException">They are not installed.</exception>
+    public string? Verify(string name)
+    {
+        InstalledWeights weights = Require(name);
+        try
+        {
+            string found = NetworkLoader.Load(weights.Path).Network.Sha256;
+            return found == weights.Sha256
+                ? null
+                : $"'{weights.Path}' has changed since it was installed: its SHA-256 is {found}, expected {weights.Sha256}.";
+        }
+        catch (ImpastoException failure)
+        {
+            return failure.Message;
+        }
+    }
+
+    /// <summary>Deletes installed weights.</summary>
+    /// <exception cref="ImpastoException">They are not installed, or can't be deleted.</exception>
+    public InstalledWeights Remove(string name)
+    {
+        InstalledWeights weights = Require(name);
+        try
+        {
+            File.Delete(weights.Path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ImpastoException($"'{weights.Path}' can't be deleted: {failure.Message.TrimEnd('.')}.", failure);
+        }
+
+        return weights;
+    }
+
+    internal string PathOf(string name) => Path.Combine(Folder, name + Extension);
+
+    private InstalledWeights Require(string name) => Find(name) ?? throw new ImpastoException(
+        $"The weights '{name}' are not installed"
+        + (List() is { Count: > 0 } known ? $": there are {string.Join(", ", known.Select(weights => weights.Name))}." : "."));
+
+    private static InstalledWeights Describe(string path)
+    {
+        string name = Path.GetFileNameWithoutExtension(path);
+        long bytes = new FileInfo(path).Length;
+        try
+        {
+            IReadOnlyDictionary<string, string> metadata = TensorFile.Open(path).Metadata;
+            return new InstalledWeights(
+                name, path, bytes, metadata.GetValueOrDefault("sha256", ""), metadata.GetValueOrDefault("source", ""));
+        }
+        catch (ImpastoException)
+        {
+            return new InstalledWeights(name, path, bytes, "", "damaged");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+namespace Impasto.Storage;
+
+/// <summary>Writes files so that they are there whole or not at all.</summary>
+public static class AtomicFile
+{
+    /// <summary>Writes to a temporary file beside the target and renames it; after a failure the target is as it was.</summary>
+    /// <param name="path">The target.</param>
+    /// <param name="overwrite">Whether an existing file may be replaced.</param>
+    /// <param name="write">Fills the file.</param>
+    /// <exception cref="ImpastoException">The target exists and may not be replaced, or can't be written.</exception>
+    public static void Write(string path, bool overwrite, Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        WritePath(path, overwrite, temporary =>
+        {
+            using FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write);
+            write(stream);
+            stream.Flush(flushToDisk: true);
+        });
+    }
+
+    /// <summary>As <see cref="Write"/> for writers that want a file's name.</summary>
+    /// <param name="path">The target.</param>
+    /// <param name="overwrite">Whether an existing file may be replaced.</param>
+    /// <param name="write">Creates the file of the name it is given, which ends as the target's does.</param>
+    /// <exception cref="ImpastoException">The target exists and may not be replaced, or can't be written.</exception>
+    public static void WritePath(string path, bool overwrite, Action<string> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        Check(path, overwrite);
+        string temporary = Temporary(path);
+        try
+        {
+            write(temporary);
+            File.Move(temporary, path, overwrite);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ImpastoException($"'{path}' can't be written: {failure.Message.TrimEnd('.')}.", failure);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Finds out beforehand whether a file can be written.</summary>
+    /// <exception cref="ImpastoException">It exists and may not be replaced, is a folder, or its folder is missing or closed.</exception>
+    public static void Check(string path, bool overwrite)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string folder = Folder(path);
+        if (Directory.Exists(path))
+            throw new ImpastoException($"'{path}' can't be written: it is a folder.");
+        if (!Directory.Exists(folder))
+            throw new ImpastoException($"'{path}' can't be written: there is no folder '{folder}'.");
+        if (!overwrite && File.Exists(path))
+            throw new ImpastoException($"'{path}' exists already: choose another name, or replace it with --force.");
+        try
+        {
+            using FileStream probe = new(Temporary(path), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ImpastoException($"'{path}' can't be written: {failure.Message.TrimEnd('.')}.", failure);
+        }
+    }
+
+    private static string Temporary(string path) => Path.Combine(
+        Folder(path), $".{Path.GetFileNameWithoutExtension(path)}.{Guid.NewGuid():N}{Path.GetExtension(path)}");
+
+    private static string Folder(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? Path.GetPathRoot(path)!;
+}
