@@ -1,3 +1,6 @@
+using System.Globalization;
+using Impasto.Networks.Files;
+using Impasto.Storage;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,22 +12,25 @@ internal static class Checkpoint
 {
     public static void Write(string path, Student student, AdamState adam, int step)
     {
-        var tensors = new Dictionary<string, (long[], float[])>(StringComparer.Ordinal);
+        List<(string, long[], float[])> tensors = [];
         foreach (string name in student.Parameters.Keys)
         {
-            tensors[name] = Take(student.Parameters[name]);
-            tensors[$"{name}.mean"] = Take(adam.Means[name]);
-            tensors[$"{name}.square"] = Take(adam.Squares[name]);
+            Add(name, student.Parameters[name]);
+            Add($"{name}.mean", adam.Means[name]);
+            Add($"{name}.square", adam.Squares[name]);
         }
 
-        new TensorArchive(tensors, new Dictionary<string, string>(StringComparer.Ordinal) { ["step"] = $"{step}" }).Write(path);
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["step"] = $"{step}" };
+        AtomicFile.Write(path, overwrite: true, stream => SafetensorsWriter.Write(stream, tensors, metadata));
+
+        void Add(string name, Tensor source) => tensors.Add((name, source.shape, Take(source)));
     }
 
     /// <summary>Fills student and averages; returns the steps taken.</summary>
     /// <exception cref="ImpastoException">The file is of another architecture.</exception>
     public static int Read(string path, Student student, AdamState adam)
     {
-        TensorArchive archive = TensorArchive.Read(path);
+        TensorFile file = TensorFile.Open(path);
         foreach (string name in student.Parameters.Keys)
         {
             Put(student.Parameters[name], name);
@@ -32,26 +38,27 @@ internal static class Checkpoint
             Put(adam.Squares[name], $"{name}.square");
         }
 
-        return int.Parse(archive.Metadata["step"]);
+        return int.TryParse(file.Metadata.GetValueOrDefault("step"), NumberStyles.None, CultureInfo.InvariantCulture, out int step)
+            ? step
+            : throw new ImpastoException($"The file '{path}' is no checkpoint of a training: it does not say its step.");
 
         void Put(Tensor target, string name)
         {
-            if (!archive.Tensors.TryGetValue(name, out (long[] Shape, float[] Values) found)
-                || !found.Shape.AsSpan().SequenceEqual(target.shape))
+            if (!file.Tensors.TryGetValue(name, out TensorEntry? found) || !found.Shape.AsSpan().SequenceEqual(target.shape))
             {
                 throw new ImpastoException($"The checkpoint '{path}' has no fitting {name}: it is of another network or teacher.");
             }
 
             using IDisposable frozen = no_grad();
-            using Tensor source = tensor(found.Values, found.Shape);
+            using Tensor source = tensor(found.Read(), found.Shape);
             target.copy_(source);
         }
     }
 
-    internal static (long[] Shape, float[] Values) Take(Tensor source)
+    private static float[] Take(Tensor source)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable frozen = no_grad();
-        return (source.shape, [.. source.detach().cpu().contiguous().data<float>()]);
+        return [.. source.detach().cpu().contiguous().data<float>()];
     }
 }

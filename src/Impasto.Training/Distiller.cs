@@ -8,9 +8,10 @@ namespace Impasto.Training;
 /// <summary>Trains a student, step by step, with checkpoints from which it goes on exactly.</summary>
 internal sealed class Distiller : IDisposable
 {
-    private readonly DistillOptions _options;
     private const int ScaleBatches = 4;
+    private const int ExportBatches = 16;
 
+    private readonly DistillOptions _options;
     private readonly ScaledTeacher _teacher;
     private readonly Student _student;
     private readonly AdamState _adam;
@@ -33,8 +34,15 @@ internal sealed class Distiller : IDisposable
 
     public Student Student => _student;
 
-    /// <summary>What the maps' outputs are multiplied by to give the teacher's own features.</summary>
-    public IReadOnlyDictionary<LayerName, double> Scales => _teacher.Scales;
+    /// <summary>Writes the student as a network that the library loads.</summary>
+    /// <param name="path">A .safetensors file, replaced where it exists.</param>
+    /// <param name="record">What to keep about the training.</param>
+    public void Export(string path, IReadOnlyDictionary<string, string> record)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        List<Tensor> samples = [.. Enumerable.Range(1, ExportBatches).Select(i => _sampler.Batch(-i).to(_device))];
+        StudentExport.Write(path, _student, _teacher.Scales, samples, record);
+    }
 
     /// <summary>Trains from the checkpoint, if there is one, to the last step or to the cancellation.</summary>
     /// <param name="checkpoint">Written every <see cref="DistillOptions.CheckpointEvery"/> steps and at the end.</param>

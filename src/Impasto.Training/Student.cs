@@ -10,11 +10,9 @@ namespace Impasto.Training;
 /// <remarks>Takes RGB in 0 to 1 as it is; replicates edges at every convolution; max pooling between blocks.</remarks>
 internal sealed class Student : IDisposable
 {
-    private readonly StudentArchitecture _architecture;
-
     public Student(StudentArchitecture architecture, IReadOnlyDictionary<LayerName, int> teacherChannels, int seed, Device device)
     {
-        _architecture = architecture;
+        Architecture = architecture;
         var random = new Random(seed);
         foreach ((LayerName layer, int inputs, int outputs) in architecture.Convolutions)
         {
@@ -31,7 +29,7 @@ internal sealed class Student : IDisposable
     /// <summary>Every weight by name, conv1_1.weight to conv5_1.map.bias, in a fixed order.</summary>
     public SortedDictionary<string, Tensor> Parameters { get; } = new(StringComparer.Ordinal);
 
-    public StudentArchitecture Architecture => _architecture;
+    public StudentArchitecture Architecture { get; }
 
     /// <summary>Features after the ReLU at every layer, B x C x H x W each.</summary>
     public Dictionary<LayerName, Tensor> Features(Tensor pictures)
@@ -39,7 +37,7 @@ internal sealed class Student : IDisposable
         var features = new Dictionary<LayerName, Tensor>();
         // Centred pixels train faster; the centre is folded into the first bias when the network is exported.
         Tensor current = pictures - Centre;
-        foreach ((LayerName layer, _, _) in _architecture.Convolutions)
+        foreach ((LayerName layer, _, _) in Architecture.Convolutions)
         {
             if (layer.Block > 1 && layer.Index == 1)
                 current = max_pool2d(current, [2, 2], [2, 2]);

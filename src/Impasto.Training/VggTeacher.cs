@@ -6,7 +6,8 @@ using Device = TorchSharp.torch.Device;
 
 namespace Impasto.Training;
 
-/// <summary>VGG-19 itself, as far as its weights go.</summary>
+/// <summary>VGG-19 itself, as far as its weights go, in the units of torchvision's.</summary>
+/// <remarks>Caffe's weights take pixels 255 x 0.226 times as large, and a ReLU network's activations grow with its pixels.</remarks>
 internal sealed class VggTeacher : ITeacher
 {
     private readonly LayerStack _layers;
@@ -15,6 +16,7 @@ internal sealed class VggTeacher : ITeacher
     private readonly Tensor _mean;
     private readonly Tensor _deviation;
     private readonly float _scale;
+    private readonly double _unit;
 
     public VggTeacher(Network network, IReadOnlyList<LayerName> layers, Device device)
     {
@@ -26,6 +28,7 @@ internal sealed class VggTeacher : ITeacher
         _mean = Column(normalization.Mean, device);
         _deviation = Column(normalization.Deviation, device);
         _scale = (float)normalization.Scale;
+        _unit = PixelGain(normalization) / PixelGain(InputNormalization.Torchvision);
     }
 
     public IReadOnlyDictionary<LayerName, int> Channels { get; }
@@ -33,8 +36,10 @@ internal sealed class VggTeacher : ITeacher
     public Dictionary<LayerName, Tensor> Features(Tensor pictures)
     {
         Tensor input = ((pictures.index_select(1, _order) * _scale) - _mean) / _deviation;
-        return _layers.Run(input, [.. Channels.Keys], _deepest);
+        return _layers.Run(input, [.. Channels.Keys], _deepest).ToDictionary(pair => pair.Key, pair => pair.Value / _unit);
     }
+
+    private static double PixelGain(InputNormalization normalization) => normalization.Scale / normalization.Deviation.Average();
 
     private static Tensor Column(IReadOnlyList<double> values, Device device) =>
         tensor(values.Select(value => (float)value).ToArray(), [1, 3, 1, 1]).to(device).DetachFromDisposeScope();

@@ -1,0 +1,88 @@
+using Impasto.Networks;
+using Impasto.Networks.Files;
+using Impasto.Storage;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Impasto.Training;
+
+/// <summary>Turns a trained student into a weight file that takes plain pixels and gives features of mean 1.</summary>
+/// <remarks>
+/// Three changes that lose nothing: the centre of the pixels goes into the first bias (exact, since edges are replicated);
+/// every channel is divided by its mean activation, which ReLU lets through, so that no channel outweighs others in a content
+/// loss; and each map [A b] = U R shrinks to R, since an orthonormal U changes no distance between moments.
+/// </remarks>
+internal static class StudentExport
+{
+    // A channel that hardly ever fires is not blown up further than this share of its layer's mean allows.
+    private const double LeastShare = 0.01;
+
+    /// <summary>Writes the file in float16, whole or not at all.</summary>
+    /// <param name="path">The target, replaced where it exists.</param>
+    /// <param name="student">The trained network; not changed.</param>
+    /// <param name="scales">What each map is multiplied by to give the teacher's own features.</param>
+    /// <param name="samples">Batches of pictures on which activations are measured.</param>
+    /// <param name="record">What to keep about the training.</param>
+    public static void Write(
+        string path,
+        Student student,
+        IReadOnlyDictionary<LayerName, double> scales,
+        IReadOnlyList<Tensor> samples,
+        IReadOnlyDictionary<string, string> record)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable frozen = no_grad();
+        var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["normalization"] = InputNormalization.Unit.Name,
+            ["padding"] = OptionText.Of(PaddingMode.Replicate),
+        };
+        foreach ((string key, string value) in record)
+            metadata[key] = value;
+        List<(string, long[], float[])> tensors = [];
+        Tensor? inputs = null;
+        foreach ((LayerName layer, _, _) in student.Architecture.Convolutions)
+        {
+            Tensor means = Means(student, layer, samples);
+            (Tensor kernel, Tensor bias) = Convolution(student, layer, inputs, means);
+            Add($"{layer}.weight", kernel);
+            Add($"{layer}.bias", bias);
+            if (scales.TryGetValue(layer, out double scale) && layer != new LayerName(4, 2))
+            {
+                Tensor map = student.Parameters[$"{layer}.map.weight"].to(ScalarType.Float64).flatten(1) * means.unsqueeze(0);
+                Tensor shift = student.Parameters[$"{layer}.map.bias"].to(ScalarType.Float64).unsqueeze(1);
+                Tensor both = cat([map, shift], 1) * scale;
+                metadata[$"{layer}.channels"] = $"{both.shape[0]}";
+                Tensor triangle = both.shape[0] > both.shape[1] ? linalg.qr(both, linalg.QRMode.Reduced).R : both;
+                Add($"{layer}.map.weight", triangle.narrow(1, 0, map.shape[1]));
+                Add($"{layer}.map.bias", triangle.narrow(1, map.shape[1], 1).squeeze(1));
+            }
+
+            inputs = means;
+        }
+
+        AtomicFile.Write(path, overwrite: true, stream => SafetensorsWriter.Write(stream, tensors, metadata, half: true));
+
+        void Add(string name, Tensor values) =>
+            tensors.Add((name, values.shape, [.. values.to(ScalarType.Float32).cpu().contiguous().data<float>()]));
+    }
+
+    private static (Tensor Kernel, Tensor Bias) Convolution(Student student, LayerName layer, Tensor? inputs, Tensor means)
+    {
+        Tensor kernel = student.Parameters[$"{layer}.weight"].to(ScalarType.Float64);
+        Tensor bias = student.Parameters[$"{layer}.bias"].to(ScalarType.Float64);
+        if (inputs is null)
+            bias -= Student.Centre * kernel.sum([1, 2, 3]);
+        else
+            kernel *= inputs.reshape(1, -1, 1, 1);
+        return (kernel / means.reshape(-1, 1, 1, 1), bias / means);
+    }
+
+    private static Tensor Means(Student student, LayerName layer, IReadOnlyList<Tensor> samples)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor all = stack(samples.Select(pictures => student.Features(pictures)[layer].mean([0, 2, 3])))
+            .mean([0]).to(ScalarType.Float64).cpu();
+        return all.clamp_min(LeastShare * all.mean().item<double>()).MoveToOuterDisposeScope();
+    }
+}
