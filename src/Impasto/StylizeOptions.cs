@@ -44,11 +44,11 @@ public sealed record StylizeOptions
     /// <summary>Weight of the content loss, 0 or more. Default 1.</summary>
     public double ContentWeight { get; init; } = 1;
 
-    /// <summary>Weight of the style loss, 0 or more. Default 20.</summary>
-    public double StyleWeight { get; init; } = 20;
+    /// <summary>Weight of the style loss, 0 or more. Default 3.</summary>
+    public double StyleWeight { get; init; } = 3;
 
-    /// <summary>Weight of the total variation, 0 or more. Default 0.5.</summary>
-    public double TvWeight { get; init; } = 0.5;
+    /// <summary>Weight of the total variation, 0 or more. Default 2.</summary>
+    public double TvWeight { get; init; } = 2;
 
     /// <summary>The scale in which losses and weights are counted. Default: relative to the targets.</summary>
     public LossConvention Convention { get; init; } = LossConvention.Relative;
@@ -94,6 +94,11 @@ public sealed record StylizeOptions
 
     /// <summary>Whether the content's transparency comes back in the result. Default: it does.</summary>
     public bool KeepAlpha { get; init; } = true;
+
+    /// <summary>The result's size for a content of that size, by <see cref="Size"/> and <see cref="SizeRule"/>.</summary>
+    /// <param name="width">Columns of the content.</param>
+    /// <param name="height">Rows of the content.</param>
+    public (int Width, int Height) ResultSize(int width, int height) => Pyramid.Final(this, width, height);
 
     /// <summary>Everything that is wrong, one sentence each with the value; empty where nothing is.</summary>
     public IReadOnlyList<string> Validate() =>

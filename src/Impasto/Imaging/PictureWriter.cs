@@ -14,6 +14,19 @@ public static class PictureWriter
     /// <exception cref="ImpastoException">The format, depth or size is impossible, or the target can't be written.</exception>
     public static void Check(string path, PictureWriteOptions options, int width = 0, int height = 0)
     {
+        CheckOptions(path, options);
+        var format = PictureFormat.Of(path);
+        if (Math.Max(width, height) > format.MaxSide)
+            throw new ImpastoException($"'{path}' can't hold {width} x {height} pixels: its format ends at {format.MaxSide} a side.");
+        AtomicFile.Check(path, options.Overwrite);
+    }
+
+    /// <summary>Finds out whether a path's ending and the options are possible at all, without looking at the disk.</summary>
+    /// <param name="path">The target.</param>
+    /// <param name="options">Depth and quality.</param>
+    /// <exception cref="ImpastoException">The ending names no format, or the format has no such depth or quality.</exception>
+    public static void CheckOptions(string path, PictureWriteOptions options)
+    {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(options);
         var format = PictureFormat.Of(path);
@@ -23,9 +36,6 @@ public static class PictureWriter
             throw new ImpastoException($"'{path}' can't be written with 16 bits: use .png or .tif.");
         if (options.Quality is < 1 or > 100)
             throw new ImpastoException($"Expected a quality of 1 to 100, got {options.Quality}.");
-        if (Math.Max(width, height) > format.MaxSide)
-            throw new ImpastoException($"'{path}' can't hold {width} x {height} pixels: its format ends at {format.MaxSide} a side.");
-        AtomicFile.Check(path, options.Overwrite);
     }
 
     /// <summary>Writes a picture; values are clipped to 0 to 1 and rounded. JPEG has no alpha: there it is laid on white.</summary>

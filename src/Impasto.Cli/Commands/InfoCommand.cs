@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Impasto.Imaging;
+using Impasto.Networks;
+using Spectre.Console;
+
+namespace Impasto.Cli.Commands;
+
+/// <summary>impasto info: what a picture or a weight file is.</summary>
+internal static class InfoCommand
+{
+    private static readonly string[] WeightEndings = [".safetensors", ".pth", ".pt", ".bin"];
+
+    public static Command Create(Terminal terminal)
+    {
+        var file = new Argument<string>("file") { Description = "A picture, a weight file (.pth, .safetensors), or compact, vgg19, vgg16." };
+        var normalization = new Option<string>("--normalization") { Description = "Which pixels a weight file wants, where it does not say.", HelpName = "NAME" };
+        var command = new Command("info", "Tell what a picture or a weight file is.") { file, normalization };
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(file);
+            bool isNetwork = NetworkCatalog.Names.Contains(path)
+                || WeightEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+            IEnumerable<(string, string)> rows = isNetwork ? Network(terminal, path, parsed.GetValue(normalization)) : Picture(path);
+            foreach ((string name, string value) in rows)
+                terminal.Out.WriteLine($"{name,-14}{value}");
+        });
+        return command;
+    }
+
+    private static IEnumerable<(string Name, string Value)> Picture(string path)
+    {
+        PictureInfo info = new PictureReader(new PictureLimits { MaxPixels = long.MaxValue }).ReadInfo(path);
+        yield return ("Format", info.Format);
+        yield return ("Size", $"{info.Width} x {info.Height} pixels, {info.Bits} bits a channel");
+        yield return ("Colours", info.ColorSpace + (info.HasAlpha ? ", with alpha" : ""));
+        yield return ("Profile", info.Profile ?? "none");
+        yield return ("Orientation", info.Orientation == 1 ? "upright" : $"{info.Orientation}, turned when read");
+        yield return ("Made by", info.Parameters is null ? "not Impasto, or it does not say" : "Impasto, with these parameters");
+        if (info.Parameters is not null)
+            yield return ("Parameters", info.Parameters);
+    }
+
+    private static IEnumerable<(string Name, string Value)> Network(Terminal terminal, string path, string? normalization)
+    {
+        InputNormalization? pixels = normalization is null ? null : WrongCallException.Read(() => InputNormalization.Parse(normalization));
+        LoadedNetwork loaded = NetworkCatalog.Resolve(
+            path, new WeightStore(WeightStore.DefaultFolder(terminal.Environment)), pixels, new LayerName(5, 4));
+        Network network = loaded.Network;
+        yield return ("Network", network.Name);
+        if (loaded.Choice.Length > 0)
+            yield return ("Chosen", loaded.Choice);
+        yield return ("Pixels", $"{network.Normalization} ({loaded.NormalizationSource})");
+        yield return ("Padding", network.Padding.ToString().ToLowerInvariant());
+        yield return ("Parameters", $"{network.ParameterCount:#,0}".Replace(',', ' '));
+        yield return ("SHA-256", network.Sha256);
+        yield return ("Layers", string.Join(", ", network.Convolutions.Select(c => $"{c.Layer} ({c.Inputs} to {c.Outputs})")));
+        if (network.Maps.Count > 0)
+            yield return ("Maps", string.Join(", ", network.Maps.Select(map => $"{map.Key} (to {map.Value.Channels})")));
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace Impasto.Cli.Commands;
+
+/// <summary>impasto presets: what each recipe sets.</summary>
+internal static class PresetsCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var name = new Argument<string?>("name") { Description = "One preset, to see every value of it.", Arity = ArgumentArity.ZeroOrOne };
+        name.CompletionSources.Add([.. Presets.All.Select(preset => preset.Name)]);
+        var command = new Command("presets", "Show what each preset sets.") { name };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(name) is { } one)
+                Show(terminal.Out, WrongCallException.Read(() => Presets.Find(one)), everything: true);
+            else
+                Presets.All.ToList().ForEach(preset => Show(terminal.Out, preset, everything: preset.Options.Preset == "fine"));
+        });
+        return command;
+    }
+
+    // The first preset is shown whole, of the others what differs from it.
+    private static void Show(IAnsiConsole console, Preset preset, bool everything)
+    {
+        console.WriteLine($"{preset.Name}: {preset.Summary}");
+        foreach (StylizeOption option in StylizeOptionCatalog.All)
+        {
+            string value = option.Read(preset.Options);
+            if (everything || value != option.Read(Presets.Fine.Options))
+                console.WriteLine($"  --{option.Name} {value}");
+        }
+
+        console.WriteLine();
+    }
+}

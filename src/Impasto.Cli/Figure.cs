@@ -1,0 +1,127 @@
+using System.Reflection;
+using Impasto.Imaging;
+using ScottPlot;
+using SkiaSharp;
+
+namespace Impasto.Cli;
+
+/// <summary>Content, styles and result side by side, with the loss curve below.</summary>
+internal static class Figure
+{
+    private const string Font = "Roboto";
+    private const int PictureHeight = 360;
+    private const int CurveHeight = 320;
+    private const int Gap = 16;
+    private const int LabelHeight = 28;
+
+    /// <summary>Draws the figure.</summary>
+    /// <param name="path">A picture file.</param>
+    /// <param name="inputs">Content and styles.</param>
+    /// <param name="result">Picture and losses.</param>
+    /// <param name="force">Whether the file may be replaced.</param>
+    public static void Write(string path, StylizeInputs inputs, StylizeResult result, bool force)
+    {
+        List<(string Label, SKImage Image)> pictures = [("Content", Scaled(inputs.Content))];
+        pictures.AddRange(inputs.Styles.Select(style => ("Style", Scaled(style.Picture))));
+        pictures.Add(("Result", Scaled(result.Picture)));
+        int width = pictures.Sum(picture => picture.Image.Width + Gap) + Gap;
+        int height = LabelHeight + PictureHeight + CurveHeight + (2 * Gap);
+        using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        SKCanvas canvas = surface.Canvas;
+        canvas.Clear(SKColors.White);
+        using SKTypeface typeface = Typeface();
+        using var font = new SKFont(typeface, 16);
+        using var ink = new SKPaint { Color = SKColors.Black, IsAntialias = true };
+        int left = Gap;
+        foreach ((string label, SKImage image) in pictures)
+        {
+            canvas.DrawText(label, left, LabelHeight - 8, SKTextAlign.Left, font, ink);
+            canvas.DrawImage(image, left, LabelHeight);
+            left += image.Width + Gap;
+            image.Dispose();
+        }
+
+        using (var curve = SKImage.FromEncodedData(Curve(result.Losses, width, CurveHeight)))
+            canvas.DrawImage(curve, 0, LabelHeight + PictureHeight + Gap);
+        PictureWriter.Write(ToPicture(surface), path, new PictureWriteOptions { Overwrite = force });
+    }
+
+    // Losses fall by orders of magnitude: their logarithms are drawn, under labels in powers of ten.
+    private static byte[] Curve(IReadOnlyList<double> losses, int width, int height)
+    {
+        using (Stream stream = FontStream())
+        {
+            string file = Path.Combine(Path.GetTempPath(), $"impasto-{Guid.NewGuid():N}.ttf");
+            try
+            {
+                using (FileStream copy = File.Create(file))
+                    stream.CopyTo(copy);
+                Fonts.AddFontFile(Font, file);
+            }
+            finally
+            {
+                File.Delete(file);
+            }
+        }
+
+        using var plot = new Plot();
+        double[] steps = [.. Enumerable.Range(1, losses.Count).Select(step => (double)step)];
+        double[] logarithms = [.. losses.Select(loss => Math.Log10(Math.Max(loss, 1e-30)))];
+        ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(steps, logarithms);
+        line.LineWidth = 2;
+        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic
+        {
+            LabelFormatter = value => Math.Pow(10, value).ToString("0.0e+0", System.Globalization.CultureInfo.InvariantCulture),
+        };
+        plot.XLabel("Step");
+        plot.YLabel("Loss");
+        plot.Font.Set(Font);
+        return plot.GetImageBytes(width, height, ImageFormat.Png);
+    }
+
+    private static SKImage Scaled(Picture picture)
+    {
+        int width = Math.Clamp((int)Math.Round((double)picture.Width * PictureHeight / picture.Height), 1, 4 * PictureHeight);
+        Picture small = Resampler.Resize(picture, width, PictureHeight);
+        var bytes = new byte[4 * width * PictureHeight];
+        int plane = width * PictureHeight;
+        for (int i = 0; i < plane; i++)
+        {
+            // Transparency is shown on white.
+            float alpha = small.Alpha?[i] ?? 1;
+            for (int channel = 0; channel < 3; channel++)
+                bytes[(4 * i) + channel] = (byte)((255 * Math.Clamp((small.Pixels[(channel * plane) + i] * alpha) + 1 - alpha, 0, 1)) + 0.5f);
+            bytes[(4 * i) + 3] = 255;
+        }
+
+        return SKImage.FromPixelCopy(new SKImageInfo(width, PictureHeight, SKColorType.Rgba8888, SKAlphaType.Opaque), bytes);
+    }
+
+    private static Picture ToPicture(SKSurface surface)
+    {
+        using SKImage image = surface.Snapshot();
+        var info = new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var bitmap = new SKBitmap(info);
+        image.ReadPixels(info, bitmap.GetPixels(), info.RowBytes, 0, 0);
+        ReadOnlySpan<byte> bytes = bitmap.GetPixelSpan();
+        int plane = image.Width * image.Height;
+        var pixels = new float[3 * plane];
+        for (int i = 0; i < plane; i++)
+        {
+            for (int channel = 0; channel < 3; channel++)
+                pixels[(channel * plane) + i] = bytes[(4 * i) + channel] / 255f;
+        }
+
+        return new Picture(image.Width, image.Height, pixels);
+    }
+
+    private static SKTypeface Typeface()
+    {
+        using Stream stream = FontStream();
+        return SKTypeface.FromStream(stream);
+    }
+
+    // A bare machine has no fonts at all, so ours comes along.
+    private static Stream FontStream() =>
+        Assembly.GetExecutingAssembly().GetManifestResourceStream("Impasto.Cli.Roboto-Regular.ttf")!;
+}

@@ -1,0 +1,16 @@
+using System.Runtime.InteropServices;
+using Impasto.Cli;
+
+using var cancellation = new CancellationTokenSource();
+
+// The first Ctrl+C ends the run after its current step and keeps the picture, the second ends the program.
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+
+return await CommandLine.RunAsync(args, Terminal.System(), cancellation.Token);
+
+void Cancel(PosixSignalContext signal)
+{
+    signal.Cancel = !cancellation.IsCancellationRequested;
+    cancellation.Cancel();
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Impasto.Imaging;
+
+namespace Impasto.Cli.Reporting;
+
+/// <summary>Intermediate pictures, one every so many steps: frame-00400.png.</summary>
+/// <param name="folder">Created if need be.</param>
+/// <param name="every">Steps from one frame to the next.</param>
+/// <param name="force">Whether older frames may be replaced.</param>
+internal sealed class FrameFolder(string folder, int every, bool force) : IProgress<StylizeProgress>
+{
+    /// <summary>Creates the folder and finds out whether frames can be written there.</summary>
+    /// <exception cref="ImpastoException">They can't, or there are older ones that may not be replaced.</exception>
+    public static void Check(string folder, bool force)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            if (!force && Directory.EnumerateFiles(folder, "frame-*.png").FirstOrDefault() is { } older)
+                throw new ImpastoException($"'{older}' exists already: choose another folder for the frames, or replace them with --force.");
+            PictureWriter.Check(Path.Combine(folder, "frame-00000.png"), new PictureWriteOptions { Overwrite = force });
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ImpastoException($"The frames can't be written to '{folder}': {failure.Message.TrimEnd('.')}.", failure);
+        }
+    }
+
+    public void Report(StylizeProgress value)
+    {
+        if (value.Step % every != 0)
+            return;
+        string name = string.Create(CultureInfo.InvariantCulture, $"frame-{value.Step:00000}.png");
+        PictureWriter.Write(value.Picture(), Path.Combine(folder, name), new PictureWriteOptions { Overwrite = force });
+    }
+}

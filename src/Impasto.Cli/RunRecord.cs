@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Impasto.Cli;
+
+/// <summary>A run as JSON in the picture it made, and back: what replay needs to make the same picture again.</summary>
+internal static class RunRecord
+{
+    private const int Version = 1;
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Describes a run.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="network">Identity of the weights.</param>
+    /// <param name="device">What did the work, for people.</param>
+    public static string Write(StylizeRequest request, string network, string device)
+    {
+        var options = new JsonObject();
+        foreach (StylizeOption option in StylizeOptionCatalog.All)
+            options[option.Name] = option.Read(request.Options);
+        var record = new JsonObject
+        {
+            ["impasto"] = Version,
+            ["content"] = request.Content,
+            ["styles"] = new JsonArray([.. request.Styles.Select(style => (JsonNode)new JsonObject
+            {
+                ["picture"] = style.Picture,
+                ["weight"] = style.Weight,
+            })]),
+            ["start"] = request.Start,
+            ["preset"] = request.Options.Preset,
+            ["options"] = options,
+            ["network"] = request.Network,
+            ["normalization"] = request.Normalization,
+            ["networkSha256"] = network,
+            ["device"] = device,
+        };
+        return record.ToJsonString(Readable);
+    }
+
+    /// <summary>The request that made a picture, to be run again, and the identity of its weights.</summary>
+    /// <param name="json">What <see cref="Write"/> gave.</param>
+    /// <param name="output">Where the result shall go.</param>
+    /// <exception cref="ImpastoException">The text is damaged, or of a newer version.</exception>
+    public static (StylizeRequest Request, string NetworkSha256) Read(string json, string output)
+    {
+        try
+        {
+            JsonNode record = JsonNode.Parse(json)!;
+            if ((int?)record["impasto"] is not Version)
+                throw new ImpastoException($"The picture's parameters are of version {record["impasto"]}: this program knows version {Version}.");
+            StylizeOptions options = new() { Preset = (string)record["preset"]! };
+            foreach ((string name, JsonNode? value) in record["options"]!.AsObject())
+                options = StylizeOptionCatalog.Find(name).Write(options, (string)value!);
+            var request = new StylizeRequest
+            {
+                Content = (string)record["content"]!,
+                Styles = [.. record["styles"]!.AsArray().Select(style => new StyleSource((string)style!["picture"]!, (double)style["weight"]!))],
+                Options = options,
+                Start = (string?)record["start"],
+                Network = (string)record["network"]!,
+                Normalization = (string?)record["normalization"],
+                Output = output,
+            };
+            return (request, (string)record["networkSha256"]!);
+        }
+        catch (Exception failure) when (failure is JsonException or NullReferenceException or InvalidOperationException
+            or FormatException or ArgumentException)
+        {
+            throw new ImpastoException("The picture's parameters are damaged: expected what impasto stylize writes.", failure);
+        }
+    }
+}

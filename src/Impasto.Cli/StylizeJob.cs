@@ -1,0 +1,148 @@
+using System.Text.Json;
+using Impasto.Cli.Reporting;
+using Impasto.Engines;
+using Impasto.Imaging;
+using Impasto.Networks;
+using Impasto.Storage;
+using Impasto.Torch;
+using Spectre.Console;
+
+namespace Impasto.Cli;
+
+/// <summary>Runs a request from the first check to the last line.</summary>
+/// <param name="terminal">The world.</param>
+/// <param name="request">What to do.</param>
+/// <param name="expectedNetwork">Identity of the weights that a replayed run had; null where any will do.</param>
+internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, string? expectedNetwork = null)
+{
+    private readonly IAnsiConsole _console = request.Report.Json ? terminal.Error : terminal.Out;
+
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        PictureWriteOptions writing = new()
+        {
+            Depth = request.Writing.Depth, Quality = request.Writing.Quality, Overwrite = request.Writing.Force,
+        };
+        WrongCallException.Check(() => PictureWriter.CheckOptions(request.Output, writing));
+        CheckTargets(writing);
+        var inputs = await StylizeInputs.ReadAsync(terminal, request, cancellation);
+        (int width, int height) = inputs.Options.ResultSize(inputs.Content.Width, inputs.Content.Height);
+        CheckSize(width, height, writing);
+        LoadedNetwork network = LoadNetwork(inputs.Options);
+        var device = TorchDevice.Parse(request.Device, request.Threads);
+        Introduce(inputs, network, device, width, height);
+
+        using var stylizer = new Stylizer(network.Network, device, terminal.Clock);
+        using var reports = ProgressReports.Open(_console, request.Report, request.Writing.Force);
+        StylizeResult result = reports.Watch(progress =>
+            stylizer.Run(inputs.Content, inputs.Styles, inputs.Options, progress, cancellation));
+        PictureWriter.Write(
+            result.Picture, request.Output, writing with { Parameters = RunRecord.Write(request, network.Network.Sha256, result.Engine) });
+        if (request.Report.Figure is { } figure)
+            Figure.Write(figure, inputs, result, request.Writing.Force);
+        return Conclude(result, reports.Last, network);
+    }
+
+    // What can't be written is found out before anything is computed.
+    private void CheckTargets(PictureWriteOptions writing)
+    {
+        PictureWriter.Check(request.Output, writing);
+        if (request.Report.Figure is { } figure)
+        {
+            WrongCallException.Check(() => PictureWriter.CheckOptions(figure, writing with { Depth = null }));
+            PictureWriter.Check(figure, writing with { Depth = null });
+        }
+
+        if (request.Report.Trace is { } trace)
+            AtomicFile.Check(trace, request.Writing.Force);
+        if (request.Report.Frames is { } frames)
+            FrameFolder.Check(frames, request.Writing.Force);
+    }
+
+    private void CheckSize(int width, int height, PictureWriteOptions writing)
+    {
+        long most = request.MaxPixels ?? new PictureLimits().MaxPixels;
+        if ((long)width * height > most)
+            throw new ImpastoException($"The result would have {width} x {height} pixels, and the limit is {most}: use a smaller --size, or raise --max-pixels.");
+        PictureWriter.Check(request.Output, writing, width, height);
+    }
+
+    private LoadedNetwork LoadNetwork(StylizeOptions options)
+    {
+        var store = new WeightStore(WeightStore.DefaultFolder(terminal.Environment));
+        LayerName deepest = options.StyleLayers.Used.Concat(options.ContentLayers.Used).Max();
+        InputNormalization? normalization = request.Normalization is null ? null : InputNormalization.Parse(request.Normalization);
+        LoadedNetwork network = NetworkCatalog.Resolve(request.Network, store, normalization, deepest);
+        return expectedNetwork is null || expectedNetwork == network.Network.Sha256
+            ? network
+            : throw new ImpastoException(
+                $"The picture was made with other weights (SHA-256 {expectedNetwork[..12]}) than '{request.Network}' is here "
+                + $"({network.Network.Sha256[..12]}): name the right ones with --network.");
+    }
+
+    private void Introduce(StylizeInputs inputs, LoadedNetwork network, Device device, int width, int height)
+    {
+        if (request.Report.Level == Verbosity.Quiet)
+            return;
+        string styles = string.Join(", ", request.Styles.Select(style => style.Weight == 1 ? style.Picture : $"{style.Picture} x {style.Weight}"));
+        string why = network.Choice.Length > 0 ? $" ({network.Choice})" : $" (pixels as {network.Network.Normalization}: {network.NormalizationSource})";
+        _console.WriteLine($"Content  {request.Content}, {inputs.Content.Width} x {inputs.Content.Height}, to be {width} x {height}");
+        _console.WriteLine($"Style    {styles}");
+        _console.WriteLine($"Network  {network.Network.Name}{why}");
+        _console.WriteLine($"Recipe   {inputs.Options.Preset} on {device.Name}");
+        if (inputs.Options.Preset == "neural-style" && network.Network.Normalization.Scale < 255)
+            _console.WriteLine("Note     neural-style's weights are meant for Caffe's VGG-19; with this network they mean something else.");
+        if (request.Report.Level == Verbosity.Verbose)
+        {
+            foreach (StylizeOption option in StylizeOptionCatalog.All)
+                _console.WriteLine($"         {option.Name} {option.Read(inputs.Options)}");
+        }
+    }
+
+    private int Conclude(StylizeResult result, StylizeProgress? last, LoadedNetwork network)
+    {
+        if (request.Report.Level > Verbosity.Quiet)
+        {
+            _console.WriteLine($"Result   {request.Output}, {result.Picture.Width} x {result.Picture.Height}, "
+                + $"{result.Losses.Count} steps in {result.Seconds:0.0} s on {result.Engine}");
+        }
+
+        if (result.Outcome == StylizeOutcome.Diverged)
+        {
+            terminal.Error.WriteLine(
+                $"The loss was no longer a finite number after step {result.Losses.Count}: the last good picture was kept; "
+                + "try a smaller --learning-rate, or smaller weights.");
+        }
+        else if (result.Outcome == StylizeOutcome.Cancelled)
+        {
+            terminal.Error.WriteLine($"Cancelled after step {result.Losses.Count}: the picture so far was kept.");
+        }
+
+        if (request.Report.Json)
+            terminal.Data.WriteLine(Summary(result, last, network));
+        return result.Outcome switch
+        {
+            StylizeOutcome.Completed => ExitCode.Success,
+            StylizeOutcome.Cancelled => ExitCode.Cancelled,
+            _ => ExitCode.Failure,
+        };
+    }
+
+    private string Summary(StylizeResult result, StylizeProgress? last, LoadedNetwork network) => JsonSerializer.Serialize(new
+    {
+        output = Path.GetFullPath(request.Output),
+        outcome = result.Outcome.ToString().ToLowerInvariant(),
+        width = result.Picture.Width,
+        height = result.Picture.Height,
+        steps = result.Losses.Count,
+        loss = last?.Loss,
+        content = last?.Content,
+        style = last?.Style,
+        tv = last?.Tv,
+        seconds = Math.Round(result.Seconds, 3),
+        preset = request.Options.Preset,
+        network = network.Network.Name,
+        networkSha256 = network.Network.Sha256,
+        engine = result.Engine,
+    });
+}

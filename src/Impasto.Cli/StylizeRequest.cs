@@ -1,0 +1,33 @@
+namespace Impasto.Cli;
+
+/// <summary>A call of stylize, read and checked; pictures are still only named.</summary>
+internal sealed record StylizeRequest
+{
+    /// <summary>A path, a URL or -.</summary>
+    public required string Content { get; init; }
+
+    public required IReadOnlyList<StyleSource> Styles { get; init; }
+
+    public required StylizeOptions Options { get; init; }
+
+    /// <summary>The picture to start from, where the options say so.</summary>
+    public string? Start { get; init; }
+
+    public string Network { get; init; } = "auto";
+
+    /// <summary>Which pixels a weight file wants; null lets it be found out.</summary>
+    public string? Normalization { get; init; }
+
+    public required string Output { get; init; }
+
+    public OutputOptions Writing { get; init; } = new();
+
+    public ReportOptions Report { get; init; } = new();
+
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Threads on the CPU, 0 for all.</summary>
+    public int Threads { get; init; }
+
+    public long? MaxPixels { get; init; }
+}
