@@ -8,7 +8,8 @@ namespace Impasto.Cli;
 /// <summary>Content, styles and result side by side, with the loss curve below.</summary>
 internal static class Figure
 {
-    private const string Font = "Roboto";
+    // A name of its own, lest a machine's Roboto be taken.
+    private const string Font = "Impasto Roboto";
     private const int PictureHeight = 360;
     private const int CurveHeight = 320;
     private const int Gap = 16;
@@ -49,22 +50,25 @@ internal static class Figure
     // Losses fall by orders of magnitude: their logarithms are drawn, under labels in powers of ten.
     private static byte[] Curve(IReadOnlyList<double> losses, int width, int height)
     {
-        using (Stream stream = FontStream())
+        // ScottPlot opens a font by its file, and only when it draws.
+        string file = Path.Combine(Path.GetTempPath(), $"impasto-{Guid.NewGuid():N}.ttf");
+        try
         {
-            string file = Path.Combine(Path.GetTempPath(), $"impasto-{Guid.NewGuid():N}.ttf");
-            try
-            {
-                using (FileStream copy = File.Create(file))
-                    stream.CopyTo(copy);
-                Fonts.AddFontFile(Font, file);
-            }
-            finally
-            {
-                File.Delete(file);
-            }
+            using (FileStream copy = File.Create(file))
+            using (Stream font = FontStream())
+                font.CopyTo(copy);
+            Fonts.AddFontFile(Font, file);
+            return Plot(losses).GetImageBytes(width, height, ImageFormat.Png);
         }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 
-        using var plot = new Plot();
+    private static Plot Plot(IReadOnlyList<double> losses)
+    {
+        var plot = new Plot();
         double[] steps = [.. Enumerable.Range(1, losses.Count).Select(step => (double)step)];
         double[] logarithms = [.. losses.Select(loss => Math.Log10(Math.Max(loss, 1e-30)))];
         ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(steps, logarithms);
@@ -76,7 +80,7 @@ internal static class Figure
         plot.XLabel("Step");
         plot.YLabel("Loss");
         plot.Font.Set(Font);
-        return plot.GetImageBytes(width, height, ImageFormat.Png);
+        return plot;
     }
 
     private static SKImage Scaled(Picture picture)

@@ -44,11 +44,11 @@ public sealed record StylizeOptions
     /// <summary>Weight of the content loss, 0 or more. Default 1.</summary>
     public double ContentWeight { get; init; } = 1;
 
-    /// <summary>Weight of the style loss, 0 or more. Default 3.</summary>
-    public double StyleWeight { get; init; } = 3;
+    /// <summary>Weight of the style loss, 0 or more. Default 20.</summary>
+    public double StyleWeight { get; init; } = 20;
 
-    /// <summary>Weight of the total variation, 0 or more. Default 2.</summary>
-    public double TvWeight { get; init; } = 2;
+    /// <summary>Weight of the total variation, 0 or more. Default 6.</summary>
+    public double TvWeight { get; init; } = 6;
 
     /// <summary>The scale in which losses and weights are counted. Default: relative to the targets.</summary>
     public LossConvention Convention { get; init; } = LossConvention.Relative;
