@@ -19,6 +19,7 @@ internal static class CommandLine
             WeightsCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
+        root.HelpName = "impasto";
         Examples.AddTo(root);
         return root;
     }

@@ -13,7 +13,11 @@ internal sealed class LayerStack : IDisposable
     // Below this an activation's root mean square counts as zero, where the root has no derivative.
     private const double SmallestSquare = 1e-24;
 
-    private readonly List<(LayerName Layer, Tensor Kernel, Tensor Bias)> _convolutions = [];
+    // On some processors oneDNN (3.7.1, in libtorch 2.10) takes what happens to lie in memory for the rest of a block of
+    // 16 channels, and gives wrong features or NaN: whole blocks, filled up with zeros, avoid that.
+    private const int ChannelBlock = 16;
+
+    private readonly List<(LayerName Layer, int Channels, Tensor Kernel, Tensor Bias)> _convolutions = [];
     private readonly PoolingMode _pooling;
     private readonly PaddingMode _padding;
 
@@ -22,14 +26,20 @@ internal sealed class LayerStack : IDisposable
         _pooling = settings.Pooling;
         _padding = settings.Padding ?? network.Padding;
         using DisposeScope scope = NewDisposeScope();
+        bool blocks = device.type == DeviceType.CPU;
+        long inputs = 3;
         foreach (Convolution convolution in network.Convolutions)
         {
+            long outputs = blocks ? (convolution.Outputs + ChannelBlock - 1) / ChannelBlock * ChannelBlock : convolution.Outputs;
+            long moreInputs = inputs - convolution.Inputs, moreOutputs = outputs - convolution.Outputs;
             Tensor kernel = tensor(convolution.Kernel, [convolution.Outputs, convolution.Inputs, 3, 3]);
             Tensor bias = tensor(convolution.Bias, [convolution.Outputs]);
             _convolutions.Add((
                 convolution.Layer,
-                kernel.to(precision).to(device).MoveToOuterDisposeScope(),
-                bias.to(precision).to(device).MoveToOuterDisposeScope()));
+                convolution.Outputs,
+                pad(kernel, [0, 0, 0, 0, 0, moreInputs, 0, moreOutputs]).to(precision).to(device).MoveToOuterDisposeScope(),
+                pad(bias, [0, moreOutputs]).to(precision).to(device).MoveToOuterDisposeScope()));
+            inputs = outputs;
         }
     }
 
@@ -39,7 +49,7 @@ internal sealed class LayerStack : IDisposable
         var found = new Dictionary<LayerName, Tensor>();
         Tensor current = pixels;
         int block = 1;
-        foreach ((LayerName layer, Tensor kernel, Tensor bias) in _convolutions)
+        foreach ((LayerName layer, int channels, Tensor kernel, Tensor bias) in _convolutions)
         {
             if (layer.Block != block)
                 current = Pool(current);
@@ -48,7 +58,7 @@ internal sealed class LayerStack : IDisposable
             // The ReLU works in place: the convolution's own output is needed by nobody, and is the largest thing there is.
             current = conv2d(padded, kernel, bias, padding: [zeros, zeros]).relu_();
             if (wanted.Contains(layer))
-                found[layer] = current;
+                found[layer] = channels == current.shape[1] ? current : current.narrow(1, 0, channels);
             if (layer >= deepest)
                 break;
         }
@@ -81,7 +91,7 @@ internal sealed class LayerStack : IDisposable
 
     public void Dispose()
     {
-        foreach ((_, Tensor kernel, Tensor bias) in _convolutions)
+        foreach ((_, _, Tensor kernel, Tensor bias) in _convolutions)
         {
             kernel.Dispose();
             bias.Dispose();
