@@ -64,6 +64,21 @@ internal static class VectorMath
             target[i] += factor * source[i];
     }
 
+    /// <summary>target += source, in the target's precision.</summary>
+    public static void Add(Span<double> target, ReadOnlySpan<float> source)
+    {
+        int i = 0;
+        for (; i <= target.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(source[i..]), out Vector<double> low, out Vector<double> high);
+            (new Vector<double>(target[i..]) + low).CopyTo(target[i..]);
+            (new Vector<double>(target[(i + Vector<double>.Count)..]) + high).CopyTo(target[(i + Vector<double>.Count)..]);
+        }
+
+        for (; i < target.Length; i++)
+            target[i] += source[i];
+    }
+
     /// <summary>target = factor * source; both may be the same.</summary>
     public static void Scale(ReadOnlySpan<float> source, double factor, Span<float> target)
     {

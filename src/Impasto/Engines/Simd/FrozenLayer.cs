@@ -1,0 +1,41 @@
+using Impasto.Networks;
+
+namespace Impasto.Engines.Simd;
+
+/// <summary>One frozen convolution in the form that its algorithm wants.</summary>
+internal abstract unsafe class FrozenLayer<TLanes> : IDisposable
+    where TLanes : unmanaged, ILanes<TLanes>
+{
+    private readonly NativeBuffer _bias;
+
+    protected FrozenLayer(Convolution convolution)
+    {
+        Convolution = convolution;
+        OutputBlocks = (convolution.Outputs + TLanes.Count - 1) / TLanes.Count;
+        InputBlocks = (convolution.Inputs + TLanes.Count - 1) / TLanes.Count;
+        _bias = new NativeBuffer(OutputBlocks * TLanes.Count * sizeof(float));
+        var values = new Span<float>(_bias.Bytes, OutputBlocks * TLanes.Count);
+        values.Clear();
+        convolution.Bias.CopyTo(values);
+    }
+
+    /// <summary>Weights and name.</summary>
+    public Convolution Convolution { get; }
+
+    /// <summary>Registers that hold a position's inputs.</summary>
+    public int InputBlocks { get; }
+
+    /// <summary>Registers that hold a position's outputs.</summary>
+    public int OutputBlocks { get; }
+
+    /// <summary>One value a channel, zero for the padded ones.</summary>
+    public float* Bias => _bias.Floats;
+
+    /// <summary>Convolution, bias, ReLU, bits and pooling.</summary>
+    public abstract void Forward(WorkerTeam team, NativeBuffer[] scratch, Plane source, PaddingMode padding, in LayerOutput output);
+
+    /// <summary>The gradient of the inputs.</summary>
+    public abstract void Backward(WorkerTeam team, NativeBuffer[] scratch, in GradientSource source, in GradientTarget target);
+
+    public virtual void Dispose() => _bias.Dispose();
+}

@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+using Impasto.Networks;
+
+namespace Impasto.Engines.Simd;
+
+/// <summary>What follows a convolution, done while its outputs are in the first-level cache.</summary>
+internal static unsafe class LayerEpilogue<TLanes>
+    where TLanes : unmanaged, ILanes<TLanes>
+{
+    /// <summary>Adds the bias, cuts at zero, stores features and bits, and pools.</summary>
+    /// <param name="tile">One block's outputs, rows of <paramref name="size"/> registers; overwritten.</param>
+    /// <param name="size">Registers in a row of the tile.</param>
+    /// <param name="top">The tile's first row in the layer, even where the layer is pooled.</param>
+    /// <param name="left">The tile's first column in the layer, even where the layer is pooled.</param>
+    /// <param name="rows">Rows that are inside the layer.</param>
+    /// <param name="columns">Columns that are inside the layer.</param>
+    /// <param name="block">Which block of channels.</param>
+    /// <param name="output">Where the results go.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Finish(
+        float* tile, int size, int top, int left, int rows, int columns, int block, in LayerOutput output)
+    {
+        int lanes = TLanes.Count;
+        TLanes bias = TLanes.Load(output.Bias + (block * lanes)), zero = TLanes.Zero;
+        float* features = output.Features;
+        byte* bits = output.ReluBits;
+        for (int y = 0; y < rows; y++)
+        {
+            nint at = ((((nint)(top + y) * output.Width) + left) * output.Blocks) + block;
+            float* value = tile + (y * size * lanes);
+            for (int x = 0; x < columns; x++, at += output.Blocks, value += lanes)
+            {
+                TLanes positive = TLanes.Max(zero, TLanes.Load(value) + bias);
+                TLanes.Store(positive, value);
+                if (features is not null)
+                    TLanes.Store(positive, features + (at * lanes));
+                if (bits is not null)
+                    TLanes.StoreBits(bits, at, TLanes.PositiveBits(positive));
+            }
+        }
+
+        if (output.Pooled is null)
+            return;
+        if (output.Pooling == PoolingMode.Max)
+            PoolMax(tile, size, top, left, rows, columns, block, output);
+        else
+            PoolMean(tile, size, top, left, rows, columns, block, output);
+    }
+
+    private static void PoolMax(
+        float* tile, int size, int top, int left, int rows, int columns, int block, in LayerOutput output)
+    {
+        int lanes = TLanes.Count, across = output.Width / 2;
+        nint down = (nint)output.Width * output.Blocks;
+        for (int y = 0; y + 1 < rows; y += 2)
+        {
+            for (int x = 0; x + 1 < columns; x += 2)
+            {
+                float* corner = tile + (((y * size) + x) * lanes);
+                TLanes first = TLanes.Load(corner), second = TLanes.Load(corner + lanes);
+                TLanes third = TLanes.Load(corner + (size * lanes)), fourth = TLanes.Load(corner + ((size + 1) * lanes));
+                TLanes largest = TLanes.Max(TLanes.Max(first, second), TLanes.Max(third, fourth));
+                nint to = ((((nint)((top + y) / 2) * across) + ((left + x) / 2)) * output.Blocks) + block;
+                TLanes.Store(largest, output.Pooled + (to * lanes));
+                if (output.RouteBits is null)
+                    continue;
+
+                // Of equal ones the first in reading order gets the gradient, as in libtorch; none where all are zero.
+                nint at = ((((nint)(top + y) * output.Width) + left + x) * output.Blocks) + block;
+                uint open = TLanes.PositiveBits(largest), taken = TLanes.EqualBits(first, largest) & open;
+                TLanes.StoreBits(output.RouteBits, at, taken);
+                open &= ~taken;
+                taken = TLanes.EqualBits(second, largest) & open;
+                TLanes.StoreBits(output.RouteBits, at + output.Blocks, taken);
+                open &= ~taken;
+                taken = TLanes.EqualBits(third, largest) & open;
+                TLanes.StoreBits(output.RouteBits, at + down, taken);
+                open &= ~taken;
+                TLanes.StoreBits(output.RouteBits, at + down + output.Blocks, TLanes.EqualBits(fourth, largest) & open);
+            }
+        }
+    }
+
+    private static void PoolMean(
+        float* tile, int size, int top, int left, int rows, int columns, int block, in LayerOutput output)
+    {
+        int lanes = TLanes.Count, across = output.Width / 2;
+        TLanes quarter = TLanes.Broadcast(0.25f);
+        for (int y = 0; y + 1 < rows; y += 2)
+        {
+            for (int x = 0; x + 1 < columns; x += 2)
+            {
+                float* corner = tile + (((y * size) + x) * lanes);
+                TLanes first = TLanes.Load(corner), second = TLanes.Load(corner + lanes);
+                TLanes third = TLanes.Load(corner + (size * lanes)), fourth = TLanes.Load(corner + ((size + 1) * lanes));
+                TLanes mean = output.Pooling == PoolingMode.Average
+                    ? (first + second + (third + fourth)) * quarter
+                    : TLanes.SquareRoot(((first * first) + (second * second) + ((third * third) + (fourth * fourth))) * quarter);
+                nint to = ((((nint)((top + y) / 2) * across) + ((left + x) / 2)) * output.Blocks) + block;
+                TLanes.Store(mean, output.Pooled + (to * lanes));
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace Impasto.Engines.Simd;
+
+/// <summary>Finds places for buffers in one piece of memory, so that those never alive together share it.</summary>
+/// <remarks>First fit in the order of reservation, which is the order of a step; computed before anything runs.</remarks>
+internal sealed class MemoryPlan
+{
+    // A cache line more than the size keeps neighbours from falling into the same cache sets.
+    private const long Alignment = 64;
+
+    private readonly List<MemorySlot> _slots = [];
+
+    /// <summary>Bytes that everything needs together.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Reserves memory from one moment of a step to another, both inclusive.</summary>
+    public MemorySlot Reserve(long bytes, int first, int last)
+    {
+        long size = (bytes + (2 * Alignment) - 1) / Alignment * Alignment;
+        long offset = 0;
+        foreach (MemorySlot slot in _slots.Where(slot => slot.First <= last && slot.Last >= first).OrderBy(slot => slot.Offset))
+        {
+            if (slot.Offset - offset >= size)
+                break;
+            offset = Math.Max(offset, slot.Offset + slot.Length);
+        }
+
+        var found = new MemorySlot(offset, size, first, last);
+        _slots.Add(found);
+        Length = Math.Max(Length, offset + size);
+        return found;
+    }
+}

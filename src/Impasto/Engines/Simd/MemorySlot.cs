@@ -1,0 +1,4 @@
+namespace Impasto.Engines.Simd;
+
+/// <summary>A buffer's place in the memory of a step, and when it is in use.</summary>
+internal sealed record MemorySlot(long Offset, long Length, int First, int Last);

@@ -1,0 +1,143 @@
+using System.Runtime.CompilerServices;
+using Impasto.Numerics;
+
+namespace Impasto.Engines.Simd;
+
+/// <summary>Mean and Gram matrix of a layer's features.</summary>
+/// <remarks>
+/// G is symmetric: only its lower half is computed, panel by panel of columns. Sums run over a chunk of positions in single
+/// precision; chunks are added in double precision, within a group in their order and then group by group, so that the
+/// result does not depend on which thread does what.
+/// </remarks>
+internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
+    where TLanes : unmanaged, ILanes<TLanes>
+{
+    private const int Rows = 6;
+
+    // A chunk's features stay in the second-level cache while every six channels pass over them.
+    private const int ChunkBytes = 256 * 1024;
+    private const int LongestChunk = 512;
+    private const int Items = 48;
+    private const int Shift = 16;
+
+    private readonly NativeBuffer _sums = new();
+    private Plane _features;
+    private NativeBuffer[] _scratch = [];
+    private int _padded;
+    private int _panels;
+    private int _groups;
+    private int _chunk;
+
+    /// <summary>Computes the moments into fresh memory.</summary>
+    public LayerMoments Run(WorkerTeam team, NativeBuffer[] scratch, Plane features, int channels)
+    {
+        double[] mean = new double[channels], gram = new double[channels * channels];
+        Run(team, scratch, features, channels, mean, gram);
+        return new LayerMoments(channels, features.Positions, mean, gram);
+    }
+
+    /// <summary>Computes the moments into the memory given.</summary>
+    public void Run(WorkerTeam team, NativeBuffer[] scratch, Plane features, int channels, double[] mean, double[] gram)
+    {
+        int panel = 2 * TLanes.Count;
+        _features = features;
+        _scratch = scratch;
+        _panels = (features.Stride + panel - 1) / panel;
+        _padded = _panels * panel;
+        _chunk = Math.Min(LongestChunk, ChunkBytes / (_padded * sizeof(float)));
+        long chunks = (features.Positions + _chunk - 1) / _chunk;
+        _groups = (int)Math.Clamp(Items / _panels, 1, chunks);
+        _sums.Require((long)_groups * _panels * PanelLength * sizeof(double));
+        team.Run(this, _groups * _panels);
+        Reduce(channels, mean, gram);
+    }
+
+    // Sums of products, a padded row for each channel, and one more row with the sums of the features themselves.
+    private nint PanelLength => (nint)(_padded + Rows + 1) * 2 * TLanes.Count;
+
+    private double* Sums(int group, int panel) => (double*)_sums.Bytes + (((group * (nint)_panels) + panel) * PanelLength);
+
+    [SkipLocalsInit]
+    public override void Run(int item, int worker)
+    {
+        int group = item / _panels, panel = item % _panels, columns = 2 * TLanes.Count;
+        long positions = _features.Positions, chunks = (positions + _chunk - 1) / _chunk;
+        double* sums = Sums(group, panel);
+        new Span<double>(sums, (int)PanelLength).Clear();
+        NativeBuffer memory = _scratch[worker];
+        nint row = _padded + Shift;
+        memory.Require(((_chunk * row) + (Rows * columns)) * sizeof(float));
+        float* copy = memory.Floats, products = copy + (_chunk * row);
+        for (long chunk = chunks * group / _groups; chunk < chunks * (group + 1) / _groups; chunk++)
+        {
+            long first = chunk * _chunk;
+            int count = (int)Math.Min(_chunk, positions - first), start = panel * columns;
+            Copy(first, count, start, copy, row);
+            for (int i = start; i < _features.Stride; i += Rows)
+            {
+                PanelKernel<TLanes>.SixColumns(copy + i, row, copy + start, row, count, products, columns);
+                VectorMath.Add(
+                    new Span<double>(sums + ((nint)i * columns), Rows * columns), new ReadOnlySpan<float>(products, Rows * columns));
+            }
+
+            SumRows(copy + start, row, count, products);
+            VectorMath.Add(
+                new Span<double>(sums + ((nint)(_padded + Rows) * columns), columns), new ReadOnlySpan<float>(products, columns));
+        }
+    }
+
+    // Rows that are a power of two long fall into the same cache sets: the copy's are a line longer.
+    private void Copy(long first, int count, int start, float* copy, nint row)
+    {
+        int stride = _features.Stride, lanes = TLanes.Count;
+        for (int p = 0; p < count; p++)
+        {
+            float* source = _features.Data + (((nint)first + p) * stride), target = copy + (p * row);
+            for (int c = start; c < stride; c += lanes)
+                TLanes.Store(TLanes.Load(source + c), target + c);
+            for (int c = stride; c < row; c += lanes)
+                TLanes.Store(TLanes.Zero, target + c);
+        }
+    }
+
+    private static void SumRows(float* source, nint row, int count, float* target)
+    {
+        int lanes = TLanes.Count;
+        TLanes first = TLanes.Zero, second = TLanes.Zero;
+        for (int p = 0; p < count; p++, source += row)
+        {
+            first += TLanes.Load(source);
+            second += TLanes.Load(source + lanes);
+        }
+
+        TLanes.Store(first, target);
+        TLanes.Store(second, target + lanes);
+    }
+
+    private void Reduce(int channels, double[] mean, double[] gram)
+    {
+        int columns = 2 * TLanes.Count;
+        double scale = 1.0 / _features.Positions;
+        mean.AsSpan().Clear();
+        gram.AsSpan().Clear();
+        for (int panel = 0; panel < _panels; panel++)
+        {
+            int start = panel * columns, width = Math.Min(columns, channels - start);
+            for (int group = 0; group < _groups; group++)
+            {
+                double* sums = Sums(group, panel);
+                VectorMath.AddScaled(mean.AsSpan(start, width), new Span<double>(sums + ((nint)(_padded + Rows) * columns), width), scale);
+                for (int i = start; i < channels; i++)
+                    VectorMath.AddScaled(gram.AsSpan((i * channels) + start, width), new Span<double>(sums + ((nint)i * columns), width), scale);
+            }
+        }
+
+        for (int i = 0; i < channels; i++)
+        {
+            for (int j = i + 1; j < channels; j++)
+                gram[(i * channels) + j] = gram[(j * channels) + i];
+        }
+    }
+
+    public void Dispose() => _sums.Dispose();
+}

@@ -1,0 +1,23 @@
+namespace Impasto.Engines.Simd;
+
+/// <summary>Features of a layer in memory: Height x Width positions of Stride channels each, the padded ones zero.</summary>
+internal readonly unsafe struct Plane(float* data, int height, int width, int stride)
+{
+    /// <summary>The first value.</summary>
+    public readonly float* Data = data;
+
+    /// <summary>Rows.</summary>
+    public readonly int Height = height;
+
+    /// <summary>Columns.</summary>
+    public readonly int Width = width;
+
+    /// <summary>Channels, filled up to whole registers.</summary>
+    public readonly int Stride = stride;
+
+    public nint Row => (nint)Width * Stride;
+
+    public long Positions => (long)Height * Width;
+
+    public float* At(int y, int x) => Data + ((((nint)y * Width) + x) * Stride);
+}

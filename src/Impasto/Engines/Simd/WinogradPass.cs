@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+
+namespace Impasto.Engines.Simd;
+
+/// <summary>A 3 x 3 convolution by Winograd's tiles: transform in, multiply, transform out, chunk by chunk.</summary>
+/// <remarks>
+/// A chunk of tiles goes through all three stages on one thread, so that what was transformed is still in its second-level
+/// cache. Chunks are the items of the work; their size follows from the layer alone, never from the number of threads.
+/// </remarks>
+internal abstract unsafe class WinogradPass<TLanes, TTile> : ParallelWork
+    where TLanes : unmanaged, ILanes<TLanes>
+    where TTile : struct, IWinogradTile
+{
+    // One product's matrix is moved on by a line, so that a tile's products fall into different cache sets.
+    private const int Shift = 16;
+
+    private WinogradWeights<TLanes, TTile>? _weights;
+    private NativeBuffer[] _scratch = [];
+    private int _tilesAcross;
+    private int _tiles;
+    private int _chunk;
+    private int _inputStride;
+
+    /// <summary>Room for two tiles of one block in transit, in floats.</summary>
+    protected static int TransitLength => 2 * TTile.Inputs * TTile.Inputs * TLanes.Count;
+
+    /// <summary>Runs the convolution over a grid of tiles.</summary>
+    protected void Run(
+        WorkerTeam team, NativeBuffer[] scratch, WinogradWeights<TLanes, TTile> weights, int inputStride, int rows, int columns)
+    {
+        _weights = weights;
+        _scratch = scratch;
+        _inputStride = inputStride;
+        _tilesAcross = (columns + TTile.Outputs - 1) / TTile.Outputs;
+        _tiles = _tilesAcross * ((rows + TTile.Outputs - 1) / TTile.Outputs);
+        _chunk = WinogradChunk.Tiles(TTile.Inputs, inputStride, weights.OutputBlocks * TLanes.Count, _tiles);
+        team.Run(this, (_tiles + _chunk - 1) / _chunk);
+    }
+
+    /// <summary>Transforms the tile's inputs: for each block of channels, product p goes to products + p * step.</summary>
+    protected abstract void TransformIn(int tileY, int tileX, float* products, nint step, float* transit);
+
+    /// <summary>Transforms the products back and stores what is inside the picture.</summary>
+    protected abstract void TransformOut(int tileY, int tileX, float* products, nint step, float* transit);
+
+    [SkipLocalsInit]
+    public sealed override void Run(int item, int worker)
+    {
+        WinogradWeights<TLanes, TTile> weights = _weights!;
+        int productCount = TTile.Inputs * TTile.Inputs;
+        int outputStride = weights.OutputBlocks * TLanes.Count;
+        nint inputStep = ((nint)_chunk * _inputStride) + Shift, outputStep = ((nint)_chunk * outputStride) + Shift;
+        NativeBuffer memory = _scratch[worker];
+        memory.Require(((productCount * (inputStep + outputStep)) + TransitLength) * sizeof(float));
+        float* inputs = memory.Floats, outputs = inputs + (productCount * inputStep), transit = outputs + (productCount * outputStep);
+
+        int first = item * _chunk, count = Math.Min(_chunk, _tiles - first);
+        for (int t = 0; t < count; t++)
+            TransformIn((first + t) / _tilesAcross, (first + t) % _tilesAcross, inputs + (t * _inputStride), inputStep, transit);
+
+        int group = PanelKernel<TLanes>.RowGroup, rows = (count + group - 1) / group * group;
+        for (int p = 0; p < productCount; p++)
+        {
+            PanelKernel<TLanes>.Multiply(
+                inputs + (p * inputStep), _inputStride, rows, weights.Matrix(p), weights.Inputs, weights.OutputBlocks,
+                outputs + (p * outputStep), outputStride);
+        }
+
+        for (int t = 0; t < count; t++)
+            TransformOut((first + t) / _tilesAcross, (first + t) % _tilesAcross, outputs + (t * outputStride), outputStep, transit);
+    }
+}

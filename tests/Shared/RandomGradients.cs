@@ -1,0 +1,37 @@
+using Impasto.Engines;
+
+namespace Impasto.Tests;
+
+/// <summary>Derivatives of a loss that is linear in all moments and maps, with random factors.</summary>
+internal static class RandomGradients
+{
+    public static FeatureGradients For(Features features)
+    {
+        var random = new Random(11);
+        return new FeatureGradients(
+            features.Moments.ToDictionary(pair => pair.Key, pair => Moments(random, pair.Value.Channels)),
+            features.Maps.ToDictionary(
+                pair => pair.Key, pair => TestNetworks.Values(random, pair.Value.Values.Length, 1.0 / pair.Value.Values.Length)));
+    }
+
+    /// <summary>The loss itself.</summary>
+    public static double Loss(Features features, FeatureGradients gradients) =>
+        gradients.Moments.Sum(pair => Dot(pair.Value.Gram, features.Moments[pair.Key].Gram)
+            + Dot(pair.Value.Mean, features.Moments[pair.Key].Mean))
+        + gradients.Maps.Sum(pair => pair.Value.Zip(features.Maps[pair.Key].Values, (d, f) => (double)d * f).Sum());
+
+    private static MomentGradient Moments(Random random, int channels)
+    {
+        MomentGradient gradient = MomentGradient.Zero(channels);
+        for (int i = 0; i < channels; i++)
+        {
+            gradient.Mean[i] = random.NextDouble() - 0.5;
+            for (int j = 0; j <= i; j++)
+                gradient.Gram[(i * channels) + j] = gradient.Gram[(j * channels) + i] = random.NextDouble() - 0.5;
+        }
+
+        return gradient;
+    }
+
+    private static double Dot(double[] left, double[] right) => left.Zip(right, (l, r) => l * r).Sum();
+}
