@@ -1,24 +1,19 @@
-using System.Diagnostics;
 using Impasto.Bench.Engines;
-using Impasto.Networks;
 
-Network network = BenchNetworks.Vgg19();
-HashSet<LayerName> style = [.. "conv1_1 conv2_1 conv3_1 conv4_1 conv5_1".Split(' ').Select(LayerName.Parse)];
-LayerName content = LayerName.Parse("conv4_2");
-foreach ((int width, int height) in new[] { (592, 400), (192, 128) })
+switch (args.FirstOrDefault())
 {
-    float[] pixels = BenchNetworks.Noise(3 * width * height);
-    foreach (bool last in new[] { false, true })
-    {
-        var loop = new TorchLoop(network, 2, last);
-        List<double> times = [];
-        for (int i = 0; i < 7; i++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            loop.Step(pixels, width, height, style, content);
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        }
-
-        Console.WriteLine($"{height} x {width} channels-last {last}: {string.Join(" ", times.Select(t => t.ToString("F0")))}");
-    }
+    case "steps":
+        StepBenchmark.Run(args[1..]);
+        break;
+    case "layers":
+        LayerBenchmark.Run(args[1..]);
+        break;
+    case "memory":
+        MemoryBenchmark.Run(args[1..]);
+        break;
+    default:
+        Console.Error.WriteLine("Expected: steps, layers or memory, then a network (vgg19, compact), a height, a width and threads.");
+        return 2;
 }
+
+return 0;

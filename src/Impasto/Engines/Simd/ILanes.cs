@@ -18,6 +18,9 @@ internal unsafe interface ILanes<TSelf>
 
     static abstract TSelf Load(float* source);
 
+    /// <summary>Asks for a line to be brought into the second-level cache; the address need not be valid.</summary>
+    static abstract void Prefetch(float* source);
+
     static abstract TSelf Broadcast(float value);
 
     static abstract void Store(TSelf value, float* target);

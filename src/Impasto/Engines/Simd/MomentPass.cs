@@ -17,7 +17,10 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
     // A chunk's features stay in the second-level cache while every six channels pass over them.
     private const int ChunkBytes = 256 * 1024;
     private const int LongestChunk = 512;
-    private const int Items = 48;
+    private const int Items = 16;
+
+    // Panels that share one copy of a chunk.
+    private const int MostTogether = 4;
     private const int Shift = 16;
 
     private readonly NativeBuffer _sums = new();
@@ -27,6 +30,7 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
     private int _panels;
     private int _groups;
     private int _chunk;
+    private int _together;
 
     /// <summary>Computes the moments into fresh memory.</summary>
     public LayerMoments Run(WorkerTeam team, NativeBuffer[] scratch, Plane features, int channels)
@@ -46,9 +50,11 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
         _padded = _panels * panel;
         _chunk = Math.Min(LongestChunk, ChunkBytes / (_padded * sizeof(float)));
         long chunks = (features.Positions + _chunk - 1) / _chunk;
-        _groups = (int)Math.Clamp(Items / _panels, 1, chunks);
+        _together = Math.Min(_panels, MostTogether);
+        int sets = (_panels + _together - 1) / _together;
+        _groups = (int)Math.Clamp(Items / sets, 1, chunks);
         _sums.Require((long)_groups * _panels * PanelLength * sizeof(double));
-        team.Run(this, _groups * _panels);
+        team.Run(this, _groups * sets);
         Reduce(channels, mean, gram);
     }
 
@@ -60,10 +66,12 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
     [SkipLocalsInit]
     public override void Run(int item, int worker)
     {
-        int group = item / _panels, panel = item % _panels, columns = 2 * TLanes.Count;
+        int sets = (_panels + _together - 1) / _together;
+        int group = item / sets, firstPanel = item % sets * _together, end = Math.Min(firstPanel + _together, _panels);
+        int columns = 2 * TLanes.Count;
         long positions = _features.Positions, chunks = (positions + _chunk - 1) / _chunk;
-        double* sums = Sums(group, panel);
-        new Span<double>(sums, (int)PanelLength).Clear();
+        for (int panel = firstPanel; panel < end; panel++)
+            new Span<double>(Sums(group, panel), (int)PanelLength).Clear();
         NativeBuffer memory = _scratch[worker];
         nint row = _padded + Shift;
         memory.Require(((_chunk * row) + (Rows * columns)) * sizeof(float));
@@ -71,19 +79,26 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
         for (long chunk = chunks * group / _groups; chunk < chunks * (group + 1) / _groups; chunk++)
         {
             long first = chunk * _chunk;
-            int count = (int)Math.Min(_chunk, positions - first), start = panel * columns;
-            Copy(first, count, start, copy, row);
-            for (int i = start; i < _features.Stride; i += Rows)
-            {
-                PanelKernel<TLanes>.SixColumns(copy + i, row, copy + start, row, count, products, columns);
-                VectorMath.Add(
-                    new Span<double>(sums + ((nint)i * columns), Rows * columns), new ReadOnlySpan<float>(products, Rows * columns));
-            }
-
-            SumRows(copy + start, row, count, products);
-            VectorMath.Add(
-                new Span<double>(sums + ((nint)(_padded + Rows) * columns), columns), new ReadOnlySpan<float>(products, columns));
+            int count = (int)Math.Min(_chunk, positions - first);
+            Copy(first, count, firstPanel * columns, copy, row);
+            for (int panel = firstPanel; panel < end; panel++)
+                AddPanel(panel * columns, count, copy, row, products, Sums(group, panel));
         }
+    }
+
+    private void AddPanel(int start, int count, float* copy, nint row, float* products, double* sums)
+    {
+        int columns = 2 * TLanes.Count;
+        for (int i = start; i < _features.Stride; i += Rows)
+        {
+            PanelKernel<TLanes>.SixColumns(copy + i, row, copy + start, row, count, products, columns);
+            VectorMath.Add(
+                new Span<double>(sums + ((nint)i * columns), Rows * columns), new ReadOnlySpan<float>(products, Rows * columns));
+        }
+
+        SumRows(copy + start, row, count, products);
+        VectorMath.Add(
+            new Span<double>(sums + ((nint)(_padded + Rows) * columns), columns), new ReadOnlySpan<float>(products, columns));
     }
 
     // Rows that are a power of two long fall into the same cache sets: the copy's are a line longer.

@@ -34,9 +34,14 @@ internal static unsafe class PanelKernel<TLanes>
         for (int j = 0; j < pairs; j++)
         {
             // Every group of rows meets the same panel while it is in the first-level cache.
-            float* bPanel = b + PanelOffset(j, depth);
+            // The last two groups fetch half of the next panel each; the others point at what is there already.
+            float* bPanel = b + PanelOffset(j, depth), next = b + PanelOffset(j + 1, depth);
             for (int r = 0; r < rows; r += Rows)
-                SixRows(a + (r * aRow), aRow, bPanel, panel, depth, c + (r * cRow) + (j * panel), cRow);
+            {
+                int left = (rows - r) / Rows;
+                float* ahead = left > 2 ? bPanel : next + ((nint)(2 - left) * depth * lanes);
+                SixRows(a + (r * aRow), aRow, bPanel, panel, depth, c + (r * cRow) + (j * panel), cRow, ahead);
+            }
         }
 
         if (blocks % 2 == 0)
@@ -57,9 +62,10 @@ internal static unsafe class PanelKernel<TLanes>
     /// <param name="depth">Length of the sums, at least 1.</param>
     /// <param name="c">The first row of the result.</param>
     /// <param name="cRow">Floats from one row of the result to the next.</param>
+    /// <param name="ahead">What will be needed soon: one register of it a step is fetched into the second-level cache.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SixRows(float* a, nint aRow, float* b, nint bRow, nint depth, float* c, nint cRow)
+    public static void SixRows(float* a, nint aRow, float* b, nint bRow, nint depth, float* c, nint cRow, float* ahead)
     {
         int lanes = TLanes.Count;
         float* a1 = a + aRow, a2 = a1 + aRow, a3 = a2 + aRow, a4 = a3 + aRow, a5 = a4 + aRow;
@@ -70,6 +76,8 @@ internal static unsafe class PanelKernel<TLanes>
         {
             TLanes b0 = TLanes.Load(b), b1 = TLanes.Load(b + lanes);
             b += bRow;
+            TLanes.Prefetch(ahead);
+            ahead += lanes;
             TLanes x = TLanes.Broadcast(a[k]);
             c00 = TLanes.MultiplyAdd(x, b0, c00);
             c01 = TLanes.MultiplyAdd(x, b1, c01);

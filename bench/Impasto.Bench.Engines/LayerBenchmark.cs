@@ -1,0 +1,92 @@
+using System.Runtime.Intrinsics;
+using Impasto.Engines;
+using Impasto.Engines.Simd;
+using Impasto.Networks;
+
+namespace Impasto.Bench.Engines;
+
+/// <summary>Each layer by itself: milliseconds forward and backward and the rate counted as direct convolution.</summary>
+internal static unsafe class LayerBenchmark
+{
+    private const int Rounds = 9;
+
+    public static void Run(string[] args)
+    {
+        BenchArguments arguments = BenchArguments.Parse(args);
+        if (Vector512.IsHardwareAccelerated)
+            Run<Lanes16>(arguments);
+        else if (Vector256.IsHardwareAccelerated)
+            Run<Lanes8>(arguments);
+        else
+            Run<Lanes4>(arguments);
+    }
+
+    private static void Run<TLanes>(BenchArguments arguments)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        using var team = new WorkerTeam(arguments.Threads);
+        NativeBuffer[] scratch = [.. Enumerable.Range(0, arguments.Threads).Select(_ => new NativeBuffer())];
+        double total = 0;
+        IReadOnlyList<Convolution> all = arguments.Network.Convolutions;
+        for (int i = 0; i < all.Count; i++)
+        {
+            Convolution convolution = all[i];
+            int height = arguments.Height / convolution.Layer.Stride, width = arguments.Width / convolution.Layer.Stride;
+            bool pools = i + 1 < all.Count && all[i + 1].Layer.Block != convolution.Layer.Block;
+            bool tapped = BenchArguments.Style.Contains(convolution.Layer);
+            using FrozenLayer<TLanes> layer = LayerAlgorithm.Choose<TLanes>(convolution);
+            int inputs = layer.InputBlocks * TLanes.Count, outputs = layer.OutputBlocks * TLanes.Count;
+            using NativeBuffer source = Filled((long)height * width * inputs), features = Filled((long)height * width * outputs);
+            using NativeBuffer pooled = Filled((long)height * width * outputs / 4), bits = Filled((long)height * width * outputs / 16);
+            using NativeBuffer gradient = Filled((long)height * width * inputs);
+            var output = new LayerOutput(
+                layer.Bias, layer.OutputBlocks, pools ? null : features.Floats, height, width, pools ? pooled.Floats : null,
+                PoolingMode.Max, pools ? null : bits.Bytes, pools ? bits.Bytes : null);
+            var from = new GradientSource(pools ? pooled.Floats : features.Floats, bits.Bytes, height, width, outputs, pools, 1);
+            var to = new GradientTarget(gradient.Floats, height, width, inputs, adds: false, PaddingMode.Zero, null);
+            Samples forward = new(), backward = new(), moments = new(), tap = new();
+            using MomentPass<TLanes> momentPass = new();
+            using TapPass<TLanes> tapPass = new();
+            var plane = new Plane(features.Floats, height, width, outputs);
+            MomentGradient zero = MomentGradient.Zero(convolution.Outputs);
+            for (int round = -1; round < Rounds; round++)
+            {
+                Time(forward, () => layer.Forward(team, scratch, new Plane(source.Floats, height, width, inputs), PaddingMode.Zero, output));
+                Time(backward, () => layer.Backward(team, scratch, from, to));
+                if (!tapped)
+                    continue;
+                Time(moments, () => momentPass.Run(team, scratch, plane, convolution.Outputs));
+                Time(tap, () => tapPass.Run(team, scratch, plane, convolution.Outputs, zero, null, features.Floats, false));
+
+                void Time(Samples samples, Action action)
+                {
+                    if (round < 0)
+                        action();
+                    else
+                        samples.Time(action);
+                }
+            }
+
+            double work = 18.0 * convolution.Inputs * convolution.Outputs * height * width / 1e6;
+            double gram = 2.0 * convolution.Outputs * convolution.Outputs * height * width / 1e6;
+            Console.WriteLine(
+                $"{convolution.Layer} {convolution.Inputs,3} to {convolution.Outputs,3}, {height,4} x {width,4}: "
+                + $"forward {forward.ProcessorBest,6:F2} ms {work / forward.ProcessorBest,5:F0} GFLOP/s, backward {backward.ProcessorBest,6:F2} ms {work / backward.ProcessorBest,5:F0} GFLOP/s"
+                + (tapped ? $", moments {moments.ProcessorBest,5:F2} ms {gram / moments.ProcessorBest,5:F0}, tap {tap.ProcessorBest,5:F2} ms {gram / tap.ProcessorBest,5:F0}" : ""));
+            total += forward.ProcessorBest + backward.ProcessorBest + (tapped ? moments.ProcessorBest + tap.ProcessorBest : 0);
+        }
+
+        Console.WriteLine($"sum of bests {total:F1} ms");
+        foreach (NativeBuffer buffer in scratch)
+            buffer.Dispose();
+    }
+
+    private static NativeBuffer Filled(long floats)
+    {
+        var buffer = new NativeBuffer(floats * sizeof(float));
+        var random = new Random(3);
+        for (long i = 0; i < floats; i++)
+            buffer.Floats[i] = random.NextSingle();
+        return buffer;
+    }
+}

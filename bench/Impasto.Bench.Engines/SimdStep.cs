@@ -1,0 +1,25 @@
+using Impasto.Engines;
+
+namespace Impasto.Bench.Engines;
+
+/// <summary>One step of our engine, with the same losses as <see cref="TorchLoop"/>: dL/dG = G, dL/dmu = 0.</summary>
+internal sealed class SimdStep(BenchArguments arguments) : IDisposable
+{
+    private readonly IEngine _engine = new CpuDevice(arguments.Threads).Open(arguments.Network, new EngineSettings());
+    private readonly FeatureRequest _request = new([.. BenchArguments.Style], [BenchArguments.Content], KeepForBackward: true);
+    private readonly float[] _gradient = new float[3 * arguments.Width * arguments.Height];
+
+    public string Description => _engine.Description;
+
+    public void Run(float[] pixels)
+    {
+        Features features = _engine.Forward(new NetworkInput(pixels, arguments.Width, arguments.Height), _request);
+        _engine.Backward(
+            new FeatureGradients(
+                features.Moments.ToDictionary(pair => pair.Key, pair => new MomentGradient(pair.Value.Mean, pair.Value.Gram)),
+                features.Maps.ToDictionary(pair => pair.Key, pair => pair.Value.Values)),
+            _gradient);
+    }
+
+    public void Dispose() => _engine.Dispose();
+}
