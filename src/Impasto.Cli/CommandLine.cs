@@ -17,6 +17,7 @@ internal static class CommandLine
             InfoCommand.Create(terminal),
             PresetsCommand.Create(terminal),
             WeightsCommand.Create(terminal),
+            DistillCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
         root.HelpName = "impasto";

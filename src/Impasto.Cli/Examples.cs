@@ -31,6 +31,12 @@ internal static class Examples
             "impasto weights install vgg19 --from https://mirror.example.org/vgg19-dcbb9e9d.pth",
             "impasto weights install vgg19 --from Downloads/vgg19-dcbb9e9d.pth",
         ],
+        ["distill"] =
+        [
+            "impasto distill --teacher vgg19-dcbb9e9d.pth --images photos -o own.safetensors",
+            "impasto distill --teacher vgg19-dcbb9e9d.pth --images photos paintings -o own.safetensors --steps 50000 --device cuda --log own.jsonl",
+            "impasto stylize photo.jpg painting.jpg --network own.safetensors",
+        ],
         ["completion"] = ["source <(impasto completion bash)", "impasto completion fish > ~/.config/fish/completions/impasto.fish"],
     };
 

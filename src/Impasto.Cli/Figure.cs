@@ -1,4 +1,3 @@
-using System.Reflection;
 using Impasto.Imaging;
 using ScottPlot;
 using SkiaSharp;
@@ -8,8 +7,6 @@ namespace Impasto.Cli;
 /// <summary>Content, styles and result side by side, with the loss curve below.</summary>
 internal static class Figure
 {
-    // A name of its own, lest a machine's Roboto be taken.
-    private const string Font = "Impasto Roboto";
     private const int PictureHeight = 360;
     private const int CurveHeight = 320;
     private const int Gap = 16;
@@ -30,7 +27,7 @@ internal static class Figure
         using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         SKCanvas canvas = surface.Canvas;
         canvas.Clear(SKColors.White);
-        using SKTypeface typeface = Typeface();
+        using SKTypeface typeface = PlotFont.Typeface();
         using var font = new SKFont(typeface, 16);
         using var ink = new SKPaint { Color = SKColors.Black, IsAntialias = true };
         int left = Gap;
@@ -47,41 +44,17 @@ internal static class Figure
         PictureWriter.Write(ToPicture(surface), path, new PictureWriteOptions { Overwrite = force });
     }
 
-    // Losses fall by orders of magnitude: their logarithms are drawn, under labels in powers of ten.
-    private static byte[] Curve(IReadOnlyList<double> losses, int width, int height)
-    {
-        // ScottPlot opens a font by its file, and only when it draws.
-        string file = Path.Combine(Path.GetTempPath(), $"impasto-{Guid.NewGuid():N}.ttf");
-        try
-        {
-            using (FileStream copy = File.Create(file))
-            using (Stream font = FontStream())
-                font.CopyTo(copy);
-            Fonts.AddFontFile(Font, file);
-            return Plot(losses).GetImageBytes(width, height, ImageFormat.Png);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
-
-    private static Plot Plot(IReadOnlyList<double> losses)
+    private static byte[] Curve(IReadOnlyList<double> losses, int width, int height) => PlotFont.Use(font =>
     {
         var plot = new Plot();
         double[] steps = [.. Enumerable.Range(1, losses.Count).Select(step => (double)step)];
-        double[] logarithms = [.. losses.Select(loss => Math.Log10(Math.Max(loss, 1e-30)))];
-        ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(steps, logarithms);
-        line.LineWidth = 2;
-        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic
-        {
-            LabelFormatter = value => Math.Pow(10, value).ToString("0.0e+0", System.Globalization.CultureInfo.InvariantCulture),
-        };
+        plot.Add.ScatterLine(steps, [.. losses.Select(PlotFont.Logarithm)]).LineWidth = 2;
+        PlotFont.Logarithmic(plot);
         plot.XLabel("Step");
         plot.YLabel("Loss");
-        plot.Font.Set(Font);
-        return plot;
-    }
+        plot.Font.Set(font);
+        return plot.GetImageBytes(width, height, ImageFormat.Png);
+    });
 
     private static SKImage Scaled(Picture picture)
     {
@@ -118,14 +91,4 @@ internal static class Figure
 
         return new Picture(image.Width, image.Height, pixels);
     }
-
-    private static SKTypeface Typeface()
-    {
-        using Stream stream = FontStream();
-        return SKTypeface.FromStream(stream);
-    }
-
-    // A bare machine has no fonts at all, so ours comes along.
-    private static Stream FontStream() =>
-        Assembly.GetExecutingAssembly().GetManifestResourceStream("Impasto.Cli.Roboto-Regular.ttf")!;
 }

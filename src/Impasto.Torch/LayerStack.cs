@@ -66,6 +66,18 @@ internal sealed class LayerStack : IDisposable
         return found;
     }
 
+    /// <summary>What goes into a layer, with the layer's own kernel and bias, which stay the stack's.</summary>
+    public (Tensor Input, Tensor Kernel, Tensor Bias) Before(Tensor pixels, LayerName layer)
+    {
+        int index = _convolutions.FindIndex(convolution => convolution.Layer == layer);
+        (_, _, Tensor kernel, Tensor bias) = _convolutions[index];
+        if (index == 0)
+            return (pixels, kernel, bias);
+        LayerName previous = _convolutions[index - 1].Layer;
+        Tensor features = Run(pixels, [previous], previous)[previous];
+        return (previous.Block == layer.Block ? features : Pool(features), kernel, bias);
+    }
+
     private (Tensor Padded, long Zeros) Pad(Tensor source, bool first)
     {
         bool replicate = _padding == PaddingMode.Replicate || (_padding == PaddingMode.ReplicateInput && first);

@@ -4,11 +4,14 @@ using TorchSharp;
 namespace Impasto.Training;
 
 /// <summary>What the student shall see: the features of a teacher at some layers.</summary>
-public interface ITeacher : IDisposable
+internal interface ITeacher : IDisposable
 {
     /// <summary>Channels of each layer that the teacher knows.</summary>
     IReadOnlyDictionary<LayerName, int> Channels { get; }
 
     /// <summary>Features of a batch, B x C x H x W for each layer, for pictures B x 3 x H x W as RGB in 0 to 1.</summary>
     Dictionary<LayerName, torch.Tensor> Features(torch.Tensor pictures);
+
+    /// <summary>The convolution that makes a layer, so that a student can begin as an excerpt of it; null where the teacher has none.</summary>
+    TeacherConvolution? Convolution(LayerName layer, torch.Tensor pictures);
 }
