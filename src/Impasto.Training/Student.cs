@@ -1,4 +1,5 @@
 using Impasto.Networks;
+using Impasto.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
