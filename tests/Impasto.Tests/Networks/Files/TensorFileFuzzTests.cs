@@ -34,9 +34,10 @@ public sealed class TensorFileFuzzTests
     public void Load_with_any_byte_changed_is_loaded_or_refused(string name)
     {
         byte[] bytes = Original(name);
-        var random = new Random(7);
+        var random = new Random(name.Length);
         int refused = 0;
-        for (int at = 0; at < bytes.Length; at++)
+        // Two of three, so that it stays quick; which ones differs from file to file.
+        for (int at = 0; at < bytes.Length; at += random.Next(1, 3))
         {
             byte before = bytes[at];
             bytes[at] ^= (byte)random.Next(1, 256);
@@ -45,7 +46,7 @@ public sealed class TensorFileFuzzTests
         }
 
         // Changed values cannot be noticed; most of what leads to them can.
-        Assert.InRange(refused, bytes.Length / 10, bytes.Length);
+        Assert.InRange(refused, bytes.Length / 15, bytes.Length);
     }
 
     [Theory]
