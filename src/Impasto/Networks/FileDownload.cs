@@ -40,7 +40,7 @@ internal sealed class FileDownload(HttpClient client, TimeProvider clock)
                 if (Length(part) - before >= WorthwhileBytes)
                     broken = 1;
                 if (broken == MostAttempts)
-                    throw Failed(url, $"the connection broke {MostAttempts} times ({failure.Message.TrimEnd('.')}); run the command again to go on from here", failure);
+                    throw Failed(url, $"the connection failed {MostAttempts} times ({failure.Message.TrimEnd('.')}); run the command again to go on from here", failure);
                 progress?.Report(new InstallProgress(InstallStage.Waiting, Length(part), null));
                 await Task.Delay(FirstWait * broken, clock, cancellation);
             }
