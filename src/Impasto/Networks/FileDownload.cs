@@ -40,7 +40,11 @@ internal sealed class FileDownload(HttpClient client, TimeProvider clock)
                 if (Length(part) - before >= WorthwhileBytes)
                     broken = 1;
                 if (broken == MostAttempts)
-                    throw Failed(url, $"the connection failed {MostAttempts} times ({failure.Message.TrimEnd('.')}); run the command again to go on from here", failure);
+                {
+                    string why = $"the connection failed {MostAttempts} times ({failure.Message.TrimEnd('.')})";
+                    throw Failed(url, why + "; run the command again to go on from here", failure);
+                }
+
                 progress?.Report(new InstallProgress(InstallStage.Waiting, Length(part), null));
                 await Task.Delay(FirstWait * broken, clock, cancellation);
             }
