@@ -42,9 +42,14 @@ internal static class CompletionCommand
     public static Command Create(Terminal terminal)
     {
         var shell = new Argument<string>("shell") { Description = string.Join(", ", Scripts.Keys) };
-        shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
+        shell.CompletionSources.Add([.. Scripts.Keys]);
         var command = new Command("completion", "Print a script that completes commands and options in a shell.") { shell };
-        command.SetAction(parsed => terminal.Data.WriteLine(Scripts[parsed.GetRequiredValue(shell)]));
+        command.SetAction(parsed =>
+        {
+            string name = parsed.GetRequiredValue(shell);
+            terminal.Data.WriteLine(Scripts.GetValueOrDefault(name)
+                ?? throw new WrongCallException($"There is no completion for '{name}': expected {string.Join(", ", Scripts.Keys)}."));
+        });
         return command;
     }
 }
