@@ -29,9 +29,9 @@ public sealed class CompletionTests
     [InlineData("stylize a b --init ", "content", "noise", "style")]
     [InlineData("stylize a b --network ", "auto", "compact", "vgg16", "vgg19")]
     [InlineData("stylize a b --device ", "auto", "cpu", "cuda", "mps")]
-    [InlineData("weights i", "install")]
+    [InlineData("weights ins", "install")]
     [InlineData("weights install ", "--all-layers", "--force", "--from", "--help", "--quiet", "--sha256", "-h", "-q", "vgg16", "vgg19")]
-    [InlineData("presets n", "neural-style", "notebook")]
+    [InlineData("presets noteb", "notebook")]
     [InlineData("completion ", "--help", "-h", "bash", "fish", "pwsh", "zsh")]
     public async Task Completion_candidates_follow_from_the_words_before(string line, params string[] expected)
     {

@@ -138,7 +138,7 @@ public sealed class ProcessTests : IDisposable
     private async Task<string> InTerminalAsync(string environment, string output)
     {
         (int code, string shown, _) = await RunAsync(
-            $"{environment} script -qec \"stty cols 80; {Program} {Stylize(output, 12)}\" /dev/null < /dev/null");
+            $"{environment} script -qec \"stty cols 80; {Program} {Stylize(output, 12)}\" /dev/null", input: true);
         Assert.Equal(0, code);
         return shown;
     }
@@ -160,9 +160,9 @@ public sealed class ProcessTests : IDisposable
         return Process.Start(start)!;
     }
 
-    private async Task<(int Code, string Output, string Error)> RunAsync(string script)
+    private async Task<(int Code, string Output, string Error)> RunAsync(string script, bool input = false)
     {
-        using Process program = Start(script);
+        using Process program = Start(script, input);
         Task<string> output = program.StandardOutput.ReadToEndAsync(Cancellation), error = program.StandardError.ReadToEndAsync(Cancellation);
         await program.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
         return (program.ExitCode, await output, await error);

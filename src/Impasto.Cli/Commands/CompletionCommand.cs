@@ -10,14 +10,15 @@ internal static class CompletionCommand
         ["bash"] = """
             _impasto() {
                 local IFS=$'\n'
-                local line="${COMP_LINE#* }" point=$((COMP_POINT - ${#COMP_WORDS[0]} - 1))
-                COMPREPLY=($(compgen -W "$(impasto "[suggest:$point]" "$line" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+                local line="${COMP_LINE:0:COMP_POINT}"
+                line="${line#* }"
+                COMPREPLY=($(compgen -W "$(impasto "[suggest:${#line}]" "$line" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
             }
             complete -o default -F _impasto impasto
             """,
         ["zsh"] = """
             _impasto() {
-                local line="${BUFFER#* }"
+                local line="${LBUFFER#* }"
                 compadd -- ${(f)"$(impasto "[suggest:${#line}]" "$line" 2>/dev/null)"}
                 _files
             }
