@@ -51,7 +51,7 @@ internal static class Figure
         PictureWriter.Write(ToPicture(surface), path, new PictureWriteOptions { Overwrite = force });
     }
 
-    // Losses fall by orders of magnitude: their logarithms are drawn, under labels in powers of ten.
+    // Losses fall by orders of magnitude: their logarithms are drawn, with the losses themselves as labels.
     private static byte[] Curve(IReadOnlyList<double> losses, int width, int height)
     {
         // ScottPlot opens a font by its file, and only when it draws.
@@ -79,7 +79,8 @@ internal static class Figure
         line.LineWidth = 2;
         plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic
         {
-            LabelFormatter = value => Math.Pow(10, value).ToString("0.0e+0", System.Globalization.CultureInfo.InvariantCulture),
+            LabelFormatter = value => Math.Pow(10, value).ToString(
+                Math.Abs(value) < 4 ? "G3" : "0.0e+0", System.Globalization.CultureInfo.InvariantCulture),
         };
         plot.XLabel("Step");
         plot.YLabel("Loss");

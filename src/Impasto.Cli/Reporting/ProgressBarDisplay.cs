@@ -5,7 +5,7 @@ namespace Impasto.Cli.Reporting;
 /// <summary>A bar with step, loss, speed and time left, for people who watch.</summary>
 internal sealed class ProgressBarDisplay : IProgress<StylizeProgress>
 {
-    private const int NarrowestBar = 12;
+    private const int NarrowestBar = 10;
 
     private readonly IAnsiConsole _console;
     private readonly ProgressTask _task;
@@ -33,6 +33,13 @@ internal sealed class ProgressBarDisplay : IProgress<StylizeProgress>
         _task.Value = value.Step;
         _task.Description = Markup.Escape(ProgressText.Short(value, _console.Profile.Width - NarrowestBar));
         if (_every > 0 && value.Step % _every == 0)
-            _console.WriteLine(ProgressText.Line(value));
+            WriteAboveBar(value);
+    }
+
+    // One line over the whole width: what is left of it would still show the bar.
+    private void WriteAboveBar(StylizeProgress value)
+    {
+        int width = _console.Profile.Width;
+        _console.WriteLine(ProgressText.Line(value, width).PadRight(width));
     }
 }

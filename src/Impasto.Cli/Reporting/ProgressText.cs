@@ -7,25 +7,21 @@ internal static class ProgressText
 {
     private const string Gap = "  ";
 
-    /// <summary>Step, size, losses, speed and time left on one line.</summary>
-    public static string Line(StylizeProgress step) => string.Join(
-        Gap,
-        $"Step {step.Step} of {step.TotalSteps}",
-        Size(step),
-        $"loss {Loss(step.Loss)}",
-        $"content {Loss(step.Content)}",
-        $"style {Loss(step.Style)}",
-        Speed(step),
-        Left(step));
-
-    /// <summary>The same for a place of limited width: what matters least goes first.</summary>
-    public static string Short(StylizeProgress step, int width)
-    {
-        // In the order in which they stand, with the order in which they are given up.
-        List<(string Text, int Rank)> parts =
+    /// <summary>Step, size, losses, speed and time left on one line; what matters least goes first where there is no room.</summary>
+    public static string Line(StylizeProgress step, int width = int.MaxValue) => Fit(
         [
-            ($"{step.Step}/{step.TotalSteps}", 0), (Size(step), 4), ($"loss {Loss(step.Loss)}", 1), (Speed(step), 3), (Left(step), 2),
-        ];
+            ($"Step {step.Step} of {step.TotalSteps}", 0), (Size(step), 4), ($"loss {Loss(step.Loss)}", 1),
+            ($"content {Loss(step.Content)}", 2), ($"style {Loss(step.Style)}", 3), (Speed(step), 6), (Left(step), 5),
+        ],
+        width);
+
+    /// <summary>The same to stand beside a bar.</summary>
+    public static string Short(StylizeProgress step, int width) => Fit(
+        [($"{step.Step}/{step.TotalSteps}", 0), (Size(step), 4), ($"loss {Loss(step.Loss)}", 1), (Speed(step), 3), (Left(step), 2)], width);
+
+    // Parts in the order in which they stand, with the order in which they are kept.
+    private static string Fit(List<(string Text, int Rank)> parts, int width)
+    {
         while (parts.Count > 1 && Join(parts).Length > width)
             parts.Remove(parts.MaxBy(part => part.Rank));
         return Join(parts);

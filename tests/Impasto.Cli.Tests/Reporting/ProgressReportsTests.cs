@@ -45,6 +45,22 @@ public sealed class ProgressReportsTests
     }
 
     [Theory]
+    [InlineData(40)]
+    [InlineData(80)]
+    public void Watch_terminal_line_above_the_bar_covers_it_whole(int width)
+    {
+        using var console = new TestConsole().Interactive().EmitAnsiSequences();
+        console.Profile.Width = width;
+        using var reports = ProgressReports.Open(console, new ReportOptions(Every: 2), force: false);
+
+        reports.Watch(progress => Ten(progress));
+
+        string[] lines = [.. Plain(console.Output).Split('\n').Where(line => line.StartsWith("Step ", StringComparison.Ordinal))];
+        Assert.Equal(5, lines.Length);
+        Assert.All(lines, line => Assert.Equal(width, line.Length));
+    }
+
+    [Theory]
     [InlineData(0, 10)]
     [InlineData(5, 2)]
     [InlineData(7, 1)]

@@ -11,6 +11,12 @@ public sealed class ProgressTextTests
         "Step 12 of 300  160 x 120  loss 8.6125  content 1.5000  style 0.2500  3.0 steps/s  1:36 left", ProgressText.Line(Step));
 
     [Theory]
+    [InlineData(92, "Step 12 of 300  160 x 120  loss 8.6125  content 1.5000  style 0.2500  3.0 steps/s  1:36 left")]
+    [InlineData(80, "Step 12 of 300  160 x 120  loss 8.6125  content 1.5000  style 0.2500  1:36 left")]
+    [InlineData(40, "Step 12 of 300  loss 8.6125")]
+    public void Line_narrow_gives_up_what_matters_least(int width, string expected) => Assert.Equal(expected, ProgressText.Line(Step, width));
+
+    [Theory]
     [InlineData(80, "12/300  160 x 120  loss 8.6125  3.0 steps/s  1:36 left")]
     [InlineData(54, "12/300  160 x 120  loss 8.6125  3.0 steps/s  1:36 left")]
     [InlineData(53, "12/300  loss 8.6125  3.0 steps/s  1:36 left")]
