@@ -11,6 +11,10 @@ internal static class Figure
     private const int CurveHeight = 320;
     private const int Gap = 16;
     private const int LabelHeight = 28;
+    private const int LabelWidth = 96;
+
+    // Below, the curve's own labels have no room.
+    private const int LeastWidth = 480;
 
     /// <summary>Draws the figure.</summary>
     /// <param name="path">A picture file.</param>
@@ -20,9 +24,9 @@ internal static class Figure
     public static void Write(string path, StylizeInputs inputs, StylizeResult result, bool force)
     {
         List<(string Label, SKImage Image)> pictures = [("Content", Scaled(inputs.Content))];
-        pictures.AddRange(inputs.Styles.Select(style => ("Style", Scaled(style.Picture))));
+        pictures.AddRange(inputs.Styles.Select(style => (Label(style), Scaled(style.Picture))));
         pictures.Add(("Result", Scaled(result.Picture)));
-        int width = pictures.Sum(picture => picture.Image.Width + Gap) + Gap;
+        int width = Math.Max(LeastWidth, pictures.Sum(picture => Room(picture.Image) + Gap) + Gap);
         int height = LabelHeight + PictureHeight + CurveHeight + (2 * Gap);
         using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         SKCanvas canvas = surface.Canvas;
@@ -35,7 +39,7 @@ internal static class Figure
         {
             canvas.DrawText(label, left, LabelHeight - 8, SKTextAlign.Left, font, ink);
             canvas.DrawImage(image, left, LabelHeight);
-            left += image.Width + Gap;
+            left += Room(image) + Gap;
             image.Dispose();
         }
 
@@ -56,12 +60,18 @@ internal static class Figure
         return plot.GetImageBytes(width, height, ImageFormat.Png);
     });
 
+    private static string Label(WeightedStyle style) =>
+        style.Weight == 1 ? "Style" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Style x {style.Weight:0.###}");
+
+    private static int Room(SKImage image) => Math.Max(image.Width, LabelWidth);
+
     private static SKImage Scaled(Picture picture)
     {
-        int width = Math.Clamp((int)Math.Round((double)picture.Width * PictureHeight / picture.Height), 1, 4 * PictureHeight);
-        Picture small = Resampler.Resize(picture, width, PictureHeight);
-        var bytes = new byte[4 * width * PictureHeight];
-        int plane = width * PictureHeight;
+        double scale = Math.Min((double)PictureHeight / picture.Height, 4.0 * PictureHeight / picture.Width);
+        int width = Math.Max(1, (int)Math.Round(picture.Width * scale)), height = Math.Max(1, (int)Math.Round(picture.Height * scale));
+        Picture small = Resampler.Resize(picture, width, height);
+        var bytes = new byte[4 * width * height];
+        int plane = width * height;
         for (int i = 0; i < plane; i++)
         {
             // Transparency is shown on white.
@@ -71,7 +81,7 @@ internal static class Figure
             bytes[(4 * i) + 3] = 255;
         }
 
-        return SKImage.FromPixelCopy(new SKImageInfo(width, PictureHeight, SKColorType.Rgba8888, SKAlphaType.Opaque), bytes);
+        return SKImage.FromPixelCopy(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque), bytes);
     }
 
     private static Picture ToPicture(SKSurface surface)

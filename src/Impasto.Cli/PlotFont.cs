@@ -41,7 +41,8 @@ internal static class PlotFont
     /// <summary>Labels an axis of logarithms with what they are of.</summary>
     public static void Logarithmic(Plot plot) => plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic
     {
-        LabelFormatter = value => Math.Pow(10, value).ToString("0.0e+0", System.Globalization.CultureInfo.InvariantCulture),
+        LabelFormatter = value => Math.Pow(10, value).ToString(
+            Math.Abs(value) < 4 ? "G3" : "0.0e+0", System.Globalization.CultureInfo.InvariantCulture),
     };
 
     private static Stream Open() => Assembly.GetExecutingAssembly().GetManifestResourceStream("Impasto.Cli.Roboto-Regular.ttf")!;

@@ -1,106 +1,168 @@
+using System.Text;
 using Impasto.Storage;
-using Impasto.Tests.Networks;
 
 namespace Impasto.Tests.Storage;
 
-public sealed class AtomicFileTests
+public sealed class AtomicFileTests : IDisposable
 {
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
     [Fact]
-    public void Write_new_file_leaves_it_and_nothing_else()
+    public void Write_new_file_is_there_and_nothing_else()
     {
-        using var folder = new TemporaryFolder();
+        AtomicFile.Write(_folder.File("a.txt"), overwrite: false, stream => stream.Write("new"u8));
 
-        AtomicFile.Write(folder["a.bin"], overwrite: false, stream => stream.Write([1, 2, 3]));
-
-        Assert.Equal([1, 2, 3], File.ReadAllBytes(folder["a.bin"]));
-        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+        Assert.Equal("new", File.ReadAllText(_folder.File("a.txt")));
+        Assert.Equal(["a.txt"], _folder.Names());
     }
 
     [Fact]
-    public void Write_existing_file_needs_leave()
+    public void Write_that_fails_leaves_the_old_file_and_no_rest()
     {
-        using var folder = new TemporaryFolder();
-        folder.Write("a.bin", [1]);
+        File.WriteAllText(_folder.File("a.txt"), "old");
 
-        string message = Refusal.Of(() => AtomicFile.Write(folder["a.bin"], overwrite: false, stream => stream.Write([2])));
-        Assert.Equal($"'{folder["a.bin"]}' exists already: choose another name, or replace it with --force.", message);
-        Assert.Equal([1], File.ReadAllBytes(folder["a.bin"]));
-
-        AtomicFile.Write(folder["a.bin"], overwrite: true, stream => stream.Write([2]));
-        Assert.Equal([2], File.ReadAllBytes(folder["a.bin"]));
-    }
-
-    [Fact]
-    public void Write_that_fails_leaves_the_target_as_it_was()
-    {
-        using var folder = new TemporaryFolder();
-        folder.Write("a.bin", [1]);
-
-        Assert.Throws<FormatException>(() => AtomicFile.Write(folder["a.bin"], overwrite: true, stream =>
+        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(_folder.File("a.txt"), overwrite: true, stream =>
         {
-            stream.Write([2, 2]);
-            throw new FormatException();
+            stream.Write("half of"u8);
+            throw new InvalidOperationException();
         }));
 
-        Assert.Equal([1], File.ReadAllBytes(folder["a.bin"]));
-        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+        Assert.Equal("old", File.ReadAllText(_folder.File("a.txt")));
+        Assert.Equal(["a.txt"], _folder.Names());
     }
 
     [Fact]
-    public void Write_disk_failure_is_one_sentence()
+    public void Write_old_file_can_be_read_until_the_new_one_is_whole()
     {
-        using var folder = new TemporaryFolder();
+        File.WriteAllText(_folder.File("a.txt"), "old");
 
-        string message = Refusal.Of(() => AtomicFile.Write(folder["a.bin"], overwrite: false, _ => throw new IOException("No space left on device.")));
+        AtomicFile.Write(_folder.File("a.txt"), overwrite: true, stream =>
+        {
+            stream.Write("new"u8);
+            Assert.Equal("old", File.ReadAllText(_folder.File("a.txt")));
+        });
 
-        Assert.Equal($"'{folder["a.bin"]}' can't be written: No space left on device.", message);
-        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+        Assert.Equal("new", File.ReadAllText(_folder.File("a.txt")));
     }
 
     [Fact]
-    public void Write_file_that_appeared_meanwhile_is_not_replaced()
+    public void Write_file_that_appears_meanwhile_is_not_replaced()
     {
-        using var folder = new TemporaryFolder();
+        var failure = Assert.Throws<ImpastoException>(() => AtomicFile.Write(
+            _folder.File("a.txt"), overwrite: false, _ => File.WriteAllText(_folder.File("a.txt"), "somebody else's")));
 
-        Refusal.Of(() => AtomicFile.Write(folder["a.bin"], overwrite: false, stream => folder.Write("a.bin", [9])));
-
-        Assert.Equal([9], File.ReadAllBytes(folder["a.bin"]));
+        Assert.Contains("a.txt' can't be written", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("somebody else's", File.ReadAllText(_folder.File("a.txt")));
     }
 
     [Fact]
-    public void WritePath_gives_a_name_with_the_targets_ending()
+    public void WritePath_folder_that_vanishes_meanwhile_is_one_clear_sentence()
     {
-        using var folder = new TemporaryFolder();
-        string? given = null;
+        string inner = _folder.File("inner");
+        Directory.CreateDirectory(inner);
 
-        AtomicFile.WritePath(folder["picture.png"], overwrite: false, path => File.WriteAllText(given = path, "x"));
+        var failure = Assert.Throws<ImpastoException>(() => AtomicFile.WritePath(Path.Combine(inner, "a.txt"), false, temporary =>
+        {
+            Directory.Delete(inner);
+            File.WriteAllText(temporary, "lost");
+        }));
 
-        Assert.Equal(".png", Path.GetExtension(given));
-        Assert.Equal(folder.Path, Path.GetDirectoryName(given));
-        Assert.Equal("x", File.ReadAllText(folder["picture.png"]));
+        Assert.Contains("a.txt' can't be written", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Check_says_beforehand_what_is_in_the_way()
+    public void WritePath_temporary_file_lies_beside_the_target_and_ends_as_it_does()
     {
-        using var folder = new TemporaryFolder();
-        string inside = Path.Combine(folder["none"], "a.bin");
+        string? seen = null;
 
-        Assert.Equal($"'{folder.Path}' can't be written: it is a folder.", Refusal.Of(() => AtomicFile.Check(folder.Path, overwrite: true)));
-        Assert.Equal($"'{inside}' can't be written: there is no folder '{folder["none"]}'.", Refusal.Of(() => AtomicFile.Check(inside, overwrite: true)));
-        AtomicFile.Check(folder["a.bin"], overwrite: false);
-        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+        AtomicFile.WritePath(_folder.File("a.png"), false, temporary =>
+        {
+            seen = temporary;
+            File.WriteAllText(temporary, "");
+        });
+
+        Assert.Equal(_folder.Path, Path.GetDirectoryName(seen));
+        Assert.EndsWith(".png", seen, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Check_closed_folder_is_refused()
+    public void Check_missing_folder_is_named()
     {
-        Assert.SkipWhen(Environment.IsPrivilegedProcess, "needs a user whom permissions bind");
+        var failure = Assert.Throws<ImpastoException>(() => AtomicFile.Check(_folder.File("no/a.png"), overwrite: true));
+
+        Assert.Equal($"'{_folder.File("no/a.png")}' can't be written: there is no folder '{_folder.File("no")}'.", failure.Message);
+    }
+
+    [Fact]
+    public void Check_folder_as_target_is_named()
+    {
+        var failure = Assert.Throws<ImpastoException>(() => AtomicFile.Check(_folder.Path, overwrite: true));
+
+        Assert.Equal($"'{_folder.Path}' can't be written: it is a folder.", failure.Message);
+    }
+
+    [Fact]
+    public void Check_file_as_folder_is_named()
+    {
+        File.WriteAllText(_folder.File("a"), "");
+
+        var failure = Assert.Throws<ImpastoException>(() => AtomicFile.Check(_folder.File("a/b.png"), overwrite: true));
+
+        Assert.Contains("there is no folder", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_existing_file_passes_only_with_overwrite()
+    {
+        File.WriteAllText(_folder.File("a"), "");
+
+        Assert.Throws<ImpastoException>(() => AtomicFile.Check(_folder.File("a"), overwrite: false));
+        AtomicFile.Check(_folder.File("a"), overwrite: true);
+        Assert.Equal(["a"], _folder.Names());
+    }
+
+    [Fact]
+    public void Check_closed_folder_is_found_out()
+    {
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "Nothing is closed to this user.");
         if (OperatingSystem.IsWindows())
             return;
-        using var folder = new TemporaryFolder();
-        File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(_folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        Assert.Contains("can't be written", Refusal.Of(() => AtomicFile.Check(folder["a.bin"], overwrite: true)), StringComparison.Ordinal);
+        Assert.Throws<ImpastoException>(() => AtomicFile.Check(_folder.File("a"), overwrite: false));
+    }
+
+    // Even an administrator can't make files here.
+    [Fact]
+    public void Check_file_system_without_files_is_found_out()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no /proc.");
+
+        var failure = Assert.Throws<ImpastoException>(() => AtomicFile.Check("/proc/a.png", overwrite: false));
+
+        Assert.StartsWith("'/proc/a.png' can't be written: ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_longest_name_the_system_takes_is_written()
+    {
+        string name = new string('a', 251) + ".txt";
+
+        AtomicFile.Write(_folder.File(name), overwrite: false, stream => stream.Write("new"u8));
+
+        Assert.Equal([name], _folder.Names());
+    }
+
+    [Fact]
+    public void Check_name_longer_than_the_system_takes_is_found_out()
+    {
+        string name = new string('é', 126) + ".txt"; // 256 bytes in UTF-8.
+        Assert.Equal(256, Encoding.UTF8.GetByteCount(name));
+
+        var failure = Assert.Throws<ImpastoException>(() => AtomicFile.Check(_folder.File(name), overwrite: false));
+
+        Assert.Contains("its name has 256 bytes, and file systems take 255", failure.Message, StringComparison.Ordinal);
     }
 }
