@@ -27,8 +27,8 @@ public sealed record DistillOptions
     /// <summary>Side of a crop in pixels, a multiple of 16, at least 64. Default 128.</summary>
     public int Crop { get; init; } = 128;
 
-    /// <summary>Adam's first learning rate; it falls to a hundredth along half a cosine. Default 0.001.</summary>
-    public double LearningRate { get; init; } = 1e-3;
+    /// <summary>Adam's first learning rate; it falls to a hundredth along half a cosine. Default 0.0003.</summary>
+    public double LearningRate { get; init; } = 3e-4;
 
     /// <summary>Seed of the first weights, the data's order and every random change to it. Default 0.</summary>
     public int Seed { get; init; }

@@ -14,7 +14,7 @@ internal static class DistillationLoss
     private const double GramWeight = 5;
 
     // A flat dark crop has almost no features: its Gram matrix would weigh more than all others together.
-    private const double SmallestShare = 0.02;
+    private const double SmallestShare = 0.1;
 
     /// <summary>The loss, and of each layer the features' relative error and every picture's Gram error.</summary>
     public static (Tensor Loss, Dictionary<LayerName, (Tensor Features, Tensor Gram)> Parts) Evaluate(

@@ -11,45 +11,67 @@ namespace Impasto.Cli.Commands;
 /// <summary>impasto distill: trains a compact network of one's own.</summary>
 internal sealed class DistillCommand
 {
+    private const int UsualEvery = 20;
+
     private static readonly DistillOptions Defaults = new();
 
-    private readonly Option<string[]> _teachers = new("--teacher")
+    private readonly GroupedOption<string[]> _teachers = new("Input", "--teacher")
     {
         Description = "Weight files to learn from: VGG-19, or a part of it and the 16 times smaller encoder.",
-        HelpName = "FILE", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true, Required = true,
+        HelpName = "FILE...", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true, Required = true,
     };
 
-    private readonly Option<string[]> _images = new("--images")
+    private readonly GroupedOption<string[]> _images = new("Input", "--images")
     {
         Description = "Folders of pictures to learn on, searched with their subfolders.",
-        HelpName = "DIR", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true, Required = true,
+        HelpName = "DIR...", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true, Required = true,
     };
 
-    private readonly Option<string> _output = new("--output", "-o") { Description = "The network, a .safetensors file.", HelpName = "FILE", Required = true };
-    private readonly Option<int> _steps = Number("--steps", "Training steps in all.", Defaults.Steps);
-    private readonly Option<int> _batch = Number("--batch", "Pictures a step, half of them the network's own stylisations.", Defaults.Batch);
-    private readonly Option<int> _crop = Number("--crop", "Side of a crop in pixels, a multiple of 16.", Defaults.Crop);
-    private readonly Option<double> _rate = new("--learning-rate")
+    private readonly GroupedOption<string> _output = new("Output", "--output", "-o")
     {
-        Description = $"Adam's first rate; it falls along half a cosine. [{Defaults.LearningRate}]", HelpName = "VALUE", DefaultValueFactory = _ => Defaults.LearningRate,
+        Description = "The network, a .safetensors file.", HelpName = "FILE", Required = true,
     };
 
-    private readonly Option<string> _widths = new("--widths")
+    private readonly GroupedOption<string> _attribution = new("Output", "--attribution")
     {
-        Description = $"Channels of the five blocks, multiples of 16. [{string.Join(',', Defaults.Architecture.Widths)}]",
-        HelpName = "N,N,N,N,N", DefaultValueFactory = _ => string.Join(',', Defaults.Architecture.Widths),
+        Description = "What the teachers' licences ask to be said; kept in the file. [nothing]", HelpName = "TEXT",
     };
 
-    private readonly Option<int> _seed = Number("--seed", "Seed of everything random.", Defaults.Seed);
-    private readonly Option<string> _checkpoint = new("--checkpoint") { Description = "The training's state, to go on from after a stop or a crash. [OUTPUT.checkpoint]", HelpName = "FILE" };
-    private readonly Option<int> _checkpointEvery = Number("--checkpoint-every", "Steps from one checkpoint to the next.", Defaults.CheckpointEvery);
-    private readonly Option<int> _every = Number("--every", "Print and log the losses every N steps.", 20);
-    private readonly Option<string> _log = new("--log") { Description = "Append one JSON object every N steps: losses of each layer, seconds.", HelpName = "FILE" };
-    private readonly Option<string> _curves = new("--curves") { Description = "Draw the losses of the log into one picture at the end.", HelpName = "FILE" };
-    private readonly Option<string> _attribution = new("--attribution") { Description = "A text about the teachers' licences, kept in the file.", HelpName = "TEXT", DefaultValueFactory = _ => "" };
-    private readonly Option<string> _device = new("--device") { Description = "auto, cpu, cuda, cuda:N or mps. [auto]", HelpName = "NAME", DefaultValueFactory = _ => "auto" };
-    private readonly Option<int> _threads = Number("--threads", "Threads on the CPU, 0 for all.", 0);
-    private readonly Option<bool> _force = new("--force") { Description = "Replace the network and the curves where they exist." };
+    private readonly GroupedOption<bool> _force = new("Output", "--force") { Description = "Replace the network and the curves where they exist." };
+    private readonly GroupedOption<long?> _steps = Number("Training", "--steps", "Training steps in all.", 1, Defaults.Steps);
+    private readonly GroupedOption<long?> _batch = Number("Training", "--batch", "Pictures a step, half of them the network's own stylisations.", 2, Defaults.Batch);
+    private readonly GroupedOption<long?> _crop = Number("Training", "--crop", "Side of a crop in pixels, a multiple of 16.", 64, Defaults.Crop);
+    private readonly GroupedOption<string> _rate = new("Training", "--learning-rate")
+    {
+        Description = $"Adam's first rate, above 0; it falls along half a cosine. [{Defaults.LearningRate}]", HelpName = "VALUE",
+    };
+
+    private readonly GroupedOption<string> _widths = new("Training", "--widths")
+    {
+        Description = $"Channels of the five blocks, multiples of {StudentArchitecture.WidthStep}. [{string.Join(',', Defaults.Architecture.Widths)}]",
+        HelpName = "N,N,N,N,N",
+    };
+
+    private readonly GroupedOption<long?> _seed = WholeNumber.Option("Training", "--seed", "Seed of everything random.", int.MinValue, int.MaxValue, $"{Defaults.Seed}");
+    private readonly GroupedOption<string> _checkpoint = new("Progress", "--checkpoint")
+    {
+        Description = "The training's state, to go on from after a stop or a crash. [OUTPUT.checkpoint]", HelpName = "FILE",
+    };
+
+    private readonly GroupedOption<long?> _checkpointEvery = Number("Progress", "--checkpoint-every", "Steps from one checkpoint to the next.", 1, Defaults.CheckpointEvery);
+    private readonly GroupedOption<long?> _every = Number("Progress", "--every", "Print and log the losses every N steps.", 1, UsualEvery);
+    private readonly GroupedOption<string> _log = new("Progress", "--log")
+    {
+        Description = "Append one JSON object every N steps: losses of each layer, seconds.", HelpName = "FILE",
+    };
+
+    private readonly GroupedOption<string> _curves = new("Progress", "--curves")
+    {
+        Description = "Draw the losses of the log into one picture at the end.", HelpName = "FILE",
+    };
+
+    private readonly GroupedOption<string> _device = new("Device", "--device") { Description = $"{StylizeArguments.Devices}. [auto]", HelpName = "NAME" };
+    private readonly GroupedOption<long?> _threads = WholeNumber.Option("Device", "--threads", "Threads on the CPU, 0 for all.", 0, 1024, unset: "0");
 
     public static Command Create(Terminal terminal)
     {
@@ -75,10 +97,10 @@ internal sealed class DistillCommand
         AtomicFile.Check(checkpoint, overwrite: true);
         if (parsed.GetValue(_curves) is { } curves)
             AtomicFile.Check(curves, force);
-        using var log = new DistillLog(terminal.Out, parsed.GetValue(_every), parsed.GetValue(_log));
+        using var log = new DistillLog(terminal.Out, Int(parsed, _every, UsualEvery), parsed.GetValue(_log));
         if (File.Exists(checkpoint))
             terminal.Out.WriteLine($"Going on from '{checkpoint}'.");
-        var device = TorchDevice.Parse(parsed.GetRequiredValue(_device), parsed.GetValue(_threads));
+        var device = TorchDevice.Parse(parsed.GetValue(_device) ?? "auto", Int(parsed, _threads, 0));
         int steps = Distillation.Run(options, output, checkpoint, device, terminal.Clock, log, cancellation);
         if (parsed.GetValue(_curves) is { } file)
             DistillCurves.Write(file, log.Entries, force);
@@ -94,20 +116,18 @@ internal sealed class DistillCommand
         var options = new DistillOptions
         {
             Name = Path.GetFileNameWithoutExtension(parsed.GetRequiredValue(_output)),
-            Attribution = parsed.GetRequiredValue(_attribution),
+            Attribution = parsed.GetValue(_attribution) ?? Defaults.Attribution,
             Teachers = parsed.GetRequiredValue(_teachers),
             Images = parsed.GetRequiredValue(_images),
-            Architecture = Architecture(parsed.GetRequiredValue(_widths)),
-            Steps = parsed.GetValue(_steps),
-            Batch = parsed.GetValue(_batch),
-            Crop = parsed.GetValue(_crop),
-            LearningRate = parsed.GetValue(_rate),
-            Seed = parsed.GetValue(_seed),
-            CheckpointEvery = parsed.GetValue(_checkpointEvery),
+            Architecture = parsed.GetValue(_widths) is { } widths ? Architecture(widths) : Defaults.Architecture,
+            Steps = Int(parsed, _steps, Defaults.Steps),
+            Batch = Int(parsed, _batch, Defaults.Batch),
+            Crop = Int(parsed, _crop, Defaults.Crop),
+            LearningRate = parsed.GetValue(_rate) is { } rate ? Rate(rate) : Defaults.LearningRate,
+            Seed = Int(parsed, _seed, Defaults.Seed),
+            CheckpointEvery = Int(parsed, _checkpointEvery, Defaults.CheckpointEvery),
         };
-        List<string> problems = [.. options.Validate()];
-        if (parsed.GetValue(_every) < 1 || parsed.GetValue(_threads) < 0)
-            problems.Add("--every takes numbers of 1 or more, --threads of 0 or more.");
+        IReadOnlyList<string> problems = options.Validate();
         return problems.Count == 0 ? options : throw new WrongCallException(string.Join(Environment.NewLine, problems));
     }
 
@@ -123,6 +143,12 @@ internal sealed class DistillCommand
         }
     }
 
-    private static Option<int> Number(string name, string help, int value) =>
-        new(name) { Description = $"{help} [{value}]", HelpName = "N", DefaultValueFactory = _ => value };
+    private static double Rate(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        ? value
+        : throw new WrongCallException($"--learning-rate: expected a number above 0, got '{text}'.");
+
+    private static GroupedOption<long?> Number(string group, string name, string help, int least, int usual) =>
+        WholeNumber.Option(group, name, help, least, int.MaxValue, $"{usual}");
+
+    private static int Int(ParseResult parsed, Option<long?> option, int usual) => (int)(parsed.GetValue(option) ?? usual);
 }

@@ -9,7 +9,8 @@ namespace Impasto.Cli.Commands;
 internal sealed partial class StylizeArguments
 {
     private const string InitOption = "init";
-    private const string Devices = "auto, cpu, cuda, cuda:N or mps";
+    /// <summary>The devices that can be named.</summary>
+    public const string Devices = "auto, cpu, cuda, cuda:N or mps";
 
     private readonly Argument<string> _content = new("content") { Description = "The photograph: a file, an http(s) address, or - for standard input." };
     private readonly Argument<string[]> _styles = new("style")

@@ -8,11 +8,18 @@ internal static class WholeNumber
 {
     /// <summary>An option for a range of numbers.</summary>
     public static GroupedOption<long?> Option(string group, string name, string help, long least, long most, string unset) => Make(
-        group, name, help, most == int.MaxValue ? $"{least} or more" : $"{least} to {most}", value => value >= least && value <= most, "N", unset);
+        group, name, help, Range(least, most), value => value >= least && value <= most, "N", unset);
 
     /// <summary>An option for a few numbers.</summary>
     public static GroupedOption<long?> Choice(string group, string name, string help, long[] choices, string unit, string unset) =>
         Make(group, name, help, string.Join(" or ", choices), choices.Contains, unit, unset);
+
+    private static string Range(long least, long most) => (least, most) switch
+    {
+        (int.MinValue, int.MaxValue) => "any whole number",
+        (_, int.MaxValue) => $"{least} or more",
+        _ => $"{least} to {most}",
+    };
 
     private static GroupedOption<long?> Make(
         string group, string name, string help, string range, Func<long, bool> fits, string unit, string unset) => new(group, name)
