@@ -90,6 +90,9 @@ public static class StylizeOptionCatalog
             string.Join(", ", PaddingChoices()),
             o => o.Padding is { } padding ? OptionText.Of(padding) : "network",
             (o, text) => o with { Padding = text == "network" ? null : OptionText.Choice<PaddingMode>("padding", text) },
+            o => o.Padding is not { } padding || Enum.IsDefined(padding)
+                ? null
+                : $"--padding: expected {string.Join(", ", PaddingChoices())}, got '{padding}'.",
             choices: PaddingChoices()),
         new(
             "alpha", "Output", "Whether the content's transparency comes back in the result.", "keep, drop",
@@ -155,7 +158,9 @@ public static class StylizeOptionCatalog
             name, group, help, string.Join(", ", OptionText.Choices<T>()),
             options => OptionText.Of(read(options)),
             (options, text) => write(options, OptionText.Choice<T>(name, text)),
-            options => Enum.IsDefined(read(options)) ? null : $"--{name}: expected {string.Join(", ", OptionText.Choices<T>())}.",
+            options => Enum.IsDefined(read(options))
+                ? null
+                : $"--{name}: expected {string.Join(", ", OptionText.Choices<T>())}, got '{read(options)}'.",
             OptionText.Choices<T>());
 
     private static StylizeOption Layers(
