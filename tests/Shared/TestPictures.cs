@@ -12,6 +12,10 @@ internal static class TestPictures
         return new Picture(width, height, [.. Enumerable.Range(0, 3 * width * height).Select(_ => random.NextSingle())]);
     }
 
+    /// <summary>The picture with every value rounded as a file of 8 bits does.</summary>
+    public static Picture EightBits(Picture picture) =>
+        new(picture.Width, picture.Height, [.. picture.Pixels.Select(value => MathF.Round(value * 255) / 255f)]);
+
     /// <summary>One colour.</summary>
     public static Picture Flat(int width, int height, float value) =>
         new(width, height, [.. Enumerable.Repeat(value, 3 * width * height)]);
