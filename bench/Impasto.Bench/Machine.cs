@@ -17,6 +17,7 @@ internal static class Machine
         | System | {RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture} |
         | .NET | {Environment.Version} |
         | libtorch | {Version("libtorch")} through TorchSharp {Version("TorchSharp")} |
+        | Other work | {Load()} |
         | Date | {TimeProvider.System.GetUtcNow():yyyy-MM-dd} |
 
         """;
@@ -28,6 +29,14 @@ internal static class Machine
             ? File.ReadLines(List).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
             : null;
         return line is null ? RuntimeInformation.ProcessArchitecture.ToString() : line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..];
+    }
+
+    private static string Load()
+    {
+        const string Average = "/proc/loadavg";
+        return File.Exists(Average)
+            ? $"load average {File.ReadAllText(Average).Split(' ')[0]} before the measurement; beyond 0, times are too long, processor times less so"
+            : "unknown";
     }
 
     private static string Version(string package) => Assembly.GetExecutingAssembly()
