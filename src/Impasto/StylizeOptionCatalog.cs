@@ -92,6 +92,9 @@ public static class StylizeOptionCatalog
             string.Join(", ", PaddingChoices()),
             o => o.Padding is { } padding ? OptionText.Of(padding) : "network",
             (o, text) => o with { Padding = ReadPadding(text) },
+            o => o.Padding is not { } padding || Enum.IsDefined(padding)
+                ? null
+                : $"--padding: expected {string.Join(", ", PaddingChoices())}, got '{padding}'.",
             choices: PaddingChoices()),
         new(
             "alpha", "Output", "Whether the content's transparency comes back in the result.", "keep, drop",
@@ -161,7 +164,9 @@ public static class StylizeOptionCatalog
             name, group, help, string.Join(", ", OptionText.Choices<T>()),
             options => OptionText.Of(read(options)),
             (options, text) => write(options, OptionText.Choice<T>(name, text)),
-            options => Enum.IsDefined(read(options)) ? null : $"--{name}: expected {string.Join(", ", OptionText.Choices<T>())}, got '{read(options)}'.",
+            options => Enum.IsDefined(read(options))
+                ? null
+                : $"--{name}: expected {string.Join(", ", OptionText.Choices<T>())}, got '{read(options)}'.",
             OptionText.Choices<T>());
 
     private static StylizeOption Layers(

@@ -7,8 +7,10 @@ namespace Impasto.Torch.Tests;
 
 // libtorch counts tensors and threads for the whole process: one class at a time.
 [Collection("libtorch")]
-public sealed class TorchEngineTests
+public sealed class TorchEngineTests : IDisposable
 {
+    private readonly List<IEngine> _opened = [];
+
     private static readonly LayerName[] Style = [LayerName.Parse("conv1_1"), LayerName.Parse("conv2_1"), LayerName.Parse("conv3_1")];
     private static readonly LayerName[] Content = [LayerName.Parse("conv2_2"), LayerName.Parse("conv3_1")];
     private static readonly FeatureRequest Request = new(Style, Content, KeepForBackward: true);
@@ -153,11 +155,15 @@ public sealed class TorchEngineTests
         Assert.Equal(before, torch.Tensor.TotalCount);
     }
 
-    private static (IEngine Torch, IEngine Reference) Open(PoolingMode pooling, PaddingMode padding)
+    // An engine left to the garbage collector would give its tensors back in the middle of a test that counts them.
+    public void Dispose() => _opened.ForEach(engine => engine.Dispose());
+
+    private (IEngine Torch, IEngine Reference) Open(PoolingMode pooling, PaddingMode padding)
     {
         Network network = TestNetworks.Vgg();
         var settings = new EngineSettings { Pooling = pooling, Padding = padding };
-        return (TorchDevice.Parse("cpu", 1).Open(network, settings), new ReferenceEngine(network, settings));
+        _opened.Add(TorchDevice.Parse("cpu", 1).Open(network, settings));
+        return (_opened[^1], new ReferenceEngine(network, settings));
     }
 
     private static FeatureGradients RandomGradients(Features features)
