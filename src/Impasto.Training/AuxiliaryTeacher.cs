@@ -40,14 +40,14 @@ internal sealed class AuxiliaryTeacher : ITeacher
         return found;
     }
 
-    public TeacherConvolution? Convolution(LayerName layer, Tensor pictures)
+    public IReadOnlyList<TeacherConvolution> Convolutions(LayerName layer, Tensor pictures)
     {
         LayerName[] names = [.. StudentArchitecture.Layers];
         int index = Array.IndexOf(names, layer);
         Tensor input = index == 0
             ? Convolve(ChannelsLast.Of(pictures), "conv0")
             : Pooled(Layers(pictures, names[index - 1]).Last().Features, names[index - 1], layer);
-        return new TeacherConvolution(input, Weight(layer), _weights[$"{Key(layer)}.bias"]);
+        return [new TeacherConvolution(input, Weight(layer), _weights[$"{Key(layer)}.bias"])];
     }
 
     private IEnumerable<(LayerName Layer, Tensor Features)> Layers(Tensor pictures, LayerName deepest)

@@ -12,8 +12,8 @@ internal sealed class CombinedTeacher(IReadOnlyList<ITeacher> parts) : ITeacher
     public Dictionary<LayerName, torch.Tensor> Features(torch.Tensor pictures) =>
         parts.SelectMany(part => part.Features(pictures)).ToDictionary(pair => pair.Key, pair => pair.Value);
 
-    public TeacherConvolution? Convolution(LayerName layer, torch.Tensor pictures) =>
-        parts.Select(part => part.Convolution(layer, pictures)).FirstOrDefault(convolution => convolution is not null);
+    public IReadOnlyList<TeacherConvolution> Convolutions(LayerName layer, torch.Tensor pictures) =>
+        [.. parts.SelectMany(part => part.Convolutions(layer, pictures))];
 
     public void Dispose()
     {

@@ -12,6 +12,6 @@ internal interface ITeacher : IDisposable
     /// <summary>Features of a batch, B x C x H x W for each layer, for pictures B x 3 x H x W as RGB in 0 to 1.</summary>
     Dictionary<LayerName, torch.Tensor> Features(torch.Tensor pictures);
 
-    /// <summary>The convolution that makes a layer, so that a student can begin as an excerpt of it; null where the teacher has none.</summary>
-    TeacherConvolution? Convolution(LayerName layer, torch.Tensor pictures);
+    /// <summary>The convolutions that make a layer, so that a student can begin as an excerpt of them; one for each part of the teacher that goes as deep.</summary>
+    IReadOnlyList<TeacherConvolution> Convolutions(LayerName layer, torch.Tensor pictures);
 }

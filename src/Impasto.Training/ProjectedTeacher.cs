@@ -51,7 +51,7 @@ internal sealed class ProjectedTeacher : IDisposable
         pair => pair.Key,
         pair => conv2d(pair.Value, Bases[$"{pair.Key}.basis"].unsqueeze(2).unsqueeze(3)));
 
-    public TeacherConvolution? Convolution(LayerName layer, Tensor pictures) => _inner.Convolution(layer, pictures);
+    public IReadOnlyList<TeacherConvolution> Convolutions(LayerName layer, Tensor pictures) => _inner.Convolutions(layer, pictures);
 
     private Tensor Basis(LayerName layer, IReadOnlyList<Tensor> samples)
     {

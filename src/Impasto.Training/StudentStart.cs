@@ -9,9 +9,10 @@ namespace Impasto.Training;
 /// <remarks>
 /// Layer by layer: of the teacher's channels those are chosen, one after the other, that explain most of what the ones
 /// before leave of E[f f^T]; the teacher's input is written as A z + b of the student's own input z, and the chosen kernels
-/// take A into themselves. At last each map is the least-squares one. Source: He, Zhang and Sun, "Channel pruning for
-/// accelerating very deep neural networks", ICCV 2017, for pruning with reconstruction. Differs from the paper: channels
-/// are chosen greedily by second moments instead of by the lasso.
+/// take A into themselves. Of a teacher in two parts the first, which goes deeper, is taken whole as long as there is room,
+/// so that the deep layers begin exactly as its own, and the second fills up what is left. At last each map is the
+/// least-squares one. Source: He, Zhang and Sun, "Channel pruning for accelerating very deep neural networks", ICCV 2017, for
+/// pruning with reconstruction. Differs from the paper: channels are chosen greedily by second moments instead of by the lasso.
 /// </remarks>
 internal static class StudentStart
 {
@@ -35,32 +36,47 @@ internal static class StudentStart
         Student student, ProjectedTeacher teacher, LayerName layer, int outputs, IReadOnlyList<Tensor> samples)
     {
         using DisposeScope scope = NewDisposeScope();
-        var regression = new Regression();
+        IReadOnlyList<TeacherConvolution> parts = teacher.Convolutions(layer, samples[0]);
+        Regression[] regressions = [.. parts.Select(_ => new Regression())];
         Tensor? second = null;
-        TeacherConvolution? convolution = null;
         foreach (Tensor pictures in samples)
         {
-            convolution = teacher.Convolution(layer, pictures);
-            if (convolution is null)
-                return;
-            regression.Add(student.Input(layer, pictures), convolution.Input);
-            Tensor padded = pad(convolution.Input, [1, 1, 1, 1], PaddingModes.Replicate);
-            Tensor flat = conv2d(padded, convolution.Kernel, convolution.Bias).relu_().transpose(0, 1).flatten(1);
-            Tensor sum = (flat.mm(flat.t()) / flat.shape[1]).cpu().to(ScalarType.Float64);
+            parts = teacher.Convolutions(layer, pictures);
+            for (int i = 0; i < parts.Count; i++)
+                regressions[i].Add(student.Input(layer, pictures), parts[i].Input);
+            Tensor features = cat([.. parts.Select(Features)], 1).transpose(0, 1).flatten(1);
+            Tensor sum = (features.mm(features.t()) / features.shape[1]).cpu().to(ScalarType.Float64);
             second = second is null ? sum : second + sum;
         }
 
-        (Tensor map, Tensor shift) = regression.Solve();
         double[] moments = [.. second!.data<double>()];
-        int channels = (int)second.shape[0];
-        int[] chosen = MostTelling(moments, channels, Math.Min(outputs, channels));
-        float[] sizes = [.. chosen.Select(channel => (float)Math.Sqrt(Math.Max(moments[(channel * channels) + channel] / samples.Count, 1e-12)))];
-        Tensor index = tensor(chosen.Select(channel => (long)channel).ToArray()).to(convolution!.Kernel.device);
-        Tensor kernel = convolution.Kernel.index_select(0, index), scale = tensor(sizes).to(kernel.device);
-        Tensor fed = einsum("oikl,ij->ojkl", kernel, map) / scale.view(-1, 1, 1, 1);
-        Tensor bias = (convolution.Bias.index_select(0, index) + einsum("oikl,i->o", kernel, shift)) / scale;
-        student.Parameters[$"{layer}.weight"].narrow(0, 0, chosen.Length).copy_(fed);
-        student.Parameters[$"{layer}.bias"].narrow(0, 0, chosen.Length).copy_(bias);
+        int channels = (int)second.shape[0], whole = parts.Count > 1 ? (int)parts[0].Kernel.shape[0] : 0;
+        int[] chosen = MostTelling(moments, channels, Math.Min(outputs, channels), whole <= outputs ? whole : 0);
+        Tensor index = tensor(chosen.Select(channel => (long)channel).ToArray()).to(samples[0].device);
+        (Tensor Kernel, Tensor Bias)[] fed = [.. parts.Select((part, i) => Fed(part, regressions[i]))];
+        Tensor kernel = student.Parameters[$"{layer}.weight"], bias = student.Parameters[$"{layer}.bias"];
+        kernel.narrow(0, 0, chosen.Length).copy_(cat([.. fed.Select(part => part.Kernel)], 0).index_select(0, index));
+        bias.narrow(0, 0, chosen.Length).copy_(cat([.. fed.Select(part => part.Bias)], 0).index_select(0, index));
+        // Every channel with a root mean square of 1, so that one learning rate suits all.
+        Tensor squares = stack(samples.Select(pictures => student.Features(pictures)[layer].square().mean([0, 2, 3]))).mean([0]);
+        Tensor size = squares.clamp_min(1e-12).sqrt();
+        kernel.div_(size.view(-1, 1, 1, 1));
+        bias.div_(size);
+    }
+
+    // Of one size, so that no part counts more because its numbers are larger.
+    private static Tensor Features(TeacherConvolution part)
+    {
+        Tensor padded = pad(part.Input, [1, 1, 1, 1], PaddingModes.Replicate);
+        Tensor features = conv2d(padded, part.Kernel, part.Bias).relu_();
+        return features / features.square().mean().sqrt();
+    }
+
+    // The part's kernels behind A z + b.
+    private static (Tensor Kernel, Tensor Bias) Fed(TeacherConvolution part, Regression regression)
+    {
+        (Tensor map, Tensor shift) = regression.Solve();
+        return (einsum("oikl,ij->ojkl", part.Kernel, map), part.Bias + einsum("oikl,i->o", part.Kernel, shift));
     }
 
     private static void FillMap(Student student, ProjectedTeacher teacher, LayerName layer, IReadOnlyList<Tensor> samples)
@@ -78,14 +94,17 @@ internal static class StudentStart
     /// <param name="second">E[f f^T], C x C; not changed.</param>
     /// <param name="channels">C.</param>
     /// <param name="count">How many to choose.</param>
-    internal static int[] MostTelling(double[] second, int channels, int count)
+    /// <param name="first">So many of the first channels are taken in any case, before all others.</param>
+    internal static int[] MostTelling(double[] second, int channels, int count, int first = 0)
     {
         double[] rest = [.. second];
         var chosen = new List<int>();
         double smallest = 1e-9 * Enumerable.Range(0, channels).Sum(i => second[(i * channels) + i]) / channels;
         while (chosen.Count < count)
         {
-            int best = Enumerable.Range(0, channels).Where(channel => !chosen.Contains(channel)).MaxBy(Explained);
+            int best = chosen.Count < first
+                ? chosen.Count
+                : Enumerable.Range(0, channels).Where(channel => !chosen.Contains(channel)).MaxBy(Explained);
             chosen.Add(best);
             double pivot = rest[(best * channels) + best];
             if (pivot <= smallest)

@@ -42,7 +42,7 @@ internal static class TeacherFiles
         if (open.Length > 0 && auxiliary is null)
             throw new ImpastoException($"The teachers have no {string.Join(", ", open)}: expected VGG-19's weights up to conv5_1, or the 16 times smaller encoder for its deeper layers.");
         if (open.Length > 0)
-            parts.Add(new AuxiliaryTeacher(Tensors(auxiliary!, device), open));
+            parts.Insert(0, new AuxiliaryTeacher(Tensors(auxiliary!, device), open));
         return new CombinedTeacher(parts);
     }
 

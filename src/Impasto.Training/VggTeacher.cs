@@ -38,12 +38,12 @@ internal sealed class VggTeacher : ITeacher
     public Dictionary<LayerName, Tensor> Features(Tensor pictures) =>
         _layers.Run(Input(pictures), [.. Channels.Keys], _deepest).ToDictionary(pair => pair.Key, pair => pair.Value / _unit);
 
-    public TeacherConvolution? Convolution(LayerName layer, Tensor pictures)
+    public IReadOnlyList<TeacherConvolution> Convolutions(LayerName layer, Tensor pictures)
     {
         if (layer > _last)
-            return null;
+            return [];
         (Tensor input, Tensor kernel, Tensor bias) = _layers.Before(Input(pictures), layer);
-        return new TeacherConvolution(input, kernel, bias);
+        return [new TeacherConvolution(input, kernel, bias)];
     }
 
     private Tensor Input(Tensor pictures) =>

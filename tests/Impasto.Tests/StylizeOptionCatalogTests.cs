@@ -109,11 +109,13 @@ public sealed class StylizeOptionCatalogTests
         StylizeOption option = StylizeOptionCatalog.Find(name);
         foreach (string value in Values[name].Beyond)
         {
-            string? problem = option.Problem(option.Write(new StylizeOptions(), value));
+            StylizeOptions written = option.Write(new StylizeOptions(), value);
+
+            string? problem = option.Problem(written);
 
             Assert.NotNull(problem);
             Assert.StartsWith($"--{name}: expected ", problem, StringComparison.Ordinal);
-            Assert.Contains(value, problem, StringComparison.Ordinal);
+            Assert.Contains(option.Read(written), problem, StringComparison.Ordinal);
         }
     }
 

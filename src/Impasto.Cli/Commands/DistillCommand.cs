@@ -48,8 +48,8 @@ internal sealed class DistillCommand
 
     private readonly GroupedOption<string> _widths = new("Training", "--widths")
     {
-        Description = $"Channels of the five blocks, multiples of {StudentArchitecture.WidthStep}. [{string.Join(',', Defaults.Architecture.Widths)}]",
-        HelpName = "N,N,N,N,N",
+        Description = $"Channels of the layers conv1_1 to conv5_1, multiples of {StudentArchitecture.WidthStep}. [{string.Join(',', Defaults.Architecture.Widths)}]",
+        HelpName = "N,N,...",
     };
 
     private readonly GroupedOption<long?> _seed = WholeNumber.Option("Training", "--seed", "Seed of everything random.", int.MinValue, int.MaxValue, $"{Defaults.Seed}");
@@ -139,7 +139,7 @@ internal sealed class DistillCommand
         }
         catch (Exception failure) when (failure is ArgumentException or FormatException or OverflowException)
         {
-            throw new WrongCallException($"--widths: expected the channels of five blocks, multiples of {StudentArchitecture.WidthStep}, got '{text}'.");
+            throw new WrongCallException($"--widths: expected the channels of {StudentArchitecture.Layers.Count} layers, multiples of {StudentArchitecture.WidthStep}, got '{text}'.");
         }
     }
 
