@@ -19,6 +19,9 @@ internal static class StudentStart
     // Keeps least squares from living off directions that hardly occur; relative to the mean of the diagonal.
     private const double Ridge = 1e-4;
 
+    // Of the layer's mean square.
+    private const double LeastShare = 1e-4;
+
     /// <summary>Overwrites the student's random weights.</summary>
     /// <param name="student">Gets its weights; channels beyond the teacher's stay random.</param>
     /// <param name="teacher">The teacher.</param>
@@ -57,9 +60,9 @@ internal static class StudentStart
         Tensor kernel = student.Parameters[$"{layer}.weight"], bias = student.Parameters[$"{layer}.bias"];
         kernel.narrow(0, 0, chosen.Length).copy_(cat([.. fed.Select(part => part.Kernel)], 0).index_select(0, index));
         bias.narrow(0, 0, chosen.Length).copy_(cat([.. fed.Select(part => part.Bias)], 0).index_select(0, index));
-        // Every channel with a root mean square of 1, so that one learning rate suits all.
+        // Every channel with a root mean square of 1, so that one learning rate suits all; one that hardly fires is let be.
         Tensor squares = stack(samples.Select(pictures => student.Features(pictures)[layer].square().mean([0, 2, 3]))).mean([0]);
-        Tensor size = squares.clamp_min(1e-12).sqrt();
+        Tensor size = squares.clamp_min(LeastShare * squares.mean().item<float>()).clamp_min(1e-12).sqrt();
         kernel.div_(size.view(-1, 1, 1, 1));
         bias.div_(size);
     }
