@@ -130,8 +130,7 @@ internal sealed class TorchEngine : IEngine
         int channels = (int)features.shape[1];
         long positions = features.shape[2] * features.shape[3];
         Tensor flat = ChannelsLast.Positions(features.detach());
-        double[] mean = [.. flat.mean([0]).to(ScalarType.Float64).cpu().data<double>()];
-        double[] gram = [.. flat.t().mm(flat).to(ScalarType.Float64).cpu().data<double>()];
+        double[] mean = Read(flat.mean([0])), gram = Read(flat.t().mm(flat));
         for (int i = 0; i < gram.Length; i++)
             gram[i] /= positions;
         return new LayerMoments(channels, positions, mean, gram);
@@ -145,8 +144,12 @@ internal sealed class TorchEngine : IEngine
         return new FeatureMap((int)features.shape[1], (int)features.shape[2], (int)features.shape[3], values);
     }
 
+    // As bytes: the accessors of TorchSharp take a call for every value.
     private static void Read(Tensor source, float[] target) =>
-        source.to(ScalarType.Float32).cpu().contiguous().data<float>().CopyTo(target);
+        MemoryMarshal.Cast<byte, float>(source.to(ScalarType.Float32).cpu().contiguous().bytes).CopyTo(target);
+
+    private static double[] Read(Tensor source) =>
+        MemoryMarshal.Cast<byte, double>(source.to(ScalarType.Float64).cpu().contiguous().bytes).ToArray();
 
     private void Keep(Tensor pixels, Dictionary<LayerName, Tensor> features)
     {
