@@ -28,6 +28,8 @@ internal sealed class AuxiliaryTeacher : ITeacher
 
     public IReadOnlyDictionary<LayerName, int> Channels { get; }
 
+    public int VggChannels(LayerName layer) => HasMap(layer) ? Channels[layer] / 2 : Channels[layer];
+
     public Dictionary<LayerName, Tensor> Features(Tensor pictures)
     {
         var found = new Dictionary<LayerName, Tensor>();

@@ -37,8 +37,8 @@ internal sealed class ProjectedTeacher : IDisposable
     public IReadOnlyDictionary<LayerName, int> Channels =>
         _inner.Channels.Keys.ToDictionary(layer => layer, layer => (int)Bases[$"{layer}.basis"].shape[0]);
 
-    /// <summary>Channels of the teacher itself at each layer.</summary>
-    public IReadOnlyDictionary<LayerName, int> OwnChannels => _inner.Channels;
+    /// <summary>Channels of VGG-19 that a layer's directions stand for.</summary>
+    public int VggChannels(LayerName layer) => _inner.VggChannels(layer);
 
     /// <summary>What a layer was divided by; a map times this gives features as large as the teacher's own.</summary>
     public double Scale(LayerName layer)

@@ -54,7 +54,7 @@ internal static class StudentExport
                 Tensor map = student.Parameters[$"{layer}.map.weight"].to(ScalarType.Float64).flatten(1) * means.unsqueeze(0);
                 Tensor shift = student.Parameters[$"{layer}.map.bias"].to(ScalarType.Float64).unsqueeze(1);
                 Tensor both = cat([map, shift], 1) * teacher.Scale(layer);
-                metadata[$"{layer}.channels"] = $"{teacher.OwnChannels[layer]}";
+                metadata[$"{layer}.channels"] = $"{teacher.VggChannels(layer)}";
                 Tensor triangle = both.shape[0] > both.shape[1] ? linalg.qr(both, linalg.QRMode.Reduced).R : both;
                 Add($"{layer}.map.weight", triangle.narrow(1, 0, map.shape[1]));
                 Add($"{layer}.map.bias", triangle.narrow(1, map.shape[1], 1).squeeze(1));

@@ -35,6 +35,8 @@ internal sealed class VggTeacher : ITeacher
 
     public IReadOnlyDictionary<LayerName, int> Channels { get; }
 
+    public int VggChannels(LayerName layer) => Channels[layer];
+
     public Dictionary<LayerName, Tensor> Features(Tensor pictures) =>
         _layers.Run(Input(pictures), [.. Channels.Keys], _deepest).ToDictionary(pair => pair.Key, pair => pair.Value / _unit);
 
