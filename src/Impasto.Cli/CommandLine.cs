@@ -17,10 +17,11 @@ internal static class CommandLine
             InfoCommand.Create(terminal),
             PresetsCommand.Create(terminal),
             WeightsCommand.Create(terminal),
+            DistillCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
         root.HelpName = "impasto";
-        Examples.AddTo(root);
+        HelpText.AddTo(root, terminal.Out);
         return root;
     }
 
@@ -33,8 +34,8 @@ internal static class CommandLine
         bool verbose = args.Contains("--verbose");
         try
         {
-            if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction or null)
-                throw new WrongCallException(Explain(parsed));
+            if (parsed.Action is ParseErrorAction or null or { ClearsParseErrors: false } && WrongCalls.Explain(parsed) is { } problem)
+                throw new WrongCallException(problem);
             return await parsed.InvokeAsync(
                 new InvocationConfiguration
                 {
@@ -47,41 +48,27 @@ internal static class CommandLine
         }
         catch (WrongCallException failure)
         {
-            return Say(failure, ExitCode.WrongCall);
+            terminal.Error.WriteLine(failure.Message);
+            return ExitCode.WrongCall;
         }
         catch (ImpastoException failure)
         {
-            return Say(failure, ExitCode.Failure);
+            terminal.Error.WriteLine(failure.Message);
+            if (verbose)
+                terminal.Error.WriteLine(failure.ToString());
+            return ExitCode.Failure;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             terminal.Error.WriteLine("Cancelled.");
             return ExitCode.Cancelled;
         }
-        catch (Exception failure) when (!verbose)
+        catch (Exception failure)
         {
-            terminal.Error.WriteLine($"Something unexpected went wrong: {failure.Message} (--verbose shows where).");
+            terminal.Error.WriteLine(verbose
+                ? failure.ToString()
+                : $"Something unexpected went wrong: {failure.Message.TrimEnd('.')} (--verbose shows where).");
             return ExitCode.Failure;
         }
-
-        int Say(Exception failure, int code)
-        {
-            terminal.Error.WriteLine(failure.Message);
-            if (verbose)
-                terminal.Error.WriteLine(failure.ToString());
-            return code;
-        }
-    }
-
-    private static string Explain(ParseResult parsed)
-    {
-        string command = string.Join(' ', Path(parsed.CommandResult.Command).Reverse());
-        return $"{string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct())} See {command} --help.";
-    }
-
-    private static IEnumerable<string> Path(Command command)
-    {
-        for (Symbol? symbol = command; symbol is Command; symbol = symbol.Parents.FirstOrDefault())
-            yield return symbol is RootCommand ? "impasto" : symbol.Name;
     }
 }

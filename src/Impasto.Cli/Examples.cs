@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.CommandLine.Help;
-using System.CommandLine.Invocation;
 
 namespace Impasto.Cli;
 
-/// <summary>Adds examples to the end of a command's help text.</summary>
+/// <summary>Examples for the help texts.</summary>
 internal static class Examples
 {
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.Ordinal)
@@ -14,50 +12,40 @@ internal static class Examples
             "impasto stylize photo.jpg painting.jpg",
             "impasto weights install vgg19",
         ],
-        ["stylize"] =
+        ["impasto stylize"] =
         [
             "impasto stylize photo.jpg painting.jpg -o result.png",
-            "impasto stylize photo.jpg starry.jpg=2 wave.jpg=1 --size 1024 --style-weight 6",
-            "impasto stylize photo.jpg painting.jpg --preset notebook --every 400 --frames frames --figure figure.png",
+            "impasto stylize photo.jpg starry.jpg=2 wave.jpg=1 --size 1024",
+            "impasto stylize photo.jpg painting.jpg --preset notebook --every 400 --frames steps",
             "impasto stylize https://example.org/photo.jpg painting.jpg --trace steps.jsonl --json",
-            "cat photo.jpg | impasto stylize - painting.jpg -o result.tif --depth 16",
+            "cat photo.jpg | impasto stylize - painting.jpg -o result.tif --figure figure.png",
         ],
-        ["replay"] = ["impasto replay result.png -o again.png"],
-        ["info"] = ["impasto info result.png", "impasto info vgg19-dcbb9e9d.pth"],
-        ["presets"] = ["impasto presets", "impasto presets notebook"],
-        ["install"] =
+        ["impasto replay"] = ["impasto replay result.png", "impasto replay result.png -o again.png --device cuda"],
+        ["impasto info"] = ["impasto info result.png", "impasto info vgg19-dcbb9e9d.pth"],
+        ["impasto presets"] = ["impasto presets", "impasto presets notebook"],
+        ["impasto weights"] = ["impasto weights install vgg19", "impasto weights list"],
+        ["impasto weights install"] =
         [
             "impasto weights install vgg19",
             "impasto weights install vgg19 --from https://mirror.example.org/vgg19-dcbb9e9d.pth",
             "impasto weights install vgg19 --from Downloads/vgg19-dcbb9e9d.pth",
         ],
-        ["completion"] = ["source <(impasto completion bash)", "impasto completion fish > ~/.config/fish/completions/impasto.fish"],
+        ["impasto distill"] =
+        [
+            "impasto distill --teacher vgg19-dcbb9e9d.pth --images photos -o own.safetensors",
+            "impasto distill --teacher vgg19.pth --images photos paintings -o own.safetensors --device cuda",
+            "impasto stylize photo.jpg painting.jpg --network own.safetensors",
+        ],
+        ["impasto weights list"] = ["impasto weights list"],
+        ["impasto weights verify"] = ["impasto weights verify", "impasto weights verify vgg19"],
+        ["impasto weights remove"] = ["impasto weights remove vgg16"],
+        ["impasto completion"] =
+        [
+            "source <(impasto completion bash)",
+            "impasto completion fish > ~/.config/fish/completions/impasto.fish",
+        ],
     };
 
-    /// <summary>Gives every help text of the program its examples.</summary>
-    public static void AddTo(RootCommand root)
-    {
-        HelpOption help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((SynchronousCommandLineAction)help.Action!);
-    }
-
-    private sealed class HelpWithExamples(SynchronousCommandLineAction plain) : SynchronousCommandLineAction
-    {
-        public override bool ClearsParseErrors => true;
-
-        public override int Invoke(ParseResult parseResult)
-        {
-            int code = plain.Invoke(parseResult);
-            Command command = parseResult.CommandResult.Command;
-            string name = command is RootCommand ? "impasto" : command.Name;
-            if (!Known.TryGetValue(name, out string[]? lines))
-                return code;
-            TextWriter output = parseResult.InvocationConfiguration.Output;
-            output.WriteLine("Examples:");
-            foreach (string line in lines)
-                output.WriteLine($"  {line}");
-            output.WriteLine();
-            return code;
-        }
-    }
+    /// <summary>A command's examples, one line each.</summary>
+    public static string[] Of(Command command) => Known.GetValueOrDefault(WrongCalls.NameOf(command), []);
 }

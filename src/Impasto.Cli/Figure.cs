@@ -1,4 +1,3 @@
-using System.Reflection;
 using Impasto.Imaging;
 using ScottPlot;
 using SkiaSharp;
@@ -8,12 +7,14 @@ namespace Impasto.Cli;
 /// <summary>Content, styles and result side by side, with the loss curve below.</summary>
 internal static class Figure
 {
-    // A name of its own, lest a machine's Roboto be taken.
-    private const string Font = "Impasto Roboto";
     private const int PictureHeight = 360;
     private const int CurveHeight = 320;
     private const int Gap = 16;
     private const int LabelHeight = 28;
+    private const int LabelWidth = 96;
+
+    // Below, the curve's own labels have no room.
+    private const int LeastWidth = 480;
 
     /// <summary>Draws the figure.</summary>
     /// <param name="path">A picture file.</param>
@@ -23,14 +24,14 @@ internal static class Figure
     public static void Write(string path, StylizeInputs inputs, StylizeResult result, bool force)
     {
         List<(string Label, SKImage Image)> pictures = [("Content", Scaled(inputs.Content))];
-        pictures.AddRange(inputs.Styles.Select(style => ("Style", Scaled(style.Picture))));
+        pictures.AddRange(inputs.Styles.Select(style => (Label(style), Scaled(style.Picture))));
         pictures.Add(("Result", Scaled(result.Picture)));
-        int width = pictures.Sum(picture => picture.Image.Width + Gap) + Gap;
+        int width = Math.Max(LeastWidth, pictures.Sum(picture => Room(picture.Image) + Gap) + Gap);
         int height = LabelHeight + PictureHeight + CurveHeight + (2 * Gap);
         using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         SKCanvas canvas = surface.Canvas;
         canvas.Clear(SKColors.White);
-        using SKTypeface typeface = Typeface();
+        using SKTypeface typeface = PlotFont.Typeface();
         using var font = new SKFont(typeface, 16);
         using var ink = new SKPaint { Color = SKColors.Black, IsAntialias = true };
         int left = Gap;
@@ -38,7 +39,7 @@ internal static class Figure
         {
             canvas.DrawText(label, left, LabelHeight - 8, SKTextAlign.Left, font, ink);
             canvas.DrawImage(image, left, LabelHeight);
-            left += image.Width + Gap;
+            left += Room(image) + Gap;
             image.Dispose();
         }
 
@@ -47,48 +48,30 @@ internal static class Figure
         PictureWriter.Write(ToPicture(surface), path, new PictureWriteOptions { Overwrite = force });
     }
 
-    // Losses fall by orders of magnitude: their logarithms are drawn, under labels in powers of ten.
-    private static byte[] Curve(IReadOnlyList<double> losses, int width, int height)
-    {
-        // ScottPlot opens a font by its file, and only when it draws.
-        string file = Path.Combine(Path.GetTempPath(), $"impasto-{Guid.NewGuid():N}.ttf");
-        try
-        {
-            using (FileStream copy = File.Create(file))
-            using (Stream font = FontStream())
-                font.CopyTo(copy);
-            Fonts.AddFontFile(Font, file);
-            return Plot(losses).GetImageBytes(width, height, ImageFormat.Png);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
-
-    private static Plot Plot(IReadOnlyList<double> losses)
+    private static byte[] Curve(IReadOnlyList<double> losses, int width, int height) => PlotFont.Use(font =>
     {
         var plot = new Plot();
         double[] steps = [.. Enumerable.Range(1, losses.Count).Select(step => (double)step)];
-        double[] logarithms = [.. losses.Select(loss => Math.Log10(Math.Max(loss, 1e-30)))];
-        ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(steps, logarithms);
-        line.LineWidth = 2;
-        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic
-        {
-            LabelFormatter = value => Math.Pow(10, value).ToString("0.0e+0", System.Globalization.CultureInfo.InvariantCulture),
-        };
+        plot.Add.ScatterLine(steps, [.. losses.Select(PlotFont.Logarithm)]).LineWidth = 2;
+        PlotFont.Logarithmic(plot);
         plot.XLabel("Step");
         plot.YLabel("Loss");
-        plot.Font.Set(Font);
-        return plot;
-    }
+        plot.Font.Set(font);
+        return plot.GetImageBytes(width, height, ImageFormat.Png);
+    });
+
+    private static string Label(WeightedStyle style) =>
+        style.Weight == 1 ? "Style" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Style x {style.Weight:0.###}");
+
+    private static int Room(SKImage image) => Math.Max(image.Width, LabelWidth);
 
     private static SKImage Scaled(Picture picture)
     {
-        int width = Math.Clamp((int)Math.Round((double)picture.Width * PictureHeight / picture.Height), 1, 4 * PictureHeight);
-        Picture small = Resampler.Resize(picture, width, PictureHeight);
-        var bytes = new byte[4 * width * PictureHeight];
-        int plane = width * PictureHeight;
+        double scale = Math.Min((double)PictureHeight / picture.Height, 4.0 * PictureHeight / picture.Width);
+        int width = Math.Max(1, (int)Math.Round(picture.Width * scale)), height = Math.Max(1, (int)Math.Round(picture.Height * scale));
+        Picture small = Resampler.Resize(picture, width, height);
+        var bytes = new byte[4 * width * height];
+        int plane = width * height;
         for (int i = 0; i < plane; i++)
         {
             // Transparency is shown on white.
@@ -98,7 +81,7 @@ internal static class Figure
             bytes[(4 * i) + 3] = 255;
         }
 
-        return SKImage.FromPixelCopy(new SKImageInfo(width, PictureHeight, SKColorType.Rgba8888, SKAlphaType.Opaque), bytes);
+        return SKImage.FromPixelCopy(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque), bytes);
     }
 
     private static Picture ToPicture(SKSurface surface)
@@ -118,14 +101,4 @@ internal static class Figure
 
         return new Picture(image.Width, image.Height, pixels);
     }
-
-    private static SKTypeface Typeface()
-    {
-        using Stream stream = FontStream();
-        return SKTypeface.FromStream(stream);
-    }
-
-    // A bare machine has no fonts at all, so ours comes along.
-    private static Stream FontStream() =>
-        Assembly.GetExecutingAssembly().GetManifestResourceStream("Impasto.Cli.Roboto-Regular.ttf")!;
 }

@@ -35,6 +35,8 @@ internal static class RunRecord
             ["normalization"] = request.Normalization,
             ["networkSha256"] = network,
             ["device"] = device,
+            ["depth"] = request.Writing.Depth,
+            ["quality"] = request.Writing.Quality,
         };
         return record.ToJsonString(Readable);
     }
@@ -61,9 +63,11 @@ internal static class RunRecord
                 Start = (string?)record["start"],
                 Network = (string)record["network"]!,
                 Normalization = (string?)record["normalization"],
+                Writing = new OutputOptions((int?)record["depth"], (int?)record["quality"] ?? 95),
                 Output = output,
             };
-            return (request, (string)record["networkSha256"]!);
+            string sha256 = (string)record["networkSha256"]!;
+            return request.Styles.Count > 0 && request.Content.Length > 0 && sha256.Length == 64 ? (request, sha256) : throw new FormatException();
         }
         catch (Exception failure) when (failure is JsonException or NullReferenceException or InvalidOperationException
             or FormatException or ArgumentException)

@@ -24,12 +24,14 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
             Depth = request.Writing.Depth, Quality = request.Writing.Quality, Overwrite = request.Writing.Force,
         };
         WrongCallException.Check(() => PictureWriter.CheckOptions(request.Output, writing));
+        CheckDistinct();
         CheckTargets(writing);
         var inputs = await StylizeInputs.ReadAsync(terminal, request, cancellation);
         (int width, int height) = inputs.Options.ResultSize(inputs.Content.Width, inputs.Content.Height);
         CheckSize(width, height, writing);
         LoadedNetwork network = LoadNetwork(inputs.Options);
         var device = TorchDevice.Parse(request.Device, request.Threads);
+        PictureWriter.Check(request.Output, writing with { Parameters = RunRecord.Write(request, network.Network.Sha256, device.Name) });
         Introduce(inputs, network, device, width, height);
 
         using var stylizer = new Stylizer(network.Network, device, terminal.Clock);
@@ -38,9 +40,17 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
             stylizer.Run(inputs.Content, inputs.Styles, inputs.Options, progress, cancellation));
         PictureWriter.Write(
             result.Picture, request.Output, writing with { Parameters = RunRecord.Write(request, network.Network.Sha256, result.Engine) });
-        if (request.Report.Figure is { } figure)
-            Figure.Write(figure, inputs, result, request.Writing.Force);
-        return Conclude(result, reports.Last, network);
+        DrawFigure(inputs, result, reports.Problems);
+        return Conclude(result, reports, network);
+    }
+
+    private void CheckDistinct()
+    {
+        (string Option, string? Path)[] targets =
+            [("--output", request.Output), ("--figure", request.Report.Figure), ("--trace", request.Report.Trace)];
+        var same = targets.Where(target => target.Path is not null).GroupBy(target => Path.GetFullPath(target.Path!)).FirstOrDefault(group => group.Count() > 1);
+        if (same is not null)
+            throw new WrongCallException($"{string.Join(" and ", same.Select(target => target.Option))}: expected different files, got '{same.First().Path}' for both.");
     }
 
     // What can't be written is found out before anything is computed.
@@ -99,7 +109,22 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         }
     }
 
-    private int Conclude(StylizeResult result, StylizeProgress? last, LoadedNetwork network)
+    // The picture is safe already: that its figure can't be drawn is told at the end.
+    private void DrawFigure(StylizeInputs inputs, StylizeResult result, List<string> problems)
+    {
+        if (request.Report.Figure is not { } figure)
+            return;
+        try
+        {
+            Figure.Write(figure, inputs, result, request.Writing.Force);
+        }
+        catch (Exception failure) when (failure is ImpastoException or IOException or UnauthorizedAccessException)
+        {
+            problems.Add(failure.Message);
+        }
+    }
+
+    private int Conclude(StylizeResult result, ProgressReports reports, LoadedNetwork network)
     {
         if (request.Report.Level > Verbosity.Quiet)
         {
@@ -118,11 +143,13 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
             terminal.Error.WriteLine($"Cancelled after step {result.Losses.Count}: the picture so far was kept.");
         }
 
+        foreach (string problem in reports.Problems)
+            terminal.Error.WriteLine(problem);
         if (request.Report.Json)
-            terminal.Data.WriteLine(Summary(result, last, network));
+            terminal.Data.WriteLine(Summary(result, reports.Last, network));
         return result.Outcome switch
         {
-            StylizeOutcome.Completed => ExitCode.Success,
+            StylizeOutcome.Completed => reports.Problems.Count == 0 ? ExitCode.Success : ExitCode.Failure,
             StylizeOutcome.Cancelled => ExitCode.Cancelled,
             _ => ExitCode.Failure,
         };

@@ -8,7 +8,7 @@ using TensorDevice = TorchSharp.torch.Device;
 namespace Impasto.Torch;
 
 /// <summary>A network's weights as tensors, and its layers applied one after the other.</summary>
-internal sealed class LayerStack : IDisposable
+internal sealed class LayerStack : IFeatureStack
 {
     // Below this an activation's root mean square counts as zero, where the root has no derivative.
     private const double SmallestSquare = 1e-24;
@@ -64,6 +64,18 @@ internal sealed class LayerStack : IDisposable
         }
 
         return found;
+    }
+
+    /// <summary>What goes into a layer, with the layer's own kernel and bias, which stay the stack's.</summary>
+    public (Tensor Input, Tensor Kernel, Tensor Bias) Before(Tensor pixels, LayerName layer)
+    {
+        int index = _convolutions.FindIndex(convolution => convolution.Layer == layer);
+        (_, _, Tensor kernel, Tensor bias) = _convolutions[index];
+        if (index == 0)
+            return (pixels, kernel, bias);
+        LayerName previous = _convolutions[index - 1].Layer;
+        Tensor features = Run(pixels, [previous], previous)[previous];
+        return (previous.Block == layer.Block ? features : Pool(features), kernel, bias);
     }
 
     private (Tensor Padded, long Zeros) Pad(Tensor source, bool first)

@@ -57,7 +57,7 @@ public sealed class TorchDevice : Device
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(settings);
-        return new TorchEngine(network, settings, this, _precision);
+        return new TorchEngine(network, new LayerStack(network, settings, Tensors, _precision), this, _precision);
     }
 
     private static TensorDevice ParseCuda(string name)

@@ -14,16 +14,17 @@ internal sealed class TorchEngine : IEngine
     private readonly Network _network;
     private readonly TorchDevice _device;
     private readonly ScalarType _precision;
-    private readonly LayerStack _layers;
+    private readonly IFeatureStack _layers;
     private Tensor? _input;
     private Dictionary<LayerName, Tensor> _kept = [];
 
-    public TorchEngine(Network network, EngineSettings settings, TorchDevice device, ScalarType precision)
+    /// <summary>Takes over the layers.</summary>
+    public TorchEngine(Network network, IFeatureStack layers, TorchDevice device, ScalarType precision)
     {
         _network = network;
         _device = device;
         _precision = precision;
-        _layers = new LayerStack(network, settings, device.Tensors, precision);
+        _layers = layers;
     }
 
     public string Description => _device.Name == "cpu"
@@ -53,6 +54,8 @@ internal sealed class TorchEngine : IEngine
         using IDisposable? frozen = request.KeepForBackward ? null : no_grad();
         Tensor pixels = tensor(input.Values, [1, 3, input.Height, input.Width], dtype: ScalarType.Float32)
             .to(_precision).to(_device.Tensors);
+        if (_device.Name == "cpu")
+            pixels = ChannelsLast.Of(pixels);
         if (request.KeepForBackward)
             pixels.requires_grad_();
         var wanted = request.StyleLayers.Concat(request.ContentLayers).ToHashSet();
@@ -102,14 +105,14 @@ internal sealed class TorchEngine : IEngine
     private Tensor? Derivative(LayerName layer, Tensor features, FeatureGradients gradients)
     {
         using IDisposable frozen = no_grad();
-        long channels = features.shape[1], positions = features.shape[2] * features.shape[3];
+        long channels = features.shape[1], height = features.shape[2], width = features.shape[3], positions = height * width;
         Tensor? sum = null;
         if (gradients.Moments.TryGetValue(layer, out MomentGradient? moments))
         {
             Tensor gram = tensor(moments.Gram, [channels, channels]).to(_precision).to(_device.Tensors);
-            Tensor mean = tensor(moments.Mean, [channels, 1]).to(_precision).to(_device.Tensors);
-            sum = addmm(mean / positions, gram, features.detach().view(channels, positions), 1, 2f / positions)
-                .view(features.shape);
+            Tensor mean = tensor(moments.Mean, [1, channels]).to(_precision).to(_device.Tensors);
+            sum = addmm(mean / positions, ChannelsLast.Positions(features.detach()), gram, 1, 2f / positions)
+                .view(1, height, width, channels).permute(0, 3, 1, 2);
         }
 
         if (gradients.Maps.TryGetValue(layer, out float[]? map))
@@ -126,9 +129,8 @@ internal sealed class TorchEngine : IEngine
         using IDisposable frozen = no_grad();
         int channels = (int)features.shape[1];
         long positions = features.shape[2] * features.shape[3];
-        Tensor flat = features.detach().view(channels, positions);
-        double[] mean = [.. flat.mean([1]).to(ScalarType.Float64).cpu().data<double>()];
-        double[] gram = [.. flat.mm(flat.t()).to(ScalarType.Float64).cpu().data<double>()];
+        Tensor flat = ChannelsLast.Positions(features.detach());
+        double[] mean = Read(flat.mean([0])), gram = Read(flat.t().mm(flat));
         for (int i = 0; i < gram.Length; i++)
             gram[i] /= positions;
         return new LayerMoments(channels, positions, mean, gram);
@@ -142,8 +144,12 @@ internal sealed class TorchEngine : IEngine
         return new FeatureMap((int)features.shape[1], (int)features.shape[2], (int)features.shape[3], values);
     }
 
+    // As bytes: the accessors of TorchSharp take a call for every value.
     private static void Read(Tensor source, float[] target) =>
-        source.to(ScalarType.Float32).cpu().contiguous().data<float>().CopyTo(target);
+        MemoryMarshal.Cast<byte, float>(source.to(ScalarType.Float32).cpu().contiguous().bytes).CopyTo(target);
+
+    private static double[] Read(Tensor source) =>
+        MemoryMarshal.Cast<byte, double>(source.to(ScalarType.Float64).cpu().contiguous().bytes).ToArray();
 
     private void Keep(Tensor pixels, Dictionary<LayerName, Tensor> features)
     {

@@ -9,8 +9,13 @@ internal sealed class CombinedTeacher(IReadOnlyList<ITeacher> parts) : ITeacher
     public IReadOnlyDictionary<LayerName, int> Channels { get; } =
         parts.SelectMany(part => part.Channels).ToDictionary(pair => pair.Key, pair => pair.Value);
 
+    public int VggChannels(LayerName layer) => parts.First(part => part.Channels.ContainsKey(layer)).VggChannels(layer);
+
     public Dictionary<LayerName, torch.Tensor> Features(torch.Tensor pictures) =>
         parts.SelectMany(part => part.Features(pictures)).ToDictionary(pair => pair.Key, pair => pair.Value);
+
+    public IReadOnlyList<TeacherConvolution> Convolutions(LayerName layer, torch.Tensor pictures) =>
+        [.. parts.SelectMany(part => part.Convolutions(layer, pictures))];
 
     public void Dispose()
     {

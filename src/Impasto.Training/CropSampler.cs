@@ -12,6 +12,9 @@ namespace Impasto.Training;
 /// </remarks>
 internal sealed class CropSampler(IReadOnlyList<TrainingImage> images, int batch, int crop, int seed)
 {
+    /// <summary>Side of a crop in pixels.</summary>
+    public int Crop => crop;
+
     /// <summary>Pictures for a step, B x 3 x crop x crop, RGB, mostly within 0 to 1.</summary>
     public Tensor Batch(int step)
     {
@@ -19,14 +22,21 @@ internal sealed class CropSampler(IReadOnlyList<TrainingImage> images, int batch
         using DisposeScope scope = NewDisposeScope();
         List<Tensor> crops = [];
         for (int i = 0; i < batch; i++)
-            crops.Add(Change(Crop(random), random));
+            crops.Add(Change(Cut(random), random));
         return stack(crops).MoveToOuterDisposeScope();
     }
 
-    // HashCode.Combine differs from run to run, this does not.
-    private static int HashSeed(int seed, int step) => unchecked((seed * 486_187_739) + (step * 1_000_003));
+    /// <summary>One picture without noise, 3 x crop x crop.</summary>
+    public Tensor Picture(Random random)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return Colour(Cut(random), random).MoveToOuterDisposeScope();
+    }
 
-    private Tensor Crop(Random random)
+    // HashCode.Combine differs from run to run, this does not.
+    public static int HashSeed(int seed, int step) => unchecked((seed * 486_187_739) + (step * 1_000_003));
+
+    private Tensor Cut(Random random)
     {
         TrainingImage image = images[random.Next(images.Count)];
         int longest = Math.Min(image.Width, image.Height);
@@ -48,7 +58,7 @@ internal sealed class CropSampler(IReadOnlyList<TrainingImage> images, int batch
         picture = Colour(picture, random);
         double kind = random.NextDouble();
         if (kind < 0.15)
-            picture = Mix(picture, Crop(random), random);
+            picture = Mix(picture, Cut(random), random);
         if (random.NextDouble() < 0.45)
             picture += Noise(random) * (0.25 * random.NextDouble() * random.NextDouble());
         return random.NextDouble() < 0.03 ? 0.5 + (Noise(random) * 0.2) : picture;
@@ -80,7 +90,8 @@ internal sealed class CropSampler(IReadOnlyList<TrainingImage> images, int batch
         return picture + ((other - coarse) * (0.5 + random.NextDouble()));
     }
 
-    private Tensor Noise(Random random)
+    /// <summary>Noise about 0 of some coarseness, 3 x crop x crop.</summary>
+    public Tensor Noise(Random random)
     {
         int coarseness = 1 << random.Next(4);
         int side = crop / coarseness;

@@ -3,6 +3,12 @@ namespace Impasto.Training;
 /// <summary>How a student is trained.</summary>
 public sealed record DistillOptions
 {
+    /// <summary>The network's name, kept in its file. Default: compact.</summary>
+    public string Name { get; init; } = "compact";
+
+    /// <summary>What the teachers' licences ask to be said, kept in the file. Default: nothing.</summary>
+    public string Attribution { get; init; } = "";
+
     /// <summary>Weight files that together are the teacher: VGG-19, and where it ends early, the 16 times smaller encoder.</summary>
     public IReadOnlyList<string> Teachers { get; init; } = [];
 
@@ -15,14 +21,14 @@ public sealed record DistillOptions
     /// <summary>Training steps in all, at least 1. Default 20000.</summary>
     public int Steps { get; init; } = 20_000;
 
-    /// <summary>Pictures a step, at least 1. Default 8.</summary>
+    /// <summary>Pictures a step, at least 2: half of them from the folders, half on their way from one to another. Default 8.</summary>
     public int Batch { get; init; } = 8;
 
     /// <summary>Side of a crop in pixels, a multiple of 16, at least 64. Default 128.</summary>
     public int Crop { get; init; } = 128;
 
-    /// <summary>Adam's first learning rate; it falls to a hundredth along half a cosine. Default 0.002.</summary>
-    public double LearningRate { get; init; } = 2e-3;
+    /// <summary>Adam's first learning rate; it falls to a hundredth along half a cosine. Default 0.0003.</summary>
+    public double LearningRate { get; init; } = 3e-4;
 
     /// <summary>Seed of the first weights, the data's order and every random change to it. Default 0.</summary>
     public int Seed { get; init; }
@@ -37,7 +43,7 @@ public sealed record DistillOptions
         Require(Teachers.Count > 0, "Expected at least one teacher file.");
         Require(Images.Count > 0, "Expected at least one folder of pictures.");
         Require(Steps >= 1, $"Expected at least 1 step, got {Steps}.");
-        Require(Batch >= 1, $"Expected at least 1 picture a step, got {Batch}.");
+        Require(Batch >= 2, $"Expected at least 2 pictures a step, got {Batch}.");
         Require(Crop >= 64 && Crop % 16 == 0, $"Expected a crop of at least 64 pixels that 16 divides, got {Crop}.");
         Require(LearningRate > 0, $"Expected a learning rate above 0, got {LearningRate}.");
         Require(CheckpointEvery >= 1, $"Expected a checkpoint every step or more seldom, got {CheckpointEvery}.");

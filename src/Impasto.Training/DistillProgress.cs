@@ -7,7 +7,8 @@ namespace Impasto.Training;
 /// <param name="Steps">How many there will be.</param>
 /// <param name="Loss">The training loss.</param>
 /// <param name="Features">Relative squared feature error of each layer.</param>
-/// <param name="Grams">Relative squared Gram error of each layer, mean over the batch.</param>
+/// <param name="Grams">Relative squared Gram error of each layer, mean over the pictures from the folders.</param>
+/// <param name="Visited">The same over the pictures that the student itself has stylised.</param>
 /// <param name="Seconds">Time since this run began.</param>
 public readonly record struct DistillProgress(
     int Step,
@@ -15,4 +16,5 @@ public readonly record struct DistillProgress(
     double Loss,
     IReadOnlyDictionary<LayerName, double> Features,
     IReadOnlyDictionary<LayerName, double> Grams,
+    IReadOnlyDictionary<LayerName, double> Visited,
     double Seconds);

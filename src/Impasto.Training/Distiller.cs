@@ -8,14 +8,17 @@ namespace Impasto.Training;
 /// <summary>Trains a student, step by step, with checkpoints from which it goes on exactly.</summary>
 internal sealed class Distiller : IDisposable
 {
-    private const int ScaleBatches = 4;
     private const int ExportBatches = 16;
 
+    private const int StartBatches = 6;
+
     private readonly DistillOptions _options;
-    private readonly ScaledTeacher _teacher;
+    private readonly ProjectedTeacher _teacher;
     private readonly Student _student;
     private readonly AdamState _adam;
     private readonly CropSampler _sampler;
+    private readonly StylizedPool _pool;
+    private readonly IReadOnlyList<LayerName> _styleLayers;
     private readonly Device _device;
     private readonly TimeProvider _clock;
 
@@ -25,11 +28,13 @@ internal sealed class Distiller : IDisposable
         _options = options;
         _device = device;
         _clock = clock;
-        _student = new Student(options.Architecture, teacher.Channels, options.Seed, device);
+        int visited = options.Batch / 2;
+        _sampler = new CropSampler(images, options.Batch - visited, options.Crop, options.Seed);
+        _styleLayers = [.. teacher.Channels.Keys.Where(layer => layer.Index == 1).Order()];
+        _teacher = new ProjectedTeacher(teacher, Samples(StartBatches));
+        _student = new Student(options.Architecture, _teacher.Channels, options.Seed, device);
         _adam = new AdamState(_student.Parameters);
-        _sampler = new CropSampler(images, options.Batch, options.Crop, options.Seed);
-        // Batches before the first step's, which no training sees.
-        _teacher = new ScaledTeacher(teacher, Enumerable.Range(1, ScaleBatches).Select(i => _sampler.Batch(-i).to(device)));
+        _pool = new StylizedPool(_sampler, visited, options.Seed, _student, _styleLayers, new LayerName(4, 2), device);
     }
 
     public Student Student => _student;
@@ -37,11 +42,25 @@ internal sealed class Distiller : IDisposable
     /// <summary>Writes the student as a network that the library loads.</summary>
     /// <param name="path">A .safetensors file, replaced where it exists.</param>
     /// <param name="record">What to keep about the training.</param>
-    public void Export(string path, IReadOnlyDictionary<string, string> record)
+    public void Export(string path, IReadOnlyDictionary<string, string> record) =>
+        StudentExport.Write(path, _student, _teacher, _styleLayers, Samples(ExportBatches), record);
+
+    // Batches before the first step's, which no training sees.
+    private List<Tensor> Samples(int batches) =>
+        [.. Enumerable.Range(1, batches).Select(i => _sampler.Batch(-i).to(_device))];
+
+    private Dictionary<string, Tensor> State()
     {
-        using DisposeScope scope = NewDisposeScope();
-        List<Tensor> samples = [.. Enumerable.Range(1, ExportBatches).Select(i => _sampler.Batch(-i).to(_device))];
-        StudentExport.Write(path, _student, _teacher.Scales, samples, record);
+        var state = new Dictionary<string, Tensor>(_student.Parameters, StringComparer.Ordinal);
+        foreach ((string name, Tensor mean) in _adam.Means)
+            state[$"{name}.mean"] = mean;
+        foreach ((string name, Tensor square) in _adam.Squares)
+            state[$"{name}.square"] = square;
+        foreach ((string name, Tensor basis) in _teacher.Bases)
+            state[name] = basis;
+        foreach ((string name, Tensor tensor) in _pool.State)
+            state[$"pool.{name}"] = tensor;
+        return state;
     }
 
     /// <summary>Trains from the checkpoint, if there is one, to the last step or to the cancellation.</summary>
@@ -51,7 +70,11 @@ internal sealed class Distiller : IDisposable
     /// <returns>The steps taken, counted from the very beginning.</returns>
     public int Run(string checkpoint, IProgress<DistillProgress>? progress, CancellationToken cancellation)
     {
-        int step = File.Exists(checkpoint) ? Checkpoint.Read(checkpoint, _student, _adam) : 0;
+        int step = 0;
+        if (File.Exists(checkpoint))
+            step = Checkpoint.Read(checkpoint, State());
+        else
+            StudentStart.Fill(_student, _teacher, Samples(StartBatches));
         long start = _clock.GetTimestamp();
         while (step < _options.Steps && !cancellation.IsCancellationRequested)
         {
@@ -59,17 +82,18 @@ internal sealed class Distiller : IDisposable
             DistillProgress taken = Step(step);
             progress?.Report(taken with { Seconds = _clock.GetElapsedTime(start).TotalSeconds });
             if (step % _options.CheckpointEvery == 0)
-                Checkpoint.Write(checkpoint, _student, _adam, step);
+                Checkpoint.Write(checkpoint, State(), step);
         }
 
-        Checkpoint.Write(checkpoint, _student, _adam, step);
+        Checkpoint.Write(checkpoint, State(), step);
         return step;
     }
 
     private DistillProgress Step(int step)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor pictures = _sampler.Batch(step).to(_device);
+        _pool.Advance(_student, step);
+        Tensor pictures = cat([_sampler.Batch(step).to(_device), _pool.Pictures], 0);
         Dictionary<LayerName, Tensor> wanted;
         using (no_grad())
             wanted = _teacher.Features(pictures);
@@ -81,13 +105,17 @@ internal sealed class Distiller : IDisposable
             named[names[i]] = gradients[i];
         Clip(named.Values);
         _adam.Step(named, step, Rate(step));
+        int fresh = _options.Batch - (_options.Batch / 2);
         return new DistillProgress(
             step,
             _options.Steps,
             loss.item<float>(),
             parts.ToDictionary(part => part.Key, part => (double)part.Value.Features.item<float>()),
-            parts.ToDictionary(part => part.Key, part => (double)part.Value.Gram.item<float>()),
+            _styleLayers.ToDictionary(layer => layer, layer => Mean(parts[layer].Gram, 0, fresh)),
+            _styleLayers.ToDictionary(layer => layer, layer => Mean(parts[layer].Gram, fresh, _options.Batch - fresh)),
             0);
+
+        static double Mean(Tensor values, int start, int count) => count == 0 ? 0 : values.narrow(0, start, count).mean().item<float>();
     }
 
     // Half a cosine from the first rate to a hundredth of it, after a short rise.
@@ -114,5 +142,7 @@ internal sealed class Distiller : IDisposable
     {
         _student.Dispose();
         _adam.Dispose();
+        _pool.Dispose();
+        _teacher.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using Impasto.Networks;
+using Impasto.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -35,12 +36,10 @@ internal sealed class Student : IDisposable
     public Dictionary<LayerName, Tensor> Features(Tensor pictures)
     {
         var features = new Dictionary<LayerName, Tensor>();
-        // Centred pixels train faster; the centre is folded into the first bias when the network is exported.
-        Tensor current = pictures - Centre;
+        Tensor current = Centred(pictures);
         foreach ((LayerName layer, _, _) in Architecture.Convolutions)
         {
-            if (layer.Block > 1 && layer.Index == 1)
-                current = max_pool2d(current, [2, 2], [2, 2]);
+            current = Pooled(current, layer);
             Tensor padded = pad(current, [1, 1, 1, 1], PaddingModes.Replicate);
             current = conv2d(padded, Parameters[$"{layer}.weight"], Parameters[$"{layer}.bias"]).relu_();
             features[layer] = current;
@@ -48,6 +47,21 @@ internal sealed class Student : IDisposable
 
         return features;
     }
+
+    /// <summary>What goes into a layer's convolution, before the edge is repeated.</summary>
+    public Tensor Input(LayerName layer, Tensor pictures)
+    {
+        int index = Architecture.Convolutions.TakeWhile(convolution => convolution.Layer != layer).Count();
+        return index == 0
+            ? Centred(pictures)
+            : Pooled(Features(pictures)[Architecture.Convolutions[index - 1].Layer], layer);
+    }
+
+    // Centred pixels train faster; the centre is folded into the first bias when the network is exported.
+    private static Tensor Centred(Tensor pictures) => ChannelsLast.Of(pictures - Centre);
+
+    private static Tensor Pooled(Tensor features, LayerName next) =>
+        next.Block > 1 && next.Index == 1 ? max_pool2d(features, [2, 2], [2, 2]) : features;
 
     /// <summary>What is subtracted from every pixel before the first convolution.</summary>
     public const float Centre = 0.45f;

@@ -20,13 +20,15 @@ internal static class StudentExport
     /// <summary>Writes the file in float16, whole or not at all.</summary>
     /// <param name="path">The target, replaced where it exists.</param>
     /// <param name="student">The trained network; not changed.</param>
-    /// <param name="scales">What each map is multiplied by to give the teacher's own features.</param>
+    /// <param name="teacher">Whose features the maps give.</param>
+    /// <param name="styleLayers">Layers whose maps are kept.</param>
     /// <param name="samples">Batches of pictures on which activations are measured.</param>
     /// <param name="record">What to keep about the training.</param>
     public static void Write(
         string path,
         Student student,
-        IReadOnlyDictionary<LayerName, double> scales,
+        ProjectedTeacher teacher,
+        IReadOnlyList<LayerName> styleLayers,
         IReadOnlyList<Tensor> samples,
         IReadOnlyDictionary<string, string> record)
     {
@@ -47,12 +49,12 @@ internal static class StudentExport
             (Tensor kernel, Tensor bias) = Convolution(student, layer, inputs, means);
             Add($"{layer}.weight", kernel);
             Add($"{layer}.bias", bias);
-            if (scales.TryGetValue(layer, out double scale) && layer != new LayerName(4, 2))
+            if (styleLayers.Contains(layer))
             {
                 Tensor map = student.Parameters[$"{layer}.map.weight"].to(ScalarType.Float64).flatten(1) * means.unsqueeze(0);
                 Tensor shift = student.Parameters[$"{layer}.map.bias"].to(ScalarType.Float64).unsqueeze(1);
-                Tensor both = cat([map, shift], 1) * scale;
-                metadata[$"{layer}.channels"] = $"{both.shape[0]}";
+                Tensor both = cat([map, shift], 1) * teacher.Scale(layer);
+                metadata[$"{layer}.channels"] = $"{teacher.VggChannels(layer)}";
                 Tensor triangle = both.shape[0] > both.shape[1] ? linalg.qr(both, linalg.QRMode.Reduced).R : both;
                 Add($"{layer}.map.weight", triangle.narrow(1, 0, map.shape[1]));
                 Add($"{layer}.map.bias", triangle.narrow(1, map.shape[1], 1).squeeze(1));

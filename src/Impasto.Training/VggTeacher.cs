@@ -12,6 +12,7 @@ internal sealed class VggTeacher : ITeacher
 {
     private readonly LayerStack _layers;
     private readonly LayerName _deepest;
+    private readonly LayerName _last;
     private readonly Tensor _order;
     private readonly Tensor _mean;
     private readonly Tensor _deviation;
@@ -22,6 +23,7 @@ internal sealed class VggTeacher : ITeacher
     {
         Channels = layers.ToDictionary(layer => layer, layer => network[layer].Outputs);
         _deepest = layers.Max();
+        _last = network.Convolutions[^1].Layer;
         _layers = new LayerStack(network, new EngineSettings { Padding = PaddingMode.Replicate }, device, ScalarType.Float32);
         InputNormalization normalization = network.Normalization;
         _order = tensor(normalization.Order.Select(channel => (long)channel).ToArray()).to(device).DetachFromDisposeScope();
@@ -33,11 +35,21 @@ internal sealed class VggTeacher : ITeacher
 
     public IReadOnlyDictionary<LayerName, int> Channels { get; }
 
-    public Dictionary<LayerName, Tensor> Features(Tensor pictures)
+    public int VggChannels(LayerName layer) => Channels[layer];
+
+    public Dictionary<LayerName, Tensor> Features(Tensor pictures) =>
+        _layers.Run(Input(pictures), [.. Channels.Keys], _deepest).ToDictionary(pair => pair.Key, pair => pair.Value / _unit);
+
+    public IReadOnlyList<TeacherConvolution> Convolutions(LayerName layer, Tensor pictures)
     {
-        Tensor input = ((pictures.index_select(1, _order) * _scale) - _mean) / _deviation;
-        return _layers.Run(input, [.. Channels.Keys], _deepest).ToDictionary(pair => pair.Key, pair => pair.Value / _unit);
+        if (layer > _last)
+            return [];
+        (Tensor input, Tensor kernel, Tensor bias) = _layers.Before(Input(pictures), layer);
+        return [new TeacherConvolution(input, kernel, bias)];
     }
+
+    private Tensor Input(Tensor pictures) =>
+        ChannelsLast.Of(((pictures.index_select(1, _order) * _scale) - _mean) / _deviation);
 
     private static double PixelGain(InputNormalization normalization) => normalization.Scale / normalization.Deviation.Average();
 

@@ -6,17 +6,19 @@ namespace Impasto;
 /// <summary>Every option there is, once: the command line, its help, replay and forms are made from this list.</summary>
 public static class StylizeOptionCatalog
 {
+    private const string StepsRange = "0 to 1000000 for each scale";
+
     /// <summary>In the order in which people meet them.</summary>
     public static IReadOnlyList<StylizeOption> All { get; } =
     [
         Optional(
-            "size", "Size", "Longer side of the result in pixels, or original.", "original", 1, 100_000,
+            "size", "Size", "Longer side of the result in pixels; original keeps the content's.", "original", 1, 100_000,
             o => o.Size, (o, v) => o with { Size = v }),
         Choice(
-            "size-rule", "Size", "Which side the size means: the longer, or the notebook's rule for the shorter.",
+            "size-rule", "Size", "Which side --size means: the longer, or by the notebook's rule the shorter.",
             o => o.SizeRule, (o, v) => o with { SizeRule = v }),
         Optional(
-            "style-size", "Size", "Longer side of the styles in pixels at the last scale, or same as the result's.", "same", 1, 100_000,
+            "style-size", "Size", "Longer side of the styles in pixels at the last scale; same gives them the result's.", "same", 1, 100_000,
             o => o.StyleSize, (o, v) => o with { StyleSize = v }),
         Choice(
             "style-fit", "Size", "Whether styles keep their shape or are squashed into the content's.",
@@ -31,11 +33,11 @@ public static class StylizeOptionCatalog
             "scale-factor", "Size", "How many times larger each scale is than the one before.", 1.05, 4,
             o => o.ScaleFactor, (o, v) => o with { ScaleFactor = v }),
         new(
-            "steps", "Time", "Optimiser steps at each scale, the last number for all the rest: 150,100,60.", "whole numbers of 0 or more",
+            "steps", "Time", "Optimiser steps at each scale, the first and coarsest first; the last number counts for the rest.", StepsRange,
             o => string.Join(',', o.Steps.Select(OptionText.Of)),
-            (o, text) => o with { Steps = [.. text.Split(',').Select(part => OptionText.Integer("steps", part.Trim()))] },
+            (o, text) => o with { Steps = [.. text.Split(',').Select(part => OptionText.Integer("steps", part.Trim(), StepsRange))] },
             o => o.Steps.Count == 0 || o.Steps.Any(steps => steps is < 0 or > 1_000_000)
-                ? $"--steps: expected 0 to 1000000 for each scale, got '{string.Join(',', o.Steps)}'."
+                ? $"--steps: expected {StepsRange}, got '{string.Join(',', o.Steps)}'."
                 : null),
         Number(
             "content-weight", "Weights", "Weight of the content loss.", 0, 1e12,
@@ -89,14 +91,17 @@ public static class StylizeOptionCatalog
             "padding", "Network", "What convolutions see beyond the edge; network takes what the weights were trained with.",
             string.Join(", ", PaddingChoices()),
             o => o.Padding is { } padding ? OptionText.Of(padding) : "network",
-            (o, text) => o with { Padding = text == "network" ? null : OptionText.Choice<PaddingMode>("padding", text) },
+            (o, text) => o with { Padding = ReadPadding(text) },
+            o => o.Padding is not { } padding || Enum.IsDefined(padding)
+                ? null
+                : $"--padding: expected {string.Join(", ", PaddingChoices())}, got '{padding}'.",
             choices: PaddingChoices()),
         new(
             "alpha", "Output", "Whether the content's transparency comes back in the result.", "keep, drop",
             o => o.KeepAlpha ? "keep" : "drop",
             (o, text) => text is "keep" or "drop"
                 ? o with { KeepAlpha = text == "keep" }
-                : throw new ImpastoException($"--alpha: expected keep or drop, got '{text}'."),
+                : throw new ImpastoException($"--alpha: expected keep, drop, got '{text}'."),
             choices: ["keep", "drop"]),
     ];
 
@@ -105,6 +110,10 @@ public static class StylizeOptionCatalog
     public static StylizeOption Find(string name) => All.FirstOrDefault(option => option.Name == name)
         ?? throw new ImpastoException(
             $"'{name}' is no option: expected one of {string.Join(", ", All.Select(option => option.Name))}.");
+
+    private static PaddingMode? ReadPadding(string text) => PaddingChoices().Contains(text, StringComparer.OrdinalIgnoreCase)
+        ? string.Equals(text, "network", StringComparison.OrdinalIgnoreCase) ? null : OptionText.Choice<PaddingMode>("padding", text)
+        : throw new ImpastoException($"--padding: expected {string.Join(", ", PaddingChoices())}, got '{text}'.");
 
     private static string[] PaddingChoices() => ["network", .. OptionText.Choices<PaddingMode>()];
 
@@ -116,7 +125,7 @@ public static class StylizeOptionCatalog
         return new StylizeOption(
             name, group, help, range,
             options => OptionText.Of(read(options)),
-            (options, text) => write(options, OptionText.Number(name, text)),
+            (options, text) => write(options, OptionText.Number(name, text, range)),
             options => read(options) >= least && read(options) <= most
                 ? null
                 : $"--{name}: expected {range}, got {OptionText.Of(read(options))}.");
@@ -126,11 +135,11 @@ public static class StylizeOptionCatalog
         string name, string group, string help, int least, int most,
         Func<StylizeOptions, int> read, Func<StylizeOptions, int, StylizeOptions> write)
     {
-        string range = least == int.MinValue ? "any whole number" : $"{least} to {most}";
+        string range = $"{least} to {most}";
         return new StylizeOption(
             name, group, help, range,
             options => OptionText.Of(read(options)),
-            (options, text) => write(options, OptionText.Integer(name, text)),
+            (options, text) => write(options, OptionText.Integer(name, text, range)),
             options => read(options) >= least && read(options) <= most ? null : $"--{name}: expected {range}, got {read(options)}.");
     }
 
@@ -142,7 +151,7 @@ public static class StylizeOptionCatalog
         return new StylizeOption(
             name, group, help, range,
             options => read(options)?.ToString(CultureInfo.InvariantCulture) ?? none,
-            (options, text) => write(options, text == none ? null : OptionText.Integer(name, text)),
+            (options, text) => write(options, text == none ? null : OptionText.Integer(name, text, range)),
             options => read(options) is { } value && (value < least || value > most)
                 ? $"--{name}: expected {range}, got {value}."
                 : null);
@@ -155,7 +164,9 @@ public static class StylizeOptionCatalog
             name, group, help, string.Join(", ", OptionText.Choices<T>()),
             options => OptionText.Of(read(options)),
             (options, text) => write(options, OptionText.Choice<T>(name, text)),
-            options => Enum.IsDefined(read(options)) ? null : $"--{name}: expected {string.Join(", ", OptionText.Choices<T>())}.",
+            options => Enum.IsDefined(read(options))
+                ? null
+                : $"--{name}: expected {string.Join(", ", OptionText.Choices<T>())}, got '{read(options)}'.",
             OptionText.Choices<T>());
 
     private static StylizeOption Layers(

@@ -18,6 +18,7 @@ public sealed class Stylizer : IDisposable
     private readonly Lock _gate = new();
     private IEngine? _engine;
     private EngineSettings? _settings;
+    private bool _disposed;
 
     /// <summary>Prepares nothing yet; the device gets the weights at the first run.</summary>
     /// <param name="network">The network whose features decide; not changed.</param>
@@ -53,7 +54,10 @@ public sealed class Stylizer : IDisposable
         options ??= new StylizeOptions();
         Check(content, styles, options);
         lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             return new StylizeRun(Engine(options), _network, _clock, content, styles, options, progress).Run(cancellation);
+        }
     }
 
     /// <summary>As <see cref="Run"/>, on another thread.</summary>
@@ -73,6 +77,7 @@ public sealed class Stylizer : IDisposable
         {
             _engine?.Dispose();
             _engine = null;
+            _disposed = true;
         }
     }
 
@@ -101,11 +106,30 @@ public sealed class Stylizer : IDisposable
             throw new ImpastoException(string.Join(Environment.NewLine, problems));
         foreach (LayerName layer in options.StyleLayers.Used.Concat(options.ContentLayers.Used))
             _ = _network[layer];
+        RequireRoom(content, styles, options);
         RequireFinite(content, "content");
         foreach (WeightedStyle style in styles)
             RequireFinite(style.Picture, "style");
         if (options.InitPicture is not null)
             RequireFinite(options.InitPicture, "picture to start from");
+    }
+
+    // A picture is one array: what can't be one is refused before anything is resized.
+    private static void RequireRoom(Picture content, IReadOnlyList<WeightedStyle> styles, StylizeOptions options)
+    {
+        (int Width, int Height) result = options.ResultSize(content.Width, content.Height);
+        Require(result, "result", "--size");
+        foreach (WeightedStyle style in styles)
+            Require(Pyramid.Style(options, style.Picture.Width, style.Picture.Height, result, result), "style", "--style-size");
+
+        static void Require((int Width, int Height) size, string what, string option)
+        {
+            if (3L * size.Width * size.Height > Array.MaxLength)
+            {
+                throw new ImpastoException(
+                    $"The {what} would have {size.Width} x {size.Height} pixels, more than fit into one picture: use a smaller {option}.");
+            }
+        }
     }
 
     private static void RequireFinite(Picture picture, string what)

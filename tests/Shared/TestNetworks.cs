@@ -15,8 +15,8 @@ internal static class TestNetworks
         layer => width * Math.Min(4, 1 << (layer.Block - 1)));
 
     /// <summary>Two blocks: conv1_1, conv1_2, conv2_1.</summary>
-    public static Network Shallow(int seed = 1, int width = 4) =>
-        Build(seed, InputNormalization.Unit, ["conv1_1", "conv1_2", "conv2_1"], layer => width * layer.Block);
+    public static Network Shallow(int seed = 1, int width = 4, InputNormalization? normalization = null) => Build(
+        seed, normalization ?? InputNormalization.Unit, ["conv1_1", "conv1_2", "conv2_1"], layer => width * layer.Block);
 
     private static Network Build(int seed, InputNormalization normalization, string[] names, Func<LayerName, int> width)
     {

@@ -10,14 +10,15 @@ internal static class CompletionCommand
         ["bash"] = """
             _impasto() {
                 local IFS=$'\n'
-                local line="${COMP_LINE#* }" point=$((COMP_POINT - ${#COMP_WORDS[0]} - 1))
-                COMPREPLY=($(compgen -W "$(impasto "[suggest:$point]" "$line" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+                local line="${COMP_LINE:0:COMP_POINT}"
+                line="${line#* }"
+                COMPREPLY=($(compgen -W "$(impasto "[suggest:${#line}]" "$line" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
             }
             complete -o default -F _impasto impasto
             """,
         ["zsh"] = """
             _impasto() {
-                local line="${BUFFER#* }"
+                local line="${LBUFFER#* }"
                 compadd -- ${(f)"$(impasto "[suggest:${#line}]" "$line" 2>/dev/null)"}
                 _files
             }
@@ -42,9 +43,14 @@ internal static class CompletionCommand
     public static Command Create(Terminal terminal)
     {
         var shell = new Argument<string>("shell") { Description = string.Join(", ", Scripts.Keys) };
-        shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
+        shell.CompletionSources.Add([.. Scripts.Keys]);
         var command = new Command("completion", "Print a script that completes commands and options in a shell.") { shell };
-        command.SetAction(parsed => terminal.Data.WriteLine(Scripts[parsed.GetRequiredValue(shell)]));
+        command.SetAction(parsed =>
+        {
+            string name = parsed.GetRequiredValue(shell);
+            terminal.Data.WriteLine(Scripts.GetValueOrDefault(name)
+                ?? throw new WrongCallException($"There is no completion for '{name}': expected {string.Join(", ", Scripts.Keys)}."));
+        });
         return command;
     }
 }

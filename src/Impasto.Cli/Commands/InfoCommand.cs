@@ -42,7 +42,9 @@ internal static class InfoCommand
 
     private static IEnumerable<(string Name, string Value)> Network(Terminal terminal, string path, string? normalization)
     {
-        InputNormalization? pixels = normalization is null ? null : WrongCallException.Read(() => InputNormalization.Parse(normalization));
+        InputNormalization? pixels = normalization is null ? null : InputNormalization.All.FirstOrDefault(known => known.Name == normalization)
+            ?? throw new WrongCallException(
+                $"--normalization: expected {string.Join(", ", InputNormalization.All.Select(known => known.Name))}, got '{normalization}'.");
         LoadedNetwork loaded = NetworkCatalog.Resolve(
             path, new WeightStore(WeightStore.DefaultFolder(terminal.Environment)), pixels, new LayerName(5, 4));
         Network network = loaded.Network;

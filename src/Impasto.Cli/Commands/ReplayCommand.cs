@@ -16,7 +16,7 @@ internal static class ReplayCommand
         command.SetAction((parsed, cancellation) =>
         {
             string path = parsed.GetRequiredValue(picture);
-            string json = new PictureReader().ReadInfo(path).Parameters
+            string json = new PictureReader(new PictureLimits { MaxPixels = long.MaxValue }).ReadInfo(path).Parameters
                 ?? throw new ImpastoException($"'{path}' does not say how it was made: only pictures that Impasto wrote do.");
             string output = $"{Path.GetFileNameWithoutExtension(path)}_again{Path.GetExtension(path)}";
             (StylizeRequest recorded, string network) = RunRecord.Read(json, output);

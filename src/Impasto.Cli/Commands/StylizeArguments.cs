@@ -1,38 +1,66 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
+using Impasto.Imaging;
 using Impasto.Networks;
 
 namespace Impasto.Cli.Commands;
 
 /// <summary>The words that stylize understands. Those that decide how the picture looks are made from the library's catalogue.</summary>
-internal sealed class StylizeArguments
+internal sealed partial class StylizeArguments
 {
     private const string InitOption = "init";
+    /// <summary>The devices that can be named.</summary>
+    public const string Devices = "auto, cpu, cuda, cuda:N or mps";
 
     private readonly Argument<string> _content = new("content") { Description = "The photograph: a file, an http(s) address, or - for standard input." };
     private readonly Argument<string[]> _styles = new("style")
     {
-        Description = "One painting or several, each a file or address, with =WEIGHT for its share.",
+        Description = "One painting or several, each a file or address; =WEIGHT gives its share, 1 where not given.",
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string> _output = new("--output", "-o") { Description = "The result; its ending names the format: .png, .jpg, .webp, .tif. [CONTENT_STYLE.png]", HelpName = "FILE" };
-    private readonly Option<string> _preset = new("--preset") { Description = $"The recipe to start from: {PresetNames()}. [fine]", HelpName = "NAME" };
-    private readonly Option<string> _network = new("--network", "--weights") { Description = $"{string.Join(", ", NetworkCatalog.Names)} or a weight file. [auto]", HelpName = "NAME|FILE" };
-    private readonly Option<string> _normalization = new("--normalization") { Description = $"Which pixels a weight file wants: {NormalizationNames()}. [what the file says]", HelpName = "NAME" };
-    private readonly Option<string> _device = new("--device") { Description = "auto, cpu, cuda, cuda:N or mps. [auto]", HelpName = "NAME" };
-    private readonly Option<int?> _threads = new("--threads") { Description = "Threads on the CPU, 0 for all. [0]", HelpName = "N" };
-    private readonly Option<int?> _every = new("--every") { Description = "Print the loss, and write a frame, every N steps.", HelpName = "N" };
-    private readonly Option<string> _frames = new("--frames") { Description = "Folder for the frames of --every.", HelpName = "DIR" };
-    private readonly Option<string> _trace = new("--trace") { Description = "Write one JSON object a step: losses, size, seconds.", HelpName = "FILE" };
-    private readonly Option<string> _figure = new("--figure") { Description = "Draw content, styles, result and loss curve into one picture.", HelpName = "FILE" };
-    private readonly Option<int?> _depth = new("--depth") { Description = "Bits a channel, 8 or 16. [16 for TIFF, else 8]", HelpName = "BITS" };
-    private readonly Option<int?> _quality = new("--quality") { Description = "Quality of JPEG and WebP, 1 to 100. [95]", HelpName = "N" };
-    private readonly Option<long?> _maxPixels = new("--max-pixels") { Description = "Refuse pictures of more pixels than this. [100000000]", HelpName = "N" };
-    private readonly Option<bool> _force = new("--force") { Description = "Replace files that exist." };
-    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Print nothing but what went wrong." };
-    private readonly Option<bool> _verbose = new("--verbose") { Description = "Print every option's value, and details of failures." };
-    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object about the result on standard output, all else on standard error." };
-    private readonly List<(StylizeOption Known, Option<string> Option)> _recipe = [.. StylizeOptionCatalog.All.Select(known => (known, Make(known)))];
+    private readonly GroupedOption<string> _output = new("Output", "--output", "-o")
+    {
+        Description = "The result; its ending names the format: .png, .jpg, .webp, .tif. [CONTENT_STYLE.png]", HelpName = "FILE",
+    };
+
+    private readonly GroupedOption<string> _preset = new("Recipe", "--preset")
+    {
+        Description = $"The recipe to start from: {PresetNames()}. [fine]", HelpName = "NAME",
+    };
+
+    private readonly GroupedOption<string> _network = new("Network", "--network", "--weights")
+    {
+        Description = $"{string.Join(", ", NetworkCatalog.Names)} or a weight file. [auto]", HelpName = "NAME|FILE",
+    };
+
+    private readonly GroupedOption<string> _normalization = new("Network", "--normalization")
+    {
+        Description = $"Which pixels a weight file wants: {NormalizationNames()}. [what the file says]", HelpName = "NAME",
+    };
+
+    private readonly GroupedOption<string> _device = new("Device", "--device") { Description = $"{Devices}. [auto]", HelpName = "NAME" };
+    private readonly GroupedOption<long?> _threads = WholeNumber.Option("Device", "--threads", "Threads on the CPU, 0 for all.", 0, 1024, unset: "0");
+    private readonly GroupedOption<long?> _every = WholeNumber.Option(
+        "Progress", "--every", "Print the loss, and write a frame, every N steps.", 1, int.MaxValue, unset: "about 20 lines, no frames");
+
+    private readonly GroupedOption<string> _frames = new("Progress", "--frames") { Description = "Folder for the frames of --every.", HelpName = "DIR" };
+    private readonly GroupedOption<string> _trace = new("Progress", "--trace") { Description = "Write one JSON object a step: losses, size, seconds.", HelpName = "FILE" };
+    private readonly GroupedOption<string> _figure = new("Output", "--figure") { Description = "Draw content, styles, result and loss curve into one picture.", HelpName = "FILE" };
+    private readonly GroupedOption<long?> _depth = WholeNumber.Choice("Output", "--depth", "Bits a channel.", [8, 16], "BITS", "16 for TIFF, else 8");
+    private readonly GroupedOption<long?> _quality = WholeNumber.Option("Output", "--quality", "Quality of JPEG and WebP.", 1, 100, unset: "95");
+    private readonly GroupedOption<long?> _maxPixels = WholeNumber.Option(
+        "Size", "--max-pixels", "Refuse pictures of more pixels than this.", 1, PictureLimits.MostPixels, unset: $"{new PictureLimits().MaxPixels}");
+
+    private readonly GroupedOption<bool> _force = new("Output", "--force") { Description = "Replace files that exist." };
+    private readonly GroupedOption<bool> _quiet = new("Progress", "--quiet", "-q") { Description = "Print nothing but what went wrong." };
+    private readonly GroupedOption<bool> _verbose = new("Progress", "--verbose") { Description = "Print every option's value, and details of failures." };
+    private readonly GroupedOption<bool> _json = new("Progress", "--json")
+    {
+        Description = "Print one JSON object about the result on standard output, all else on standard error.",
+    };
+
+    private readonly List<(StylizeOption Known, GroupedOption<string> Option)> _recipe = [.. StylizeOptionCatalog.All.Select(known => (known, Make(known)))];
 
     /// <summary>Adds everything to the command that takes pictures.</summary>
     public void AddAll(Command command)
@@ -41,7 +69,8 @@ internal sealed class StylizeArguments
         command.Arguments.Add(_styles);
         _preset.CompletionSources.Add([.. Presets.All.Select(preset => preset.Name)]);
         command.Options.Add(_preset);
-        foreach ((_, Option<string> option) in _recipe)
+        command.Options.Add(_output);
+        foreach ((_, GroupedOption<string> option) in _recipe)
             command.Options.Add(option);
         AddRun(command);
     }
@@ -52,8 +81,10 @@ internal sealed class StylizeArguments
         _network.CompletionSources.Add([.. NetworkCatalog.Names]);
         _normalization.CompletionSources.Add([.. InputNormalization.All.Select(known => known.Name)]);
         _device.CompletionSources.Add("auto", "cpu", "cuda", "mps");
-        foreach (Option option in (Option[])[_output, _network, _normalization, _device, _threads, _every, _frames, _trace, _figure,
-            _depth, _quality, _maxPixels, _force, _quiet, _verbose, _json])
+        if (!command.Options.Contains(_output))
+            command.Options.Add(_output);
+        foreach (Option option in (Option[])[_force, _depth, _quality, _figure, _network, _normalization, _device, _threads,
+            _maxPixels, _every, _frames, _trace, _quiet, _verbose, _json])
         {
             command.Options.Add(option);
         }
@@ -80,24 +111,30 @@ internal sealed class StylizeArguments
     /// <exception cref="WrongCallException">A word can't be meant.</exception>
     public StylizeRequest ReadRun(ParseResult parsed, StylizeRequest request)
     {
-        if (parsed.GetValue(_every) < 0 || parsed.GetValue(_threads) < 0 || parsed.GetValue(_maxPixels) < 1)
-            throw new WrongCallException("--every and --threads take numbers of 0 or more, --max-pixels of 1 or more.");
-        if (parsed.GetValue(_frames) is not null && parsed.GetValue(_every) is not > 0)
-            throw new WrongCallException("--frames needs --every N, the steps from one frame to the next.");
+        if (parsed.GetValue(_frames) is not null && parsed.GetValue(_every) is null)
+            throw new WrongCallException("--frames: expected --every N beside it, the steps from one frame to the next.");
+        if (parsed.GetValue(_quiet) && parsed.GetValue(_verbose))
+            throw new WrongCallException("Expected --quiet or --verbose, got both.");
+        if (parsed.GetValue(_device) is { } device && !Device().IsMatch(device))
+            throw new WrongCallException($"--device: expected {Devices}, got '{device}'.");
         string? normalization = parsed.GetValue(_normalization);
-        if (normalization is not null)
-            WrongCallException.Read(() => InputNormalization.Parse(normalization));
+        if (normalization is not null && !InputNormalization.All.Any(known => known.Name == normalization))
+            throw new WrongCallException($"--normalization: expected {NormalizationNames()}, got '{normalization}'.");
+        string output = parsed.GetValue(_output) ?? request.Output;
         return request with
         {
-            Output = parsed.GetValue(_output) ?? request.Output,
+            Output = output,
             Network = parsed.GetValue(_network) ?? request.Network,
             Normalization = normalization ?? request.Normalization,
             Device = parsed.GetValue(_device) ?? request.Device,
-            Threads = parsed.GetValue(_threads) ?? request.Threads,
+            Threads = (int?)parsed.GetValue(_threads) ?? request.Threads,
             MaxPixels = parsed.GetValue(_maxPixels) ?? request.MaxPixels,
-            Writing = new OutputOptions(parsed.GetValue(_depth), parsed.GetValue(_quality) ?? 95, parsed.GetValue(_force)),
+            Writing = new OutputOptions(
+                (int?)parsed.GetValue(_depth) ?? (Has16Bits(output) ? request.Writing.Depth : null),
+                (int?)parsed.GetValue(_quality) ?? request.Writing.Quality,
+                parsed.GetValue(_force)),
             Report = new ReportOptions(
-                parsed.GetValue(_every) ?? 0,
+                (int?)parsed.GetValue(_every) ?? 0,
                 parsed.GetValue(_frames),
                 parsed.GetValue(_trace),
                 parsed.GetValue(_figure),
@@ -108,9 +145,11 @@ internal sealed class StylizeArguments
 
     private (StylizeOptions Options, string? Start) ReadRecipe(ParseResult parsed)
     {
-        StylizeOptions options = WrongCallException.Read(() => Presets.Find(parsed.GetValue(_preset) ?? "fine")).Options;
+        string preset = parsed.GetValue(_preset) ?? Presets.All[0].Name;
+        StylizeOptions options = Presets.All.FirstOrDefault(known => known.Name == preset)?.Options
+            ?? throw new WrongCallException($"--preset: expected {PresetNames()}, got '{preset}'.");
         string? start = null;
-        foreach ((StylizeOption known, Option<string> option) in _recipe)
+        foreach ((StylizeOption known, GroupedOption<string> option) in _recipe)
         {
             if (parsed.GetValue(option) is not { } text)
                 continue;
@@ -121,23 +160,28 @@ internal sealed class StylizeArguments
             options = WrongCallException.Read(() => known.Write(options, value));
         }
 
-        // The picture itself is read later.
-        string[] problems = [.. StylizeOptionCatalog.All.Select(option => option.Problem(options)).OfType<string>()];
-        return problems.Length == 0 ? (options, start) : throw new WrongCallException(string.Join(Environment.NewLine, problems));
+        // The picture itself is read later: any will do for the check.
+        IReadOnlyList<string> problems = (start is null ? options : options with { InitPicture = new Picture(1, 1, new float[3]) }).Validate();
+        return problems.Count == 0 ? (options, start) : throw new WrongCallException(string.Join(Environment.NewLine, problems));
     }
 
-    private static Option<string> Make(StylizeOption known)
+    // A replayed run may go to a format that has less.
+    private static bool Has16Bits(string output) => Path.GetExtension(output).ToUpperInvariant() is ".PNG" or ".TIF" or ".TIFF";
+
+    private static GroupedOption<string> Make(StylizeOption known)
     {
         string value = known.Read(new StylizeOptions());
-        (string help, string range) = known.Name == InitOption
-            ? ("From which picture to start: content, style, noise or a file.", "")
-            : (known.Help, known.Choices.Count > 0 ? $" {known.Range}." : $" {char.ToUpperInvariant(known.Range[0])}{known.Range[1..]}.");
-        var option = new Option<string>($"--{known.Name}")
+        string description = known.Name == InitOption
+            ? "From which picture to start: content, style, noise or a file."
+            : known.Choices.Count > 0
+                ? $"{known.Help} One of {known.Range}."
+                : $"{known.Help} {char.ToUpperInvariant(known.Range[0])}{known.Range[1..]}.";
+        var option = new GroupedOption<string>(known.Group, $"--{known.Name}")
         {
-            Description = $"{help}{range} [{value}]",
-            HelpName = known.Choices.Count > 0 ? "CHOICE" : "VALUE",
+            Description = $"{description} [{value}]",
+            HelpName = known.Name == InitOption ? "CHOICE|FILE" : known.Choices.Count > 0 ? "CHOICE" : "VALUE",
         };
-        option.CompletionSources.Add([.. known.Choices]);
+        option.CompletionSources.Add([.. known.Choices.Where(choice => known.Name != InitOption || choice != "picture")]);
         return option;
     }
 
@@ -149,6 +193,9 @@ internal sealed class StylizeArguments
         string stem = Path.GetFileNameWithoutExtension(path);
         return stem.Length > 0 ? stem : "picture";
     }
+
+    [GeneratedRegex("^(auto|cpu|mps|cuda(:[0-9]{1,3})?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Device();
 
     private static string PresetNames() => string.Join(", ", Presets.All.Select(preset => preset.Name));
 

@@ -51,12 +51,19 @@ internal static class WeightsCommand
             WeightStore store = Store(terminal);
             terminal.Out.WriteLine($"compact   inside the program, {NetworkCatalog.Compact().Network.ParameterCount / 1e6:0.00} M parameters");
             foreach (InstalledWeights weights in store.List())
-                terminal.Out.WriteLine($"{weights.Name,-8}  {weights.Path}, {weights.Bytes / 1e6:0.0} MB, from {weights.Source}");
+                terminal.Out.WriteLine($"{weights.Name,-8}  {weights.Path}, {weights.Bytes / 1e6:0.0} MB, {Origin(weights)}");
             if (store.List().Count == 0)
                 terminal.Out.WriteLine($"Nothing else is installed in '{store.Folder}'.");
         });
         return command;
     }
+
+    private static string Origin(InstalledWeights weights) => weights switch
+    {
+        { Source: "" } => "put there by hand",
+        { Sha256: "" } => "damaged",
+        _ => $"from {weights.Source}",
+    };
 
     private static Command Verify(Terminal terminal)
     {

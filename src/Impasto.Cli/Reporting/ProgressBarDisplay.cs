@@ -5,6 +5,8 @@ namespace Impasto.Cli.Reporting;
 /// <summary>A bar with step, loss, speed and time left, for people who watch.</summary>
 internal sealed class ProgressBarDisplay : IProgress<StylizeProgress>
 {
+    private const int NarrowestBar = 10;
+
     private readonly IAnsiConsole _console;
     private readonly ProgressTask _task;
     private readonly int _every;
@@ -29,8 +31,15 @@ internal sealed class ProgressBarDisplay : IProgress<StylizeProgress>
     {
         _task.MaxValue = value.TotalSteps;
         _task.Value = value.Step;
-        _task.Description = Markup.Escape(ProgressText.Short(value));
+        _task.Description = Markup.Escape(ProgressText.Short(value, _console.Profile.Width - NarrowestBar));
         if (_every > 0 && value.Step % _every == 0)
-            _console.WriteLine(ProgressText.Line(value));
+            WriteAboveBar(value);
+    }
+
+    // One line over the whole width: what is left of it would still show the bar.
+    private void WriteAboveBar(StylizeProgress value)
+    {
+        int width = _console.Profile.Width;
+        _console.WriteLine(ProgressText.Line(value, width).PadRight(width));
     }
 }

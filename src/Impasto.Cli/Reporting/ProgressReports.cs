@@ -8,25 +8,25 @@ internal sealed class ProgressReports : IProgress<StylizeProgress>, IDisposable
     private readonly IAnsiConsole _console;
     private readonly ReportOptions _options;
     private readonly TraceFile? _trace;
-    private readonly FrameFolder? _frames;
-    private IProgress<StylizeProgress>? _display;
+    private readonly List<IProgress<StylizeProgress>> _listeners = [];
 
-    private ProgressReports(IAnsiConsole console, ReportOptions options, TraceFile? trace, FrameFolder? frames)
+    private ProgressReports(IAnsiConsole console, ReportOptions options, bool force)
     {
         _console = console;
         _options = options;
-        _trace = trace;
-        _frames = frames;
+        if (options.Trace is not null)
+            _listeners.Add(_trace = new TraceFile(options.Trace, force));
+        if (options.Frames is not null)
+            _listeners.Add(new FrameFolder(options.Frames, options.Every, force));
     }
 
     /// <summary>The latest step; null before the first.</summary>
     public StylizeProgress? Last { get; private set; }
 
-    public static ProgressReports Open(IAnsiConsole console, ReportOptions options, bool force) => new(
-        console,
-        options,
-        options.Trace is null ? null : new TraceFile(options.Trace, force),
-        options.Frames is null ? null : new FrameFolder(options.Frames, options.Every, force));
+    /// <summary>What could not be told or written on the way, one sentence each: no reason to lose the picture.</summary>
+    public List<string> Problems { get; } = [];
+
+    public static ProgressReports Open(IAnsiConsole console, ReportOptions options, bool force) => new(console, options, force);
 
     /// <summary>Runs work under a bar where somebody is watching, else with plain lines, or in silence.</summary>
     public T Watch<T>(Func<IProgress<StylizeProgress>, T> work)
@@ -41,16 +41,26 @@ internal sealed class ProgressReports : IProgress<StylizeProgress>, IDisposable
     public void Report(StylizeProgress value)
     {
         Last = value;
-        _display?.Report(value);
-        _trace?.Report(value);
-        _frames?.Report(value);
+        foreach (IProgress<StylizeProgress> listener in _listeners.ToArray())
+        {
+            try
+            {
+                listener.Report(value);
+            }
+            catch (Exception failure) when (failure is ImpastoException or IOException or UnauthorizedAccessException)
+            {
+                _listeners.Remove(listener);
+                string what = listener is TraceFile ? $"'{_options.Trace}' is not whole: " : "";
+                Problems.Add($"{what}{failure.Message.TrimEnd('.')} (after step {value.Step}, the run went on).");
+            }
+        }
     }
 
     public void Dispose() => _trace?.Dispose();
 
     private T Show<T>(IProgress<StylizeProgress> display, Func<IProgress<StylizeProgress>, T> work)
     {
-        _display = display;
+        _listeners.Insert(0, display);
         return work(this);
     }
 }

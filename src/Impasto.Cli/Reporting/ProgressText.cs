@@ -5,21 +5,50 @@ namespace Impasto.Cli.Reporting;
 /// <summary>How a step reads.</summary>
 internal static class ProgressText
 {
-    /// <summary>Step, size, losses, speed and time left on one line.</summary>
-    public static string Line(StylizeProgress step) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"Step {step.Step} of {step.TotalSteps}  {step.Width} x {step.Height}  loss {Loss(step.Loss)}  content {Loss(step.Content)}  style {Loss(step.Style)}  {Speed(step)}  {Left(step)}");
+    private const string Gap = "  ";
 
-    /// <summary>The same, short enough to stand beside a bar.</summary>
-    public static string Short(StylizeProgress step) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{step.Step}/{step.TotalSteps}  {step.Width} x {step.Height}  loss {Loss(step.Loss)}  {Speed(step)}  {Left(step)}");
+    /// <summary>Step, size, losses, speed and time left on one line; what matters least goes first where there is no room.</summary>
+    public static string Line(StylizeProgress step, int width = int.MaxValue) => Fit(
+        [
+            ($"Step {step.Step} of {step.TotalSteps}", 0), (Size(step), 4), ($"loss {Loss(step.Loss)}", 1),
+            ($"content {Loss(step.Content)}", 2), ($"style {Loss(step.Style)}", 3), (Speed(step), 6), (Left(step), 5),
+        ],
+        width);
+
+    /// <summary>The same to stand beside a bar.</summary>
+    public static string Short(StylizeProgress step, int width) => Fit(
+        [($"{step.Step}/{step.TotalSteps}", 0), (Size(step), 4), ($"loss {Loss(step.Loss)}", 1), (Speed(step), 3), (Left(step), 2)], width);
+
+    // Parts in the order in which they stand, with the order in which they are kept.
+    private static string Fit(List<(string Text, int Rank)> parts, int width)
+    {
+        while (parts.Count > 1 && Join(parts).Length > width)
+            parts.Remove(parts.MaxBy(part => part.Rank));
+        return Join(parts);
+    }
+
+    private static string Join(List<(string Text, int Rank)> parts) => string.Join(Gap, parts.Select(part => part.Text));
+
+    private static string Size(StylizeProgress step) => $"{step.Width} x {step.Height}";
 
     // Losses of the conventions lie between 1e-6 and 1e9.
-    private static string Loss(double loss) => loss.ToString("0.000e+0", CultureInfo.InvariantCulture);
+    private static string Loss(double loss) => loss.ToString(
+        Math.Abs(loss) switch
+        {
+            0 or >= 0.001 and < 10 => "0.0000",
+            >= 10 and < 100 => "0.000",
+            >= 100 and < 1000 => "0.00",
+            >= 1000 and < 100_000 => "0.0",
+            _ => "0.000e+0",
+        },
+        CultureInfo.InvariantCulture);
 
-    private static string Speed(StylizeProgress step) =>
-        string.Create(CultureInfo.InvariantCulture, $"{step.Step / Math.Max(step.Seconds, 1e-9):0.0} steps/s");
+    private static string Speed(StylizeProgress step)
+    {
+        double speed = step.Step / Math.Max(step.Seconds, 1e-9);
+        string format = speed switch { >= 100 => "0", >= 1 => "0.0", >= 0.1 => "0.00", _ => "0.000" };
+        return $"{speed.ToString(format, CultureInfo.InvariantCulture)} steps/s";
+    }
 
     private static string Left(StylizeProgress step)
     {

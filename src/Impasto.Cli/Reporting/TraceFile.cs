@@ -33,5 +33,15 @@ internal sealed class TraceFile : IProgress<StylizeProgress>, IDisposable
         seconds = value.Seconds,
     }));
 
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _writer.Dispose();
+        }
+        catch (IOException)
+        {
+            // The disk is full: the step that met it has said so.
+        }
+    }
 }

@@ -80,7 +80,8 @@ public sealed class LayerMoments
     /// <summary>Weighted average of several pictures' moments: the target of a blend of styles.</summary>
     /// <remarks>
     /// A Gram loss against the average has the same gradient as the weighted sum of the losses against each, since
-    /// both are quadratic in G with the same second derivative.
+    /// both are quadratic in G with the same second derivative. In the notebook's convention, which counts G M, that holds
+    /// for styles of one size, as its squashing makes them; in the relative one, for styles whose Gram matrices have one norm.
     /// </remarks>
     /// <param name="parts">Moments of one layer and their weights; the weights need not sum to 1.</param>
     /// <exception cref="ArgumentException">Nothing to blend, or the weights do not sum to more than 0.</exception>

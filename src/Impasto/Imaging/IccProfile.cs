@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Impasto.Imaging;
 
-/// <summary>The name that an ICC profile gives itself.</summary>
-/// <remarks>Source: ICC.1:2022, 7.3 (tag table) and 10.13 (multiLocalizedUnicodeType); ICC.1:2001, 6.5.17 (textDescriptionType).</remarks>
+/// <summary>What an ICC profile says about itself.</summary>
+/// <remarks>Source: ICC.1:2022, 7.2 (header), 7.3 (tag table) and 10.13 (multiLocalizedUnicodeType); ICC.1:2001, 6.5.17 (textDescriptionType).</remarks>
 internal static class IccProfile
 {
     private const int HeaderLength = 128;
 
-    /// <summary>The description; an empty text where the profile is damaged or has none.</summary>
+    /// <summary>Its name; an empty text where the profile is damaged or has none.</summary>
     public static string Name(ReadOnlySpan<byte> profile)
     {
         if (profile.Length < HeaderLength + 4)
@@ -30,13 +30,14 @@ internal static class IccProfile
         return "";
     }
 
-    /// <summary>Whether the profile means sRGB, so that values can be taken as they are.</summary>
-    public static bool IsSrgb(ReadOnlySpan<byte> profile)
+    /// <summary>How many channels the profile is for; 0 where it does not say, or for something that is no picture.</summary>
+    public static int Channels(ReadOnlySpan<byte> profile) => profile.Length < HeaderLength ? 0 : Encoding.ASCII.GetString(profile.Slice(16, 4)) switch
     {
-        // c2 is what a widely used 500-byte sRGB profile calls itself.
-        string name = Name(profile);
-        return name.Contains("sRGB", StringComparison.OrdinalIgnoreCase) || name == "c2";
-    }
+        "GRAY" => 1,
+        "RGB " or "Lab " => 3,
+        "CMYK" => 4,
+        _ => 0,
+    };
 
     private static string Text(ReadOnlySpan<byte> tag)
     {

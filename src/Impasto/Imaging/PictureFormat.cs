@@ -25,6 +25,6 @@ internal sealed record PictureFormat(IReadOnlyList<string> Extensions, int MaxSi
         return All.FirstOrDefault(format => format.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
             ?? throw new ImpastoException(
                 $"'{path}' can't be written: expected a name that ends in "
-                + $"{string.Join(", ", All.SelectMany(format => format.Extensions))}, got '{extension}'.");
+                + $"{string.Join(", ", All.SelectMany(format => format.Extensions))}, got {(extension.Length > 0 ? $"'{extension}'" : "no ending")}.");
     }
 }

@@ -10,6 +10,8 @@ public sealed class PictureReader(PictureLimits? limits = null, Stream? standard
 {
     private readonly PictureLimits _limits = limits ?? new PictureLimits();
 
+    private long MostPixels => Math.Min(_limits.MaxPixels, PictureLimits.MostPixels);
+
     /// <summary>Reads a picture: upright, in sRGB, 8 bits as v / 255 and 16 bits as v / 65535, alpha apart, first frame only.</summary>
     /// <param name="source">A path, - for standard input, or an http(s) address.</param>
     /// <param name="cancellation">Stops a download.</param>
@@ -21,6 +23,9 @@ public sealed class PictureReader(PictureLimits? limits = null, Stream? standard
             return Decode(await ReadInputAsync(cancellation), "standard input");
         if (Uri.TryCreate(source, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https")
             return Decode(await DownloadAsync(url!, cancellation), source);
+        // Windows paths begin like a scheme of one letter.
+        if (url is { Scheme.Length: > 1 } && source.StartsWith($"{url.Scheme}:", StringComparison.OrdinalIgnoreCase) && !File.Exists(source))
+            throw new ImpastoException($"'{source}' can't be read: expected a file, - or an http(s) address, got {url.Scheme}.");
         return Read(source);
     }
 
@@ -30,7 +35,7 @@ public sealed class PictureReader(PictureLimits? limits = null, Stream? standard
     public Picture Read(string path)
     {
         using Source source = OpenFile(path);
-        using Image image = VipsPictures.Open(source, path, _limits);
+        using Image image = VipsPictures.Open(source, path, MostPixels);
         return VipsPictures.Decode(image, path);
     }
 
@@ -40,7 +45,7 @@ public sealed class PictureReader(PictureLimits? limits = null, Stream? standard
     public PictureInfo ReadInfo(string path)
     {
         using Source source = OpenFile(path);
-        using Image image = VipsPictures.Open(source, path, _limits);
+        using Image image = VipsPictures.Open(source, path, _limits.MaxPixels);
         return VipsPictures.Describe(image);
     }
 
@@ -54,7 +59,7 @@ public sealed class PictureReader(PictureLimits? limits = null, Stream? standard
         if (bytes.Length == 0)
             throw new ImpastoException($"'{name}' can't be read: it is empty.");
         using var source = Source.NewFromMemory(bytes);
-        using Image image = VipsPictures.Open(source, name, _limits);
+        using Image image = VipsPictures.Open(source, name, MostPixels);
         return VipsPictures.Decode(image, name);
     }
 
@@ -85,7 +90,8 @@ public sealed class PictureReader(PictureLimits? limits = null, Stream? standard
     {
         if (standardInput is null)
             throw new ImpastoException("There is no standard input to read a picture from.");
-        return await BoundedStream.ReadAsync(standardInput, _limits.MaxBytes, cancellation)
+        // Reading from a terminal or a pipe blocks and knows nothing of cancellation: leave it behind then.
+        return await Task.Run(() => BoundedStream.ReadAsync(standardInput, _limits.MaxBytes, cancellation), cancellation).WaitAsync(cancellation)
             ?? throw new ImpastoException($"Standard input has more than {_limits.MaxBytes} bytes, which is the limit.");
     }
 

@@ -8,7 +8,7 @@ public static class PictureWriter
 {
     /// <summary>Finds out before any work is done whether a picture can be written there.</summary>
     /// <param name="path">The target; its ending names the format.</param>
-    /// <param name="options">Depth and whether to overwrite.</param>
+    /// <param name="options">Depth, parameters and whether to overwrite.</param>
     /// <param name="width">Columns the picture will have; 0 where that is not known.</param>
     /// <param name="height">Rows it will have; 0 where that is not known.</param>
     /// <exception cref="ImpastoException">The format, depth or size is impossible, or the target can't be written.</exception>
@@ -18,6 +18,12 @@ public static class PictureWriter
         var format = PictureFormat.Of(path);
         if (Math.Max(width, height) > format.MaxSide)
             throw new ImpastoException($"'{path}' can't hold {width} x {height} pixels: its format ends at {format.MaxSide} a side.");
+        if (options.Parameters is { } parameters && format == PictureFormat.Jpeg && RunMetadata.Pack(parameters).Length > RunMetadata.MostInJpeg)
+        {
+            throw new ImpastoException(
+                $"'{path}' can't hold the run's parameters: {parameters.Length} characters are more than JPEG has room for; use .png or .tif.");
+        }
+
         AtomicFile.Check(path, options.Overwrite);
     }
 
@@ -49,6 +55,7 @@ public static class PictureWriter
         options ??= new PictureWriteOptions();
         Check(path, options, picture.Width, picture.Height);
         var format = PictureFormat.Of(path);
+        VipsPictures.Prepare();
         using Image pixels = ToImage(picture, (options.Depth ?? format.DefaultDepth) == 16);
         using Image labelled = Label(pixels, options.Parameters);
         try

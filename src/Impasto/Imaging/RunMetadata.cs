@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -15,8 +16,21 @@ internal static class RunMetadata
     private static readonly XNamespace Rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
     private static readonly XNamespace Own = "urn:impasto:run:1";
 
+    /// <summary>Most bytes of a packet that a JPEG file holds: a segment less its length and the name it begins with.</summary>
+    public const int MostInJpeg = 65_533 - 29;
+
+    /// <summary>Most bytes of parameters that are unpacked.</summary>
+    public const int MostBytes = 1 << 24;
+
+    private const int LongText = 16_384;
+
+    /// <summary>The packet; long texts, and those with letters that XML has no place for, are deflated.</summary>
     public static byte[] Pack(string parameters)
     {
+        bool plain = parameters.Length < LongText && parameters.All(letter => letter != '\r' && (XmlConvert.IsXmlChar(letter) || char.IsSurrogate(letter)));
+        var element = plain
+            ? new XElement(Own + "parameters", parameters)
+            : new XElement(Own + "parameters", new XAttribute("packed", "deflate"), Convert.ToBase64String(Deflate(parameters)));
         var packet = new XElement(
             Meta + "xmpmeta",
             new XAttribute(XNamespace.Xmlns + "x", Meta),
@@ -27,12 +41,12 @@ internal static class RunMetadata
                     Rdf + "Description",
                     new XAttribute(Rdf + "about", ""),
                     new XAttribute(XNamespace.Xmlns + "impasto", Own),
-                    new XElement(Own + "parameters", parameters))));
+                    element)));
         return Encoding.UTF8.GetBytes(
             $"<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>{packet.ToString(SaveOptions.DisableFormatting)}<?xpacket end=\"r\"?>");
     }
 
-    /// <summary>The parameters; null where the packet is not ours.</summary>
+    /// <summary>The parameters; null where the packet is not ours, or damaged.</summary>
     public static string? Unpack(byte[] packet)
     {
         var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
@@ -40,11 +54,28 @@ internal static class RunMetadata
         {
             string text = Encoding.UTF8.GetString(packet).Trim('\0', '\uFEFF', ' ', '\n', '\r', '\t');
             using var reader = XmlReader.Create(new StringReader(text), settings);
-            return XElement.Load(reader).Descendants(Own + "parameters").FirstOrDefault()?.Value;
+            XElement? element = XElement.Load(reader).Descendants(Own + "parameters").FirstOrDefault();
+            return element?.Attribute("packed") is null ? element?.Value : Inflate(Convert.FromBase64String(element.Value));
         }
-        catch (XmlException)
+        catch (Exception failure) when (failure is XmlException or FormatException or InvalidDataException)
         {
             return null;
         }
+    }
+
+    private static byte[] Deflate(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var deflate = new DeflateStream(packed, CompressionLevel.SmallestSize))
+            deflate.Write(Encoding.UTF8.GetBytes(text));
+        return packed.ToArray();
+    }
+
+    private static string? Inflate(byte[] packed)
+    {
+        using var deflate = new DeflateStream(new MemoryStream(packed), CompressionMode.Decompress);
+        byte[] text = new byte[MostBytes + 1];
+        int length = deflate.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
+        return length > MostBytes ? null : Encoding.UTF8.GetString(text, 0, length);
     }
 }

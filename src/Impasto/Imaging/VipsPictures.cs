@@ -5,25 +5,42 @@ namespace Impasto.Imaging;
 /// <summary>Turns images of libvips into pictures.</summary>
 internal static class VipsPictures
 {
-    // Loaders that libvips itself calls unfit for strangers' files.
-    static VipsPictures() => NetVips.NetVips.BlockUntrusted = true;
+    private const string ProfileField = "icc-profile-data";
+
+    // sRGB profiles of different makers differ by less than two levels of 8 bits, other spaces by far more.
+    private const int SrgbTolerance = 2 * 257;
+
+    private static readonly Log.LogDelegate Silence = (_, _, _) => { };
+
+    static VipsPictures()
+    {
+        // Loaders that libvips itself calls unfit for strangers' files.
+        NetVips.NetVips.BlockUntrusted = true;
+        // It would print its warnings on standard error; what matters comes as an exception.
+        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, Silence);
+    }
+
+    /// <summary>Sets libvips up, once; the first use of this class does so too.</summary>
+    public static void Prepare()
+    {
+    }
 
     /// <summary>Opens a file's header; decoding comes later.</summary>
     /// <param name="source">The file.</param>
     /// <param name="name">What messages call it.</param>
-    /// <param name="limits">What it may ask for.</param>
-    public static Image Open(Source source, string name, PictureLimits limits)
+    /// <param name="mostPixels">The largest it may be.</param>
+    public static Image Open(Source source, string name, long mostPixels)
     {
         try
         {
             Image image = Image.NewFromSource(source, failOn: Enums.FailOn.Error);
             long pixels = (long)image.Width * image.Height;
-            if (pixels <= limits.MaxPixels)
+            if (pixels <= mostPixels)
                 return image;
             (int width, int height) = (image.Width, image.Height);
             image.Dispose();
             throw new ImpastoException(
-                $"'{name}' is too large: {width} x {height} is {pixels} pixels, and the limit is {limits.MaxPixels} (--max-pixels).");
+                $"'{name}' is too large: {width} x {height} is {pixels} pixels, and the limit is {mostPixels} (--max-pixels).");
         }
         catch (VipsException failure)
         {
@@ -69,20 +86,45 @@ internal static class VipsPictures
     }
 
     private static byte[]? Profile(Image image) =>
-        image.Contains("icc-profile-data") ? (byte[])image.Get("icc-profile-data") : null;
+        image.Contains(ProfileField) ? (byte[])image.Get(ProfileField) : null;
+
+    // Null where the profile is damaged, or means sRGB whatever it is called, so that values can be taken as they are.
+    private static Image? ByProfile(Image colours)
+    {
+        try
+        {
+            return colours.Bands is 1 or 3 && MeansSrgb(colours) ? null : Transform(colours);
+        }
+        catch (VipsException)
+        {
+            return null;
+        }
+    }
+
+    private static bool MeansSrgb(Image colours)
+    {
+        ushort[] levels = [0, 0x3333, 0x6666, 0x9999, 0xCCCC, 0xFFFF];
+        ushort[] values = colours.Bands == 1 ? levels : [.. from r in levels from g in levels from b in levels from value in new[] { r, g, b } select value];
+        using Image samples = Image.NewFromMemory(values, values.Length / colours.Bands, 1, colours.Bands, Enums.BandFormat.Ushort);
+        using Image labelled = samples
+            .Copy(interpretation: colours.Bands == 1 ? Enums.Interpretation.Grey16 : Enums.Interpretation.Rgb16)
+            .Mutate(header => header.Set(GValue.BlobType, ProfileField, (byte[])colours.Get(ProfileField)));
+        using Image converted = Transform(labelled);
+        using Image change = converted.Subtract(samples);
+        return Math.Max(change.Max(), -change.Min()) <= SrgbTolerance;
+    }
+
+    // Sixteen bits, so that the conversion itself rounds nothing that can be seen.
+    private static Image Transform(Image colours) => colours.IccTransform(
+        "srgb", embedded: true, intent: Enums.Intent.Relative, blackPointCompensation: true, depth: 16);
 
     private static Image ToSrgb(Image colours)
     {
-        byte[]? profile = Profile(colours);
         bool plain = colours.Interpretation is Enums.Interpretation.Srgb or Enums.Interpretation.Rgb or Enums.Interpretation.Rgb16
             or Enums.Interpretation.Bw or Enums.Interpretation.Grey16;
         bool integers = colours.Format is Enums.BandFormat.Uchar or Enums.BandFormat.Ushort;
-        if (profile is not null && !IccProfile.IsSrgb(profile))
-        {
-            // Sixteen bits, so that the conversion itself rounds nothing that can be seen.
-            return colours.IccTransform(
-                "srgb", embedded: true, intent: Enums.Intent.Relative, blackPointCompensation: true, depth: 16);
-        }
+        if (Profile(colours) is { } profile && IccProfile.Channels(profile) == colours.Bands && ByProfile(colours) is { } converted)
+            return converted;
 
         if (plain && integers)
             return colours.Copy();

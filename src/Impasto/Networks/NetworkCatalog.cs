@@ -34,21 +34,31 @@ public static class NetworkCatalog
         if (spec == "auto")
         {
             return store.Find("vgg19") is { } installed
-                ? NetworkLoader.Load(installed.Path, null, deepest) with { Choice = "VGG-19 is installed" }
+                ? Installed(installed, deepest) with { Choice = "VGG-19 is installed" }
                 : Compact() with { Choice = "VGG-19 is not installed: impasto weights install vgg19" };
         }
 
         if (Names.Contains(spec))
         {
-            return NetworkLoader.Load(
-                store.Find(spec)?.Path
+            return Installed(
+                store.Find(spec)
                     ?? throw new ImpastoException($"The weights '{spec}' are not installed: run impasto weights install {spec}."),
-                null,
                 deepest);
         }
 
         return File.Exists(spec) || spec.Contains('.', StringComparison.Ordinal) || spec.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
             ? NetworkLoader.Load(spec, normalization, deepest)
             : throw new ImpastoException($"'{spec}' is no network: expected {string.Join(", ", Names)} or a weight file.");
+    }
+
+    private static LoadedNetwork Installed(InstalledWeights weights, LayerName? deepest)
+    {
+        LoadedNetwork loaded = NetworkLoader.Load(weights.Path, null, deepest);
+        LayerName last = loaded.Network.Convolutions[^1].Layer;
+        return deepest is { } wanted && wanted > last && VggLayout.Find(weights.Name).Layers.Values.Contains(wanted)
+            ? throw new ImpastoException(
+                $"The installed weights '{weights.Name}' end at {last}, and {wanted} is asked for: "
+                + $"run impasto weights install {weights.Name} --all-layers --force.")
+            : loaded;
     }
 }

@@ -10,6 +10,9 @@ namespace Impasto.Networks;
 /// <remarks>Only the tensors of the layers asked for are read; a pickle is read as data and never run.</remarks>
 public static class NetworkLoader
 {
+    // VGG has 512. Keeps what one layer can cost below 40 MB, whatever a file says.
+    private const int MostChannels = 1024;
+
     private static readonly LayerName LastUsual = new(5, 1);
 
     // Files that are known by their names, and whose pixels they want.
@@ -30,18 +33,29 @@ public static class NetworkLoader
     public static LoadedNetwork Load(string path, InputNormalization? normalization = null, LayerName? deepest = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        TensorFile file = TensorFile.Open(path);
+        return Load(TensorFile.Open(path), path, Path.GetFileName(path), normalization, deepest);
+    }
+
+    /// <summary>Makes a network of an open file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">Where it is, for messages.</param>
+    /// <param name="name">What it was called where it came from.</param>
+    /// <param name="normalization">Which pixels the network wants; null asks the file, then its name.</param>
+    /// <param name="deepest">The last layer that will be used, where that is beyond conv5_1.</param>
+    internal static LoadedNetwork Load(
+        TensorFile file, string path, string name, InputNormalization? normalization = null, LayerName? deepest = null)
+    {
         try
         {
-            return Build(file, Path.GetFileName(path), normalization, deepest ?? LastUsual);
+            return Build(file, name, normalization, deepest ?? LastUsual);
         }
         catch (ImpastoException failure)
         {
-            throw new ImpastoException($"The weight file '{path}' can't be used: {failure.Message.TrimEnd('.')}.", failure);
+            throw TensorFile.Unusable(path, failure.Message, failure);
         }
-        catch (Exception failure) when (failure is IOException or InvalidDataException)
+        catch (Exception failure) when (TensorFile.IsReading(failure))
         {
-            throw new ImpastoException($"The weight file '{path}' can't be used: reading failed ({failure.Message.TrimEnd('.')}).", failure);
+            throw TensorFile.Unusable(path, failure);
         }
     }
 
@@ -71,14 +85,28 @@ public static class NetworkLoader
     internal static string Identity(IReadOnlyList<Convolution> convolutions)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (Convolution convolution in convolutions.Where(convolution => convolution.Layer <= LastUsual))
+        Append(hash, convolutions.Where(convolution => convolution.Layer <= LastUsual));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>SHA-256 over every text and every layer of a file, the layers beyond conv5_1 included.</summary>
+    internal static string Seal(IReadOnlyDictionary<string, string> metadata, IReadOnlyList<Convolution> convolutions)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((string key, string text) in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            hash.AppendData(Encoding.UTF8.GetBytes($"{key}={text}\n"));
+        Append(hash, convolutions);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, IEnumerable<Convolution> convolutions)
+    {
+        foreach (Convolution convolution in convolutions)
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{convolution.Layer} {convolution.Inputs} {convolution.Outputs}\n"));
             hash.AppendData(MemoryMarshal.AsBytes(convolution.Kernel.AsSpan()));
             hash.AppendData(MemoryMarshal.AsBytes(convolution.Bias.AsSpan()));
         }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static Convolution Read(WeightKeys keys, LayerName layer, int inputs)
@@ -86,6 +114,8 @@ public static class NetworkLoader
         TensorEntry kernel = keys.Find(layer, "weight")!, bias = keys.Find(layer, "bias")!;
         if (kernel.Shape is not [long outputs, long found, 3, 3] || found != inputs || outputs < 1)
             throw new ImpastoException($"{kernel.Name} is {Shape(kernel)}, expected N x {inputs} x 3 x 3");
+        if (outputs > MostChannels)
+            throw new ImpastoException($"{kernel.Name} has {outputs} channels, far more than any VGG network's 512");
         if (bias.Shape is not [long biases] || biases != outputs)
             throw new ImpastoException($"{bias.Name} is {Shape(bias)}, expected {outputs}");
         return new Convolution(layer, inputs, (int)outputs, Finite(kernel), Finite(bias));
@@ -97,9 +127,10 @@ public static class NetworkLoader
         foreach (Convolution convolution in convolutions)
         {
             LayerName layer = convolution.Layer;
-            if (keys.Find(layer, "map.weight") is not { } weight || keys.Find(layer, "map.bias") is not { } bias)
+            if (keys.Find(layer, "map.weight") is not { } weight)
                 continue;
-            if (weight.Shape is not [long rows, long columns] || columns != convolution.Outputs || bias.Shape is not [long biases] || biases != rows)
+            TensorEntry bias = keys.Find(layer, "map.bias") ?? throw new ImpastoException($"it lacks {layer}.map.bias");
+            if (weight.Shape is not [>= 1 and <= MostChannels and long rows, long columns] || columns != convolution.Outputs || bias.Shape is not [long biases] || biases != rows)
                 throw new ImpastoException($"{weight.Name} is {Shape(weight)}, expected N x {convolution.Outputs} with N biases");
             int channels = int.TryParse(
                 file.Metadata.GetValueOrDefault($"{layer}.channels"), NumberStyles.None, CultureInfo.InvariantCulture, out int stated)
@@ -147,9 +178,15 @@ public static class NetworkLoader
         return (InputNormalization.Torchvision, "assumed: the file does not say");
     }
 
-    private static PaddingMode Padding(TensorFile file) => file.Metadata.TryGetValue("padding", out string? text)
-        ? OptionText.Choice<PaddingMode>("padding", text)
-        : PaddingMode.Zero;
+    private static PaddingMode Padding(TensorFile file)
+    {
+        if (!file.Metadata.TryGetValue("padding", out string? text))
+            return PaddingMode.Zero;
+        PaddingMode[] known = [.. Enum.GetValues<PaddingMode>().Where(mode => OptionText.Of(mode) == text)];
+        return known is [PaddingMode padding]
+            ? padding
+            : throw new ImpastoException($"its padding is '{text}', expected {string.Join(", ", OptionText.Choices<PaddingMode>())}");
+    }
 
     private static string Shape(TensorEntry tensor) => tensor.Shape.Length == 0 ? "one number" : string.Join(" x ", tensor.Shape);
 }

@@ -12,6 +12,8 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
 {
     private const int ShortestPrefix = 8;
 
+    private static readonly LayerName LastOfAll = new(5, 4);
+
     /// <summary>Installs weights by name.</summary>
     /// <param name="name">vgg19 or vgg16.</param>
     /// <param name="options">Another source, another checksum, all layers.</param>
@@ -27,12 +29,14 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
         options ??= new InstallOptions();
         var origin = WeightOrigin.Find(name);
         string prefix = Prefix(origin, options);
+        store.RequireReadable();
         if (!options.Overwrite && store.Find(name) is { Sha256.Length: > 0 } present)
             throw new ImpastoException($"The weights '{name}' are installed already ('{present.Path}'): replace them with --force.");
         try
         {
             Directory.CreateDirectory(store.Folder);
             using FileStream gate = Lock(name);
+            RemoveLeftovers(name);
             return await InstallAsync(origin, options, prefix, progress, cancellation);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -53,25 +57,27 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
             string found = await HashAsync(part, cancellation);
             if (!found.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             {
-                Discard(part);
-                throw new ImpastoException(
-                    $"'{from}' is not the file expected: its SHA-256 begins with {found[..prefix.Length]}, expected {prefix}. The download was deleted.");
+                FileDownload.Discard(part);
+                throw new ImpastoException($"{Mismatch(from, found, prefix)}; the download was deleted.");
             }
 
             InstalledWeights installed = Keep(origin, part, from, found, options, progress);
-            Discard(part);
+            FileDownload.Discard(part);
             return installed;
         }
 
         if (!File.Exists(from))
-            throw new ImpastoException($"There is no file '{from}'.");
+            throw new ImpastoException(Directory.Exists(from) ? $"'{from}' is a folder, expected a weight file." : $"There is no file '{from}'.");
         progress?.Report(new InstallProgress(InstallStage.Checking, new FileInfo(from).Length, null));
         string sha256 = await HashAsync(from, cancellation);
         return options.Sha256 is null || sha256.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
             ? Keep(origin, from, from, sha256, options, progress)
-            : throw new ImpastoException(
-                $"'{from}' is not the file expected: its SHA-256 begins with {sha256[..prefix.Length]}, expected {prefix}.");
+            : throw new ImpastoException(Mismatch(from, sha256, prefix) + ".");
     }
+
+    private static string Mismatch(string from, string found, string expected) =>
+        $"'{from}' is not the file expected: its SHA-256 {(expected.Length < found.Length ? "begins with" : "is")} "
+        + $"{found[..expected.Length]}, expected {expected}";
 
     private InstalledWeights Keep(
         WeightOrigin origin, string file, string from, string sha256, InstallOptions options, IProgress<InstallProgress>? progress)
@@ -80,7 +86,11 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
         // torchvision's own file says nothing of its pixels; any other is asked.
         InputNormalization? normalization =
             sha256.StartsWith(origin.Sha256Prefix, StringComparison.Ordinal) ? InputNormalization.Torchvision : null;
-        Network network = NetworkLoader.Load(file, normalization, options.AllLayers ? new LayerName(5, 4) : null).Network;
+        // Not by the part's name: the original's may tell which pixels it wants.
+        string original = Uri.UnescapeDataString(from[(from.LastIndexOfAny(['/', Path.DirectorySeparatorChar]) + 1)..]);
+        Network network = NetworkLoader.Load(
+            TensorFile.Open(file), file, original, normalization, options.AllLayers ? LastOfAll : null).Network;
+        RequireLayers(origin, network, from);
         string path = store.PathOf(origin.Name);
         var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
@@ -91,6 +101,7 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
             ["source"] = from,
             ["source-sha256"] = sha256,
         };
+        metadata[WeightStore.SealKey] = NetworkLoader.Seal(metadata, network.Convolutions);
         List<(string, long[], float[])> tensors = [];
         foreach (Convolution convolution in network.Convolutions)
         {
@@ -100,6 +111,18 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
 
         AtomicFile.Write(path, overwrite: true, stream => SafetensorsWriter.Write(stream, tensors, metadata));
         return store.Find(origin.Name)!;
+    }
+
+    // Else "vgg19" would mean another network from then on.
+    private static void RequireLayers(WeightOrigin origin, Network network, string from)
+    {
+        LayerName[] expected = [.. VggLayout.Find(origin.Name).Layers.Values.Where(layer => layer <= network.Convolutions[^1].Layer)];
+        LayerName[] found = [.. network.Convolutions.Select(convolution => convolution.Layer)];
+        if (found.Except(expected).Order().ToArray() is [LayerName surplus, ..])
+            throw new ImpastoException($"'{from}' is no {origin.Name}: it has {surplus}, which {origin.Name} has not.");
+        LayerName[] missing = [.. expected.Append(new LayerName(5, 1)).Except(found)];
+        if (missing.Length > 0)
+            throw new ImpastoException($"'{from}' is no {origin.Name}: it lacks {missing[0]}.");
     }
 
     private static string Prefix(WeightOrigin origin, InstallOptions options)
@@ -115,13 +138,20 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
     {
         try
         {
-            return new FileStream(
-                Path.Combine(store.Folder, $".{name}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            // It stays: were it deleted, two programs could hold two locks of the same name.
+            return new FileStream(Path.Combine(store.Folder, $".{name}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException failure)
         {
             throw new ImpastoException($"The weights '{name}' are being installed by another program.", failure);
         }
+    }
+
+    // What an installation that was killed while it wrote has left.
+    private void RemoveLeftovers(string name)
+    {
+        foreach (string path in Directory.EnumerateFiles(store.Folder, $".{name}.*{WeightStore.Extension}"))
+            File.Delete(path);
     }
 
     // Parts of different sources shall not be taken for one another.
@@ -132,11 +162,5 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
     {
         await using FileStream stream = File.OpenRead(path);
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation));
-    }
-
-    private static void Discard(string part)
-    {
-        File.Delete(part);
-        File.Delete(part + ".etag");
     }
 }

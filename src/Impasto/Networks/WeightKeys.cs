@@ -18,13 +18,14 @@ internal sealed class WeightKeys
         List<string> surplus = [];
         foreach (string key in file.Tensors.Keys)
         {
-            string name = key.StartsWith("module.", StringComparison.Ordinal) ? key["module.".Length..] : key;
-            string plain = name.StartsWith("features.", StringComparison.Ordinal) ? name["features.".Length..] : name;
+            // DataParallel puts module. in front of a whole network's keys, or behind features. where it wraps only those.
+            string name = Without("module.", key);
+            string plain = Without("module.", Without("features.", name));
             int dot = plain.IndexOf('.', StringComparison.Ordinal);
             string head = dot < 0 ? plain : plain[..dot], rest = dot < 0 ? "" : plain[(dot + 1)..];
             if (name.StartsWith("classifier.", StringComparison.Ordinal))
                 continue;
-            if (LayerName.TryParse(head, out LayerName layer) && rest is "weight" or "bias" or "map.weight" or "map.bias")
+            if (LayerName.TryParse(head, out LayerName layer) && VggLayout.Vgg19.Layers.Values.Contains(layer) && rest is "weight" or "bias" or "map.weight" or "map.bias")
                 Add($"{layer}.{rest}", file.Tensors[key]);
             else if (rest is "weight" or "bias" && int.TryParse(head, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
                 numbered.Add((key, rest, number));
@@ -63,17 +64,19 @@ internal sealed class WeightKeys
     public void RequireComplete()
     {
         LayerName last = Layers[^1];
-        IEnumerable<LayerName> expected = Layout.Layers.Values.Where(layer => layer <= last && (IsNumbered || Has(layer)));
-        List<string> missing = [.. expected
-            .SelectMany(layer => new[] { $"{layer}.weight", $"{layer}.bias" })
-            .Where(key => !_tensors.ContainsKey(key))];
+        List<string> missing = [.. Layout.Layers
+            .Where(entry => entry.Value <= last && (IsNumbered || Layers.Contains(entry.Value)))
+            .SelectMany(entry => new[] { (entry.Key, entry.Value, Part: "weight"), (entry.Key, entry.Value, Part: "bias") })
+            .Where(entry => Find(entry.Value, entry.Part) is null)
+            .Select(entry => IsNumbered ? $"features.{entry.Key}.{entry.Part}" : $"{entry.Value}.{entry.Part}")];
         if (missing.Count > 0)
-            throw new ImpastoException($"it lacks {List(missing)}");
+            throw new ImpastoException($"it lacks the tensors {List(missing)}");
     }
 
     public TensorEntry? Find(LayerName layer, string part) => _tensors.GetValueOrDefault($"{layer}.{part}");
 
-    private bool Has(LayerName layer) => Layers.Contains(layer);
+    private static string Without(string start, string text) =>
+        text.StartsWith(start, StringComparison.Ordinal) ? text[start.Length..] : text;
 
     private void Add(string key, TensorEntry tensor)
     {

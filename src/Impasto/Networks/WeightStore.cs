@@ -8,6 +8,9 @@ public sealed class WeightStore(string folder)
 {
     internal const string Extension = ".safetensors";
 
+    /// <summary>Under which a file keeps the checksum of everything else in it.</summary>
+    internal const string SealKey = "seal";
+
     /// <summary>The folder.</summary>
     public string Folder { get; } = Path.GetFullPath(folder);
 
@@ -27,22 +30,28 @@ public sealed class WeightStore(string folder)
             return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "Impasto", "weights");
         if (OperatingSystem.IsMacOS())
             return Path.Combine(user, "Library", "Caches", "Impasto", "weights");
-        string cache = environment("XDG_CACHE_HOME") is { Length: > 0 } xdg ? xdg : Path.Combine(user, ".cache");
+        // The XDG specification has relative paths ignored.
+        string cache = environment("XDG_CACHE_HOME") is { } xdg && Path.IsPathRooted(xdg) ? xdg : Path.Combine(user, ".cache");
         return Path.Combine(cache, "impasto", "weights");
     }
 
     /// <summary>What is installed, by name. A file that can't be read is listed with an empty SHA-256.</summary>
-    public IReadOnlyList<InstalledWeights> List() => Directory.Exists(Folder)
-        ? [.. Directory.EnumerateFiles(Folder, "*" + Extension)
-            .Where(path => !Path.GetFileName(path).StartsWith('.'))
-            .Order(StringComparer.Ordinal)
-            .Select(Describe)]
-        : [];
+    /// <exception cref="ImpastoException">The folder can't be read.</exception>
+    public IReadOnlyList<InstalledWeights> List()
+    {
+        RequireReadable();
+        return Directory.Exists(Folder)
+            ? [.. Directory.EnumerateFiles(Folder, "*" + Extension)
+                .Where(path => !Path.GetFileName(path).StartsWith('.'))
+                .Order(StringComparer.Ordinal)
+                .Select(Describe)]
+            : [];
+    }
 
     /// <summary>The weights of that name; null where they are not installed.</summary>
     public InstalledWeights? Find(string name) => List().FirstOrDefault(weights => weights.Name == name);
 
-    /// <summary>Loads installed weights and compares their identity with the recorded one.</summary>
+    /// <summary>Reads installed weights whole and compares them with the checksum made when they were installed.</summary>
     /// <returns>Null where they are as they were installed, else what is wrong in one sentence.</returns>
     /// <exception cref="ImpastoException">They are not installed.</exception>
     public string? Verify(string name)
@@ -50,10 +59,14 @@ public sealed class WeightStore(string folder)
         InstalledWeights weights = Require(name);
         try
         {
-            string found = NetworkLoader.Load(weights.Path).Network.Sha256;
-            return found == weights.Sha256
+            var metadata = new Dictionary<string, string>(TensorFile.Open(weights.Path).Metadata, StringComparer.Ordinal);
+            Network network = NetworkLoader.Load(weights.Path, null, new LayerName(5, 4)).Network;
+            if (!metadata.Remove(SealKey, out string? expected))
+                return $"'{weights.Path}' can't be verified: it does not say what it was when it was installed.";
+            string found = NetworkLoader.Seal(metadata, network.Convolutions);
+            return found == expected
                 ? null
-                : $"'{weights.Path}' has changed since it was installed: its SHA-256 is {found}, expected {weights.Sha256}.";
+                : $"'{weights.Path}' has changed since it was installed: its checksum is {found}, expected {expected}.";
         }
         catch (ImpastoException failure)
         {
@@ -78,6 +91,22 @@ public sealed class WeightStore(string folder)
         return weights;
     }
 
+    /// <summary>Fails where the folder is none or closed; where it is missing, nothing is installed yet.</summary>
+    internal void RequireReadable()
+    {
+        try
+        {
+            if (File.Exists(Folder))
+                throw new ImpastoException($"'{Folder}' is a file, expected the folder in which weights are kept.");
+            if (Directory.Exists(Folder))
+                _ = Directory.EnumerateFileSystemEntries(Folder).Any();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ImpastoException($"The weights in '{Folder}' can't be listed: {failure.Message.TrimEnd('.')}.", failure);
+        }
+    }
+
     internal string PathOf(string name) => Path.Combine(Folder, name + Extension);
 
     private InstalledWeights Require(string name) => Find(name) ?? throw new ImpastoException(
@@ -87,7 +116,8 @@ public sealed class WeightStore(string folder)
     private static InstalledWeights Describe(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);
-        long bytes = new FileInfo(path).Length;
+        var file = new FileInfo(path);
+        long bytes = file.Exists ? file.Length : 0;
         try
         {
             IReadOnlyDictionary<string, string> metadata = TensorFile.Open(path).Metadata;

@@ -24,6 +24,7 @@ public sealed class Lbfgs : IOptimizer
     private double _stepLength;
     private bool _evaluated;
     private bool _moved;
+    private bool _atRest;
 
     /// <summary>Starts with no memory.</summary>
     /// <param name="length">Values in the image.</param>
@@ -72,13 +73,19 @@ public sealed class Lbfgs : IOptimizer
         }
 
         double before = _loss;
+        if (_atRest)
+            return before;
         Remember(0);
         double length = TurnDownhill(before);
         var search = new StrongWolfeSearch(objective, point, _direction, _trial);
         LinePoint found = search.Run(before, VectorMath.Dot(_gradient, _direction), length);
         if (found.Length == 0)
         {
-            // No way down along this direction: forget the curvature and start again from steepest descent.
+            // No way down along this direction: forget the curvature and start again from steepest descent. Where that was
+            // the direction already, it would only fail again.
+            _atRest = _memory.Count == 0;
+            if (_atRest && search.IsLost)
+                return double.NaN;
             _memory.Clear();
             _moved = false;
             _gradient.AsSpan().CopyTo(_nextGradient);

@@ -21,6 +21,10 @@ internal sealed class StrongWolfeSearch(IObjective objective, float[] point, flo
     private int _evaluations;
     private LinePoint _start;
     private LinePoint _best;
+    private bool _sawFinite;
+
+    /// <summary>Whether the objective was nowhere a finite number.</summary>
+    public bool IsLost => _evaluations > 0 && !_sawFinite;
 
     /// <summary>The gradient at the point that <see cref="Run"/> returned; meaningless where its length is 0.</summary>
     public float[] Gradient { get; private set; } = new float[point.Length];
@@ -79,6 +83,7 @@ internal sealed class StrongWolfeSearch(IObjective objective, float[] point, flo
         VectorMath.AddScaled(trial, direction, length);
         double value = objective.Evaluate(trial, _gradient);
         var current = new LinePoint(length, value, VectorMath.Dot(_gradient, direction));
+        _sawFinite |= double.IsFinite(value);
         if (value < _best.Value && double.IsFinite(current.Slope))
         {
             _best = current;

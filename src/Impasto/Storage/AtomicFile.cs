@@ -1,8 +1,12 @@
+using System.Text;
+
 namespace Impasto.Storage;
 
 /// <summary>Writes files so that they are there whole or not at all.</summary>
 public static class AtomicFile
 {
+    private const int LongestName = 255;
+
     /// <summary>Writes to a temporary file beside the target and renames it; after a failure the target is as it was.</summary>
     /// <param name="path">The target.</param>
     /// <param name="overwrite">Whether an existing file may be replaced.</param>
@@ -40,7 +44,7 @@ public static class AtomicFile
         }
         finally
         {
-            File.Delete(temporary);
+            Remove(temporary);
         }
     }
 
@@ -54,6 +58,9 @@ public static class AtomicFile
             throw new ImpastoException($"'{path}' can't be written: it is a folder.");
         if (!Directory.Exists(folder))
             throw new ImpastoException($"'{path}' can't be written: there is no folder '{folder}'.");
+        int length = Encoding.UTF8.GetByteCount(Path.GetFileName(path));
+        if (length > LongestName)
+            throw new ImpastoException($"'{path}' can't be written: its name has {length} bytes, and file systems take {LongestName}.");
         if (!overwrite && File.Exists(path))
             throw new ImpastoException($"'{path}' exists already: choose another name, or replace it with --force.");
         try
@@ -66,8 +73,20 @@ public static class AtomicFile
         }
     }
 
-    private static string Temporary(string path) => Path.Combine(
-        Folder(path), $".{Path.GetFileNameWithoutExtension(path)}.{Guid.NewGuid():N}{Path.GetExtension(path)}");
+    private static void Remove(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // What went wrong before says more than that its rest can't be removed.
+        }
+    }
+
+    // Not the target's name with something added: that might be too long.
+    private static string Temporary(string path) => Path.Combine(Folder(path), $".impasto-{Guid.NewGuid():N}{Path.GetExtension(path)}");
 
     private static string Folder(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? Path.GetPathRoot(path)!;
 }

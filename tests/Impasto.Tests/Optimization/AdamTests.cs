@@ -35,6 +35,17 @@ public sealed class AdamTests
     }
 
     [Fact]
+    public void Step_gradient_as_small_as_epsilon_moves_half_the_rate()
+    {
+        float[] point = [1];
+
+        new Adam(1, learningRate: 0.25).Step(new Quadratic([1e-8f]), point);
+
+        // 0.25 * 1e-8 / (1e-8 + 1e-8).
+        Assert.Equal(0.875f, point[0], 4);
+    }
+
+    [Fact]
     public void Step_gives_the_loss_before_the_step()
     {
         float[] point = [3];

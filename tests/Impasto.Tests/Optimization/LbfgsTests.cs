@@ -94,6 +94,49 @@ public sealed class LbfgsTests
         Assert.Equal(y - dy, point[1], 5);
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(3)]
+    public void Step_without_line_search_passes_the_values_that_pytorch_printed(int history)
+    {
+        // tests/Impasto.Torch.Tests/Reference/lbfgs.py; a memory of 3 pairs forgets, which shows from the seventh value on.
+        double[] expected = [.. References.Read("Data", "lbfgs.txt").Where(line => (int)line[0] == history).Select(line => line[1])];
+        float[] point = new float[8];
+        var lbfgs = new Lbfgs(8, history, learningRate: 0.75, lineSearch: LineSearchKind.None);
+
+        double[] found = [.. expected.Select(_ => lbfgs.Step(new RoundedValleys(), point))];
+
+        Assert.Equal(14, expected.Length);
+        double worst = References.Worst(expected, found);
+        Assert.True(worst < 2e-5, $"off by {worst}");
+    }
+
+    [Fact]
+    public void Step_where_nothing_lower_can_be_found_costs_no_more_evaluations()
+    {
+        var wall = new Wall();
+        float[] point = [0, 0];
+        var lbfgs = new Lbfgs(2);
+
+        for (int step = 0; step < 10; step++)
+            Assert.Equal(0, lbfgs.Step(wall, point));
+
+        Assert.Equal([0f, 0f], point);
+        Assert.True(wall.Evaluations < 30, $"{wall.Evaluations} evaluations");
+    }
+
+    [Fact]
+    public void Step_not_a_number_all_around_is_told()
+    {
+        float[] point = [0, 0, 0];
+        var objective = new NotANumberBeyond(new Quadratic([1, 1, 1]), limit: 0);
+
+        double loss = new Lbfgs(3).Step(objective, point);
+
+        Assert.Equal(double.NaN, loss);
+        Assert.Equal([0f, 0f, 0f], point);
+    }
+
     [Fact]
     public void Step_not_a_number_on_the_way_is_stepped_around()
     {
@@ -108,6 +151,47 @@ public sealed class LbfgsTests
         Assert.True(double.IsFinite(loss));
         Assert.All(point, value => Assert.True(float.IsFinite(value)));
         Assert.True(loss < 1, $"the loss is still {loss}");
+    }
+
+    // The function of lbfgs.py.
+    private sealed class RoundedValleys : IObjective
+    {
+        private static readonly double[] Curvatures = [1, 2, 3, 5, 8, 13, 21, 34];
+
+        public double Evaluate(float[] point, float[] gradient)
+        {
+            double value = 0;
+            double[] slopes = new double[point.Length];
+            for (int i = 0; i < point.Length; i++)
+            {
+                double distance = point[i] - (i / 8.0), root = Math.Sqrt(1 + (distance * distance));
+                value += Curvatures[i] * (root - 1);
+                slopes[i] += Curvatures[i] * distance / root;
+                if (i == 0)
+                    continue;
+                double bend = point[i] - (double)point[i - 1] - 0.25;
+                value += bend * bend;
+                slopes[i] += 2 * bend;
+                slopes[i - 1] -= 2 * bend;
+            }
+
+            for (int i = 0; i < point.Length; i++)
+                gradient[i] = (float)slopes[i];
+            return value;
+        }
+    }
+
+    // Rises every way from 0, whatever its gradient says.
+    private sealed class Wall : IObjective
+    {
+        public int Evaluations { get; private set; }
+
+        public double Evaluate(float[] point, float[] gradient)
+        {
+            Evaluations++;
+            gradient.AsSpan().Fill(1);
+            return point.Sum(value => Math.Abs((double)value));
+        }
     }
 
     private sealed class NotANumberBeyond(Quadratic inner, float limit) : IObjective

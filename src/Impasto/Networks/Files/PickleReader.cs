@@ -12,9 +12,10 @@ namespace Impasto.Networks.Files;
 internal sealed class PickleReader(
     Stream stream, IReadOnlySet<string> allowed, Func<string, object?[], object?> call, Func<object?, object?> persistent)
 {
-    private const int LongestText = 1 << 20;
-    private const int MostOperations = 10_000_000;
-    private const int MostValues = 1_000_000;
+    // VGG-19's has 4 KB. Every operation takes a byte at least, so this bounds work and memory too.
+    private const int LargestPickle = 1 << 18;
+
+    private int _left = LargestPickle;
 
     private readonly List<object?> _stack = [];
     private readonly Stack<int> _marks = new();
@@ -27,18 +28,13 @@ internal sealed class PickleReader(
     /// <exception cref="ImpastoException">An operation or a name outside the list, or the pickle is damaged or cut off.</exception>
     public object? Read()
     {
-        for (int count = 0; count < MostOperations; count++)
+        for (byte operation = Byte(); operation != '.'; operation = Byte())
         {
-            byte operation = Byte();
-            if (operation == '.')
-                return Pop();
             if (!Constant(operation) && !Container(operation) && !Memory(operation))
                 Object(operation);
-            if (_stack.Count > MostValues || _memo.Count > MostValues)
-                throw new ImpastoException("its pickle is far larger than a state dict's");
         }
 
-        throw new ImpastoException("its pickle does not end");
+        return Pop();
     }
 
     private bool Constant(byte operation)
@@ -149,7 +145,7 @@ internal sealed class PickleReader(
                 break;
             case 0x93: // STACK_GLOBAL
                 object?[] names = PopMany(2);
-                Push(Allow($"{names[0] as string}.{names[1] as string}"));
+                Push(names is [string module, string name] ? Allow($"{module}.{name}") : throw Damaged());
                 break;
             case (byte)'R':
                 object?[] parts = PopMany(2);
@@ -167,7 +163,8 @@ internal sealed class PickleReader(
                 break;
             default:
                 throw new ImpastoException(
-                    $"its pickle uses the operation 0x{operation:x2}, which a state dict does not need: refused, nothing was run");
+                    $"its pickle uses the operation {PickleOperation.NameOf(operation)}, which a state dict does not need: "
+                    + "refused, nothing was run");
         }
     }
 
@@ -217,19 +214,26 @@ internal sealed class PickleReader(
 
     private byte Byte()
     {
+        Spend(1);
         int value = stream.ReadByte();
         return value >= 0 ? (byte)value : throw CutOff();
     }
 
     private byte[] Bytes(int count)
     {
+        Spend(count);
         byte[] bytes = new byte[count];
         return stream.ReadAtLeast(bytes, count, throwOnEndOfStream: false) == count ? bytes : throw CutOff();
     }
 
-    private string Text(int length) => length is >= 0 and <= LongestText
-        ? Encoding.UTF8.GetString(Bytes(length))
-        : throw Damaged();
+    private string Text(int length) => length >= 0 ? Encoding.UTF8.GetString(Bytes(length)) : throw Damaged();
+
+    private void Spend(int bytes)
+    {
+        if (bytes > _left)
+            throw new ImpastoException("its pickle is far larger than a state dict's");
+        _left -= bytes;
+    }
 
     private string Line()
     {

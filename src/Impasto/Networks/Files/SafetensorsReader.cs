@@ -5,8 +5,8 @@ namespace Impasto.Networks.Files;
 /// <summary>Reads the table of contents of a safetensors file: a length, a JSON header, then the values.</summary>
 internal static class SafetensorsReader
 {
-    // The format's own limit.
-    private const long LongestHeader = 100_000_000;
+    // VGG-19's has 3 KB; the format allows a hundred million bytes.
+    private const long LongestHeader = 8 << 20;
 
     /// <param name="open">Opens the file from its start, as often as it is asked.</param>
     public static TensorFile Read(Func<Stream> open)
@@ -76,12 +76,7 @@ internal static class SafetensorsReader
             throw new ImpastoException($"it ends before the tensor {property.Name} does");
         if (type != TensorType.Other && offsets[1] - offsets[0] != count * TensorEntry.SizeOf(type))
             throw new ImpastoException($"the tensor {property.Name} has {offsets[1] - offsets[0]} bytes, which does not fit its shape");
-        return new TensorEntry(property.Name, type, shape, TensorEntry.Contiguous(shape), () =>
-        {
-            Stream stream = open();
-            stream.Position = start + offsets[0];
-            return stream;
-        });
+        return new TensorEntry(property.Name, type, shape, TensorEntry.Contiguous(shape), start + offsets[0], open);
     }
 
     private static void RequireNoOverlap(List<(long Begin, long End, string Name)> ranges)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -39,13 +40,11 @@ internal static class SafetensorsWriter
         stream.Write(json);
         stream.Write("       "u8[..padding]);
         foreach ((_, _, float[] values) in tensors)
-            stream.Write(Bytes(values, half));
+            stream.Write(half ? Halves(values) : MemoryMarshal.AsBytes(values.AsSpan()));
     }
 
-    private static byte[] Bytes(float[] values, bool half)
+    private static byte[] Halves(float[] values)
     {
-        if (!half)
-            return System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
         byte[] bytes = new byte[values.Length * 2];
         for (int i = 0; i < values.Length; i++)
             BitConverter.TryWriteBytes(bytes.AsSpan(i * 2), (Half)values[i]);

@@ -5,11 +5,17 @@ namespace Impasto.Networks.Files;
 /// <param name="Type">Number format.</param>
 /// <param name="Shape">Lengths of its axes.</param>
 /// <param name="Strides">Distance between neighbours along each axis, in elements.</param>
-/// <param name="Open">Opens the file at the tensor's first value.</param>
-internal sealed record TensorEntry(string Name, TensorType Type, long[] Shape, long[] Strides, Func<Stream> Open)
+/// <param name="Start">Where in the file the first value lies.</param>
+/// <param name="Open">Opens the file.</param>
+internal sealed record TensorEntry(string Name, TensorType Type, long[] Shape, long[] Strides, long Start, Func<Stream> Open)
 {
     // conv5_4 of VGG has 2.4 million weights, its classifier 103 million; nothing here needs more.
     private const long MostElements = 1L << 28;
+
+    // A view may have gaps, but what lies in them is read too.
+    private const int LargestSpread = 16;
+
+    private const int PieceBytes = 1 << 16;
 
     /// <summary>How many values there are.</summary>
     /// <exception cref="ImpastoException">More than any weight file needs, or a negative length.</exception>
@@ -55,14 +61,15 @@ internal sealed record TensorEntry(string Name, TensorType Type, long[] Shape, l
         if (Type == TensorType.Other)
             throw new ImpastoException($"the tensor {Name} is not of a floating-point type");
         long count = Count, extent = Extent(Shape, Strides);
-        byte[] bytes = new byte[extent * SizeOf(Type)];
+        if (extent / LargestSpread > count)
+            throw new ImpastoException($"the {count} values of the tensor {Name} are spread over {extent}");
+        float[] stored = new float[extent];
         using (Stream stream = Open())
         {
-            if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-                throw new ImpastoException($"it ends inside the tensor {Name}");
+            stream.Position = Start;
+            Fill(stored, stream);
         }
 
-        float[] stored = Convert(bytes);
         return Strides.AsSpan().SequenceEqual(Contiguous(Shape)) ? stored : Gather(stored, count);
     }
 
@@ -80,13 +87,28 @@ internal sealed record TensorEntry(string Name, TensorType Type, long[] Shape, l
         return extent > long.MaxValue ? long.MaxValue : (long)extent;
     }
 
-    private float[] Convert(byte[] bytes)
+    // Piece by piece, so that a tensor costs its float32 values and no more.
+    private void Fill(Span<float> values, Stream stream)
     {
         int size = SizeOf(Type);
-        float[] values = new float[bytes.Length / size];
+        byte[] piece = new byte[Math.Min((long)values.Length * size, PieceBytes)];
+        while (values.Length > 0)
+        {
+            int count = Math.Min(values.Length, PieceBytes / size);
+            Span<byte> bytes = piece.AsSpan(0, count * size);
+            if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+                throw new ImpastoException($"it ends inside the tensor {Name}");
+            Convert(bytes, values[..count]);
+            values = values[count..];
+        }
+    }
+
+    private void Convert(ReadOnlySpan<byte> bytes, Span<float> values)
+    {
+        int size = SizeOf(Type);
         for (int i = 0; i < values.Length; i++)
         {
-            ReadOnlySpan<byte> at = bytes.AsSpan(i * size, size);
+            ReadOnlySpan<byte> at = bytes.Slice(i * size, size);
             values[i] = Type switch
             {
                 TensorType.Float16 => (float)BitConverter.ToHalf(at),
@@ -95,8 +117,6 @@ internal sealed record TensorEntry(string Name, TensorType Type, long[] Shape, l
                 _ => (float)BitConverter.ToDouble(at),
             };
         }
-
-        return values;
     }
 
     private float[] Gather(float[] stored, long count)

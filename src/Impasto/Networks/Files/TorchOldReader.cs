@@ -11,9 +11,10 @@ internal static class TorchOldReader
     private static readonly BigInteger Magic =
         BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
-    public static TensorFile Read(string path)
+    /// <param name="open">Opens the file from its start, as often as it is asked.</param>
+    public static TensorFile Read(Func<Stream> open)
     {
-        using FileStream stream = File.OpenRead(path);
+        using Stream stream = open();
         var pickle = new TorchPickle();
         if (pickle.Read(stream) is not BigInteger magic || magic != Magic)
             throw new ImpastoException("it is a pickle, but not one that torch.save wrote");
@@ -24,16 +25,12 @@ internal static class TorchOldReader
         Dictionary<string, TorchPickle.View> views = TorchPickle.Tensors(pickle.Read(stream));
         if (pickle.Read(stream) is not List<object?> keys)
             throw new ImpastoException("its list of storages is damaged");
-        Dictionary<string, long> starts = Starts(stream, keys, pickle.Storages);
-        return new TensorFile(
-            views.ToDictionary(
-                view => view.Key, view => Entry(path, view.Key, view.Value, starts), StringComparer.Ordinal),
-            new Dictionary<string, string>(StringComparer.Ordinal));
+        return TorchPickle.File(views, Starts(stream, keys, pickle.Storages), open);
     }
 
     // Where each storage's values begin: only lengths are read, the values are stepped over.
     private static Dictionary<string, long> Starts(
-        FileStream stream, List<object?> keys, Dictionary<string, TorchPickle.Storage> storages)
+        Stream stream, List<object?> keys, Dictionary<string, TorchPickle.Storage> storages)
     {
         var starts = new Dictionary<string, long>(StringComparer.Ordinal);
         byte[] length = new byte[8];
@@ -53,17 +50,5 @@ internal static class TorchOldReader
         }
 
         return starts;
-    }
-
-    private static TensorEntry Entry(string path, string name, TorchPickle.View view, Dictionary<string, long> starts)
-    {
-        if (!starts.TryGetValue(view.Storage.Key, out long start))
-            throw new ImpastoException($"the storage of {name} is missing");
-        return TorchPickle.Entry(name, view, offset =>
-        {
-            FileStream stream = File.OpenRead(path);
-            stream.Position = start + offset;
-            return stream;
-        });
     }
 }

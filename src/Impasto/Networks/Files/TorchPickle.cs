@@ -6,6 +6,9 @@ internal sealed class TorchPickle
     // A terabyte of them; keeps every product below within 64 bits.
     private const long MostElements = 1L << 38;
 
+    // A convolution has four.
+    private const int MostAxes = 8;
+
     private static readonly Dictionary<string, TensorType> StorageTypes = new(StringComparer.Ordinal)
     {
         ["torch.FloatStorage"] = TensorType.Float32,
@@ -28,7 +31,10 @@ internal sealed class TorchPickle
     };
 
     private static readonly HashSet<string> Allowed = new(
-        [.. StorageTypes.Keys, "collections.OrderedDict", "torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_parameter"],
+        [
+            .. StorageTypes.Keys, "collections.OrderedDict", "torch._utils._rebuild_tensor",
+            "torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_parameter",
+        ],
         StringComparer.Ordinal);
 
     /// <summary>A run of numbers that tensors are views of.</summary>
@@ -55,11 +61,17 @@ internal sealed class TorchPickle
             .ToDictionary(item => item.Key, item => (View)item.Value!, StringComparer.Ordinal);
     }
 
-    /// <summary>The entry of a view, once it is known where its storage lies.</summary>
-    /// <param name="name">The tensor's key.</param>
-    /// <param name="view">The tensor.</param>
-    /// <param name="open">Opens the file at a byte of the view's storage.</param>
-    public static TensorEntry Entry(string name, View view, Func<long, Stream> open)
+    /// <summary>The table of contents, once it is known where in the file each storage begins.</summary>
+    public static TensorFile File(Dictionary<string, View> views, Dictionary<string, long> starts, Func<Stream> open) => new(
+        views.ToDictionary(
+            view => view.Key,
+            view => starts.TryGetValue(view.Value.Storage.Key, out long start)
+                ? Entry(view.Key, view.Value, start, open)
+                : throw new ImpastoException($"the storage of {view.Key} is missing"),
+            StringComparer.Ordinal),
+        new Dictionary<string, string>(StringComparer.Ordinal));
+
+    private static TensorEntry Entry(string name, View view, long start, Func<Stream> open)
     {
         (Storage storage, long offset, long[] shape, long[] strides) = view;
         _ = TensorEntry.CountOf(shape, name);
@@ -67,17 +79,29 @@ internal sealed class TorchPickle
             && offset <= storage.Count && TensorEntry.Extent(shape, strides) <= storage.Count - offset;
         if (!inside)
             throw new ImpastoException($"the tensor {name} reaches beyond its storage");
-        return new TensorEntry(name, storage.Type, shape, strides, () => open(offset * storage.ElementSize));
+        return new TensorEntry(name, storage.Type, shape, strides, start + (offset * storage.ElementSize), open);
     }
 
     private object? Call(string name, object?[] arguments) => (name, arguments) switch
     {
         ("collections.OrderedDict", []) => new PickleDictionary(),
+        ("collections.OrderedDict", [List<object?> pairs]) => OfPairs(pairs),
         ("torch._utils._rebuild_parameter", [View view, ..]) => view,
-        ("torch._utils._rebuild_tensor_v2", [Storage storage, long offset, object?[] shape, object?[] strides, ..]) =>
+        // Without _v2 before PyTorch 0.4, which is how torchvision's files were written.
+        ("torch._utils._rebuild_tensor" or "torch._utils._rebuild_tensor_v2",
+            [Storage storage, long offset, object?[] shape, object?[] strides, ..]) =>
             new View(storage, offset, Longs(shape), Longs(strides)),
         _ => throw new ImpastoException($"its pickle calls {name} with arguments that make no tensor"),
     };
+
+    // Python 2 gives the constructor its content, a list of [key, value].
+    private static PickleDictionary OfPairs(List<object?> pairs)
+    {
+        var dictionary = new PickleDictionary();
+        foreach (object? pair in pairs)
+            dictionary.Set(pair is List<object?> { Count: 2 } two ? [.. two] : throw new ImpastoException("its pickle is damaged"));
+        return dictionary;
+    }
 
     // ("storage", type, key, location, count), and in old files a view of another storage, which nobody writes any more.
     private Storage Persistent(object? value)
@@ -90,9 +114,13 @@ internal sealed class TorchPickle
         }
 
         int size = number == TensorType.Other ? OtherSizes.GetValueOrDefault(type.Name, 1) : TensorEntry.SizeOf(number);
-        return Storages[key] = new Storage(key, number, size, count);
+        var storage = new Storage(key, number, size, count);
+        if (Storages.TryAdd(key, storage) || Storages[key] == storage)
+            return storage;
+        throw new ImpastoException($"its pickle gives the storage {key} two lengths or types");
     }
 
-    private static long[] Longs(object?[] values) =>
-        [.. values.Select(value => value as long? ?? throw new ImpastoException("its pickle gives a tensor no proper shape"))];
+    private static long[] Longs(object?[] values) => values.Length <= MostAxes && values.All(value => value is long)
+        ? [.. values.Cast<long>()]
+        : throw new ImpastoException("its pickle gives a tensor no proper shape");
 }

@@ -1,47 +1,50 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace Impasto.Networks.Files;
 
-/// <summary>Reads PyTorch's zip format: a pickle named data.pkl and one entry a storage.</summary>
+/// <summary>Reads PyTorch's zip format: a pickle named data.pkl and one entry a storage, all of them uncompressed.</summary>
 internal static class TorchZipReader
 {
-    private const long LargestPickle = 64 << 20;
-
-    public static TensorFile Read(string path)
+    /// <param name="open">Opens the file from its start, as often as it is asked.</param>
+    public static TensorFile Read(Func<Stream> open)
     {
-        using ZipArchive archive = ZipFile.OpenRead(path);
-        ZipArchiveEntry data = archive.Entries.FirstOrDefault(entry => entry.FullName.EndsWith("/data.pkl", StringComparison.Ordinal))
+        using Stream stream = open();
+        Dictionary<string, ZipDirectory.Entry> entries = ZipDirectory.Read(stream);
+        string data = entries.Keys.FirstOrDefault(name => name.EndsWith("/data.pkl", StringComparison.Ordinal))
             ?? throw new ImpastoException("it is a zip archive, but not one that torch.save wrote");
-        if (data.Length > LargestPickle)
-            throw new ImpastoException("its pickle is far larger than a state dict's");
-        string folder = data.FullName[..^"data.pkl".Length];
-        if (archive.GetEntry(folder + "byteorder") is { } order && ReadText(order) != "little")
-            throw new ImpastoException("it was written on a big-endian machine");
+        string folder = data[..^"data.pkl".Length];
+        RequireLittleEndian(stream, entries.GetValueOrDefault(folder + "byteorder"));
+        stream.Position = Start(stream, entries[data], "pickle");
         var pickle = new TorchPickle();
-        using var stream = new BufferedStream(data.Open(), 1 << 16);
         Dictionary<string, TorchPickle.View> views = TorchPickle.Tensors(pickle.Read(stream));
-        foreach (TorchPickle.Storage storage in pickle.Storages.Values)
-        {
-            ZipArchiveEntry entry = archive.GetEntry($"{folder}data/{storage.Key}")
-                ?? throw new ImpastoException($"its storage {storage.Key} is missing");
-            if (entry.Length < storage.Count * storage.ElementSize)
-                throw new ImpastoException($"its storage {storage.Key} is shorter than its tensors say");
-        }
-
-        return new TensorFile(
-            views.ToDictionary(
-                view => view.Key,
-                view => TorchPickle.Entry(
-                    view.Key, view.Value, offset => new ZipEntryStream(path, $"{folder}data/{view.Value.Storage.Key}", offset)),
-                StringComparer.Ordinal),
-            new Dictionary<string, string>(StringComparer.Ordinal));
+        Dictionary<string, long> starts = pickle.Storages.Values.ToDictionary(
+            storage => storage.Key,
+            storage => Start(stream, storage, entries.GetValueOrDefault($"{folder}data/{storage.Key}")),
+            StringComparer.Ordinal);
+        return TorchPickle.File(views, starts, open);
     }
 
-    private static string ReadText(ZipArchiveEntry entry)
+    private static long Start(Stream stream, TorchPickle.Storage storage, ZipDirectory.Entry? entry)
     {
-        using var reader = new StreamReader(entry.Open(), Encoding.ASCII);
-        char[] text = new char[16];
-        return new string(text, 0, reader.ReadBlock(text));
+        if (entry is null)
+            throw new ImpastoException($"its storage {storage.Key} is missing");
+        if (entry.Length < storage.Count * storage.ElementSize)
+            throw new ImpastoException($"its storage {storage.Key} is shorter than its tensors say");
+        return Start(stream, entry, $"storage {storage.Key}");
+    }
+
+    private static long Start(Stream stream, ZipDirectory.Entry entry, string what) => entry.IsStored
+        ? ZipDirectory.ContentOf(stream, entry)
+        : throw new ImpastoException($"its {what} is compressed, which torch.save never does");
+
+    private static void RequireLittleEndian(Stream stream, ZipDirectory.Entry? entry)
+    {
+        if (entry is null)
+            return;
+        stream.Position = Start(stream, entry, "byte order");
+        byte[] text = new byte[Math.Min(entry.Length, 16)];
+        stream.ReadExactly(text);
+        if (Encoding.ASCII.GetString(text) != "little")
+            throw new ImpastoException("it was written on a big-endian machine");
     }
 }

@@ -1,6 +1,6 @@
 using Impasto.Networks;
 
-namespace Impasto.Tests;
+namespace Impasto.Tests.Networks;
 
 public sealed class LayerNameTests
 {

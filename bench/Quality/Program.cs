@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Impasto.Bench.Quality;
+
+var contents = new Option<string>("--contents") { Description = "Folder of photographs.", Required = true };
+var styles = new Option<string>("--styles") { Description = "Folder of paintings.", Required = true };
+var teachers = new Option<string[]>("--teacher") { Description = "The teacher's weight files.", Required = true, AllowMultipleArgumentsPerToken = true };
+var networks = new Option<string[]>("--network") { Description = "NAME=FILE, or teacher, compact, encoder.", Required = true, AllowMultipleArgumentsPerToken = true };
+var size = new Option<int>("--size") { DefaultValueFactory = _ => 384 };
+var weights = new Option<double[]>("--style-weights") { DefaultValueFactory = _ => [5, 20, 80], AllowMultipleArgumentsPerToken = true };
+var output = new Option<string>("--output", "-o") { Description = "Folder for pictures, measures.csv and table.md.", Required = true };
+var threads = new Option<int>("--threads");
+var only = new Option<string?>("--only") { Description = "Pairs whose name contains this." };
+var root = new RootCommand("Stylises pairs with several networks and measures all results under the teacher.")
+{
+    contents, styles, teachers, networks, size, weights, output, threads, only,
+};
+root.SetAction(parsed =>
+{
+    var study = new Study(
+        parsed.GetRequiredValue(contents),
+        parsed.GetRequiredValue(styles),
+        parsed.GetRequiredValue(teachers),
+        parsed.GetValue(size),
+        parsed.GetRequiredValue(weights),
+        parsed.GetRequiredValue(output),
+        parsed.GetValue(threads),
+        parsed.GetValue(only));
+    foreach (string network in parsed.GetRequiredValue(networks))
+        study.Run(network);
+    study.Report();
+});
+return root.Parse(args).Invoke();

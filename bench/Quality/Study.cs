@@ -1,0 +1,78 @@
+using System.Globalization;
+using Impasto.Engines;
+using Impasto.Imaging;
+using Impasto.Networks;
+using Impasto.Torch;
+using Impasto.Training;
+
+namespace Impasto.Bench.Quality;
+
+/// <summary>Makes every pair at every style weight with a network, measures it, and can be stopped and taken up at any picture.</summary>
+internal sealed class Study(
+    string contents, string styles, IReadOnlyList<string> teacherFiles, int size, IReadOnlyList<double> weights, string output, int threads, string? only)
+{
+    private readonly MeasureTable _table = new(Path.Combine(output, "measures.csv"));
+    private readonly TorchDevice _device = TorchDevice.Parse("cpu", threads);
+
+    /// <summary>Does what is not done yet for one network.</summary>
+    public void Run(string spec)
+    {
+        (string name, Network network, Device device) = Resolve(spec);
+        using var stylizer = new Stylizer(network, device);
+        using var meter = new Meter(new Teacher(TeacherFiles.Load(teacherFiles, _device.Tensors)));
+        foreach ((string pair, string contentFile, string styleFile) in Pairs())
+        {
+            Picture? content = null, style = null;
+            foreach (double weight in weights)
+            {
+                if (_table.Has(name, pair, weight))
+                    continue;
+                content ??= Read(contentFile);
+                style ??= Read(styleFile);
+                StylizeResult result = Make(stylizer, Path.Combine(output, "pictures", name), $"{pair}_{Text(weight)}.png", content, style, weight);
+                _table.Add(name, pair, weight, meter.Measure(result.Picture, content, style), result.Seconds);
+            }
+        }
+    }
+
+    /// <summary>Writes the table.</summary>
+    public void Report() => File.WriteAllText(Path.Combine(output, "table.md"), QualityReport.Write(_table, weights));
+
+    private static StylizeResult Make(Stylizer stylizer, string folder, string file, Picture content, Picture style, double weight)
+    {
+        var options = new StylizeOptions { Size = null, StyleWeight = weight };
+        StylizeResult result = stylizer.Run(content, [new WeightedStyle(style)], options);
+        Directory.CreateDirectory(folder);
+        PictureWriter.Write(result.Picture, Path.Combine(folder, file), new PictureWriteOptions { Overwrite = true });
+        return result;
+    }
+
+    private (string Name, Network Network, Device Device) Resolve(string spec)
+    {
+        int sign = spec.IndexOf('=', StringComparison.Ordinal);
+        string name = sign < 0 ? spec : spec[..sign];
+        return spec switch
+        {
+            "teacher" => (name, TeacherDevice.Names(), new TeacherDevice(teacherFiles, _device)),
+            "encoder" => (name, EncoderNetwork.Load(teacherFiles.Single(file => file.Contains("16x", StringComparison.Ordinal))), _device),
+            "compact" => (name, NetworkCatalog.Compact().Network, _device),
+            _ => (name, NetworkLoader.Load(spec[(sign + 1)..]).Network, _device),
+        };
+    }
+
+    private IEnumerable<(string Pair, string Content, string Style)> Pairs() =>
+        from content in Directory.EnumerateFiles(contents).Order(StringComparer.Ordinal)
+        from style in Directory.EnumerateFiles(styles).Order(StringComparer.Ordinal)
+        let pair = $"{Path.GetFileNameWithoutExtension(content)}_{Path.GetFileNameWithoutExtension(style)}"
+        where only is null || pair.Contains(only, StringComparison.Ordinal)
+        select (pair, content, style);
+
+    private Picture Read(string file)
+    {
+        Picture picture = new PictureReader().Read(file);
+        double scale = (double)size / Math.Max(picture.Width, picture.Height);
+        return Resampler.Resize(picture, (int)Math.Round(picture.Width * scale), (int)Math.Round(picture.Height * scale));
+    }
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+}

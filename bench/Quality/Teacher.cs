@@ -1,0 +1,25 @@
+using Impasto.Networks;
+using Impasto.Torch;
+using Impasto.Training;
+using static TorchSharp.torch;
+
+namespace Impasto.Bench.Quality;
+
+/// <summary>The teacher as something that pictures can be made and measured with: VGG-19's layers, and for the deep ones the encoder's maps with their ReLU.</summary>
+internal sealed class Teacher(ITeacher inner) : IFeatureStack
+{
+    /// <summary>Layers at which styles are compared.</summary>
+    public static IReadOnlyList<LayerName> StyleLayers { get; } = [new(1, 1), new(2, 1), new(3, 1), new(4, 1), new(5, 1)];
+
+    /// <summary>Layers at which contents are compared.</summary>
+    public static IReadOnlyList<LayerName> ContentLayers { get; } = [new(3, 4), new(4, 1)];
+
+    public Dictionary<LayerName, Tensor> Run(Tensor pixels, HashSet<LayerName> wanted, LayerName deepest) =>
+        inner.Features(pixels).Where(pair => wanted.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => Rectified(pair.Key, pair.Value));
+
+    // The teacher of a training gives the encoder's maps twice, with their ReLU first.
+    private static Tensor Rectified(LayerName layer, Tensor features) =>
+        layer == new LayerName(4, 1) || layer == new LayerName(5, 1) ? features.narrow(1, 0, features.shape[1] / 2) : features;
+
+    public void Dispose() => inner.Dispose();
+}

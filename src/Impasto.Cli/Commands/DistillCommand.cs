@@ -1,0 +1,154 @@
+using System.CommandLine;
+using System.Globalization;
+using Impasto.Cli.Reporting;
+using Impasto.Storage;
+using Impasto.Torch;
+using Impasto.Training;
+using Spectre.Console;
+
+namespace Impasto.Cli.Commands;
+
+/// <summary>impasto distill: trains a compact network of one's own.</summary>
+internal sealed class DistillCommand
+{
+    private const int UsualEvery = 20;
+
+    private static readonly DistillOptions Defaults = new();
+
+    private readonly GroupedOption<string[]> _teachers = new("Input", "--teacher")
+    {
+        Description = "Weight files to learn from: VGG-19, or a part of it and the 16 times smaller encoder.",
+        HelpName = "FILE...", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true, Required = true,
+    };
+
+    private readonly GroupedOption<string[]> _images = new("Input", "--images")
+    {
+        Description = "Folders of pictures to learn on, searched with their subfolders.",
+        HelpName = "DIR...", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true, Required = true,
+    };
+
+    private readonly GroupedOption<string> _output = new("Output", "--output", "-o")
+    {
+        Description = "The network, a .safetensors file.", HelpName = "FILE", Required = true,
+    };
+
+    private readonly GroupedOption<string> _attribution = new("Output", "--attribution")
+    {
+        Description = "What the teachers' licences ask to be said; kept in the file. [nothing]", HelpName = "TEXT",
+    };
+
+    private readonly GroupedOption<bool> _force = new("Output", "--force") { Description = "Replace the network and the curves where they exist." };
+    private readonly GroupedOption<long?> _steps = Number("Training", "--steps", "Training steps in all.", 1, Defaults.Steps);
+    private readonly GroupedOption<long?> _batch = Number("Training", "--batch", "Pictures a step, half of them the network's own stylisations.", 2, Defaults.Batch);
+    private readonly GroupedOption<long?> _crop = Number("Training", "--crop", "Side of a crop in pixels, a multiple of 16.", 64, Defaults.Crop);
+    private readonly GroupedOption<string> _rate = new("Training", "--learning-rate")
+    {
+        Description = $"Adam's first rate, above 0; it falls along half a cosine. [{Defaults.LearningRate}]", HelpName = "VALUE",
+    };
+
+    private readonly GroupedOption<string> _widths = new("Training", "--widths")
+    {
+        Description = $"Channels of the layers conv1_1 to conv5_1, multiples of {StudentArchitecture.WidthStep}. [{string.Join(',', Defaults.Architecture.Widths)}]",
+        HelpName = "N,N,...",
+    };
+
+    private readonly GroupedOption<long?> _seed = WholeNumber.Option("Training", "--seed", "Seed of everything random.", int.MinValue, int.MaxValue, $"{Defaults.Seed}");
+    private readonly GroupedOption<string> _checkpoint = new("Progress", "--checkpoint")
+    {
+        Description = "The training's state, to go on from after a stop or a crash. [OUTPUT.checkpoint]", HelpName = "FILE",
+    };
+
+    private readonly GroupedOption<long?> _checkpointEvery = Number("Progress", "--checkpoint-every", "Steps from one checkpoint to the next.", 1, Defaults.CheckpointEvery);
+    private readonly GroupedOption<long?> _every = Number("Progress", "--every", "Print and log the losses every N steps.", 1, UsualEvery);
+    private readonly GroupedOption<string> _log = new("Progress", "--log")
+    {
+        Description = "Append one JSON object every N steps: losses of each layer, seconds.", HelpName = "FILE",
+    };
+
+    private readonly GroupedOption<string> _curves = new("Progress", "--curves")
+    {
+        Description = "Draw the losses of the log into one picture at the end.", HelpName = "FILE",
+    };
+
+    private readonly GroupedOption<string> _device = new("Device", "--device") { Description = $"{StylizeArguments.Devices}. [auto]", HelpName = "NAME" };
+    private readonly GroupedOption<long?> _threads = WholeNumber.Option("Device", "--threads", "Threads on the CPU, 0 for all.", 0, 1024, unset: "0");
+
+    public static Command Create(Terminal terminal)
+    {
+        var arguments = new DistillCommand();
+        var command = new Command("distill", "Train a compact network from VGG-19 and a folder of pictures.");
+        foreach (Option option in (Option[])[arguments._teachers, arguments._images, arguments._output, arguments._steps, arguments._batch,
+            arguments._crop, arguments._rate, arguments._widths, arguments._seed, arguments._checkpoint, arguments._checkpointEvery,
+            arguments._every, arguments._log, arguments._curves, arguments._attribution, arguments._device, arguments._threads, arguments._force])
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((parsed, cancellation) => Task.Run(() => arguments.Run(terminal, parsed, cancellation), CancellationToken.None));
+        return command;
+    }
+
+    private int Run(Terminal terminal, ParseResult parsed, CancellationToken cancellation)
+    {
+        DistillOptions options = Read(parsed);
+        string output = parsed.GetRequiredValue(_output), checkpoint = parsed.GetValue(_checkpoint) ?? output + ".checkpoint";
+        bool force = parsed.GetValue(_force);
+        AtomicFile.Check(output, force);
+        AtomicFile.Check(checkpoint, overwrite: true);
+        if (parsed.GetValue(_curves) is { } curves)
+            AtomicFile.Check(curves, force);
+        using var log = new DistillLog(terminal.Out, Int(parsed, _every, UsualEvery), parsed.GetValue(_log));
+        if (File.Exists(checkpoint))
+            terminal.Out.WriteLine($"Going on from '{checkpoint}'.");
+        var device = TorchDevice.Parse(parsed.GetValue(_device) ?? "auto", Int(parsed, _threads, 0));
+        int steps = Distillation.Run(options, output, checkpoint, device, terminal.Clock, log, cancellation);
+        if (parsed.GetValue(_curves) is { } file)
+            DistillCurves.Write(file, log.Entries, force);
+        terminal.Out.WriteLine($"Result   {output}, after {steps} of {options.Steps} steps, {new FileInfo(output).Length / 1e6:0.00} MB");
+        if (!cancellation.IsCancellationRequested)
+            return ExitCode.Success;
+        terminal.Error.WriteLine($"Cancelled after step {steps}: run the command again to go on from '{checkpoint}'.");
+        return ExitCode.Cancelled;
+    }
+
+    private DistillOptions Read(ParseResult parsed)
+    {
+        var options = new DistillOptions
+        {
+            Name = Path.GetFileNameWithoutExtension(parsed.GetRequiredValue(_output)),
+            Attribution = parsed.GetValue(_attribution) ?? Defaults.Attribution,
+            Teachers = parsed.GetRequiredValue(_teachers),
+            Images = parsed.GetRequiredValue(_images),
+            Architecture = parsed.GetValue(_widths) is { } widths ? Architecture(widths) : Defaults.Architecture,
+            Steps = Int(parsed, _steps, Defaults.Steps),
+            Batch = Int(parsed, _batch, Defaults.Batch),
+            Crop = Int(parsed, _crop, Defaults.Crop),
+            LearningRate = parsed.GetValue(_rate) is { } rate ? Rate(rate) : Defaults.LearningRate,
+            Seed = Int(parsed, _seed, Defaults.Seed),
+            CheckpointEvery = Int(parsed, _checkpointEvery, Defaults.CheckpointEvery),
+        };
+        IReadOnlyList<string> problems = options.Validate();
+        return problems.Count == 0 ? options : throw new WrongCallException(string.Join(Environment.NewLine, problems));
+    }
+
+    private static StudentArchitecture Architecture(string text)
+    {
+        try
+        {
+            return new StudentArchitecture([.. text.Split(',').Select(part => int.Parse(part, NumberStyles.None, CultureInfo.InvariantCulture))]);
+        }
+        catch (Exception failure) when (failure is ArgumentException or FormatException or OverflowException)
+        {
+            throw new WrongCallException($"--widths: expected the channels of {StudentArchitecture.Layers.Count} layers, multiples of {StudentArchitecture.WidthStep}, got '{text}'.");
+        }
+    }
+
+    private static double Rate(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        ? value
+        : throw new WrongCallException($"--learning-rate: expected a number above 0, got '{text}'.");
+
+    private static GroupedOption<long?> Number(string group, string name, string help, int least, int usual) =>
+        WholeNumber.Option(group, name, help, least, int.MaxValue, $"{usual}");
+
+    private static int Int(ParseResult parsed, Option<long?> option, int usual) => (int)(parsed.GetValue(option) ?? usual);
+}

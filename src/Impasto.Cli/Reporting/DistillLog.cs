@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json;
+using Impasto.Networks;
+using Impasto.Training;
+using Spectre.Console;
+
+namespace Impasto.Cli.Reporting;
+
+/// <summary>Tells how a training goes: means over the last steps, as a line and in a log that grows across restarts.</summary>
+internal sealed class DistillLog : IProgress<DistillProgress>, IDisposable
+{
+    private readonly IAnsiConsole _console;
+    private readonly int _every;
+    private readonly StreamWriter? _file;
+    private readonly List<DistillProgress> _recent = [];
+    private readonly List<DistillLogEntry> _entries = [];
+
+    /// <param name="console">Where lines go.</param>
+    /// <param name="every">Steps from one to the next.</param>
+    /// <param name="path">The log, appended to; null for none.</param>
+    public DistillLog(IAnsiConsole console, int every, string? path)
+    {
+        _console = console;
+        _every = every;
+        if (path is null)
+            return;
+        try
+        {
+            if (File.Exists(path))
+                _entries.AddRange(File.ReadLines(path).Select(line => JsonSerializer.Deserialize<DistillLogEntry>(line, DistillLogEntry.Json)!));
+            _file = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new ImpastoException($"The log '{path}' can't be continued: {failure.Message.TrimEnd('.')}.", failure);
+        }
+    }
+
+    /// <summary>Every entry, those of the log's earlier runs included.</summary>
+    public IReadOnlyList<DistillLogEntry> Entries => _entries;
+
+    public void Report(DistillProgress value)
+    {
+        _recent.Add(value);
+        if (value.Step % _every != 0)
+            return;
+        var entry = new DistillLogEntry(
+            value.Step,
+            _recent.Average(step => step.Loss),
+            Means(step => step.Features),
+            Means(step => step.Grams),
+            Means(step => step.Visited),
+            Math.Round(value.Seconds, 2));
+        _recent.Clear();
+        // A run that was killed may have logged steps that are now taken again.
+        _entries.RemoveAll(older => older.Step >= entry.Step);
+        _entries.Add(entry);
+        _file?.WriteLine(JsonSerializer.Serialize(entry, DistillLogEntry.Json));
+        _console.WriteLine(Line(entry, value.Steps));
+    }
+
+    public void Dispose() => _file?.Dispose();
+
+    private Dictionary<string, double> Means(Func<DistillProgress, IReadOnlyDictionary<LayerName, double>> part) =>
+        part(_recent[0]).Keys.Order().ToDictionary(layer => layer.ToString(), layer => Math.Round(_recent.Average(step => part(step)[layer]), 6));
+
+    private static string Line(DistillLogEntry entry, int steps) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Step {entry.Step} of {steps}  loss {entry.Loss:0.0000}  features {Join(entry.Features)}  gram {Join(entry.Grams)}  own {Join(entry.Visited)}  {entry.Seconds:0} s");
+
+    private static string Join(IReadOnlyDictionary<string, double> values) =>
+        string.Join('/', values.Values.Select(value => value.ToString("0.0000", CultureInfo.InvariantCulture)));
+}

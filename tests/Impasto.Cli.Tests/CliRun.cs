@@ -1,0 +1,92 @@
+using Impasto.Imaging;
+using Impasto.Tests;
+using Spectre.Console.Testing;
+
+namespace Impasto.Cli.Tests;
+
+/// <summary>Calls the program as a user does, in an empty folder with a small photograph and two styles.</summary>
+internal sealed class CliRun : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    public CliRun()
+    {
+        Photo = Draw("photo.png", (x, y, c) => (x + (2 * y) + (20 * c)) % 64 / 63f);
+        Waves = Draw("waves.png", (x, y, c) => (float)(0.5 + (0.5 * Math.Sin((x * 0.9) + c))));
+        Checks = Draw("checks.png", (x, y, c) => ((x / 4) + (y / 4) + c) % 2);
+    }
+
+    public string Photo { get; }
+
+    public string Waves { get; }
+
+    public string Checks { get; }
+
+    /// <summary>The folder of all files; the program itself runs elsewhere.</summary>
+    public string Folder => _folder.Path;
+
+    /// <summary>What people read on standard output.</summary>
+    public TestConsole Out { get; } = Console();
+
+    /// <summary>What people read on standard error.</summary>
+    public TestConsole Error { get; } = Console();
+
+    /// <summary>What programs read on standard output.</summary>
+    public StringWriter Data { get; } = new();
+
+    public byte[] Input { get; init; } = [];
+
+    public CancellationTokenSource Cancellation { get; } = new();
+
+    /// <summary>Standard error's text without line breaks.</summary>
+    public string Problem => Error.Output.ReplaceLineEndings(" ").Trim();
+
+    public string File(string name) => _folder.File(name);
+
+    public string[] Names() => _folder.Names();
+
+    public Task<int> RunAsync(params string[] words) => CommandLine.RunAsync(words, Terminal(), Cancellation.Token);
+
+    /// <summary>Runs stylize on the photograph and one style, quickly, to result.png unless the words say otherwise.</summary>
+    public Task<int> StylizeAsync(params string[] words)
+    {
+        string[] output = words.Contains("-o") ? [] : ["-o", File("result.png")];
+        string[] time = words.Contains("--steps") ? [] : ["--steps", "2"];
+        string[] size = words.Contains("--size") ? [] : ["--size", "32"];
+        return RunAsync(["stylize", Photo, Waves, "--network", "compact", "--threads", "1", .. size, .. time, .. output, .. words]);
+    }
+
+    public Picture Read(string name) => new PictureReader().Read(File(name));
+
+    public Terminal Terminal() => new(
+        Out,
+        Error,
+        Data,
+        () => new MemoryStream(Input),
+        name => name == "IMPASTO_HOME" ? File("home") : null,
+        TimeProvider.System);
+
+    public void Dispose()
+    {
+        Cancellation.Dispose();
+        Out.Dispose();
+        Error.Dispose();
+        Data.Dispose();
+        _folder.Dispose();
+    }
+
+    private static TestConsole Console()
+    {
+        var console = new TestConsole();
+        console.Profile.Width = 1000;
+        return console;
+    }
+
+    private string Draw(string name, Func<int, int, int, float> value)
+    {
+        const int Width = 48, Height = 40;
+        float[] pixels = [.. from c in Enumerable.Range(0, 3) from y in Enumerable.Range(0, Height) from x in Enumerable.Range(0, Width) select value(x, y, c)];
+        PictureWriter.Write(new Picture(Width, Height, pixels), File(name));
+        return File(name);
+    }
+}

@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Impasto.Imaging;
+
+namespace Impasto.Cli.Tests;
+
+/// <summary>The built program as a process of its own: what only shows there.</summary>
+[Collection("libtorch")]
+public sealed class ProcessTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly CliRun _cli = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public async Task Run_output_and_error_are_apart_and_plain_in_pipes()
+    {
+        (int code, string output, string error) = await RunAsync($"{Program} {Stylize("r.png")} --json");
+
+        Assert.Equal(0, code);
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal("completed", json.RootElement.GetProperty("outcome").GetString());
+        Assert.Contains("Step 1 of 2", error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', output + error);
+    }
+
+    [Fact]
+    public async Task Run_long_path_is_not_broken_in_pipes()
+    {
+        string name = new('x', 200);
+
+        (int code, string output, _) = await RunAsync($"{Program} {Stylize($"{name}.png")}");
+
+        Assert.Equal(0, code);
+        Assert.Contains($"{_cli.File(name)}.png, 32 x 27, 2 steps", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("stylize", 2)]
+    [InlineData("info no.png", 1)]
+    [InlineData("info compact", 0)]
+    public async Task Run_exit_code_tells_how_it_went(string words, int expected)
+    {
+        (int code, string output, string error) = await RunAsync($"{Program} {words}");
+
+        Assert.Equal(expected, code);
+        Assert.Equal(expected == 0, error.Length == 0);
+        Assert.Equal(expected == 0, output.Length > 0);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_reader_that_goes_away_is_no_error()
+    {
+        (int code, string output, string error) = await RunAsync(
+            $"set -o pipefail; {Program} {Stylize("r.png", 5)} --every 1 | head -n 1");
+
+        Assert.Equal("", error);
+        Assert.StartsWith("Content ", output, StringComparison.Ordinal);
+        Assert.Equal(0, code);
+        Assert.Equal(32, _cli.Read("r.png").Width);
+    }
+
+    [Fact]
+    public async Task Run_standard_output_that_is_full_is_one_sentence()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no device that is always full.");
+
+        (int code, _, string error) = await RunAsync($"{Program} presets > /dev/full");
+
+        Assert.Equal(1, code);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Run_hyphen_reads_standard_input()
+    {
+        (int code, _, string error) = await RunAsync(
+            $"cat '{_cli.Photo}' | {Program} stylize - '{_cli.Waves}' --network compact --threads 1 --size 32 --steps 1 -o '{_cli.File("r.png")}'");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Equal(32, _cli.Read("r.png").Width);
+    }
+
+    [Fact]
+    public async Task Run_interrupted_keeps_the_picture_and_gives_130()
+    {
+        using Process program = Start($"exec {Program} {Stylize("r.png", 1_000_000)} --trace '{_cli.File("t")}'");
+        await UntilAsync(() => File.Exists(_cli.File("t")) && new FileInfo(_cli.File("t")).Length > 0);
+
+        await InterruptAsync(program);
+
+        string error = await program.StandardError.ReadToEndAsync(Cancellation);
+        await program.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
+        Assert.Equal(130, program.ExitCode);
+        Assert.Matches("^Cancelled after step [0-9]+: the picture so far was kept\\.\n$", error);
+        Assert.Contains("\"impasto\":1", new PictureReader().ReadInfo(_cli.File("r.png")).Parameters, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_interrupted_while_it_waits_for_standard_input_ends()
+    {
+        using Process program = Start(
+            $"exec {Program} stylize - '{_cli.Waves}' --network compact -o '{_cli.File("r.png")}' --verbose", input: true);
+        await UntilAsync(() => File.Exists($"/proc/{program.Id}/status") && Mapped(program.Id, "System.CommandLine.dll"));
+        await Task.Delay(500, Cancellation);
+
+        await InterruptAsync(program);
+
+        await program.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
+        Assert.Equal(130, program.ExitCode);
+        Assert.Equal("Cancelled.\n", await program.StandardError.ReadToEndAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Run_terminal_shows_a_bar_and_no_color_takes_the_colours_away()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no pseudo terminal.");
+
+        string shown = await InTerminalAsync("TERM=xterm-256color", "a.png"), plain = await InTerminalAsync("NO_COLOR=1 TERM=xterm-256color", "b.png");
+
+        Assert.Contains("━", shown, StringComparison.Ordinal);
+        Assert.Contains("steps/s", shown, StringComparison.Ordinal);
+        Assert.Matches("\u001b\\[[0-9;]*38;5", shown);
+        Assert.DoesNotMatch("\u001b\\[[0-9;]*(38|3[0-7]|9[0-7])[;m]", plain);
+    }
+
+    private static string Program => $"dotnet '{Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll")}'";
+
+    private string Stylize(string output, int steps = 2) =>
+        $"stylize '{_cli.Photo}' '{_cli.Waves}' --network compact --threads 1 --size 32 --steps {steps} -o '{_cli.File(output)}'";
+
+    private async Task<string> InTerminalAsync(string environment, string output)
+    {
+        (int code, string shown, _) = await RunAsync(
+            $"{environment} script -qec \"stty cols 80; {Program} {Stylize(output, 12)}\" /dev/null", input: true);
+        Assert.Equal(0, code);
+        return shown;
+    }
+
+    private static bool Mapped(int id, string library) => File.ReadAllText($"/proc/{id}/maps").Contains(library, StringComparison.Ordinal);
+
+    private Process Start(string script, bool input = false)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "These calls are written for bash.");
+        var start = new ProcessStartInfo("/bin/bash", ["-c", script])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = input,
+            WorkingDirectory = _cli.Folder,
+        };
+        start.Environment["IMPASTO_HOME"] = _cli.File("home");
+        return Process.Start(start)!;
+    }
+
+    private async Task<(int Code, string Output, string Error)> RunAsync(string script, bool input = false)
+    {
+        using Process program = Start(script, input);
+        Task<string> output = program.StandardOutput.ReadToEndAsync(Cancellation), error = program.StandardError.ReadToEndAsync(Cancellation);
+        await program.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
+        return (program.ExitCode, await output, await error);
+    }
+
+    private static async Task InterruptAsync(Process program)
+    {
+        using var kill = Process.Start("/bin/kill", ["-INT", program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!;
+        await kill.WaitForExitAsync(Cancellation);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, "It never came to it.");
+            await Task.Delay(20, Cancellation);
+        }
+    }
+}

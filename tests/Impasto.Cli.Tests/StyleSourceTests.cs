@@ -1,0 +1,31 @@
+using Impasto.Tests;
+
+namespace Impasto.Cli.Tests;
+
+public sealed class StyleSourceTests
+{
+    [Theory]
+    [InlineData("starry.jpg", "starry.jpg", 1)]
+    [InlineData("starry.jpg=2", "starry.jpg", 2)]
+    [InlineData("starry.jpg=0.25", "starry.jpg", 0.25)]
+    [InlineData("starry.jpg=1e2", "starry.jpg", 100)]
+    [InlineData("a=b.jpg", "a=b.jpg", 1)]
+    [InlineData("a=b.jpg=3", "a=b.jpg", 3)]
+    [InlineData("=2", "=2", 1)]
+    [InlineData("https://example.org/a.jpg=2", "https://example.org/a.jpg", 2)]
+    [InlineData("https://example.org/a.jpg?width=300", "https://example.org/a.jpg?width=300", 1)]
+    [InlineData("https://example.org/a.jpg?x=1&width=300", "https://example.org/a.jpg?x=1&width=300", 1)]
+    [InlineData("https://example.org/a.jpg?width=300=2", "https://example.org/a.jpg?width=300", 2)]
+    [InlineData("https://example.org/a.jpg?large=2", "https://example.org/a.jpg?large=2", 1)]
+    public void Parse_name_and_weight_come_apart(string text, string picture, double weight) =>
+        Assert.Equal(new StyleSource(picture, weight), StyleSource.Parse(text));
+
+    [Fact]
+    public void Parse_file_whose_name_ends_like_a_weight_is_that_file()
+    {
+        using var folder = new ScratchFolder();
+        File.WriteAllText(folder.File("a.jpg=2"), "");
+
+        Assert.Equal(new StyleSource(folder.File("a.jpg=2"), 1), StyleSource.Parse(folder.File("a.jpg=2")));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+
+namespace Impasto.Tests.Documentation;
+
+/// <summary>What the documents show of the library is what samples/Snippets compiles.</summary>
+public sealed partial class SnippetTests
+{
+    [Fact]
+    public void Csharp_block_in_a_document_stands_in_a_compiled_snippet()
+    {
+        string root = Repository.Root;
+        string[] snippets = [.. Directory.EnumerateFiles(Path.Combine(root, "samples", "Snippets"), "*.cs").Select(File.ReadAllText)];
+        string[] documents = [Path.Combine(root, "README.md"), .. Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md")];
+        int blocks = 0;
+
+        foreach (string document in documents)
+        {
+            foreach (Match block in CsharpBlock().Matches(File.ReadAllText(document)))
+            {
+                blocks++;
+                Assert.True(
+                    snippets.Any(snippet => snippet.Contains(block.Groups["code"].Value, StringComparison.Ordinal)),
+                    $"{Path.GetFileName(document)} shows code that no file of samples/Snippets has:\n{block.Groups["code"].Value}");
+            }
+        }
+
+        Assert.True(blocks > 0, "no document has any code: nothing was checked");
+    }
+
+    [Fact]
+    public void Link_to_a_file_in_a_document_leads_somewhere()
+    {
+        string root = Repository.Root;
+        foreach (string document in (string[])["README.md", "CONTRIBUTING.md", "docs/design.md", "docs/how-to.md", "docs/algorithms.md", "docs/decisions.md"])
+        {
+            string path = Path.Combine(root, document);
+            foreach (Match link in Link().Matches(File.ReadAllText(path)))
+            {
+                string target = Path.Combine(Path.GetDirectoryName(path)!, link.Groups["target"].Value);
+                Assert.True(Path.Exists(target), $"{document} links to {link.Groups["target"].Value}, which is not there");
+            }
+        }
+    }
+
+    [GeneratedRegex(@"```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CsharpBlock();
+
+    [GeneratedRegex(@"\]\((?<target>(?!https?:)[^)#]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Link();
+}

@@ -1,0 +1,86 @@
+using Impasto.Engines;
+using Impasto.Networks;
+
+namespace Impasto.Tests.Engines;
+
+public sealed class LayerMomentsTests
+{
+    private static readonly LinearMap Map = RandomMap(inputs: 4, outputs: 5);
+
+    [Fact]
+    public void Through_gives_the_moments_of_the_mapped_features()
+    {
+        FeatureMatrix features = FeatureMatrix.Random(4, 13, 1);
+
+        LayerMoments found = features.Moments().Through(Map), expected = features.Through(Map).Moments();
+
+        Differences.AssertClose(expected.Mean, found.Mean, 1e-10);
+        Differences.AssertClose(expected.Gram, found.Gram, 1e-10);
+        Assert.Equal((5, 512, 13.0), (found.Channels, found.NominalChannels, found.Positions));
+    }
+
+    [Fact]
+    public void Through_other_channels_are_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => FeatureMatrix.Random(3, 13, 1).Moments().Through(Map));
+
+    [Fact]
+    public void Before_agrees_with_differences()
+    {
+        LayerMoments moments = FeatureMatrix.Random(4, 13, 1).Moments();
+        var random = new Random(5);
+        MomentGradient after = MomentGradient.Zero(5);
+        for (int i = 0; i < 5; i++)
+        {
+            after.Mean[i] = random.NextDouble() - 0.5;
+            for (int j = 0; j <= i; j++)
+                after.Gram[(i * 5) + j] = after.Gram[(j * 5) + i] = random.NextDouble() - 0.5;
+        }
+
+        MomentGradient before = after.Before(Map);
+
+        // A function that is linear in the mapped moments, with these derivatives.
+        double Function()
+        {
+            LayerMoments mapped = moments.Through(Map);
+            return after.Mean.Zip(mapped.Mean, (d, m) => d * m).Sum() + after.Gram.Zip(mapped.Gram, (d, g) => d * g).Sum();
+        }
+
+        Differences.AssertClose(Differences.Of(moments.Mean, 1e-2, Function), before.Mean, 1e-8);
+        Differences.AssertClose(Differences.Of(moments.Gram, 1e-2, Function), before.Gram, 1e-8);
+    }
+
+    [Fact]
+    public void Blend_averages_by_weight()
+    {
+        LayerMoments ones = new(1, 10, [1], [1]), threes = new(1, 30, [3], [9]);
+
+        LayerMoments blend = LayerMoments.Blend([(ones, 1), (threes, 3)]);
+
+        Assert.Equal((2.5, 7.0, 25.0), (blend.Mean[0], blend.Gram[0], blend.Positions));
+    }
+
+    [Fact]
+    public void Blend_of_mapped_moments_keeps_the_teachers_channels()
+    {
+        LayerMoments mapped = FeatureMatrix.Random(4, 13, 1).Moments().Through(Map);
+
+        Assert.Equal(512, LayerMoments.Blend([(mapped, 1), (mapped, 1)]).NominalChannels);
+    }
+
+    [Fact]
+    public void Blend_without_weight_is_refused() =>
+        Assert.Throws<ArgumentException>(() => LayerMoments.Blend([(new LayerMoments(1, 1, [1], [1]), 0)]));
+
+    private static LinearMap RandomMap(int inputs, int outputs)
+    {
+        var random = new Random(3);
+        double[] weight = new double[outputs * inputs], bias = new double[outputs];
+        foreach (double[] values in (double[][])[weight, bias])
+        {
+            for (int i = 0; i < values.Length; i++)
+                values[i] = random.NextDouble() - 0.5;
+        }
+
+        return new LinearMap(inputs, outputs, weight, bias, 512);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
+namespace Impasto.Tests.Imaging;
+
+/// <summary>PNG files that no honest program writes. Source: PNG specification, third edition, 5 and 11.</summary>
+internal static class PngFile
+{
+    /// <summary>A header that promises any size, with a few bytes of pixels behind it.</summary>
+    public static byte[] Promising(int width, int height)
+    {
+        byte[] header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        (header[8], header[9]) = (8, 2); // 8 bits, red, green and blue.
+        using var pixels = new MemoryStream();
+        using (var deflate = new ZLibStream(pixels, CompressionLevel.Fastest, leaveOpen: true))
+            deflate.Write(new byte[1000]);
+        return [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, .. Chunk("IHDR", header), .. Chunk("IDAT", pixels.ToArray()), .. Chunk("IEND", [])];
+    }
+
+    private static byte[] Chunk(string type, byte[] data)
+    {
+        byte[] chunk = new byte[12 + data.Length];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
+        Encoding.ASCII.GetBytes(type, chunk.AsSpan(4));
+        data.CopyTo(chunk, 8);
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + data.Length), Crc(chunk.AsSpan(4, 4 + data.Length)));
+        return chunk;
+    }
+
+    private static uint Crc(ReadOnlySpan<byte> data)
+    {
+        uint crc = ~0u;
+        foreach (byte value in data)
+        {
+            crc ^= value;
+            for (int bit = 0; bit < 8; bit++)
+                crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320);
+        }
+
+        return ~crc;
+    }
+}

@@ -1,0 +1,82 @@
+namespace Impasto.Tests;
+
+public sealed class PresetsTests
+{
+    [Fact]
+    public void Notebook_has_the_notebooks_numbers() => Check("notebook", new()
+    {
+        ["size"] = "400",
+        ["size-rule"] = "shorter",
+        ["style-size"] = "same",
+        ["style-fit"] = "squash",
+        ["resize"] = "pillow",
+        ["min-size"] = "0",
+        ["steps"] = "2000",
+        ["content-weight"] = "1",
+        ["style-weight"] = "1000000",
+        ["tv-weight"] = "0",
+        ["content-layers"] = "conv4_2=1",
+        ["style-layers"] = "conv1_1=1,conv2_1=0.75,conv3_1=0.2,conv4_1=0.2,conv5_1=0.2",
+        ["convention"] = "notebook",
+        ["init"] = "content",
+        ["optimizer"] = "adam",
+        ["learning-rate"] = "0.003",
+        ["beta1"] = "0.9",
+        ["beta2"] = "0.999",
+        ["pooling"] = "max",
+        ["padding"] = "zero",
+    });
+
+    [Fact]
+    public void NeuralStyle_has_the_defaults_of_neural_style_pt() => Check("neural-style", new()
+    {
+        ["size"] = "512",
+        ["size-rule"] = "longer",
+        ["style-size"] = "same",
+        ["style-fit"] = "keep",
+        ["resize"] = "pillow",
+        ["min-size"] = "0",
+        ["steps"] = "1000",
+        ["content-weight"] = "5",
+        ["style-weight"] = "100",
+        ["tv-weight"] = "0.001",
+        ["content-layers"] = "conv4_2=1",
+        ["style-layers"] = "conv1_1=1,conv2_1=1,conv3_1=1,conv4_1=1,conv5_1=1",
+        ["convention"] = "neural-style",
+        ["init"] = "noise",
+        ["init-noise"] = "0.001",
+        ["optimizer"] = "lbfgs",
+        ["learning-rate"] = "1",
+        ["history"] = "100",
+        ["line-search"] = "none",
+        ["pooling"] = "max",
+        ["padding"] = "zero",
+    });
+
+    [Fact]
+    public void Fine_is_the_default_and_comes_first()
+    {
+        Assert.Equal(new StylizeOptions().Preset, Presets.All[0].Name);
+        Assert.All(
+            StylizeOptionCatalog.All,
+            option => Assert.Equal(option.Read(new StylizeOptions()), option.Read(Presets.Fine.Options)));
+    }
+
+    [Fact]
+    public void All_options_know_the_name_of_their_preset() =>
+        Assert.All(Presets.All, preset => Assert.Equal(preset.Name, preset.Options.Preset));
+
+    [Fact]
+    public void Find_no_preset_lists_those_there_are()
+    {
+        ImpastoException refusal = Assert.Throws<ImpastoException>(() => Presets.Find("coarse"));
+
+        Assert.Equal("'coarse' is no preset: expected fine, notebook, neural-style.", refusal.Message);
+    }
+
+    private static void Check(string preset, Dictionary<string, string> expected)
+    {
+        StylizeOptions options = Presets.Find(preset).Options;
+        Assert.Equal(expected, expected.Keys.ToDictionary(name => name, name => StylizeOptionCatalog.Find(name).Read(options)));
+    }
+}

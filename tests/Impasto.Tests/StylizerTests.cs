@@ -1,0 +1,429 @@
+using Impasto.Imaging;
+using Impasto.Losses;
+using Impasto.Networks;
+using Impasto.Optimization;
+
+namespace Impasto.Tests;
+
+public sealed class StylizerTests
+{
+    private static readonly Picture Content = TestPictures.Ramp(12, 10);
+    private static readonly IReadOnlyList<WeightedStyle> Styles = [new WeightedStyle(TestPictures.Noise(11, 9, 7))];
+
+    /// <summary>Few layers, few pixels, few steps.</summary>
+    private static readonly StylizeOptions Quick = new()
+    {
+        Size = null,
+        MinSize = 0,
+        Steps = [6],
+        StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"),
+        ContentLayers = LayerWeights.Parse("conv2_1"),
+        TvWeight = 0,
+    };
+
+    private static readonly StylizeOptions QuickAdam = Quick with { Optimizer = OptimizerKind.Adam, LearningRate = 0.02 };
+
+    [Theory]
+    [InlineData(OptimizerKind.Lbfgs, LossConvention.Relative, 1)]
+    [InlineData(OptimizerKind.Adam, LossConvention.Relative, 0.02)]
+    [InlineData(OptimizerKind.Adam, LossConvention.Notebook, 0.02)]
+    [InlineData(OptimizerKind.Lbfgs, LossConvention.NeuralStyle, 1)]
+    public void Run_any_optimiser_and_convention_lowers_the_loss(OptimizerKind optimizer, LossConvention convention, double rate)
+    {
+        StylizeResult result = Run(Quick with { Optimizer = optimizer, Convention = convention, LearningRate = rate, StyleWeight = 1000, Steps = [12] });
+
+        Assert.Equal(StylizeOutcome.Completed, result.Outcome);
+        Assert.Equal(12, result.Losses.Count);
+        Assert.True(result.Losses[^1] < 0.8 * result.Losses[0], $"from {result.Losses[0]} to {result.Losses[^1]}");
+        Assert.Equal((12, 10), (result.Picture.Width, result.Picture.Height));
+        Assert.Equal("Reference", result.Engine);
+    }
+
+    [Fact]
+    public void Run_coarse_to_fine_ends_at_the_asked_size_and_counts_its_steps()
+    {
+        var heard = new Heard();
+
+        StylizeResult result = Run(
+            Quick with { Size = 18, MinSize = 8, ScaleFactor = 1.6, Steps = [3, 2, 0], TvWeight = 1 }, heard, clock: new Ticking());
+
+        Assert.Equal((18, 15), (result.Picture.Width, result.Picture.Height));
+        Assert.Equal([1, 2, 3, 4, 5], heard.Steps.Select(step => step.Step));
+        Assert.Equal([1, 1, 1, 2, 2], heard.Steps.Select(step => step.Scale));
+        Assert.Equal([(8, 7), (8, 7), (8, 7), (12, 10), (12, 10)], heard.Steps.Select(step => (step.Width, step.Height)));
+        Assert.All(heard.Steps, step => Assert.Equal((5, 3), (step.TotalSteps, step.Scales)));
+        Assert.Equal(result.Losses, heard.Steps.Select(step => step.Loss));
+        Assert.All(heard.Steps, step => Assert.True(step.Content >= 0 && step.Style > 0 && step.Tv > 0));
+        Assert.All(heard.Steps.Zip(heard.Steps.Skip(1)), pair => Assert.True(pair.First.Seconds < pair.Second.Seconds));
+        Assert.Equal(0, heard.Steps[^1].RemainingSeconds, 9);
+        Assert.True(heard.Steps[0].RemainingSeconds > 0);
+    }
+
+    [Fact]
+    public void Run_cancelled_midway_keeps_the_picture_so_far()
+    {
+        using var source = new CancellationTokenSource();
+        var heard = new Heard(step =>
+        {
+            if (step.Step == 3)
+                source.Cancel();
+        });
+
+        StylizeResult result = Run(QuickAdam, heard, source.Token);
+
+        Assert.Equal(StylizeOutcome.Cancelled, result.Outcome);
+        Assert.Equal(3, result.Losses.Count);
+        Assert.Equal(heard.Pictures[2].Pixels, result.Picture.Pixels);
+        Assert.NotEqual(Content.Pixels, result.Picture.Pixels);
+    }
+
+    [Fact]
+    public void Run_cancelled_beforehand_gives_the_start()
+    {
+        StylizeResult result = Run(QuickAdam, cancelled: new CancellationToken(canceled: true));
+
+        Assert.Equal(StylizeOutcome.Cancelled, result.Outcome);
+        Assert.Empty(result.Losses);
+        Assert.Equal(Content.Pixels, result.Picture.Pixels);
+    }
+
+    [Fact]
+    public void Run_not_a_number_at_a_step_keeps_the_last_picture_with_a_finite_loss()
+    {
+        var heard = new Heard();
+
+        StylizeResult result = Run(QuickAdam, heard, device: new TestDevice(inner => new FailingEngine(inner, from: 4)));
+
+        // The loss of the third step was finite; what it made was evaluated fourth and was not.
+        Assert.Equal(StylizeOutcome.Diverged, result.Outcome);
+        Assert.Equal(3, result.Losses.Count);
+        Assert.Equal(heard.Pictures[1].Pixels, result.Picture.Pixels);
+    }
+
+    [Theory]
+    [InlineData(LineSearchKind.StrongWolfe)]
+    [InlineData(LineSearchKind.None)]
+    public void Run_not_a_number_ever_after_ends_lbfgs_with_a_finite_picture(LineSearchKind lineSearch)
+    {
+        StylizeResult result = Run(
+            Quick with { LineSearch = lineSearch, Steps = [50] }, device: new TestDevice(inner => new FailingEngine(inner, from: 5)));
+
+        Assert.Equal(StylizeOutcome.Diverged, result.Outcome);
+        Assert.True(result.Losses.Count < 10);
+        Assert.All(result.Losses, loss => Assert.True(double.IsFinite(loss)));
+        Assert.All(result.Picture.Pixels, value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void Run_not_a_number_from_the_first_gives_the_start()
+    {
+        StylizeResult result = Run(Quick, device: new TestDevice(inner => new FailingEngine(inner, from: 1)));
+
+        Assert.Equal((StylizeOutcome.Diverged, 0), (result.Outcome, result.Losses.Count));
+        Assert.Equal(Content.Pixels, result.Picture.Pixels);
+    }
+
+    [Fact]
+    public void Run_far_too_large_steps_never_give_a_picture_that_is_not_finite()
+    {
+        StylizeResult result = Run(Quick with { LineSearch = LineSearchKind.None, LearningRate = 1e6, Steps = [40] });
+
+        Assert.All(result.Picture.Pixels, value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void Run_twice_gives_the_same_bits_and_another_seed_others()
+    {
+        StylizeOptions options = Quick with { Init = StartKind.Noise, Seed = 5 };
+
+        float[] first = Run(options).Picture.Pixels;
+
+        Assert.Equal(first, Run(options).Picture.Pixels);
+        Assert.NotEqual(first, Run(options with { Seed = 6 }).Picture.Pixels);
+    }
+
+    [Fact]
+    public void Run_on_a_used_stylizer_gives_the_same_bits()
+    {
+        using var stylizer = new Stylizer(TestNetworks.Shallow(), new TestDevice());
+
+        float[] first = Use(stylizer, Quick).Picture.Pixels;
+        Use(stylizer, QuickAdam, TestPictures.Noise(9, 9, 1));
+
+        Assert.Equal(first, Use(stylizer, Quick).Picture.Pixels);
+    }
+
+    [Fact]
+    public void Run_leaves_what_it_was_given_unchanged()
+    {
+        Picture content = TestPictures.Ramp(12, 10), style = TestPictures.Noise(11, 9, 7);
+
+        Run(Quick with { Convention = LossConvention.Notebook }, content: content, styles: [new WeightedStyle(style)]);
+
+        Assert.Equal(Content.Pixels, content.Pixels);
+        Assert.Equal(Styles[0].Picture.Pixels, style.Pixels);
+    }
+
+    [Fact]
+    public void Run_alpha_is_kept_or_dropped_as_asked()
+    {
+        Assert.Equal(Content.Alpha, Run(Quick with { Steps = [1] }).Picture.Alpha);
+        Assert.Null(Run(Quick with { Steps = [1], KeepAlpha = false }).Picture.Alpha);
+        Assert.Equal(24 * 20, Run(Quick with { Steps = [0], Size = 24 }).Picture.Alpha!.Length);
+    }
+
+    [Fact]
+    public void Run_opaque_content_gives_an_opaque_picture() =>
+        Assert.Null(Run(Quick with { Steps = [1] }, content: TestPictures.Noise(9, 9, 2)).Picture.Alpha);
+
+    [Fact]
+    public void Run_several_styles_count_by_their_shares()
+    {
+        Picture first = Styles[0].Picture, second = TestPictures.Flat(9, 9, 0.9f);
+
+        IReadOnlyList<double> alone = Losses(new WeightedStyle(first)), mixed = Losses(new(first), new WeightedStyle(second));
+
+        Assert.Equal(alone, Losses(new WeightedStyle(first, 3)));
+        Assert.Equal(mixed, Losses(new WeightedStyle(first, 4), new WeightedStyle(second, 4)));
+        Assert.Equal(mixed[0], Losses(new(second), new(first))[0], 1e-9 * mixed[0]);
+        Assert.NotEqual(alone, mixed);
+        Assert.NotEqual(mixed, Losses(new WeightedStyle(first, 3), new WeightedStyle(second)));
+
+        static IReadOnlyList<double> Losses(params WeightedStyle[] styles) => Run(Quick with { Steps = [2] }, styles: styles).Losses;
+    }
+
+    [Fact]
+    public void Run_style_at_its_own_size_is_the_exact_target_when_it_is_the_content()
+    {
+        Picture picture = TestPictures.Noise(12, 10, 3);
+        StylizeOptions once = Quick with { Steps = [1], ContentWeight = 0 };
+
+        double same = Run(once, content: picture, styles: [new WeightedStyle(picture)]).Losses[0];
+        double smaller = Run(once with { StyleSize = 6 }, content: picture, styles: [new WeightedStyle(picture)]).Losses[0];
+
+        Assert.Equal(0, same, 1e-9);
+        Assert.True(smaller > 1e-3, $"a style of half the size is {smaller} away");
+    }
+
+    [Fact]
+    public void Run_start_from_the_content_has_no_content_loss()
+    {
+        var heard = new Heard();
+        Run(Quick with { Steps = [1] }, heard);
+
+        Assert.Equal(0, heard.Steps[0].Content);
+        Assert.True(heard.Steps[0].Style > 0);
+    }
+
+    [Fact]
+    public void Run_without_steps_gives_the_start_of_each_kind()
+    {
+        StylizeOptions none = Quick with { Steps = [0], StyleFit = StyleFit.Squash };
+        Picture other = TestPictures.Noise(12, 10, 9), style = TestPictures.Noise(12, 10, 8);
+
+        Assert.Equal(Content.Pixels, Run(none).Picture.Pixels);
+        Assert.Equal(style.Pixels, Run(none with { Init = StartKind.Style }, styles: [new WeightedStyle(style)]).Picture.Pixels);
+        Assert.Equal(other.Pixels, Run(none with { Init = StartKind.Picture, InitPicture = other }).Picture.Pixels);
+    }
+
+    [Fact]
+    public void Run_noise_has_the_asked_deviation_around_mid_grey()
+    {
+        StylizeOptions options = Quick with { Steps = [0], Size = 60, Init = StartKind.Noise, NoiseDeviation = 0.2 };
+
+        float[] noise = Run(options).Picture.Pixels;
+
+        // 9000 values: the mean is off by 0.002 and the deviation by 0.0015 as a rule.
+        double mean = noise.Average(), deviation = Math.Sqrt(noise.Average(value => Math.Pow(value - mean, 2)));
+        Assert.Equal(0.5, mean, 0.01);
+        Assert.Equal(0.2, deviation, 0.008);
+    }
+
+    [Fact]
+    public void Run_one_pixel_works_where_the_layers_allow_it()
+    {
+        StylizeOptions first = Quick with
+        {
+            StyleLayers = LayerWeights.Parse("conv1_1"), ContentLayers = LayerWeights.Parse("conv1_2"), TvWeight = 1,
+        };
+
+        StylizeResult result = Run(first, content: TestPictures.Noise(1, 1, 1), styles: [new WeightedStyle(TestPictures.Noise(1, 1, 2))]);
+
+        Assert.Equal(StylizeOutcome.Completed, result.Outcome);
+        Assert.Equal((1, 1), (result.Picture.Width, result.Picture.Height));
+    }
+
+    [Theory]
+    [InlineData(1, 1, 9, 9, "The content is too small at 1 x 1: conv2_1 needs at least 2 x 2 pixels.")]
+    [InlineData(300, 1, 9, 9, "The content is too small at 300 x 1: conv2_1 needs at least 2 x 2 pixels.")]
+    [InlineData(9, 9, 1, 300, "The style is too small at 1 x 9: conv2_1 needs at least 2 x 2 pixels.")]
+    public void Run_picture_too_thin_for_a_layer_says_which_and_how_large_it_must_be(
+        int width, int height, int styleWidth, int styleHeight, string message)
+    {
+        ImpastoException refusal = Assert.Throws<ImpastoException>(() => Run(
+            Quick, content: TestPictures.Noise(width, height, 1), styles: [new WeightedStyle(TestPictures.Noise(styleWidth, styleHeight, 2))]));
+
+        Assert.Equal(message, refusal.Message);
+    }
+
+    [Fact]
+    public void Run_extreme_ratio_under_the_notebooks_rule_is_refused_before_it_is_resized()
+    {
+        ImpastoException refusal = Assert.Throws<ImpastoException>(() => Run(
+            Presets.Notebook.Options with { StyleLayers = Quick.StyleLayers, ContentLayers = Quick.ContentLayers, Size = 100_000 },
+            content: TestPictures.Noise(100_000, 1, 1)));
+
+        Assert.Contains("The result would have", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("--size", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_style_that_would_not_fit_into_memory_is_refused()
+    {
+        ImpastoException refusal = Assert.Throws<ImpastoException>(() => Run(Quick with { StyleSize = 100_000 }));
+
+        Assert.Contains("The style would have 100000 x 81818 pixels", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("--style-size", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_everything_wrong_is_told_at_once()
+    {
+        ImpastoException refusal = Assert.Throws<ImpastoException>(() => Run(
+            Quick with { History = 0, Beta1 = 2 }, styles: [new WeightedStyle(Content, -1), new WeightedStyle(Content, double.NaN)]));
+
+        Assert.Equal(
+            [
+                "--beta1: expected 0 to 0.999999, got 2.",
+                "--history: expected 1 to 1000, got 0.",
+                "Expected a style's weight above 0, got -1.",
+                "Expected a style's weight above 0, got NaN.",
+            ],
+            refusal.Message.Split(Environment.NewLine));
+    }
+
+    [Fact]
+    public void Run_without_styles_is_refused() =>
+        Assert.Equal("Expected at least one style.", Assert.Throws<ImpastoException>(() => Run(Quick, styles: [])).Message);
+
+    [Fact]
+    public void Run_layer_the_network_lacks_lists_those_it_has()
+    {
+        ImpastoException refusal = Assert.Throws<ImpastoException>(() => Run(Quick with { StyleLayers = LayerWeights.Parse("conv4_1") }));
+
+        Assert.Contains("has no conv4_1: it has conv1_1, conv1_2, conv2_1.", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("content")]
+    [InlineData("style")]
+    [InlineData("picture to start from")]
+    public void Run_picture_that_is_not_finite_is_refused_by_its_role(string role)
+    {
+        Picture bad = TestPictures.Noise(9, 9, 1);
+        bad.Pixels[40] = float.NaN;
+
+        ImpastoException refusal = Assert.Throws<ImpastoException>(() => Run(
+            role[0] == 'p' ? Quick with { Init = StartKind.Picture, InitPicture = bad } : Quick,
+            content: role[0] == 'c' ? bad : Content,
+            styles: role[0] == 's' ? [new WeightedStyle(bad)] : Styles));
+
+        Assert.Equal($"The {role} has a pixel that is NaN: expected finite values.", refusal.Message);
+    }
+
+    [Fact]
+    public async Task Run_from_two_threads_at_once_gives_each_its_own_picture()
+    {
+        float[] first = Run(Quick).Picture.Pixels, second = Run(QuickAdam).Picture.Pixels;
+        using var stylizer = new Stylizer(TestNetworks.Shallow(), new TestDevice());
+
+        StylizeResult[] found = await Task.WhenAll(
+            stylizer.RunAsync(Content, Styles, Quick, cancellation: TestContext.Current.CancellationToken),
+            stylizer.RunAsync(Content, Styles, QuickAdam, cancellation: TestContext.Current.CancellationToken),
+            stylizer.RunAsync(Content, Styles, Quick, cancellation: TestContext.Current.CancellationToken));
+
+        Assert.Equal(first, found[0].Picture.Pixels);
+        Assert.Equal(second, found[1].Picture.Pixels);
+        Assert.Equal(first, found[2].Picture.Pixels);
+    }
+
+    [Fact]
+    public async Task RunAsync_cancelled_is_an_outcome_and_no_exception()
+    {
+        using var stylizer = new Stylizer(TestNetworks.Shallow(), new TestDevice());
+
+        StylizeResult result = await stylizer.RunAsync(Content, Styles, Quick, cancellation: new CancellationToken(canceled: true));
+
+        Assert.Equal(StylizeOutcome.Cancelled, result.Outcome);
+    }
+
+    [Fact]
+    public void Run_again_with_the_same_network_settings_keeps_the_engine()
+    {
+        var device = new TestDevice();
+        using (var stylizer = new Stylizer(TestNetworks.Shallow(), device))
+        {
+            Assert.Empty(device.Opened);
+            Use(stylizer, Quick with { Steps = [1] });
+            Use(stylizer, QuickAdam with { Steps = [1] });
+            Assert.Single(device.Opened);
+            Use(stylizer, Quick with { Steps = [1], Pooling = PoolingMode.Average });
+        }
+
+        Assert.Equal([1, 1], device.Opened.Select(engine => engine.Disposals));
+    }
+
+    [Fact]
+    public void Dispose_twice_is_one_and_ends_running()
+    {
+        var device = new TestDevice();
+        var stylizer = new Stylizer(TestNetworks.Shallow(), device);
+        Use(stylizer, Quick with { Steps = [1] });
+
+        stylizer.Dispose();
+        stylizer.Dispose();
+
+        Assert.Equal(1, Assert.Single(device.Opened).Disposals);
+        Assert.Throws<ObjectDisposedException>(() => Use(stylizer, Quick));
+    }
+
+    private static StylizeResult Run(
+        StylizeOptions options,
+        Heard? heard = null,
+        CancellationToken? cancelled = null,
+        Picture? content = null,
+        IReadOnlyList<WeightedStyle>? styles = null,
+        TestDevice? device = null,
+        TimeProvider? clock = null)
+    {
+        using var stylizer = new Stylizer(TestNetworks.Shallow(), device ?? new TestDevice(), clock);
+        return stylizer.Run(content ?? Content, styles ?? Styles, options, heard, cancelled ?? TestContext.Current.CancellationToken);
+    }
+
+    private static StylizeResult Use(Stylizer stylizer, StylizeOptions options, Picture? content = null) =>
+        stylizer.Run(content ?? Content, Styles, options, cancellation: TestContext.Current.CancellationToken);
+
+    private sealed class Heard(Action<StylizeProgress>? then = null) : IProgress<StylizeProgress>
+    {
+        public List<StylizeProgress> Steps { get; } = [];
+
+        public List<Picture> Pictures { get; } = [];
+
+        public void Report(StylizeProgress value)
+        {
+            Steps.Add(value);
+            Pictures.Add(value.Picture());
+            then?.Invoke(value);
+        }
+    }
+
+    // A second passes each time somebody looks.
+    private sealed class Ticking : TimeProvider
+    {
+        private long _seconds;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => ++_seconds;
+    }
+}

@@ -1,0 +1,152 @@
+using Impasto.Engines;
+using Impasto.Imaging;
+using Impasto.Networks;
+using Impasto.Torch;
+
+namespace Impasto.Training.Tests;
+
+// libtorch counts tensors and threads for the whole process: one class at a time.
+[Collection("libtorch")]
+public sealed class DistillationTests
+{
+    // The channels of the small teacher itself.
+    private static readonly StudentArchitecture AsWide = new([16, 16, 32, 32, 64, 64, 64, 64, 64, 64, 64, 64, 64]);
+
+    [Fact]
+    public void Run_that_crashed_goes_on_with_the_very_same_steps()
+    {
+        using var folder = new TrainingFolder();
+        DistillOptions options = folder.Options(steps: 6);
+        Run(options, folder.File("whole.safetensors"), folder.File("whole.checkpoint"));
+
+        Assert.Throws<InvalidOperationException>(() => Run(
+            options, folder.File("resumed.safetensors"), folder.File("resumed.checkpoint"), new CrashAt(5)));
+        var log = new Log();
+        Run(options, folder.File("resumed.safetensors"), folder.File("resumed.checkpoint"), log);
+
+        Assert.Equal([5, 6], log.Steps.Select(step => step.Step));
+        Assert.Equal(
+            Convert.ToHexString(File.ReadAllBytes(folder.File("whole.checkpoint"))),
+            Convert.ToHexString(File.ReadAllBytes(folder.File("resumed.checkpoint"))));
+        Assert.Equal(NetworkLoader.Load(folder.File("whole.safetensors")).Network.Sha256, NetworkLoader.Load(folder.File("resumed.safetensors")).Network.Sha256);
+    }
+
+    [Fact]
+    public void Run_cancelled_keeps_the_step_and_the_network()
+    {
+        using var folder = new TrainingFolder();
+        using var cancellation = new CancellationTokenSource();
+
+        int steps = Distillation.Run(
+            folder.Options(steps: 50), folder.File("a.safetensors"), folder.File("a.checkpoint"), TorchDevice.Parse("cpu", 1),
+            TimeProvider.System, new CancelAt(3, cancellation), cancellation.Token);
+
+        Assert.Equal(3, steps);
+        Assert.Equal(13, NetworkLoader.Load(folder.File("a.safetensors")).Network.Convolutions.Count);
+        var log = new Log();
+        Run(folder.Options(steps: 4), folder.File("a.safetensors"), folder.File("a.checkpoint"), log);
+        Assert.Equal([4], log.Steps.Select(step => step.Step));
+    }
+
+    [Fact]
+    public void Run_student_as_wide_as_its_teacher_begins_as_the_teacher()
+    {
+        using var folder = new TrainingFolder();
+        var log = new Log();
+
+        Run(folder.Options(steps: 1) with { Architecture = AsWide, LearningRate = 1e-9 }, folder.File("a.safetensors"), folder.File("a.checkpoint"), log);
+
+        Assert.All(log.Steps[0].Features, layer => Assert.True(layer.Value < 2e-3, $"{layer.Key} is off by {layer.Value}"));
+        Assert.All(log.Steps[0].Grams, layer => Assert.True(layer.Value < 1e-4, $"{layer.Key}'s Gram matrix is off by {layer.Value}"));
+    }
+
+    [Fact]
+    public void Run_written_network_has_the_teachers_gram_matrices_behind_its_maps()
+    {
+        using var folder = new TrainingFolder();
+        Run(folder.Options(steps: 1) with { Architecture = AsWide, LearningRate = 1e-9 }, folder.File("a.safetensors"), folder.File("a.checkpoint"));
+        Network student = NetworkLoader.Load(folder.File("a.safetensors")).Network;
+        Network teacher = NetworkLoader.Load(folder.Teacher).Network;
+        Picture picture = new PictureReader().Read(Path.Combine(folder.Images, "0.png"));
+        LayerName[] layers = [new(1, 1), new(2, 1), new(3, 1)];
+
+        IReadOnlyDictionary<LayerName, LayerMoments> found = Moments(student, picture, layers), wanted = Moments(teacher, picture, layers);
+
+        foreach (LayerName layer in layers)
+        {
+            LayerMoments mapped = found[layer].Through(student.Maps[layer]);
+            // An orthonormal turn changes the matrix, but neither its norm nor its trace.
+            Assert.Equal(1, Norm(mapped.Gram) / Norm(wanted[layer].Gram), 0.02);
+            Assert.Equal(wanted[layer].Channels, mapped.NominalChannels);
+        }
+    }
+
+    [Fact]
+    public void Run_teacher_that_ends_early_says_what_is_missing()
+    {
+        using var folder = new TrainingFolder();
+        string early = folder.WriteTeacher("early.safetensors", new LayerName(3, 4));
+
+        Assert.StartsWith("The teachers have no conv4_1, conv4_2, conv5_1: ", Refusal(folder, options => options with { Teachers = [early] }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_without_pictures_names_the_folder()
+    {
+        using var folder = new TrainingFolder();
+        string none = folder.File("none"), empty = folder.File("empty");
+        Directory.CreateDirectory(empty);
+
+        Assert.Equal($"There is no folder '{none}' to learn from.", Refusal(folder, options => options with { Images = [none] }));
+        Assert.StartsWith($"There is no usable picture in {empty}: ", Refusal(folder, options => options with { Images = [empty] }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_lists_everything_that_is_wrong()
+    {
+        IReadOnlyList<string> problems = new DistillOptions { Steps = 0, Batch = 1, Crop = 100, LearningRate = double.NaN, CheckpointEvery = 0 }.Validate();
+
+        Assert.Equal(7, problems.Count);
+        Assert.Contains("Expected a crop of at least 64 pixels that 16 divides, got 100.", problems);
+    }
+
+    private static string Refusal(TrainingFolder folder, Func<DistillOptions, DistillOptions> change) => Assert.Throws<ImpastoException>(() =>
+        Run(change(folder.Options(1)), folder.File("a.safetensors"), folder.File("a.checkpoint"))).Message;
+
+    private static int Run(DistillOptions options, string output, string checkpoint, IProgress<DistillProgress>? progress = null) =>
+        Distillation.Run(options, output, checkpoint, TorchDevice.Parse("cpu", 1), TimeProvider.System, progress, TestContext.Current.CancellationToken);
+
+    private static IReadOnlyDictionary<LayerName, LayerMoments> Moments(Network network, Picture picture, LayerName[] layers)
+    {
+        using IEngine engine = TorchDevice.Parse("cpu", 1).Open(network, new EngineSettings { Padding = PaddingMode.Replicate });
+        var space = new Optimization.PixelSpace(network.Normalization, Losses.LossConvention.Relative);
+        return engine.Forward(space.ToInput(picture.Pixels, picture.Width, picture.Height), new FeatureRequest(layers, [])).Moments;
+    }
+
+    private static double Norm(double[] values) => Math.Sqrt(values.Sum(value => value * value));
+
+    private sealed class Log : IProgress<DistillProgress>
+    {
+        public List<DistillProgress> Steps { get; } = [];
+
+        public void Report(DistillProgress value) => Steps.Add(value);
+    }
+
+    private sealed class CrashAt(int step) : IProgress<DistillProgress>
+    {
+        public void Report(DistillProgress value)
+        {
+            if (value.Step == step)
+                throw new InvalidOperationException();
+        }
+    }
+
+    private sealed class CancelAt(int step, CancellationTokenSource cancellation) : IProgress<DistillProgress>
+    {
+        public void Report(DistillProgress value)
+        {
+            if (value.Step == step)
+                cancellation.Cancel();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Impasto.Imaging;
+using Impasto.Networks;
+using Impasto.Networks.Files;
+using Impasto.Tests;
+
+namespace Impasto.Training.Tests;
+
+/// <summary>A small teacher with VGG-19's layers and a few pictures to learn on, in a folder of their own.</summary>
+internal sealed class TrainingFolder : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    public TrainingFolder()
+    {
+        Teacher = WriteTeacher("teacher.safetensors", new LayerName(5, 1));
+        Images = File("images");
+        Directory.CreateDirectory(Images);
+        for (int i = 0; i < 3; i++)
+            PictureWriter.Write(TestPictures.Noise(80 + (7 * i), 72, seed: i), Path.Combine(Images, $"{i}.png"));
+    }
+
+    public string Teacher { get; }
+
+    public string Images { get; }
+
+    /// <summary>A training of a few small steps.</summary>
+    public DistillOptions Options(int steps) => new()
+    {
+        Teachers = [Teacher],
+        Images = [Images],
+        Architecture = new StudentArchitecture([.. Enumerable.Repeat(16, StudentArchitecture.Layers.Count)]),
+        Steps = steps,
+        Batch = 4,
+        Crop = 64,
+        CheckpointEvery = 2,
+    };
+
+    /// <summary>Writes the teacher's weights up to a layer and gives the file's path.</summary>
+    public string WriteTeacher(string name, LayerName last)
+    {
+        using FileStream stream = System.IO.File.Create(File(name));
+        SafetensorsWriter.Write(
+            stream,
+            [.. TestNetworks.Vgg(seed: 2, width: 16).Convolutions.Where(convolution => convolution.Layer <= last).SelectMany(convolution => new (string, long[], float[])[]
+            {
+                ($"{convolution.Layer}.weight", [convolution.Outputs, convolution.Inputs, 3, 3], convolution.Kernel),
+                ($"{convolution.Layer}.bias", [convolution.Outputs], convolution.Bias),
+            })],
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["normalization"] = "torchvision" });
+        return File(name);
+    }
+
+    public string File(string name) => _folder.File(name);
+
+    public void Dispose() => _folder.Dispose();
+}

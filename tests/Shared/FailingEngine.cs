@@ -1,0 +1,27 @@
+using Impasto.Engines;
+
+namespace Impasto.Tests;
+
+/// <summary>An engine whose moments are no numbers from some evaluation of the picture on, counted from 1.</summary>
+internal sealed class FailingEngine(IEngine inner, int from) : IEngine
+{
+    private int _evaluations;
+
+    public string Description => inner.Description;
+
+    public Features Forward(NetworkInput input, FeatureRequest request)
+    {
+        Features features = inner.Forward(input, request);
+        if (request.KeepForBackward && ++_evaluations >= from)
+        {
+            foreach (LayerMoments moments in features.Moments.Values)
+                moments.Gram.AsSpan().Fill(double.NaN);
+        }
+
+        return features;
+    }
+
+    public void Backward(FeatureGradients gradients, float[] inputGradient) => inner.Backward(gradients, inputGradient);
+
+    public void Dispose() => inner.Dispose();
+}
