@@ -1,12 +1,12 @@
 using Impasto;
+using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
-using Impasto.Torch;
 
 Picture photo = new PictureReader().Read("samples/pictures/cat.jpg");
 Picture painting = new PictureReader().Read("samples/pictures/swirls.jpg");
 
-using var stylizer = new Stylizer(NetworkCatalog.Compact().Network, TorchDevice.Parse("cpu"));
+using var stylizer = new Stylizer(NetworkCatalog.Compact().Network, new CpuDevice());
 StylizeResult result = stylizer.Run(photo, [new WeightedStyle(painting)], new StylizeOptions { Size = 256 });
 
 PictureWriter.Write(result.Picture, "result.png", new PictureWriteOptions { Overwrite = true });
