@@ -34,7 +34,7 @@ internal static unsafe class LayerBenchmark
             int height = arguments.Height / convolution.Layer.Stride, width = arguments.Width / convolution.Layer.Stride;
             bool pools = i + 1 < all.Count && all[i + 1].Layer.Block != convolution.Layer.Block;
             bool tapped = BenchArguments.Style.Contains(convolution.Layer);
-            using FrozenLayer<TLanes> layer = LayerAlgorithm.Choose<TLanes>(convolution);
+            using FrozenLayer<TLanes> layer = i == 0 ? new InputLayer<TLanes>(convolution) : LayerAlgorithm.Choose<TLanes>(convolution);
             int inputs = layer.InputBlocks * TLanes.Count, outputs = layer.OutputBlocks * TLanes.Count;
             using NativeBuffer source = Filled((long)height * width * inputs), features = Filled((long)height * width * outputs);
             using NativeBuffer pooled = Filled((long)height * width * outputs / 4), bits = Filled((long)height * width * outputs / 16);
@@ -54,8 +54,20 @@ internal static unsafe class LayerBenchmark
             var zero = new LayerGradient([whole], [MomentGradient.Zero(channels)], null);
             for (int round = -1; round < Rounds; round++)
             {
-                Time(forward, () => layer.Forward(team, scratch, new Plane(source.Floats, height, width, inputs), PaddingMode.Zero, output));
-                Time(backward, () => layer.Backward(team, scratch, from, to));
+                Time(forward, () =>
+                {
+                    if (layer is InputLayer<TLanes> first)
+                        first.Forward(team, scratch, new PaddedPlanes(source.Floats, height, width), output);
+                    else
+                        ((InnerLayer<TLanes>)layer).Forward(team, scratch, new Plane(source.Floats, height, width, inputs), PaddingMode.Zero, output);
+                });
+                Time(backward, () =>
+                {
+                    if (layer is InputLayer<TLanes> first)
+                        first.Backward(team, scratch, from, new PaddedPlanes(gradient.Floats, height, width));
+                    else
+                        ((InnerLayer<TLanes>)layer).Backward(team, scratch, from, to);
+                });
                 if (!tapped)
                     continue;
                 Time(moments, () => momentPass.Run(team, scratch, plane, whole, result));

@@ -31,62 +31,31 @@ internal sealed unsafe class BackwardPass<TLanes, TTile> : WinogradPass<TLanes, 
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void TransformIn(int tileY, int tileX, float* products, nint step, float* transit)
     {
         int size = TTile.Inputs, lanes = TLanes.Count;
         int top = _origin + (tileY * TTile.Outputs) - 1, left = _origin + (tileX * TTile.Outputs) - 1;
         float* scratch = transit + (size * size * lanes);
+        int ahead = left + 2 + (TTile.Outputs * Ahead(_source.Stride));
         for (int block = 0; block * lanes < _source.Stride; block++)
         {
-            if (_source.Pooled)
-                CopyUnpooled(top, left, block, transit);
-            else
-                CopyMasked(top, left, block, transit);
+            Prefetch(top, ahead, block);
+            for (int y = 0; y < size; y++)
+                _source.CopyRow<TLanes>(top + y, left, size, block, transit + (y * size * lanes), lanes);
             TileTransform<TLanes, TTile>.Input(transit, size * lanes, lanes, products + (block * lanes), step, scratch);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CopyMasked(int top, int left, int block, float* target)
+    private void Prefetch(int top, int left, int block)
     {
-        int size = TTile.Inputs, lanes = TLanes.Count, blocks = _source.Stride / lanes;
-        for (int y = top; y < top + size; y++)
-        {
-            nint at = ((((nint)y * _source.Width) + left) * blocks) + block;
-            for (int x = left; x < left + size; x++, at += blocks, target += lanes)
-            {
-                TLanes value = TLanes.Zero;
-                if ((uint)y < (uint)_source.Height && (uint)x < (uint)_source.Width)
-                    value = TLanes.Keep(TLanes.Load(_source.Gradient + (at * lanes)), TLanes.LoadBits(_source.Bits, at));
-                TLanes.Store(value, target);
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CopyUnpooled(int top, int left, int block, float* target)
-    {
-        int size = TTile.Inputs, lanes = TLanes.Count, blocks = _source.Stride / lanes;
-        int height = _source.Height / 2, width = _source.Width / 2;
-        TLanes share = TLanes.Broadcast(_source.Share);
-        for (int y = top; y < top + size; y++)
-        {
-            nint at = ((((nint)y * _source.Width) + left) * blocks) + block;
-            for (int x = left; x < left + size; x++, at += blocks, target += lanes)
-            {
-                TLanes value = TLanes.Zero;
-                if ((uint)y < (uint)(2 * height) && (uint)x < (uint)(2 * width))
-                {
-                    nint from = ((((nint)(y / 2) * width) + (x / 2)) * blocks) + block;
-                    value = share * TLanes.Keep(TLanes.Load(_source.Gradient + (from * lanes)), TLanes.LoadBits(_source.Bits, at));
-                }
-
-                TLanes.Store(value, target);
-            }
-        }
+        int scale = _source.Pooled ? 2 : 1, width = _source.Width / scale;
+        float* corner = _source.Gradient + ((((nint)(top / scale) * width) + (left / scale)) * _source.Stride) + (block * TLanes.Count);
+        Prefetch(corner, (nint)width * _source.Stride, _source.Stride, TTile.Inputs / scale, TTile.Outputs / scale);
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void TransformOut(int tileY, int tileX, float* products, nint step, float* transit)
     {
         int size = TTile.Outputs, lanes = TLanes.Count;
@@ -112,7 +81,10 @@ internal sealed unsafe class BackwardPass<TLanes, TTile> : WinogradPass<TLanes, 
                 bool inside = (uint)(top + y) < (uint)_target.Height && (uint)(left + x) < (uint)_target.Width;
                 float* place = _target.At(top + y, left + x) + channel;
                 TLanes gradient = TLanes.Load(value);
-                TLanes.Store(inside && _target.Adds ? gradient + TLanes.Load(place) : gradient, place);
+                if (_target.Streams)
+                    TLanes.Stream(gradient, place);
+                else
+                    TLanes.Store(inside && _target.Adds ? gradient + TLanes.Load(place) : gradient, place);
             }
         }
     }

@@ -28,6 +28,7 @@ internal sealed unsafe class ForwardPass<TLanes, TTile> : WinogradPass<TLanes, T
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void TransformIn(int tileY, int tileX, float* products, nint step, float* transit)
     {
         int size = TTile.Inputs, lanes = TLanes.Count;
@@ -36,8 +37,13 @@ internal sealed unsafe class ForwardPass<TLanes, TTile> : WinogradPass<TLanes, T
         if (top >= 0 && left >= 0 && top + size <= _source.Height && left + size <= _source.Width)
         {
             float* corner = _source.At(top, left);
+            float* ahead = corner + ((nint)_source.Stride * (2 + (TTile.Outputs * Ahead(_source.Stride))));
             for (int c = 0; c < _source.Stride; c += lanes)
+            {
+                Prefetch(ahead + c, _source.Row, _source.Stride, TTile.Inputs, TTile.Outputs);
                 TileTransform<TLanes, TTile>.Input(corner + c, _source.Row, _source.Stride, products + c, step, scratch);
+            }
+
             return;
         }
 
@@ -64,6 +70,7 @@ internal sealed unsafe class ForwardPass<TLanes, TTile> : WinogradPass<TLanes, T
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void TransformOut(int tileY, int tileX, float* products, nint step, float* transit)
     {
         int size = TTile.Outputs, lanes = TLanes.Count;
@@ -73,7 +80,7 @@ internal sealed unsafe class ForwardPass<TLanes, TTile> : WinogradPass<TLanes, T
         for (int block = 0; block < _output.Blocks; block++)
         {
             TileTransform<TLanes, TTile>.Output(products + (block * lanes), step, transit, scratch);
-            LayerEpilogue<TLanes>.Finish(transit, size, top, left, rows, columns, block, _output);
+            LayerEpilogue<TLanes>.Finish(new ResultTile(transit, size * lanes, lanes), top, left, rows, columns, block, _output);
         }
     }
 }

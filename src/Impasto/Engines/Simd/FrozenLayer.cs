@@ -2,7 +2,7 @@ using Impasto.Networks;
 
 namespace Impasto.Engines.Simd;
 
-/// <summary>One frozen convolution in the form that its algorithm wants.</summary>
+/// <summary>One frozen convolution: what all algorithms need of it.</summary>
 internal abstract unsafe class FrozenLayer<TLanes> : IDisposable
     where TLanes : unmanaged, ILanes<TLanes>
 {
@@ -30,12 +30,6 @@ internal abstract unsafe class FrozenLayer<TLanes> : IDisposable
 
     /// <summary>One value a channel, zero for the padded ones.</summary>
     public float* Bias => _bias.Floats;
-
-    /// <summary>Convolution, bias, ReLU, bits and pooling.</summary>
-    public abstract void Forward(WorkerTeam team, NativeBuffer[] scratch, Plane source, PaddingMode padding, in LayerOutput output);
-
-    /// <summary>The gradient of the inputs.</summary>
-    public abstract void Backward(WorkerTeam team, NativeBuffer[] scratch, in GradientSource source, in GradientTarget target);
 
     public virtual void Dispose() => _bias.Dispose();
 }

@@ -20,6 +20,9 @@ internal readonly unsafe struct GradientTarget(float* gradient, int height, int 
     /// <summary>Whether a loss's own gradient lies there already.</summary>
     public readonly bool Adds = adds;
 
+    /// <summary>Whether it is too large to be in a cache when it is read.</summary>
+    public readonly bool Streams = !adds && CacheLimit.Exceeded((long)height * width * stride / 16);
+
     /// <summary>What the convolution saw beyond the edge; its gradient belongs to the positions that were seen.</summary>
     public readonly PaddingMode Padding = padding;
 

@@ -25,6 +25,9 @@ internal unsafe interface ILanes<TSelf>
 
     static abstract void Store(TSelf value, float* target);
 
+    /// <summary>Stores what nobody reads soon: past the caches where a register is a whole cache line. The target is aligned.</summary>
+    static abstract void Stream(TSelf value, float* target);
+
     static abstract TSelf operator +(TSelf left, TSelf right);
 
     static abstract TSelf operator -(TSelf left, TSelf right);

@@ -35,6 +35,9 @@ internal readonly unsafe struct Lanes16 : ILanes<Lanes16>
     public static void Store(Lanes16 value, float* target) => value._values.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Stream(Lanes16 value, float* target) => value._values.StoreAlignedNonTemporal(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 operator +(Lanes16 left, Lanes16 right) => new(left._values + right._values);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

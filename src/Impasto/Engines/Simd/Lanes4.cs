@@ -34,6 +34,10 @@ internal readonly unsafe struct Lanes4 : ILanes<Lanes4>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes4 value, float* target) => value._values.Store(target);
 
+    // Half a line past the caches would cost more than it saves.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Stream(Lanes4 value, float* target) => Store(value, target);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 operator +(Lanes4 left, Lanes4 right) => new(left._values + right._values);
 

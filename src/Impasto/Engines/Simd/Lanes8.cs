@@ -34,6 +34,10 @@ internal readonly unsafe struct Lanes8 : ILanes<Lanes8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes8 value, float* target) => value._values.Store(target);
 
+    // Half a line past the caches would cost more than it saves.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Stream(Lanes8 value, float* target) => Store(value, target);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 operator +(Lanes8 left, Lanes8 right) => new(left._values + right._values);
 

@@ -2,13 +2,13 @@ using Impasto.Networks;
 
 namespace Impasto.Engines.Simd;
 
-/// <summary>Which algorithm a convolution runs by.</summary>
+/// <summary>Which algorithm a convolution between features runs by.</summary>
 internal static class LayerAlgorithm
 {
     // From here on the weights of the larger tile cross the memory bus for longer than its multiplications save.
     private const int ManyChannels = 512;
 
-    public static FrozenLayer<TLanes> Choose<TLanes>(Convolution convolution)
+    public static InnerLayer<TLanes> Choose<TLanes>(Convolution convolution)
         where TLanes : unmanaged, ILanes<TLanes> =>
         Math.Max(convolution.Inputs, convolution.Outputs) >= ManyChannels
             ? new WinogradLayer<TLanes, WinogradTile4>(convolution)

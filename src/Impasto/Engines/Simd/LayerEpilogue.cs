@@ -8,8 +8,7 @@ internal static unsafe class LayerEpilogue<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
 {
     /// <summary>Adds the bias, cuts at zero, stores features and bits, and pools.</summary>
-    /// <param name="tile">One block's outputs, rows of <paramref name="size"/> registers; overwritten.</param>
-    /// <param name="size">Registers in a row of the tile.</param>
+    /// <param name="tile">One block's outputs; overwritten.</param>
     /// <param name="top">The tile's first row in the layer, even where the layer is pooled.</param>
     /// <param name="left">The tile's first column in the layer, even where the layer is pooled.</param>
     /// <param name="rows">Rows that are inside the layer.</param>
@@ -18,21 +17,24 @@ internal static unsafe class LayerEpilogue<TLanes>
     /// <param name="output">Where the results go.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Finish(
-        float* tile, int size, int top, int left, int rows, int columns, int block, in LayerOutput output)
+        ResultTile tile, int top, int left, int rows, int columns, int block, in LayerOutput output)
     {
         int lanes = TLanes.Count;
         TLanes bias = TLanes.Load(output.Bias + (block * lanes)), zero = TLanes.Zero;
         float* features = output.Features;
         byte* bits = output.ReluBits;
+        bool streams = output.Streams;
         for (int y = 0; y < rows; y++)
         {
             nint at = ((((nint)(top + y) * output.Width) + left) * output.Blocks) + block;
-            float* value = tile + (y * size * lanes);
-            for (int x = 0; x < columns; x++, at += output.Blocks, value += lanes)
+            float* value = tile.At(y, 0);
+            for (int x = 0; x < columns; x++, at += output.Blocks, value += tile.Column)
             {
                 TLanes positive = TLanes.Max(zero, TLanes.Load(value) + bias);
                 TLanes.Store(positive, value);
-                if (features is not null)
+                if (streams)
+                    TLanes.Stream(positive, features + (at * lanes));
+                else if (features is not null)
                     TLanes.Store(positive, features + (at * lanes));
                 if (bits is not null)
                     TLanes.StoreBits(bits, at, TLanes.PositiveBits(positive));
@@ -42,13 +44,13 @@ internal static unsafe class LayerEpilogue<TLanes>
         if (output.Pooled is null)
             return;
         if (output.Pooling == PoolingMode.Max)
-            PoolMax(tile, size, top, left, rows, columns, block, output);
+            PoolMax(tile, top, left, rows, columns, block, output);
         else
-            PoolMean(tile, size, top, left, rows, columns, block, output);
+            PoolMean(tile, top, left, rows, columns, block, output);
     }
 
     private static void PoolMax(
-        float* tile, int size, int top, int left, int rows, int columns, int block, in LayerOutput output)
+        ResultTile tile, int top, int left, int rows, int columns, int block, in LayerOutput output)
     {
         int lanes = TLanes.Count, across = output.Width / 2;
         nint down = (nint)output.Width * output.Blocks;
@@ -56,9 +58,8 @@ internal static unsafe class LayerEpilogue<TLanes>
         {
             for (int x = 0; x + 1 < columns; x += 2)
             {
-                float* corner = tile + (((y * size) + x) * lanes);
-                TLanes first = TLanes.Load(corner), second = TLanes.Load(corner + lanes);
-                TLanes third = TLanes.Load(corner + (size * lanes)), fourth = TLanes.Load(corner + ((size + 1) * lanes));
+                TLanes first = TLanes.Load(tile.At(y, x)), second = TLanes.Load(tile.At(y, x + 1));
+                TLanes third = TLanes.Load(tile.At(y + 1, x)), fourth = TLanes.Load(tile.At(y + 1, x + 1));
                 TLanes largest = TLanes.Max(TLanes.Max(first, second), TLanes.Max(third, fourth));
                 nint to = ((((nint)((top + y) / 2) * across) + ((left + x) / 2)) * output.Blocks) + block;
                 TLanes.Store(largest, output.Pooled + (to * lanes));
@@ -82,7 +83,7 @@ internal static unsafe class LayerEpilogue<TLanes>
     }
 
     private static void PoolMean(
-        float* tile, int size, int top, int left, int rows, int columns, int block, in LayerOutput output)
+        ResultTile tile, int top, int left, int rows, int columns, int block, in LayerOutput output)
     {
         int lanes = TLanes.Count, across = output.Width / 2;
         TLanes quarter = TLanes.Broadcast(0.25f);
@@ -90,9 +91,8 @@ internal static unsafe class LayerEpilogue<TLanes>
         {
             for (int x = 0; x + 1 < columns; x += 2)
             {
-                float* corner = tile + (((y * size) + x) * lanes);
-                TLanes first = TLanes.Load(corner), second = TLanes.Load(corner + lanes);
-                TLanes third = TLanes.Load(corner + (size * lanes)), fourth = TLanes.Load(corner + ((size + 1) * lanes));
+                TLanes first = TLanes.Load(tile.At(y, x)), second = TLanes.Load(tile.At(y, x + 1));
+                TLanes third = TLanes.Load(tile.At(y + 1, x)), fourth = TLanes.Load(tile.At(y + 1, x + 1));
                 TLanes mean = output.Pooling == PoolingMode.Average
                     ? (first + second + (third + fourth)) * quarter
                     : TLanes.SquareRoot(((first * first) + (second * second) + ((third * third) + (fourth * fourth))) * quarter);

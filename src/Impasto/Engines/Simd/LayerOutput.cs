@@ -29,6 +29,9 @@ internal readonly unsafe struct LayerOutput(
     /// <summary>Columns before the pooling.</summary>
     public readonly int Width = width;
 
+    /// <summary>Whether the features are too large to be in a cache when they are read.</summary>
+    public readonly bool Streams = features is not null && CacheLimit.Exceeded((long)height * width * blocks);
+
     /// <summary>After the pooling.</summary>
     public readonly float* Pooled = pooled;
 

@@ -12,11 +12,14 @@ namespace Impasto.Engines.Simd;
 internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
     where TLanes : unmanaged, ILanes<TLanes>
 {
-    private const int Rows = 6;
+    private const int Rows = PanelKernel<TLanes>.Rows;
 
     // A chunk's features stay in the second-level cache while every six channels pass over them.
     private const int ChunkBytes = 256 * 1024;
     private const int LongestChunk = 512;
+
+    // A piece of a panel stays in the first-level cache.
+    private const int Piece = 128;
     private const int Items = 16;
 
     // Panels that share one copy of a chunk.
@@ -58,6 +61,7 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
     private double* Sums(int group, int panel) => (double*)_sums.Bytes + (((group * (nint)_panels) + panel) * PanelLength);
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int item, int worker)
     {
         int sets = (_panels + _together - 1) / _together;
@@ -68,7 +72,7 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
             new Span<double>(Sums(group, panel), (int)PanelLength).Clear();
         NativeBuffer memory = _scratch[worker];
         nint row = _padded + Shift;
-        memory.Require(((_chunk * row) + (Rows * columns)) * sizeof(float));
+        memory.Require(((_chunk * row) + ((_padded + Rows) * columns)) * sizeof(float));
         float* copy = memory.Floats, products = copy + (_chunk * row);
         for (long chunk = chunks * group / _groups; chunk < chunks * (group + 1) / _groups; chunk++)
         {
@@ -84,17 +88,21 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
 
     private void AddPanel(int start, int count, float* copy, nint row, float* products, double* sums)
     {
-        int columns = 2 * TLanes.Count;
-        for (int i = start; i <= _features.Stride; i += Rows)
+        int columns = 2 * TLanes.Count, length = (_features.Stride - start + Rows) / Rows * Rows * columns;
+        new Span<float>(products, length).Clear();
+        for (int first = 0; first < count; first += Piece)
         {
-            PanelKernel<TLanes>.SixColumns(copy + i, row, copy + start, row, count, products, columns);
-            VectorMath.Add(
-                new Span<double>(sums + ((nint)i * columns), Rows * columns), new ReadOnlySpan<float>(products, Rows * columns));
+            float* piece = copy + (first * row), result = products;
+            for (int i = start; i <= _features.Stride; i += Rows, result += Rows * columns)
+                PanelKernel<TLanes>.SixColumns(piece + i, row, piece + start, row, Math.Min(Piece, count - first), result, columns);
         }
+
+        VectorMath.Add(new Span<double>(sums + ((nint)start * columns), length), new ReadOnlySpan<float>(products, length));
     }
 
     // Positions of no weight are left out, the others multiplied by its root. Behind the channels stands the root itself, so
     // that among the products are sum m F. Rows a power of two long fall into the same cache sets: the copy's are longer.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Copy(long first, int count, int start, float* copy, nint row)
     {
         int stride = _features.Stride, lanes = TLanes.Count, kept = 0;

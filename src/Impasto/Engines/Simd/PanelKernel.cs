@@ -11,8 +11,8 @@ namespace Impasto.Engines.Simd;
 internal static unsafe class PanelKernel<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
 {
-    /// <summary>Rows that one call of <see cref="SixRows"/> takes.</summary>
-    private const int Rows = 6;
+    /// <summary>Rows, or columns, that one call of the kernel takes.</summary>
+    public const int Rows = 6;
 
     /// <summary>Rows of a whole multiplication come in multiples of this.</summary>
     public const int RowGroup = 12;
@@ -147,15 +147,18 @@ internal static unsafe class PanelKernel<TLanes>
         TLanes.Store(c11, c + (11 * cRow));
     }
 
-    /// <summary>6 columns of A, turned, times a panel of two registers: C[r, j] = sum over k of A[k, r] B[k, j].</summary>
+    /// <summary>6 columns of A, turned, times a panel of two registers: C[r, j] += sum over k of A[k, r] B[k, j].</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SixColumns(float* a, nint aRow, float* b, nint bRow, nint depth, float* c, nint cRow)
     {
         int lanes = TLanes.Count;
-        TLanes c00 = TLanes.Zero, c01 = TLanes.Zero, c10 = TLanes.Zero, c11 = TLanes.Zero;
-        TLanes c20 = TLanes.Zero, c21 = TLanes.Zero, c30 = TLanes.Zero, c31 = TLanes.Zero;
-        TLanes c40 = TLanes.Zero, c41 = TLanes.Zero, c50 = TLanes.Zero, c51 = TLanes.Zero;
+        TLanes c00 = TLanes.Load(c), c01 = TLanes.Load(c + lanes);
+        TLanes c10 = TLanes.Load(c + cRow), c11 = TLanes.Load(c + cRow + lanes);
+        TLanes c20 = TLanes.Load(c + (2 * cRow)), c21 = TLanes.Load(c + (2 * cRow) + lanes);
+        TLanes c30 = TLanes.Load(c + (3 * cRow)), c31 = TLanes.Load(c + (3 * cRow) + lanes);
+        TLanes c40 = TLanes.Load(c + (4 * cRow)), c41 = TLanes.Load(c + (4 * cRow) + lanes);
+        TLanes c50 = TLanes.Load(c + (5 * cRow)), c51 = TLanes.Load(c + (5 * cRow) + lanes);
         for (nint k = 0; k < depth; k++)
         {
             TLanes b0 = TLanes.Load(b), b1 = TLanes.Load(b + lanes);

@@ -10,13 +10,14 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
     private readonly Network _network;
     private readonly EngineSettings _settings;
     private readonly WorkerTeam _team;
-    private readonly FrozenLayer<TLanes>?[] _layers;
+    private readonly InputLayer<TLanes> _input;
+    private readonly InnerLayer<TLanes>?[] _layers;
     private readonly NativeBuffer[] _scratch;
     private readonly NativeBuffer _memory = new();
     private readonly MomentPass<TLanes> _moments = new();
     private readonly TapPass<TLanes> _tap = new();
     private readonly UnpoolPass<TLanes> _unpool = new();
-    private readonly PlanarPass<TLanes> _planar = new();
+    private readonly PlanarPass _planar = new();
     private StepPlan? _plan;
     private FeatureRequest? _request;
     private bool _kept;
@@ -26,7 +27,8 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
         _network = network;
         _settings = settings with { Padding = settings.Padding ?? network.Padding };
         _team = new WorkerTeam(threads);
-        _layers = new FrozenLayer<TLanes>?[network.Convolutions.Count];
+        _input = new InputLayer<TLanes>(network.Convolutions[0]);
+        _layers = new InnerLayer<TLanes>?[network.Convolutions.Count];
         _scratch = new NativeBuffer[threads];
         for (int i = 0; i < threads; i++)
             _scratch[i] = new NativeBuffer();
@@ -42,7 +44,7 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
         _kept = false;
         StepPlan plan = Plan(input, request);
         Features features = FeatureRoom.Take(_network.Convolutions, plan, into);
-        _planar.ToBlocks(_team, input.Values, 3, new Plane(At(plan.Input), plan.Height, plan.Width, Stride(3)));
+        new PaddedPlanes(At(plan.Input), plan.Height, plan.Width).Fill(input.Values, PaddingOf(0));
         for (int i = 0; i < plan.Layers.Count; i++)
         {
             RunForward(plan, i);
@@ -60,7 +62,7 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
         for (int region = 0; region < layer.Regions.Count; region++)
             _moments.Run(_team, _scratch, FeaturesOf(plan, index), layer.Regions[region], features.Moments[convolution.Layer][region]);
         if (layer.Content)
-            _planar.FromBlocks(_team, FeaturesOf(plan, index), convolution.Outputs, features.Maps[convolution.Layer].Values);
+            _planar.Run(_team, FeaturesOf(plan, index), convolution.Outputs, features.Maps[convolution.Layer].Values);
     }
 
     public void Backward(FeatureGradients gradients, float[] inputGradient)
@@ -78,9 +80,9 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
             bool root = i > 0 && plan.Layers[i - 1].Pools && _settings.Pooling == PoolingMode.L2;
             if (i > 0 && plan.Layers[i - 1].Tapped && !root)
                 RunTap(plan, i - 1, gradients, adds: false);
-            Layer(i).Backward(_team, _scratch, SourceOf(plan, i), TargetOf(plan, i));
             if (i == 0)
                 break;
+            Layer(i).Backward(_team, _scratch, SourceOf(plan, i), TargetOf(plan, i));
             if (root)
                 _unpool.RootMeanSquare(_team, PooledSourceOf(plan, i - 1), At(plan.Layers[i - 1].Features), At(plan.Layers[i - 1].Gradient));
             else if (plan.Layers[i - 1] is { Pools: true, Tapped: true })
@@ -89,7 +91,9 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
                 RunTap(plan, i - 1, gradients, adds: true);
         }
 
-        _planar.FromBlocks(_team, new Plane(At(plan.InputGradient), plan.Height, plan.Width, Stride(3)), 3, inputGradient);
+        var pixels = new PaddedPlanes(At(plan.InputGradient), plan.Height, plan.Width);
+        _input.Backward(_team, _scratch, SourceOf(plan, 0), pixels);
+        pixels.Fold(PaddingOf(0), inputGradient);
     }
 
     private StepPlan Plan(NetworkInput input, FeatureRequest request)
@@ -110,27 +114,25 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
             && request.ContentLayers.SequenceEqual(_request.ContentLayers)
             && request.Regions.SequenceEqual(_request.Regions));
 
-    private FrozenLayer<TLanes> Layer(int index) => _layers[index] ??= LayerAlgorithm.Choose<TLanes>(_network.Convolutions[index]);
+    private InnerLayer<TLanes> Layer(int index) => _layers[index] ??= LayerAlgorithm.Choose<TLanes>(_network.Convolutions[index]);
 
     private float* At(MemorySlot? slot) => slot is null ? null : (float*)(_memory.Bytes + slot.Offset);
 
-    private static int Stride(int channels) => (channels + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
+    private int StrideOf(int index) => (_network.Convolutions[index].Outputs + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
 
     private Plane FeaturesOf(StepPlan plan, int index) => new(
         At(plan.Layers[index].Features),
         plan.Layers[index].Height,
         plan.Layers[index].Width,
-        Stride(_network.Convolutions[index].Outputs));
+        StrideOf(index));
 
     private PaddingMode PaddingOf(int index) => Border.Of(_settings.Padding!.Value, first: index == 0);
 
     private void RunForward(StepPlan plan, int index)
     {
-        LayerPlan layer = plan.Layers[index], before = plan.Layers[Math.Max(0, index - 1)];
-        FrozenLayer<TLanes> frozen = Layer(index);
-        MemorySlot? input = index == 0 ? plan.Input : before.Pools ? before.Pooled : before.Features;
-        var source = new Plane(At(input), layer.Height, layer.Width, Stride(frozen.Convolution.Inputs));
-        frozen.Forward(_team, _scratch, source, PaddingOf(index), new LayerOutput(
+        LayerPlan layer = plan.Layers[index];
+        FrozenLayer<TLanes> frozen = index == 0 ? _input : Layer(index);
+        var output = new LayerOutput(
             frozen.Bias,
             frozen.OutputBlocks,
             At(layer.Features),
@@ -139,7 +141,17 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
             At(layer.Pooled),
             _settings.Pooling,
             (byte*)At(layer.ReluBits),
-            (byte*)At(layer.RouteBits)));
+            (byte*)At(layer.RouteBits));
+        if (index == 0)
+        {
+            _input.Forward(_team, _scratch, new PaddedPlanes(At(plan.Input), plan.Height, plan.Width), output);
+            return;
+        }
+
+        LayerPlan before = plan.Layers[index - 1];
+        var source = new Plane(
+            At(before.Pools ? before.Pooled : before.Features), layer.Height, layer.Width, StrideOf(index - 1));
+        Layer(index).Forward(_team, _scratch, source, PaddingOf(index), output);
     }
 
     private void RunTap(StepPlan plan, int index, FeatureGradients gradients, bool adds)
@@ -163,7 +175,7 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
         if (layer.Pools && layer.Gradient is null)
             return PooledSourceOf(plan, index);
         return new GradientSource(
-            At(layer.Gradient), (byte*)At(layer.ReluBits), layer.Height, layer.Width, Layer(index).OutputBlocks * TLanes.Count, pooled: false, share: 1);
+            At(layer.Gradient), (byte*)At(layer.ReluBits), layer.Height, layer.Width, StrideOf(index), pooled: false, share: 1);
     }
 
     private GradientSource PooledSourceOf(StepPlan plan, int index)
@@ -174,21 +186,19 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
             (byte*)At(layer.RouteBits ?? layer.ReluBits),
             layer.Height,
             layer.Width,
-            Layer(index).OutputBlocks * TLanes.Count,
+            StrideOf(index),
             pooled: true,
             share: _settings.Pooling == PoolingMode.Average ? 0.25f : 1);
     }
 
     private GradientTarget TargetOf(StepPlan plan, int index)
     {
-        LayerPlan layer = plan.Layers[index];
-        LayerPlan? before = index == 0 ? null : plan.Layers[index - 1];
-        MemorySlot? slot = before is null ? plan.InputGradient : before.Pools ? before.PooledGradient : before.Gradient;
+        LayerPlan layer = plan.Layers[index], before = plan.Layers[index - 1];
         return new GradientTarget(
-            At(slot),
+            At(before.Pools ? before.PooledGradient : before.Gradient),
             layer.Height,
             layer.Width,
-            Layer(index).InputBlocks * TLanes.Count,
+            StrideOf(index - 1),
             adds: before is { Pools: false, Tapped: true },
             PaddingOf(index),
             At(layer.Rim));
@@ -207,7 +217,8 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
     public void Dispose()
     {
         _team.Dispose();
-        foreach (FrozenLayer<TLanes>? layer in _layers)
+        _input.Dispose();
+        foreach (InnerLayer<TLanes>? layer in _layers)
             layer?.Dispose();
         foreach (NativeBuffer scratch in _scratch)
             scratch.Dispose();

@@ -24,7 +24,7 @@ internal sealed class StepPlan
         Width = width;
         Height = height;
         KeepsForBackward = request.KeepForBackward;
-        Input = _memory.Reserve(Floats(width, height, 3, lanes), 0, 0);
+        Input = _memory.Reserve(PaddedPlanes.Length(height, width) * sizeof(float), 0, 0);
         int count = convolutions.TakeWhile(convolution => convolution.Layer <= request.Deepest).Count();
         for (int i = 0; i < count; i++)
         {
@@ -48,7 +48,7 @@ internal sealed class StepPlan
             return;
         for (int i = count - 1; i >= 0; i--)
             PlanBackward(i, convolutions[i], lanes, settings);
-        InputGradient = _memory.Reserve(Floats(Width, Height, 3, lanes), (2 * count) - 1, (2 * count) - 1);
+        InputGradient = _memory.Reserve(PaddedPlanes.Length(Height, Width) * sizeof(float), (2 * count) - 1, (2 * count) - 1);
     }
 
     /// <summary>The picture's columns.</summary>
@@ -63,10 +63,10 @@ internal sealed class StepPlan
     /// <summary>The layers up to the deepest that is wanted.</summary>
     public List<LayerPlan> Layers { get; } = [];
 
-    /// <summary>The network's input in blocks.</summary>
+    /// <summary>The network's input, padded.</summary>
     public MemorySlot Input { get; }
 
-    /// <summary>Its gradient in blocks.</summary>
+    /// <summary>Its gradient, padded.</summary>
     public MemorySlot? InputGradient { get; }
 
     /// <summary>Bytes of the whole step.</summary>
@@ -107,7 +107,7 @@ internal sealed class StepPlan
     {
         LayerPlan layer = Layers[index];
         int now = (2 * Layers.Count) - 1 - index;
-        bool first = index == 0, root = layer.Pools && settings.Pooling == PoolingMode.L2;
+        bool root = layer.Pools && settings.Pooling == PoolingMode.L2;
         if (layer.Pools)
         {
             layer.PooledGradient = _memory.Reserve(
@@ -118,7 +118,7 @@ internal sealed class StepPlan
             layer.Gradient = _memory.Reserve(Floats(layer.Width, layer.Height, convolution.Outputs, lanes), now - 1, now);
         else if (layer.Tapped)
             layer.Gradient = layer.Features;
-        if (Border.Of(settings.Padding!.Value, first) != PaddingMode.Zero)
+        if (index > 0 && Border.Of(settings.Padding!.Value, first: false) != PaddingMode.Zero)
         {
             layer.Rim = _memory.Reserve(
                 GradientTarget.RimPositions(layer.Height, layer.Width) * Blocks(convolution.Inputs, lanes) * lanes * sizeof(float),

@@ -80,6 +80,7 @@ internal sealed unsafe class TapPass<TLanes> : ParallelWork, IDisposable
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int item, int worker)
     {
         int stride = _features.Stride;

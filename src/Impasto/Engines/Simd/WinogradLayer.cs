@@ -3,7 +3,7 @@ using Impasto.Networks;
 namespace Impasto.Engines.Simd;
 
 /// <summary>A convolution by Winograd's tiles; weights are transformed when a direction is first used.</summary>
-internal sealed unsafe class WinogradLayer<TLanes, TTile>(Convolution convolution) : FrozenLayer<TLanes>(convolution)
+internal sealed unsafe class WinogradLayer<TLanes, TTile>(Convolution convolution) : InnerLayer<TLanes>(convolution)
     where TLanes : unmanaged, ILanes<TLanes>
     where TTile : struct, IWinogradTile
 {

@@ -37,6 +37,20 @@ internal abstract unsafe class WinogradPass<TLanes, TTile> : ParallelWork
         team.Run(this, (_tiles + _chunk - 1) / _chunk);
     }
 
+    /// <summary>How many tiles ahead to fetch: a tile of few channels takes less time than memory does.</summary>
+    protected static int Ahead(int stride) => Math.Max(1, 64 / stride);
+
+    /// <summary>Fetches one block of a tile's inputs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected static void Prefetch(float* corner, nint row, nint column, int rows, int columns)
+    {
+        for (int y = 0; y < rows; y++)
+        {
+            for (int x = 0; x < columns; x++)
+                TLanes.Prefetch(corner + (y * row) + (x * column));
+        }
+    }
+
     /// <summary>Transforms the tile's inputs: for each block of channels, product p goes to products + p * step.</summary>
     protected abstract void TransformIn(int tileY, int tileX, float* products, nint step, float* transit);
 

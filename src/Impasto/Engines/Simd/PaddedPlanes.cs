@@ -1,0 +1,79 @@
+using Impasto.Networks;
+
+namespace Impasto.Engines.Simd;
+
+/// <summary>The picture's three planes with one more row and column on each side: what convolutions see beyond the edge.</summary>
+internal readonly unsafe struct PaddedPlanes(float* data, int height, int width)
+{
+    /// <summary>Planes of a picture.</summary>
+    public const int Count = 3;
+
+    /// <summary>Rows of the picture.</summary>
+    public readonly int Height = height;
+
+    /// <summary>Columns of the picture.</summary>
+    public readonly int Width = width;
+
+    /// <summary>Floats from one row to the next.</summary>
+    public nint Row => Width + 2;
+
+    /// <summary>Floats that a picture takes.</summary>
+    public static long Length(int height, int width) => Count * (height + 2L) * (width + 2L);
+
+    /// <summary>A position's value, from -1 to Height and -1 to Width.</summary>
+    public float* At(int plane, int y, int x) => data + ((((plane * (nint)(Height + 2)) + y + 1) * Row) + x + 1);
+
+    /// <summary>Takes a picture's values and fills in what is seen beyond the edge.</summary>
+    public void Fill(ReadOnlySpan<float> picture, PaddingMode padding)
+    {
+        for (int plane = 0; plane < Count; plane++)
+        {
+            for (int y = 0; y < Height; y++)
+            {
+                picture.Slice(((plane * Height) + y) * Width, Width).CopyTo(new Span<float>(At(plane, y, 0), Width));
+                *At(plane, y, -1) = Seen(plane, y, -1, padding);
+                *At(plane, y, Width) = Seen(plane, y, Width, padding);
+            }
+
+            for (int x = -1; x <= Width; x++)
+            {
+                *At(plane, -1, x) = Seen(plane, -1, x, padding);
+                *At(plane, Height, x) = Seen(plane, Height, x, padding);
+            }
+        }
+    }
+
+    /// <summary>Adds the gradient beyond the edge to the positions that were seen there, in a fixed order, and gives the picture's.</summary>
+    public void Fold(PaddingMode padding, Span<float> picture)
+    {
+        for (int plane = 0; plane < Count; plane++)
+        {
+            // Whole rows first: after them a row changes by its own ends only.
+            for (int x = -1; x <= Width && padding != PaddingMode.Zero; x++)
+            {
+                AddSeen(plane, -1, x, padding);
+                AddSeen(plane, Height, x, padding);
+            }
+
+            for (int y = 0; y < Height; y++)
+            {
+                if (padding != PaddingMode.Zero)
+                {
+                    AddSeen(plane, y, -1, padding);
+                    AddSeen(plane, y, Width, padding);
+                }
+
+                new Span<float>(At(plane, y, 0), Width).CopyTo(picture.Slice(((plane * Height) + y) * Width, Width));
+            }
+        }
+    }
+
+    private float Seen(int plane, int y, int x, PaddingMode padding)
+    {
+        int row = Border.Seen(y, Height, padding), column = Border.Seen(x, Width, padding);
+        return row < 0 || column < 0 ? 0 : *At(plane, row, column);
+    }
+
+    private void AddSeen(int plane, int y, int x, PaddingMode padding) =>
+        *At(plane, Border.Seen(y, Height, padding), Border.Seen(x, Width, padding)) += *At(plane, y, x);
+}
