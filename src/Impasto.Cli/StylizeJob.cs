@@ -4,7 +4,6 @@ using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Storage;
-using Impasto.Torch;
 using Spectre.Console;
 
 namespace Impasto.Cli;
@@ -30,7 +29,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         (int width, int height) = inputs.Options.ResultSize(inputs.Content.Width, inputs.Content.Height);
         CheckSize(width, height, writing);
         LoadedNetwork network = LoadNetwork(inputs.Options);
-        var device = TorchDevice.Parse(request.Device, request.Threads);
+        Device device = Devices.Open(request.Device, request.Threads);
         PictureWriter.Check(request.Output, writing with { Parameters = RunRecord.Write(request, network.Network.Sha256, device.Name) });
         Introduce(inputs, network, device, width, height);
 

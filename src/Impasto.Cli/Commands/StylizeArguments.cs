@@ -10,8 +10,6 @@ namespace Impasto.Cli.Commands;
 internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput.Both)
 {
     private const string InitOption = "init";
-    /// <summary>The devices that can be named.</summary>
-    public const string Devices = "auto, cpu, cuda, cuda:N or mps";
 
     private readonly Argument<string> _content = new("content") { Description = "The photograph: a file, an http(s) address, or - for standard input." };
     private readonly Argument<string[]> _styles = new("style")
@@ -47,7 +45,7 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         Description = $"Which pixels a weight file wants: {NormalizationNames()}. [what the file says]", HelpName = "NAME",
     };
 
-    private readonly GroupedOption<string> _device = new("Device", "--device") { Description = $"{Devices}. [auto]", HelpName = "NAME" };
+    private readonly GroupedOption<string> _device = new("Device", "--device") { Description = $"{Devices.Names}. [auto]", HelpName = "NAME" };
     private readonly GroupedOption<long?> _threads = WholeNumber.Option("Device", "--threads", "Threads on the CPU, 0 for all.", 0, 1024, unset: "0");
     private readonly GroupedOption<long?> _every = WholeNumber.Option(
         "Progress", "--every", "Print the loss, and write a frame, every N steps.", 1, int.MaxValue, unset: "about 20 lines, no frames");
@@ -94,7 +92,7 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
     {
         _network.CompletionSources.Add([.. NetworkCatalog.Names]);
         _normalization.CompletionSources.Add([.. InputNormalization.All.Select(known => known.Name)]);
-        _device.CompletionSources.Add("auto", "cpu", "cuda", "mps");
+        _device.CompletionSources.Add(Devices.Choices);
         if (!command.Options.Contains(_output))
             command.Options.Add(_output);
         foreach (Option option in (Option[])[_force, _depth, _quality, _figure, _network, _normalization, _device, _threads,
@@ -133,7 +131,7 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         if (parsed.GetValue(_quiet) && parsed.GetValue(_verbose))
             throw new WrongCallException("Expected --quiet or --verbose, got both.");
         if (parsed.GetValue(_device) is { } device && !Device().IsMatch(device))
-            throw new WrongCallException($"--device: expected {Devices}, got '{device}'.");
+            throw new WrongCallException($"--device: expected {Devices.Names}, got '{device}'.");
         string? normalization = parsed.GetValue(_normalization);
         if (normalization is not null && !InputNormalization.All.Any(known => known.Name == normalization))
             throw new WrongCallException($"--normalization: expected {NormalizationNames()}, got '{normalization}'.");
@@ -230,7 +228,7 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         return stem.Length > 0 ? stem : "picture";
     }
 
-    [GeneratedRegex("^(auto|cpu|mps|cuda(:[0-9]{1,3})?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^(auto|cpu|mps|torch|cuda(:[0-9]{1,3})?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Device();
 
     private static string PresetNames() => string.Join(", ", Presets.All.Select(preset => preset.Name));
