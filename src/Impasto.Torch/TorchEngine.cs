@@ -65,7 +65,7 @@ internal sealed class TorchEngine : IEngine
         if (request.KeepForBackward)
             Keep(pixels, features, request.Regions);
         return new Features(
-            request.StyleLayers.ToDictionary(layer => layer, layer => Moments(features[layer], layer, request.Regions)),
+            (request.MeasuresMoments ? request.StyleLayers : []).ToDictionary(layer => layer, layer => Moments(features[layer], layer, request.Regions)),
             request.ContentLayers.ToDictionary(layer => layer, layer => Map(features[layer])));
     }
 

@@ -56,7 +56,8 @@ public sealed class Stylizer : IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return new StylizeRun(Engine(options), _network, _clock, content, styles, options, progress).Run(cancellation);
+            return new StylizeRun(
+                Engine(options), _network, _clock, StylizeJobPlan.Plain(options, content.Width, content.Height), content, styles, options, progress).Run(cancellation);
         }
     }
 

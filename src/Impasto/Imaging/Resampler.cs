@@ -50,7 +50,7 @@ public static class Resampler
         return new Picture(width, height, pixels, alpha);
     }
 
-    private static float[] Horizontally(float[] source, int rows, int sourceWidth, int width, ResampleFilter filter)
+    internal static float[] Horizontally(float[] source, int rows, int sourceWidth, int width, ResampleFilter filter)
     {
         if (sourceWidth == width)
             return source;
@@ -81,7 +81,7 @@ public static class Resampler
         return target;
     }
 
-    private static float Sum(ReadOnlySpan<float> values, double[] weights, int stride)
+    internal static float Sum(ReadOnlySpan<float> values, double[] weights, int stride)
     {
         double sum = 0;
         for (int k = 0; k < weights.Length; k++)

@@ -1,48 +1,55 @@
 using Impasto.Engines;
 using Impasto.Losses;
 using Impasto.Networks;
+using Impasto.Numerics;
+using Impasto.Storage;
 
 namespace Impasto.Optimization;
 
 /// <summary>The weighted losses of a picture at one scale, and their gradient: where engine and losses meet.</summary>
 internal sealed class StylizeObjective : IObjective
 {
-    private readonly IEngine _engine;
     private readonly Network _network;
-    private readonly PixelSpace _space;
     private readonly StylizeOptions _options;
     private readonly StyleTargets _targets;
-    private readonly int _width;
-    private readonly int _height;
-    private readonly FeatureRequest _request;
-    private readonly float[] _inputGradient;
+    private readonly TileRunner _tiles;
+    private readonly Dictionary<(LayerName Layer, int Length), float[]> _mapGradients = [];
     private readonly List<LossTerms> _recent = [];
 
     public StylizeObjective(
-        IEngine engine, Network network, PixelSpace space, StylizeOptions options, StyleTargets targets, int width, int height)
+        IEngine engine, Network network, PixelSpace space, StylizeOptions options, StyleTargets targets, TileGrid grid)
     {
-        _engine = engine;
         _network = network;
-        _space = space;
         _options = options;
         _targets = targets;
-        _width = width;
-        _height = height;
-        _request = new FeatureRequest([.. targets.Style.Keys], [.. targets.Content.Keys], KeepForBackward: true);
-        _inputGradient = new float[3 * width * height];
+        _tiles = new TileRunner(engine, space, grid, new FeatureRequest([.. targets.Style.Keys], [.. targets.Content.Keys]));
     }
 
-    public double Evaluate(float[] point, float[] gradient)
+    public double Evaluate(PixelBuffer point, PixelBuffer gradient)
     {
-        Features features = _engine.Forward(_space.ToInput(point, _width, _height), _request);
-        gradient.AsSpan().Clear();
-        double tv = _options.TvWeight > 0
-            ? TotalVariation.Evaluate(point, _width, _height, _options.Convention, _options.TvWeight, gradient)
+        TileGrid grid = _tiles.Grid;
+        int last = grid.Tiles.Count - 1;
+        var sums = new MomentSums();
+        for (int i = _targets.Style.Count > 0 ? 0 : last; i < last; i++)
+            sums.Add(_tiles.Forward(point, grid.Tiles[i], moments: true, keep: false).Moments);
+        Features features = _tiles.Forward(point, grid.Tiles[last], moments: true, keep: true);
+        sums.Add(features.Moments);
+        (double style, Dictionary<LayerName, IReadOnlyList<MomentGradient?>> moments) = Style(sums.Total());
+
+        BufferMath.Clear(gradient);
+        double content = 0, tv = _options.TvWeight > 0
+            ? TotalVariation.Evaluate(point, grid.Width, grid.Height, _options.Convention, _options.TvWeight, gradient)
             : 0;
-        (double style, Dictionary<LayerName, IReadOnlyList<MomentGradient?>> moments) = Style(features);
-        (double content, Dictionary<LayerName, float[]> maps) = Content(features);
-        _engine.Backward(new FeatureGradients(moments, maps), _inputGradient);
-        _space.AddGradient(_inputGradient, gradient);
+        for (int i = last; i >= 0; i--)
+        {
+            // The last tile's forward pass is still there.
+            if (i < last)
+                features = _tiles.Forward(point, grid.Tiles[i], moments: false, keep: true);
+            (double part, Dictionary<LayerName, float[]> maps) = Content(i, features);
+            content += part;
+            _tiles.Backward(grid.Tiles[i], new FeatureGradients(sums.Share(moments, i), maps), gradient);
+        }
+
         double total = (_options.ContentWeight * content) + (_options.StyleWeight * style) + (_options.TvWeight * tv);
         _recent.Add(new LossTerms(total, content, style, tv));
         return total;
@@ -56,7 +63,8 @@ internal sealed class StylizeObjective : IObjective
         return _recent[0];
     }
 
-    private (double Loss, Dictionary<LayerName, IReadOnlyList<MomentGradient?>> Gradients) Style(Features features)
+    private (double Loss, Dictionary<LayerName, IReadOnlyList<MomentGradient?>> Gradients) Style(
+        IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> seenMoments)
     {
         var gradients = new Dictionary<LayerName, IReadOnlyList<MomentGradient?>>();
         double loss = 0, share = Share(_options.StyleLayers);
@@ -65,7 +73,7 @@ internal sealed class StylizeObjective : IObjective
             if (!_targets.Style.TryGetValue(layer, out LayerMoments? target))
                 continue;
             LinearMap? map = _network.Maps.GetValueOrDefault(layer);
-            LayerMoments seen = features.Moments[layer][0], current = map is null ? seen : seen.Through(map);
+            LayerMoments seen = seenMoments[layer][0], current = map is null ? seen : seen.Through(map);
             double weight = layerWeight * share;
             MomentGradient gradient = MomentGradient.Zero(current.Channels);
             loss += weight * GramLoss.Evaluate(current, target, _options.Convention, _options.StyleWeight * weight, gradient);
@@ -75,22 +83,30 @@ internal sealed class StylizeObjective : IObjective
         return (loss, gradients);
     }
 
-    private (double Loss, Dictionary<LayerName, float[]> Gradients) Content(Features features)
+    private (double Loss, Dictionary<LayerName, float[]> Gradients) Content(int index, Features features)
     {
         var gradients = new Dictionary<LayerName, float[]>();
         double loss = 0, share = Share(_options.ContentLayers);
         foreach ((LayerName layer, double layerWeight) in _options.ContentLayers)
         {
-            if (!_targets.Content.TryGetValue(layer, out FeatureMap? target))
+            if (!_targets.Content.TryGetValue(layer, out ContentTarget? target))
                 continue;
             double weight = layerWeight * share;
-            float[] gradient = new float[target.Values.Length];
-            loss += weight * ContentLoss.Evaluate(
-                features.Maps[layer], target, _options.Convention, _options.ContentWeight * weight, gradient);
+            float[] gradient = MapGradient(layer, features.Maps[layer].Values.Length);
+            loss += weight * target.Evaluate(
+                index, _tiles.Grid.Tiles[index], features.Maps[layer], (_options.Convention, _options.ContentWeight * weight), gradient);
             gradients[layer] = gradient;
         }
 
         return (loss, gradients);
+    }
+
+    private float[] MapGradient(LayerName layer, int length)
+    {
+        if (!_mapGradients.TryGetValue((layer, length), out float[]? gradient))
+            return _mapGradients[(layer, length)] = new float[length];
+        gradient.AsSpan().Clear();
+        return gradient;
     }
 
     // The relative convention counts shares of the layers' weights, the others the weights as they are.

@@ -1,6 +1,8 @@
 using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
+using Impasto.Numerics;
+using Impasto.Storage;
 
 namespace Impasto.Optimization;
 
@@ -15,7 +17,8 @@ internal sealed class StylizeRun
     private readonly StylizeOptions _options;
     private readonly IProgress<StylizeProgress>? _progress;
     private readonly PixelSpace _space;
-    private readonly IReadOnlyList<(int Width, int Height)> _scales;
+    private readonly IReadOnlyList<ScalePlan> _plan;
+    private readonly string? _folder;
     private readonly List<double> _losses = [];
     private readonly int _totalSteps;
     private readonly double _totalWork;
@@ -26,6 +29,7 @@ internal sealed class StylizeRun
         IEngine engine,
         Network network,
         TimeProvider clock,
+        StylizeJobPlan plan,
         Picture content,
         IReadOnlyList<WeightedStyle> styles,
         StylizeOptions options,
@@ -39,131 +43,160 @@ internal sealed class StylizeRun
         _options = options;
         _progress = progress;
         _space = new PixelSpace(network.Normalization, options.Convention);
-        _scales = Pyramid.Scales(options, content.Width, content.Height);
-        _totalSteps = Enumerable.Range(0, _scales.Count).Sum(Steps);
-        _totalWork = Enumerable.Range(0, _scales.Count).Sum(scale => Steps(scale) * Work(scale));
+        _plan = plan.Scales;
+        _folder = plan.Folder;
+        _totalSteps = _plan.Sum(scale => scale.Steps);
+        _totalWork = _plan.Sum(scale => scale.Steps * Work(scale));
         _start = clock.GetTimestamp();
     }
 
     public StylizeResult Run(CancellationToken cancellation)
     {
-        float[]? point = null;
-        StylizeOutcome outcome = StylizeOutcome.Completed;
-        for (int scale = 0; scale < _scales.Count && outcome == StylizeOutcome.Completed; scale++)
+        PixelStore? pixels = null;
+        PixelBuffer? point = null;
+        try
         {
-            Picture content = Resize(_content, _scales[scale]);
-            point = point is null ? Start(content) : Enlarge(point, _scales[scale - 1], _scales[scale]);
-            outcome = RunScale(scale, content, point, cancellation);
-            if (outcome != StylizeOutcome.Completed)
-                return Result(point, scale, outcome);
+            for (int scale = 0; ; scale++)
+            {
+                ScalePlan plan = _plan[scale];
+                Picture content = Resize(_content, (plan.Width, plan.Height));
+                var next = new PixelStore(FolderOf(plan));
+                PixelBuffer begun = Begin(next, content, point, scale);
+                pixels?.Dispose();
+                (pixels, point) = (next, begun);
+                StylizeOutcome outcome = RunScale(scale, content, point, cancellation);
+                if (outcome != StylizeOutcome.Completed || scale + 1 == _plan.Count)
+                    return Result(point, scale, outcome);
+            }
         }
-
-        return Result(point!, _scales.Count - 1, outcome);
+        finally
+        {
+            pixels?.Dispose();
+        }
     }
 
-    private StylizeOutcome RunScale(int scale, Picture content, float[] point, CancellationToken cancellation)
+    private PixelBuffer Begin(PixelStore store, Picture content, PixelBuffer? before, int scale)
     {
+        PixelBuffer point = store.Create(3L * content.Width * content.Height);
+        if (before is null)
+            Start(content, point);
+        else
+            PixelResampler.Enlarge(before, (_plan[scale - 1].Width, _plan[scale - 1].Height), point, (content.Width, content.Height));
+        return point;
+    }
+
+    private StylizeOutcome RunScale(int scale, Picture content, PixelBuffer point, CancellationToken cancellation)
+    {
+        ScalePlan plan = _plan[scale];
         if (cancellation.IsCancellationRequested)
             return StylizeOutcome.Cancelled;
-        if (Steps(scale) == 0)
+        if (plan.Steps == 0)
             return StylizeOutcome.Completed;
-        (int width, int height) = _scales[scale];
-        var targets = StyleTargets.Measure(_engine, _network, _space, _options, content, Styles(scale));
-        var objective = new StylizeObjective(_engine, _network, _space, _options, targets, width, height);
-        IOptimizer optimizer = Optimizer(point.Length);
-        float[] good = [.. point];
-        for (int step = 0; step < Steps(scale); step++)
+        using var store = new PixelStore(FolderOf(plan));
+        var layout = new ScaleLayout(plan.Core, store);
+        var targets = StyleTargets.Measure(_engine, _network, _space, _options, layout, content, Styles(scale));
+        LayerName deepest = targets.Style.Keys.Concat(targets.Content.Keys).Max();
+        TileGrid grid = layout.Grid(plan.Width, plan.Height, TileMargins.Of(_network, deepest));
+        var objective = new StylizeObjective(_engine, _network, _space, _options, targets, grid);
+        IOptimizer optimizer = Optimizer(plan, point.Length, store);
+        PixelBuffer good = store.Create(point.Length), before = store.Create(point.Length);
+        BufferMath.Copy(point, good);
+        for (int step = 0; step < plan.Steps; step++)
         {
             if (cancellation.IsCancellationRequested)
                 return StylizeOutcome.Cancelled;
-            float[] before = [.. point];
+            BufferMath.Copy(point, before);
             double loss = optimizer.Step(objective, point);
             if (!double.IsFinite(loss))
             {
-                good.AsSpan().CopyTo(point);
+                BufferMath.Copy(good, point);
                 return StylizeOutcome.Diverged;
             }
 
-            good = before;
+            (good, before) = (before, good);
             _losses.Add(loss);
-            _work += Work(scale);
+            _work += Work(plan);
             Report(scale, objective.TermsOf(loss), point);
         }
 
         // The last step's outcome has not been evaluated: it must at least be finite.
-        if (Array.TrueForAll(point, float.IsFinite))
+        if (BufferMath.AllFinite(point))
             return StylizeOutcome.Completed;
-        good.AsSpan().CopyTo(point);
+        BufferMath.Copy(good, point);
         return StylizeOutcome.Diverged;
     }
 
-    private void Report(int scale, LossTerms terms, float[] point)
+    private void Report(int scale, LossTerms terms, PixelBuffer point)
     {
         if (_progress is null)
             return;
         double seconds = _clock.GetElapsedTime(_start).TotalSeconds;
         _progress.Report(new StylizeProgress(
-            _losses.Count, _totalSteps, scale + 1, _scales.Count, _scales[scale].Width, _scales[scale].Height,
+            _losses.Count, _totalSteps, scale + 1, _plan.Count, _plan[scale].Width, _plan[scale].Height,
             terms.Total, terms.Content, terms.Style, terms.Tv, seconds, seconds * ((_totalWork / _work) - 1),
             () => ToPicture(point, scale)));
     }
 
-    private int Steps(int scale) => _options.Steps[Math.Min(scale, _options.Steps.Count - 1)];
+    private static double Work(ScalePlan plan) => (double)plan.Width * plan.Height;
 
-    private double Work(int scale) => (double)_scales[scale].Width * _scales[scale].Height;
+    private string? FolderOf(ScalePlan plan) => plan.OnDisk ? _folder : null;
 
-    private StylizeResult Result(float[] point, int scale, StylizeOutcome outcome) => new(
+    private StylizeResult Result(PixelBuffer point, int scale, StylizeOutcome outcome) => new(
         ToPicture(point, scale), outcome, _losses, _clock.GetElapsedTime(_start).TotalSeconds, _engine.Description);
 
-    private Picture ToPicture(float[] point, int scale)
+    private Picture ToPicture(PixelBuffer point, int scale)
     {
-        (int width, int height) = _scales[scale];
-        float[]? alpha = _options.KeepAlpha && _content.Alpha is not null ? Resize(_content, _scales[scale]).Alpha : null;
+        (int width, int height) = (_plan[scale].Width, _plan[scale].Height);
+        float[]? alpha = _options.KeepAlpha && _content.Alpha is not null ? Resize(_content, (width, height)).Alpha : null;
         return new Picture(width, height, _space.Decode(point), alpha);
     }
 
-    private float[] Start(Picture content)
+    private void Start(Picture content, PixelBuffer point)
     {
         (int Width, int Height) size = (content.Width, content.Height);
-        return _options.Init switch
+        if (_options.Init == StartKind.Noise)
         {
-            StartKind.Noise => Noise(content.Pixels.Length),
-            StartKind.Style => _space.Encode(Resize(_styles[0].Picture, size)),
-            StartKind.Picture => _space.Encode(Resize(_options.InitPicture!, size)),
-            _ => _space.Encode(content),
+            Noise(point);
+            return;
+        }
+
+        Picture start = _options.Init switch
+        {
+            StartKind.Style => Resize(_styles[0].Picture, size),
+            StartKind.Picture => Resize(_options.InitPicture!, size),
+            _ => content,
         };
+        BufferMath.Copy(_space.View(start), point);
     }
 
     // Box and Muller, 1958.
-    private float[] Noise(int length)
+    private void Noise(PixelBuffer point)
     {
         var random = new Random(_options.Seed);
-        float[] point = new float[length];
-        for (int i = 0; i < length; i++)
+        for (long at = 0; at < point.Length; at += PixelBuffer.PieceLength)
         {
-            double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-            double normal = radius * Math.Cos(2 * Math.PI * random.NextDouble());
-            point[i] = _space.Middle + (float)(_options.NoiseDeviation * normal);
+            using PixelPiece piece = point.OpenFrom(at, PieceUse.Write);
+            foreach (ref float value in piece.Values)
+            {
+                double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+                double normal = radius * Math.Cos(2 * Math.PI * random.NextDouble());
+                value = _space.Middle + (float)(_options.NoiseDeviation * normal);
+            }
         }
-
-        return point;
     }
-
-    private static float[] Enlarge(float[] point, (int Width, int Height) from, (int Width, int Height) to) =>
-        Resampler.Resize(point, 3, from.Width, from.Height, to.Width, to.Height, ResampleFilter.Bicubic);
 
     private List<WeightedStyle> Styles(int scale) => [.. _styles.Select(style => style with
     {
         Picture = Resize(
             style.Picture,
-            Pyramid.Style(_options, style.Picture.Width, style.Picture.Height, _scales[scale], _scales[^1])),
+            Pyramid.Style(_options, style.Picture.Width, style.Picture.Height, (_plan[scale].Width, _plan[scale].Height), (_plan[^1].Width, _plan[^1].Height))),
     })];
 
     private Picture Resize(Picture picture, (int Width, int Height) size) => _options.Resize == ResizeKind.Pillow
         ? Resampler.ResizeAsPillow(picture, size.Width, size.Height)
         : Resampler.Resize(picture, size.Width, size.Height);
 
-    private IOptimizer Optimizer(int length) => _options.Optimizer == OptimizerKind.Adam
-        ? new Adam(length, _options.LearningRate, _options.Beta1, _options.Beta2)
-        : new Lbfgs(length, _options.History, _options.LearningRate, _options.LineSearch);
+    private IOptimizer Optimizer(ScalePlan plan, long length, PixelStore store) => _options.Optimizer == OptimizerKind.Adam
+        ? new Adam(length, _options.LearningRate, _options.Beta1, _options.Beta2, store)
+        : new Lbfgs(length, plan.History, _options.LearningRate, _options.LineSearch, store);
 }

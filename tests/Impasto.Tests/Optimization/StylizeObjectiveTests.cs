@@ -3,6 +3,7 @@ using Impasto.Imaging;
 using Impasto.Losses;
 using Impasto.Networks;
 using Impasto.Optimization;
+using Impasto.Storage;
 
 namespace Impasto.Tests.Optimization;
 
@@ -107,9 +108,10 @@ public sealed class StylizeObjectiveTests
     {
         var engine = new ReferenceEngine(network, new EngineSettings { Pooling = options.Pooling });
         var space = new PixelSpace(network.Normalization, options.Convention);
+        var layout = new ScaleLayout(ScaleLayout.Whole, new PixelStore());
         var targets = StyleTargets.Measure(
-            engine, network, space, options, Noise(1), [new WeightedStyle(Noise(2)), new WeightedStyle(Noise(3), 2)]);
-        return (new StylizeObjective(engine, network, space, options, targets, Width, Height), space.Encode(Noise(4)));
+            engine, network, space, options, layout, Noise(1), [new WeightedStyle(Noise(2)), new WeightedStyle(Noise(3), 2)]);
+        return (new StylizeObjective(engine, network, space, options, targets, TileGrid.Whole(Width, Height)), space.Encode(Noise(4)));
     }
 
     private static Picture Noise(int seed) => TestPictures.Noise(Width, Height, seed);
