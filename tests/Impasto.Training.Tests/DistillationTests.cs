@@ -70,7 +70,7 @@ public sealed class DistillationTests
         Picture picture = new PictureReader().Read(Path.Combine(folder.Images, "0.png"));
         LayerName[] layers = [new(1, 1), new(2, 1), new(3, 1)];
 
-        IReadOnlyDictionary<LayerName, LayerMoments> found = Moments(student, picture, layers), wanted = Moments(teacher, picture, layers);
+        Dictionary<LayerName, LayerMoments> found = Moments(student, picture, layers), wanted = Moments(teacher, picture, layers);
 
         foreach (LayerName layer in layers)
         {

@@ -42,7 +42,7 @@ internal sealed class TileGrid
     /// <param name="margins">What is needed around cores.</param>
     public static TileGrid Of(int width, int height, int core, TileMargins margins)
     {
-        IReadOnlyList<int> columns = Cuts(width, core, margins), rows = Cuts(height, core, margins);
+        List<int> columns = Cuts(width, core, margins), rows = Cuts(height, core, margins);
         List<Tile> tiles = [];
         for (int row = 1; row < rows.Count; row++)
         {

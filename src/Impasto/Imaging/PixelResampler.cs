@@ -13,7 +13,7 @@ internal static class PixelResampler
     /// <param name="from">Its size.</param>
     /// <param name="target">Receives 3 x height x width.</param>
     /// <param name="to">Its size.</param>
-    public static void Enlarge(PixelBuffer source, (int Width, int Height) from, PixelBuffer target, (int Width, int Height) to)
+    public static void Resize(PixelBuffer source, (int Width, int Height) from, PixelBuffer target, (int Width, int Height) to)
     {
         var rows = ResampleWeights.Compute(from.Height, to.Height, ResampleFilter.Bicubic);
         int band = Math.Clamp(BandPixels / Math.Max(from.Width, to.Width), 1, to.Height);

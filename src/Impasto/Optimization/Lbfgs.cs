@@ -54,6 +54,9 @@ public sealed class Lbfgs : IOptimizer
         PixelBuffer Create(long values) => store?.Create(values) ?? new float[values];
     }
 
+    /// <summary>Whether the line search found nothing lower even straight downhill: further steps change nothing.</summary>
+    public bool IsAtRest => _atRest;
+
     /// <inheritdoc/>
     public double Step(IObjective objective, PixelBuffer point)
     {

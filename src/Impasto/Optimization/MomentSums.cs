@@ -10,7 +10,7 @@ internal sealed class MomentSums
 {
     private readonly List<IReadOnlyDictionary<LayerName, double[]>> _weights = [];
     private IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>>? _single;
-    private Dictionary<LayerName, LayerMoments[]> _sums = [];
+    private readonly Dictionary<LayerName, LayerMoments[]> _sums = [];
 
     /// <summary>Adds the next tile's moments; they may change afterwards unless it is the only tile.</summary>
     public void Add(IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> moments)

@@ -81,6 +81,27 @@ internal sealed class PixelSpace(InputNormalization normalization, LossConventio
         }
     }
 
+    /// <summary>Leaves of a derivative what changes brightness alone, all three colours alike.</summary>
+    public void KeepGrey(PixelBuffer gradient)
+    {
+        long plane = gradient.Length / 3;
+        double[] along = [.. Enumerable.Range(0, 3).Select(c => _network ? normalization.Scale / normalization.Deviation[c] : 1)];
+        double square = along.Sum(value => value * value);
+        for (long at = 0; at < plane; at += PixelBuffer.PieceLength)
+        {
+            int count = (int)Math.Min(PixelBuffer.PieceLength, plane - at);
+            using PixelPiece first = gradient.Open(at, count, PieceUse.Change);
+            using PixelPiece second = gradient.Open(plane + at, count, PieceUse.Change), third = gradient.Open((2 * plane) + at, count, PieceUse.Change);
+            for (int i = 0; i < count; i++)
+            {
+                double amount = ((along[0] * first.Values[i]) + (along[1] * second.Values[i]) + (along[2] * third.Values[i])) / square;
+                first.Values[i] = (float)(along[0] * amount);
+                second.Values[i] = (float)(along[1] * amount);
+                third.Values[i] = (float)(along[2] * amount);
+            }
+        }
+    }
+
     // Values that lie beside each other both in the whole picture's plane and in the part's.
     private static IEnumerable<(long InWhole, int InPart, int Count)> Runs(int wholePlane, int partPlane, PixelArea area, TileGrid whole)
     {

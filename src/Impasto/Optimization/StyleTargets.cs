@@ -1,67 +1,66 @@
 using Impasto.Engines;
 using Impasto.Imaging;
+using Impasto.Losses;
 using Impasto.Networks;
-using Impasto.Storage;
 
 namespace Impasto.Optimization;
 
-/// <summary>What a picture shall come near to: the content's features and the styles' blended moments.</summary>
+/// <summary>What a picture shall come near to: the content's features and, part by part, the styles' blended moments.</summary>
+/// <param name="Content">The content's features.</param>
+/// <param name="Style">For each layer one loss a part of the plan; null where the part has no style at the layer.</param>
+/// <param name="Guides">The picture's positions that belong to each part.</param>
+/// <param name="Notes">What had to be left out, a sentence each.</param>
 internal sealed record StyleTargets(
-    IReadOnlyDictionary<LayerName, ContentTarget> Content, IReadOnlyDictionary<LayerName, LayerMoments> Style)
+    IReadOnlyDictionary<LayerName, ContentTarget> Content,
+    IReadOnlyDictionary<LayerName, IReadOnlyList<RegionLoss?>> Style,
+    IReadOnlyList<RegionGuides> Guides,
+    IReadOnlyList<string> Notes)
 {
+    /// <summary>Measures content and styles, all at the sizes of one scale.</summary>
     public static StyleTargets Measure(
-        IEngine engine,
-        Network network,
-        PixelSpace space,
-        StylizeOptions options,
-        ScaleLayout layout,
-        Picture content,
-        IReadOnlyList<WeightedStyle> styles)
+        FeatureReader reader, StylizeOptions options, ScaleLayout layout, Picture content, RegionPlan plan)
     {
         IReadOnlyList<LayerName> contentLayers = options.ContentWeight > 0 ? options.ContentLayers.Used : [];
-        IReadOnlyList<LayerName> styleLayers = options.StyleWeight > 0 ? options.StyleLayers.Used : [];
-        var kept = new Dictionary<LayerName, ContentTarget>();
-        if (contentLayers.Count > 0)
+        IReadOnlyList<LayerName> styleLayers = options.StyleWeight > 0 && plan.Parts.Count > 0 ? options.StyleLayers.Used : [];
+        Network network = reader.Network;
+        List<string> notes = [];
+        var layers = styleLayers.ToDictionary(layer => layer, _ => new List<RegionLoss?>());
+        List<RegionGuides> guides = [];
+        foreach (RegionPart part in plan.Parts)
         {
-            TileGrid grid = GridOf(content, contentLayers.Concat(styleLayers).Max(), contentLayers.Max(), "content");
-            foreach (LayerName layer in contentLayers)
-                kept[layer] = new ContentTarget(layer, network[layer].Outputs, grid, layout.Store);
-            Look(content, grid, new FeatureRequest([], contentLayers), (index, features) =>
+            Dictionary<LayerName, float[]> weights = [];
+            List<StyleMoments> styles = styleLayers.Count == 0 ? [] : [.. part.Styles.Select(style => StyleMoments.Measure(
+                network, style, styleLayers, (picture, request) => reader.Moments(picture, request, layout)))];
+            foreach (LayerName layer in styleLayers)
             {
-                foreach (LayerName layer in contentLayers)
-                    kept[layer].Add(index, grid.Tiles[index], features.Maps[layer]);
-            });
+                RegionLoss? loss = Loss(layer, part, styles);
+                float[]? guide = part.Guide is null ? null
+                    : LayerGuide.Of(part.Guide, (content.Width, content.Height), layer, network);
+                if (part.Guide is not null)
+                    weights[layer] = guide ?? new float[content.Width / layer.Stride * (content.Height / layer.Stride)];
+                bool tooSmall = part.Guide is not null && guide is null;
+                if (tooSmall)
+                    notes.Add($"At {content.Width} x {content.Height} {part.Name} is too small for {layer}: no style is taken there at that layer.");
+                layers[layer].Add(tooSmall ? null : loss);
+            }
+
+            guides.Add(new RegionGuides(weights));
         }
 
-        List<(IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> Moments, double Weight)> parts = [];
-        foreach (WeightedStyle style in styles.Where(_ => styleLayers.Count > 0))
+        return new StyleTargets(
+            reader.Content(content, contentLayers, styleLayers, layout),
+            layers.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<RegionLoss?>)pair.Value),
+            guides,
+            notes);
+
+        RegionLoss? Loss(LayerName layer, RegionPart part, List<StyleMoments> styles)
         {
-            var sums = new MomentSums();
-            TileGrid grid = GridOf(style.Picture, styleLayers.Max(), styleLayers.Max(), "style");
-            Look(style.Picture, grid, new FeatureRequest(styleLayers, []), (_, features) => sums.Add(features.Moments));
-            parts.Add((sums.Total(), style.Weight));
+            List<(LayerMoments, double)> there = [.. styles
+                .Where(style => style.Moments.ContainsKey(layer))
+                .Select(style => (style.Moments[layer], style.Weight))];
+            return there.Count == 0
+                ? null
+                : new RegionLoss(StyleLoss.Against(options.StyleLoss, LayerMoments.Blend(there), options.Convention), part.Share);
         }
-
-        return new StyleTargets(kept, styleLayers.ToDictionary(
-            layer => layer,
-            layer => LayerMoments.Blend([.. parts.Select(part => (Map(part.Moments[layer][0], layer), part.Weight))])));
-
-        TileGrid GridOf(Picture picture, LayerName forMargins, LayerName needed, string what) =>
-            Math.Min(picture.Width, picture.Height) >= needed.Stride
-                ? layout.Grid(picture.Width, picture.Height, TileMargins.Of(network, forMargins))
-                : throw new ImpastoException(
-                    $"The {what} is too small at {picture.Width} x {picture.Height}: {needed} needs at least "
-                    + $"{needed.Stride} x {needed.Stride} pixels.");
-
-        void Look(Picture picture, TileGrid grid, FeatureRequest request, Action<int, Features> visit)
-        {
-            PixelBuffer point = space.View(picture);
-            var runner = new TileRunner(engine, space, grid, request);
-            for (int i = 0; i < grid.Tiles.Count; i++)
-                visit(i, runner.Forward(point, grid.Tiles[i], moments: request.StyleLayers.Count > 0, keep: false));
-        }
-
-        LayerMoments Map(LayerMoments moments, LayerName layer) =>
-            network.Maps.TryGetValue(layer, out LinearMap? map) ? moments.Through(map) : moments;
     }
 }

@@ -1,3 +1,4 @@
+using Impasto.Color;
 using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
@@ -9,21 +10,22 @@ namespace Impasto.Optimization;
 /// <summary>One run of the optimisation: scale after scale, step after step.</summary>
 internal sealed class StylizeRun
 {
-    private readonly IEngine _engine;
-    private readonly Network _network;
+    private readonly FeatureReader _reader;
     private readonly TimeProvider _clock;
     private readonly Picture _content;
-    private readonly IReadOnlyList<WeightedStyle> _styles;
+    private readonly RunPictures _pictures;
     private readonly StylizeOptions _options;
     private readonly IProgress<StylizeProgress>? _progress;
     private readonly PixelSpace _space;
     private readonly IReadOnlyList<ScalePlan> _plan;
-    private readonly string? _folder;
+    private readonly string _folder;
     private readonly List<double> _losses = [];
+    private readonly List<string> _notes = [];
     private readonly int _totalSteps;
     private readonly double _totalWork;
     private readonly long _start;
     private double _work;
+    private ShownPicture? _shown;
 
     public StylizeRun(
         IEngine engine,
@@ -35,14 +37,13 @@ internal sealed class StylizeRun
         StylizeOptions options,
         IProgress<StylizeProgress>? progress)
     {
-        _engine = engine;
-        _network = network;
         _clock = clock;
         _content = content;
-        _styles = styles;
+        _pictures = RunPictures.Prepare(content, styles, options);
         _options = options;
         _progress = progress;
         _space = new PixelSpace(network.Normalization, options.Convention);
+        _reader = new FeatureReader(engine, network, _space);
         _plan = plan.Scales;
         _folder = plan.Folder;
         _totalSteps = _plan.Sum(scale => scale.Steps);
@@ -56,18 +57,25 @@ internal sealed class StylizeRun
         PixelBuffer? point = null;
         try
         {
-            for (int scale = 0; ; scale++)
+            StylizeOutcome outcome = StylizeOutcome.Completed;
+            for (int scale = 0; scale < _plan.Count && outcome == StylizeOutcome.Completed; scale++)
             {
-                ScalePlan plan = _plan[scale];
-                Picture content = Resize(_content, (plan.Width, plan.Height));
-                var next = new PixelStore(FolderOf(plan));
-                PixelBuffer begun = Begin(next, content, point, scale);
+                Picture content = Resize(_pictures.Content, SizeOf(scale));
+                var next = new PixelStore(FolderOf(scale));
+                PixelBuffer begun = next.Create(3L * content.Width * content.Height);
+                if (point is null)
+                    Start(content, begun);
+                else
+                    PixelResampler.Resize(point, SizeOf(scale - 1), begun, SizeOf(scale));
                 pixels?.Dispose();
                 (pixels, point) = (next, begun);
-                StylizeOutcome outcome = RunScale(scale, content, point, cancellation);
-                if (outcome != StylizeOutcome.Completed || scale + 1 == _plan.Count)
-                    return Result(point, scale, outcome);
+                RegionPlan plan = Plan(scale);
+                _shown = new ShownPicture(_space, _options, Resize(_content, SizeOf(scale)), plan.Kept);
+                outcome = RunScale(scale, (content, plan), point, cancellation);
             }
+
+            return new StylizeResult(
+                _shown!.Of(point!), outcome, _losses, _clock.GetElapsedTime(_start).TotalSeconds, _reader.Engine.Description) { Notes = _notes };
         }
         finally
         {
@@ -75,55 +83,66 @@ internal sealed class StylizeRun
         }
     }
 
-    private PixelBuffer Begin(PixelStore store, Picture content, PixelBuffer? before, int scale)
+    private StylizeOutcome RunScale(
+        int scale, (Picture Content, RegionPlan Plan) what, PixelBuffer point, CancellationToken cancellation)
     {
-        PixelBuffer point = store.Create(3L * content.Width * content.Height);
-        if (before is null)
-            Start(content, point);
-        else
-            PixelResampler.Enlarge(before, (_plan[scale - 1].Width, _plan[scale - 1].Height), point, (content.Width, content.Height));
-        return point;
-    }
-
-    private StylizeOutcome RunScale(int scale, Picture content, PixelBuffer point, CancellationToken cancellation)
-    {
-        ScalePlan plan = _plan[scale];
         if (cancellation.IsCancellationRequested)
             return StylizeOutcome.Cancelled;
-        if (plan.Steps == 0)
+        if (_plan[scale].Steps == 0)
             return StylizeOutcome.Completed;
-        using var store = new PixelStore(FolderOf(plan));
-        var layout = new ScaleLayout(plan.Core, store);
-        var targets = StyleTargets.Measure(_engine, _network, _space, _options, layout, content, Styles(scale));
-        LayerName deepest = targets.Style.Keys.Concat(targets.Content.Keys).Max();
-        TileGrid grid = layout.Grid(plan.Width, plan.Height, TileMargins.Of(_network, deepest));
-        var objective = new StylizeObjective(_engine, _network, _space, _options, targets, grid);
-        IOptimizer optimizer = Optimizer(plan, point.Length, store);
-        PixelBuffer good = store.Create(point.Length), before = store.Create(point.Length);
-        BufferMath.Copy(point, good);
-        for (int step = 0; step < plan.Steps; step++)
+        using var store = new PixelStore(FolderOf(scale));
+        var layout = new ScaleLayout(_plan[scale].Core, store);
+        var targets = StyleTargets.Measure(_reader, _options, layout, what.Content, what.Plan);
+        if (scale == _plan.Count - 1)
+            _notes.AddRange(targets.Notes);
+        var objective = new StylizeObjective(_reader, _options, targets, layout, (what.Content, what.Plan.Kept));
+        return Descend(scale, objective, (point, store), cancellation);
+    }
+
+    private StylizeOutcome Descend(
+        int scale, StylizeObjective objective, (PixelBuffer Point, PixelStore Store) pixels, CancellationToken cancellation)
+    {
+        PixelBuffer point = pixels.Point, before = pixels.Store.Create(point.Length);
+        var guard = new DivergenceGuard(point, pixels.Store);
+        using var room = new PixelStore(FolderOf(scale));
+        IOptimizer optimizer = Optimizer(scale, point.Length, 1, room);
+        int left = _plan[scale].Steps;
+        while (left > 0)
         {
             if (cancellation.IsCancellationRequested)
                 return StylizeOutcome.Cancelled;
             BufferMath.Copy(point, before);
             double loss = optimizer.Step(objective, point);
-            if (!double.IsFinite(loss))
+            // What the last step leads to is not evaluated: it must at least be finite.
+            bool endsBroken = left == 1 && !BufferMath.AllFinite(point);
+            if (!guard.Accept(loss, before) || endsBroken)
             {
-                BufferMath.Copy(good, point);
-                return StylizeOutcome.Diverged;
+                _notes.Add($"After step {_losses.Count} the loss was {OptionText.Of(loss)}: {guard.NextTry}.");
+                if (!guard.RollBack(point))
+                    return StylizeOutcome.Diverged;
+                room.Dispose();
+                optimizer = Optimizer(scale, point.Length, guard.StepFactor, room);
+                continue;
             }
 
-            (good, before) = (before, good);
+            left--;
             _losses.Add(loss);
-            _work += Work(plan);
+            _work += Work(_plan[scale]);
             Report(scale, objective.TermsOf(loss), point);
+            if (optimizer is Lbfgs { IsAtRest: true } && left > 0)
+            {
+                _notes.Add($"After step {_losses.Count} nothing lower could be found at {_plan[scale].Width} x {_plan[scale].Height}: the other {left} steps there were left out.");
+                break;
+            }
         }
 
-        // The last step's outcome has not been evaluated: it must at least be finite.
-        if (BufferMath.AllFinite(point))
-            return StylizeOutcome.Completed;
-        BufferMath.Copy(good, point);
-        return StylizeOutcome.Diverged;
+        return StylizeOutcome.Completed;
+    }
+
+    private RegionPlan Plan(int scale)
+    {
+        var plan = RegionPlan.Divide(_pictures.Regions, _pictures.Styles, _options.Feather, SizeOf(scale));
+        return plan with { Parts = [.. plan.Parts.Select(part => part with { Styles = AtScale(part.Styles, scale) })] };
     }
 
     private void Report(int scale, LossTerms terms, PixelBuffer point)
@@ -134,22 +153,14 @@ internal sealed class StylizeRun
         _progress.Report(new StylizeProgress(
             _losses.Count, _totalSteps, scale + 1, _plan.Count, _plan[scale].Width, _plan[scale].Height,
             terms.Total, terms.Content, terms.Style, terms.Tv, seconds, seconds * ((_totalWork / _work) - 1),
-            () => ToPicture(point, scale)));
+            () => _shown!.Of(point)));
     }
 
     private static double Work(ScalePlan plan) => (double)plan.Width * plan.Height;
 
-    private string? FolderOf(ScalePlan plan) => plan.OnDisk ? _folder : null;
+    private (int Width, int Height) SizeOf(int scale) => (_plan[scale].Width, _plan[scale].Height);
 
-    private StylizeResult Result(PixelBuffer point, int scale, StylizeOutcome outcome) => new(
-        ToPicture(point, scale), outcome, _losses, _clock.GetElapsedTime(_start).TotalSeconds, _engine.Description);
-
-    private Picture ToPicture(PixelBuffer point, int scale)
-    {
-        (int width, int height) = (_plan[scale].Width, _plan[scale].Height);
-        float[]? alpha = _options.KeepAlpha && _content.Alpha is not null ? Resize(_content, (width, height)).Alpha : null;
-        return new Picture(width, height, _space.Decode(point), alpha);
-    }
+    private string? FolderOf(int scale) => _plan[scale].OnDisk ? _folder : null;
 
     private void Start(Picture content, PixelBuffer point)
     {
@@ -157,16 +168,22 @@ internal sealed class StylizeRun
         if (_options.Init == StartKind.Noise)
         {
             Noise(point);
-            return;
+        }
+        else
+        {
+            BufferMath.Copy(
+                _space.View(_options.Init switch
+                {
+                    StartKind.Style => Resize(_pictures.Styles[0].Picture, size),
+                    StartKind.Picture => Resize(_options.InitPicture!, size),
+                    _ => content,
+                }),
+                point);
         }
 
-        Picture start = _options.Init switch
-        {
-            StartKind.Style => Resize(_styles[0].Picture, size),
-            StartKind.Picture => Resize(_options.InitPicture!, size),
-            _ => content,
-        };
-        BufferMath.Copy(_space.View(start), point);
+        // Where only brightness is optimised it must begin without chroma.
+        if (_options.Color == ColorMode.Content && _options.Init is (StartKind.Noise or StartKind.Picture))
+            BufferMath.Copy(_space.View(Luminance.Grey(new Picture(size.Width, size.Height, _space.Decode(point)))), point);
     }
 
     // Box and Muller, 1958.
@@ -185,18 +202,17 @@ internal sealed class StylizeRun
         }
     }
 
-    private List<WeightedStyle> Styles(int scale) => [.. _styles.Select(style => style with
+    private WeightedStyle[] AtScale(IReadOnlyList<WeightedStyle> styles, int scale) => [.. styles.Select(style =>
     {
-        Picture = Resize(
-            style.Picture,
-            Pyramid.Style(_options, style.Picture.Width, style.Picture.Height, (_plan[scale].Width, _plan[scale].Height), (_plan[^1].Width, _plan[^1].Height))),
+        (int Width, int Height) size = Pyramid.Style(_options, style.Picture.Width, style.Picture.Height, SizeOf(scale), SizeOf(_plan.Count - 1));
+        return style with { Picture = Resize(style.Picture, size), Mask = style.Mask?.Resize(size.Width, size.Height) };
     })];
 
     private Picture Resize(Picture picture, (int Width, int Height) size) => _options.Resize == ResizeKind.Pillow
         ? Resampler.ResizeAsPillow(picture, size.Width, size.Height)
         : Resampler.Resize(picture, size.Width, size.Height);
 
-    private IOptimizer Optimizer(ScalePlan plan, long length, PixelStore store) => _options.Optimizer == OptimizerKind.Adam
-        ? new Adam(length, _options.LearningRate, _options.Beta1, _options.Beta2, store)
-        : new Lbfgs(length, plan.History, _options.LearningRate, _options.LineSearch, store);
+    private IOptimizer Optimizer(int scale, long length, double factor, PixelStore room) => _options.Optimizer == OptimizerKind.Adam
+        ? new Adam(length, factor * _options.LearningRate, _options.Beta1, _options.Beta2, room)
+        : new Lbfgs(length, _plan[scale].History, factor * _options.LearningRate, _options.LineSearch, room);
 }

@@ -9,6 +9,9 @@ namespace Impasto.Optimization;
 /// <param name="styleLayers">Layers whose moments are wanted.</param>
 internal sealed class TileRequests(TileGrid grid, IReadOnlyList<RegionGuides> regions, IReadOnlyList<LayerName> styleLayers)
 {
+    private readonly bool _hasGuides = regions.Any(region => styleLayers.Any(
+        layer => region.At(layer, grid.Height / layer.Stride, grid.Width / layer.Stride) is not null));
+
     // Without guides, tiles of one shape have one mask.
     private readonly Dictionary<(PixelArea Core, int Width, int Height), IReadOnlyList<RegionGuides>> _known = [];
 
@@ -17,7 +20,7 @@ internal sealed class TileRequests(TileGrid grid, IReadOnlyList<RegionGuides> re
     {
         if (grid.IsWhole)
             return regions;
-        if (!ReferenceEquals(regions, RegionGuides.Whole))
+        if (_hasGuides)
             return [.. regions.Select(region => Cut(region, tile))];
         PixelArea core = tile.Core with { Left = tile.Core.Left - tile.Area.Left, Top = tile.Core.Top - tile.Area.Top };
         var shape = (core, tile.Area.Width, tile.Area.Height);

@@ -22,8 +22,6 @@ internal sealed unsafe class MemoryBuffer : PixelBuffer
         }
     }
 
-    ~MemoryBuffer() => Dispose(false);
-
     public override long Length { get; }
 
     public override bool IsOnDisk => false;
