@@ -14,6 +14,7 @@ internal static class CommandLine
         {
             StylizeCommand.Create(terminal),
             ReplayCommand.Create(terminal),
+            PlanCommand.Create(terminal),
             InfoCommand.Create(terminal),
             PresetsCommand.Create(terminal),
             WeightsCommand.Create(terminal),

@@ -21,6 +21,7 @@ internal static class Examples
             "cat photo.jpg | impasto stylize - painting.jpg -o result.tif --figure figure.png",
         ],
         ["impasto replay"] = ["impasto replay result.png", "impasto replay result.png -o again.png --device cuda"],
+        ["impasto plan"] = ["impasto plan photo.jpg painting.jpg --size 4096", "impasto plan 12000x8000 --size original --memory 4G"],
         ["impasto info"] = ["impasto info result.png", "impasto info vgg19-dcbb9e9d.pth"],
         ["impasto presets"] = ["impasto presets", "impasto presets notebook"],
         ["impasto weights"] = ["impasto weights install vgg19", "impasto weights list"],

@@ -17,7 +17,7 @@ internal sealed class StylizeRun
     private readonly StylizeOptions _options;
     private readonly IProgress<StylizeProgress>? _progress;
     private readonly PixelSpace _space;
-    private readonly IReadOnlyList<ScalePlan> _plan;
+    private readonly IReadOnlyList<StylizePlanScale> _plan;
     private readonly string _folder;
     private readonly List<double> _losses = [];
     private readonly List<string> _notes = [];
@@ -31,7 +31,7 @@ internal sealed class StylizeRun
         IEngine engine,
         Network network,
         TimeProvider clock,
-        StylizeJobPlan plan,
+        StylizePlan plan,
         Picture content,
         IReadOnlyList<WeightedStyle> styles,
         StylizeOptions options,
@@ -70,7 +70,8 @@ internal sealed class StylizeRun
                 pixels?.Dispose();
                 (pixels, point) = (next, begun);
                 RegionPlan plan = Plan(scale);
-                _shown = new ShownPicture(_space, _options, Resize(_content, SizeOf(scale)), plan.Kept);
+                Picture own = ReferenceEquals(_content, _pictures.Content) ? content : Resize(_content, SizeOf(scale));
+                _shown = new ShownPicture(_space, _options, own, plan.Kept);
                 outcome = RunScale(scale, (content, plan), point, cancellation);
             }
 
@@ -156,7 +157,7 @@ internal sealed class StylizeRun
             () => _shown!.Of(point)));
     }
 
-    private static double Work(ScalePlan plan) => (double)plan.Width * plan.Height;
+    private static double Work(StylizePlanScale plan) => (double)plan.Width * plan.Height;
 
     private (int Width, int Height) SizeOf(int scale) => (_plan[scale].Width, _plan[scale].Height);
 
@@ -214,5 +215,5 @@ internal sealed class StylizeRun
 
     private IOptimizer Optimizer(int scale, long length, double factor, PixelStore room) => _options.Optimizer == OptimizerKind.Adam
         ? new Adam(length, factor * _options.LearningRate, _options.Beta1, _options.Beta2, room)
-        : new Lbfgs(length, _plan[scale].History, factor * _options.LearningRate, _options.LineSearch, room);
+        : new Lbfgs(length, Math.Max(1, _plan[scale].History), factor * _options.LearningRate, _options.LineSearch, room);
 }

@@ -34,6 +34,9 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
 
     public string Description => $"Simd on cpu, {TLanes.Name}, {_team.Count} thread{(_team.Count == 1 ? "" : "s")}";
 
+    public long BytesFor(int width, int height, FeatureRequest request) =>
+        SimdMemory.Bytes(_network, _settings, TLanes.Count, _team.Count, (width, height, request));
+
     public Features Forward(NetworkInput input, FeatureRequest request, Features? into = null)
     {
         ArgumentNullException.ThrowIfNull(request);

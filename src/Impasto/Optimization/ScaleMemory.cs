@@ -1,0 +1,126 @@
+using Impasto.Color;
+using Impasto.Engines;
+using Impasto.Networks;
+
+namespace Impasto.Optimization;
+
+/// <summary>What one scale takes when it is done in a certain way.</summary>
+/// <param name="engine">Knows its own memory.</param>
+/// <param name="network">The network.</param>
+/// <param name="options">The recipe.</param>
+/// <param name="sizes">The pictures.</param>
+internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOptions options, PlanSizes sizes)
+{
+    private const long FloatBytes = sizeof(float);
+    private const long RgbBytes = 3 * FloatBytes;
+
+    // Code, small arrays and what the collected heap is allowed to be late with.
+    private const long Fixed = 96L << 20;
+
+    private readonly IReadOnlyList<LayerName> _style = options.StyleWeight > 0 ? options.StyleLayers.Used : [];
+    private readonly IReadOnlyList<LayerName> _content = options.ContentWeight > 0 ? options.ContentLayers.Used : [];
+
+    /// <summary>The deepest layer that the optimisation looks at.</summary>
+    private LayerName Deepest => _style.Concat(_content).Max();
+
+    /// <summary>A picture's tiles.</summary>
+    public TileGrid Grid(int width, int height, int core) => TileGrid.Of(width, height, core, TileMargins.Of(network, Deepest));
+
+    /// <summary>Where memory goes during the scale's steps.</summary>
+    public IReadOnlyList<StylizePlanPart> Parts(StylizePlanScale scale, (int Width, int Height) final)
+    {
+        long pixels = (long)scale.Width * scale.Height, vectors = pixels * RgbBytes;
+        TileGrid grid = Grid(scale.Width, scale.Height, scale.Core);
+        long state = scale.OnDisk ? 8 * FloatBytes * Storage.PixelBuffer.PieceLength : Vectors(scale) * vectors + ContentTarget(pixels);
+        return
+        [
+            new("pictures", Pictures(scale, final)),
+            new("pixels and optimiser", state),
+            new("network and features", engine.BytesFor(grid.Largest.Width, grid.Largest.Height, Request(keep: true))),
+            new("tiles' own", TileRoom(grid)),
+            new("everything else", Fixed),
+        ];
+    }
+
+    /// <summary>Bytes of the scale's temporary files.</summary>
+    public long DiskBytes(StylizePlanScale scale)
+    {
+        long pixels = (long)scale.Width * scale.Height;
+        return scale.OnDisk ? (Vectors(scale) * pixels * RgbBytes) + ContentTarget(pixels) : 0;
+    }
+
+    /// <summary>Bytes while the result is made and written: features are still held, the optimiser's vectors are not.</summary>
+    public long AtTheEnd(StylizePlanScale scale, (int Width, int Height) final, long engineBytes)
+    {
+        long pixels = (long)final.Width * final.Height;
+        long point = scale.OnDisk ? 0 : pixels * RgbBytes;
+        long results = options.Color == ColorMode.Content || options.Regions.Count > 0 ? 3 : 1;
+        return Pictures(scale, final) + point + (results * pixels * RgbBytes) + (8 * pixels) + engineBytes + Fixed;
+    }
+
+    /// <summary>Multiplications of the scale's steps.</summary>
+    public double Multiplications(StylizePlanScale scale)
+    {
+        TileGrid grid = Grid(scale.Width, scale.Height, scale.Core);
+        double forward = network.Convolutions.TakeWhile(layer => layer.Layer <= Deepest)
+            .Sum(layer => 9.0 * layer.Inputs * layer.Outputs / ((double)layer.Layer.Stride * layer.Layer.Stride));
+        double passes = grid.IsWhole || _style.Count == 0 ? 2 : 3 - (1.0 / grid.Tiles.Count);
+        return scale.Steps * passes * grid.Overhead * forward * scale.Width * scale.Height;
+    }
+
+    // The point, the one before, the best; and the optimiser's own.
+    private long Vectors(StylizePlanScale scale) => 3
+        + (options.Optimizer == OptimizerKind.Adam ? 3 : 5 + (2L * Math.Min(scale.History, scale.Steps)))
+        + (options.Regions.Count > 0 ? 2 : 0);
+
+    private long ContentTarget(long pixels) =>
+        _content.Sum(layer => network[layer].Outputs * FloatBytes * pixels / (layer.Stride * layer.Stride));
+
+    // Content, styles and start as they came, and the content and styles at the scale; resizing goes through a picture of
+    // one side's old and the other's new length.
+    private long Pictures(StylizePlanScale scale, (int Width, int Height) final)
+    {
+        long content = Pixels(sizes.Content), here = (long)scale.Width * scale.Height, perPixel = RgbBytes + (sizes.Alpha ? FloatBytes : 0);
+        long copies = options.Color == ColorMode.Content ? 2 : 1;
+        long sum = (copies * content * perPixel) + (sizes.InitPixels * RgbBytes);
+        bool resized = (scale.Width, scale.Height) != sizes.Content;
+        sum += resized ? copies * here * perPixel : 0;
+        long transient = resized ? (long)scale.Width * sizes.Content.Height * RgbBytes : 0;
+        foreach ((int Width, int Height) style in sizes.Styles)
+        {
+            (int Width, int Height) size = Pyramid.Style(options, style.Width, style.Height, (scale.Width, scale.Height), final);
+            sum += (Pixels(style) + (size == style ? 0 : Pixels(size))) * RgbBytes;
+            sum += options.Color == ColorMode.Style ? 0 : Pixels(style) * RgbBytes;
+            transient = Math.Max(transient, size == style ? 0 : (long)size.Width * style.Height * RgbBytes);
+        }
+
+        // Recipes that optimise the network's own input turn pictures into that first.
+        long turned = options.Convention == Losses.LossConvention.Relative ? 0 : here * RgbBytes;
+        long masks = options.Regions.Count * here * 4 * FloatBytes;
+        return sum + masks + Math.Max(transient, turned);
+    }
+
+    // Tiles of up to four shapes keep their input, what came out of them, its gradient and their mask.
+    private long TileRoom(TileGrid grid)
+    {
+        long room = 0;
+        foreach (var shape in grid.Tiles.GroupBy(tile => (tile.Area.Width, tile.Area.Height)))
+        {
+            long pixels = (long)shape.Key.Width * shape.Key.Height;
+            int masks = grid.IsWhole ? 0 : Math.Min(4, shape.Count()) + options.Regions.Count;
+            room += (pixels * RgbBytes) + (3 * ContentTarget(pixels)) + (masks * pixels * FloatBytes * 3 / 2);
+            room += _style.Sum(layer => 3L * sizeof(double) * network[layer].Outputs * network[layer].Outputs) * (1 + options.Regions.Count);
+        }
+
+        return room + _style.Sum(layer => 8L * sizeof(double) * Nominal(layer) * Nominal(layer)) * (1 + options.Regions.Count);
+    }
+
+    private long Nominal(LayerName layer) => network.Maps.TryGetValue(layer, out LinearMap? map) ? map.Outputs : network[layer].Outputs;
+
+    private FeatureRequest Request(bool keep) => new(_style, _content, keep)
+    {
+        Regions = [.. Enumerable.Repeat(RegionGuides.Whole[0], Math.Max(1, options.Regions.Count + 1))],
+    };
+
+    private static long Pixels((int Width, int Height) size) => (long)size.Width * size.Height;
+}
