@@ -1,3 +1,4 @@
+using System.Buffers;
 using Impasto.Storage;
 
 namespace Impasto.Imaging;
@@ -6,7 +7,7 @@ namespace Impasto.Imaging;
 internal static class PixelResampler
 {
     // Rows that come out together; those that go in twice, at the bands' borders, are few beside them.
-    private const int BandPixels = 1 << 21;
+    private const int BandPixels = 1 << 18;
 
     /// <summary>Resizes three planes with the bicubic filter.</summary>
     /// <param name="source">3 x height x width.</param>
@@ -16,6 +17,7 @@ internal static class PixelResampler
     public static void Resize(PixelBuffer source, (int Width, int Height) from, PixelBuffer target, (int Width, int Height) to)
     {
         var rows = ResampleWeights.Compute(from.Height, to.Height, ResampleFilter.Bicubic);
+        var columns = ResampleWeights.Compute(from.Width, to.Width, ResampleFilter.Bicubic);
         int band = Math.Clamp(BandPixels / Math.Max(from.Width, to.Width), 1, to.Height);
         for (int plane = 0; plane < 3; plane++)
         {
@@ -23,24 +25,33 @@ internal static class PixelResampler
             {
                 int count = Math.Min(band, to.Height - top);
                 int first = rows.Starts[top], end = Math.Min(from.Height, rows.Starts[top + count - 1] + rows.Weights[top + count - 1].Length);
-                float[] seen = new float[(end - first) * from.Width];
-                source.Read((((long)plane * from.Height) + first) * from.Width, seen);
-                float[] wide = Resampler.Horizontally(seen, end - first, from.Width, to.Width, ResampleFilter.Bicubic);
-                float[] result = from.Height == to.Height ? wide : Vertically(wide, first, rows, (top, count, to.Width));
-                target.Write((((long)plane * to.Height) + top) * to.Width, result);
+                float[] seen = ArrayPool<float>.Shared.Rent((end - first) * from.Width), wide = ArrayPool<float>.Shared.Rent((end - first) * to.Width);
+                float[] result = ArrayPool<float>.Shared.Rent(count * to.Width);
+                source.Read((((long)plane * from.Height) + first) * from.Width, seen.AsSpan(0, (end - first) * from.Width));
+                Horizontally(seen, wide, columns, (end - first, from.Width, to.Width));
+                Vertically(wide, result, first, rows, (top, count, to.Width));
+                target.Write((((long)plane * to.Height) + top) * to.Width, result.AsSpan(0, count * to.Width));
+                ArrayPool<float>.Shared.Return(seen);
+                ArrayPool<float>.Shared.Return(wide);
+                ArrayPool<float>.Shared.Return(result);
             }
         }
     }
 
-    private static float[] Vertically(float[] wide, int first, ResampleWeights rows, (int Top, int Count, int Width) band)
-    {
-        float[] result = new float[band.Count * band.Width];
+    private static void Horizontally(float[] source, float[] target, ResampleWeights columns, (int Rows, int From, int To) size) =>
+        Parallel.For(0, size.Rows, row =>
+        {
+            ReadOnlySpan<float> line = source.AsSpan(row * size.From, size.From);
+            Span<float> wide = target.AsSpan(row * size.To, size.To);
+            for (int column = 0; column < size.To; column++)
+                wide[column] = Resampler.Sum(line[columns.Starts[column]..], columns.Weights[column], 1);
+        });
+
+    private static void Vertically(float[] wide, float[] result, int first, ResampleWeights rows, (int Top, int Count, int Width) band) =>
         Parallel.For(0, band.Count, row =>
         {
             int start = (rows.Starts[band.Top + row] - first) * band.Width;
             for (int column = 0; column < band.Width; column++)
                 result[(row * band.Width) + column] = Resampler.Sum(wide.AsSpan(start + column), rows.Weights[band.Top + row], band.Width);
         });
-        return result;
-    }
 }

@@ -50,7 +50,7 @@ public static class Resampler
         return new Picture(width, height, pixels, alpha);
     }
 
-    internal static float[] Horizontally(float[] source, int rows, int sourceWidth, int width, ResampleFilter filter)
+    private static float[] Horizontally(float[] source, int rows, int sourceWidth, int width, ResampleFilter filter)
     {
         if (sourceWidth == width)
             return source;

@@ -1,7 +1,5 @@
 using Impasto.Engines;
-using Impasto.Imaging;
 using Impasto.Networks;
-using Impasto.Storage;
 
 namespace Impasto.Optimization;
 
@@ -12,12 +10,12 @@ namespace Impasto.Optimization;
 internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace Space)
 {
     /// <summary>A picture's moments.</summary>
-    /// <param name="picture">A style.</param>
+    /// <param name="picture">A style at its size.</param>
     /// <param name="request">Layers and regions.</param>
     /// <param name="layout">Tiles.</param>
     /// <exception cref="ImpastoException">The picture is too small for a layer.</exception>
     public IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> Moments(
-        Picture picture, FeatureRequest request, ScaleLayout layout)
+        ScaledPicture picture, FeatureRequest request, ScaleLayout layout)
     {
         RequireSize(picture, request.Deepest, "style");
         TileGrid grid = layout.Grid(picture.Width, picture.Height, TileMargins.Of(Network, request.Deepest));
@@ -33,7 +31,7 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
     /// <param name="layout">Tiles, and where the features are kept.</param>
     /// <exception cref="ImpastoException">The picture is too small for a layer.</exception>
     public IReadOnlyDictionary<LayerName, ContentTarget> Content(
-        Picture picture, IReadOnlyList<LayerName> layers, IReadOnlyList<LayerName> others, ScaleLayout layout)
+        ScaledPicture picture, IReadOnlyList<LayerName> layers, IReadOnlyList<LayerName> others, ScaleLayout layout)
     {
         var targets = new Dictionary<LayerName, ContentTarget>();
         if (layers.Count == 0)
@@ -50,15 +48,14 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
         return targets;
     }
 
-    private void Look(Picture picture, TileGrid grid, FeatureRequest request, Action<int, Features> visit)
+    private void Look(ScaledPicture picture, TileGrid grid, FeatureRequest request, Action<int, Features> visit)
     {
-        PixelBuffer point = Space.View(picture);
         var runner = new TileRunner(Engine, Space, grid, request);
         for (int i = 0; i < grid.Tiles.Count; i++)
-            visit(i, runner.Forward(point, grid.Tiles[i], moments: request.StyleLayers.Count > 0, keep: false));
+            visit(i, runner.Forward(picture.Point, grid.Tiles[i], moments: request.StyleLayers.Count > 0, keep: false));
     }
 
-    private static void RequireSize(Picture picture, LayerName deepest, string what)
+    private static void RequireSize(ScaledPicture picture, LayerName deepest, string what)
     {
         if (Math.Min(picture.Width, picture.Height) < deepest.Stride)
         {

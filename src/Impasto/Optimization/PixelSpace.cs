@@ -44,6 +44,27 @@ internal sealed class PixelSpace(InputNormalization normalization, LossConventio
     /// <summary>The point that a picture is, to be read only: the picture's own values where that is possible.</summary>
     public PixelBuffer View(Picture picture) => _network ? Normalize(picture.Pixels) : picture.Pixels;
 
+    /// <summary>The point that colours are: they themselves where that is possible.</summary>
+    public PixelBuffer Encode(PixelBuffer colours, PixelStore store)
+    {
+        if (!_network)
+            return colours;
+        PixelBuffer point = store.Create(colours.Length);
+        long plane = colours.Length / 3;
+        for (int c = 0; c < 3; c++)
+        {
+            for (long at = 0; at < plane; at += PixelBuffer.PieceLength)
+            {
+                int count = (int)Math.Min(PixelBuffer.PieceLength, plane - at);
+                using PixelPiece from = colours.Open((normalization.Order[c] * plane) + at, count, PieceUse.Read);
+                using PixelPiece to = point.Open((c * plane) + at, count, PieceUse.Write);
+                Normalize(from.Values, c, to.Values);
+            }
+        }
+
+        return point;
+    }
+
     /// <summary>Reads a part of a point as it goes into the network.</summary>
     /// <param name="point">The whole picture.</param>
     /// <param name="area">The part.</param>

@@ -34,7 +34,7 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
             parts.Add(new StylizePlanPart("the result, while it is written", atTheEnd - largest.Bytes));
         return new StylizePlan(scales, parts, limit)
         {
-            DiskBytes = scales.Max(_memory.DiskBytes),
+            DiskBytes = scales.Max(scale => _memory.DiskBytes(scale, pyramid[^1])),
             Multiplications = scales.Sum(_memory.Multiplications),
         };
     }

@@ -1,5 +1,6 @@
 using Impasto.Color;
 using Impasto.Engines;
+using Impasto.Losses;
 using Impasto.Networks;
 
 namespace Impasto.Optimization;
@@ -15,7 +16,10 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     private const long RgbBytes = 3 * FloatBytes;
 
     // Code, small arrays and what the collected heap is allowed to be late with.
-    private const long Fixed = 96L << 20;
+    private const long Fixed = 128L << 20;
+
+    // Tiles bring small matrices and masks of their own, files pieces on their way.
+    private const long FixedForTiles = 64L << 20;
 
     private readonly IReadOnlyList<LayerName> _style = options.StyleWeight > 0 ? options.StyleLayers.Used : [];
     private readonly IReadOnlyList<LayerName> _content = options.ContentWeight > 0 ? options.ContentLayers.Used : [];
@@ -38,15 +42,15 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
             new("pixels and optimiser", state),
             new("network and features", engine.BytesFor(grid.Largest.Width, grid.Largest.Height, Request(keep: true))),
             new("tiles' own", TileRoom(grid)),
-            new("everything else", Fixed),
+            new("everything else", Fixed + (grid.IsWhole && !scale.OnDisk ? 0 : FixedForTiles)),
         ];
     }
 
     /// <summary>Bytes of the scale's temporary files.</summary>
-    public long DiskBytes(StylizePlanScale scale)
+    public long DiskBytes(StylizePlanScale scale, (int Width, int Height) final)
     {
         long pixels = (long)scale.Width * scale.Height;
-        return scale.OnDisk ? (Vectors(scale) * pixels * RgbBytes) + ContentTarget(pixels) : 0;
+        return scale.OnDisk ? (Vectors(scale) * pixels * RgbBytes) + ContentTarget(pixels) + AtScale(scale, final) : 0;
     }
 
     /// <summary>Bytes while the result is made and written: features are still held, the optimiser's vectors are not.</summary>
@@ -55,7 +59,7 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         long pixels = (long)final.Width * final.Height;
         long point = scale.OnDisk ? 0 : pixels * RgbBytes;
         long results = options.Color == ColorMode.Content || options.Regions.Count > 0 ? 3 : 1;
-        return Pictures(scale, final) + point + (results * pixels * RgbBytes) + (8 * pixels) + engineBytes + Fixed;
+        return Pictures(scale, final) + point + (results * pixels * RgbBytes) + (8 * pixels) + engineBytes + Fixed + FixedForTiles;
     }
 
     /// <summary>Multiplications of the scale's steps.</summary>
@@ -76,28 +80,26 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     private long ContentTarget(long pixels) =>
         _content.Sum(layer => network[layer].Outputs * FloatBytes * pixels / (layer.Stride * layer.Stride));
 
-    // Content, styles and start as they came, and the content and styles at the scale; resizing goes through a picture of
-    // one side's old and the other's new length.
+    // Content, styles and start as they came; and the content at the scale with one style after the other, unless on disk.
     private long Pictures(StylizePlanScale scale, (int Width, int Height) final)
     {
-        long content = Pixels(sizes.Content), here = (long)scale.Width * scale.Height, perPixel = RgbBytes + (sizes.Alpha ? FloatBytes : 0);
-        long copies = options.Color == ColorMode.Content ? 2 : 1;
-        long sum = (copies * content * perPixel) + (sizes.InitPixels * RgbBytes);
-        bool resized = (scale.Width, scale.Height) != sizes.Content;
-        sum += resized ? copies * here * perPixel : 0;
-        long transient = resized ? (long)scale.Width * sizes.Content.Height * RgbBytes : 0;
-        foreach ((int Width, int Height) style in sizes.Styles)
+        long perPixel = RgbBytes + (sizes.Alpha ? FloatBytes : 0), own = (Pixels(sizes.Content) * perPixel) + (sizes.InitPixels * RgbBytes);
+        own += sizes.Styles.Sum(Pixels) * RgbBytes;
+        bool recolored = options.Color != ColorMode.Style;
+        long masks = options.Regions.Count * (long)scale.Width * scale.Height * 4 * FloatBytes;
+        return (recolored ? 2 : 1) * own + masks + (scale.OnDisk ? 0 : AtScale(scale, final));
+    }
+
+    // Recipes that optimise the network's own input turn pictures into that, beside the resized ones.
+    private long AtScale(StylizePlanScale scale, (int Width, int Height) final)
+    {
+        long turned = options.Convention == LossConvention.Relative ? 0 : RgbBytes;
+        long sum = (long)scale.Width * scale.Height * ((scale.Width, scale.Height) == sizes.Content ? turned : RgbBytes + turned);
+        return sum + sizes.Styles.Select(style =>
         {
             (int Width, int Height) size = Pyramid.Style(options, style.Width, style.Height, (scale.Width, scale.Height), final);
-            sum += (Pixels(style) + (size == style ? 0 : Pixels(size))) * RgbBytes;
-            sum += options.Color == ColorMode.Style ? 0 : Pixels(style) * RgbBytes;
-            transient = Math.Max(transient, size == style ? 0 : (long)size.Width * style.Height * RgbBytes);
-        }
-
-        // Recipes that optimise the network's own input turn pictures into that first.
-        long turned = options.Convention == Losses.LossConvention.Relative ? 0 : here * RgbBytes;
-        long masks = options.Regions.Count * here * 4 * FloatBytes;
-        return sum + masks + Math.Max(transient, turned);
+            return Pixels(size) * (size == style ? turned : RgbBytes + turned);
+        }).DefaultIfEmpty(0).Max();
     }
 
     // Tiles of up to four shapes keep their input, what came out of them, its gradient and their mask.

@@ -1,5 +1,4 @@
 using Impasto.Engines;
-using Impasto.Imaging;
 using Impasto.Losses;
 using Impasto.Networks;
 
@@ -18,7 +17,7 @@ internal sealed record StyleTargets(
 {
     /// <summary>Measures content and styles, all at the sizes of one scale.</summary>
     public static StyleTargets Measure(
-        FeatureReader reader, StylizeOptions options, ScaleLayout layout, Picture content, RegionPlan plan)
+        FeatureReader reader, StylizeOptions options, ScaleLayout layout, ScaledPicture content, RegionPlan plan, StyleScaler scaler)
     {
         IReadOnlyList<LayerName> contentLayers = options.ContentWeight > 0 ? options.ContentLayers.Used : [];
         IReadOnlyList<LayerName> styleLayers = options.StyleWeight > 0 && plan.Parts.Count > 0 ? options.StyleLayers.Used : [];
@@ -30,7 +29,7 @@ internal sealed record StyleTargets(
         {
             Dictionary<LayerName, float[]> weights = [];
             List<StyleMoments> styles = styleLayers.Count == 0 ? [] : [.. part.Styles.Select(style => StyleMoments.Measure(
-                network, style, styleLayers, (picture, request) => reader.Moments(picture, request, layout)))];
+                network, style, scaler.SizeOf(style), styleLayers, request => scaler.Use(style, picture => reader.Moments(picture, request, layout))))];
             foreach (LayerName layer in styleLayers)
             {
                 RegionLoss? loss = Loss(layer, part, styles);

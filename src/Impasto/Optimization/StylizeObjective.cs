@@ -1,6 +1,5 @@
 using Impasto.Color;
 using Impasto.Engines;
-using Impasto.Imaging;
 using Impasto.Losses;
 using Impasto.Networks;
 using Impasto.Numerics;
@@ -27,7 +26,7 @@ internal sealed class StylizeObjective : IObjective
     /// <param name="layout">Tiles, and where values lie.</param>
     /// <param name="content">The content at this scale, and the part of it that is left alone.</param>
     public StylizeObjective(
-        FeatureReader reader, StylizeOptions options, StyleTargets targets, ScaleLayout layout, (Picture Picture, float[]? Kept) content)
+        FeatureReader reader, StylizeOptions options, StyleTargets targets, ScaleLayout layout, (ScaledPicture Picture, float[]? Kept) content)
     {
         _network = reader.Network;
         _space = reader.Space;
@@ -36,7 +35,7 @@ internal sealed class StylizeObjective : IObjective
         (int width, int height) = (content.Picture.Width, content.Picture.Height);
         if (content.Kept is not null)
         {
-            _kept = new KeptContent(_space.View(content.Picture), content.Kept);
+            _kept = new KeptContent(content.Picture.Point, content.Kept);
             _composed = layout.Store.Create(3L * width * height);
         }
 

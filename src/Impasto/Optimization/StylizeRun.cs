@@ -17,6 +17,7 @@ internal sealed class StylizeRun
     private readonly StylizeOptions _options;
     private readonly IProgress<StylizeProgress>? _progress;
     private readonly PixelSpace _space;
+    private readonly PictureScaler _scaler;
     private readonly IReadOnlyList<StylizePlanScale> _plan;
     private readonly string _folder;
     private readonly List<double> _losses = [];
@@ -43,6 +44,7 @@ internal sealed class StylizeRun
         _options = options;
         _progress = progress;
         _space = new PixelSpace(network.Normalization, options.Convention);
+        _scaler = new PictureScaler(options, _space);
         _reader = new FeatureReader(engine, network, _space);
         _plan = plan.Scales;
         _folder = plan.Folder;
@@ -60,18 +62,17 @@ internal sealed class StylizeRun
             StylizeOutcome outcome = StylizeOutcome.Completed;
             for (int scale = 0; scale < _plan.Count && outcome == StylizeOutcome.Completed; scale++)
             {
-                Picture content = Resize(_pictures.Content, SizeOf(scale));
                 var next = new PixelStore(FolderOf(scale));
-                PixelBuffer begun = next.Create(3L * content.Width * content.Height);
+                ScaledPicture content = _scaler.Scale(_pictures.Content, SizeOf(scale), next);
+                PixelBuffer begun = next.Create(content.Point.Length);
                 if (point is null)
-                    Start(content, begun);
+                    Start(content, begun, next);
                 else
                     PixelResampler.Resize(point, SizeOf(scale - 1), begun, SizeOf(scale));
                 pixels?.Dispose();
                 (pixels, point) = (next, begun);
-                RegionPlan plan = Plan(scale);
-                Picture own = ReferenceEquals(_content, _pictures.Content) ? content : Resize(_content, SizeOf(scale));
-                _shown = new ShownPicture(_space, _options, own, plan.Kept);
+                RegionPlan plan = RegionPlan.Divide(_pictures.Regions, _pictures.Styles, _options.Feather, SizeOf(scale));
+                _shown = new ShownPicture(_space, _scaler, _options, _content, SizeOf(scale), plan.Kept);
                 outcome = RunScale(scale, (content, plan), point, cancellation);
             }
 
@@ -85,7 +86,7 @@ internal sealed class StylizeRun
     }
 
     private StylizeOutcome RunScale(
-        int scale, (Picture Content, RegionPlan Plan) what, PixelBuffer point, CancellationToken cancellation)
+        int scale, (ScaledPicture Content, RegionPlan Plan) what, PixelBuffer point, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
             return StylizeOutcome.Cancelled;
@@ -93,7 +94,8 @@ internal sealed class StylizeRun
             return StylizeOutcome.Completed;
         using var store = new PixelStore(FolderOf(scale));
         var layout = new ScaleLayout(_plan[scale].Core, store);
-        var targets = StyleTargets.Measure(_reader, _options, layout, what.Content, what.Plan);
+        var styles = new StyleScaler(_scaler, style => StyleSize(style, scale), FolderOf(scale));
+        var targets = StyleTargets.Measure(_reader, _options, layout, what.Content, what.Plan, styles);
         if (scale == _plan.Count - 1)
             _notes.AddRange(targets.Notes);
         var objective = new StylizeObjective(_reader, _options, targets, layout, (what.Content, what.Plan.Kept));
@@ -140,12 +142,6 @@ internal sealed class StylizeRun
         return StylizeOutcome.Completed;
     }
 
-    private RegionPlan Plan(int scale)
-    {
-        var plan = RegionPlan.Divide(_pictures.Regions, _pictures.Styles, _options.Feather, SizeOf(scale));
-        return plan with { Parts = [.. plan.Parts.Select(part => part with { Styles = AtScale(part.Styles, scale) })] };
-    }
-
     private void Report(int scale, LossTerms terms, PixelBuffer point)
     {
         if (_progress is null)
@@ -163,7 +159,7 @@ internal sealed class StylizeRun
 
     private string? FolderOf(int scale) => _plan[scale].OnDisk ? _folder : null;
 
-    private void Start(Picture content, PixelBuffer point)
+    private void Start(ScaledPicture content, PixelBuffer point, PixelStore store)
     {
         (int Width, int Height) size = (content.Width, content.Height);
         if (_options.Init == StartKind.Noise)
@@ -172,14 +168,13 @@ internal sealed class StylizeRun
         }
         else
         {
-            BufferMath.Copy(
-                _space.View(_options.Init switch
-                {
-                    StartKind.Style => Resize(_pictures.Styles[0].Picture, size),
-                    StartKind.Picture => Resize(_options.InitPicture!, size),
-                    _ => content,
-                }),
-                point);
+            ScaledPicture start = _options.Init switch
+            {
+                StartKind.Style => _scaler.Scale(_pictures.Styles[0].Picture, size, store),
+                StartKind.Picture => _scaler.Scale(_options.InitPicture!, size, store),
+                _ => content,
+            };
+            BufferMath.Copy(start.Point, point);
         }
 
         // Where only brightness is optimised it must begin without chroma.
@@ -203,15 +198,8 @@ internal sealed class StylizeRun
         }
     }
 
-    private WeightedStyle[] AtScale(IReadOnlyList<WeightedStyle> styles, int scale) => [.. styles.Select(style =>
-    {
-        (int Width, int Height) size = Pyramid.Style(_options, style.Picture.Width, style.Picture.Height, SizeOf(scale), SizeOf(_plan.Count - 1));
-        return style with { Picture = Resize(style.Picture, size), Mask = style.Mask?.Resize(size.Width, size.Height) };
-    })];
-
-    private Picture Resize(Picture picture, (int Width, int Height) size) => _options.Resize == ResizeKind.Pillow
-        ? Resampler.ResizeAsPillow(picture, size.Width, size.Height)
-        : Resampler.Resize(picture, size.Width, size.Height);
+    private (int Width, int Height) StyleSize(WeightedStyle style, int scale) =>
+        Pyramid.Style(_options, style.Picture.Width, style.Picture.Height, SizeOf(scale), SizeOf(_plan.Count - 1));
 
     private IOptimizer Optimizer(int scale, long length, double factor, PixelStore room) => _options.Optimizer == OptimizerKind.Adam
         ? new Adam(length, factor * _options.LearningRate, _options.Beta1, _options.Beta2, room)
