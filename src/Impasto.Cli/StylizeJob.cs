@@ -97,8 +97,16 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
             return;
         string styles = string.Join(", ", request.Styles.Select(style => style.Weight == 1 ? style.Picture : $"{style.Picture} x {style.Weight}"));
         string why = network.Choice.Length > 0 ? $" ({network.Choice})" : $" (pixels as {network.Network.Normalization}: {network.NormalizationSource})";
-        _console.WriteLine($"Content  {request.Content}, {inputs.Content.Width} x {inputs.Content.Height}, to be {plan.Scales[^1].Width} x {plan.Scales[^1].Height}");
-        _console.WriteLine($"Style    {styles}");
+        (int width, int height) = (plan.Scales[^1].Width, plan.Scales[^1].Height);
+        _console.WriteLine(request.Content is null
+            ? $"Texture  {width} x {height}"
+            : $"Content  {request.Content}, {inputs.Content.Width} x {inputs.Content.Height}, to be {width} x {height}");
+        if (request.Styles.Count > 0)
+            _console.WriteLine($"Style    {styles}");
+        if (request.Extra.FineStyle is { } fine)
+            _console.WriteLine($"Strokes  {fine}");
+        foreach (RegionSource region in request.Extra.Regions)
+            _console.WriteLine($"Region   {region.Mask}: {region.Style ?? "left alone"}{(region.StyleMask is { } mask ? $", of it {mask}" : "")}");
         _console.WriteLine($"Network  {network.Network.Name}{why}");
         _console.WriteLine($"Recipe   {inputs.Options.Preset} on {device.Name}");
         _console.WriteLine($"Plan     {PlanReport.Line(plan)}");
@@ -130,6 +138,8 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
     {
         if (request.Report.Level > Verbosity.Quiet)
         {
+            foreach (string note in result.Notes)
+                _console.WriteLine($"Note     {note}");
             _console.WriteLine($"Result   {request.Output}, {result.Picture.Width} x {result.Picture.Height}, "
                 + $"{result.Losses.Count} steps in {result.Seconds:0.0} s on {result.Engine}");
         }
@@ -169,6 +179,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         style = last?.Style,
         tv = last?.Tv,
         seconds = Math.Round(result.Seconds, 3),
+        notes = result.Notes,
         preset = request.Options.Preset,
         network = network.Network.Name,
         networkSha256 = network.Network.Sha256,

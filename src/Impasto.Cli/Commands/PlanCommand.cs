@@ -16,7 +16,7 @@ internal sealed partial class PlanCommand(Terminal terminal)
         Description = "The paintings, or their sizes; one as large as the content where none is given.", Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly StylizeArguments _arguments = new();
+    private readonly StylizeArguments _arguments = new(StylizeInput.Both);
 
     public static Command Create(Terminal terminal)
     {
@@ -30,8 +30,8 @@ internal sealed partial class PlanCommand(Terminal terminal)
 
     private int Run(ParseResult parsed)
     {
-        StylizeRequest request = _arguments.ReadPlan(parsed, parsed.GetRequiredValue(_content));
-        (int Width, int Height) content = SizeOf(request.Content);
+        StylizeRequest request = _arguments.ReadPlan(parsed);
+        (int Width, int Height) content = SizeOf(parsed.GetRequiredValue(_content));
         (int Width, int Height)[] styles = [.. (parsed.GetValue(_styles) ?? []).Select(style => SizeOf(StyleSource.Parse(style).Picture))];
         if (styles.Length == 0)
             styles = [content];

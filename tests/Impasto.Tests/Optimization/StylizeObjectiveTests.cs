@@ -199,10 +199,11 @@ public sealed class StylizeObjectiveTests
         var plan = RegionPlan.Divide(
             options.Regions, [new WeightedStyle(Noise(2)), new WeightedStyle(Noise(3), 2)], options.Feather, (Width, Height));
         var reader = new FeatureReader(engine, network, space);
+        var content = new ScaledPicture(space.View(Noise(1)), Width, Height);
         var layout = new ScaleLayout(ScaleLayout.Whole, new PixelStore());
-        var targets = StyleTargets.Measure(reader, options, layout, Noise(1), plan);
+        var targets = StyleTargets.Measure(reader, options, layout, content, plan, TestScaler.AsTheyAre(options, space));
         float[] point = space.Encode(options.Color == ColorMode.Content ? Luminance.Grey(Noise(4)) : Noise(4));
-        return (new StylizeObjective(reader, options, targets, layout, (Noise(1), plan.Kept)), point);
+        return (new StylizeObjective(reader, options, targets, layout, (content, plan.Kept)), point);
     }
 
     private static Picture Noise(int seed) => TestPictures.Noise(Width, Height, seed);

@@ -157,10 +157,10 @@ public sealed class TiledObjectiveTests
         var space = new PixelSpace(network.Normalization, options.Convention);
         var reader = new FeatureReader(engine, network, space);
         var layout = new ScaleLayout(core, new PixelStore(folder)) { Margins = core == ScaleLayout.Whole ? null : margins };
-        Picture content = TestPictures.Noise(size.Width, size.Height, 1);
+        var content = new ScaledPicture(space.View(TestPictures.Noise(size.Width, size.Height, 1)), size.Width, size.Height);
         var plan = RegionPlan.Divide(
             options.Regions, [new WeightedStyle(TestPictures.Flat(size.Height, size.Width, 0.2f))], options.Feather, size);
-        var targets = StyleTargets.Measure(reader, options, layout, content, plan);
+        var targets = StyleTargets.Measure(reader, options, layout, content, plan, TestScaler.AsTheyAre(options, space));
         return (new StylizeObjective(reader, options, targets, layout, (content, plan.Kept)),
             space.Encode(TestPictures.Noise(size.Width, size.Height, 4)));
     }
