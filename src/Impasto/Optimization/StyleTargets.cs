@@ -22,6 +22,7 @@ internal sealed record StyleTargets(
         IReadOnlyList<LayerName> contentLayers = options.ContentWeight > 0 ? options.ContentLayers.Used : [];
         IReadOnlyList<LayerName> styleLayers = options.StyleWeight > 0 && plan.Parts.Count > 0 ? options.StyleLayers.Used : [];
         Network network = reader.Network;
+        IReadOnlyDictionary<LayerName, ContentTarget> seen = reader.Content(content, contentLayers, styleLayers, layout);
         List<string> notes = [];
         var layers = styleLayers.ToDictionary(layer => layer, _ => new List<RegionLoss?>());
         List<RegionGuides> guides = [];
@@ -47,7 +48,7 @@ internal sealed record StyleTargets(
         }
 
         return new StyleTargets(
-            reader.Content(content, contentLayers, styleLayers, layout),
+            seen,
             layers.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<RegionLoss?>)pair.Value),
             guides,
             notes);

@@ -24,7 +24,7 @@ public sealed class RunPlannerTests
     public void Plan_less_memory_takes_tiles_and_then_files()
     {
         long whole = Plan(Options, 100_000 * Mega).Bytes;
-        StylizePlanScale[] last = [.. new[] { 0.9, 0.6, 0.3 }.Select(share => Plan(Options, (long)(share * whole)).Scales[^1])];
+        StylizePlanScale[] last = [.. new[] { 0.9, 0.6, 0.4 }.Select(share => Plan(Options, (long)(share * whole)).Scales[^1])];
 
         Assert.All(last, scale => Assert.True(scale.Tiles > 1 || scale.History < 10));
         Assert.True(last[2].OnDisk);
@@ -37,7 +37,7 @@ public sealed class RunPlannerTests
     public void Plan_never_takes_more_than_it_may(OptimizerKind optimizer)
     {
         var options = Options with { Optimizer = optimizer };
-        for (long limit = 300 * Mega; limit < 4000 * Mega; limit += 137 * Mega)
+        for (long limit = 450 * Mega; limit < 4000 * Mega; limit += 137 * Mega)
             Assert.True(Plan(options, limit).Bytes <= limit);
     }
 
