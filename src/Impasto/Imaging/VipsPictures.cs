@@ -11,8 +11,8 @@ internal static class VipsPictures
     // sRGB profiles of different makers differ by less than two levels of 8 bits, other spaces by far more.
     private const int SrgbTolerance = 2 * 257;
 
-    // Values that are decoded together.
-    private const int BandValues = 1 << 20;
+    // Values that are converted together: few enough that the collector takes them for short-lived.
+    private const int BandValues = 1 << 14;
 
     private static readonly Log.LogDelegate Silence = (_, _, _) => { };
 
@@ -175,14 +175,13 @@ internal static class VipsPictures
         for (int top = 0; top < image.Height; top += band)
         {
             int rows = Math.Min(band, image.Height - top);
-            byte[] bytes = region.Fetch(0, top, image.Width, rows);
-            Parallel.For(0, channels, channel =>
+            ReadOnlySpan<T> interleaved = MemoryMarshal.Cast<byte, T>(region.Fetch(0, top, image.Width, rows));
+            for (int channel = 0; channel < channels; channel++)
             {
-                ReadOnlySpan<T> interleaved = MemoryMarshal.Cast<byte, T>(bytes);
-                long start = (channel * plane) + ((long)top * image.Width);
-                for (int i = 0; i < rows * image.Width; i++)
-                    planes[start + i] = convert(interleaved[(i * channels) + channel]);
-            });
+                Span<float> target = planes.AsSpan((int)((channel * plane) + ((long)top * image.Width)), rows * image.Width);
+                for (int i = 0; i < target.Length; i++)
+                    target[i] = convert(interleaved[(i * channels) + channel]);
+            }
         }
 
         return planes;

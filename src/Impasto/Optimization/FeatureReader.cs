@@ -20,7 +20,7 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
         RequireSize(picture, request.Deepest, "style");
         TileGrid grid = layout.Grid(picture.Width, picture.Height, TileMargins.Of(Network, request.Deepest));
         var sums = new MomentSums();
-        Look(picture, grid, request, (_, features) => sums.Add(features.Moments));
+        Look((picture, grid, layout), request, (_, features) => sums.Add(features.Moments));
         return sums.Total();
     }
 
@@ -40,7 +40,7 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
         TileGrid grid = layout.Grid(picture.Width, picture.Height, TileMargins.Of(Network, layers.Concat(others).Max()));
         foreach (LayerName layer in layers)
             targets[layer] = new ContentTarget(layer, Network[layer].Outputs, grid, layout.Store);
-        Look(picture, grid, new FeatureRequest([], layers), (index, features) =>
+        Look((picture, grid, layout), new FeatureRequest([], layers), (index, features) =>
         {
             foreach (LayerName layer in layers)
                 targets[layer].Add(index, grid.Tiles[index], features.Maps[layer]);
@@ -48,11 +48,11 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
         return targets;
     }
 
-    private void Look(ScaledPicture picture, TileGrid grid, FeatureRequest request, Action<int, Features> visit)
+    private void Look((ScaledPicture Picture, TileGrid Grid, ScaleLayout Layout) what, FeatureRequest request, Action<int, Features> visit)
     {
-        var runner = new TileRunner(Engine, Space, grid, request);
-        for (int i = 0; i < grid.Tiles.Count; i++)
-            visit(i, runner.Forward(picture.Point, grid.Tiles[i], moments: request.StyleLayers.Count > 0, keep: false));
+        var runner = new TileRunner(Engine, Space, what.Grid, request, what.Layout.Inputs);
+        for (int i = 0; i < what.Grid.Tiles.Count; i++)
+            visit(i, runner.Forward(what.Picture.Point, what.Grid.Tiles[i], moments: request.StyleLayers.Count > 0, keep: false));
     }
 
     private static void RequireSize(ScaledPicture picture, LayerName deepest, string what)

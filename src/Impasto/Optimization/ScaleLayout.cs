@@ -11,6 +11,9 @@ internal sealed record ScaleLayout(int Core, PixelStore Store)
     /// <summary>A core larger than any picture: everything in one piece.</summary>
     public const int Whole = 1 << 24;
 
+    /// <summary>Room for tiles by their number of pixels.</summary>
+    public Dictionary<long, float[]> Inputs { get; } = [];
+
     /// <summary>What tiles need around them, where it is not to be what the network needs: the tests' way to see what happens then.</summary>
     public TileMargins? Margins { get; init; }
 

@@ -18,6 +18,9 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     // Code, small arrays and what the collected heap is allowed to be late with.
     private const long Fixed = 128L << 20;
 
+    // The collector may still hold what the scale before had of the same kind.
+    private const long Late = 2;
+
     // Tiles bring small matrices and masks of their own, files pieces on their way.
     private const long FixedForTiles = 64L << 20;
 
@@ -41,7 +44,7 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
             new("pictures", Pictures(scale, final)),
             new("pixels and optimiser", state),
             new("network and features", engine.BytesFor(grid.Largest.Width, grid.Largest.Height, Request(keep: true))),
-            new("tiles' own", TileRoom(grid)),
+            new("tiles' own", Late * (TileRoom(grid) + StyleRoom(scale, final))),
             new("everything else", Fixed + (grid.IsWhole && !scale.OnDisk ? 0 : FixedForTiles)),
         ];
     }
@@ -101,6 +104,12 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
             return Pixels(size) * (size == style ? turned : RgbBytes + turned);
         }).DefaultIfEmpty(0).Max();
     }
+
+    private long StyleRoom(StylizePlanScale scale, (int Width, int Height) final) => sizes.Styles.Sum(style =>
+    {
+        (int width, int height) = Pyramid.Style(options, style.Width, style.Height, (scale.Width, scale.Height), final);
+        return Grid(width, height, scale.Core).Tiles.Select(tile => tile.Area.Count).Distinct().Sum() * RgbBytes;
+    });
 
     // Tiles of up to four shapes keep their input, what came out of them, its gradient and their mask.
     private long TileRoom(TileGrid grid)

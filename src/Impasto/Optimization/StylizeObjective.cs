@@ -44,7 +44,7 @@ internal sealed class StylizeObjective : IObjective
             Regions = targets.Guides.Count > 0 ? targets.Guides : RegionGuides.Whole,
         };
         TileGrid grid = layout.Grid(width, height, TileMargins.Of(_network, request.Deepest));
-        _tiles = new TileRunner(reader.Engine, _space, grid, request);
+        _tiles = new TileRunner(reader.Engine, _space, grid, request, layout.Inputs);
     }
 
     public double Evaluate(PixelBuffer point, PixelBuffer gradient)

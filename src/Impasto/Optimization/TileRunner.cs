@@ -17,7 +17,7 @@ internal sealed class TileRunner
     private readonly PixelSpace _space;
     private readonly FeatureRequest _request;
     private readonly TileRequests _requests;
-    private readonly Dictionary<long, float[]> _inputs = [];
+    private readonly Dictionary<long, float[]> _inputs;
     private readonly Dictionary<(int Width, int Height, bool Kept), Features> _results = [];
     private float[] _inputGradient = [];
 
@@ -26,8 +26,10 @@ internal sealed class TileRunner
     /// <param name="space">How points become the engine's input.</param>
     /// <param name="grid">The tiles.</param>
     /// <param name="request">What is wanted of the whole picture.</param>
-    public TileRunner(IEngine engine, PixelSpace space, TileGrid grid, FeatureRequest request)
+    /// <param name="inputs">Room for tiles by their number of pixels, which runners one after the other share.</param>
+    public TileRunner(IEngine engine, PixelSpace space, TileGrid grid, FeatureRequest request, Dictionary<long, float[]> inputs)
     {
+        _inputs = inputs;
         _engine = engine;
         _space = space;
         Grid = grid;
