@@ -13,13 +13,14 @@ internal sealed class StylizeRun
     private readonly FeatureReader _reader;
     private readonly TimeProvider _clock;
     private readonly Picture _content;
-    private readonly RunPictures _pictures;
+    private RunPictures _pictures;
     private readonly StylizeOptions _options;
     private readonly IProgress<StylizeProgress>? _progress;
     private readonly PixelSpace _space;
     private readonly PictureScaler _scaler;
     private readonly IReadOnlyList<StylizePlanScale> _plan;
     private readonly string _folder;
+    private readonly long _memoryLimit;
     private readonly List<double> _losses = [];
     private readonly List<string> _notes = [];
     private readonly int _totalSteps;
@@ -48,6 +49,7 @@ internal sealed class StylizeRun
         _reader = new FeatureReader(engine, network, _space);
         _plan = plan.Scales;
         _folder = plan.Folder;
+        _memoryLimit = plan.MemoryLimit;
         _totalSteps = _plan.Sum(scale => scale.Steps);
         _totalWork = _plan.Sum(scale => scale.Steps * Work(scale));
         _start = clock.GetTimestamp();
@@ -55,6 +57,7 @@ internal sealed class StylizeRun
 
     public StylizeResult Run(CancellationToken cancellation)
     {
+        _pictures = _pictures.WithStyles(style => Mixed(style, cancellation));
         PixelStore? pixels = null;
         PixelBuffer? point = null;
         try
@@ -140,6 +143,19 @@ internal sealed class StylizeRun
         }
 
         return StylizeOutcome.Completed;
+    }
+
+    // Its own plan: the pictures of this run lie in memory beside it, but nothing else does yet.
+    private WeightedStyle Mixed(WeightedStyle style, CancellationToken cancellation)
+    {
+        (int width, int height) = StyleSize(style, _plan.Count - 1);
+        if (style.FineStrokes is not { } strokes || StyleMixing.Options(_options, Math.Max(width, height)) is not { } options)
+            return style;
+        WeightedStyle[] styles = [new(strokes)];
+        StylizePlan plan = new RunPlanner(_reader.Engine, _reader.Network, options, PlanSizes.Of(style.Picture, styles, options))
+            .Plan(_memoryLimit) with { Folder = _folder };
+        var run = new StylizeRun(_reader.Engine, _reader.Network, _clock, plan, style.Picture, styles, options, null);
+        return style with { Picture = run.Run(cancellation).Picture };
     }
 
     private void Report(int scale, LossTerms terms, PixelBuffer point)
