@@ -54,9 +54,9 @@ public sealed class PlanTests : IDisposable
     [Theory]
     [InlineData("--size 200 --steps 2")]
     [InlineData("--size 700 --steps 3")]
-    [InlineData("--size 700 --steps 3 --memory 330M", true, true)]
-    [InlineData("--size 1000 --steps 2 --memory 400M --optimizer adam --learning-rate 0.01", true)]
-    [InlineData("--size 1600 --min-size 0 --steps 2 --memory 350M --optimizer adam --learning-rate 0.01", true, true)]
+    [InlineData("--size 700 --steps 3 --memory 380M", true, true)]
+    [InlineData("--size 1000 --steps 2 --memory 540M --optimizer adam --learning-rate 0.01", true)]
+    [InlineData("--size 1600 --min-size 0 --steps 2 --memory 420M --optimizer adam --learning-rate 0.01", true, true)]
     public async Task Run_peak_is_never_above_the_plan(string words, bool tiled = false, bool onDisk = false)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The peak is the system's own count there.");
