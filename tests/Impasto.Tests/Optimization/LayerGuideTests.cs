@@ -1,3 +1,4 @@
+using Impasto.Engines;
 using Impasto.Networks;
 using Impasto.Optimization;
 
@@ -16,7 +17,7 @@ public sealed class LayerGuideTests
     [InlineData("conv4_2", 38)]
     [InlineData("conv5_1", 70)]
     public void Reach_is_half_the_receptive_field_of_vgg19(string layer, int pixels) =>
-        Assert.Equal(pixels, LayerGuide.Reach(Vgg, LayerName.Parse(layer)));
+        Assert.Equal(pixels, ReceptiveField.Radius(Vgg, LayerName.Parse(layer)));
 
     [Theory]
     [InlineData("conv1_1")]
@@ -60,6 +61,15 @@ public sealed class LayerGuideTests
         float[] deep = LayerGuide.Of(strip, (Side, Side), new LayerName(5, 1), Vgg)!;
 
         Assert.Equal([0, 0, 0, 0, 1, 1, 0], deep[..7]);
+    }
+
+    [Fact]
+    public void Of_a_strip_of_which_less_than_a_quarter_would_be_left_is_not_shrunk()
+    {
+        // 64 pixels less 22 on each side are 20, two positions of 10/16 each, squared 0.78 of 4.
+        float[] deep = LayerGuide.Of(Guide(x => x is >= 64 and < 128 ? 1 : 0), (Side, Side), new LayerName(5, 1), Vgg)!;
+
+        Assert.Equal([0, 0, 0, 0, 1, 1, 1, 1, 0], deep[..9]);
     }
 
     [Fact]
