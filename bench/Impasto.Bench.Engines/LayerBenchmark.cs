@@ -48,15 +48,18 @@ internal static unsafe class LayerBenchmark
             using MomentPass<TLanes> momentPass = new();
             using TapPass<TLanes> tapPass = new();
             var plane = new Plane(features.Floats, height, width, outputs);
-            MomentGradient zero = MomentGradient.Zero(convolution.Outputs);
+            int channels = convolution.Outputs;
+            var whole = new LayerRegion(null, plane.Positions);
+            var result = new LayerMoments(channels, plane.Positions, new double[channels], new double[channels * channels]);
+            var zero = new LayerGradient([whole], [MomentGradient.Zero(channels)], null);
             for (int round = -1; round < Rounds; round++)
             {
                 Time(forward, () => layer.Forward(team, scratch, new Plane(source.Floats, height, width, inputs), PaddingMode.Zero, output));
                 Time(backward, () => layer.Backward(team, scratch, from, to));
                 if (!tapped)
                     continue;
-                Time(moments, () => momentPass.Run(team, scratch, plane, convolution.Outputs));
-                Time(tap, () => tapPass.Run(team, scratch, plane, convolution.Outputs, zero, null, features.Floats, false));
+                Time(moments, () => momentPass.Run(team, scratch, plane, whole, result));
+                Time(tap, () => tapPass.Run(team, scratch, plane, channels, zero, features.Floats, false));
 
                 void Time(Samples samples, Action action)
                 {

@@ -16,7 +16,7 @@ internal sealed class SimdStep(BenchArguments arguments) : IDisposable
         Features features = _engine.Forward(new NetworkInput(pixels, arguments.Width, arguments.Height), _request);
         _engine.Backward(
             new FeatureGradients(
-                features.Moments.ToDictionary(pair => pair.Key, pair => new MomentGradient(pair.Value.Mean, pair.Value.Gram)),
+                features.Moments.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<MomentGradient?>)[new MomentGradient(pair.Value[0].Mean, pair.Value[0].Gram)]),
                 features.Maps.ToDictionary(pair => pair.Key, pair => pair.Value.Values)),
             _gradient);
     }

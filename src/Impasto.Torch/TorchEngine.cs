@@ -17,6 +17,7 @@ internal sealed class TorchEngine : IEngine
     private readonly IFeatureStack _layers;
     private Tensor? _input;
     private Dictionary<LayerName, Tensor> _kept = [];
+    private IReadOnlyList<RegionGuides> _regions = [];
 
     /// <summary>Takes over the layers.</summary>
     public TorchEngine(Network network, IFeatureStack layers, TorchDevice device, ScalarType precision)
@@ -31,7 +32,8 @@ internal sealed class TorchEngine : IEngine
         ? $"Torch on cpu, {_device.Threads} thread{(_device.Threads == 1 ? "" : "s")}"
         : $"Torch on {_device.Name}";
 
-    public Features Forward(NetworkInput input, FeatureRequest request)
+    // Results come from libtorch's memory: what is offered is not used again.
+    public Features Forward(NetworkInput input, FeatureRequest request, Features? into = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         RequireSize(input, request.Deepest);
@@ -61,9 +63,9 @@ internal sealed class TorchEngine : IEngine
         var wanted = request.StyleLayers.Concat(request.ContentLayers).ToHashSet();
         Dictionary<LayerName, Tensor> features = _layers.Run(pixels, wanted, request.Deepest);
         if (request.KeepForBackward)
-            Keep(pixels, features);
+            Keep(pixels, features, request.Regions);
         return new Features(
-            request.StyleLayers.ToDictionary(layer => layer, layer => Moments(features[layer])),
+            request.StyleLayers.ToDictionary(layer => layer, layer => Moments(features[layer], layer, request.Regions)),
             request.ContentLayers.ToDictionary(layer => layer, layer => Map(features[layer])));
     }
 
@@ -101,40 +103,63 @@ internal sealed class TorchEngine : IEngine
         }
     }
 
-    // dF_p = (2 dL/dG F_p + dL/dmu) / M from the moments, plus what a content loss says about F itself.
+    // dF_p = sum_r m_rp (2 dL/dG_r F_p + dL/dmu_r) / M_r from the moments, plus what a content loss says about F itself.
     private Tensor? Derivative(LayerName layer, Tensor features, FeatureGradients gradients)
     {
         using IDisposable frozen = no_grad();
-        long channels = features.shape[1], height = features.shape[2], width = features.shape[3], positions = height * width;
         Tensor? sum = null;
-        if (gradients.Moments.TryGetValue(layer, out MomentGradient? moments))
+        if (gradients.Moments.TryGetValue(layer, out IReadOnlyList<MomentGradient?>? moments))
         {
-            Tensor gram = tensor(moments.Gram, [channels, channels]).to(_precision).to(_device.Tensors);
-            Tensor mean = tensor(moments.Mean, [1, channels]).to(_precision).to(_device.Tensors);
-            sum = addmm(mean / positions, ChannelsLast.Positions(features.detach()), gram, 1, 2f / positions)
-                .view(1, height, width, channels).permute(0, 3, 1, 2);
+            ArgumentOutOfRangeException.ThrowIfNotEqual(moments.Count, _regions.Count);
+            for (int region = 0; region < moments.Count; region++)
+                sum = Sum(sum, Derivative(features, moments[region], Weights(_regions[region], layer, features)));
         }
 
         if (gradients.Maps.TryGetValue(layer, out float[]? map))
-        {
-            Tensor direct = tensor(map, features.shape, dtype: ScalarType.Float32).to(_precision).to(_device.Tensors);
-            sum = sum is null ? direct : sum.add_(direct);
-        }
-
+            sum = Sum(sum, ToDevice(tensor(map, features.shape, dtype: ScalarType.Float32)));
         return sum;
     }
 
-    private static LayerMoments Moments(Tensor features)
+    private Tensor? Derivative(Tensor features, MomentGradient? moments, float[]? weights)
+    {
+        long channels = features.shape[1], height = features.shape[2], width = features.shape[3];
+        double positions = weights?.Sum(weight => (double)weight) ?? height * width;
+        if (moments is null || positions <= 0)
+            return null;
+        Tensor gram = ToDevice(tensor(moments.Gram, [channels, channels])), mean = ToDevice(tensor(moments.Mean, [1, channels]));
+        Tensor flat = addmm(mean / positions, ChannelsLast.Positions(features.detach()), gram, 1, (float)(2 / positions));
+        if (weights is not null)
+            flat = flat.mul_(ToDevice(tensor(weights, [weights.Length, 1])));
+        return flat.view(1, height, width, channels).permute(0, 3, 1, 2);
+    }
+
+    private static Tensor? Sum(Tensor? left, Tensor? right) => left is null ? right : right is null ? left : left.add_(right);
+
+    private Tensor ToDevice(Tensor tensor) => tensor.to(_precision).to(_device.Tensors);
+
+    private IReadOnlyList<LayerMoments> Moments(Tensor features, LayerName layer, IReadOnlyList<RegionGuides> regions)
     {
         using IDisposable frozen = no_grad();
-        int channels = (int)features.shape[1];
-        long positions = features.shape[2] * features.shape[3];
         Tensor flat = ChannelsLast.Positions(features.detach());
-        double[] mean = Read(flat.mean([0])), gram = Read(flat.t().mm(flat));
-        for (int i = 0; i < gram.Length; i++)
-            gram[i] /= positions;
-        return new LayerMoments(channels, positions, mean, gram);
+        return [.. regions.Select(region => Moments(flat, Weights(region, layer, features)))];
     }
+
+    private LayerMoments Moments(Tensor flat, float[]? weights)
+    {
+        double sum = weights is null ? flat.shape[0] : weights.Sum(weight => (double)weight);
+        Tensor weighted = weights is null ? flat : flat * ToDevice(tensor(weights, [weights.Length, 1]));
+        double[] mean = Read(weighted.sum([0])), gram = Read(weighted.t().mm(flat));
+        foreach (double[] values in (double[][])[mean, gram])
+        {
+            for (int i = 0; i < values.Length; i++)
+                values[i] = sum > 0 ? values[i] / sum : 0;
+        }
+
+        return new LayerMoments((int)flat.shape[1], sum, mean, gram);
+    }
+
+    private static float[]? Weights(RegionGuides region, LayerName layer, Tensor features) =>
+        region.At(layer, (int)features.shape[2], (int)features.shape[3]);
 
     private static FeatureMap Map(Tensor features)
     {
@@ -151,8 +176,9 @@ internal sealed class TorchEngine : IEngine
     private static double[] Read(Tensor source) =>
         MemoryMarshal.Cast<byte, double>(source.to(ScalarType.Float64).cpu().contiguous().bytes).ToArray();
 
-    private void Keep(Tensor pixels, Dictionary<LayerName, Tensor> features)
+    private void Keep(Tensor pixels, Dictionary<LayerName, Tensor> features, IReadOnlyList<RegionGuides> regions)
     {
+        _regions = regions;
         _input = pixels.MoveToOuterDisposeScope();
         foreach (Tensor tensor in features.Values)
             tensor.MoveToOuterDisposeScope();

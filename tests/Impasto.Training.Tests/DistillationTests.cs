@@ -70,7 +70,7 @@ public sealed class DistillationTests
         Picture picture = new PictureReader().Read(Path.Combine(folder.Images, "0.png"));
         LayerName[] layers = [new(1, 1), new(2, 1), new(3, 1)];
 
-        IReadOnlyDictionary<LayerName, LayerMoments> found = Moments(student, picture, layers), wanted = Moments(teacher, picture, layers);
+        Dictionary<LayerName, LayerMoments> found = Moments(student, picture, layers), wanted = Moments(teacher, picture, layers);
 
         foreach (LayerName layer in layers)
         {
@@ -116,11 +116,12 @@ public sealed class DistillationTests
     private static int Run(DistillOptions options, string output, string checkpoint, IProgress<DistillProgress>? progress = null) =>
         Distillation.Run(options, output, checkpoint, TorchDevice.Parse("cpu", 1), TimeProvider.System, progress, TestContext.Current.CancellationToken);
 
-    private static IReadOnlyDictionary<LayerName, LayerMoments> Moments(Network network, Picture picture, LayerName[] layers)
+    private static Dictionary<LayerName, LayerMoments> Moments(Network network, Picture picture, LayerName[] layers)
     {
         using IEngine engine = TorchDevice.Parse("cpu", 1).Open(network, new EngineSettings { Padding = PaddingMode.Replicate });
         var space = new Optimization.PixelSpace(network.Normalization, Losses.LossConvention.Relative);
-        return engine.Forward(space.ToInput(picture.Pixels, picture.Width, picture.Height), new FeatureRequest(layers, [])).Moments;
+        return engine.Forward(space.ToInput(picture.Pixels, picture.Width, picture.Height), new FeatureRequest(layers, [])).Moments
+            .ToDictionary(pair => pair.Key, pair => pair.Value[0]);
     }
 
     private static double Norm(double[] values) => Math.Sqrt(values.Sum(value => value * value));

@@ -9,12 +9,12 @@ internal sealed class FailingEngine(IEngine inner, int from) : IEngine
 
     public string Description => inner.Description;
 
-    public Features Forward(NetworkInput input, FeatureRequest request)
+    public Features Forward(NetworkInput input, FeatureRequest request, Features? into = null)
     {
-        Features features = inner.Forward(input, request);
+        Features features = inner.Forward(input, request, into);
         if (request.KeepForBackward && ++_evaluations >= from)
         {
-            foreach (LayerMoments moments in features.Moments.Values)
+            foreach (LayerMoments moments in features.Moments.Values.SelectMany(regions => regions))
                 moments.Gram.AsSpan().Fill(double.NaN);
         }
 

@@ -9,15 +9,16 @@ internal static class RandomGradients
     {
         var random = new Random(11);
         return new FeatureGradients(
-            features.Moments.ToDictionary(pair => pair.Key, pair => Moments(random, pair.Value.Channels)),
+            features.Moments.ToDictionary(
+                pair => pair.Key,
+                pair => (IReadOnlyList<MomentGradient?>)[.. pair.Value.Select(region => Moments(random, region.Channels))]),
             features.Maps.ToDictionary(
                 pair => pair.Key, pair => TestNetworks.Values(random, pair.Value.Values.Length, 1.0 / pair.Value.Values.Length)));
     }
 
     /// <summary>The loss itself.</summary>
     public static double Loss(Features features, FeatureGradients gradients) =>
-        gradients.Moments.Sum(pair => Dot(pair.Value.Gram, features.Moments[pair.Key].Gram)
-            + Dot(pair.Value.Mean, features.Moments[pair.Key].Mean))
+        gradients.Moments.Sum(pair => pair.Value.Zip(features.Moments[pair.Key], Dot).Sum())
         + gradients.Maps.Sum(pair => pair.Value.Zip(features.Maps[pair.Key].Values, (d, f) => (double)d * f).Sum());
 
     private static MomentGradient Moments(Random random, int channels)
@@ -32,6 +33,10 @@ internal static class RandomGradients
 
         return gradient;
     }
+
+    private static double Dot(MomentGradient? gradient, LayerMoments moments) => gradient is null
+        ? 0
+        : Dot(gradient.Gram, moments.Gram) + Dot(gradient.Mean, moments.Mean);
 
     private static double Dot(double[] left, double[] right) => left.Zip(right, (l, r) => l * r).Sum();
 }

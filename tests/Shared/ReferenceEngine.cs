@@ -7,11 +7,13 @@ namespace Impasto.Tests;
 internal sealed class ReferenceEngine(Network network, EngineSettings settings) : IEngine
 {
     private readonly List<Layer> _tape = [];
+    private IReadOnlyList<RegionGuides> _regions = [];
 
     public string Description => "Reference";
 
-    public Features Forward(NetworkInput input, FeatureRequest request)
+    public Features Forward(NetworkInput input, FeatureRequest request, Features? into = null)
     {
+        _regions = request.Regions;
         _tape.Clear();
         var current = new Planes(3, input.Height, input.Width, [.. input.Values.Select(value => (double)value)]);
         int block = 1;
@@ -28,7 +30,7 @@ internal sealed class ReferenceEngine(Network network, EngineSettings settings) 
         }
 
         return new Features(
-            request.StyleLayers.ToDictionary(layer => layer, layer => Moments(found[layer])),
+            request.StyleLayers.ToDictionary(layer => layer, layer => Moments(found[layer], layer)),
             request.ContentLayers.ToDictionary(layer => layer, layer => Map(found[layer])));
     }
 
@@ -63,17 +65,27 @@ internal sealed class ReferenceEngine(Network network, EngineSettings settings) 
         return layer.Output!;
     }
 
-    private static void AddLosses(FeatureGradients gradients, LayerName name, Planes features, double[] gradient)
+    private void AddLosses(FeatureGradients gradients, LayerName name, Planes features, double[] gradient)
     {
-        int channels = features.Channels, positions = features.Height * features.Width;
         if (gradients.Maps.TryGetValue(name, out float[]? map))
         {
             for (int i = 0; i < gradient.Length; i++)
                 gradient[i] += map[i];
         }
 
-        if (!gradients.Moments.TryGetValue(name, out MomentGradient? moments))
+        if (!gradients.Moments.TryGetValue(name, out IReadOnlyList<MomentGradient?>? regions))
             return;
+        for (int region = 0; region < regions.Count; region++)
+        {
+            double[] shares = Shares(_regions[region], name, features);
+            if (regions[region] is { } moments && shares.Sum() > 0)
+                AddMoments(moments, features, shares, gradient);
+        }
+    }
+
+    private static void AddMoments(MomentGradient moments, Planes features, double[] shares, double[] gradient)
+    {
+        int channels = features.Channels, positions = shares.Length;
         for (int p = 0; p < positions; p++)
         {
             for (int i = 0; i < channels; i++)
@@ -81,27 +93,42 @@ internal sealed class ReferenceEngine(Network network, EngineSettings settings) 
                 double sum = moments.Mean[i];
                 for (int j = 0; j < channels; j++)
                     sum += 2 * moments.Gram[(i * channels) + j] * features.Values[(j * positions) + p];
-                gradient[(i * positions) + p] += sum / positions;
+                gradient[(i * positions) + p] += sum * shares[p];
             }
         }
     }
 
-    private static LayerMoments Moments(Planes features)
+    // m / sum m, or zeros.
+    private static double[] Shares(RegionGuides region, LayerName layer, Planes features)
     {
-        int channels = features.Channels, positions = features.Height * features.Width;
+        int positions = features.Height * features.Width;
+        double[] weights = [.. Enumerable.Range(0, positions).Select(
+            p => (double)(region.At(layer, features.Height, features.Width)?[p] ?? 1))];
+        double sum = weights.Sum();
+        return [.. weights.Select(weight => sum > 0 ? weight / sum : 0)];
+    }
+
+    private IReadOnlyList<LayerMoments> Moments(Planes features, LayerName layer) => [.. _regions.Select(region => Moments(
+        features,
+        Shares(region, layer, features),
+        region.At(layer, features.Height, features.Width)?.Sum(weight => (double)weight) ?? features.Height * features.Width))];
+
+    private static LayerMoments Moments(Planes features, double[] shares, double sum)
+    {
+        int channels = features.Channels, positions = shares.Length;
         double[] mean = new double[channels], gram = new double[channels * channels];
         for (int i = 0; i < channels; i++)
         {
             for (int p = 0; p < positions; p++)
-                mean[i] += features.Values[(i * positions) + p] / positions;
+                mean[i] += features.Values[(i * positions) + p] * shares[p];
             for (int j = 0; j < channels; j++)
             {
                 for (int p = 0; p < positions; p++)
-                    gram[(i * channels) + j] += features.Values[(i * positions) + p] * features.Values[(j * positions) + p] / positions;
+                    gram[(i * channels) + j] += features.Values[(i * positions) + p] * features.Values[(j * positions) + p] * shares[p];
             }
         }
 
-        return new LayerMoments(channels, positions, mean, gram);
+        return new LayerMoments(channels, sum, mean, gram);
     }
 
     private static FeatureMap Map(Planes features) =>

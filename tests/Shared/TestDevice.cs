@@ -24,7 +24,7 @@ internal sealed class TestDevice(Func<IEngine, IEngine>? wrap = null) : Device
 
         public string Description => inner.Description;
 
-        public Features Forward(NetworkInput input, FeatureRequest request) => inner.Forward(input, request);
+        public Features Forward(NetworkInput input, FeatureRequest request, Features? into = null) => inner.Forward(input, request, into);
 
         public void Backward(FeatureGradients gradients, float[] inputGradient) => inner.Backward(gradients, inputGradient);
 

@@ -11,6 +11,9 @@ public sealed record FeatureRequest(
     IReadOnlyList<LayerName> ContentLayers,
     bool KeepForBackward = false)
 {
+    /// <summary>Regions that have moments of their own. Default: one, the whole picture.</summary>
+    public IReadOnlyList<RegionGuides> Regions { get; init; } = RegionGuides.Whole;
+
     /// <summary>The layer at which the network may end.</summary>
     public LayerName Deepest => StyleLayers.Concat(ContentLayers).Max();
 }

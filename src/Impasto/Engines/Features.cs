@@ -3,8 +3,8 @@ using Impasto.Networks;
 namespace Impasto.Engines;
 
 /// <summary>What a forward pass brought.</summary>
-/// <param name="Moments">First and second moments at each style layer.</param>
+/// <param name="Moments">First and second moments at each style layer, one for each region of the request.</param>
 /// <param name="Maps">Features at each content layer.</param>
 public sealed record Features(
-    IReadOnlyDictionary<LayerName, LayerMoments> Moments,
+    IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> Moments,
     IReadOnlyDictionary<LayerName, FeatureMap> Maps);

@@ -8,15 +8,24 @@ public interface IEngine : IDisposable
     string Description { get; }
 
     /// <summary>Computes what is asked for at the style and content layers; the network ends at the last of them.</summary>
+    /// <remarks>
+    /// With m_p a region's weight at position p and M = sum_p m_p its moments are sum_p m_p F_p / M and sum_p m_p F_p F_p^T / M;
+    /// those of a region with M = 0 are zero.
+    /// </remarks>
     /// <param name="input">The network's input, 3 x height x width, already normalised.</param>
-    /// <param name="request">Which layers, and whether <see cref="Backward"/> will follow.</param>
+    /// <param name="request">Which layers and regions, and whether <see cref="Backward"/> will follow.</param>
+    /// <param name="into">
+    /// Results of an earlier pass that nobody needs any more: an engine may overwrite and return them where they have the
+    /// right shape, so that steps that repeat allocate nothing. Null asks for fresh ones.
+    /// </param>
     /// <exception cref="ImpastoException">The input is too small for a layer, or memory runs out.</exception>
-    Features Forward(NetworkInput input, FeatureRequest request);
+    /// <exception cref="ArgumentException">A region's weights do not fit a layer.</exception>
+    Features Forward(NetworkInput input, FeatureRequest request, Features? into = null);
 
     /// <summary>Carries the losses' derivatives back to the input of the last forward pass that was kept for it.</summary>
     /// <remarks>
-    /// At a style layer dL/dF_p = (2 dL/dG F_p + dL/dmu) / M for each position p of M, with dL/dG symmetric;
-    /// at a content layer the derivative is taken as it is; both add up where a layer is both.
+    /// At a style layer dL/dF_p = sum_r m_rp (2 dL/dG_r F_p + dL/dmu_r) / M_r over the regions r with M_r > 0, with dL/dG_r
+    /// symmetric; at a content layer the derivative is taken as it is; both add up where a layer is both.
     /// </remarks>
     /// <param name="gradients">One entry for each layer that a loss looks at.</param>
     /// <param name="inputGradient">Receives dL/dinput, 3 x height x width; overwritten.</param>

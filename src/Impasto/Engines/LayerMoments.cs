@@ -5,7 +5,8 @@ namespace Impasto.Engines;
 
 /// <summary>First and second moments of a layer's features: all that a style loss looks at.</summary>
 /// <remarks>
-/// With F as C x M features and M positions: Mean = (1/M) sum_p F_p and Gram = (1/M) sum_p F_p F_p^T.
+/// With F as C x M features and M positions: Mean = (1/M) sum_p F_p and Gram = (1/M) sum_p F_p F_p^T. With guides m the
+/// sums are of m_p F_p and m_p F_p F_p^T, and M = sum_p m_p.
 /// Source: Gatys, Ecker and Bethge, 2016, equation 3. Differs from the paper: the sums are divided by M, so that
 /// pictures of different sizes give comparable moments and moments of parts of a picture can be averaged.
 /// </remarks>
@@ -13,7 +14,7 @@ public sealed class LayerMoments
 {
     /// <summary>Wraps moments that the caller hands over; they are not copied.</summary>
     /// <param name="channels">C.</param>
-    /// <param name="positions">M, the number of positions averaged over; a fraction is possible once pictures are blended.</param>
+    /// <param name="positions">M, the sum of the weights averaged over: without guides the number of positions.</param>
     /// <param name="mean">C values.</param>
     /// <param name="gram">C x C values, symmetric.</param>
     public LayerMoments(int channels, double positions, double[] mean, double[] gram)
@@ -34,7 +35,7 @@ public sealed class LayerMoments
     /// <summary>Channels that a convention divides by: those of the teacher where moments went through a map, else <see cref="Channels"/>.</summary>
     public int NominalChannels { get; private init; }
 
-    /// <summary>M, the number of positions averaged over.</summary>
+    /// <summary>M, the sum of the weights averaged over; 0 for a region that is nowhere, whose moments are zero.</summary>
     public double Positions { get; }
 
     /// <summary>Mean of each channel, C values.</summary>

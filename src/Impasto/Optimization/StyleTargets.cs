@@ -24,7 +24,7 @@ internal sealed record StyleTargets(
             .Select(style => (Look(style.Picture, new FeatureRequest(styleLayers, []), "style"), style.Weight))];
         return new StyleTargets(seen.Maps, styleLayers.ToDictionary(
             layer => layer,
-            layer => LayerMoments.Blend([.. parts.Select(part => (Map(part.Features.Moments[layer], layer), part.Weight))])));
+            layer => LayerMoments.Blend([.. parts.Select(part => (Map(part.Features.Moments[layer][0], layer), part.Weight))])));
 
         Features Look(Picture picture, FeatureRequest request, string what)
         {
@@ -41,5 +41,5 @@ internal sealed record StyleTargets(
     }
 
     private static Features Nothing { get; } =
-        new(new Dictionary<LayerName, LayerMoments>(), new Dictionary<LayerName, FeatureMap>());
+        new(new Dictionary<LayerName, IReadOnlyList<LayerMoments>>(), new Dictionary<LayerName, FeatureMap>());
 }

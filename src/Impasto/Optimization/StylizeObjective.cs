@@ -39,7 +39,7 @@ internal sealed class StylizeObjective : IObjective
         double tv = _options.TvWeight > 0
             ? TotalVariation.Evaluate(point, _width, _height, _options.Convention, _options.TvWeight, gradient)
             : 0;
-        (double style, Dictionary<LayerName, MomentGradient> moments) = Style(features);
+        (double style, Dictionary<LayerName, IReadOnlyList<MomentGradient?>> moments) = Style(features);
         (double content, Dictionary<LayerName, float[]> maps) = Content(features);
         _engine.Backward(new FeatureGradients(moments, maps), _inputGradient);
         _space.AddGradient(_inputGradient, gradient);
@@ -56,20 +56,20 @@ internal sealed class StylizeObjective : IObjective
         return _recent[0];
     }
 
-    private (double Loss, Dictionary<LayerName, MomentGradient> Gradients) Style(Features features)
+    private (double Loss, Dictionary<LayerName, IReadOnlyList<MomentGradient?>> Gradients) Style(Features features)
     {
-        var gradients = new Dictionary<LayerName, MomentGradient>();
+        var gradients = new Dictionary<LayerName, IReadOnlyList<MomentGradient?>>();
         double loss = 0, share = Share(_options.StyleLayers);
         foreach ((LayerName layer, double layerWeight) in _options.StyleLayers)
         {
             if (!_targets.Style.TryGetValue(layer, out LayerMoments? target))
                 continue;
             LinearMap? map = _network.Maps.GetValueOrDefault(layer);
-            LayerMoments current = map is null ? features.Moments[layer] : features.Moments[layer].Through(map);
+            LayerMoments seen = features.Moments[layer][0], current = map is null ? seen : seen.Through(map);
             double weight = layerWeight * share;
             MomentGradient gradient = MomentGradient.Zero(current.Channels);
             loss += weight * GramLoss.Evaluate(current, target, _options.Convention, _options.StyleWeight * weight, gradient);
-            gradients[layer] = map is null ? gradient : gradient.Before(map);
+            gradients[layer] = [map is null ? gradient : gradient.Before(map)];
         }
 
         return (loss, gradients);

@@ -12,8 +12,11 @@ internal sealed record LayerPlan
     /// <summary>Whether a pooling follows.</summary>
     public required bool Pools { get; init; }
 
+    /// <summary>Regions whose moments are wanted; none where the layer is no style layer.</summary>
+    public required IReadOnlyList<LayerRegion> Regions { get; init; }
+
     /// <summary>Whether its moments are wanted.</summary>
-    public required bool Style { get; init; }
+    public bool Style => Regions.Count > 0;
 
     /// <summary>Whether its features are wanted as they are.</summary>
     public required bool Content { get; init; }

@@ -25,6 +25,7 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
 
     private readonly NativeBuffer _sums = new();
     private Plane _features;
+    private LayerRegion? _region;
     private NativeBuffer[] _scratch = [];
     private int _padded;
     private int _panels;
@@ -32,19 +33,12 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
     private int _chunk;
     private int _together;
 
-    /// <summary>Computes the moments into fresh memory.</summary>
-    public LayerMoments Run(WorkerTeam team, NativeBuffer[] scratch, Plane features, int channels)
-    {
-        double[] mean = new double[channels], gram = new double[channels * channels];
-        Run(team, scratch, features, channels, mean, gram);
-        return new LayerMoments(channels, features.Positions, mean, gram);
-    }
-
-    /// <summary>Computes the moments into the memory given.</summary>
-    public void Run(WorkerTeam team, NativeBuffer[] scratch, Plane features, int channels, double[] mean, double[] gram)
+    /// <summary>Computes a region's moments into the memory given.</summary>
+    public void Run(WorkerTeam team, NativeBuffer[] scratch, Plane features, LayerRegion region, LayerMoments moments)
     {
         int panel = 2 * TLanes.Count;
         _features = features;
+        _region = region;
         _scratch = scratch;
         _panels = (features.Stride + panel - 1) / panel;
         _padded = _panels * panel;
@@ -55,11 +49,11 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
         _groups = (int)Math.Clamp(Items / sets, 1, chunks);
         _sums.Require((long)_groups * _panels * PanelLength * sizeof(double));
         team.Run(this, _groups * sets);
-        Reduce(channels, mean, gram);
+        Reduce(moments);
     }
 
-    // Sums of products, a padded row for each channel, and one more row with the sums of the features themselves.
-    private nint PanelLength => (nint)(_padded + Rows + 1) * 2 * TLanes.Count;
+    // Sums of products: a row for each channel, and for the one of weights that follows the channels.
+    private nint PanelLength => (nint)(_padded + Rows) * 2 * TLanes.Count;
 
     private double* Sums(int group, int panel) => (double*)_sums.Bytes + (((group * (nint)_panels) + panel) * PanelLength);
 
@@ -80,7 +74,9 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
         {
             long first = chunk * _chunk;
             int count = (int)Math.Min(_chunk, positions - first);
-            Copy(first, count, firstPanel * columns, copy, row);
+            count = Copy(first, count, firstPanel * columns, copy, row);
+            if (count == 0)
+                continue;
             for (int panel = firstPanel; panel < end; panel++)
                 AddPanel(panel * columns, count, copy, row, products, Sums(group, panel));
         }
@@ -89,70 +85,69 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
     private void AddPanel(int start, int count, float* copy, nint row, float* products, double* sums)
     {
         int columns = 2 * TLanes.Count;
-        for (int i = start; i < _features.Stride; i += Rows)
+        for (int i = start; i <= _features.Stride; i += Rows)
         {
             PanelKernel<TLanes>.SixColumns(copy + i, row, copy + start, row, count, products, columns);
             VectorMath.Add(
                 new Span<double>(sums + ((nint)i * columns), Rows * columns), new ReadOnlySpan<float>(products, Rows * columns));
         }
-
-        SumRows(copy + start, row, count, products);
-        VectorMath.Add(
-            new Span<double>(sums + ((nint)(_padded + Rows) * columns), columns), new ReadOnlySpan<float>(products, columns));
     }
 
-    // Rows that are a power of two long fall into the same cache sets: the copy's are a line longer.
-    private void Copy(long first, int count, int start, float* copy, nint row)
+    // Positions of no weight are left out, the others multiplied by its root. Behind the channels stands the root itself, so
+    // that among the products are sum m F. Rows a power of two long fall into the same cache sets: the copy's are longer.
+    private int Copy(long first, int count, int start, float* copy, nint row)
     {
-        int stride = _features.Stride, lanes = TLanes.Count;
+        int stride = _features.Stride, lanes = TLanes.Count, kept = 0;
+        float[]? weights = _region!.Weights;
         for (int p = 0; p < count; p++)
         {
-            float* source = _features.Data + (((nint)first + p) * stride), target = copy + (p * row);
+            float root = 1;
+            if (weights is not null)
+            {
+                if (weights[first + p] == 0)
+                    continue;
+                root = MathF.Sqrt(weights[first + p]);
+            }
+
+            TLanes factor = TLanes.Broadcast(root);
+            float* source = _features.Data + (((nint)first + p) * stride), target = copy + (kept++ * row);
             for (int c = start; c < stride; c += lanes)
-                TLanes.Store(TLanes.Load(source + c), target + c);
+                TLanes.Store(factor * TLanes.Load(source + c), target + c);
             for (int c = stride; c < row; c += lanes)
                 TLanes.Store(TLanes.Zero, target + c);
-        }
-    }
-
-    private static void SumRows(float* source, nint row, int count, float* target)
-    {
-        int lanes = TLanes.Count;
-        TLanes first = TLanes.Zero, second = TLanes.Zero;
-        for (int p = 0; p < count; p++, source += row)
-        {
-            first += TLanes.Load(source);
-            second += TLanes.Load(source + lanes);
+            target[stride] = root;
         }
 
-        TLanes.Store(first, target);
-        TLanes.Store(second, target + lanes);
+        return kept;
     }
 
-    private void Reduce(int channels, double[] mean, double[] gram)
+    private void Reduce(LayerMoments moments)
     {
-        int columns = 2 * TLanes.Count;
-        double scale = 1.0 / _features.Positions;
-        mean.AsSpan().Clear();
-        gram.AsSpan().Clear();
+        int columns = 2 * TLanes.Count, channels = moments.Channels;
+        double scale = _region!.Sum > 0 ? 1 / _region.Sum : 0;
+        moments.Mean.AsSpan().Clear();
+        moments.Gram.AsSpan().Clear();
         for (int panel = 0; panel < _panels; panel++)
         {
             int start = panel * columns, width = Math.Min(columns, channels - start);
             for (int group = 0; group < _groups; group++)
             {
                 double* sums = Sums(group, panel);
-                VectorMath.AddScaled(mean.AsSpan(start, width), new Span<double>(sums + ((nint)(_padded + Rows) * columns), width), scale);
+                AddRow(sums, _features.Stride, moments.Mean.AsSpan(start, width), scale);
                 for (int i = start; i < channels; i++)
-                    VectorMath.AddScaled(gram.AsSpan((i * channels) + start, width), new Span<double>(sums + ((nint)i * columns), width), scale);
+                    AddRow(sums, i, moments.Gram.AsSpan((i * channels) + start, width), scale);
             }
         }
 
         for (int i = 0; i < channels; i++)
         {
             for (int j = i + 1; j < channels; j++)
-                gram[(i * channels) + j] = gram[(j * channels) + i];
+                moments.Gram[(i * channels) + j] = moments.Gram[(j * channels) + i];
         }
     }
+
+    private static void AddRow(double* sums, int row, Span<double> target, double scale) =>
+        VectorMath.AddScaled(target, new Span<double>(sums + ((nint)row * 2 * TLanes.Count), target.Length), scale);
 
     public void Dispose() => _sums.Dispose();
 }

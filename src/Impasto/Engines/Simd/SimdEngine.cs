@@ -34,29 +34,33 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
 
     public string Description => $"Simd on cpu, {TLanes.Name}, {_team.Count} thread{(_team.Count == 1 ? "" : "s")}";
 
-    public Features Forward(NetworkInput input, FeatureRequest request)
+    public Features Forward(NetworkInput input, FeatureRequest request, Features? into = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         RequireSize(input, request.Deepest);
         _ = _network[request.Deepest];
         _kept = false;
         StepPlan plan = Plan(input, request);
-        var moments = new Dictionary<LayerName, LayerMoments>();
-        var maps = new Dictionary<LayerName, FeatureMap>();
+        Features features = FeatureRoom.Take(_network.Convolutions, plan, into);
         _planar.ToBlocks(_team, input.Values, 3, new Plane(At(plan.Input), plan.Height, plan.Width, Stride(3)));
         for (int i = 0; i < plan.Layers.Count; i++)
         {
             RunForward(plan, i);
-            LayerPlan layer = plan.Layers[i];
-            Convolution convolution = _network.Convolutions[i];
-            if (layer.Style)
-                moments[convolution.Layer] = _moments.Run(_team, _scratch, FeaturesOf(plan, i), convolution.Outputs);
-            if (layer.Content)
-                maps[convolution.Layer] = Map(FeaturesOf(plan, i), convolution.Outputs);
+            Read(plan, i, features);
         }
 
         _kept = request.KeepForBackward;
-        return new Features(moments, maps);
+        return features;
+    }
+
+    private void Read(StepPlan plan, int index, Features features)
+    {
+        LayerPlan layer = plan.Layers[index];
+        Convolution convolution = _network.Convolutions[index];
+        for (int region = 0; region < layer.Regions.Count; region++)
+            _moments.Run(_team, _scratch, FeaturesOf(plan, index), layer.Regions[region], features.Moments[convolution.Layer][region]);
+        if (layer.Content)
+            _planar.FromBlocks(_team, FeaturesOf(plan, index), convolution.Outputs, features.Maps[convolution.Layer].Values);
     }
 
     public void Backward(FeatureGradients gradients, float[] inputGradient)
@@ -103,7 +107,8 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
     private bool Same(FeatureRequest request) => ReferenceEquals(request, _request)
         || (request.KeepForBackward == _request!.KeepForBackward
             && request.StyleLayers.SequenceEqual(_request.StyleLayers)
-            && request.ContentLayers.SequenceEqual(_request.ContentLayers));
+            && request.ContentLayers.SequenceEqual(_request.ContentLayers)
+            && request.Regions.SequenceEqual(_request.Regions));
 
     private FrozenLayer<TLanes> Layer(int index) => _layers[index] ??= LayerAlgorithm.Choose<TLanes>(_network.Convolutions[index]);
 
@@ -145,8 +150,8 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
             _scratch,
             FeaturesOf(plan, index),
             _network.Convolutions[index].Outputs,
-            gradients.Moments.GetValueOrDefault(name),
-            gradients.Maps.GetValueOrDefault(name),
+            new LayerGradient(
+                plan.Layers[index].Regions, gradients.Moments.GetValueOrDefault(name), gradients.Maps.GetValueOrDefault(name)),
             At(plan.Layers[index].Gradient),
             adds);
     }
@@ -187,13 +192,6 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
             adds: before is { Pools: false, Tapped: true },
             PaddingOf(index),
             At(layer.Rim));
-    }
-
-    private FeatureMap Map(Plane features, int channels)
-    {
-        float[] values = new float[channels * features.Positions];
-        _planar.FromBlocks(_team, features, channels, values);
-        return new FeatureMap(channels, features.Height, features.Width, values);
     }
 
     private static void RequireSize(NetworkInput input, LayerName deepest)

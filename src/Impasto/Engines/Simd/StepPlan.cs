@@ -35,7 +35,7 @@ internal sealed class StepPlan
                 Height = height,
                 Width = width,
                 Pools = pools,
-                Style = request.StyleLayers.Contains(name),
+                Regions = LayerRegion.Of(request, name, height, width),
                 Content = request.ContentLayers.Contains(name),
             });
             if (pools)

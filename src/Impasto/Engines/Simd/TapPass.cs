@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Impasto.Engines.Simd;
 
-/// <summary>What the losses say about one layer's features: (2 dL/dG F_p + dL/dmu) / M at each position, plus dL/dF.</summary>
+/// <summary>What the losses say about one layer's features: sum_r m_rp (2 dL/dG_r F_p + dL/dmu_r) / M_r at each position, plus dL/dF.</summary>
 /// <remarks>Where source and target are the same, the features give way to their gradient.</remarks>
 internal sealed unsafe class TapPass<TLanes> : ParallelWork, IDisposable
     where TLanes : unmanaged, ILanes<TLanes>
@@ -11,10 +11,10 @@ internal sealed unsafe class TapPass<TLanes> : ParallelWork, IDisposable
     private const int Chunk = 48;
 
     private readonly NativeBuffer _weights = new();
+    private readonly List<LayerRegion> _regions = [];
     private Plane _features;
     private float* _target;
     private bool _adds;
-    private bool _hasMoments;
     private float[]? _map;
     private int _channels;
     private NativeBuffer[] _scratch = [];
@@ -24,49 +24,56 @@ internal sealed unsafe class TapPass<TLanes> : ParallelWork, IDisposable
     /// <param name="scratch">Memory for each thread.</param>
     /// <param name="features">F.</param>
     /// <param name="channels">C.</param>
-    /// <param name="moments">dL/dG and dL/dmu; null for none.</param>
-    /// <param name="map">dL/dF, C x H x W; null for none.</param>
+    /// <param name="gradient">The derivatives.</param>
     /// <param name="target">Where it goes; may be where the features are.</param>
     /// <param name="adds">Whether it is added to what is there.</param>
     public void Run(
-        WorkerTeam team,
-        NativeBuffer[] scratch,
-        Plane features,
-        int channels,
-        MomentGradient? moments,
-        float[]? map,
-        float* target,
-        bool adds)
+        WorkerTeam team, NativeBuffer[] scratch, Plane features, int channels, LayerGradient gradient, float* target, bool adds)
     {
         _features = features;
         _target = target;
         _adds = adds;
-        _map = map;
+        _map = gradient.Map;
         _channels = channels;
         _scratch = scratch;
-        _hasMoments = moments is not null;
-        if (moments is not null)
-            Pack(moments);
+        Pack(gradient);
         team.Run(this, (int)((features.Positions + Chunk - 1) / Chunk));
     }
 
-    private float* Mean => _weights.Floats;
+    // dL/dmu / M, and 2 dL/dG / M in panels behind it, of one region after the other.
+    private nint WeightsLength => (nint)(_features.Stride + 1) * _features.Stride;
 
-    private float* Matrix => _weights.Floats + _features.Stride;
+    private float* Mean(int region) => _weights.Floats + (region * WeightsLength);
 
-    // 2 dL/dG / M in panels, dL/dmu / M before it.
-    private void Pack(MomentGradient moments)
+    private float* Matrix(int region) => Mean(region) + _features.Stride;
+
+    // A region that is nowhere has no gradient.
+    private void Pack(LayerGradient gradient)
+    {
+        _regions.Clear();
+        if (gradient.Moments is null)
+            return;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(gradient.Moments.Count, gradient.Regions.Count);
+        _weights.Require(gradient.Regions.Count * WeightsLength * sizeof(float));
+        for (int region = 0; region < gradient.Regions.Count; region++)
+        {
+            if (gradient.Moments[region] is not { } moments || gradient.Regions[region].Sum <= 0)
+                continue;
+            Pack(moments, 1 / gradient.Regions[region].Sum, Mean(_regions.Count), Matrix(_regions.Count));
+            _regions.Add(gradient.Regions[region]);
+        }
+    }
+
+    private void Pack(MomentGradient moments, double scale, float* mean, float* matrix)
     {
         int stride = _features.Stride, panel = 2 * TLanes.Count;
-        double scale = 1.0 / _features.Positions;
-        _weights.Require((long)(stride + 1) * stride * sizeof(float));
-        new Span<float>(_weights.Bytes, (stride + 1) * stride).Clear();
+        new Span<float>(mean, (int)WeightsLength).Clear();
         for (int c = 0; c < _channels; c++)
-            Mean[c] = (float)(moments.Mean[c] * scale);
+            mean[c] = (float)(moments.Mean[c] * scale);
         for (int j = 0; j < _channels; j++)
         {
             int index = j / panel, width = Math.Min(panel, stride - (index * panel));
-            float* column = Matrix + PanelKernel<TLanes>.PanelOffset(index, stride) + (j % panel);
+            float* column = matrix + PanelKernel<TLanes>.PanelOffset(index, stride) + (j % panel);
             for (int k = 0; k < _channels; k++)
                 column[k * width] = (float)(2 * scale * moments.Gram[(j * _channels) + k]);
         }
@@ -75,41 +82,54 @@ internal sealed unsafe class TapPass<TLanes> : ParallelWork, IDisposable
     [SkipLocalsInit]
     public override void Run(int item, int worker)
     {
-        int stride = _features.Stride, lanes = TLanes.Count;
+        int stride = _features.Stride;
         long first = (long)item * Chunk;
         int count = (int)Math.Min(Chunk, _features.Positions - first);
-        nint row = stride + lanes;
+        nint row = stride + TLanes.Count;
         NativeBuffer memory = _scratch[worker];
         memory.Require(2 * Chunk * row * sizeof(float));
         float* copy = memory.Floats, result = copy + (Chunk * row);
-        float* source = _features.Data + ((nint)first * stride), target = _target + ((nint)first * stride);
-        if (_hasMoments)
+        float* target = _target + ((nint)first * stride);
+        if (_regions.Count > 0)
+            Copy(_features.Data + ((nint)first * stride), count, copy, row);
+        bool fresh = !_adds;
+        for (int region = 0; region < _regions.Count; region++)
         {
-            for (int p = 0; p < count; p++)
-            {
-                for (int c = 0; c < stride; c += lanes)
-                    TLanes.Store(TLanes.Load(source + (p * (nint)stride) + c), copy + (p * row) + c);
-            }
-
+            if (_regions[region].Misses(first, count))
+                continue;
             int group = PanelKernel<TLanes>.RowGroup;
             PanelKernel<TLanes>.Multiply(
-                copy, row, (count + group - 1) / group * group, Matrix, stride, stride / lanes, result, row);
+                copy, row, (count + group - 1) / group * group, Matrix(region), stride, stride / TLanes.Count, result, row);
+            for (int p = 0; p < count; p++)
+                Put(result + (p * row), Mean(region), _regions[region].At(first + p), target + (p * (nint)stride), fresh);
+            fresh = false;
         }
 
-        for (int p = 0; p < count; p++)
-        {
-            for (int c = 0; c < stride; c += lanes)
-            {
-                float* place = target + (p * (nint)stride) + c;
-                TLanes sum = _adds ? TLanes.Load(place) : TLanes.Zero;
-                if (_hasMoments)
-                    sum += TLanes.Load(result + (p * row) + c) + TLanes.Load(Mean + c);
-                TLanes.Store(sum, place);
-            }
-        }
-
+        if (fresh)
+            new Span<float>(target, count * stride).Clear();
         if (_map is not null)
             AddMap(first, count, target);
+    }
+
+    private void Copy(float* source, int count, float* copy, nint row)
+    {
+        int stride = _features.Stride;
+        for (int p = 0; p < count; p++)
+        {
+            for (int c = 0; c < stride; c += TLanes.Count)
+                TLanes.Store(TLanes.Load(source + (p * (nint)stride) + c), copy + (p * row) + c);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Put(float* product, float* mean, float weight, float* target, bool fresh)
+    {
+        TLanes factor = TLanes.Broadcast(weight);
+        for (int c = 0; c < _features.Stride; c += TLanes.Count)
+        {
+            TLanes sum = TLanes.Load(product + c) + TLanes.Load(mean + c);
+            TLanes.Store(TLanes.MultiplyAdd(factor, sum, fresh ? TLanes.Zero : TLanes.Load(target + c)), target + c);
+        }
     }
 
     private void AddMap(long first, int count, float* target)

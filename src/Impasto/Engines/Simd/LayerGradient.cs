@@ -1,0 +1,8 @@
+namespace Impasto.Engines.Simd;
+
+/// <summary>What the losses say about one layer.</summary>
+/// <param name="Regions">The layer's regions.</param>
+/// <param name="Moments">dL/dG and dL/dmu of each region; null, or null for one of them, for none.</param>
+/// <param name="Map">dL/dF, C x H x W; null for none.</param>
+internal readonly record struct LayerGradient(
+    IReadOnlyList<LayerRegion> Regions, IReadOnlyList<MomentGradient?>? Moments, float[]? Map);
