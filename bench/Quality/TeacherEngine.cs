@@ -11,14 +11,20 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
     private readonly Dictionary<LayerName, FeatureMap> _narrow = [];
     private readonly Dictionary<LayerName, FeatureMap> _wide = [];
 
+    private static Features Nothing { get; } =
+        new(new Dictionary<LayerName, IReadOnlyList<LayerMoments>>(), new Dictionary<LayerName, FeatureMap>());
+
     public string Description => $"teacher: {vgg.Description}";
 
-    public Features Forward(NetworkInput input, FeatureRequest request)
+    public Features Forward(NetworkInput input, FeatureRequest request, Features? into = null)
     {
         _narrow.Clear();
         _wide.Clear();
-        Features shallow = vgg.Forward(input, Part(request, layer => layer <= lastOfVgg));
+        FeatureRequest above = Part(request, layer => layer <= lastOfVgg);
+        Features shallow = Any(above) ? vgg.Forward(input, above) : Nothing;
         FeatureRequest below = Part(request, layer => layer > lastOfVgg);
+        if (!Any(below))
+            return shallow;
         LayerName[] read = [.. below.StyleLayers.Union(below.ContentLayers)];
         foreach ((LayerName layer, FeatureMap map) in encoder.Forward(input, new FeatureRequest([], read, request.KeepForBackward)).Maps)
         {
@@ -27,7 +33,7 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
         }
 
         return new Features(
-            request.StyleLayers.ToDictionary(layer => layer, layer => layer <= lastOfVgg ? shallow.Moments[layer] : Moments(_wide[layer])),
+            request.StyleLayers.ToDictionary(layer => layer, layer => layer <= lastOfVgg ? shallow.Moments[layer] : [Moments(_wide[layer])]),
             request.ContentLayers.ToDictionary(layer => layer, layer => layer <= lastOfVgg ? shallow.Maps[layer] : _wide[layer]));
     }
 
@@ -38,7 +44,7 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
         vgg.Backward(new FeatureGradients(moments, plain), inputGradient);
         float[] second = new float[inputGradient.Length];
         var narrow = _narrow.Keys.ToDictionary(layer => layer, layer => Derivative(layer, gradients));
-        encoder.Backward(new FeatureGradients(new Dictionary<LayerName, MomentGradient>(), narrow), second);
+        encoder.Backward(new FeatureGradients(new Dictionary<LayerName, IReadOnlyList<MomentGradient?>>(), narrow), second);
         VectorMath.AddScaled(inputGradient, second, 1);
     }
 
@@ -51,6 +57,8 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
     private static FeatureRequest Part(FeatureRequest request, Func<LayerName, bool> chosen) => new(
         [.. request.StyleLayers.Where(chosen)], [.. request.ContentLayers.Where(chosen)], request.KeepForBackward);
 
+    private static bool Any(FeatureRequest request) => request.StyleLayers.Count + request.ContentLayers.Count > 0;
+
     private float[] Derivative(LayerName layer, FeatureGradients gradients)
     {
         FeatureMap narrow = _narrow[layer], wide = _wide[layer];
@@ -58,8 +66,8 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
         float[] change = new float[wide.Values.Length];
         if (gradients.Maps.TryGetValue(layer, out float[]? plain))
             plain.CopyTo(change, 0);
-        if (gradients.Moments.TryGetValue(layer, out MomentGradient? moments))
-            AddMoments(wide, moments, change);
+        if (gradients.Moments.TryGetValue(layer, out IReadOnlyList<MomentGradient?>? moments) && moments[0] is { } whole)
+            AddMoments(wide, whole, change);
         if (!maps.TryGetValue(layer, out LinearMap? map))
             return change;
         float[] back = new float[narrow.Values.Length];
