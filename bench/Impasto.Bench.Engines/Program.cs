@@ -11,8 +11,11 @@ switch (args.FirstOrDefault())
     case "memory":
         MemoryBenchmark.Run(args[1..]);
         break;
+    case "losses":
+        LossBenchmark.Run();
+        break;
     default:
-        Console.Error.WriteLine("Expected: steps, layers or memory, then a network (vgg19, compact), a height, a width and threads.");
+        Console.Error.WriteLine("Expected: losses alone, or steps, layers or memory, then a network (vgg19, compact), a height, a width and threads.");
         return 2;
 }
 

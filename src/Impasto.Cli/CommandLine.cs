@@ -13,6 +13,9 @@ internal static class CommandLine
         var root = new RootCommand("Impasto repaints a photograph in the manner of a painting (Gatys, Ecker and Bethge, 2016).")
         {
             StylizeCommand.Create(terminal),
+            TextureCommand.Create(terminal),
+            ReconstructCommand.Create(terminal),
+            BlendCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             InfoCommand.Create(terminal),
             PresetsCommand.Create(terminal),

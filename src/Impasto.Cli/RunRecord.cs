@@ -29,6 +29,15 @@ internal static class RunRecord
                 ["weight"] = style.Weight,
             })]),
             ["start"] = request.Start,
+            ["regions"] = new JsonArray([.. request.Extra.Regions.Select(region => (JsonNode)new JsonObject
+            {
+                ["mask"] = region.Mask.ToString(),
+                ["style"] = region.Style,
+                ["styleMask"] = region.StyleMask?.ToString(),
+            })]),
+            ["styleMask"] = request.Extra.StyleMask?.ToString(),
+            ["styleRegion"] = request.Extra.StyleRegion?.ToString(),
+            ["fineStyle"] = request.Extra.FineStyle,
             ["preset"] = request.Options.Preset,
             ["options"] = options,
             ["network"] = request.Network,
@@ -57,22 +66,36 @@ internal static class RunRecord
                 options = StylizeOptionCatalog.Find(name).Write(options, (string)value!);
             var request = new StylizeRequest
             {
-                Content = (string)record["content"]!,
+                Content = (string?)record["content"],
                 Styles = [.. record["styles"]!.AsArray().Select(style => new StyleSource((string)style!["picture"]!, (double)style["weight"]!))],
                 Options = options,
                 Start = (string?)record["start"],
+                Extra = ReadExtra(record),
                 Network = (string)record["network"]!,
                 Normalization = (string?)record["normalization"],
                 Writing = new OutputOptions((int?)record["depth"], (int?)record["quality"] ?? 95),
                 Output = output,
             };
             string sha256 = (string)record["networkSha256"]!;
-            return request.Styles.Count > 0 && request.Content.Length > 0 && sha256.Length == 64 ? (request, sha256) : throw new FormatException();
+            bool hasPictures = request.Content is null ? request.Styles.Count > 0 : request.Content.Length > 0;
+            return hasPictures && sha256.Length == 64 ? (request, sha256) : throw new FormatException();
         }
         catch (Exception failure) when (failure is JsonException or NullReferenceException or InvalidOperationException
-            or FormatException or ArgumentException)
+            or FormatException or ArgumentException or WrongCallException)
         {
             throw new ImpastoException("The picture's parameters are damaged: expected what impasto stylize writes.", failure);
         }
     }
+
+    // Pictures of before there were regions say nothing of them.
+    private static ExtraPictures ReadExtra(JsonNode record) => new()
+    {
+        Regions = record["regions"] is not JsonArray regions ? [] : [.. regions.Select(region => new RegionSource(
+            MaskSource.Parse((string)region!["mask"]!), (string?)region["style"], Mask(region["styleMask"])))],
+        StyleMask = Mask(record["styleMask"]),
+        StyleRegion = (string?)record["styleRegion"] is { } crop ? CropSource.Parse(crop) : null,
+        FineStyle = (string?)record["fineStyle"],
+    };
+
+    private static MaskSource? Mask(JsonNode? node) => (string?)node is { } text ? MaskSource.Parse(text) : null;
 }

@@ -1,27 +1,74 @@
 using Impasto.Imaging;
+using Impasto.Networks;
 
 namespace Impasto.Cli;
 
 /// <summary>The pictures of a run, read.</summary>
 internal sealed record StylizeInputs(Picture Content, IReadOnlyList<WeightedStyle> Styles, StylizeOptions Options)
 {
+    // Strokes and grain are in the first blocks, forms in those behind.
+    private const int LastFineBlock = 2;
+
     public static async Task<StylizeInputs> ReadAsync(Terminal terminal, StylizeRequest request, CancellationToken cancellation)
     {
         PictureLimits limits = new();
         if (request.MaxPixels is { } most)
             limits = limits with { MaxPixels = most };
-        string[] sources = [request.Content, .. request.Styles.Select(style => style.Picture), .. request.Start is { } init ? [init] : Array.Empty<string>()];
+        string[] sources =
+        [
+            .. request.Content is { } photo ? [photo] : Array.Empty<string>(),
+            .. request.Styles.Select(style => style.Picture),
+            .. request.Start is { } init ? [init] : Array.Empty<string>(),
+            .. request.Extra.Sources,
+        ];
         if (sources.Count(source => source == "-") > 1)
             throw new WrongCallException("Standard input (-) can be read only once.");
         await using Stream? input = sources.Contains("-") ? terminal.Input() : null;
         var reader = new PictureReader(limits, input, terminal.Http);
-        Picture content = await reader.ReadAsync(request.Content, cancellation);
-        List<WeightedStyle> styles = [];
-        foreach (StyleSource style in request.Styles)
-            styles.Add(new WeightedStyle(await reader.ReadAsync(style.Picture, cancellation), style.Weight));
-        StylizeOptions options = request.Start is null
-            ? request.Options
-            : request.Options with { InitPicture = await reader.ReadAsync(request.Start, cancellation) };
-        return new StylizeInputs(content, styles, options);
+        Dictionary<string, Picture> pictures = [];
+        foreach (string source in sources.Distinct())
+            pictures[source] = await reader.ReadAsync(source, cancellation);
+        return Assemble(request, pictures);
+    }
+
+    private static StylizeInputs Assemble(StylizeRequest request, Dictionary<string, Picture> pictures)
+    {
+        WeightedStyle[] styles = [.. request.Styles.Select(style => new WeightedStyle(pictures[style.Picture], style.Weight))];
+        if (request.Extra.StyleRegion is { } crop)
+            styles = [.. styles.Select(style => style with { Picture = Crop(style.Picture, crop, request.Styles[0].Picture) })];
+        if (request.Extra.StyleMask is { } mask)
+            styles = [.. styles.Select(style => style with { Mask = Read(mask) })];
+        if (request.Extra.FineStyle is { } fine)
+            styles = Split(styles, pictures[fine], request.Options.StyleLayers.Used);
+        StylizeOptions options = request.Options with
+        {
+            InitPicture = request.Start is null ? null : pictures[request.Start],
+            Regions = [.. request.Extra.Regions.Select(region => new StylizeRegion(
+                Read(region.Mask),
+                region.Style is null ? [] : [new WeightedStyle(pictures[region.Style]) { Mask = region.StyleMask is null ? null : Read(region.StyleMask) }]))],
+        };
+        return new StylizeInputs(request.Content is null ? Canvas(styles[0].Picture) : pictures[request.Content], styles, options);
+
+        Mask Read(MaskSource source) => source.Of(pictures[source.Picture], request.Extra.Masks);
+    }
+
+    private static WeightedStyle[] Split(WeightedStyle[] coarse, Picture fine, IReadOnlyList<LayerName> layers) =>
+    [
+        .. coarse.Select(style => style with { Layers = [.. layers.Where(layer => layer.Block > LastFineBlock)] }),
+        new WeightedStyle(fine) { Layers = [.. layers.Where(layer => layer.Block <= LastFineBlock)] },
+    ];
+
+    private static Picture Crop(Picture picture, CropSource crop, string name) =>
+        crop.X + (long)crop.Width <= picture.Width && crop.Y + (long)crop.Height <= picture.Height
+            ? picture.Crop(crop.X, crop.Y, crop.Width, crop.Height)
+            : throw new WrongCallException(
+                $"--style-region {crop}: expected a rectangle inside '{name}', which is {picture.Width} x {picture.Height}.");
+
+    // A texture has the shape of what it comes from.
+    private static Picture Canvas(Picture style)
+    {
+        float[] grey = new float[3 * style.Width * style.Height];
+        grey.AsSpan().Fill(0.5f);
+        return new Picture(style.Width, style.Height, grey);
     }
 }

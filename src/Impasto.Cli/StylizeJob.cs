@@ -4,7 +4,6 @@ using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Storage;
-using Impasto.Torch;
 using Spectre.Console;
 
 namespace Impasto.Cli;
@@ -30,7 +29,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         (int width, int height) = inputs.Options.ResultSize(inputs.Content.Width, inputs.Content.Height);
         CheckSize(width, height, writing);
         LoadedNetwork network = LoadNetwork(inputs.Options);
-        var device = TorchDevice.Parse(request.Device, request.Threads);
+        Device device = Devices.Open(request.Device, request.Threads);
         PictureWriter.Check(request.Output, writing with { Parameters = RunRecord.Write(request, network.Network.Sha256, device.Name) });
         Introduce(inputs, network, device, width, height);
 
@@ -96,8 +95,15 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
             return;
         string styles = string.Join(", ", request.Styles.Select(style => style.Weight == 1 ? style.Picture : $"{style.Picture} x {style.Weight}"));
         string why = network.Choice.Length > 0 ? $" ({network.Choice})" : $" (pixels as {network.Network.Normalization}: {network.NormalizationSource})";
-        _console.WriteLine($"Content  {request.Content}, {inputs.Content.Width} x {inputs.Content.Height}, to be {width} x {height}");
-        _console.WriteLine($"Style    {styles}");
+        _console.WriteLine(request.Content is null
+            ? $"Texture  {width} x {height}"
+            : $"Content  {request.Content}, {inputs.Content.Width} x {inputs.Content.Height}, to be {width} x {height}");
+        if (request.Styles.Count > 0)
+            _console.WriteLine($"Style    {styles}");
+        if (request.Extra.FineStyle is { } fine)
+            _console.WriteLine($"Strokes  {fine}");
+        foreach (RegionSource region in request.Extra.Regions)
+            _console.WriteLine($"Region   {region.Mask}: {region.Style ?? "left alone"}{(region.StyleMask is { } mask ? $", of it {mask}" : "")}");
         _console.WriteLine($"Network  {network.Network.Name}{why}");
         _console.WriteLine($"Recipe   {inputs.Options.Preset} on {device.Name}");
         if (inputs.Options.Preset == "neural-style" && network.Network.Normalization.Scale < 255)
@@ -128,6 +134,8 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
     {
         if (request.Report.Level > Verbosity.Quiet)
         {
+            foreach (string note in result.Notes)
+                _console.WriteLine($"Note     {note}");
             _console.WriteLine($"Result   {request.Output}, {result.Picture.Width} x {result.Picture.Height}, "
                 + $"{result.Losses.Count} steps in {result.Seconds:0.0} s on {result.Engine}");
         }
@@ -167,6 +175,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         style = last?.Style,
         tv = last?.Tv,
         seconds = Math.Round(result.Seconds, 3),
+        notes = result.Notes,
         preset = request.Options.Preset,
         network = network.Network.Name,
         networkSha256 = network.Network.Sha256,

@@ -3,8 +3,8 @@ namespace Impasto.Cli;
 /// <summary>A call of stylize, read and checked; pictures are still only named.</summary>
 internal sealed record StylizeRequest
 {
-    /// <summary>A path, a URL or -.</summary>
-    public required string Content { get; init; }
+    /// <summary>A path, a URL or -; null where a texture is made of the style alone.</summary>
+    public required string? Content { get; init; }
 
     public required IReadOnlyList<StyleSource> Styles { get; init; }
 
@@ -12,6 +12,8 @@ internal sealed record StylizeRequest
 
     /// <summary>The picture to start from, where the options say so.</summary>
     public string? Start { get; init; }
+
+    public ExtraPictures Extra { get; init; } = new();
 
     public string Network { get; init; } = "auto";
 

@@ -76,7 +76,7 @@ public sealed class TorchDevice : Device
         {
             throw new ImpastoException(
                 $"cuda:{index} is not there: it needs an NVIDIA GPU with its driver and a program built with libtorch for CUDA "
-                + "(-p:ImpastoTorch=none and the package libtorch-cuda-12.8); use --device cpu.");
+                + "(-p:ImpastoTorch=cuda); use --device cpu.");
         }
 
         if (index >= cuda.device_count())

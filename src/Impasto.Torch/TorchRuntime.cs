@@ -10,6 +10,13 @@ public static class TorchRuntime
     private static readonly Lock Gate = new();
     private static bool _loaded;
 
+    /// <summary>Whether libtorch lies beside the program in a build that knows GPUs; nothing is loaded to find out.</summary>
+    public static bool KnowsGpus => OperatingSystem.IsMacOS() ? Beside("libtorch_cpu.dylib")
+        : OperatingSystem.IsWindows() ? Beside("torch_cuda.dll") : Beside("libtorch_cuda.so");
+
+    private static bool Beside(string library) => File.Exists(Path.Combine(AppContext.BaseDirectory, library))
+        || File.Exists(Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", library));
+
     /// <summary>Loads libtorch if that has not been done and sets how many threads it uses, for the whole process.</summary>
     /// <param name="threads">Threads for one operation; 0 takes all processors.</param>
     /// <exception cref="ImpastoException">libtorch is missing or does not load here.</exception>
@@ -84,8 +91,8 @@ public static class TorchRuntime
             or BadImageFormatException or EntryPointNotFoundException)
         {
             throw new ImpastoException(
-                "libtorch could not be loaded: expected its native libraries for "
-                + $"{RuntimeInformation.RuntimeIdentifier} beside the program (built without -p:ImpastoTorch=none).",
+                $"libtorch for {RuntimeInformation.RuntimeIdentifier} is not beside the program, or does not load here: GPUs, "
+                + "--device torch and distill need it; build with -p:ImpastoTorch=cpu (600 MB) or cuda, or use --device cpu.",
                 failure);
         }
     }

@@ -56,7 +56,17 @@ public static class Presets
             NoiseDeviation = 1e-3,
         });
 
-    /// <summary>All of them, the default first.</summary>
+    /// <summary>A texture from noise with no content: what <c>impasto texture</c> does.</summary>
+    public static Preset Texture { get; } = new(
+        "texture", "A style without a content, from noise.",
+        new StylizeOptions { Preset = "texture", ContentWeight = 0, TvWeight = 1, Init = StartKind.Noise });
+
+    /// <summary>A content from noise with no style: what <c>impasto reconstruct</c> does.</summary>
+    public static Preset Reconstruction { get; } = new(
+        "reconstruction", "A content without a style, from noise.",
+        new StylizeOptions { Preset = "reconstruction", StyleWeight = 0, TvWeight = 0.1, Init = StartKind.Noise });
+
+    /// <summary>Those for a content and a style, the default first.</summary>
     public static IReadOnlyList<Preset> All { get; } = [Fine, Notebook, NeuralStyle];
 
     /// <summary>The preset of that name.</summary>

@@ -20,6 +20,9 @@ public static class StylizeOptionCatalog
         Optional(
             "style-size", "Size", "Longer side of the styles in pixels at the last scale; same gives them the result's.", "same", 1, 100_000,
             o => o.StyleSize, (o, v) => o with { StyleSize = v }),
+        Number(
+            "style-scale", "Size", "Size of the styles relative to that: below 1 strokes become smaller.", 0.1, 10,
+            o => o.StyleScale, (o, v) => o with { StyleScale = v }),
         Choice(
             "style-fit", "Size", "Whether styles keep their shape or are squashed into the content's.",
             o => o.StyleFit, (o, v) => o with { StyleFit = v }),
@@ -40,6 +43,9 @@ public static class StylizeOptionCatalog
                 ? $"--steps: expected {StepsRange}, got '{string.Join(',', o.Steps)}'."
                 : null),
         Number(
+            "strength", "Weights", "How much of the painting comes in: 50 is the preset's own; 25 more make --style-weight count 10 times.", 0, 100,
+            o => o.Strength, (o, v) => o with { Strength = v }),
+        Number(
             "content-weight", "Weights", "Weight of the content loss.", 0, 1e12,
             o => o.ContentWeight, (o, v) => o with { ContentWeight = v }),
         Number(
@@ -55,8 +61,20 @@ public static class StylizeOptionCatalog
             "style-layers", "Weights", "Layers at which the style is taken, with weights: conv1_1=1,conv2_1=0.75.",
             o => o.StyleLayers, (o, v) => o with { StyleLayers = v }),
         Choice(
+            "style-loss", "Weights", "How styles are compared: Gram matrices, these with means and deviations, or the Wasserstein-2 distance.",
+            o => o.StyleLoss, (o, v) => o with { StyleLoss = v }),
+        Choice(
             "convention", "Weights", "The scale in which losses and weights are counted.",
             o => o.Convention, (o, v) => o with { Convention = v }),
+        Choice(
+            "color", "Color", "Whose colours the result has: the painting's, the photograph's, or the painting's matched to the photograph's before the run.",
+            o => o.Color, (o, v) => o with { Color = v }),
+        Choice(
+            "color-method", "Color", "How --color match gives the painting the photograph's colours.",
+            o => o.ColorMethod, (o, v) => o with { ColorMethod = v }),
+        Number(
+            "feather", "Regions", "Softness of the regions' edges, in per cent of the longer side.", 0, 20,
+            o => o.Feather, (o, v) => o with { Feather = v }),
         Choice(
             "init", "Start", "From which picture to start.",
             o => o.Init, (o, v) => o with { Init = v }),

@@ -1,3 +1,4 @@
+using Impasto.Color;
 using Impasto.Imaging;
 using Impasto.Losses;
 using Impasto.Networks;
@@ -19,6 +20,9 @@ public sealed record StylizeOptions
 
     /// <summary>Longer side of the styles in pixels at the last scale; null gives them the result's. Default null.</summary>
     public int? StyleSize { get; init; }
+
+    /// <summary>Size of the styles relative to what <see cref="StyleSize"/> gives, 0.1 to 10: below 1 strokes become smaller. Default 1.</summary>
+    public double StyleScale { get; init; } = 1;
 
     /// <summary>Whether styles keep their shape. Default: they do.</summary>
     public StyleFit StyleFit { get; init; } = StyleFit.Keep;
@@ -47,11 +51,32 @@ public sealed record StylizeOptions
     /// <summary>Weight of the style loss, 0 or more. Default 20.</summary>
     public double StyleWeight { get; init; } = 20;
 
+    /// <summary>
+    /// How much of the painting comes into the photograph, 0 to 100: 50 (the default) takes the style weight as it is, every 25
+    /// more or less make it 10 times as large or small.
+    /// </summary>
+    public double Strength { get; init; } = 50;
+
+    /// <summary>How styles are compared; kinds other than Gram only in the relative convention. Default: Gram matrices.</summary>
+    public StyleLossKind StyleLoss { get; init; } = StyleLossKind.Gram;
+
     /// <summary>Weight of the total variation, 0 or more. Default 6.</summary>
     public double TvWeight { get; init; } = 6;
 
     /// <summary>The scale in which losses and weights are counted. Default: relative to the targets.</summary>
     public LossConvention Convention { get; init; } = LossConvention.Relative;
+
+    /// <summary>Whose colours the result has. Default: the painting's.</summary>
+    public ColorMode Color { get; init; } = ColorMode.Style;
+
+    /// <summary>How the painting gets the photograph's colours where <see cref="Color"/> is <see cref="ColorMode.Match"/>. Default: symmetric.</summary>
+    public ColorMatchKind ColorMethod { get; init; } = ColorMatchKind.Symmetric;
+
+    /// <summary>Parts of the content with styles of their own, or left alone; the run's styles have the rest. Default: none.</summary>
+    public IReadOnlyList<StylizeRegion> Regions { get; init; } = [];
+
+    /// <summary>Softness of the regions' edges: standard deviation in per cent of the longer side, 0 to 20. Default 1.</summary>
+    public double Feather { get; init; } = 1;
 
     /// <summary>Pooling between a network's blocks. Default: max.</summary>
     public PoolingMode Pooling { get; init; } = PoolingMode.Max;
@@ -104,11 +129,21 @@ public sealed record StylizeOptions
     public IReadOnlyList<string> Validate() =>
         [.. StylizeOptionCatalog.All.Select(option => option.Problem(this)).OfType<string>(), .. Contradictions()];
 
+    /// <summary>The style's weight with <see cref="Strength"/> in it.</summary>
+    internal double EffectiveStyleWeight => StyleWeight * Math.Pow(10, (Strength - 50) / 25);
+
     private IEnumerable<string> Contradictions()
     {
         bool style = StyleWeight > 0 && StyleLayers.Sum > 0, content = ContentWeight > 0 && ContentLayers.Sum > 0;
         if (!style && !content)
             yield return "Nothing to optimise: the weights of content and style, or of all their layers, are 0.";
+        if (StyleLoss != StyleLossKind.Gram && Convention != LossConvention.Relative)
+        {
+            yield return $"--style-loss {OptionText.Of(StyleLoss)}: expected --convention relative beside it, got {OptionText.Of(Convention)}.";
+        }
+
+        if (StyleScale != 1 && StyleFit == StyleFit.Squash)
+            yield return $"--style-scale {OptionText.Of(StyleScale)}: expected --style-fit keep beside it, got squash.";
         if (Init == StartKind.Picture && InitPicture is null)
             yield return "Expected a picture to start from.";
     }

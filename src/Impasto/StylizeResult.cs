@@ -9,4 +9,8 @@ namespace Impasto;
 /// <param name="Seconds">Time the run took.</param>
 /// <param name="Engine">What did the work, for people.</param>
 public sealed record StylizeResult(
-    Picture Picture, StylizeOutcome Outcome, IReadOnlyList<double> Losses, double Seconds, string Engine);
+    Picture Picture, StylizeOutcome Outcome, IReadOnlyList<double> Losses, double Seconds, string Engine)
+{
+    /// <summary>What people should know of the run beside its outcome, a sentence each: what was left out, where it went back.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

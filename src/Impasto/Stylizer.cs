@@ -35,7 +35,7 @@ public sealed class Stylizer : IDisposable
 
     /// <summary>Repaints a picture.</summary>
     /// <param name="content">The photograph.</param>
-    /// <param name="styles">One painting, or several with their shares.</param>
+    /// <param name="styles">One painting, or several with their shares; none where nothing is to have a style.</param>
     /// <param name="options">How; the defaults are the preset fine.</param>
     /// <param name="progress">Hears of every step, on the calling thread.</param>
     /// <param name="cancellation">Ends the run after the current step; the result is the picture so far.</param>
@@ -97,18 +97,20 @@ public sealed class Stylizer : IDisposable
     private void Check(Picture content, IReadOnlyList<WeightedStyle> styles, StylizeOptions options)
     {
         List<string> problems = [.. options.Validate()];
-        if (styles.Count == 0)
+        bool needsStyle = options.StyleWeight > 0 && options.Regions.Count == 0;
+        if (styles.Count == 0 && (needsStyle || options.Init == StartKind.Style))
             problems.Add("Expected at least one style.");
-        problems.AddRange(styles
+        WeightedStyle[] all = [.. styles, .. options.Regions.SelectMany(region => region.Styles)];
+        problems.AddRange(all
             .Where(style => !(style.Weight > 0) || !double.IsFinite(style.Weight))
             .Select(style => $"Expected a style's weight above 0, got {OptionText.Of(style.Weight)}."));
         if (problems.Count > 0)
             throw new ImpastoException(string.Join(Environment.NewLine, problems));
         foreach (LayerName layer in options.StyleLayers.Used.Concat(options.ContentLayers.Used))
             _ = _network[layer];
-        RequireRoom(content, styles, options);
+        RequireRoom(content, all, options);
         RequireFinite(content, "content");
-        foreach (WeightedStyle style in styles)
+        foreach (WeightedStyle style in all)
             RequireFinite(style.Picture, "style");
         if (options.InitPicture is not null)
             RequireFinite(options.InitPicture, "picture to start from");

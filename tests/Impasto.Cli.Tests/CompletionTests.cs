@@ -28,7 +28,7 @@ public sealed class CompletionTests
     [InlineData("stylize a b --optimizer ", "adam", "lbfgs")]
     [InlineData("stylize a b --init ", "content", "noise", "style")]
     [InlineData("stylize a b --network ", "auto", "compact", "vgg16", "vgg19")]
-    [InlineData("stylize a b --device ", "auto", "cpu", "cuda", "mps")]
+    [InlineData("stylize a b --device ", "auto", "cpu", "cuda", "mps", "torch")]
     [InlineData("weights ins", "install")]
     [InlineData("weights install ", "--all-layers", "--force", "--from", "--help", "--quiet", "--sha256", "-h", "-q", "vgg16", "vgg19")]
     [InlineData("presets noteb", "notebook")]

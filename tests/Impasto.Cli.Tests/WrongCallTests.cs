@@ -4,8 +4,8 @@ namespace Impasto.Cli.Tests;
 public sealed class WrongCallTests
 {
     [Theory]
-    [InlineData("", "Expected a command: stylize, replay, info, presets, weights, distill, completion. See impasto --help.")]
-    [InlineData("stilize a b", "There is no command 'stilize': expected stylize, replay, info, presets, weights, distill, completion. See impasto --help.")]
+    [InlineData("", "Expected a command: stylize, texture, reconstruct, blend, replay, info, presets, weights, distill, completion. See impasto --help.")]
+    [InlineData("stilize a b", "There is no command 'stilize': expected stylize, texture, reconstruct, blend, replay, info, presets, weights, distill, completion. See impasto --help.")]
     [InlineData("--foo", "There is no option '--foo'. See impasto --help.")]
     [InlineData("weights", "Expected a command: install, list, verify, remove. See impasto weights --help.")]
     [InlineData("weights instal", "There is no command 'instal': expected install, list, verify, remove. See impasto weights --help.")]
@@ -21,8 +21,8 @@ public sealed class WrongCallTests
     [InlineData("stylize a b --seed 1 --seed 2", "--seed: expected once, got 2 times. See impasto stylize --help.")]
     [InlineData("stylize a b --preset coarse", "--preset: expected fine, notebook, neural-style, got 'coarse'.")]
     [InlineData("stylize a b --normalization pink", "--normalization: expected torchvision, caffe, caffe-rgb, unit, got 'pink'.")]
-    [InlineData("stylize a b --device gpu", "--device: expected auto, cpu, cuda, cuda:N or mps, got 'gpu'.")]
-    [InlineData("stylize a b --device cuda:x", "--device: expected auto, cpu, cuda, cuda:N or mps, got 'cuda:x'.")]
+    [InlineData("stylize a b --device gpu", "--device: expected auto, cpu, cuda, cuda:N, mps or torch, got 'gpu'.")]
+    [InlineData("stylize a b --device cuda:x", "--device: expected auto, cpu, cuda, cuda:N, mps or torch, got 'cuda:x'.")]
     [InlineData("stylize a b --threads -1", "--threads: expected 0 to 1024, got '-1'. See impasto stylize --help.")]
     [InlineData("stylize a b --threads many", "--threads: expected 0 to 1024, got 'many'. See impasto stylize --help.")]
     [InlineData("stylize a b --every 0", "--every: expected 1 or more, got '0'. See impasto stylize --help.")]
@@ -92,6 +92,9 @@ public sealed class WrongCallTests
         "scale-factor" => ["1", "4.1", "big", "NaN"],
         "steps" => ["-1", "1000001", "10,-1", "many", "1.5"],
         "content-weight" or "style-weight" or "tv-weight" => ["-1", "1e13", "heavy", "NaN", "Infinity", "1,5"],
+        "strength" => ["-1", "100.1", "much", "NaN"],
+        "style-scale" => ["0.05", "10.1", "big", "NaN"],
+        "feather" => ["-0.1", "20.1", "soft", "NaN"],
         "init-noise" => ["-0.1", "1001", "loud"],
         "seed" => ["2147483648", "-2147483649", "lucky", "1.5"],
         "learning-rate" => ["0", "-1", "1e7", "fast"],

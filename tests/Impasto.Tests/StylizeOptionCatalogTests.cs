@@ -1,4 +1,5 @@
 using System.Globalization;
+using Impasto.Losses;
 using Impasto.Networks;
 using Impasto.Optimization;
 
@@ -12,17 +13,23 @@ public sealed class StylizeOptionCatalogTests
         ["size"] = ("777", ["0", "100001", "-1"]),
         ["size-rule"] = ("shorter", []),
         ["style-size"] = ("333", ["0", "100001"]),
+        ["style-scale"] = ("0.5", ["0.09", "10.1", "NaN"]),
         ["style-fit"] = ("squash", []),
         ["resize"] = ("pillow", []),
         ["min-size"] = ("99", ["-1", "100001"]),
         ["scale-factor"] = ("1.25", ["1.04", "4.1", "NaN"]),
         ["steps"] = ("7,8,9", ["-1", "1000001", "5,-3"]),
+        ["strength"] = ("62.5", ["-1", "100.5", "NaN"]),
         ["content-weight"] = ("0.125", ["-0.1", "1100000000000", "NaN", "Infinity"]),
         ["style-weight"] = ("0.375", ["-0.1", "1100000000000", "NaN"]),
         ["tv-weight"] = ("0.625", ["-0.1", "1100000000000", "NaN"]),
         ["content-layers"] = ("conv2_2=0.5,conv3_1=2", []),
         ["style-layers"] = ("conv1_2=0.25", []),
+        ["style-loss"] = ("wasserstein", []),
         ["convention"] = ("neural-style", []),
+        ["color"] = ("match", []),
+        ["color-method"] = ("histogram", []),
+        ["feather"] = ("2.5", ["-0.1", "21", "NaN"]),
         ["init"] = ("style", []),
         ["init-noise"] = ("0.4", ["-0.1", "1000.1", "NaN"]),
         ["seed"] = ("-42", []),
@@ -59,7 +66,7 @@ public sealed class StylizeOptionCatalogTests
         Values.Keys.Order(StringComparer.Ordinal), StylizeOptionCatalog.All.Select(option => option.Name).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void All_together_reach_every_property_but_the_presets_name_and_the_picture()
+    public void All_together_reach_every_property_but_the_presets_name_and_pictures()
     {
         StylizeOptions changed = StylizeOptionCatalog.All.Aggregate(
             new StylizeOptions(), (options, option) => option.Write(options, Values[option.Name].Other));
@@ -67,7 +74,7 @@ public sealed class StylizeOptionCatalogTests
         string[] untouched = [.. typeof(StylizeOptions).GetProperties()
             .Where(property => Equals(property.GetValue(changed), property.GetValue(new StylizeOptions())))
             .Select(property => property.Name)];
-        Assert.Equal(["InitPicture", "Preset"], untouched.Order(StringComparer.Ordinal));
+        Assert.Equal(["InitPicture", "Preset", "Regions"], untouched.Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -201,12 +208,16 @@ public sealed class StylizeOptionCatalogTests
             Init = StartKind.Picture,
             Optimizer = (OptimizerKind)9,
             Padding = (PaddingMode)9,
+            StyleLoss = StyleLossKind.Moments,
+            Convention = LossConvention.Notebook,
+            StyleScale = 0.5,
+            StyleFit = StyleFit.Squash,
         };
 
         string[] starts = [.. options.Validate().Select(problem => problem.Split(':')[0])];
 
         Assert.Equal(
-            ["--size", "--scale-factor", "--steps", "--optimizer", "--history", "--padding", "Nothing to optimise", "Expected a picture to start from."],
+            ["--size", "--scale-factor", "--steps", "--optimizer", "--history", "--padding", "Nothing to optimise", "--style-loss moments", "--style-scale 0.5", "Expected a picture to start from."],
             starts);
     }
 

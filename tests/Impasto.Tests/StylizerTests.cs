@@ -1,3 +1,4 @@
+using Impasto.Color;
 using Impasto.Imaging;
 using Impasto.Losses;
 using Impasto.Networks;
@@ -112,6 +113,120 @@ public sealed class StylizerTests
         Assert.True(result.Losses.Count < 10);
         Assert.All(result.Losses, loss => Assert.True(double.IsFinite(loss)));
         Assert.All(result.Picture.Pixels, value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void Run_not_a_number_once_goes_back_and_completes_with_smaller_steps()
+    {
+        var heard = new Heard();
+
+        StylizeResult result = Run(QuickAdam, heard, device: new TestDevice(inner => new FailingEngine(inner, from: 4, to: 4)));
+
+        Assert.Equal((StylizeOutcome.Completed, 6), (result.Outcome, result.Losses.Count));
+        string note = Assert.Single(result.Notes);
+        Assert.Equal("After step 3 the loss was NaN: went back to the best picture, with steps a tenth as long.", note);
+        // The fourth step began where the third had, and went a tenth as far.
+        Assert.Equal(result.Losses[2], result.Losses[3]);
+        Assert.Equal(0.002, Math.Abs(heard.Pictures[3].Pixels[0] - heard.Pictures[1].Pixels[0]), 1e-4);
+    }
+
+    [Fact]
+    public void Run_not_a_number_ever_after_says_how_often_it_was_tried()
+    {
+        StylizeResult result = Run(QuickAdam, device: new TestDevice(inner => new FailingEngine(inner, from: 4)));
+
+        Assert.Equal(4, result.Notes.Count);
+        Assert.Equal("After step 3 the loss was NaN: gave up with the best picture, after 3 tries with smaller steps.", result.Notes[3]);
+    }
+
+    [Fact]
+    public void Run_exploding_steps_come_down_until_they_work()
+    {
+        StylizeResult result = Run(QuickAdam with { LearningRate = 30, Steps = [20] });
+
+        Assert.Equal(StylizeOutcome.Completed, result.Outcome);
+        Assert.NotEmpty(result.Notes);
+        Assert.All(result.Losses, loss => Assert.True(loss <= 100 * result.Losses[0]));
+    }
+
+    [Fact]
+    public void Run_where_nothing_is_left_to_find_ends_early_and_says_so()
+    {
+        // The content is its own style: at the start everything is 0 already.
+        Picture flat = TestPictures.Flat(12, 10, 0.5f);
+
+        StylizeResult result = Run(Quick with { Steps = [50] }, content: flat, styles: [new WeightedStyle(flat)]);
+
+        Assert.Equal(StylizeOutcome.Completed, result.Outcome);
+        Assert.True(result.Losses.Count < 50);
+        Assert.Contains("nothing lower could be found", Assert.Single(result.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_region_left_alone_is_exactly_the_content_and_the_rest_is_not()
+    {
+        float[] left = [.. Enumerable.Range(0, 120).Select(i => i % 12 < 6 ? 1f : 0f)];
+
+        StylizeResult result = Run(Quick with { Regions = [new StylizeRegion(new Mask(12, 10, left), [])], Feather = 0 });
+
+        for (int i = 0; i < 360; i++)
+            Assert.Equal(i % 12 < 6, Content.Pixels[i] == result.Picture.Pixels[i]);
+    }
+
+    [Fact]
+    public void Run_region_too_small_for_a_layer_is_said_and_finite()
+    {
+        float[] dot = new float[120];
+        dot[5] = dot[6] = dot[17] = dot[18] = 1;
+
+        StylizeResult result = Run(Quick with
+        {
+            Regions = [new StylizeRegion(new Mask(12, 10, dot), [new WeightedStyle(TestPictures.Noise(9, 9, 3))])], Feather = 0,
+        });
+
+        Assert.Equal(StylizeOutcome.Completed, result.Outcome);
+        Assert.Equal("At 12 x 10 region 1 is too small for conv2_1: no style is taken there at that layer.", Assert.Single(result.Notes));
+        Assert.All(result.Picture.Pixels, value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void Run_content_colours_keep_the_chroma_of_every_pixel()
+    {
+        Picture result = Run(Quick with { Color = ColorMode.Content }).Picture;
+
+        float[] before = Luminance.Of(Content), after = Luminance.Of(result);
+        Assert.NotEqual(before, after);
+        for (int i = 0; i < 360; i++)
+            Assert.Equal(Content.Pixels[i] - before[i % 120], result.Pixels[i] - after[i % 120], 1e-5);
+    }
+
+    [Fact]
+    public void Run_matched_colours_are_those_of_a_painting_matched_beforehand()
+    {
+        Picture matched = ColorMatch.Apply(Styles[0].Picture, Content, ColorMatchKind.Pca);
+
+        Assert.Equal(
+            Run(Quick, styles: [new WeightedStyle(matched)]).Picture.Pixels,
+            Run(Quick with { Color = ColorMode.Match, ColorMethod = ColorMatchKind.Pca }).Picture.Pixels);
+    }
+
+    [Fact]
+    public void Run_style_at_some_layers_only_has_losses_there_only()
+    {
+        WeightedStyle fine = Styles[0] with { Layers = [LayerName.Parse("conv1_1")] };
+
+        double mixed = Run(Quick, styles: [fine]).Losses[0], alone = Run(Quick with { StyleLayers = LayerWeights.Parse("conv1_1") }).Losses[0];
+
+        // The layer's share of the weights is half of what it is alone.
+        Assert.Equal(alone / 2, mixed, 1e-9);
+    }
+
+    [Fact]
+    public void Run_without_styles_reconstructs_the_content()
+    {
+        StylizeResult result = Run(Quick with { StyleWeight = 0, Init = StartKind.Noise, Steps = [60] }, styles: []);
+
+        Assert.True(result.Losses[^1] < 0.05 * result.Losses[0]);
     }
 
     [Fact]

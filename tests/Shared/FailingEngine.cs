@@ -2,8 +2,8 @@ using Impasto.Engines;
 
 namespace Impasto.Tests;
 
-/// <summary>An engine whose moments are no numbers from some evaluation of the picture on, counted from 1.</summary>
-internal sealed class FailingEngine(IEngine inner, int from) : IEngine
+/// <summary>An engine whose moments are no numbers from some evaluation of the picture to another, counted from 1.</summary>
+internal sealed class FailingEngine(IEngine inner, int from, int to = int.MaxValue) : IEngine
 {
     private int _evaluations;
 
@@ -12,7 +12,7 @@ internal sealed class FailingEngine(IEngine inner, int from) : IEngine
     public Features Forward(NetworkInput input, FeatureRequest request, Features? into = null)
     {
         Features features = inner.Forward(input, request, into);
-        if (request.KeepForBackward && ++_evaluations >= from)
+        if (request.KeepForBackward && ++_evaluations >= from && _evaluations <= to)
         {
             foreach (LayerMoments moments in features.Moments.Values.SelectMany(regions => regions))
                 moments.Gram.AsSpan().Fill(double.NaN);

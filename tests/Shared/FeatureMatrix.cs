@@ -52,5 +52,23 @@ internal sealed record FeatureMatrix(int Channels, int Positions, double[] Value
 
     public FeatureMatrix Times(double factor) => this with { Values = [.. Values.Select(value => factor * value)] };
 
+    /// <summary>dL/dF at every position where that is the derivative by the moments: (2 dL/dG F_p + dL/dmu) / M.</summary>
+    public double[] Gradient(MomentGradient gradient)
+    {
+        double[] result = new double[Values.Length];
+        for (int i = 0; i < Channels; i++)
+        {
+            for (int p = 0; p < Positions; p++)
+            {
+                double sum = gradient.Mean[i];
+                for (int j = 0; j < Channels; j++)
+                    sum += 2 * gradient.Gram[(i * Channels) + j] * At(j, p);
+                result[(i * Positions) + p] = sum / Positions;
+            }
+        }
+
+        return result;
+    }
+
     private double At(int channel, int position) => Values[(channel * Positions) + position];
 }

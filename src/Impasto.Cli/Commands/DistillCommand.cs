@@ -76,7 +76,7 @@ internal sealed class DistillCommand
         Description = "Draw the losses of the log into one picture at the end.", HelpName = "FILE",
     };
 
-    private readonly GroupedOption<string> _device = new("Device", "--device") { Description = $"{StylizeArguments.Devices}. [auto]", HelpName = "NAME" };
+    private readonly GroupedOption<string> _device = new("Device", "--device") { Description = "auto, cpu, cuda, cuda:N or mps, by libtorch. [auto]", HelpName = "NAME" };
     private readonly GroupedOption<long?> _threads = WholeNumber.Option("Device", "--threads", "Threads on the CPU, 0 for all.", 0, 1024, unset: "0");
 
     public static Command Create(Terminal terminal)

@@ -33,9 +33,10 @@ internal static class ReplayCommand
             throw new ImpastoException("The picture's content came from standard input: it can't be run again.");
         return request with
         {
-            Content = Find(request.Content),
+            Content = request.Content is null ? null : Find(request.Content),
             Styles = [.. request.Styles.Select(style => style with { Picture = Find(style.Picture) })],
             Start = request.Start is null ? null : Find(request.Start),
+            Extra = request.Extra.Rename(Find),
         };
 
         string Find(string name) => !File.Exists(name) && File.Exists(Path.Combine(folder, name)) ? Path.Combine(folder, name) : name;

@@ -6,11 +6,10 @@ using Impasto.Networks;
 namespace Impasto.Cli.Commands;
 
 /// <summary>The words that stylize understands. Those that decide how the picture looks are made from the library's catalogue.</summary>
-internal sealed partial class StylizeArguments
+/// <param name="input">Which pictures the command takes.</param>
+internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput.Both)
 {
     private const string InitOption = "init";
-    /// <summary>The devices that can be named.</summary>
-    public const string Devices = "auto, cpu, cuda, cuda:N or mps";
 
     private readonly Argument<string> _content = new("content") { Description = "The photograph: a file, an http(s) address, or - for standard input." };
     private readonly Argument<string[]> _styles = new("style")
@@ -29,6 +28,13 @@ internal sealed partial class StylizeArguments
         Description = $"The recipe to start from: {PresetNames()}. [fine]", HelpName = "NAME",
     };
 
+    private readonly GroupedOption<string> _continue = new("Start", "--continue")
+    {
+        Description = "Go on from an earlier result, at the last scale only: as --init FILE --min-size 0 with the last number of --steps.", HelpName = "FILE",
+    };
+
+    private readonly ExtraArguments _extra = new();
+
     private readonly GroupedOption<string> _network = new("Network", "--network", "--weights")
     {
         Description = $"{string.Join(", ", NetworkCatalog.Names)} or a weight file. [auto]", HelpName = "NAME|FILE",
@@ -39,7 +45,7 @@ internal sealed partial class StylizeArguments
         Description = $"Which pixels a weight file wants: {NormalizationNames()}. [what the file says]", HelpName = "NAME",
     };
 
-    private readonly GroupedOption<string> _device = new("Device", "--device") { Description = $"{Devices}. [auto]", HelpName = "NAME" };
+    private readonly GroupedOption<string> _device = new("Device", "--device") { Description = $"{Devices.Names}. [auto]", HelpName = "NAME" };
     private readonly GroupedOption<long?> _threads = WholeNumber.Option("Device", "--threads", "Threads on the CPU, 0 for all.", 0, 1024, unset: "0");
     private readonly GroupedOption<long?> _every = WholeNumber.Option(
         "Progress", "--every", "Print the loss, and write a frame, every N steps.", 1, int.MaxValue, unset: "about 20 lines, no frames");
@@ -60,18 +66,24 @@ internal sealed partial class StylizeArguments
         Description = "Print one JSON object about the result on standard output, all else on standard error.",
     };
 
-    private readonly List<(StylizeOption Known, GroupedOption<string> Option)> _recipe = [.. StylizeOptionCatalog.All.Select(known => (known, Make(known)))];
+    private readonly List<(StylizeOption Known, GroupedOption<string> Option)> _recipe =
+        [.. StylizeOptionCatalog.All.Select(known => (known, Make(known, Preset(input).Options)))];
 
     /// <summary>Adds everything to the command that takes pictures.</summary>
     public void AddAll(Command command)
     {
-        command.Arguments.Add(_content);
-        command.Arguments.Add(_styles);
+        if (input != StylizeInput.Style)
+            command.Arguments.Add(_content);
+        if (input != StylizeInput.Content)
+            command.Arguments.Add(_styles);
         _preset.CompletionSources.Add([.. Presets.All.Select(preset => preset.Name)]);
-        command.Options.Add(_preset);
+        if (input == StylizeInput.Both)
+            command.Options.Add(_preset);
         command.Options.Add(_output);
         foreach ((_, GroupedOption<string> option) in _recipe)
             command.Options.Add(option);
+        command.Options.Add(_continue);
+        _extra.AddTo(command, input);
         AddRun(command);
     }
 
@@ -80,7 +92,7 @@ internal sealed partial class StylizeArguments
     {
         _network.CompletionSources.Add([.. NetworkCatalog.Names]);
         _normalization.CompletionSources.Add([.. InputNormalization.All.Select(known => known.Name)]);
-        _device.CompletionSources.Add("auto", "cpu", "cuda", "mps");
+        _device.CompletionSources.Add(Devices.Choices);
         if (!command.Options.Contains(_output))
             command.Options.Add(_output);
         foreach (Option option in (Option[])[_force, _depth, _quality, _figure, _network, _normalization, _device, _threads,
@@ -95,15 +107,18 @@ internal sealed partial class StylizeArguments
     public StylizeRequest Read(ParseResult parsed)
     {
         (StylizeOptions options, string? start) = ReadRecipe(parsed);
-        string content = parsed.GetRequiredValue(_content);
-        StyleSource[] styles = [.. parsed.GetRequiredValue(_styles).Select(StyleSource.Parse)];
+        string? content = input == StylizeInput.Style ? null : parsed.GetRequiredValue(_content);
+        StyleSource[] styles = input == StylizeInput.Content ? [] : [.. parsed.GetRequiredValue(_styles).Select(StyleSource.Parse)];
+        string[] stems = [.. (content is null ? [] : new[] { content }).Concat(styles.Select(style => style.Picture)).Select(Stem)];
+        string kind = input == StylizeInput.Both ? "" : $"_{Preset(input).Name}";
         return ReadRun(parsed, new StylizeRequest
         {
             Content = content,
             Styles = styles,
             Options = options,
             Start = start,
-            Output = $"{Stem(content)}_{string.Join('_', styles.Select(style => Stem(style.Picture)))}.png",
+            Extra = _extra.Read(parsed, styles.Length),
+            Output = $"{string.Join('_', stems)}{kind}.png",
         });
     }
 
@@ -116,7 +131,7 @@ internal sealed partial class StylizeArguments
         if (parsed.GetValue(_quiet) && parsed.GetValue(_verbose))
             throw new WrongCallException("Expected --quiet or --verbose, got both.");
         if (parsed.GetValue(_device) is { } device && !Device().IsMatch(device))
-            throw new WrongCallException($"--device: expected {Devices}, got '{device}'.");
+            throw new WrongCallException($"--device: expected {Devices.Names}, got '{device}'.");
         string? normalization = parsed.GetValue(_normalization);
         if (normalization is not null && !InputNormalization.All.Any(known => known.Name == normalization))
             throw new WrongCallException($"--normalization: expected {NormalizationNames()}, got '{normalization}'.");
@@ -145,20 +160,31 @@ internal sealed partial class StylizeArguments
 
     private (StylizeOptions Options, string? Start) ReadRecipe(ParseResult parsed)
     {
-        string preset = parsed.GetValue(_preset) ?? Presets.All[0].Name;
-        StylizeOptions options = Presets.All.FirstOrDefault(known => known.Name == preset)?.Options
-            ?? throw new WrongCallException($"--preset: expected {PresetNames()}, got '{preset}'.");
-        string? start = null;
+        StylizeOptions options = Preset(input).Options;
+        if (input == StylizeInput.Both && parsed.GetValue(_preset) is { } preset)
+        {
+            options = Presets.All.FirstOrDefault(known => known.Name == preset)?.Options
+                ?? throw new WrongCallException($"--preset: expected {PresetNames()}, got '{preset}'.");
+        }
+
+        string? start = parsed.GetValue(_continue);
+        if (start is not null)
+            options = options with { Init = StartKind.Picture, MinSize = 0 };
         foreach ((StylizeOption known, GroupedOption<string> option) in _recipe)
         {
             if (parsed.GetValue(option) is not { } text)
                 continue;
+            if (known.Name is InitOption or "min-size" && start is not null && parsed.GetValue(_continue) is not null)
+                throw new WrongCallException($"Expected --continue or --{known.Name}, got both.");
             bool isFile = known.Name == InitOption && (!known.Choices.Contains(text) || text == "picture");
             if (isFile)
                 start = text;
             string value = isFile ? "picture" : text;
             options = WrongCallException.Read(() => known.Write(options, value));
         }
+
+        if (parsed.GetValue(_continue) is not null)
+            options = options with { Steps = [options.Steps[^1]] };
 
         // The picture itself is read later: any will do for the check.
         IReadOnlyList<string> problems = (start is null ? options : options with { InitPicture = new Picture(1, 1, new float[3]) }).Validate();
@@ -168,9 +194,17 @@ internal sealed partial class StylizeArguments
     // A replayed run may go to a format that has less.
     private static bool Has16Bits(string output) => Path.GetExtension(output).ToUpperInvariant() is ".PNG" or ".TIF" or ".TIFF";
 
-    private static GroupedOption<string> Make(StylizeOption known)
+    // What is not said: the first preset, or the one that a command without content or without style is.
+    private static Preset Preset(StylizeInput input) => input switch
     {
-        string value = known.Read(new StylizeOptions());
+        StylizeInput.Style => Presets.Texture,
+        StylizeInput.Content => Presets.Reconstruction,
+        _ => Presets.All[0],
+    };
+
+    private static GroupedOption<string> Make(StylizeOption known, StylizeOptions defaults)
+    {
+        string value = known.Read(defaults);
         string description = known.Name == InitOption
             ? "From which picture to start: content, style, noise or a file."
             : known.Choices.Count > 0
@@ -194,7 +228,7 @@ internal sealed partial class StylizeArguments
         return stem.Length > 0 ? stem : "picture";
     }
 
-    [GeneratedRegex("^(auto|cpu|mps|cuda(:[0-9]{1,3})?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^(auto|cpu|mps|torch|cuda(:[0-9]{1,3})?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Device();
 
     private static string PresetNames() => string.Join(", ", Presets.All.Select(preset => preset.Name));

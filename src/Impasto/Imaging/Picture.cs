@@ -35,4 +35,33 @@ public sealed class Picture
 
     /// <summary>Opacity, Height x Width, 0 to 1; null where the picture is opaque.</summary>
     public float[]? Alpha { get; }
+
+    /// <summary>A rectangle of the picture.</summary>
+    /// <param name="x">First column, 0 or more.</param>
+    /// <param name="y">First row, 0 or more.</param>
+    /// <param name="width">Columns, at least 1.</param>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rectangle reaches beyond the picture.</exception>
+    public Picture Crop(int x, int y, int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(x);
+        ArgumentOutOfRangeException.ThrowIfNegative(y);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)x + width, Width);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)y + height, Height);
+        return new Picture(width, height, Cut(Pixels, 3), Alpha is null ? null : Cut(Alpha, 1));
+
+        float[] Cut(float[] planes, int count)
+        {
+            float[] result = new float[count * width * height];
+            for (int line = 0; line < count * height; line++)
+            {
+                int row = (line / height * Height) + y + (line % height);
+                planes.AsSpan((row * Width) + x, width).CopyTo(result.AsSpan(line * width, width));
+            }
+
+            return result;
+        }
+    }
 }

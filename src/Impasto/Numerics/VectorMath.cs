@@ -34,6 +34,15 @@ internal static class VectorMath
         return total;
     }
 
+    /// <summary>Sum of the diagonal of an n x n matrix.</summary>
+    public static double Trace(ReadOnlySpan<double> matrix, int n)
+    {
+        double sum = 0;
+        for (int i = 0; i < n; i++)
+            sum += matrix[(i * n) + i];
+        return sum;
+    }
+
     public static double SumOfMagnitudes(ReadOnlySpan<float> values)
     {
         double sum = 0;

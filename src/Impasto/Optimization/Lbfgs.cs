@@ -42,6 +42,9 @@ public sealed class Lbfgs : IOptimizer
         _trial = lineSearch == LineSearchKind.StrongWolfe ? new float[length] : [];
     }
 
+    /// <summary>Whether the line search found nothing lower even straight downhill: further steps change nothing.</summary>
+    public bool IsAtRest => _atRest;
+
     /// <inheritdoc/>
     public double Step(IObjective objective, float[] point)
     {

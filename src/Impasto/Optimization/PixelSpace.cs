@@ -54,6 +54,20 @@ internal sealed class PixelSpace(InputNormalization normalization, LossConventio
         }
     }
 
+    /// <summary>Leaves of a derivative what changes brightness alone, all three colours alike.</summary>
+    public void KeepGrey(float[] gradient)
+    {
+        int plane = gradient.Length / 3;
+        double[] along = [.. Enumerable.Range(0, 3).Select(c => _network ? normalization.Scale / normalization.Deviation[c] : 1)];
+        double square = along.Sum(value => value * value);
+        for (int i = 0; i < plane; i++)
+        {
+            double amount = ((along[0] * gradient[i]) + (along[1] * gradient[plane + i]) + (along[2] * gradient[(2 * plane) + i])) / square;
+            for (int c = 0; c < 3; c++)
+                gradient[(c * plane) + i] = (float)(along[c] * amount);
+        }
+    }
+
     // In single precision and this order of operations, as torchvision normalises.
     private float[] Normalize(float[] pixels)
     {

@@ -53,6 +53,8 @@ internal static class Pyramid
         int longer = Math.Max(scale.Width, scale.Height);
         if (options.StyleSize is { } size)
             longer = Math.Max(1, (int)Math.Round((double)size * longer / Math.Max(final.Width, final.Height)));
+        if (options.StyleScale != 1)
+            longer = Math.Max(1, (int)Math.Round(options.StyleScale * longer));
         return Fit(options, styleWidth, styleHeight, longer);
     }
 

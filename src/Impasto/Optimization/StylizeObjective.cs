@@ -1,4 +1,6 @@
+using Impasto.Color;
 using Impasto.Engines;
+using Impasto.Imaging;
 using Impasto.Losses;
 using Impasto.Networks;
 
@@ -12,38 +14,52 @@ internal sealed class StylizeObjective : IObjective
     private readonly PixelSpace _space;
     private readonly StylizeOptions _options;
     private readonly StyleTargets _targets;
+    private readonly KeptContent? _kept;
     private readonly int _width;
     private readonly int _height;
     private readonly FeatureRequest _request;
     private readonly float[] _inputGradient;
     private readonly List<LossTerms> _recent = [];
 
+    /// <param name="engine">Runs the network.</param>
+    /// <param name="network">Has the maps.</param>
+    /// <param name="space">What a point is.</param>
+    /// <param name="options">Weights.</param>
+    /// <param name="targets">What the picture shall come near to.</param>
+    /// <param name="content">The content at this scale, and the part of it that is left alone.</param>
     public StylizeObjective(
-        IEngine engine, Network network, PixelSpace space, StylizeOptions options, StyleTargets targets, int width, int height)
+        IEngine engine, Network network, PixelSpace space, StylizeOptions options, StyleTargets targets, (Picture Picture, float[]? Kept) content)
     {
         _engine = engine;
         _network = network;
         _space = space;
         _options = options;
         _targets = targets;
-        _width = width;
-        _height = height;
-        _request = new FeatureRequest([.. targets.Style.Keys], [.. targets.Content.Keys], KeepForBackward: true);
-        _inputGradient = new float[3 * width * height];
+        (_width, _height) = (content.Picture.Width, content.Picture.Height);
+        _kept = content.Kept is null ? null : new KeptContent(space.Encode(content.Picture), content.Kept);
+        _request = new FeatureRequest([.. targets.Style.Keys], [.. targets.Content.Keys], KeepForBackward: true)
+        {
+            Regions = targets.Guides.Count > 0 ? targets.Guides : RegionGuides.Whole,
+        };
+        _inputGradient = new float[3 * _width * _height];
     }
 
     public double Evaluate(float[] point, float[] gradient)
     {
-        Features features = _engine.Forward(_space.ToInput(point, _width, _height), _request);
+        float[] seen = _kept?.Compose(point) ?? point;
+        Features features = _engine.Forward(_space.ToInput(seen, _width, _height), _request);
         gradient.AsSpan().Clear();
         double tv = _options.TvWeight > 0
-            ? TotalVariation.Evaluate(point, _width, _height, _options.Convention, _options.TvWeight, gradient)
+            ? TotalVariation.Evaluate(seen, _width, _height, _options.Convention, _options.TvWeight, gradient)
             : 0;
         (double style, Dictionary<LayerName, IReadOnlyList<MomentGradient?>> moments) = Style(features);
         (double content, Dictionary<LayerName, float[]> maps) = Content(features);
         _engine.Backward(new FeatureGradients(moments, maps), _inputGradient);
         _space.AddGradient(_inputGradient, gradient);
-        double total = (_options.ContentWeight * content) + (_options.StyleWeight * style) + (_options.TvWeight * tv);
+        _kept?.Reduce(gradient);
+        if (_options.Color == ColorMode.Content)
+            _space.KeepGrey(gradient);
+        double total = (_options.ContentWeight * content) + (_options.EffectiveStyleWeight * style) + (_options.TvWeight * tv);
         _recent.Add(new LossTerms(total, content, style, tv));
         return total;
     }
@@ -62,14 +78,22 @@ internal sealed class StylizeObjective : IObjective
         double loss = 0, share = Share(_options.StyleLayers);
         foreach ((LayerName layer, double layerWeight) in _options.StyleLayers)
         {
-            if (!_targets.Style.TryGetValue(layer, out LayerMoments? target))
+            if (!_targets.Style.TryGetValue(layer, out IReadOnlyList<RegionLoss?>? parts))
                 continue;
             LinearMap? map = _network.Maps.GetValueOrDefault(layer);
-            LayerMoments seen = features.Moments[layer][0], current = map is null ? seen : seen.Through(map);
-            double weight = layerWeight * share;
-            MomentGradient gradient = MomentGradient.Zero(current.Channels);
-            loss += weight * GramLoss.Evaluate(current, target, _options.Convention, _options.StyleWeight * weight, gradient);
-            gradients[layer] = [map is null ? gradient : gradient.Before(map)];
+            var found = new MomentGradient?[parts.Count];
+            for (int part = 0; part < parts.Count; part++)
+            {
+                if (parts[part] is not { } target)
+                    continue;
+                LayerMoments seen = features.Moments[layer][part], current = map is null ? seen : seen.Through(map);
+                double weight = layerWeight * share * target.Share;
+                MomentGradient gradient = MomentGradient.Zero(current.Channels);
+                loss += weight * target.Loss.Evaluate(current, _options.EffectiveStyleWeight * weight, gradient);
+                found[part] = map is null ? gradient : gradient.Before(map);
+            }
+
+            gradients[layer] = found;
         }
 
         return (loss, gradients);

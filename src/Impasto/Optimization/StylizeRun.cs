@@ -1,3 +1,4 @@
+using Impasto.Color;
 using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
@@ -11,16 +12,18 @@ internal sealed class StylizeRun
     private readonly Network _network;
     private readonly TimeProvider _clock;
     private readonly Picture _content;
-    private readonly IReadOnlyList<WeightedStyle> _styles;
+    private readonly RunPictures _pictures;
     private readonly StylizeOptions _options;
     private readonly IProgress<StylizeProgress>? _progress;
     private readonly PixelSpace _space;
     private readonly IReadOnlyList<(int Width, int Height)> _scales;
     private readonly List<double> _losses = [];
+    private readonly List<string> _notes = [];
     private readonly int _totalSteps;
     private readonly double _totalWork;
     private readonly long _start;
     private double _work;
+    private ShownPicture? _shown;
 
     public StylizeRun(
         IEngine engine,
@@ -35,7 +38,7 @@ internal sealed class StylizeRun
         _network = network;
         _clock = clock;
         _content = content;
-        _styles = styles;
+        _pictures = RunPictures.Prepare(content, styles, options);
         _options = options;
         _progress = progress;
         _space = new PixelSpace(network.Normalization, options.Convention);
@@ -51,50 +54,72 @@ internal sealed class StylizeRun
         StylizeOutcome outcome = StylizeOutcome.Completed;
         for (int scale = 0; scale < _scales.Count && outcome == StylizeOutcome.Completed; scale++)
         {
-            Picture content = Resize(_content, _scales[scale]);
+            Picture content = Resize(_pictures.Content, _scales[scale]);
             point = point is null ? Start(content) : Enlarge(point, _scales[scale - 1], _scales[scale]);
-            outcome = RunScale(scale, content, point, cancellation);
-            if (outcome != StylizeOutcome.Completed)
-                return Result(point, scale, outcome);
+            RegionPlan plan = Plan(scale);
+            _shown = new ShownPicture(_space, _options, Resize(_content, _scales[scale]), plan.Kept);
+            outcome = RunScale(scale, (content, plan), point, cancellation);
         }
 
-        return Result(point!, _scales.Count - 1, outcome);
+        return new StylizeResult(
+            _shown!.Of(point!), outcome, _losses, _clock.GetElapsedTime(_start).TotalSeconds, _engine.Description) { Notes = _notes };
     }
 
-    private StylizeOutcome RunScale(int scale, Picture content, float[] point, CancellationToken cancellation)
+    private StylizeOutcome RunScale(
+        int scale, (Picture Content, RegionPlan Plan) what, float[] point, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
             return StylizeOutcome.Cancelled;
         if (Steps(scale) == 0)
             return StylizeOutcome.Completed;
-        (int width, int height) = _scales[scale];
-        var targets = StyleTargets.Measure(_engine, _network, _space, _options, content, Styles(scale));
-        var objective = new StylizeObjective(_engine, _network, _space, _options, targets, width, height);
-        IOptimizer optimizer = Optimizer(point.Length);
-        float[] good = [.. point];
-        for (int step = 0; step < Steps(scale); step++)
+        var targets = StyleTargets.Measure(_engine, _network, _space, _options, what.Content, what.Plan);
+        if (scale == _scales.Count - 1)
+            _notes.AddRange(targets.Notes);
+        var objective = new StylizeObjective(_engine, _network, _space, _options, targets, (what.Content, what.Plan.Kept));
+        return Descend(scale, objective, point, cancellation);
+    }
+
+    private StylizeOutcome Descend(int scale, StylizeObjective objective, float[] point, CancellationToken cancellation)
+    {
+        var guard = new DivergenceGuard(point);
+        IOptimizer optimizer = Optimizer(point.Length, 1);
+        float[] before = new float[point.Length];
+        int left = Steps(scale);
+        while (left > 0)
         {
             if (cancellation.IsCancellationRequested)
                 return StylizeOutcome.Cancelled;
-            float[] before = [.. point];
+            point.AsSpan().CopyTo(before);
             double loss = optimizer.Step(objective, point);
-            if (!double.IsFinite(loss))
+            // What the last step leads to is not evaluated: it must at least be finite.
+            bool endsBroken = left == 1 && !Array.TrueForAll(point, float.IsFinite);
+            if (!guard.Accept(loss, before) || endsBroken)
             {
-                good.AsSpan().CopyTo(point);
-                return StylizeOutcome.Diverged;
+                _notes.Add($"After step {_losses.Count} the loss was {OptionText.Of(loss)}: {guard.NextTry}.");
+                if (!guard.RollBack(point))
+                    return StylizeOutcome.Diverged;
+                optimizer = Optimizer(point.Length, guard.StepFactor);
+                continue;
             }
 
-            good = before;
+            left--;
             _losses.Add(loss);
             _work += Work(scale);
             Report(scale, objective.TermsOf(loss), point);
+            if (optimizer is Lbfgs { IsAtRest: true } && left > 0)
+            {
+                _notes.Add($"After step {_losses.Count} nothing lower could be found at {_scales[scale].Width} x {_scales[scale].Height}: the other {left} steps there were left out.");
+                break;
+            }
         }
 
-        // The last step's outcome has not been evaluated: it must at least be finite.
-        if (Array.TrueForAll(point, float.IsFinite))
-            return StylizeOutcome.Completed;
-        good.AsSpan().CopyTo(point);
-        return StylizeOutcome.Diverged;
+        return StylizeOutcome.Completed;
+    }
+
+    private RegionPlan Plan(int scale)
+    {
+        var plan = RegionPlan.Divide(_pictures.Regions, _pictures.Styles, _options.Feather, _scales[scale]);
+        return plan with { Parts = [.. plan.Parts.Select(part => part with { Styles = AtScale(part.Styles, scale) })] };
     }
 
     private void Report(int scale, LossTerms terms, float[] point)
@@ -105,34 +130,29 @@ internal sealed class StylizeRun
         _progress.Report(new StylizeProgress(
             _losses.Count, _totalSteps, scale + 1, _scales.Count, _scales[scale].Width, _scales[scale].Height,
             terms.Total, terms.Content, terms.Style, terms.Tv, seconds, seconds * ((_totalWork / _work) - 1),
-            () => ToPicture(point, scale)));
+            () => _shown!.Of(point)));
     }
 
     private int Steps(int scale) => _options.Steps[Math.Min(scale, _options.Steps.Count - 1)];
 
     private double Work(int scale) => (double)_scales[scale].Width * _scales[scale].Height;
 
-    private StylizeResult Result(float[] point, int scale, StylizeOutcome outcome) => new(
-        ToPicture(point, scale), outcome, _losses, _clock.GetElapsedTime(_start).TotalSeconds, _engine.Description);
-
-    private Picture ToPicture(float[] point, int scale)
-    {
-        (int width, int height) = _scales[scale];
-        float[]? alpha = _options.KeepAlpha && _content.Alpha is not null ? Resize(_content, _scales[scale]).Alpha : null;
-        return new Picture(width, height, _space.Decode(point), alpha);
-    }
-
     private float[] Start(Picture content)
     {
         (int Width, int Height) size = (content.Width, content.Height);
         return _options.Init switch
         {
-            StartKind.Noise => Noise(content.Pixels.Length),
-            StartKind.Style => _space.Encode(Resize(_styles[0].Picture, size)),
-            StartKind.Picture => _space.Encode(Resize(_options.InitPicture!, size)),
+            StartKind.Noise => Grey(Noise(content.Pixels.Length), size),
+            StartKind.Style => _space.Encode(Resize(_pictures.Styles[0].Picture, size)),
+            StartKind.Picture => Grey(_space.Encode(Resize(_options.InitPicture!, size)), size),
             _ => _space.Encode(content),
         };
     }
+
+    // Where only brightness is optimised it must begin without chroma.
+    private float[] Grey(float[] point, (int Width, int Height) size) => _options.Color == ColorMode.Content
+        ? _space.Encode(Luminance.Grey(new Picture(size.Width, size.Height, _space.Decode(point))))
+        : point;
 
     // Box and Muller, 1958.
     private float[] Noise(int length)
@@ -152,18 +172,17 @@ internal sealed class StylizeRun
     private static float[] Enlarge(float[] point, (int Width, int Height) from, (int Width, int Height) to) =>
         Resampler.Resize(point, 3, from.Width, from.Height, to.Width, to.Height, ResampleFilter.Bicubic);
 
-    private List<WeightedStyle> Styles(int scale) => [.. _styles.Select(style => style with
+    private WeightedStyle[] AtScale(IReadOnlyList<WeightedStyle> styles, int scale) => [.. styles.Select(style =>
     {
-        Picture = Resize(
-            style.Picture,
-            Pyramid.Style(_options, style.Picture.Width, style.Picture.Height, _scales[scale], _scales[^1])),
+        (int Width, int Height) size = Pyramid.Style(_options, style.Picture.Width, style.Picture.Height, _scales[scale], _scales[^1]);
+        return style with { Picture = Resize(style.Picture, size), Mask = style.Mask?.Resize(size.Width, size.Height) };
     })];
 
     private Picture Resize(Picture picture, (int Width, int Height) size) => _options.Resize == ResizeKind.Pillow
         ? Resampler.ResizeAsPillow(picture, size.Width, size.Height)
         : Resampler.Resize(picture, size.Width, size.Height);
 
-    private IOptimizer Optimizer(int length) => _options.Optimizer == OptimizerKind.Adam
-        ? new Adam(length, _options.LearningRate, _options.Beta1, _options.Beta2)
-        : new Lbfgs(length, _options.History, _options.LearningRate, _options.LineSearch);
+    private IOptimizer Optimizer(int length, double factor) => _options.Optimizer == OptimizerKind.Adam
+        ? new Adam(length, factor * _options.LearningRate, _options.Beta1, _options.Beta2)
+        : new Lbfgs(length, _options.History, factor * _options.LearningRate, _options.LineSearch);
 }

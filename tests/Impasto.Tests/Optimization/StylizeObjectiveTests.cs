@@ -1,3 +1,4 @@
+using Impasto.Color;
 using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Losses;
@@ -43,6 +44,93 @@ public sealed class StylizeObjectiveTests
 
         CheckGradient(Options, mapped);
     }
+
+    [Theory]
+    [InlineData(StyleLossKind.Moments)]
+    [InlineData(StyleLossKind.Wasserstein)]
+    public void Evaluate_gradient_of_other_style_losses_agrees_with_differences(StyleLossKind kind) =>
+        CheckGradient(Options with { StyleLoss = kind, Strength = 60 }, Smooth(InputNormalization.Torchvision));
+
+    [Theory]
+    [InlineData(StyleLossKind.Gram)]
+    [InlineData(StyleLossKind.Wasserstein)]
+    public void Evaluate_gradient_with_regions_and_a_part_left_alone_agrees_with_differences(StyleLossKind kind)
+    {
+        StylizeRegion[] regions =
+        [
+            new(Ramp(x => x), [new WeightedStyle(Noise(5)) { Mask = Ramp(x => x < 0.8f ? 1 : 0) }]),
+            new(Ramp(x => x < 0.3f ? 0.9f : 0), []),
+        ];
+
+        CheckGradient(Options with { StyleLoss = kind, Regions = regions, Feather = 0, TvWeight = 2 }, Smooth(InputNormalization.Torchvision));
+    }
+
+    [Fact]
+    public void Evaluate_gradient_where_only_brightness_changes_is_grey_and_agrees_with_differences_along_greys()
+    {
+        var options = Options with { Color = ColorMode.Content };
+        (StylizeObjective objective, float[] point) = Open(options, Smooth(InputNormalization.Torchvision));
+        float[] gradient = new float[point.Length], ignored = new float[point.Length];
+        objective.Evaluate(point, gradient);
+        int plane = Width * Height;
+
+        for (int i = 0; i < plane; i += 5)
+        {
+            Assert.Equal(gradient[i], gradient[plane + i]);
+            Assert.Equal(gradient[i], gradient[(2 * plane) + i]);
+            double above = At(i, 1 / 1024f), below = At(i, -1 / 1024f);
+            Assert.Equal((above - below) * 512, 3 * gradient[i], 1e-3 * gradient.Max(MathF.Abs));
+        }
+
+        double At(int i, float change)
+        {
+            float[] moved = [.. point];
+            for (int c = 0; c < 3; c++)
+                moved[(c * plane) + i] += change;
+            return objective.Evaluate(moved, ignored);
+        }
+    }
+
+    [Fact]
+    public void Evaluate_a_region_that_is_everywhere_is_no_region()
+    {
+        (StylizeObjective none, float[] point) = Open(Options, TestNetworks.Shallow());
+        (StylizeObjective everywhere, _) = Open(
+            Options with { Regions = [new StylizeRegion(Ramp(_ => 1), [new WeightedStyle(Noise(2)), new WeightedStyle(Noise(3), 2)])] },
+            TestNetworks.Shallow());
+        float[] expected = new float[point.Length], found = new float[point.Length];
+
+        Assert.Equal(none.Evaluate(point, expected), everywhere.Evaluate(point, found), 1e-9);
+
+        Assert.Equal(expected, found, (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
+    [Fact]
+    public void Evaluate_where_the_content_is_left_alone_nothing_moves()
+    {
+        (StylizeObjective objective, float[] point) = Open(
+            Options with { Regions = [new StylizeRegion(Ramp(x => x < 0.5f ? 1 : 0), [])], Feather = 0 }, TestNetworks.Shallow());
+        float[] gradient = new float[point.Length];
+
+        objective.Evaluate(point, gradient);
+
+        for (int i = 0; i < gradient.Length; i++)
+            Assert.Equal(i % Width < Width / 2.0, gradient[i] == 0);
+    }
+
+    [Fact]
+    public void Evaluate_25_more_strength_is_ten_times_the_style_weight()
+    {
+        (StylizeObjective stronger, float[] point) = Open(Options with { Strength = 75 }, TestNetworks.Shallow());
+        (StylizeObjective heavier, _) = Open(Options with { StyleWeight = 10 * Options.StyleWeight }, TestNetworks.Shallow());
+        float[] first = new float[point.Length], second = new float[point.Length];
+
+        Assert.Equal(heavier.Evaluate(point, second), stronger.Evaluate(point, first), 1e-9);
+        Assert.Equal(second, first, (a, b) => Math.Abs(a - b) < 1e-5);
+    }
+
+    private static Mask Ramp(Func<float, float> value) => new(
+        Width, Height, [.. Enumerable.Range(0, Width * Height).Select(i => value((float)(i % Width) / Width))]);
 
     [Fact]
     public void Evaluate_total_is_the_weighted_sum_of_its_terms()
@@ -107,9 +195,11 @@ public sealed class StylizeObjectiveTests
     {
         var engine = new ReferenceEngine(network, new EngineSettings { Pooling = options.Pooling });
         var space = new PixelSpace(network.Normalization, options.Convention);
-        var targets = StyleTargets.Measure(
-            engine, network, space, options, Noise(1), [new WeightedStyle(Noise(2)), new WeightedStyle(Noise(3), 2)]);
-        return (new StylizeObjective(engine, network, space, options, targets, Width, Height), space.Encode(Noise(4)));
+        var plan = RegionPlan.Divide(
+            options.Regions, [new WeightedStyle(Noise(2)), new WeightedStyle(Noise(3), 2)], options.Feather, (Width, Height));
+        var targets = StyleTargets.Measure(engine, network, space, options, Noise(1), plan);
+        float[] point = space.Encode(options.Color == ColorMode.Content ? Luminance.Grey(Noise(4)) : Noise(4));
+        return (new StylizeObjective(engine, network, space, options, targets, (Noise(1), plan.Kept)), point);
     }
 
     private static Picture Noise(int seed) => TestPictures.Noise(Width, Height, seed);

@@ -1,0 +1,64 @@
+using Impasto.Imaging;
+
+namespace Impasto.Color;
+
+/// <summary>Brightness apart from chroma, in the sRGB encoding.</summary>
+/// <remarks>
+/// Y = 0.299 R + 0.587 G + 0.114 B, the Y of YIQ and YUV. Chroma kept means R - Y, G - Y and B - Y kept: any two of I and Q or U
+/// and V are linear in them. Source: Gatys, Ecker, Bethge, Hertzmann and Shechtman, 2017, section 5.
+/// </remarks>
+public static class Luminance
+{
+    private const float Red = 0.299f;
+    private const float Green = 0.587f;
+    private const float Blue = 0.114f;
+
+    /// <summary>Y of every pixel, height x width.</summary>
+    public static float[] Of(Picture picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        int plane = picture.Width * picture.Height;
+        float[] pixels = picture.Pixels, result = new float[plane];
+        for (int i = 0; i < plane; i++)
+            result[i] = (Red * pixels[i]) + (Green * pixels[plane + i]) + (Blue * pixels[(2 * plane) + i]);
+        return result;
+    }
+
+    /// <summary>The picture in greys: Y in all three planes; alpha stays.</summary>
+    public static Picture Grey(Picture picture)
+    {
+        float[] grey = Of(picture);
+        return new Picture(picture.Width, picture.Height, [.. grey, .. grey, .. grey], picture.Alpha);
+    }
+
+    /// <summary>One picture's Y with another's chroma; alpha is the first one's.</summary>
+    /// <param name="brightness">Gives Y.</param>
+    /// <param name="chroma">Gives everything else, of the same size.</param>
+    /// <exception cref="ArgumentException">The pictures differ in size.</exception>
+    public static Picture Join(Picture brightness, Picture chroma)
+    {
+        ArgumentNullException.ThrowIfNull(brightness);
+        ArgumentNullException.ThrowIfNull(chroma);
+        if ((brightness.Width, brightness.Height) != (chroma.Width, chroma.Height))
+            throw new ArgumentException($"Expected {brightness.Width} x {brightness.Height} pixels, got {chroma.Width} x {chroma.Height}.", nameof(chroma));
+        float[] wanted = Of(brightness), own = Of(chroma), pixels = [.. chroma.Pixels];
+        for (int i = 0; i < pixels.Length; i++)
+            pixels[i] += wanted[i % own.Length] - own[i % own.Length];
+        return new Picture(brightness.Width, brightness.Height, pixels, brightness.Alpha);
+    }
+
+    /// <summary>A grey painting whose mean and deviation of Y are the photograph's: Y' = s_c / s_s (Y - m_s) + m_c.</summary>
+    /// <param name="style">The painting.</param>
+    /// <param name="content">The photograph.</param>
+    /// <param name="styleWeights">Weight of each of the painting's pixels; null counts all alike.</param>
+    /// <param name="contentWeights">Weight of each of the photograph's.</param>
+    public static Picture Match(Picture style, Picture content, float[]? styleWeights = null, float[]? contentWeights = null)
+    {
+        Picture grey = Grey(style);
+        ColorStatistics own = ColorStatistics.Of(grey, styleWeights), wanted = ColorStatistics.Of(Grey(content), contentWeights);
+        double factor = Math.Sqrt(
+            (wanted.Covariance[0] + LinearColorMap.Regularization) / (own.Covariance[0] + LinearColorMap.Regularization));
+        float[] pixels = [.. grey.Pixels.Select(value => (float)((factor * (value - own.Mean[0])) + wanted.Mean[0]))];
+        return new Picture(style.Width, style.Height, pixels, style.Alpha);
+    }
+}

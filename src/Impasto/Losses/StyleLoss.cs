@@ -1,0 +1,24 @@
+using Impasto.Engines;
+
+namespace Impasto.Losses;
+
+/// <summary>The style losses there are.</summary>
+internal static class StyleLoss
+{
+    /// <summary>The loss of that kind against one style's moments.</summary>
+    /// <param name="kind">Which.</param>
+    /// <param name="target">Moments of the style, or the blend of several.</param>
+    /// <param name="convention">Scale of a Gram loss; the other kinds know only the relative one.</param>
+    public static IStyleLoss Against(StyleLossKind kind, LayerMoments target, LossConvention convention) => kind switch
+    {
+        StyleLossKind.Moments => new MomentsLoss(target),
+        StyleLossKind.Wasserstein => new WassersteinLoss(target),
+        _ => new BoundGramLoss(target, convention),
+    };
+
+    private sealed class BoundGramLoss(LayerMoments target, LossConvention convention) : IStyleLoss
+    {
+        public double Evaluate(LayerMoments current, double weight, MomentGradient gradient) =>
+            GramLoss.Evaluate(current, target, convention, weight, gradient);
+    }
+}

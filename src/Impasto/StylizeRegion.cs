@@ -1,0 +1,12 @@
+using Impasto.Imaging;
+
+namespace Impasto;
+
+/// <summary>A part of the content with styles of its own, or one that is left alone.</summary>
+/// <param name="Mask">Where it is; brought to the result's size. Where regions overlap, the first counts.</param>
+/// <param name="Styles">Its styles; none leaves the content there as it is.</param>
+public sealed record StylizeRegion(Mask Mask, IReadOnlyList<WeightedStyle> Styles)
+{
+    /// <summary>Whether the content stays as it is there.</summary>
+    public bool IsKept => Styles.Count == 0;
+}

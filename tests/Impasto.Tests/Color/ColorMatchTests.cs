@@ -1,0 +1,158 @@
+using Impasto.Color;
+using Impasto.Imaging;
+
+namespace Impasto.Tests.Color;
+
+public sealed class ColorMatchTests
+{
+    // Narrow enough that no value needs clipping.
+    private static readonly Picture Painting = Tinted(17, 13, 1, 0.1f), Photo = Tinted(12, 20, 2, 0.06f);
+
+    public static TheoryData<ColorMatchKind> Kinds => [.. Enum.GetValues<ColorMatchKind>()];
+
+    public static TheoryData<ColorMatchKind> Linear => [ColorMatchKind.Symmetric, ColorMatchKind.Pca, ColorMatchKind.Cholesky];
+
+    [Theory]
+    [MemberData(nameof(Linear))]
+    public void Between_without_regularization_gives_exactly_the_wanted_mean_and_covariance(ColorMatchKind kind)
+    {
+        ColorStatistics from = ColorStatistics.Of(Painting), to = ColorStatistics.Of(Photo);
+
+        ColorStatistics found = ColorStatistics.Of(LinearColorMap.Between(from, to, kind, regularization: 0).Apply(Painting));
+
+        Differences.AssertClose(to.Mean, found.Mean, 1e-6);
+        Differences.AssertClose(to.Covariance, found.Covariance, 1e-5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Linear))]
+    public void Between_symmetric_changes_the_picture_least(ColorMatchKind kind)
+    {
+        ColorStatistics from = ColorStatistics.Of(Painting), to = ColorStatistics.Of(Photo);
+
+        Assert.True(Change(ColorMatchKind.Symmetric) <= Change(kind) * (1 + 1e-6));
+
+        double Change(ColorMatchKind each) => LinearColorMap.Between(from, to, each).Apply(Painting).Pixels
+            .Zip(Painting.Pixels, (a, b) => (double)(a - b) * (a - b)).Sum();
+    }
+
+    [Fact]
+    public void Between_symmetric_map_is_symmetric_and_the_triangular_one_is_triangular()
+    {
+        ColorStatistics from = ColorStatistics.Of(Painting), to = ColorStatistics.Of(Photo);
+
+        double[] symmetric = LinearColorMap.Between(from, to, ColorMatchKind.Symmetric).Matrix;
+        double[] triangular = LinearColorMap.Between(from, to, ColorMatchKind.Cholesky).Matrix;
+
+        Assert.Equal([symmetric[3], symmetric[6], symmetric[7]], [symmetric[1], symmetric[2], symmetric[5]], (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal([0, 0, 0], new[] { triangular[1], triangular[2], triangular[5] });
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Apply_gives_the_wanted_mean_and_covariance(ColorMatchKind kind)
+    {
+        ColorStatistics to = ColorStatistics.Of(Photo);
+
+        ColorStatistics found = ColorStatistics.Of(ColorMatch.Apply(Painting, Photo, kind));
+
+        Differences.AssertClose(to.Mean, found.Mean, 0.01);
+        Differences.AssertClose(to.Covariance, found.Covariance, 0.05);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Apply_to_a_picture_with_these_colours_changes_nothing(ColorMatchKind kind)
+    {
+        Picture found = ColorMatch.Apply(Photo, Photo, kind);
+
+        Assert.Equal(Photo.Pixels, found.Pixels, (a, b) => Math.Abs(a - b) < 2e-3);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Apply_grey_flat_or_black_pictures_stays_finite_and_in_range(ColorMatchKind kind)
+    {
+        Picture[] pictures = [Painting, Luminance.Grey(Painting), TestPictures.Flat(5, 5, 0.5f), TestPictures.Flat(4, 4, 0), TestPictures.Flat(1, 1, 1)];
+        foreach (Picture picture in pictures)
+        {
+            foreach (Picture wanted in pictures)
+                Assert.All(ColorMatch.Apply(picture, wanted, kind).Pixels, value => Assert.InRange(value, 0, 1));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Apply_flat_picture_becomes_the_wanted_mean(ColorMatchKind kind)
+    {
+        if (kind == ColorMatchKind.Histogram)
+            return;
+        Picture found = ColorMatch.Apply(TestPictures.Flat(3, 3, 0.9f), Photo, kind);
+
+        ColorStatistics to = ColorStatistics.Of(Photo);
+        Assert.All(Enumerable.Range(0, 27), i => Assert.Equal(to.Mean[i / 9], found.Pixels[i], 1e-5));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Apply_weights_leave_out_pixels_of_either_side(ColorMatchKind kind)
+    {
+        // Below the painting and the photograph lies something else, which counts nothing.
+        Picture painting = Above(Painting, 0), photo = Above(Photo, 1);
+
+        Picture found = ColorMatch.Apply(painting, photo, kind, Upper(painting), Upper(photo));
+
+        Picture alone = ColorMatch.Apply(Painting, Photo, kind);
+        int half = Painting.Width * Painting.Height;
+        // Of a few hundred pixels, quantiles fall a little otherwise when counted by weight.
+        double tolerance = kind == ColorMatchKind.Histogram ? 0.04 : 1e-5;
+        for (int c = 0; c < 3; c++)
+        {
+            for (int i = 0; i < half; i++)
+                Assert.Equal(alone.Pixels[(c * half) + i], found.Pixels[(c * 2 * half) + i], tolerance);
+        }
+    }
+
+    [Fact]
+    public void Apply_histogram_carries_over_more_than_covariances()
+    {
+        // Half black and half white against a ramp of the same mean: only the histogram has no value in between.
+        Picture ramp = Row(64, i => i / 63f), steps = Row(64, i => i < 32 ? 0 : 1);
+
+        Assert.All(ColorMatch.Apply(ramp, steps, ColorMatchKind.Histogram).Pixels, value => Assert.True(value is < 0.02f or > 0.98f, $"{value}"));
+        Assert.Contains(ColorMatch.Apply(ramp, steps, ColorMatchKind.Symmetric).Pixels, value => value is > 0.4f and < 0.6f);
+    }
+
+    private static Picture Row(int width, Func<int, float> value) =>
+        new(width, 1, [.. Enumerable.Range(0, 3 * width).Select(i => value(i % width))]);
+
+    private static Picture Above(Picture picture, float below)
+    {
+        int plane = picture.Width * picture.Height;
+        float[] rest = [.. Enumerable.Repeat(below, plane)];
+        return new Picture(picture.Width, 2 * picture.Height,
+            [.. picture.Pixels[..plane], .. rest, .. picture.Pixels[plane..(2 * plane)], .. rest, .. picture.Pixels[(2 * plane)..], .. rest]);
+    }
+
+    private static float[] Upper(Picture picture) =>
+        [.. Enumerable.Range(0, picture.Width * picture.Height).Select(i => i < picture.Width * picture.Height / 2 ? 1f : 0f)];
+
+    // Correlated colours about a colour of their own.
+    private static Picture Tinted(int width, int height, int seed, float spread)
+    {
+        var random = new Random(seed);
+        int plane = width * height;
+        float[] pixels = new float[3 * plane];
+        for (int i = 0; i < plane; i++)
+        {
+            float common = Next(), warm = Next(), other = Next();
+            pixels[i] = 0.5f + (0.1f * seed) + (spread * (common + warm));
+            pixels[plane + i] = 0.45f + (spread * (common + (0.3f * other)));
+            pixels[(2 * plane) + i] = 0.6f - (0.1f * seed) + (spread * (common - (0.5f * warm)));
+        }
+
+        return new Picture(width, height, pixels);
+
+        float Next() => (2 * random.NextSingle()) - 1;
+    }
+}
