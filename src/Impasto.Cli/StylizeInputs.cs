@@ -1,14 +1,10 @@
 using Impasto.Imaging;
-using Impasto.Networks;
 
 namespace Impasto.Cli;
 
 /// <summary>The pictures of a run, read.</summary>
 internal sealed record StylizeInputs(Picture Content, IReadOnlyList<WeightedStyle> Styles, StylizeOptions Options)
 {
-    // Strokes and grain are in the first blocks, forms in those behind.
-    private const int LastFineBlock = 2;
-
     public static async Task<StylizeInputs> ReadAsync(Terminal terminal, StylizeRequest request, CancellationToken cancellation)
     {
         PictureLimits limits = new();
@@ -39,7 +35,7 @@ internal sealed record StylizeInputs(Picture Content, IReadOnlyList<WeightedStyl
         if (request.Extra.StyleMask is { } mask)
             styles = [.. styles.Select(style => style with { Mask = Read(mask) })];
         if (request.Extra.FineStyle is { } fine)
-            styles = Split(styles, pictures[fine], request.Options.StyleLayers.Used);
+            styles = [.. styles.Select(style => style with { FineStrokes = pictures[fine] })];
         StylizeOptions options = request.Options with
         {
             InitPicture = request.Start is null ? null : pictures[request.Start],
@@ -51,12 +47,6 @@ internal sealed record StylizeInputs(Picture Content, IReadOnlyList<WeightedStyl
 
         Mask Read(MaskSource source) => source.Of(pictures[source.Picture], request.Extra.Masks);
     }
-
-    private static WeightedStyle[] Split(WeightedStyle[] coarse, Picture fine, IReadOnlyList<LayerName> layers) =>
-    [
-        .. coarse.Select(style => style with { Layers = [.. layers.Where(layer => layer.Block > LastFineBlock)] }),
-        new WeightedStyle(fine) { Layers = [.. layers.Where(layer => layer.Block <= LastFineBlock)] },
-    ];
 
     private static Picture Crop(Picture picture, CropSource crop, string name) =>
         crop.X + (long)crop.Width <= picture.Width && crop.Y + (long)crop.Height <= picture.Height

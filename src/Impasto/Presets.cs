@@ -64,7 +64,7 @@ public static class Presets
     /// <summary>A content from noise with no style: what <c>impasto reconstruct</c> does.</summary>
     public static Preset Reconstruction { get; } = new(
         "reconstruction", "A content without a style, from noise.",
-        new StylizeOptions { Preset = "reconstruction", StyleWeight = 0, TvWeight = 0.1, Init = StartKind.Noise });
+        new StylizeOptions { Preset = "reconstruction", StyleWeight = 0, TvWeight = 1, Init = StartKind.Noise });
 
     /// <summary>Those for a content and a style, the default first.</summary>
     public static IReadOnlyList<Preset> All { get; } = [Fine, Notebook, NeuralStyle];

@@ -110,8 +110,8 @@ public sealed class Stylizer : IDisposable
             _ = _network[layer];
         RequireRoom(content, all, options);
         RequireFinite(content, "content");
-        foreach (WeightedStyle style in all)
-            RequireFinite(style.Picture, "style");
+        foreach (Picture picture in all.SelectMany(style => style.FineStrokes is { } strokes ? new[] { style.Picture, strokes } : [style.Picture]))
+            RequireFinite(picture, "style");
         if (options.InitPicture is not null)
             RequireFinite(options.InitPicture, "picture to start from");
     }

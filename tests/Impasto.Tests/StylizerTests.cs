@@ -222,6 +222,22 @@ public sealed class StylizerTests
     }
 
     [Fact]
+    public void Run_style_with_the_strokes_of_another_is_one_mixed_beforehand()
+    {
+        Picture coarse = Styles[0].Picture, strokes = TestPictures.Noise(20, 20, 8);
+        var mixing = new StylizeOptions
+        {
+            Size = 12, MinSize = 0, Steps = [100], ContentWeight = 0, TvWeight = 0, StyleLayers = Quick.StyleLayers, ContentLayers = Quick.ContentLayers,
+        };
+
+        Picture mixed = Run(mixing, content: coarse, styles: [new WeightedStyle(strokes)]).Picture;
+        StylizeResult result = Run(Quick, styles: [new WeightedStyle(coarse) { FineStrokes = strokes }]);
+
+        Assert.Equal(Run(Quick, styles: [new WeightedStyle(mixed)]).Picture.Pixels, result.Picture.Pixels);
+        Assert.Equal(6, result.Losses.Count);
+    }
+
+    [Fact]
     public void Run_without_styles_reconstructs_the_content()
     {
         StylizeResult result = Run(Quick with { StyleWeight = 0, Init = StartKind.Noise, Steps = [60] }, styles: []);

@@ -25,7 +25,7 @@ internal sealed class ExtraArguments
 
     private readonly GroupedOption<string> _fineStyle = new("Regions", "--fine-style")
     {
-        Description = "A painting for the fine strokes (conv1 and conv2), beside one for the forms.", HelpName = "FILE",
+        Description = "A painting whose fine strokes the style gets first, while it keeps its own forms.", HelpName = "FILE",
     };
 
     /// <summary>Adds what the command's pictures have use for.</summary>

@@ -24,6 +24,12 @@ internal sealed record RunPictures(Picture Content, IReadOnlyList<WeightedStyle>
             regions);
     }
 
+    /// <summary>The same with every style changed.</summary>
+    public RunPictures WithStyles(Func<WeightedStyle, WeightedStyle> change) => new(
+        Content,
+        [.. Styles.Select(change)],
+        [.. Regions.Select(region => region with { Styles = [.. region.Styles.Select(change)] })]);
+
     private static WeightedStyle[] Recolor(
         IReadOnlyList<WeightedStyle> styles, Picture content, float[]? guide, StylizeOptions options) =>
         [.. styles.Select(style =>
@@ -31,9 +37,12 @@ internal sealed record RunPictures(Picture Content, IReadOnlyList<WeightedStyle>
             float[]? counted = style.Mask?.Resize(style.Picture.Width, style.Picture.Height).Values;
             return style with
             {
-                Picture = options.Color == ColorMode.Content
-                    ? Luminance.Match(style.Picture, content, counted, guide)
-                    : ColorMatch.Apply(style.Picture, content, options.ColorMethod, counted, guide),
+                Picture = Recolored(style.Picture, counted),
+                FineStrokes = style.FineStrokes is null ? null : Recolored(style.FineStrokes, null),
             };
+
+            Picture Recolored(Picture picture, float[]? weights) => options.Color == ColorMode.Content
+                ? Luminance.Match(picture, content, weights, guide)
+                : ColorMatch.Apply(picture, content, options.ColorMethod, weights, guide);
         })];
 }

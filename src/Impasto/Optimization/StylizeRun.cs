@@ -12,7 +12,7 @@ internal sealed class StylizeRun
     private readonly Network _network;
     private readonly TimeProvider _clock;
     private readonly Picture _content;
-    private readonly RunPictures _pictures;
+    private RunPictures _pictures;
     private readonly StylizeOptions _options;
     private readonly IProgress<StylizeProgress>? _progress;
     private readonly PixelSpace _space;
@@ -52,6 +52,7 @@ internal sealed class StylizeRun
     {
         float[]? point = null;
         StylizeOutcome outcome = StylizeOutcome.Completed;
+        _pictures = _pictures.WithStyles(style => Mixed(style, cancellation));
         for (int scale = 0; scale < _scales.Count && outcome == StylizeOutcome.Completed; scale++)
         {
             Picture content = Resize(_pictures.Content, _scales[scale]);
@@ -114,6 +115,18 @@ internal sealed class StylizeRun
         }
 
         return StylizeOutcome.Completed;
+    }
+
+    private WeightedStyle Mixed(WeightedStyle style, CancellationToken cancellation)
+    {
+        (int width, int height) = Pyramid.Style(_options, style.Picture.Width, style.Picture.Height, _scales[^1], _scales[^1]);
+        return style.FineStrokes is { } strokes && StyleMixing.Options(_options, Math.Max(width, height)) is { } options
+            ? style with
+            {
+                Picture = new StylizeRun(_engine, _network, _clock, style.Picture, [new WeightedStyle(strokes)], options, null)
+                    .Run(cancellation).Picture,
+            }
+            : style;
     }
 
     private RegionPlan Plan(int scale)

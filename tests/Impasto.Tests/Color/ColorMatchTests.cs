@@ -123,6 +123,21 @@ public sealed class ColorMatchTests
         Assert.Contains(ColorMatch.Apply(ramp, steps, ColorMatchKind.Symmetric).Pixels, value => value is > 0.4f and < 0.6f);
     }
 
+    [Fact]
+    public void Apply_histogram_carries_over_how_colours_go_together()
+    {
+        // Red and green rise together in one and against each other in the other; each alone is spread alike.
+        float[] ramp = [.. Enumerable.Range(0, 256).Select(i => i / 255f)], falling = [.. ramp.Reverse()], flat = new float[256];
+        var together = new Picture(16, 16, [.. ramp, .. ramp, .. flat]);
+        var against = new Picture(16, 16, [.. ramp, .. falling, .. flat]);
+        var noisy = new Picture(16, 16, [.. together.Pixels.Zip(TestPictures.Noise(16, 16, 3).Pixels, (a, b) => (0.9f * a) + (0.1f * b))]);
+
+        double[] found = ColorStatistics.Of(ColorMatch.Apply(noisy, against, ColorMatchKind.Histogram)).Covariance;
+
+        double[] wanted = ColorStatistics.Of(against).Covariance;
+        Assert.Equal(wanted[1], found[1], 0.1 * wanted[0]);
+    }
+
     private static Picture Row(int width, Func<int, float> value) =>
         new(width, 1, [.. Enumerable.Range(0, 3 * width).Select(i => value(i % width))]);
 

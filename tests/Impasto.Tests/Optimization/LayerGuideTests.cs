@@ -63,6 +63,15 @@ public sealed class LayerGuideTests
     }
 
     [Fact]
+    public void Of_a_strip_of_which_less_than_a_quarter_would_be_left_is_not_shrunk()
+    {
+        // 64 pixels less 22 on each side are 20, two positions of 10/16 each, squared 0.78 of 4.
+        float[] deep = LayerGuide.Of(Guide(x => x is >= 64 and < 128 ? 1 : 0), (Side, Side), new LayerName(5, 1), Vgg)!;
+
+        Assert.Equal([0, 0, 0, 0, 1, 1, 1, 1, 0], deep[..9]);
+    }
+
+    [Fact]
     public void Of_a_spot_of_fewer_than_four_positions_is_none_at_that_layer()
     {
         float[] spot = new float[Side * Side];

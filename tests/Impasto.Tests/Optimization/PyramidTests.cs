@@ -95,4 +95,8 @@ public sealed class PyramidTests
 
     [Fact]
     public void Style_squashed_is_the_scale() => Assert.Equal((200, 150), Pyramid.Style(Notebook, 500, 1000, (200, 150), (400, 300)));
+
+    [Fact]
+    public void Style_half_the_scale_is_half_the_size() =>
+        Assert.Equal((40, 20), Pyramid.Style(new StylizeOptions { StyleScale = 0.5 }, 200, 100, (80, 60), (160, 120)));
 }
