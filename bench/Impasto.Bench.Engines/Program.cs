@@ -14,8 +14,11 @@ switch (args.FirstOrDefault())
     case "losses":
         LossBenchmark.Run();
         break;
+    case "tiles":
+        TileBenchmark.Run(args[1..]);
+        break;
     default:
-        Console.Error.WriteLine("Expected: losses alone, or steps, layers or memory, then a network (vgg19, compact), a height, a width and threads.");
+        Console.Error.WriteLine("Expected: losses alone, or steps, layers, memory or tiles, then a network (vgg19, compact), a height, a width and threads.");
         return 2;
 }
 

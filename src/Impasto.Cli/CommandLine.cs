@@ -17,6 +17,7 @@ internal static class CommandLine
             ReconstructCommand.Create(terminal),
             BlendCommand.Create(terminal),
             ReplayCommand.Create(terminal),
+            PlanCommand.Create(terminal),
             InfoCommand.Create(terminal),
             PresetsCommand.Create(terminal),
             WeightsCommand.Create(terminal),

@@ -27,6 +27,7 @@ internal static class Examples
         ["impasto reconstruct"] = ["impasto reconstruct photo.jpg", "impasto reconstruct photo.jpg --content-layers conv5_1"],
         ["impasto blend"] = ["impasto blend result.png photo.jpg --amount 70", "impasto blend result.png photo.jpg --mode luminance -o blend.jpg"],
         ["impasto replay"] = ["impasto replay result.png", "impasto replay result.png -o again.png --device cuda"],
+        ["impasto plan"] = ["impasto plan photo.jpg painting.jpg --size 4096", "impasto plan 12000x8000 --size original --memory 4G"],
         ["impasto info"] = ["impasto info result.png", "impasto info vgg19-dcbb9e9d.pth"],
         ["impasto presets"] = ["impasto presets", "impasto presets notebook"],
         ["impasto weights"] = ["impasto weights install vgg19", "impasto weights list"],

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Impasto.Cli.Commands;
 using Impasto.Cli.Reporting;
 using Impasto.Engines;
 using Impasto.Imaging;
@@ -31,16 +32,17 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         LoadedNetwork network = LoadNetwork(inputs.Options);
         Device device = Devices.Open(request.Device, request.Threads);
         PictureWriter.Check(request.Output, writing with { Parameters = RunRecord.Write(request, network.Network.Sha256, device.Name) });
-        Introduce(inputs, network, device, width, height);
+        using var stylizer = new Stylizer(network.Network, device, terminal.Clock) { MemoryLimit = request.Memory };
+        StylizePlan plan = stylizer.Plan(inputs.Content, inputs.Styles, inputs.Options);
+        Introduce(inputs, network, device, plan);
 
-        using var stylizer = new Stylizer(network.Network, device, terminal.Clock);
         using var reports = ProgressReports.Open(_console, request.Report, request.Writing.Force);
         StylizeResult result = reports.Watch(progress =>
             stylizer.Run(inputs.Content, inputs.Styles, inputs.Options, progress, cancellation));
         PictureWriter.Write(
             result.Picture, request.Output, writing with { Parameters = RunRecord.Write(request, network.Network.Sha256, result.Engine) });
         DrawFigure(inputs, result, reports.Problems);
-        return Conclude(result, reports, network);
+        return Conclude(result, plan, reports, network);
     }
 
     private void CheckDistinct()
@@ -89,12 +91,13 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
                 + $"({network.Network.Sha256[..12]}): name the right ones with --network.");
     }
 
-    private void Introduce(StylizeInputs inputs, LoadedNetwork network, Device device, int width, int height)
+    private void Introduce(StylizeInputs inputs, LoadedNetwork network, Device device, StylizePlan plan)
     {
         if (request.Report.Level == Verbosity.Quiet)
             return;
         string styles = string.Join(", ", request.Styles.Select(style => style.Weight == 1 ? style.Picture : $"{style.Picture} x {style.Weight}"));
         string why = network.Choice.Length > 0 ? $" ({network.Choice})" : $" (pixels as {network.Network.Normalization}: {network.NormalizationSource})";
+        (int width, int height) = (plan.Scales[^1].Width, plan.Scales[^1].Height);
         _console.WriteLine(request.Content is null
             ? $"Texture  {width} x {height}"
             : $"Content  {request.Content}, {inputs.Content.Width} x {inputs.Content.Height}, to be {width} x {height}");
@@ -106,6 +109,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
             _console.WriteLine($"Region   {region.Mask}: {region.Style ?? "left alone"}{(region.StyleMask is { } mask ? $", of it {mask}" : "")}");
         _console.WriteLine($"Network  {network.Network.Name}{why}");
         _console.WriteLine($"Recipe   {inputs.Options.Preset} on {device.Name}");
+        _console.WriteLine($"Plan     {PlanReport.Line(plan)}");
         if (inputs.Options.Preset == "neural-style" && network.Network.Normalization.Scale < 255)
             _console.WriteLine("Note     neural-style's weights are meant for Caffe's VGG-19; with this network they mean something else.");
         if (request.Report.Level == Verbosity.Verbose)
@@ -130,7 +134,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         }
     }
 
-    private int Conclude(StylizeResult result, ProgressReports reports, LoadedNetwork network)
+    private int Conclude(StylizeResult result, StylizePlan plan, ProgressReports reports, LoadedNetwork network)
     {
         if (request.Report.Level > Verbosity.Quiet)
         {
@@ -154,7 +158,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         foreach (string problem in reports.Problems)
             terminal.Error.WriteLine(problem);
         if (request.Report.Json)
-            terminal.Data.WriteLine(Summary(result, reports.Last, network));
+            terminal.Data.WriteLine(Summary(result, plan, reports.Last, network));
         return result.Outcome switch
         {
             StylizeOutcome.Completed => reports.Problems.Count == 0 ? ExitCode.Success : ExitCode.Failure,
@@ -163,7 +167,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         };
     }
 
-    private string Summary(StylizeResult result, StylizeProgress? last, LoadedNetwork network) => JsonSerializer.Serialize(new
+    private string Summary(StylizeResult result, StylizePlan plan, StylizeProgress? last, LoadedNetwork network) => JsonSerializer.Serialize(new
     {
         output = Path.GetFullPath(request.Output),
         outcome = result.Outcome.ToString().ToLowerInvariant(),
@@ -180,5 +184,9 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         network = network.Network.Name,
         networkSha256 = network.Network.Sha256,
         engine = result.Engine,
+        memoryPlanned = plan.Bytes,
+        memoryPeak = terminal.Memory.Peak(),
+        tiles = plan.Scales[^1].Tiles,
+        onDisk = plan.Scales[^1].OnDisk,
     });
 }

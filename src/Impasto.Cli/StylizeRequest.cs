@@ -31,5 +31,8 @@ internal sealed record StylizeRequest
     /// <summary>Threads on the CPU, 0 for all.</summary>
     public int Threads { get; init; }
 
+    /// <summary>Bytes of memory the run may take; null for what is free.</summary>
+    public long? Memory { get; init; }
+
     public long? MaxPixels { get; init; }
 }

@@ -9,6 +9,7 @@ namespace Impasto.Cli;
 /// <param name="Input">Opens standard input.</param>
 /// <param name="Environment">Looks up an environment variable.</param>
 /// <param name="Clock">Tells the time.</param>
+/// <param name="Memory">Tells how much memory the program took.</param>
 /// <param name="Http">What speaks http; null makes one.</param>
 internal sealed record Terminal(
     IAnsiConsole Out,
@@ -17,6 +18,7 @@ internal sealed record Terminal(
     Func<Stream> Input,
     Func<string, string?> Environment,
     TimeProvider Clock,
+    ProcessMemory Memory,
     HttpMessageHandler? Http = null)
 {
     /// <summary>The real one. Spectre.Console honours NO_COLOR and knows whether somebody is watching.</summary>
@@ -26,7 +28,8 @@ internal sealed record Terminal(
         global::System.Console.Out,
         global::System.Console.OpenStandardInput,
         global::System.Environment.GetEnvironmentVariable,
-        TimeProvider.System);
+        TimeProvider.System,
+        ProcessMemory.Begin());
 
     private static IAnsiConsole Console(TextWriter writer, bool redirected)
     {

@@ -33,6 +33,21 @@ internal sealed class TorchEngine : IEngine
         : $"Torch on {_device.Name}";
 
     // Results come from libtorch's memory: what is offered is not used again.
+    // libtorch's memory can't be counted, only measured: bytes for each byte of all layers' features, in place and with
+    // channels last, with what oneDNN reorders and the allocator keeps.
+    private const double BytesPerFeatureByte = 7;
+    private const long LibraryBytes = 400L << 20;
+
+    public long BytesFor(int width, int height, FeatureRequest request)
+    {
+        if (_device.Name != "cpu")
+            return LibraryBytes;
+        double values = _network.Convolutions.TakeWhile(convolution => convolution.Layer <= request.Deepest)
+            .Sum(convolution => (double)convolution.Outputs / (convolution.Layer.Stride * convolution.Layer.Stride));
+        return LibraryBytes + (3 * sizeof(float) * _network.ParameterCount)
+            + (long)(BytesPerFeatureByte * sizeof(float) * values * width * height);
+    }
+
     public Features Forward(NetworkInput input, FeatureRequest request, Features? into = null)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -65,7 +80,7 @@ internal sealed class TorchEngine : IEngine
         if (request.KeepForBackward)
             Keep(pixels, features, request.Regions);
         return new Features(
-            request.StyleLayers.ToDictionary(layer => layer, layer => Moments(features[layer], layer, request.Regions)),
+            (request.MeasuresMoments ? request.StyleLayers : []).ToDictionary(layer => layer, layer => Moments(features[layer], layer, request.Regions)),
             request.ContentLayers.ToDictionary(layer => layer, layer => Map(features[layer])));
     }
 

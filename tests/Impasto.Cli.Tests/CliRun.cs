@@ -64,7 +64,8 @@ internal sealed class CliRun : IDisposable
         Data,
         () => new MemoryStream(Input),
         name => name == "IMPASTO_HOME" ? File("home") : null,
-        TimeProvider.System);
+        TimeProvider.System,
+        ProcessMemory.Begin());
 
     public void Dispose()
     {

@@ -7,6 +7,7 @@ public sealed class HelpTextTests
     [InlineData("stylize")]
     [InlineData("replay")]
     [InlineData("info")]
+    [InlineData("plan")]
     [InlineData("presets")]
     [InlineData("weights")]
     [InlineData("weights install")]

@@ -23,11 +23,12 @@ public sealed class StylizeTests : IDisposable
         Assert.Equal($"Style    {_cli.Waves}", lines[1]);
         Assert.StartsWith("Network  compact", lines[2], StringComparison.Ordinal);
         Assert.Equal("Recipe   fine on cpu", lines[3]);
-        Assert.StartsWith("Step 1 of 2  32 x 27  loss ", lines[4], StringComparison.Ordinal);
-        Assert.StartsWith("Step 2 of 2  32 x 27  loss ", lines[5], StringComparison.Ordinal);
-        Assert.EndsWith(" 0:00 left", lines[5], StringComparison.Ordinal);
-        Assert.StartsWith($"Result   {_cli.File("result.png")}, 32 x 27, 2 steps in ", lines[6], StringComparison.Ordinal);
-        Assert.Equal(7, lines.Length);
+        Assert.StartsWith("Plan     in one piece, at most ", lines[4], StringComparison.Ordinal);
+        Assert.StartsWith("Step 1 of 2  32 x 27  loss ", lines[5], StringComparison.Ordinal);
+        Assert.StartsWith("Step 2 of 2  32 x 27  loss ", lines[6], StringComparison.Ordinal);
+        Assert.EndsWith(" 0:00 left", lines[6], StringComparison.Ordinal);
+        Assert.StartsWith($"Result   {_cli.File("result.png")}, 32 x 27, 2 steps in ", lines[7], StringComparison.Ordinal);
+        Assert.Equal(8, lines.Length);
         Assert.Equal("", _cli.Error.Output + _cli.Data);
     }
 

@@ -1,6 +1,7 @@
 using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
+using Impasto.Tests;
 using Impasto.Torch;
 
 namespace Impasto.Training.Tests;

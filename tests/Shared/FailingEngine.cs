@@ -9,6 +9,8 @@ internal sealed class FailingEngine(IEngine inner, int from, int to = int.MaxVal
 
     public string Description => inner.Description;
 
+    public long BytesFor(int width, int height, FeatureRequest request) => inner.BytesFor(width, height, request);
+
     public Features Forward(NetworkInput input, FeatureRequest request, Features? into = null)
     {
         Features features = inner.Forward(input, request, into);

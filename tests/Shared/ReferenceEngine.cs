@@ -11,6 +11,8 @@ internal sealed class ReferenceEngine(Network network, EngineSettings settings) 
 
     public string Description => "Reference";
 
+    public long BytesFor(int width, int height, FeatureRequest request) => 8L * width * height * _tape.Count;
+
     public Features Forward(NetworkInput input, FeatureRequest request, Features? into = null)
     {
         _regions = request.Regions;

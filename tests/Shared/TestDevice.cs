@@ -24,6 +24,8 @@ internal sealed class TestDevice(Func<IEngine, IEngine>? wrap = null) : Device
 
         public string Description => inner.Description;
 
+        public long BytesFor(int width, int height, FeatureRequest request) => inner.BytesFor(width, height, request);
+
         public Features Forward(NetworkInput input, FeatureRequest request, Features? into = null) => inner.Forward(input, request, into);
 
         public void Backward(FeatureGradients gradients, float[] inputGradient) => inner.Backward(gradients, inputGradient);

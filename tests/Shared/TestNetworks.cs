@@ -18,6 +18,29 @@ internal static class TestNetworks
     public static Network Shallow(int seed = 1, int width = 4, InputNormalization? normalization = null) => Build(
         seed, normalization ?? InputNormalization.Unit, ["conv1_1", "conv1_2", "conv2_1"], layer => width * layer.Block);
 
+    /// <summary>VGG-19's layers up to conv5_1 with positive weights: every path is alive, and most of them lean to one side.</summary>
+    /// <remarks>A layer sees its receptive field's edge with a weight that rounding does not hide.</remarks>
+    /// <param name="lean">1 for features that look right and down most, -1 for left and up.</param>
+    public static Network Leaning(int lean)
+    {
+        Network network = Vgg(width: 2);
+        var random = new Random(6);
+        foreach (Convolution convolution in network.Convolutions)
+        {
+            float[] kernel = convolution.Kernel;
+            for (int i = 0; i < kernel.Length; i++)
+            {
+                int x = (i % 3) - 1, y = (i / 3 % 3) - 1;
+                float side = (x == lean ? 1 : 0.1f) * (y == lean ? 1 : 0.1f);
+                kernel[i] = (float)(0.5 + random.NextDouble()) * side / (1.44f * convolution.Inputs);
+            }
+
+            convolution.Bias.AsSpan().Fill(0.05f);
+        }
+
+        return network;
+    }
+
     private static Network Build(int seed, InputNormalization normalization, string[] names, Func<LayerName, int> width)
     {
         var random = new Random(seed);

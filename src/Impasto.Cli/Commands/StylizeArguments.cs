@@ -47,6 +47,12 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
 
     private readonly GroupedOption<string> _device = new("Device", "--device") { Description = $"{Devices.Names}. [auto]", HelpName = "NAME" };
     private readonly GroupedOption<long?> _threads = WholeNumber.Option("Device", "--threads", "Threads on the CPU, 0 for all.", 0, 1024, unset: "0");
+    private readonly GroupedOption<string> _memory = new("Device", "--memory")
+    {
+        Description = "Memory the run may take, such as 4G or 800M: what does not fit is done in tiles, then on disk. [what is free, less a margin]",
+        HelpName = "SIZE",
+    };
+
     private readonly GroupedOption<long?> _every = WholeNumber.Option(
         "Progress", "--every", "Print the loss, and write a frame, every N steps.", 1, int.MaxValue, unset: "about 20 lines, no frames");
 
@@ -76,27 +82,40 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
             command.Arguments.Add(_content);
         if (input != StylizeInput.Content)
             command.Arguments.Add(_styles);
-        _preset.CompletionSources.Add([.. Presets.All.Select(preset => preset.Name)]);
-        if (input == StylizeInput.Both)
-            command.Options.Add(_preset);
         command.Options.Add(_output);
-        foreach ((_, GroupedOption<string> option) in _recipe)
-            command.Options.Add(option);
+        AddRecipe(command);
         command.Options.Add(_continue);
         _extra.AddTo(command, input);
         AddRun(command);
     }
 
-    /// <summary>Adds what does not change the picture's recipe: where it goes, what works, what is told.</summary>
-    public void AddRun(Command command)
+    /// <summary>Adds what decides how the picture looks.</summary>
+    public void AddRecipe(Command command)
+    {
+        _preset.CompletionSources.Add([.. Presets.All.Select(preset => preset.Name)]);
+        if (input == StylizeInput.Both)
+            command.Options.Add(_preset);
+        foreach ((_, GroupedOption<string> option) in _recipe)
+            command.Options.Add(option);
+    }
+
+    /// <summary>Adds what decides which network works where.</summary>
+    public void AddDevice(Command command)
     {
         _network.CompletionSources.Add([.. NetworkCatalog.Names]);
         _normalization.CompletionSources.Add([.. InputNormalization.All.Select(known => known.Name)]);
         _device.CompletionSources.Add(Devices.Choices);
+        foreach (Option option in (Option[])[_network, _normalization, _device, _threads, _memory])
+            command.Options.Add(option);
+    }
+
+    /// <summary>Adds what does not change the picture's recipe: where it goes, what works, what is told.</summary>
+    public void AddRun(Command command)
+    {
         if (!command.Options.Contains(_output))
             command.Options.Add(_output);
-        foreach (Option option in (Option[])[_force, _depth, _quality, _figure, _network, _normalization, _device, _threads,
-            _maxPixels, _every, _frames, _trace, _quiet, _verbose, _json])
+        AddDevice(command);
+        foreach (Option option in (Option[])[_force, _depth, _quality, _figure, _maxPixels, _every, _frames, _trace, _quiet, _verbose, _json])
         {
             command.Options.Add(option);
         }
@@ -130,19 +149,10 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
             throw new WrongCallException("--frames: expected --every N beside it, the steps from one frame to the next.");
         if (parsed.GetValue(_quiet) && parsed.GetValue(_verbose))
             throw new WrongCallException("Expected --quiet or --verbose, got both.");
-        if (parsed.GetValue(_device) is { } device && !Device().IsMatch(device))
-            throw new WrongCallException($"--device: expected {Devices.Names}, got '{device}'.");
-        string? normalization = parsed.GetValue(_normalization);
-        if (normalization is not null && !InputNormalization.All.Any(known => known.Name == normalization))
-            throw new WrongCallException($"--normalization: expected {NormalizationNames()}, got '{normalization}'.");
         string output = parsed.GetValue(_output) ?? request.Output;
-        return request with
+        return ReadDevice(parsed, request) with
         {
             Output = output,
-            Network = parsed.GetValue(_network) ?? request.Network,
-            Normalization = normalization ?? request.Normalization,
-            Device = parsed.GetValue(_device) ?? request.Device,
-            Threads = (int?)parsed.GetValue(_threads) ?? request.Threads,
             MaxPixels = parsed.GetValue(_maxPixels) ?? request.MaxPixels,
             Writing = new OutputOptions(
                 (int?)parsed.GetValue(_depth) ?? (Has16Bits(output) ? request.Writing.Depth : null),
@@ -155,6 +165,31 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
                 parsed.GetValue(_figure),
                 parsed.GetValue(_quiet) ? Verbosity.Quiet : parsed.GetValue(_verbose) ? Verbosity.Verbose : Verbosity.Normal,
                 parsed.GetValue(_json)),
+        };
+    }
+
+    /// <summary>Reads a call that only asks what a run would take.</summary>
+    /// <exception cref="WrongCallException">A word can't be meant.</exception>
+    public StylizeRequest ReadPlan(ParseResult parsed)
+    {
+        (StylizeOptions options, _) = ReadRecipe(parsed);
+        return ReadDevice(parsed, new StylizeRequest { Content = null, Styles = [], Options = options, Output = "" });
+    }
+
+    private StylizeRequest ReadDevice(ParseResult parsed, StylizeRequest request)
+    {
+        if (parsed.GetValue(_device) is { } device && !Device().IsMatch(device))
+            throw new WrongCallException($"--device: expected {Devices.Names}, got '{device}'.");
+        string? normalization = parsed.GetValue(_normalization);
+        if (normalization is not null && !InputNormalization.All.Any(known => known.Name == normalization))
+            throw new WrongCallException($"--normalization: expected {NormalizationNames()}, got '{normalization}'.");
+        return request with
+        {
+            Network = parsed.GetValue(_network) ?? request.Network,
+            Normalization = normalization ?? request.Normalization,
+            Device = parsed.GetValue(_device) ?? request.Device,
+            Threads = (int?)parsed.GetValue(_threads) ?? request.Threads,
+            Memory = parsed.GetValue(_memory) is { } memory ? MemorySize.Parse("--memory", memory) : request.Memory,
         };
     }
 

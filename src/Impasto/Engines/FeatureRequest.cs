@@ -14,6 +14,9 @@ public sealed record FeatureRequest(
     /// <summary>Regions that have moments of their own. Default: one, the whole picture.</summary>
     public IReadOnlyList<RegionGuides> Regions { get; init; } = RegionGuides.Whole;
 
+    /// <summary>Whether moments are wanted, or style layers only for a backward pass whose moments are known: then none may come back. Default: they are.</summary>
+    public bool MeasuresMoments { get; init; } = true;
+
     /// <summary>The layer at which the network may end.</summary>
     public LayerName Deepest => StyleLayers.Concat(ContentLayers).Max();
 }

@@ -7,6 +7,12 @@ public interface IEngine : IDisposable
     /// <summary>What does the work, for people: "Torch on cpu, 2 threads".</summary>
     string Description { get; }
 
+    /// <summary>Bytes of the machine's memory that the engine comes to hold, weights included, when it works on pictures of that size; never less than it does.</summary>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="request">What will be wanted.</param>
+    long BytesFor(int width, int height, FeatureRequest request);
+
     /// <summary>Computes what is asked for at the style and content layers; the network ends at the last of them.</summary>
     /// <remarks>
     /// With m_p a region's weight at position p and M = sum_p m_p its moments are sum_p m_p F_p / M and sum_p m_p F_p F_p^T / M;

@@ -81,7 +81,7 @@ public static class Resampler
         return target;
     }
 
-    private static float Sum(ReadOnlySpan<float> values, double[] weights, int stride)
+    internal static float Sum(ReadOnlySpan<float> values, double[] weights, int stride)
     {
         double sum = 0;
         for (int k = 0; k < weights.Length; k++)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NetVips;
 
 namespace Impasto.Imaging;
@@ -9,6 +10,9 @@ internal static class VipsPictures
 
     // sRGB profiles of different makers differ by less than two levels of 8 bits, other spaces by far more.
     private const int SrgbTolerance = 2 * 257;
+
+    // Values that are converted together: few enough that the collector takes them for short-lived.
+    private const int BandValues = 1 << 14;
 
     private static readonly Log.LogDelegate Silence = (_, _, _) => { };
 
@@ -150,23 +154,36 @@ internal static class VipsPictures
     private static float[] Values(Image image, int channels)
     {
         if (image.Format == Enums.BandFormat.Uchar)
-            return Split(image.WriteToMemory<byte>(), channels, value => value / 255f);
+            return Split<byte>(image, channels, value => value / 255f);
         if (image.Format == Enums.BandFormat.Ushort)
-            return Split(image.WriteToMemory<ushort>(), channels, value => value / 65535f);
+            return Split<ushort>(image, channels, value => value / 65535f);
         using Image floats = image.Cast(Enums.BandFormat.Float);
         float full = image.Interpretation == Enums.Interpretation.Scrgb ? 1 : 255;
-        return Split(floats.WriteToMemory<float>(), channels, value => value / full);
+        return Split<float>(floats, channels, value => value / full);
     }
 
-    private static float[] Split<T>(T[] interleaved, int channels, Func<T, float> convert)
+    // What libvips decoded lies in its own memory, which goes at once when it is let go; from there a band of rows after the
+    // other. Fetching bands from a picture that is not yet decoded takes ten times as long.
+    private static float[] Split<T>(Image image, int channels, Func<T, float> convert)
+        where T : unmanaged
     {
-        float[] planes = new float[interleaved.Length];
-        int plane = planes.Length / channels;
-        Parallel.For(0, channels, channel =>
+        long plane = (long)image.Width * image.Height;
+        float[] planes = new float[channels * plane];
+        int band = Math.Max(1, BandValues / (image.Width * channels));
+        using Image decoded = image.CopyMemory();
+        using var region = Region.New(decoded);
+        for (int top = 0; top < image.Height; top += band)
         {
-            for (int i = 0; i < plane; i++)
-                planes[(channel * plane) + i] = convert(interleaved[(i * channels) + channel]);
-        });
+            int rows = Math.Min(band, image.Height - top);
+            ReadOnlySpan<T> interleaved = MemoryMarshal.Cast<byte, T>(region.Fetch(0, top, image.Width, rows));
+            for (int channel = 0; channel < channels; channel++)
+            {
+                Span<float> target = planes.AsSpan((int)((channel * plane) + ((long)top * image.Width)), rows * image.Width);
+                for (int i = 0; i < target.Length; i++)
+                    target[i] = convert(interleaved[(i * channels) + channel]);
+            }
+        }
+
         return planes;
     }
 }

@@ -1,4 +1,5 @@
 using Impasto.Engines;
+using Impasto.Numerics;
 
 namespace Impasto.Losses;
 
@@ -29,19 +30,29 @@ public static class ContentLoss
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(gradient);
         ArgumentOutOfRangeException.ThrowIfNotEqual(target.Values.Length, current.Values.Length);
-        float[] f = current.Values, p = target.Values;
-        double squares = 0, energy = 0;
-        for (int i = 0; i < f.Length; i++)
+        double k = Scale(convention, Energy(target.Values), target.Values.Length);
+        return k * Compare(current.Values, target.Values, (float)(2 * k * weight), gradient);
+    }
+
+    /// <summary>k, from |P|^2 and how many values P has.</summary>
+    internal static double Scale(LossConvention convention, double energy, long count) =>
+        1 / (convention == LossConvention.Relative ? Math.Max(energy, Smallest) : count);
+
+    /// <summary>|P|^2 of a part of the content.</summary>
+    internal static double Energy(ReadOnlySpan<float> target) => VectorMath.Dot(target, target);
+
+    /// <summary>|F - P|^2 of a part of the picture; adds slope (F - P) to the gradient.</summary>
+    internal static double Compare(
+        ReadOnlySpan<float> current, ReadOnlySpan<float> target, float slope, Span<float> gradient)
+    {
+        double squares = 0;
+        for (int i = 0; i < current.Length; i++)
         {
-            double difference = f[i] - p[i];
-            squares += difference * difference;
-            energy += (double)p[i] * p[i];
+            float difference = current[i] - target[i];
+            squares += (double)difference * difference;
+            gradient[i] += slope * difference;
         }
 
-        double k = 1 / (convention == LossConvention.Relative ? Math.Max(energy, Smallest) : f.Length);
-        float slope = (float)(2 * k * weight);
-        for (int i = 0; i < f.Length; i++)
-            gradient[i] += slope * (f[i] - p[i]);
-        return k * squares;
+        return squares;
     }
 }

@@ -1,3 +1,5 @@
+using Impasto.Storage;
+
 namespace Impasto.Losses;
 
 /// <summary>How much neighbouring pixels differ: a weight on it smooths the picture.</summary>
@@ -15,26 +17,34 @@ public static class TotalVariation
     /// <param name="weight">Factor on the derivative only.</param>
     /// <param name="gradient">Receives weight * derivative, 3 x height x width, added to what it holds.</param>
     public static double Evaluate(
-        float[] values,
+        PixelBuffer values,
         int width,
         int height,
         LossConvention convention,
         double weight,
-        float[] gradient)
+        PixelBuffer gradient)
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(gradient);
         bool absolute = convention == LossConvention.NeuralStyle;
         double k = absolute ? 1 : 1.0 / values.Length;
         double sum = 0;
+        int band = Math.Max(1, PixelBuffer.PieceLength / width);
         for (int plane = 0; plane < 3; plane++)
         {
-            for (int row = 0; row < height; row++)
+            for (int row = 0; row < height; row += band)
             {
-                int start = ((plane * height) + row) * width;
-                sum += Neighbours(values, gradient, start, start + 1, width - 1, absolute, k * weight);
-                if (row + 1 < height)
-                    sum += Neighbours(values, gradient, start, start + width, width, absolute, k * weight);
+                // The row below the band belongs to it as a neighbour.
+                int rows = Math.Min(band, height - row), seen = Math.Min(rows + 1, height - row);
+                long start = (((long)plane * height) + row) * width;
+                using PixelPiece x = values.Open(start, seen * width, PieceUse.Read), g = gradient.Open(start, seen * width, PieceUse.Change);
+                for (int y = 0; y < rows; y++)
+                {
+                    int at = y * width;
+                    sum += Neighbours(x.Values, g.Values, at, at + 1, width - 1, absolute, k * weight);
+                    if (y + 1 < seen)
+                        sum += Neighbours(x.Values, g.Values, at, at + width, width, absolute, k * weight);
+                }
             }
         }
 
@@ -42,7 +52,7 @@ public static class TotalVariation
     }
 
     private static double Neighbours(
-        float[] values, float[] gradient, int first, int second, int count, bool absolute, double weight)
+        ReadOnlySpan<float> values, Span<float> gradient, int first, int second, int count, bool absolute, double weight)
     {
         double sum = 0;
         for (int i = 0; i < count; i++)

@@ -22,6 +22,25 @@ internal static class VectorMath
         return total;
     }
 
+    /// <summary>left . (first - second), the difference taken in double precision.</summary>
+    public static double DotDifference(ReadOnlySpan<float> left, ReadOnlySpan<float> first, ReadOnlySpan<float> second)
+    {
+        Vector<double> sum = Vector<double>.Zero;
+        int i = 0;
+        for (; i <= left.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(left[i..]), out Vector<double> leftLow, out Vector<double> leftHigh);
+            Vector.Widen(new Vector<float>(first[i..]), out Vector<double> firstLow, out Vector<double> firstHigh);
+            Vector.Widen(new Vector<float>(second[i..]), out Vector<double> secondLow, out Vector<double> secondHigh);
+            sum += (leftLow * (firstLow - secondLow)) + (leftHigh * (firstHigh - secondHigh));
+        }
+
+        double total = Vector.Sum(sum);
+        for (; i < left.Length; i++)
+            total += left[i] * ((double)first[i] - second[i]);
+        return total;
+    }
+
     public static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
         Vector<double> sum = Vector<double>.Zero;
@@ -45,10 +64,34 @@ internal static class VectorMath
 
     public static double SumOfMagnitudes(ReadOnlySpan<float> values)
     {
-        double sum = 0;
-        foreach (float value in values)
-            sum += Math.Abs(value);
+        Vector<double> sums = Vector<double>.Zero;
+        int i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(Vector.Abs(new Vector<float>(values[i..])), out Vector<double> low, out Vector<double> high);
+            sums += low + high;
+        }
+
+        double sum = Vector.Sum(sums);
+        for (; i < values.Length; i++)
+            sum += Math.Abs(values[i]);
         return sum;
+    }
+
+    public static bool AllFinite(ReadOnlySpan<float> values)
+    {
+        // 0 x is 0 where x is finite and NaN where it is not, and a sum with NaN in it is NaN.
+        Vector<float> sum = Vector<float>.Zero;
+        int i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+            sum += new Vector<float>(values[i..]) * Vector<float>.Zero;
+        for (; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]))
+                return false;
+        }
+
+        return Vector.EqualsAll(sum, Vector<float>.Zero);
     }
 
     /// <summary>target += factor * source.</summary>
@@ -108,7 +151,11 @@ internal static class VectorMath
     public static void Scale(ReadOnlySpan<float> source, double factor, Span<float> target)
     {
         float scale = (float)factor;
-        for (int i = 0; i < target.Length; i++)
+        var scales = new Vector<float>(scale);
+        int i = 0;
+        for (; i <= target.Length - Vector<float>.Count; i += Vector<float>.Count)
+            (scales * new Vector<float>(source[i..])).CopyTo(target[i..]);
+        for (; i < target.Length; i++)
             target[i] = scale * source[i];
     }
 }

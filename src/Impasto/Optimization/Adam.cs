@@ -1,3 +1,6 @@
+using System.Numerics;
+using Impasto.Storage;
+
 namespace Impasto.Optimization;
 
 /// <summary>Adam: steps of even size from running averages of the gradient and its square.</summary>
@@ -13,9 +16,9 @@ public sealed class Adam : IOptimizer
     private readonly double _rate;
     private readonly double _beta1;
     private readonly double _beta2;
-    private readonly float[] _mean;
-    private readonly float[] _square;
-    private readonly float[] _gradient;
+    private readonly PixelBuffer _mean;
+    private readonly PixelBuffer _square;
+    private readonly PixelBuffer _gradient;
     private int _steps;
 
     /// <summary>Starts with no memory.</summary>
@@ -23,18 +26,19 @@ public sealed class Adam : IOptimizer
     /// <param name="learningRate">Size of a step in the units of the image, above 0.</param>
     /// <param name="beta1">Memory of the gradient, 0 to 1.</param>
     /// <param name="beta2">Memory of its square, 0 to 1.</param>
-    public Adam(int length, double learningRate, double beta1 = 0.9, double beta2 = 0.999)
+    /// <param name="store">Where its three vectors lie; null (the default) takes arrays.</param>
+    public Adam(long length, double learningRate, double beta1 = 0.9, double beta2 = 0.999, PixelStore? store = null)
     {
         _rate = learningRate;
         _beta1 = beta1;
         _beta2 = beta2;
-        _mean = new float[length];
-        _square = new float[length];
-        _gradient = new float[length];
+        _mean = store?.Create(length) ?? new float[length];
+        _square = store?.Create(length) ?? new float[length];
+        _gradient = store?.Create(length) ?? new float[length];
     }
 
     /// <inheritdoc/>
-    public double Step(IObjective objective, float[] point)
+    public double Step(IObjective objective, PixelBuffer point)
     {
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(point);
@@ -42,17 +46,39 @@ public sealed class Adam : IOptimizer
         if (!double.IsFinite(loss))
             return loss;
         _steps++;
-        float keep1 = (float)(1 - _beta1), beta2 = (float)_beta2, keep2 = (float)(1 - _beta2);
-        float step = (float)(_rate / (1 - Math.Pow(_beta1, _steps)));
-        float root = (float)Math.Sqrt(1 - Math.Pow(_beta2, _steps));
-        for (int i = 0; i < point.Length; i++)
+        for (long at = 0; at < point.Length; at += PixelBuffer.PieceLength)
         {
-            float g = _gradient[i];
-            float m = _mean[i] += keep1 * (g - _mean[i]);
-            float v = _square[i] = (beta2 * _square[i]) + (keep2 * g * g);
-            point[i] -= step * m / ((MathF.Sqrt(v) / root) + (float)Epsilon);
+            using PixelPiece x = point.OpenFrom(at, PieceUse.Change), g = _gradient.OpenFrom(at, PieceUse.Read);
+            using PixelPiece m = _mean.OpenFrom(at, PieceUse.Change), v = _square.OpenFrom(at, PieceUse.Change);
+            Move(x.Values, g.Values, m.Values, v.Values);
         }
 
         return loss;
+    }
+
+    private void Move(Span<float> point, ReadOnlySpan<float> gradient, Span<float> mean, Span<float> square)
+    {
+        float keep1 = (float)(1 - _beta1), beta2 = (float)_beta2, keep2 = (float)(1 - _beta2);
+        float step = (float)(_rate / (1 - Math.Pow(_beta1, _steps)));
+        float root = (float)Math.Sqrt(1 - Math.Pow(_beta2, _steps)), epsilon = (float)Epsilon;
+        int i = 0;
+        for (; i <= point.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> g = new(gradient[i..]), m = new(mean[i..]), v = new(square[i..]);
+            m += new Vector<float>(keep1) * (g - m);
+            v = (new Vector<float>(beta2) * v) + (new Vector<float>(keep2) * g * g);
+            Vector<float> change = new Vector<float>(step) * m / ((Vector.SquareRoot(v) / new Vector<float>(root)) + new Vector<float>(epsilon));
+            m.CopyTo(mean[i..]);
+            v.CopyTo(square[i..]);
+            (new Vector<float>(point[i..]) - change).CopyTo(point[i..]);
+        }
+
+        for (; i < point.Length; i++)
+        {
+            float g = gradient[i];
+            float m = mean[i] += keep1 * (g - mean[i]);
+            float v = square[i] = (beta2 * square[i]) + (keep2 * g * g);
+            point[i] -= step * m / ((MathF.Sqrt(v) / root) + epsilon);
+        }
     }
 }

@@ -1,3 +1,6 @@
+using Impasto.Numerics;
+using Impasto.Storage;
+
 namespace Impasto.Optimization;
 
 /// <summary>Notices when a scale goes wrong, keeps its best point, and gives it a few more tries with smaller steps.</summary>
@@ -5,7 +8,7 @@ namespace Impasto.Optimization;
 /// Wrong is a loss that is not finite, or more than 100 times that at which the scale began. The step goes down to a tenth each
 /// time; after the last try the best point is what the run ends with.
 /// </remarks>
-internal sealed class DivergenceGuard(float[] start)
+internal sealed class DivergenceGuard
 {
     /// <summary>Times a scale is tried again.</summary>
     public const int MostRetries = 3;
@@ -13,9 +16,18 @@ internal sealed class DivergenceGuard(float[] start)
     private const double Explosion = 100;
     private const double SmallerStep = 0.1;
 
-    private readonly float[] _best = [.. start];
+    private readonly PixelBuffer _best;
     private double _first = double.NaN;
     private double _least = double.PositiveInfinity;
+
+    /// <summary>Begins at a point.</summary>
+    /// <param name="start">The point; copied.</param>
+    /// <param name="store">Where the best point is kept.</param>
+    public DivergenceGuard(PixelBuffer start, PixelStore store)
+    {
+        _best = store.Create(start.Length);
+        BufferMath.Copy(start, _best);
+    }
 
     /// <summary>Tries again so far.</summary>
     public int Retries { get; private set; }
@@ -31,7 +43,7 @@ internal sealed class DivergenceGuard(float[] start)
     /// <summary>Whether a loss is one to go on from; remembers its point where it is the least.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="point">Where it was evaluated.</param>
-    public bool Accept(double loss, float[] point)
+    public bool Accept(double loss, PixelBuffer point)
     {
         if (!double.IsFinite(loss) || (_first > 0 && loss > Explosion * _first))
             return false;
@@ -40,16 +52,16 @@ internal sealed class DivergenceGuard(float[] start)
         if (loss < _least)
         {
             _least = loss;
-            point.AsSpan().CopyTo(_best);
+            BufferMath.Copy(point, _best);
         }
 
         return true;
     }
 
     /// <summary>Brings the best point back; false where no try is left.</summary>
-    public bool RollBack(float[] point)
+    public bool RollBack(PixelBuffer point)
     {
-        _best.AsSpan().CopyTo(point);
+        BufferMath.Copy(_best, point);
         return ++Retries <= MostRetries;
     }
 }

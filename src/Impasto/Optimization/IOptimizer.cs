@@ -1,3 +1,5 @@
+using Impasto.Storage;
+
 namespace Impasto.Optimization;
 
 /// <summary>Moves the image downhill, one step a call.</summary>
@@ -7,5 +9,5 @@ public interface IOptimizer
     /// <param name="objective">The function to make small.</param>
     /// <param name="point">The image; changed.</param>
     /// <returns>The objective's value before the step, as the published recipes print it; not finite where it diverged, and then the point is unchanged.</returns>
-    double Step(IObjective objective, float[] point);
+    double Step(IObjective objective, PixelBuffer point);
 }

@@ -1,3 +1,4 @@
+using Impasto.Engines;
 using Impasto.Networks;
 
 namespace Impasto.Optimization;
@@ -24,16 +25,12 @@ internal static class LayerGuide
     /// <param name="network">Tells how far the layer sees.</param>
     public static float[]? Of(float[] guide, (int Width, int Height) size, LayerName layer, Network network)
     {
-        int reach = Reach(network, layer) - (GrownPositions * layer.Stride);
+        int reach = ReceptiveField.Radius(network, layer) - (GrownPositions * layer.Stride);
         float[] whole = Squared(guide, size, layer.Stride);
         float[] inner = reach > 0 ? Squared(Eroded(guide, size, reach), size, layer.Stride) : whole;
         double all = Sum(whole), inside = Sum(inner);
         return inside >= Math.Max(FewestPositions, LeastShare * all) ? inner : all >= FewestPositions ? whole : null;
     }
-
-    /// <summary>Pixels that a position sees beyond its own on each side: the strides of all convolutions up to there.</summary>
-    public static int Reach(Network network, LayerName layer) =>
-        network.Convolutions.Where(convolution => convolution.Layer <= layer).Sum(convolution => convolution.Layer.Stride);
 
     private static float[] Squared(float[] guide, (int Width, int Height) size, int stride)
     {

@@ -1,4 +1,5 @@
 using Impasto.Numerics;
+using Impasto.Storage;
 
 namespace Impasto.Optimization;
 
@@ -16,10 +17,11 @@ public sealed class Lbfgs : IOptimizer
     private readonly LbfgsMemory _memory;
     private readonly LineSearchKind _lineSearch;
     private readonly double _rate;
-    private readonly float[] _direction;
-    private float[] _gradient;
-    private float[] _nextGradient;
-    private readonly float[] _trial;
+    private readonly PixelBuffer _direction;
+    private readonly PixelBuffer _trial;
+    private PixelBuffer _gradient;
+    private PixelBuffer _nextGradient;
+    private PixelBuffer _spareGradient;
     private double _loss;
     private double _stepLength;
     private bool _evaluated;
@@ -31,41 +33,51 @@ public sealed class Lbfgs : IOptimizer
     /// <param name="history">Pairs to remember, at least 1; each costs 8 bytes a value. Default 100.</param>
     /// <param name="learningRate">Length tried first along a direction. Default 1.</param>
     /// <param name="lineSearch">How the length is chosen. Default strong Wolfe.</param>
-    public Lbfgs(int length, int history = 100, double learningRate = 1, LineSearchKind lineSearch = LineSearchKind.StrongWolfe)
+    /// <param name="store">Where its vectors lie: five and the pairs; null (the default) takes arrays.</param>
+    public Lbfgs(
+        long length,
+        int history = 100,
+        double learningRate = 1,
+        LineSearchKind lineSearch = LineSearchKind.StrongWolfe,
+        PixelStore? store = null)
     {
-        _memory = new LbfgsMemory(history);
+        _memory = new LbfgsMemory(history, store);
         _lineSearch = lineSearch;
         _rate = learningRate;
-        _direction = new float[length];
-        _gradient = new float[length];
-        _nextGradient = new float[length];
-        _trial = lineSearch == LineSearchKind.StrongWolfe ? new float[length] : [];
+        _direction = Create(length);
+        _gradient = Create(length);
+        _nextGradient = Create(length);
+        long forSearch = lineSearch == LineSearchKind.StrongWolfe ? length : 0;
+        _trial = Create(forSearch);
+        _spareGradient = Create(forSearch);
+
+        PixelBuffer Create(long values) => store?.Create(values) ?? new float[values];
     }
 
     /// <summary>Whether the line search found nothing lower even straight downhill: further steps change nothing.</summary>
     public bool IsAtRest => _atRest;
 
     /// <inheritdoc/>
-    public double Step(IObjective objective, float[] point)
+    public double Step(IObjective objective, PixelBuffer point)
     {
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(point);
         return _lineSearch == LineSearchKind.None ? StepByRate(objective, point) : StepBySearch(objective, point);
     }
 
-    private double StepByRate(IObjective objective, float[] point)
+    private double StepByRate(IObjective objective, PixelBuffer point)
     {
         double loss = objective.Evaluate(point, _nextGradient);
         if (!double.IsFinite(loss))
             return loss;
         Remember(SmallestCurvature);
         double length = TurnDownhill(loss);
-        VectorMath.AddScaled(point, _direction, length);
+        BufferMath.AddScaled(point, _direction, length);
         _stepLength = length;
         return loss;
     }
 
-    private double StepBySearch(IObjective objective, float[] point)
+    private double StepBySearch(IObjective objective, PixelBuffer point)
     {
         if (!_evaluated)
         {
@@ -80,8 +92,8 @@ public sealed class Lbfgs : IOptimizer
             return before;
         Remember(0);
         double length = TurnDownhill(before);
-        var search = new StrongWolfeSearch(objective, point, _direction, _trial);
-        LinePoint found = search.Run(before, VectorMath.Dot(_gradient, _direction), length);
+        var search = new StrongWolfeSearch(objective, new SearchLine(point, _direction, _trial), _nextGradient, _spareGradient);
+        LinePoint found = search.Run(before, BufferMath.Dot(_gradient, _direction), length);
         if (found.Length == 0)
         {
             // No way down along this direction: forget the curvature and start again from steepest descent. Where that was
@@ -91,12 +103,12 @@ public sealed class Lbfgs : IOptimizer
                 return double.NaN;
             _memory.Clear();
             _moved = false;
-            _gradient.AsSpan().CopyTo(_nextGradient);
+            BufferMath.Copy(_gradient, _nextGradient);
             return before;
         }
 
-        VectorMath.AddScaled(point, _direction, found.Length);
-        search.Gradient.AsSpan().CopyTo(_nextGradient);
+        BufferMath.AddScaled(point, _direction, found.Length);
+        (_nextGradient, _spareGradient) = (search.Gradient, search.SpareGradient);
         _loss = found.Value;
         _stepLength = found.Length;
         return before;
@@ -120,7 +132,7 @@ public sealed class Lbfgs : IOptimizer
             return _rate;
         }
 
-        VectorMath.Scale(_gradient, -1, _direction);
-        return Math.Min(1, 1 / VectorMath.SumOfMagnitudes(_gradient)) * _rate;
+        BufferMath.Scale(_gradient, -1, _direction);
+        return Math.Min(1, 1 / BufferMath.SumOfMagnitudes(_gradient)) * _rate;
     }
 }

@@ -1,9 +1,10 @@
 using Impasto.Numerics;
+using Impasto.Storage;
 
 namespace Impasto.Optimization;
 
 /// <summary>The last steps s and gradient changes y, and the direction they give.</summary>
-internal sealed class LbfgsMemory(int capacity)
+internal sealed class LbfgsMemory(int capacity, PixelStore? store = null)
 {
     private readonly List<Pair> _pairs = [];
 
@@ -12,56 +13,68 @@ internal sealed class LbfgsMemory(int capacity)
     public void Clear() => _pairs.Clear();
 
     /// <summary>Adds s = length * direction and y = after - before where s.y is above the bound; else leaves the pair out.</summary>
-    public void Add(float[] direction, double length, float[] before, float[] after, double smallestCurvature)
+    public void Add(PixelBuffer direction, double length, PixelBuffer before, PixelBuffer after, double smallestCurvature)
     {
-        double curvature = 0;
-        for (int i = 0; i < before.Length; i++)
-            curvature += length * direction[i] * ((double)after[i] - before[i]);
+        double curvature = Curvature(direction, before, after) * length;
         if (!(curvature > smallestCurvature))
             return;
         Pair pair = TakePair(before.Length);
-        VectorMath.Scale(direction, length, pair.Step);
-        for (int i = 0; i < before.Length; i++)
-            pair.Change[i] = after[i] - before[i];
-        pair.Curvature = VectorMath.Dot(pair.Step, pair.Change);
-        pair.ChangeSquared = VectorMath.Dot(pair.Change, pair.Change);
+        BufferMath.Scale(direction, length, pair.Step);
+        BufferMath.Copy(after, pair.Change);
+        BufferMath.AddScaled(pair.Change, before, -1);
+        pair.Curvature = BufferMath.Dot(pair.Step, pair.Change);
+        pair.ChangeSquared = BufferMath.Dot(pair.Change, pair.Change);
         _pairs.Add(pair);
     }
 
+    // direction . (after - before)
+    private static double Curvature(PixelBuffer direction, PixelBuffer before, PixelBuffer after)
+    {
+        double sum = 0;
+        for (long at = 0; at < direction.Length; at += PixelBuffer.PieceLength)
+        {
+            using PixelPiece d = direction.OpenFrom(at, PieceUse.Read);
+            using PixelPiece b = before.OpenFrom(at, PieceUse.Read), a = after.OpenFrom(at, PieceUse.Read);
+            sum += VectorMath.DotDifference(d.Values, a.Values, b.Values);
+        }
+
+        return sum;
+    }
+
     // The oldest pair's arrays are used again once the memory is full.
-    private Pair TakePair(int length)
+    private Pair TakePair(long length)
     {
         if (_pairs.Count < capacity)
-            return new Pair(new float[length], new float[length]);
+            return new Pair(store?.Create(length) ?? new float[length], store?.Create(length) ?? new float[length]);
         Pair oldest = _pairs[0];
         _pairs.RemoveAt(0);
         return oldest;
     }
 
     /// <summary>direction = -H gradient by the two-loop recursion.</summary>
-    public void Direction(float[] gradient, float[] direction)
+    public void Direction(PixelBuffer gradient, PixelBuffer direction)
     {
-        VectorMath.Scale(gradient, -1, direction);
+        BufferMath.Scale(gradient, -1, direction);
         Span<double> alpha = stackalloc double[_pairs.Count];
         for (int i = _pairs.Count - 1; i >= 0; i--)
         {
-            alpha[i] = VectorMath.Dot(_pairs[i].Step, direction) / _pairs[i].Curvature;
-            VectorMath.AddScaled(direction, _pairs[i].Change, -alpha[i]);
+            alpha[i] = BufferMath.Dot(_pairs[i].Step, direction) / _pairs[i].Curvature;
+            BufferMath.AddScaled(direction, _pairs[i].Change, -alpha[i]);
         }
 
-        VectorMath.Scale(direction, _pairs[^1].Curvature / _pairs[^1].ChangeSquared, direction);
+        BufferMath.Scale(direction, _pairs[^1].Curvature / _pairs[^1].ChangeSquared, direction);
         for (int i = 0; i < _pairs.Count; i++)
         {
-            double beta = VectorMath.Dot(_pairs[i].Change, direction) / _pairs[i].Curvature;
-            VectorMath.AddScaled(direction, _pairs[i].Step, alpha[i] - beta);
+            double beta = BufferMath.Dot(_pairs[i].Change, direction) / _pairs[i].Curvature;
+            BufferMath.AddScaled(direction, _pairs[i].Step, alpha[i] - beta);
         }
     }
 
-    private sealed class Pair(float[] step, float[] change)
+    private sealed class Pair(PixelBuffer step, PixelBuffer change)
     {
-        public float[] Step { get; } = step;
+        public PixelBuffer Step { get; } = step;
 
-        public float[] Change { get; } = change;
+        public PixelBuffer Change { get; } = change;
 
         public double Curvature { get; set; }
 

@@ -1,7 +1,10 @@
+using System.Numerics;
 using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Losses;
 using Impasto.Networks;
+using Impasto.Numerics;
+using Impasto.Storage;
 
 namespace Impasto.Optimization;
 
@@ -18,10 +21,11 @@ internal sealed class PixelSpace(InputNormalization normalization, LossConventio
     public float[] Encode(Picture picture) => _network ? Normalize(picture.Pixels) : [.. picture.Pixels];
 
     /// <summary>The picture that a point is.</summary>
-    public float[] Decode(float[] point)
+    public float[] Decode(PixelBuffer buffer)
     {
+        float[] point = buffer.ToArray();
         if (!_network)
-            return [.. point];
+            return point;
         float[] pixels = new float[point.Length];
         int plane = point.Length / 3;
         for (int c = 0; c < 3; c++)
@@ -37,51 +41,119 @@ internal sealed class PixelSpace(InputNormalization normalization, LossConventio
         return pixels;
     }
 
-    /// <summary>What goes into the network.</summary>
-    public NetworkInput ToInput(float[] point, int width, int height) =>
-        new(_network ? point : Normalize(point), width, height);
+    /// <summary>The point that a picture is, to be read only: the picture's own values where that is possible.</summary>
+    public PixelBuffer View(Picture picture) => _network ? Normalize(picture.Pixels) : picture.Pixels;
 
-    /// <summary>Adds the derivative with respect to the network's input to the one with respect to the point.</summary>
-    public void AddGradient(float[] inputGradient, float[] gradient)
+    /// <summary>The point that colours are: they themselves where that is possible.</summary>
+    public PixelBuffer Encode(PixelBuffer colours, PixelStore store)
     {
-        int plane = gradient.Length / 3;
+        if (!_network)
+            return colours;
+        PixelBuffer point = store.Create(colours.Length);
+        long plane = colours.Length / 3;
         for (int c = 0; c < 3; c++)
         {
-            float factor = _network ? 1 : (float)(normalization.Scale / normalization.Deviation[c]);
-            int target = (_network ? c : normalization.Order[c]) * plane;
-            for (int i = 0; i < plane; i++)
-                gradient[target + i] += factor * inputGradient[(c * plane) + i];
+            for (long at = 0; at < plane; at += PixelBuffer.PieceLength)
+            {
+                int count = (int)Math.Min(PixelBuffer.PieceLength, plane - at);
+                using PixelPiece from = colours.Open((normalization.Order[c] * plane) + at, count, PieceUse.Read);
+                using PixelPiece to = point.Open((c * plane) + at, count, PieceUse.Write);
+                Normalize(from.Values, c, to.Values);
+            }
+        }
+
+        return point;
+    }
+
+    /// <summary>Reads a part of a point as it goes into the network.</summary>
+    /// <param name="point">The whole picture.</param>
+    /// <param name="area">The part.</param>
+    /// <param name="whole">The picture's size.</param>
+    /// <param name="input">Receives 3 x area.</param>
+    public void ReadInput(PixelBuffer point, PixelArea area, TileGrid whole, float[] input)
+    {
+        for (int c = 0; c < 3; c++)
+        {
+            foreach ((long from, int to, int count) in Runs(_network ? c : normalization.Order[c], c, area, whole))
+            {
+                Span<float> target = input.AsSpan(to, count);
+                point.Read(from, target);
+                if (!_network)
+                    Normalize(target, c, target);
+            }
+        }
+    }
+
+    /// <summary>Adds the derivative with respect to a part's input to the one with respect to the point.</summary>
+    /// <param name="inputGradient">3 x area.</param>
+    /// <param name="area">The part.</param>
+    /// <param name="whole">The picture's size.</param>
+    /// <param name="gradient">The whole picture's.</param>
+    public void AddGradient(float[] inputGradient, PixelArea area, TileGrid whole, PixelBuffer gradient)
+    {
+        for (int c = 0; c < 3; c++)
+        {
+            double factor = _network ? 1 : normalization.Scale / normalization.Deviation[c];
+            foreach ((long to, int from, int count) in Runs(_network ? c : normalization.Order[c], c, area, whole))
+            {
+                using PixelPiece target = gradient.Open(to, count, PieceUse.Change);
+                VectorMath.AddScaled(target.Values, inputGradient.AsSpan(from, count), factor);
+            }
         }
     }
 
     /// <summary>Leaves of a derivative what changes brightness alone, all three colours alike.</summary>
-    public void KeepGrey(float[] gradient)
+    public void KeepGrey(PixelBuffer gradient)
     {
-        int plane = gradient.Length / 3;
+        long plane = gradient.Length / 3;
         double[] along = [.. Enumerable.Range(0, 3).Select(c => _network ? normalization.Scale / normalization.Deviation[c] : 1)];
         double square = along.Sum(value => value * value);
-        for (int i = 0; i < plane; i++)
+        for (long at = 0; at < plane; at += PixelBuffer.PieceLength)
         {
-            double amount = ((along[0] * gradient[i]) + (along[1] * gradient[plane + i]) + (along[2] * gradient[(2 * plane) + i])) / square;
-            for (int c = 0; c < 3; c++)
-                gradient[(c * plane) + i] = (float)(along[c] * amount);
+            int count = (int)Math.Min(PixelBuffer.PieceLength, plane - at);
+            using PixelPiece first = gradient.Open(at, count, PieceUse.Change);
+            using PixelPiece second = gradient.Open(plane + at, count, PieceUse.Change), third = gradient.Open((2 * plane) + at, count, PieceUse.Change);
+            for (int i = 0; i < count; i++)
+            {
+                double amount = ((along[0] * first.Values[i]) + (along[1] * second.Values[i]) + (along[2] * third.Values[i])) / square;
+                first.Values[i] = (float)(along[0] * amount);
+                second.Values[i] = (float)(along[1] * amount);
+                third.Values[i] = (float)(along[2] * amount);
+            }
         }
     }
 
-    // In single precision and this order of operations, as torchvision normalises.
+    // Values that lie beside each other both in the whole picture's plane and in the part's.
+    private static IEnumerable<(long InWhole, int InPart, int Count)> Runs(int wholePlane, int partPlane, PixelArea area, TileGrid whole)
+    {
+        int rows = area.Width == whole.Width ? Math.Max(1, PixelBuffer.PieceLength / area.Width) : 1;
+        for (int y = 0; y < area.Height; y += rows)
+        {
+            yield return (
+                (((((long)wholePlane * whole.Height) + area.Top + y) * whole.Width) + area.Left),
+                ((partPlane * area.Height) + y) * area.Width,
+                Math.Min(rows, area.Height - y) * area.Width);
+        }
+    }
+
     private float[] Normalize(float[] pixels)
     {
         float[] input = new float[pixels.Length];
         int plane = pixels.Length / 3;
         for (int c = 0; c < 3; c++)
-        {
-            int source = normalization.Order[c] * plane;
-            float scale = (float)normalization.Scale, mean = (float)normalization.Mean[c];
-            float deviation = (float)normalization.Deviation[c];
-            for (int i = 0; i < plane; i++)
-                input[(c * plane) + i] = ((pixels[source + i] * scale) - mean) / deviation;
-        }
-
+            Normalize(pixels.AsSpan(normalization.Order[c] * plane, plane), c, input.AsSpan(c * plane, plane));
         return input;
+    }
+
+    // In single precision and this order of operations, as torchvision normalises.
+    private void Normalize(ReadOnlySpan<float> source, int channel, Span<float> target)
+    {
+        Vector<float> scale = new((float)normalization.Scale), mean = new((float)normalization.Mean[channel]);
+        Vector<float> deviation = new((float)normalization.Deviation[channel]);
+        int i = 0;
+        for (; i <= source.Length - Vector<float>.Count; i += Vector<float>.Count)
+            (((new Vector<float>(source[i..]) * scale) - mean) / deviation).CopyTo(target[i..]);
+        for (; i < source.Length; i++)
+            target[i] = ((source[i] * scale[0]) - mean[0]) / deviation[0];
     }
 }

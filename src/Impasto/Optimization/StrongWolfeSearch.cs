@@ -1,4 +1,5 @@
 using Impasto.Numerics;
+using Impasto.Storage;
 
 namespace Impasto.Optimization;
 
@@ -9,7 +10,7 @@ namespace Impasto.Optimization;
 /// the book: values that are not finite count as too high and are left by halving, and after
 /// <see cref="MostEvaluations"/> the lowest point found is taken.
 /// </remarks>
-internal sealed class StrongWolfeSearch(IObjective objective, float[] point, float[] direction, float[] trial)
+internal sealed class StrongWolfeSearch(IObjective objective, SearchLine line, PixelBuffer best, PixelBuffer spare)
 {
     /// <summary>Evaluations a search may take.</summary>
     public const int MostEvaluations = 20;
@@ -17,7 +18,6 @@ internal sealed class StrongWolfeSearch(IObjective objective, float[] point, flo
     private const double SufficientDecrease = 1e-4;
     private const double FlatEnough = 0.9;
 
-    private float[] _gradient = new float[point.Length];
     private int _evaluations;
     private LinePoint _start;
     private LinePoint _best;
@@ -27,7 +27,10 @@ internal sealed class StrongWolfeSearch(IObjective objective, float[] point, flo
     public bool IsLost => _evaluations > 0 && !_sawFinite;
 
     /// <summary>The gradient at the point that <see cref="Run"/> returned; meaningless where its length is 0.</summary>
-    public float[] Gradient { get; private set; } = new float[point.Length];
+    public PixelBuffer Gradient { get; private set; } = best;
+
+    /// <summary>The room for a gradient that <see cref="Gradient"/> is not.</summary>
+    public PixelBuffer SpareGradient { get; private set; } = spare;
 
     /// <summary>Searches; a length of 0 means that nothing lower was found.</summary>
     /// <param name="value">The objective at the start.</param>
@@ -79,15 +82,15 @@ internal sealed class StrongWolfeSearch(IObjective objective, float[] point, flo
     private LinePoint Evaluate(double length)
     {
         _evaluations++;
-        point.AsSpan().CopyTo(trial);
-        VectorMath.AddScaled(trial, direction, length);
-        double value = objective.Evaluate(trial, _gradient);
-        var current = new LinePoint(length, value, VectorMath.Dot(_gradient, direction));
+        BufferMath.Copy(line.Point, line.Trial);
+        BufferMath.AddScaled(line.Trial, line.Direction, length);
+        double value = objective.Evaluate(line.Trial, SpareGradient);
+        var current = new LinePoint(length, value, BufferMath.Dot(SpareGradient, line.Direction));
         _sawFinite |= double.IsFinite(value);
         if (value < _best.Value && double.IsFinite(current.Slope))
         {
             _best = current;
-            (_gradient, Gradient) = (Gradient, _gradient);
+            (SpareGradient, Gradient) = (Gradient, SpareGradient);
         }
 
         return current;

@@ -1,5 +1,4 @@
 using Impasto.Engines;
-using Impasto.Imaging;
 using Impasto.Losses;
 using Impasto.Networks;
 
@@ -11,20 +10,19 @@ namespace Impasto.Optimization;
 /// <param name="Guides">The picture's positions that belong to each part.</param>
 /// <param name="Notes">What had to be left out, a sentence each.</param>
 internal sealed record StyleTargets(
-    IReadOnlyDictionary<LayerName, FeatureMap> Content,
+    IReadOnlyDictionary<LayerName, ContentTarget> Content,
     IReadOnlyDictionary<LayerName, IReadOnlyList<RegionLoss?>> Style,
     IReadOnlyList<RegionGuides> Guides,
     IReadOnlyList<string> Notes)
 {
     /// <summary>Measures content and styles, all at the sizes of one scale.</summary>
     public static StyleTargets Measure(
-        IEngine engine, Network network, PixelSpace space, StylizeOptions options, Picture content, RegionPlan plan)
+        FeatureReader reader, StylizeOptions options, ScaleLayout layout, ScaledPicture content, RegionPlan plan, StyleScaler scaler)
     {
         IReadOnlyList<LayerName> contentLayers = options.ContentWeight > 0 ? options.ContentLayers.Used : [];
         IReadOnlyList<LayerName> styleLayers = options.StyleWeight > 0 && plan.Parts.Count > 0 ? options.StyleLayers.Used : [];
-        Features seen = contentLayers.Count == 0
-            ? new(new Dictionary<LayerName, IReadOnlyList<LayerMoments>>(), new Dictionary<LayerName, FeatureMap>())
-            : Look(engine, space, content, new FeatureRequest([], contentLayers), "content");
+        Network network = reader.Network;
+        IReadOnlyDictionary<LayerName, ContentTarget> seen = reader.Content(content, contentLayers, styleLayers, layout);
         List<string> notes = [];
         var layers = styleLayers.ToDictionary(layer => layer, _ => new List<RegionLoss?>());
         List<RegionGuides> guides = [];
@@ -32,7 +30,7 @@ internal sealed record StyleTargets(
         {
             Dictionary<LayerName, float[]> weights = [];
             List<StyleMoments> styles = styleLayers.Count == 0 ? [] : [.. part.Styles.Select(style => StyleMoments.Measure(
-                network, style, styleLayers, (picture, request) => Look(engine, space, picture, request, "style")))];
+                network, style, scaler.SizeOf(style), styleLayers, request => scaler.Use(style, picture => reader.Moments(picture, request, layout))))];
             foreach (LayerName layer in styleLayers)
             {
                 RegionLoss? loss = Loss(layer, part, styles);
@@ -50,7 +48,10 @@ internal sealed record StyleTargets(
         }
 
         return new StyleTargets(
-            seen.Maps, layers.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<RegionLoss?>)pair.Value), guides, notes);
+            seen,
+            layers.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<RegionLoss?>)pair.Value),
+            guides,
+            notes);
 
         RegionLoss? Loss(LayerName layer, RegionPart part, List<StyleMoments> styles)
         {
@@ -61,15 +62,5 @@ internal sealed record StyleTargets(
                 ? null
                 : new RegionLoss(StyleLoss.Against(options.StyleLoss, LayerMoments.Blend(there), options.Convention), part.Share);
         }
-    }
-
-    private static Features Look(IEngine engine, PixelSpace space, Picture picture, FeatureRequest request, string what)
-    {
-        NetworkInput input = space.ToInput(space.Encode(picture), picture.Width, picture.Height);
-        return Math.Min(picture.Width, picture.Height) >= request.Deepest.Stride
-            ? engine.Forward(input, request)
-            : throw new ImpastoException(
-                $"The {what} is too small at {picture.Width} x {picture.Height}: {request.Deepest} needs at least "
-                + $"{request.Deepest.Stride} x {request.Deepest.Stride} pixels.");
     }
 }

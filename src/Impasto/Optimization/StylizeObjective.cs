@@ -1,67 +1,94 @@
 using Impasto.Color;
 using Impasto.Engines;
-using Impasto.Imaging;
 using Impasto.Losses;
 using Impasto.Networks;
+using Impasto.Numerics;
+using Impasto.Storage;
 
 namespace Impasto.Optimization;
 
 /// <summary>The weighted losses of a picture at one scale, and their gradient: where engine and losses meet.</summary>
 internal sealed class StylizeObjective : IObjective
 {
-    private readonly IEngine _engine;
     private readonly Network _network;
     private readonly PixelSpace _space;
     private readonly StylizeOptions _options;
     private readonly StyleTargets _targets;
+    private readonly TileRunner _tiles;
     private readonly KeptContent? _kept;
-    private readonly int _width;
-    private readonly int _height;
-    private readonly FeatureRequest _request;
-    private readonly float[] _inputGradient;
+    private readonly PixelBuffer? _composed;
+    private readonly Dictionary<(LayerName Layer, int Length), float[]> _mapGradients = [];
     private readonly List<LossTerms> _recent = [];
 
-    /// <param name="engine">Runs the network.</param>
-    /// <param name="network">Has the maps.</param>
-    /// <param name="space">What a point is.</param>
+    /// <param name="reader">Runs the network.</param>
     /// <param name="options">Weights.</param>
     /// <param name="targets">What the picture shall come near to.</param>
+    /// <param name="layout">Tiles, and where values lie.</param>
     /// <param name="content">The content at this scale, and the part of it that is left alone.</param>
     public StylizeObjective(
-        IEngine engine, Network network, PixelSpace space, StylizeOptions options, StyleTargets targets, (Picture Picture, float[]? Kept) content)
+        FeatureReader reader, StylizeOptions options, StyleTargets targets, ScaleLayout layout, (ScaledPicture Picture, float[]? Kept) content)
     {
-        _engine = engine;
-        _network = network;
-        _space = space;
+        _network = reader.Network;
+        _space = reader.Space;
         _options = options;
         _targets = targets;
-        (_width, _height) = (content.Picture.Width, content.Picture.Height);
-        _kept = content.Kept is null ? null : new KeptContent(space.Encode(content.Picture), content.Kept);
-        _request = new FeatureRequest([.. targets.Style.Keys], [.. targets.Content.Keys], KeepForBackward: true)
+        (int width, int height) = (content.Picture.Width, content.Picture.Height);
+        if (content.Kept is not null)
+        {
+            _kept = new KeptContent(content.Picture.Point, content.Kept);
+            _composed = layout.Store.Create(3L * width * height);
+        }
+
+        var request = new FeatureRequest([.. targets.Style.Keys], [.. targets.Content.Keys])
         {
             Regions = targets.Guides.Count > 0 ? targets.Guides : RegionGuides.Whole,
         };
-        _inputGradient = new float[3 * _width * _height];
+        TileGrid grid = layout.Grid(width, height, TileMargins.Of(_network, request.Deepest));
+        _tiles = new TileRunner(reader.Engine, _space, grid, request, layout.Inputs);
     }
 
-    public double Evaluate(float[] point, float[] gradient)
+    public double Evaluate(PixelBuffer point, PixelBuffer gradient)
     {
-        float[] seen = _kept?.Compose(point) ?? point;
-        Features features = _engine.Forward(_space.ToInput(seen, _width, _height), _request);
-        gradient.AsSpan().Clear();
-        double tv = _options.TvWeight > 0
-            ? TotalVariation.Evaluate(seen, _width, _height, _options.Convention, _options.TvWeight, gradient)
+        PixelBuffer seen = point;
+        if (_kept is not null)
+            _kept.Compose(point, seen = _composed!);
+        TileGrid grid = _tiles.Grid;
+        var sums = new MomentSums();
+        Features features = Measure(seen, sums);
+        (double style, Dictionary<LayerName, IReadOnlyList<MomentGradient?>> moments) = Style(sums.Total());
+
+        BufferMath.Clear(gradient);
+        double content = 0, tv = _options.TvWeight > 0
+            ? TotalVariation.Evaluate(seen, grid.Width, grid.Height, _options.Convention, _options.TvWeight, gradient)
             : 0;
-        (double style, Dictionary<LayerName, IReadOnlyList<MomentGradient?>> moments) = Style(features);
-        (double content, Dictionary<LayerName, float[]> maps) = Content(features);
-        _engine.Backward(new FeatureGradients(moments, maps), _inputGradient);
-        _space.AddGradient(_inputGradient, gradient);
+        for (int i = grid.Tiles.Count - 1; i >= 0; i--)
+        {
+            // The last tile's forward pass is still there.
+            if (i < grid.Tiles.Count - 1)
+                features = _tiles.Forward(seen, grid.Tiles[i], moments: false, keep: true);
+            (double part, Dictionary<LayerName, float[]> maps) = Content(i, features);
+            content += part;
+            _tiles.Backward(grid.Tiles[i], new FeatureGradients(sums.Share(moments, i), maps), gradient);
+        }
+
         _kept?.Reduce(gradient);
         if (_options.Color == ColorMode.Content)
             _space.KeepGrey(gradient);
         double total = (_options.ContentWeight * content) + (_options.EffectiveStyleWeight * style) + (_options.TvWeight * tv);
         _recent.Add(new LossTerms(total, content, style, tv));
         return total;
+    }
+
+    // The moments of all tiles; the last goes forward as its backward pass wants it.
+    private Features Measure(PixelBuffer seen, MomentSums sums)
+    {
+        IReadOnlyList<Tile> tiles = _tiles.Grid.Tiles;
+        int last = tiles.Count - 1;
+        for (int i = _targets.Style.Count > 0 ? 0 : last; i < last; i++)
+            sums.Add(_tiles.Forward(seen, tiles[i], moments: true, keep: false).Moments);
+        Features features = _tiles.Forward(seen, tiles[last], moments: true, keep: true);
+        sums.Add(features.Moments);
+        return features;
     }
 
     /// <summary>The parts of a loss that was evaluated lately; forgets what was evaluated before it.</summary>
@@ -72,7 +99,8 @@ internal sealed class StylizeObjective : IObjective
         return _recent[0];
     }
 
-    private (double Loss, Dictionary<LayerName, IReadOnlyList<MomentGradient?>> Gradients) Style(Features features)
+    private (double Loss, Dictionary<LayerName, IReadOnlyList<MomentGradient?>> Gradients) Style(
+        IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> all)
     {
         var gradients = new Dictionary<LayerName, IReadOnlyList<MomentGradient?>>();
         double loss = 0, share = Share(_options.StyleLayers);
@@ -86,7 +114,7 @@ internal sealed class StylizeObjective : IObjective
             {
                 if (parts[part] is not { } target)
                     continue;
-                LayerMoments seen = features.Moments[layer][part], current = map is null ? seen : seen.Through(map);
+                LayerMoments seen = all[layer][part], current = map is null ? seen : seen.Through(map);
                 double weight = layerWeight * share * target.Share;
                 MomentGradient gradient = MomentGradient.Zero(current.Channels);
                 loss += weight * target.Loss.Evaluate(current, _options.EffectiveStyleWeight * weight, gradient);
@@ -99,22 +127,30 @@ internal sealed class StylizeObjective : IObjective
         return (loss, gradients);
     }
 
-    private (double Loss, Dictionary<LayerName, float[]> Gradients) Content(Features features)
+    private (double Loss, Dictionary<LayerName, float[]> Gradients) Content(int index, Features features)
     {
         var gradients = new Dictionary<LayerName, float[]>();
         double loss = 0, share = Share(_options.ContentLayers);
         foreach ((LayerName layer, double layerWeight) in _options.ContentLayers)
         {
-            if (!_targets.Content.TryGetValue(layer, out FeatureMap? target))
+            if (!_targets.Content.TryGetValue(layer, out ContentTarget? target))
                 continue;
             double weight = layerWeight * share;
-            float[] gradient = new float[target.Values.Length];
-            loss += weight * ContentLoss.Evaluate(
-                features.Maps[layer], target, _options.Convention, _options.ContentWeight * weight, gradient);
+            float[] gradient = MapGradient(layer, features.Maps[layer].Values.Length);
+            loss += weight * target.Evaluate(
+                index, _tiles.Grid.Tiles[index], features.Maps[layer], (_options.Convention, _options.ContentWeight * weight), gradient);
             gradients[layer] = gradient;
         }
 
         return (loss, gradients);
+    }
+
+    private float[] MapGradient(LayerName layer, int length)
+    {
+        if (!_mapGradients.TryGetValue((layer, length), out float[]? gradient))
+            return _mapGradients[(layer, length)] = new float[length];
+        gradient.AsSpan().Clear();
+        return gradient;
     }
 
     // The relative convention counts shares of the layers' weights, the others the weights as they are.

@@ -61,5 +61,5 @@ public sealed class TotalVariationTests
     [Theory]
     [MemberData(nameof(Conventions))]
     public void Evaluate_one_pixel_has_no_neighbours(LossConvention convention) =>
-        Assert.Equal(0, TotalVariation.Evaluate([1, 2, 3], 1, 1, convention, 1, new float[3]));
+        Assert.Equal(0, TotalVariation.Evaluate((float[])[1, 2, 3], 1, 1, convention, 1, new float[3]));
 }

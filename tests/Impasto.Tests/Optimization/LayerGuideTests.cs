@@ -1,3 +1,4 @@
+using Impasto.Engines;
 using Impasto.Networks;
 using Impasto.Optimization;
 
@@ -16,7 +17,7 @@ public sealed class LayerGuideTests
     [InlineData("conv4_2", 38)]
     [InlineData("conv5_1", 70)]
     public void Reach_is_half_the_receptive_field_of_vgg19(string layer, int pixels) =>
-        Assert.Equal(pixels, LayerGuide.Reach(Vgg, LayerName.Parse(layer)));
+        Assert.Equal(pixels, ReceptiveField.Radius(Vgg, LayerName.Parse(layer)));
 
     [Theory]
     [InlineData("conv1_1")]

@@ -154,11 +154,11 @@ public sealed class LbfgsTests
     }
 
     // The function of lbfgs.py.
-    private sealed class RoundedValleys : IObjective
+    private sealed class RoundedValleys : ArrayObjective
     {
         private static readonly double[] Curvatures = [1, 2, 3, 5, 8, 13, 21, 34];
 
-        public double Evaluate(float[] point, float[] gradient)
+        public override double Evaluate(float[] point, float[] gradient)
         {
             double value = 0;
             double[] slopes = new double[point.Length];
@@ -182,11 +182,11 @@ public sealed class LbfgsTests
     }
 
     // Rises every way from 0, whatever its gradient says.
-    private sealed class Wall : IObjective
+    private sealed class Wall : ArrayObjective
     {
         public int Evaluations { get; private set; }
 
-        public double Evaluate(float[] point, float[] gradient)
+        public override double Evaluate(float[] point, float[] gradient)
         {
             Evaluations++;
             gradient.AsSpan().Fill(1);
@@ -194,9 +194,9 @@ public sealed class LbfgsTests
         }
     }
 
-    private sealed class NotANumberBeyond(Quadratic inner, float limit) : IObjective
+    private sealed class NotANumberBeyond(Quadratic inner, float limit) : ArrayObjective
     {
-        public double Evaluate(float[] point, float[] gradient)
+        public override double Evaluate(float[] point, float[] gradient)
         {
             double value = inner.Evaluate(point, gradient);
             if (point.Max() <= limit)

@@ -1,13 +1,11 @@
-using Impasto.Optimization;
-
 namespace Impasto.Tests.Optimization;
 
 /// <summary>f(x) = scale * sum c_i (x_i - i)^2 / 2: its minimum is known, its conditioning chosen.</summary>
-internal sealed class Quadratic(float[] curvatures, double scale = 1) : IObjective
+internal sealed class Quadratic(float[] curvatures, double scale = 1) : ArrayObjective
 {
     public int Evaluations { get; private set; }
 
-    public double Evaluate(float[] point, float[] gradient)
+    public override double Evaluate(float[] point, float[] gradient)
     {
         Evaluations++;
         double sum = 0;

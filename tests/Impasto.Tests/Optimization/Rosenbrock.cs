@@ -1,11 +1,9 @@
-using Impasto.Optimization;
-
 namespace Impasto.Tests.Optimization;
 
 /// <summary>The banana valley: minimum 0 at (1, 1).</summary>
-internal sealed class Rosenbrock : IObjective
+internal sealed class Rosenbrock : ArrayObjective
 {
-    public double Evaluate(float[] point, float[] gradient)
+    public override double Evaluate(float[] point, float[] gradient)
     {
         double x = point[0], y = point[1], bend = y - (x * x);
         gradient[0] = (float)((-400 * x * bend) - (2 * (1 - x)));

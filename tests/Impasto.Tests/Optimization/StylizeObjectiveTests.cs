@@ -4,6 +4,7 @@ using Impasto.Imaging;
 using Impasto.Losses;
 using Impasto.Networks;
 using Impasto.Optimization;
+using Impasto.Storage;
 
 namespace Impasto.Tests.Optimization;
 
@@ -200,9 +201,12 @@ public sealed class StylizeObjectiveTests
         var space = new PixelSpace(network.Normalization, options.Convention);
         var plan = RegionPlan.Divide(
             options.Regions, [new WeightedStyle(Noise(2)), new WeightedStyle(Noise(3), 2)], options.Feather, (Width, Height));
-        var targets = StyleTargets.Measure(engine, network, space, options, Noise(1), plan);
+        var reader = new FeatureReader(engine, network, space);
+        var content = new ScaledPicture(space.View(Noise(1)), Width, Height);
+        var layout = new ScaleLayout(ScaleLayout.Whole, new PixelStore());
+        var targets = StyleTargets.Measure(reader, options, layout, content, plan, TestScaler.AsTheyAre(options, space));
         float[] point = space.Encode(options.Color == ColorMode.Content ? Luminance.Grey(Noise(4)) : Noise(4));
-        return (new StylizeObjective(engine, network, space, options, targets, (Noise(1), plan.Kept)), point);
+        return (new StylizeObjective(reader, options, targets, layout, (content, plan.Kept)), point);
     }
 
     private static Picture Noise(int seed) => TestPictures.Noise(Width, Height, seed);

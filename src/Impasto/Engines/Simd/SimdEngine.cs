@@ -34,6 +34,9 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
 
     public string Description => $"Simd on cpu, {TLanes.Name}, {_team.Count} thread{(_team.Count == 1 ? "" : "s")}";
 
+    public long BytesFor(int width, int height, FeatureRequest request) =>
+        SimdMemory.Bytes(_network, _settings, TLanes.Count, _team.Count, (width, height, request));
+
     public Features Forward(NetworkInput input, FeatureRequest request, Features? into = null)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -46,18 +49,18 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
         for (int i = 0; i < plan.Layers.Count; i++)
         {
             RunForward(plan, i);
-            Read(plan, i, features);
+            Read(plan, i, features, request.MeasuresMoments);
         }
 
         _kept = request.KeepForBackward;
         return features;
     }
 
-    private void Read(StepPlan plan, int index, Features features)
+    private void Read(StepPlan plan, int index, Features features, bool moments)
     {
         LayerPlan layer = plan.Layers[index];
         Convolution convolution = _network.Convolutions[index];
-        for (int region = 0; region < layer.Regions.Count; region++)
+        for (int region = 0; moments && region < layer.Regions.Count; region++)
             _moments.Run(_team, _scratch, FeaturesOf(plan, index), layer.Regions[region], features.Moments[convolution.Layer][region]);
         if (layer.Content)
             _planar.FromBlocks(_team, FeaturesOf(plan, index), convolution.Outputs, features.Maps[convolution.Layer].Values);

@@ -1,0 +1,93 @@
+using Impasto.Engines;
+using Impasto.Imaging;
+using Impasto.Networks;
+using Impasto.Optimization;
+using Impasto.Storage;
+
+namespace Impasto.Bench.Engines;
+
+/// <summary>A whole evaluation, losses and content included, in one piece and in tiles, alternating in one process; and what optimisers add.</summary>
+internal static class TileBenchmark
+{
+    private const int Core = 512;
+
+    public static void Run(string[] args)
+    {
+        BenchArguments arguments = BenchArguments.Parse(args);
+        int rounds = int.Parse(args.ElementAtOrDefault(4) ?? "7");
+        using IEngine engine = new CpuDevice(arguments.Threads).Open(arguments.Network, new EngineSettings());
+        float[] point = BenchNetworks.Noise(3 * arguments.Width * arguments.Height), gradient = new float[point.Length];
+        (StylizeObjective whole, _) = Open(engine, arguments, ScaleLayout.Whole);
+        (StylizeObjective tiled, TileGrid grid) = Open(engine, arguments, Core);
+        Samples wholeTimes = new(), tiledTimes = new();
+        for (int round = -1; round < rounds; round++)
+        {
+            Time(wholeTimes, () => whole.Evaluate(point, gradient));
+            Time(tiledTimes, () => tiled.Evaluate(point, gradient));
+
+            void Time(Samples samples, Action action)
+            {
+                // The first round warms up.
+                if (round < 0)
+                    action();
+                else
+                    samples.Time(action);
+            }
+        }
+
+        Console.WriteLine($"{arguments.Network.Name} {arguments.Height} x {arguments.Width}, {engine.Description}");
+        Console.WriteLine($"  in one piece  {wholeTimes}");
+        Console.WriteLine($"  {grid.Tiles.Count} tiles       {tiledTimes}  ratio of medians {tiledTimes.Median / wholeTimes.Median:F2}, of bests {tiledTimes.Best / wholeTimes.Best:F2}");
+        Optimizer("Adam", new Adam(point.Length, 1e-9), 3);
+        foreach (int pairs in new[] { 10, 30, 100 })
+            Optimizer($"L-BFGS, {pairs} pairs", new Lbfgs(point.Length, pairs, 1e-9, LineSearchKind.None), pairs + 2);
+
+        void Optimizer(string name, IOptimizer optimizer, int warmUp)
+        {
+            var quadratic = new Slopes();
+            for (int i = 0; i < warmUp; i++)
+                optimizer.Step(quadratic, point);
+            Samples times = new();
+            for (int i = 0; i < rounds; i++)
+                times.Time(() => optimizer.Step(quadratic, point));
+            Console.WriteLine($"  {name,-18} {times}  {100 * times.Median / wholeTimes.Median:F1} % of an evaluation");
+        }
+    }
+
+    private static (StylizeObjective, TileGrid) Open(IEngine engine, BenchArguments arguments, int core)
+    {
+        var options = new StylizeOptions
+        {
+            StyleLayers = LayerWeights.Parse(string.Join(',', BenchArguments.Style)), ContentLayers = LayerWeights.Parse($"{BenchArguments.Content}"),
+        };
+        var space = new PixelSpace(arguments.Network.Normalization, options.Convention);
+        var reader = new FeatureReader(engine, arguments.Network, space);
+        var layout = new ScaleLayout(core, new PixelStore());
+        var picture = new Picture(arguments.Width, arguments.Height, BenchNetworks.Noise(3 * arguments.Width * arguments.Height));
+        var content = new ScaledPicture(picture.Pixels, picture.Width, picture.Height);
+        var plan = RegionPlan.Divide([], [new WeightedStyle(picture)], 0, (picture.Width, picture.Height));
+        var styles = new StyleScaler(new PictureScaler(options, space), _ => (picture.Width, picture.Height), null);
+        var targets = StyleTargets.Measure(reader, options, layout, content, plan, styles);
+        TileGrid grid = layout.Grid(picture.Width, picture.Height, TileMargins.Of(arguments.Network, BenchArguments.Style.Max()));
+        return (new StylizeObjective(reader, options, targets, layout, (content, null)), grid);
+    }
+
+    // Costs next to nothing: the point and a little.
+    private sealed class Slopes : IObjective
+    {
+        private int _evaluations;
+
+        public double Evaluate(PixelBuffer point, PixelBuffer gradient)
+        {
+            _evaluations++;
+            for (long at = 0; at < point.Length; at += PixelBuffer.PieceLength)
+            {
+                using PixelPiece x = point.OpenFrom(at, PieceUse.Read), g = gradient.OpenFrom(at, PieceUse.Write);
+                for (int i = 0; i < x.Values.Length; i++)
+                    g.Values[i] = x.Values[i] * (1 + (_evaluations % 3));
+            }
+
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Impasto.Engines;
+using Impasto.Imaging;
+using Impasto.Networks;
+
+namespace Impasto.Cli.Commands;
+
+/// <summary>impasto plan: what a run would take, without running it.</summary>
+internal sealed partial class PlanCommand(Terminal terminal)
+{
+    private readonly Argument<string> _content = new("content") { Description = "The photograph, or only its size: 12000x8000." };
+    private readonly Argument<string[]> _styles = new("style")
+    {
+        Description = "The paintings, or their sizes; one as large as the content where none is given.", Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly StylizeArguments _arguments = new(StylizeInput.Both);
+
+    public static Command Create(Terminal terminal)
+    {
+        var plan = new PlanCommand(terminal);
+        var command = new Command("plan", "Show how much memory and time a run would take, and how it would be done.") { plan._content, plan._styles };
+        plan._arguments.AddRecipe(command);
+        plan._arguments.AddDevice(command);
+        command.SetAction(plan.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        StylizeRequest request = _arguments.ReadPlan(parsed);
+        (int Width, int Height) content = SizeOf(parsed.GetRequiredValue(_content));
+        (int Width, int Height)[] styles = [.. (parsed.GetValue(_styles) ?? []).Select(style => SizeOf(StyleSource.Parse(style).Picture))];
+        if (styles.Length == 0)
+            styles = [content];
+        LayerName deepest = request.Options.StyleLayers.Used.Concat(request.Options.ContentLayers.Used).Max();
+        var store = new WeightStore(WeightStore.DefaultFolder(terminal.Environment));
+        InputNormalization? normalization = request.Normalization is null ? null : InputNormalization.Parse(request.Normalization);
+        LoadedNetwork network = NetworkCatalog.Resolve(request.Network, store, normalization, deepest);
+        Device device = Devices.Open(request.Device, request.Threads);
+        using var stylizer = new Stylizer(network.Network, device, terminal.Clock) { MemoryLimit = request.Memory };
+        StylizePlan plan = stylizer.Plan(content, styles, request.Options);
+        double seconds = plan.Multiplications / stylizer.MeasureSpeed(request.Options);
+        new PlanReport(terminal.Out).Show(plan, $"{network.Network.Name} on {device.Name}", seconds);
+        return ExitCode.Success;
+    }
+
+    private static (int Width, int Height) SizeOf(string source)
+    {
+        Match size = Size().Match(source);
+        if (size.Success)
+            return (int.Parse(size.Groups["width"].ValueSpan, CultureInfo.InvariantCulture), int.Parse(size.Groups["height"].ValueSpan, CultureInfo.InvariantCulture));
+        PictureInfo info = new PictureReader(new PictureLimits { MaxPixels = PictureLimits.MostPixels }).ReadInfo(source);
+        return info.Orientation >= 5 ? (info.Height, info.Width) : (info.Width, info.Height);
+    }
+
+    [GeneratedRegex("^(?<width>[1-9][0-9]{0,5})[xX](?<height>[1-9][0-9]{0,5})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Size();
+}

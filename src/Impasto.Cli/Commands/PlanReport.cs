@@ -1,0 +1,46 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Impasto.Cli.Commands;
+
+/// <summary>A plan for people.</summary>
+internal sealed class PlanReport(IAnsiConsole console)
+{
+    /// <summary>A plan in one line.</summary>
+    public static string Line(StylizePlan plan)
+    {
+        StylizePlanScale last = plan.Scales[^1];
+        string how = last.Tiles == 1 ? "in one piece" : $"{last.Tiles} tiles of up to {last.TileWidth} x {last.TileHeight}";
+        return $"{how}{(last.OnDisk ? $", {MemorySize.Format(plan.DiskBytes)} on disk" : "")}, "
+            + $"at most {MemorySize.Format(plan.Bytes)} of {MemorySize.Format(plan.MemoryLimit)} memory";
+    }
+
+    /// <summary>Everything.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="engine">What does the work.</param>
+    /// <param name="seconds">Estimate of the time.</param>
+    public void Show(StylizePlan plan, string engine, double seconds)
+    {
+        console.WriteLine($"Memory   at most {MemorySize.Format(plan.Bytes)}; {MemorySize.Format(plan.MemoryLimit)} may be used");
+        foreach (StylizePlanPart part in plan.Parts)
+            console.WriteLine($"         {part.Name,-32} {MemorySize.Format(part.Bytes),8}");
+        if (plan.DiskBytes > 0)
+            console.WriteLine($"Disk     {MemorySize.Format(plan.DiskBytes)} of temporary files in {plan.Folder}");
+        console.WriteLine($"Time     about {Time(seconds)} with {engine}, by a small step measured here");
+        console.WriteLine($"Scales   {"size",-15} {"steps",6} {"memory",8}  how");
+        foreach (StylizePlanScale scale in plan.Scales)
+        {
+            string tiles = scale.Tiles == 1 ? "in one piece" : $"{scale.Tiles} tiles of up to {scale.TileWidth} x {scale.TileHeight}";
+            string history = scale.History > 0 && scale.History < scale.Steps ? $", {scale.History} steps remembered" : "";
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"         {$"{scale.Width} x {scale.Height}",-15} {scale.Steps,6} {MemorySize.Format(scale.Bytes),8}  {tiles}{history}{(scale.OnDisk ? ", pixels on disk" : "")}"));
+        }
+    }
+
+    private static string Time(double seconds) => seconds < 90
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, seconds):0} s")
+        : seconds < 5400
+            ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0} min")
+            : string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0.0} h");
+}

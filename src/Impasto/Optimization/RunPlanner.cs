@@ -1,0 +1,94 @@
+using Impasto.Engines;
+using Impasto.Networks;
+
+namespace Impasto.Optimization;
+
+/// <summary>Chooses for every scale of a run the quickest way that fits into memory.</summary>
+/// <remarks>
+/// Tried in this order: in one piece; with fewer steps for L-BFGS to remember; in tiles, the largest that fit; with pixels and
+/// the optimiser's vectors in temporary files.
+/// </remarks>
+/// <param name="engine">Knows its own memory.</param>
+/// <param name="network">The network.</param>
+/// <param name="options">The recipe.</param>
+/// <param name="sizes">The pictures.</param>
+internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions options, PlanSizes sizes)
+{
+    private const int FewestPairs = 5;
+
+    private static readonly int[] Cores = [ScaleLayout.Whole, 2048, 1536, 1024, 768, 512, 384, 256, 160, 96];
+
+    private readonly ScaleMemory _memory = new(engine, network, options, sizes);
+
+    /// <summary>Plans a run.</summary>
+    /// <param name="limit">Bytes it may take above what the process has.</param>
+    /// <exception cref="ImpastoException">It fits in no way.</exception>
+    public StylizePlan Plan(long limit)
+    {
+        IReadOnlyList<(int Width, int Height)> pyramid = Pyramid.Scales(options, sizes.Content.Width, sizes.Content.Height);
+        StylizePlanScale[] scales = [.. pyramid.Select((size, scale) => Choose(size, scale, pyramid[^1], limit))];
+        StylizePlanScale largest = scales.MaxBy(scale => scale.Bytes)!;
+        List<StylizePlanPart> parts = [.. _memory.Parts(largest, pyramid[^1])];
+        long atTheEnd = AtTheEnd(scales[^1], pyramid[^1]);
+        if (atTheEnd > largest.Bytes)
+            parts.Add(new StylizePlanPart("the result, while it is written", atTheEnd - largest.Bytes));
+        return new StylizePlan(scales, parts, limit)
+        {
+            DiskBytes = scales.Max(scale => _memory.DiskBytes(scale, pyramid[^1])),
+            Multiplications = scales.Sum(_memory.Multiplications),
+        };
+    }
+
+    private StylizePlanScale Choose((int Width, int Height) size, int scale, (int Width, int Height) final, long limit)
+    {
+        StylizePlanScale? tried = null;
+        foreach (StylizePlanScale way in Ways(new StylizePlanScale(size.Width, size.Height, StepsAt(scale))))
+        {
+            tried = way with { Bytes = _memory.Parts(way, final).Sum(part => part.Bytes) };
+            long end = size == final ? AtTheEnd(tried, final) : 0;
+            if (Math.Max(tried.Bytes, end) <= limit)
+                return tried;
+        }
+
+        long needed = Math.Max(tried!.Bytes, size == final ? AtTheEnd(tried, final) : 0);
+        throw new ImpastoException(
+            $"{size.Width} x {size.Height} takes {needed / 1e9:0.0} GB of memory even in the smallest tiles, and {limit / 1e9:0.0} GB "
+            + "may be used: use a smaller --size, or raise --memory.");
+    }
+
+    private long AtTheEnd(StylizePlanScale scale, (int Width, int Height) final)
+    {
+        long features = _memory.Parts(scale, final).Single(part => part.Name == "network and features").Bytes;
+        return _memory.AtTheEnd(scale, final, features);
+    }
+
+    private IEnumerable<StylizePlanScale> Ways(StylizePlanScale plain)
+    {
+        int most = options.Optimizer == OptimizerKind.Adam ? 0 : Math.Max(1, Math.Min(options.History, plain.Steps));
+        foreach (bool disk in new[] { false, true })
+        {
+            foreach (int core in Cores)
+            {
+                TileGrid grid = _memory.Grid(plain.Width, plain.Height, core);
+                if (core != ScaleLayout.Whole && grid.IsWhole)
+                    continue;
+                for (int pairs = most; ; pairs = Math.Max(FewestPairs, pairs / 2))
+                {
+                    yield return plain with
+                    {
+                        Core = core,
+                        Tiles = grid.Tiles.Count,
+                        TileWidth = grid.Largest.Width,
+                        TileHeight = grid.Largest.Height,
+                        History = pairs,
+                        OnDisk = disk,
+                    };
+                    if (pairs <= FewestPairs || disk)
+                        break;
+                }
+            }
+        }
+    }
+
+    private int StepsAt(int scale) => options.Steps[Math.Min(scale, options.Steps.Count - 1)];
+}

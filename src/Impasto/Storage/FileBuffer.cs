@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Impasto.Storage;
+
+/// <summary>A buffer in a temporary file that has no name any more, or on Windows goes when it is closed: nothing is left even of a killed program.</summary>
+/// <remarks>
+/// Read and written by calls, not mapped: pages of a mapped file count as the program's memory for as long as the system likes,
+/// and a full disk would end the program instead of being an error that can be told.
+/// </remarks>
+internal sealed class FileBuffer : PixelBuffer
+{
+    private readonly SafeFileHandle _file;
+    private readonly string _folder;
+
+    /// <summary>Zeros.</summary>
+    /// <param name="length">Values.</param>
+    /// <param name="folder">Where the file is made.</param>
+    /// <exception cref="ImpastoException">There is no room, or no file can be made.</exception>
+    public FileBuffer(long length, string folder)
+    {
+        Length = length;
+        _folder = folder;
+        string path = Path.Combine(folder, $"impasto-{Guid.NewGuid():N}.tmp");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            _file = File.OpenHandle(
+                path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose, length * sizeof(float));
+            if (!OperatingSystem.IsWindows())
+                File.Delete(path);
+            RandomAccess.SetLength(_file, length * sizeof(float));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Explain(failure);
+        }
+    }
+
+    public override long Length { get; }
+
+    public override bool IsOnDisk => true;
+
+    public override void Read(long start, Span<float> target)
+    {
+        Check(start, target.Length);
+        Span<byte> bytes = MemoryMarshal.AsBytes(target);
+        long offset = start * sizeof(float);
+        try
+        {
+            while (bytes.Length > 0)
+            {
+                int count = RandomAccess.Read(_file, bytes, offset);
+                if (count == 0)
+                    throw new IOException("it ended too early");
+                offset += count;
+                bytes = bytes[count..];
+            }
+        }
+        catch (IOException failure)
+        {
+            throw Explain(failure);
+        }
+    }
+
+    public override void Write(long start, ReadOnlySpan<float> source)
+    {
+        Check(start, source.Length);
+        try
+        {
+            RandomAccess.Write(_file, MemoryMarshal.AsBytes(source), start * sizeof(float));
+        }
+        catch (IOException failure)
+        {
+            throw Explain(failure);
+        }
+    }
+
+    internal override PixelPiece Open(long start, int count, PieceUse use)
+    {
+        Check(start, count);
+        return new PixelPiece(this, start, count, use);
+    }
+
+    private ImpastoException Explain(Exception failure) => new(
+        $"{Length * sizeof(float) / 1e6:0} MB of pixels can't be kept in '{_folder}': {failure.Message.TrimEnd('.')}.", failure);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _file.Dispose();
+    }
+}

@@ -1,0 +1,39 @@
+using System.Buffers;
+
+namespace Impasto.Storage;
+
+/// <summary>Some values of a buffer, open for work; disposing of it puts back what was only a copy.</summary>
+internal readonly ref struct PixelPiece
+{
+    private readonly PixelBuffer? _owner;
+    private readonly float[]? _copy;
+    private readonly long _start;
+    private readonly PieceUse _use;
+
+    /// <summary>Values that are the buffer's own.</summary>
+    public PixelPiece(Span<float> values) => Values = values;
+
+    /// <summary>A copy of a buffer's values.</summary>
+    public PixelPiece(PixelBuffer owner, long start, int count, PieceUse use)
+    {
+        _owner = owner;
+        _start = start;
+        _use = use;
+        _copy = ArrayPool<float>.Shared.Rent(count);
+        Values = _copy.AsSpan(0, count);
+        if (use.HasFlag(PieceUse.Read))
+            owner.Read(start, Values);
+    }
+
+    /// <summary>The values.</summary>
+    public Span<float> Values { get; }
+
+    public void Dispose()
+    {
+        if (_copy is null)
+            return;
+        if (_use.HasFlag(PieceUse.Write))
+            _owner!.Write(_start, Values);
+        ArrayPool<float>.Shared.Return(_copy);
+    }
+}

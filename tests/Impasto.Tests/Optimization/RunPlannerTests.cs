@@ -1,0 +1,66 @@
+using Impasto.Engines;
+using Impasto.Networks;
+using Impasto.Optimization;
+
+namespace Impasto.Tests.Optimization;
+
+public sealed class RunPlannerTests
+{
+    private const long Mega = 1 << 20;
+
+    private static readonly StylizeOptions Options = new() { Size = 2000, Steps = [10] };
+
+    [Fact]
+    public void Plan_plenty_of_memory_does_everything_in_one_piece()
+    {
+        StylizePlan plan = Plan(Options, 100_000 * Mega);
+
+        Assert.All(plan.Scales, scale => Assert.Equal((1, false, 10), (scale.Tiles, scale.OnDisk, scale.History)));
+        Assert.Equal((2000, 1500), (plan.Scales[^1].Width, plan.Scales[^1].Height));
+        Assert.Equal(0, plan.DiskBytes);
+    }
+
+    [Fact]
+    public void Plan_less_memory_takes_tiles_and_then_files()
+    {
+        long whole = Plan(Options, 100_000 * Mega).Bytes;
+        StylizePlanScale[] last = [.. new[] { 0.9, 0.6, 0.4 }.Select(share => Plan(Options, (long)(share * whole)).Scales[^1])];
+
+        Assert.All(last, scale => Assert.True(scale.Tiles > 1 || scale.History < 10));
+        Assert.True(last[2].OnDisk);
+        Assert.True(last[1].Bytes > last[2].Bytes);
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Lbfgs)]
+    [InlineData(OptimizerKind.Adam)]
+    public void Plan_never_takes_more_than_it_may(OptimizerKind optimizer)
+    {
+        var options = Options with { Optimizer = optimizer };
+        for (long limit = 450 * Mega; limit < 4000 * Mega; limit += 137 * Mega)
+            Assert.True(Plan(options, limit).Bytes <= limit);
+    }
+
+    [Fact]
+    public void Plan_that_fits_in_no_way_says_how_much_it_needs()
+    {
+        var failure = Assert.Throws<ImpastoException>(() => Plan(Options, 50 * Mega));
+
+        Assert.Matches("takes [0-9.]+ GB of memory even in the smallest tiles, and 0[.]1 GB may be used", failure.Message);
+    }
+
+    [Fact]
+    public void Plan_tiles_and_their_second_pass_count_in_the_work()
+    {
+        double whole = Plan(Options, 100_000 * Mega).Multiplications, tiled = Plan(Options, 500 * Mega).Multiplications;
+
+        Assert.InRange(tiled / whole, 1.4, 4);
+    }
+
+    private static StylizePlan Plan(StylizeOptions options, long limit)
+    {
+        Network network = NetworkCatalog.Compact().Network;
+        using IEngine engine = new CpuDevice(2).Open(network, new EngineSettings());
+        return new RunPlanner(engine, network, options, new PlanSizes((1600, 1200), [(800, 600)])).Plan(limit);
+    }
+}

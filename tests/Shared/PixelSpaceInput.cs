@@ -1,0 +1,15 @@
+using Impasto.Engines;
+using Impasto.Optimization;
+
+namespace Impasto.Tests;
+
+internal static class PixelSpaceInput
+{
+    /// <summary>A whole picture as it goes into the network.</summary>
+    public static NetworkInput ToInput(this PixelSpace space, float[] point, int width, int height)
+    {
+        float[] input = new float[point.Length];
+        space.ReadInput(point, new PixelArea(0, 0, width, height), TileGrid.Whole(width, height), input);
+        return new NetworkInput(input, width, height);
+    }
+}
