@@ -33,11 +33,11 @@ public sealed record DistillOptions
     /// <summary>Side of a crop in pixels, a multiple of 16, at least 64. Default 128.</summary>
     public int Crop { get; init; } = 128;
 
-    /// <summary>Adam's first learning rate in the early steps; it falls to a hundredth along half a cosine. Default 0.0003.</summary>
-    public double EarlyLearningRate { get; init; } = 3e-4;
+    /// <summary>Adam's first learning rate in the early steps; it falls to a hundredth along half a cosine. Default 0.0006.</summary>
+    public double EarlyLearningRate { get; init; } = 6e-4;
 
-    /// <summary>The same for the steps after those. Default 0.00006.</summary>
-    public double LearningRate { get; init; } = 6e-5;
+    /// <summary>The same for the steps after those. Default 0.0001.</summary>
+    public double LearningRate { get; init; } = 1e-4;
 
     /// <summary>Seed of the first weights, the data's order and every random change to it. Default 0.</summary>
     public int Seed { get; init; }
