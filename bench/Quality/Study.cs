@@ -3,7 +3,6 @@ using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Torch;
-using Impasto.Training;
 
 namespace Impasto.Bench.Quality;
 
@@ -12,14 +11,15 @@ internal sealed class Study(
     string contents, string styles, IReadOnlyList<string> teacherFiles, int size, IReadOnlyList<double> weights, string output, int threads, string? only)
 {
     private readonly MeasureTable _table = new(Path.Combine(output, "measures.csv"));
-    private readonly TorchDevice _device = TorchDevice.Parse("cpu", threads);
+    private readonly CpuDevice _device = new(threads);
+    private readonly TorchDevice _judge = TorchDevice.Parse("cpu", threads);
 
     /// <summary>Does what is not done yet for one network.</summary>
     public void Run(string spec)
     {
         (string name, Network network, Device device) = Resolve(spec);
         using var stylizer = new Stylizer(network, device);
-        using var meter = new Meter(new Teacher(TeacherFiles.Load(teacherFiles, _device.Tensors)));
+        using var meter = new Meter(Teacher.Load(teacherFiles, _judge));
         foreach ((string pair, string contentFile, string styleFile) in Pairs())
         {
             Picture? content = null, style = null;
@@ -47,14 +47,16 @@ internal sealed class Study(
         return result;
     }
 
+    private string Encoder => teacherFiles.Single(file => file.Contains("16x", StringComparison.Ordinal));
+
     private (string Name, Network Network, Device Device) Resolve(string spec)
     {
         int sign = spec.IndexOf('=', StringComparison.Ordinal);
         string name = sign < 0 ? spec : spec[..sign];
         return spec switch
         {
-            "teacher" => (name, TeacherDevice.Names(), new TeacherDevice(teacherFiles, _device)),
-            "encoder" => (name, EncoderNetwork.Load(teacherFiles.Single(file => file.Contains("16x", StringComparison.Ordinal))), _device),
+            "teacher" => (name, TeacherDevice.Names(), new TeacherDevice(teacherFiles.First(file => file != Encoder), Encoder, _device)),
+            "encoder" => (name, EncoderNetwork.Load(Encoder), _device),
             "compact" => (name, NetworkCatalog.Compact().Network, _device),
             _ => (name, NetworkLoader.Load(spec[(sign + 1)..]).Network, _device),
         };

@@ -14,8 +14,12 @@ internal sealed class Teacher(ITeacher inner) : IFeatureStack
     /// <summary>Layers at which contents are compared.</summary>
     public static IReadOnlyList<LayerName> ContentLayers { get; } = [new(3, 4), new(4, 1)];
 
+    /// <summary>Loads it on the processor or wherever the device is.</summary>
+    public static Teacher Load(IReadOnlyList<string> files, TorchDevice device) =>
+        new(TeacherFiles.Load(files, device, [.. StyleLayers, .. ContentLayers, new LayerName(4, 2)]));
+
     public Dictionary<LayerName, Tensor> Run(Tensor pixels, HashSet<LayerName> wanted, LayerName deepest) =>
-        inner.Features(pixels).Where(pair => wanted.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => Rectified(pair.Key, pair.Value));
+        inner.Features(pixels, deepest).Where(pair => wanted.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => Rectified(pair.Key, pair.Value));
 
     // The teacher of a training gives the encoder's maps twice, with their ReLU first.
     private static Tensor Rectified(LayerName layer, Tensor features) =>

@@ -9,8 +9,8 @@ internal sealed record CropSource(int X, int Y, int Width, int Height)
     /// <exception cref="WrongCallException">These are not four whole numbers, or no rectangle.</exception>
     public static CropSource Parse(string text)
     {
-        string[] parts = text.Split(',');
-        int[] numbers = [.. parts.Select(part => int.TryParse(part, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int value) ? value : -1)];
+        int[] numbers = [.. text.Split(',').Select(part =>
+            int.TryParse(part.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : -1)];
         return numbers.Length == 4 && numbers.All(number => number >= 0) && numbers[2] > 0 && numbers[3] > 0
             ? new CropSource(numbers[0], numbers[1], numbers[2], numbers[3])
             : throw new WrongCallException($"--style-region: expected x,y,w,h in pixels of the painting, got '{text}'.");

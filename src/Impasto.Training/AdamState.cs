@@ -14,7 +14,14 @@ internal sealed class AdamState(IReadOnlyDictionary<string, Tensor> parameters) 
 
     public SortedDictionary<string, Tensor> Squares { get; } = Zeros(parameters);
 
-    /// <summary>Moves every weight.</summary>
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        foreach (Tensor tensor in Means.Values.Concat(Squares.Values))
+            tensor.zero_();
+    }
+
+    /// <summary>Moves every weight that has a gradient.</summary>
     /// <param name="gradients">By the weights' names.</param>
     /// <param name="step">The step's number, from 1.</param>
     /// <param name="rate">Learning rate.</param>
@@ -23,9 +30,9 @@ internal sealed class AdamState(IReadOnlyDictionary<string, Tensor> parameters) 
         using DisposeScope scope = NewDisposeScope();
         using IDisposable frozen = no_grad();
         double size = rate / (1 - Math.Pow(Beta1, step)), root = Math.Sqrt(1 - Math.Pow(Beta2, step));
-        foreach ((string name, Tensor weight) in parameters)
+        foreach ((string name, Tensor gradient) in gradients)
         {
-            Tensor gradient = gradients[name], mean = Means[name], square = Squares[name];
+            Tensor weight = parameters[name], mean = Means[name], square = Squares[name];
             mean.mul_(Beta1).add_(gradient, 1 - Beta1);
             square.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
             weight.addcdiv_(mean, (square.sqrt() / root).add_(1e-8), -size);

@@ -30,10 +30,13 @@ internal sealed class AuxiliaryTeacher : ITeacher
 
     public int VggChannels(LayerName layer) => HasMap(layer) ? Channels[layer] / 2 : Channels[layer];
 
-    public Dictionary<LayerName, Tensor> Features(Tensor pictures)
+    public Dictionary<LayerName, Tensor> Features(Tensor pictures, LayerName until)
     {
         var found = new Dictionary<LayerName, Tensor>();
-        foreach ((LayerName layer, Tensor features) in Layers(pictures, Channels.Keys.Max()))
+        LayerName[] reached = [.. Channels.Keys.Where(layer => layer <= until)];
+        if (reached.Length == 0)
+            return found;
+        foreach ((LayerName layer, Tensor features) in Layers(pictures, reached.Max()))
         {
             if (Channels.ContainsKey(layer))
                 found[layer] = HasMap(layer) ? Mapped(features, layer) : features;

@@ -17,16 +17,20 @@ internal static class Checkpoint
         AtomicFile.Write(path, overwrite: true, stream => SafetensorsWriter.Write(stream, tensors, metadata));
     }
 
-    /// <summary>Fills the state; returns the steps taken.</summary>
+    /// <summary>The steps taken.</summary>
+    /// <exception cref="ImpastoException">The file is no checkpoint.</exception>
+    public static int Steps(string path) =>
+        int.TryParse(TensorFile.Open(path).Metadata.GetValueOrDefault("step"), NumberStyles.None, CultureInfo.InvariantCulture, out int step)
+            ? step
+            : throw new ImpastoException($"The file '{path}' is no checkpoint of a training: it does not say its step.");
+
+    /// <summary>Fills the state.</summary>
     /// <exception cref="ImpastoException">The file is of another architecture, teacher or batch.</exception>
-    public static int Read(string path, IReadOnlyDictionary<string, Tensor> state)
+    public static void Read(string path, IReadOnlyDictionary<string, Tensor> state)
     {
         TensorFile file = TensorFile.Open(path);
         foreach ((string name, Tensor target) in state)
             Put(target, name);
-        return int.TryParse(file.Metadata.GetValueOrDefault("step"), NumberStyles.None, CultureInfo.InvariantCulture, out int step)
-            ? step
-            : throw new ImpastoException($"The file '{path}' is no checkpoint of a training: it does not say its step.");
 
         void Put(Tensor target, string name)
         {

@@ -11,8 +11,8 @@ internal sealed class CombinedTeacher(IReadOnlyList<ITeacher> parts) : ITeacher
 
     public int VggChannels(LayerName layer) => parts.First(part => part.Channels.ContainsKey(layer)).VggChannels(layer);
 
-    public Dictionary<LayerName, torch.Tensor> Features(torch.Tensor pictures) =>
-        parts.SelectMany(part => part.Features(pictures)).ToDictionary(pair => pair.Key, pair => pair.Value);
+    public Dictionary<LayerName, torch.Tensor> Features(torch.Tensor pictures, LayerName until) =>
+        parts.SelectMany(part => part.Features(pictures, until)).ToDictionary(pair => pair.Key, pair => pair.Value);
 
     public IReadOnlyList<TeacherConvolution> Convolutions(LayerName layer, torch.Tensor pictures) =>
         [.. parts.SelectMany(part => part.Convolutions(layer, pictures))];

@@ -18,8 +18,14 @@ public sealed record DistillOptions
     /// <summary>The student's widths. Default: the compact network's.</summary>
     public StudentArchitecture Architecture { get; init; } = StudentArchitecture.Compact;
 
-    /// <summary>Training steps in all, at least 1. Default 20000.</summary>
-    public int Steps { get; init; } = 20_000;
+    /// <summary>
+    /// Steps in which only the layers up to conv3_2 learn, 0 or more: they see most of what a style is made of, and cost a
+    /// part of the whole. Default 20000.
+    /// </summary>
+    public int EarlySteps { get; init; } = 20_000;
+
+    /// <summary>Steps after those, in which all layers learn, at least 1. Default 4000.</summary>
+    public int Steps { get; init; } = 4_000;
 
     /// <summary>Pictures a step, at least 2: half of them from the folders, half on their way from one to another. Default 8.</summary>
     public int Batch { get; init; } = 8;
@@ -27,8 +33,11 @@ public sealed record DistillOptions
     /// <summary>Side of a crop in pixels, a multiple of 16, at least 64. Default 128.</summary>
     public int Crop { get; init; } = 128;
 
-    /// <summary>Adam's first learning rate; it falls to a hundredth along half a cosine. Default 0.0003.</summary>
-    public double LearningRate { get; init; } = 3e-4;
+    /// <summary>Adam's first learning rate in the early steps; it falls to a hundredth along half a cosine. Default 0.0006.</summary>
+    public double EarlyLearningRate { get; init; } = 6e-4;
+
+    /// <summary>The same for the steps after those. Default 0.0001.</summary>
+    public double LearningRate { get; init; } = 1e-4;
 
     /// <summary>Seed of the first weights, the data's order and every random change to it. Default 0.</summary>
     public int Seed { get; init; }
@@ -42,9 +51,11 @@ public sealed record DistillOptions
         List<string> problems = [];
         Require(Teachers.Count > 0, "Expected at least one teacher file.");
         Require(Images.Count > 0, "Expected at least one folder of pictures.");
+        Require(EarlySteps >= 0, $"Expected 0 early steps or more, got {EarlySteps}.");
         Require(Steps >= 1, $"Expected at least 1 step, got {Steps}.");
         Require(Batch >= 2, $"Expected at least 2 pictures a step, got {Batch}.");
         Require(Crop >= 64 && Crop % 16 == 0, $"Expected a crop of at least 64 pixels that 16 divides, got {Crop}.");
+        Require(EarlyLearningRate > 0, $"Expected an early learning rate above 0, got {EarlyLearningRate}.");
         Require(LearningRate > 0, $"Expected a learning rate above 0, got {LearningRate}.");
         Require(CheckpointEvery >= 1, $"Expected a checkpoint every step or more seldom, got {CheckpointEvery}.");
         return problems;

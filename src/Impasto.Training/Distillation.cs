@@ -29,7 +29,7 @@ public static class Distillation
         if (options.Validate() is { Count: > 0 } problems)
             throw new ImpastoException(string.Join(Environment.NewLine, problems));
         IReadOnlyList<TrainingImage> images = TrainingImages.Load(options.Images);
-        using var distiller = new Distiller(options, TeacherFiles.Load(options.Teachers, device.Tensors), images, device.Tensors, clock);
+        using var distiller = new Distiller(options, TeacherFiles.Load(options.Teachers, device), images, device.Tensors, clock);
         int steps = distiller.Run(checkpoint, progress, cancellation);
         distiller.Export(output, Record(options, images.Count, steps));
         return steps;

@@ -17,10 +17,12 @@ internal sealed class Distiller : IDisposable
     private readonly Student _student;
     private readonly AdamState _adam;
     private readonly CropSampler _sampler;
-    private readonly StylizedPool _pool;
+    private readonly List<TrainingStage> _stages;
     private readonly IReadOnlyList<LayerName> _styleLayers;
     private readonly Device _device;
     private readonly TimeProvider _clock;
+    private TrainingStage _stage;
+    private StylizedPool _pool;
 
     public Distiller(
         DistillOptions options, ITeacher teacher, IReadOnlyList<TrainingImage> images, Device device, TimeProvider clock)
@@ -34,7 +36,9 @@ internal sealed class Distiller : IDisposable
         _teacher = new ProjectedTeacher(teacher, Samples(StartBatches));
         _student = new Student(options.Architecture, _teacher.Channels, options.Seed, device);
         _adam = new AdamState(_student.Parameters);
-        _pool = new StylizedPool(_sampler, visited, options.Seed, _student, _styleLayers, new LayerName(4, 2), device);
+        _stages = Stages(options);
+        _stage = _stages[0];
+        _pool = Pool(_stage);
     }
 
     public Student Student => _student;
@@ -42,8 +46,20 @@ internal sealed class Distiller : IDisposable
     /// <summary>Writes the student as a network that the library loads.</summary>
     /// <param name="path">A .safetensors file, replaced where it exists.</param>
     /// <param name="record">What to keep about the training.</param>
-    public void Export(string path, IReadOnlyDictionary<string, string> record) =>
+    public void Export(string path, IReadOnlyDictionary<string, string> record)
+    {
+        FillAfter(_stage);
         StudentExport.Write(path, _student, _teacher, _styleLayers, Samples(ExportBatches), record);
+    }
+
+    private static List<TrainingStage> Stages(DistillOptions options)
+    {
+        List<TrainingStage> stages = [];
+        if (options.EarlySteps > 0)
+            stages.Add(new TrainingStage(new LayerName(3, 2), 0, options.EarlySteps, options.EarlyLearningRate));
+        stages.Add(new TrainingStage(StudentArchitecture.Layers[^1], options.EarlySteps, options.Steps, options.LearningRate));
+        return stages;
+    }
 
     // Batches before the first step's, which no training sees.
     private List<Tensor> Samples(int batches) =>
@@ -72,13 +88,17 @@ internal sealed class Distiller : IDisposable
     {
         int step = 0;
         if (File.Exists(checkpoint))
-            step = Checkpoint.Read(checkpoint, State());
-        else
-            StudentStart.Fill(_student, _teacher, Samples(StartBatches));
+        {
+            step = Checkpoint.Steps(checkpoint);
+            Enter(Stage(Math.Max(step, 1)));
+            Checkpoint.Read(checkpoint, State());
+        }
+
         long start = _clock.GetTimestamp();
-        while (step < _options.Steps && !cancellation.IsCancellationRequested)
+        while (step < _stages[^1].Before + _stages[^1].Steps && !cancellation.IsCancellationRequested)
         {
             step++;
+            Begin(step);
             DistillProgress taken = Step(step);
             progress?.Report(taken with { Seconds = _clock.GetElapsedTime(start).TotalSeconds });
             if (step % _options.CheckpointEvery == 0)
@@ -89,6 +109,35 @@ internal sealed class Distiller : IDisposable
         return step;
     }
 
+    private TrainingStage Stage(int step) => _stages.First(stage => step <= stage.Before + stage.Steps);
+
+    // A stage's layers that have not learnt yet begin as an excerpt of the teacher, fed from those that have.
+    private void Begin(int step)
+    {
+        TrainingStage stage = Stage(step);
+        if (step != stage.Before + 1)
+            return;
+        if (step == 1)
+            StudentStart.Fill(_student, _teacher, Samples(StartBatches), StudentArchitecture.Layers);
+        else
+            FillAfter(_stage);
+        _adam.Clear();
+        Enter(stage);
+    }
+
+    private void FillAfter(TrainingStage stage) =>
+        StudentStart.Fill(_student, _teacher, Samples(StartBatches), [.. StudentArchitecture.Layers.Where(layer => layer > stage.Until)]);
+
+    private void Enter(TrainingStage stage)
+    {
+        _stage = stage;
+        _pool.Dispose();
+        _pool = Pool(stage);
+    }
+
+    private StylizedPool Pool(TrainingStage stage) => new(
+        _sampler, _options.Batch / 2, _options.Seed, _student, [.. _styleLayers.Where(layer => layer <= stage.Until)], stage.ContentLayer, _device);
+
     private DistillProgress Step(int step)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -96,34 +145,28 @@ internal sealed class Distiller : IDisposable
         Tensor pictures = cat([_sampler.Batch(step).to(_device), _pool.Pictures], 0);
         Dictionary<LayerName, Tensor> wanted;
         using (no_grad())
-            wanted = _teacher.Features(pictures);
-        (Tensor loss, var parts) = DistillationLoss.Evaluate(_student, _student.Features(pictures), wanted);
-        List<string> names = [.. _student.Parameters.Keys];
-        List<Tensor> gradients = [.. autograd.grad([loss], [.. _student.Parameters.Values])];
+            wanted = _teacher.Features(pictures, _stage.Until);
+        (Tensor loss, var parts) = DistillationLoss.Evaluate(_student, _student.Features(pictures, _stage.Until), wanted);
+        List<string> names = [.. _student.Names(_stage.Until)];
+        List<Tensor> gradients = [.. autograd.grad([loss], [.. names.Select(name => _student.Parameters[name])])];
         var named = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         for (int i = 0; i < names.Count; i++)
             named[names[i]] = gradients[i];
         Clip(named.Values);
-        _adam.Step(named, step, Rate(step));
+        _adam.Step(named, step - _stage.Before, _stage.Rate(step));
         int fresh = _options.Batch - (_options.Batch / 2);
         return new DistillProgress(
             step,
-            _options.Steps,
+            _options.EarlySteps + _options.Steps,
             loss.item<float>(),
             parts.ToDictionary(part => part.Key, part => (double)part.Value.Features.item<float>()),
-            _styleLayers.ToDictionary(layer => layer, layer => Mean(parts[layer].Gram, 0, fresh)),
-            _styleLayers.ToDictionary(layer => layer, layer => Mean(parts[layer].Gram, fresh, _options.Batch - fresh)),
+            Reached().ToDictionary(layer => layer, layer => Mean(parts[layer].Gram, 0, fresh)),
+            Reached().ToDictionary(layer => layer, layer => Mean(parts[layer].Gram, fresh, _options.Batch - fresh)),
             0);
 
-        static double Mean(Tensor values, int start, int count) => count == 0 ? 0 : values.narrow(0, start, count).mean().item<float>();
-    }
+        IEnumerable<LayerName> Reached() => _styleLayers.Where(parts.ContainsKey);
 
-    // Half a cosine from the first rate to a hundredth of it, after a short rise.
-    private double Rate(int step)
-    {
-        double done = (double)step / _options.Steps;
-        double fall = 0.01 + (0.99 * 0.5 * (1 + Math.Cos(Math.PI * done)));
-        return _options.LearningRate * fall * Math.Min(1, step / 100.0);
+        static double Mean(Tensor values, int start, int count) => count == 0 ? 0 : values.narrow(0, start, count).mean().item<float>();
     }
 
     // One strange crop shall not undo what hundreds taught.

@@ -47,7 +47,7 @@ internal sealed class ProjectedTeacher : IDisposable
         return 1 / Bases[$"{layer}.basis"][0].norm().item<float>();
     }
 
-    public Dictionary<LayerName, Tensor> Features(Tensor pictures) => _inner.Features(pictures).ToDictionary(
+    public Dictionary<LayerName, Tensor> Features(Tensor pictures, LayerName until) => _inner.Features(pictures, until).ToDictionary(
         pair => pair.Key,
         pair => conv2d(pair.Value, Bases[$"{pair.Key}.basis"].unsqueeze(2).unsqueeze(3)));
 
@@ -62,7 +62,7 @@ internal sealed class ProjectedTeacher : IDisposable
         foreach (Tensor pictures in samples)
         {
             using DisposeScope inner = NewDisposeScope();
-            Tensor flat = _inner.Features(pictures)[layer].transpose(0, 1).flatten(1);
+            Tensor flat = _inner.Features(pictures, layer)[layer].transpose(0, 1).flatten(1);
             second.add_((flat.mm(flat.t()) / flat.shape[1]).cpu().to(ScalarType.Float64), 1.0 / samples.Count);
         }
 

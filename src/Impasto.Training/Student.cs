@@ -32,8 +32,12 @@ internal sealed class Student : IDisposable
 
     public StudentArchitecture Architecture { get; }
 
-    /// <summary>Features after the ReLU at every layer, B x C x H x W each.</summary>
-    public Dictionary<LayerName, Tensor> Features(Tensor pictures)
+    /// <summary>Names of the weights up to a layer.</summary>
+    public IEnumerable<string> Names(LayerName until) =>
+        Parameters.Keys.Where(name => LayerName.Parse(name[..name.IndexOf('.', StringComparison.Ordinal)]) <= until);
+
+    /// <summary>Features after the ReLU at every layer up to the given one, B x C x H x W each.</summary>
+    public Dictionary<LayerName, Tensor> Features(Tensor pictures, LayerName until)
     {
         var features = new Dictionary<LayerName, Tensor>();
         Tensor current = Centred(pictures);
@@ -43,6 +47,8 @@ internal sealed class Student : IDisposable
             Tensor padded = pad(current, [1, 1, 1, 1], PaddingModes.Replicate);
             current = conv2d(padded, Parameters[$"{layer}.weight"], Parameters[$"{layer}.bias"]).relu_();
             features[layer] = current;
+            if (layer == until)
+                break;
         }
 
         return features;
@@ -54,8 +60,10 @@ internal sealed class Student : IDisposable
         int index = Architecture.Convolutions.TakeWhile(convolution => convolution.Layer != layer).Count();
         return index == 0
             ? Centred(pictures)
-            : Pooled(Features(pictures)[Architecture.Convolutions[index - 1].Layer], layer);
+            : Pooled(Last(pictures, Architecture.Convolutions[index - 1].Layer), layer);
     }
+
+    private Tensor Last(Tensor pictures, LayerName layer) => Features(pictures, layer)[layer];
 
     // Centred pixels train faster; the centre is folded into the first bias when the network is exported.
     private static Tensor Centred(Tensor pictures) => ChannelsLast.Of(pictures - Centre);

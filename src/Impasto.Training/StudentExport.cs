@@ -83,7 +83,7 @@ internal static class StudentExport
     private static Tensor Means(Student student, LayerName layer, IReadOnlyList<Tensor> samples)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor all = stack(samples.Select(pictures => student.Features(pictures)[layer].mean([0, 2, 3])))
+        Tensor all = stack(samples.Select(pictures => student.Features(pictures, layer)[layer].mean([0, 2, 3])))
             .mean([0]).to(ScalarType.Float64).cpu();
         return all.clamp_min(LeastShare * all.mean().item<double>()).MoveToOuterDisposeScope();
     }

@@ -22,16 +22,18 @@ internal static class StudentStart
     // Of the layer's mean square.
     private const double LeastShare = 1e-4;
 
-    /// <summary>Overwrites the student's random weights.</summary>
+    /// <summary>Overwrites the student's random weights in some layers.</summary>
     /// <param name="student">Gets its weights; channels beyond the teacher's stay random.</param>
     /// <param name="teacher">The teacher.</param>
     /// <param name="samples">Batches of pictures to measure on.</param>
-    public static void Fill(Student student, ProjectedTeacher teacher, IReadOnlyList<Tensor> samples)
+    /// <param name="layers">The layers; those before them are fed from as they are.</param>
+    public static void Fill(
+        Student student, ProjectedTeacher teacher, IReadOnlyList<Tensor> samples, IReadOnlyCollection<LayerName> layers)
     {
         using IDisposable frozen = no_grad();
-        foreach ((LayerName layer, _, int outputs) in student.Architecture.Convolutions)
+        foreach ((LayerName layer, _, int outputs) in student.Architecture.Convolutions.Where(one => layers.Contains(one.Layer)))
             FillConvolution(student, teacher, layer, outputs, samples);
-        foreach (LayerName layer in teacher.Channels.Keys)
+        foreach (LayerName layer in teacher.Channels.Keys.Where(layers.Contains))
             FillMap(student, teacher, layer, samples);
     }
 
@@ -61,7 +63,7 @@ internal static class StudentStart
         kernel.narrow(0, 0, chosen.Length).copy_(cat([.. fed.Select(part => part.Kernel)], 0).index_select(0, index));
         bias.narrow(0, 0, chosen.Length).copy_(cat([.. fed.Select(part => part.Bias)], 0).index_select(0, index));
         // Every channel with a root mean square of 1, so that one learning rate suits all; one that hardly fires is let be.
-        Tensor squares = stack(samples.Select(pictures => student.Features(pictures)[layer].square().mean([0, 2, 3]))).mean([0]);
+        Tensor squares = stack(samples.Select(pictures => student.Features(pictures, layer)[layer].square().mean([0, 2, 3]))).mean([0]);
         Tensor size = squares.clamp_min(LeastShare * squares.mean().item<float>()).clamp_min(1e-12).sqrt();
         kernel.div_(size.view(-1, 1, 1, 1));
         bias.div_(size);
@@ -87,7 +89,7 @@ internal static class StudentStart
         using DisposeScope scope = NewDisposeScope();
         var regression = new Regression();
         foreach (Tensor pictures in samples)
-            regression.Add(student.Features(pictures)[layer], teacher.Features(pictures)[layer]);
+            regression.Add(student.Features(pictures, layer)[layer], teacher.Features(pictures, layer)[layer]);
         (Tensor map, Tensor shift) = regression.Solve();
         student.Parameters[$"{layer}.map.weight"].copy_(map.unsqueeze(2).unsqueeze(3));
         student.Parameters[$"{layer}.map.bias"].copy_(shift);

@@ -46,7 +46,7 @@ internal sealed class StylizedPool : IDisposable
         Keep("mean", zero.clone());
         Keep("square", zero.clone());
         Keep("numbers", zeros([count, 4]));
-        Dictionary<LayerName, Tensor> features = student.Features(zero);
+        Dictionary<LayerName, Tensor> features = student.Features(zero, Deepest);
         foreach (LayerName layer in styleLayers)
             Keep($"gram.{layer}", zeros_like(DistillationLoss.Gram(student.Map(layer, features[layer]))));
         Keep("content", zeros_like(features[contentLayer]));
@@ -73,15 +73,17 @@ internal sealed class StylizedPool : IDisposable
             Move(student);
     }
 
+    private LayerName Deepest => _styleLayers.Append(_contentLayer).Max();
+
     private void Renew(Student student, int i, Random random)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable frozen = no_grad();
         Tensor content = _sampler.Picture(random).to(_device).unsqueeze(0), style = _sampler.Picture(random).to(_device).unsqueeze(0);
-        Dictionary<LayerName, Tensor> features = student.Features(style);
+        Dictionary<LayerName, Tensor> features = student.Features(style, Deepest);
         foreach (LayerName layer in _styleLayers)
             State[$"gram.{layer}"][i].copy_(DistillationLoss.Gram(student.Map(layer, features[layer]))[0]);
-        State["content"][i].copy_(student.Features(content)[_contentLayer][0]);
+        State["content"][i].copy_(student.Features(content, _contentLayer)[_contentLayer][0]);
         double kind = random.NextDouble();
         Tensor start = kind < 0.15 ? _sampler.Noise(random).to(_device) + 0.5
             : kind < 0.25 ? _sampler.Picture(random).to(_device)
@@ -120,7 +122,7 @@ internal sealed class StylizedPool : IDisposable
     // Of each picture: relative squares, as the product's own recipe counts them.
     private Tensor Loss(Student student, Tensor point)
     {
-        Dictionary<LayerName, Tensor> features = student.Features(point);
+        Dictionary<LayerName, Tensor> features = student.Features(point, Deepest);
         Tensor wanted = State["content"], weight = State["numbers"].select(1, ContentWeight).to(_device);
         Tensor sum = weight * Relative(features[_contentLayer], wanted, [1, 2, 3]);
         foreach (LayerName layer in _styleLayers)

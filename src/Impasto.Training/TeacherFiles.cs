@@ -1,5 +1,6 @@
 using Impasto.Networks;
 using Impasto.Networks.Files;
+using Impasto.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 using Device = TorchSharp.torch.Device;
@@ -13,27 +14,29 @@ internal static class TeacherFiles
 
     private static readonly LayerName ContentLayer = new(4, 2);
 
-    // The layers that styles are compared at, the one that contents are, and the last one below the third pooling.
-    private static readonly LayerName[] Wanted =
-        [new(1, 1), new(2, 1), new(3, 1), new(3, 4), new(4, 1), ContentLayer, new(5, 1)];
+    // Where the early layers end: the teacher that knows the deep layers says what these need of them.
+    private static readonly LayerName HandOver = new(3, 2);
+
+    // The layers that styles are compared at, and the one that contents are.
+    private static readonly LayerName[] Taught =
+        [new(1, 1), new(2, 1), new(3, 1), HandOver, new(4, 1), ContentLayer, new(5, 1)];
 
     /// <summary>Loads the files: VGG-19 gives every layer that it reaches, the 16 times smaller encoder the deeper ones.</summary>
-    /// <exception cref="ImpastoException">A file can't be used, or the files do not reach conv5_1.</exception>
-    public static ITeacher Load(IReadOnlyList<string> files, Device device)
+    /// <param name="files">Weight files in any order.</param>
+    /// <param name="device">What does the work.</param>
+    /// <param name="layers">Which layers; null for those that a student learns.</param>
+    /// <exception cref="ImpastoException">A file can't be used, or the files do not reach the last layer.</exception>
+    public static ITeacher Load(IReadOnlyList<string> files, TorchDevice device, IReadOnlyList<LayerName>? layers = null)
     {
         List<ITeacher> parts = [];
-        LayerName[] open = Wanted;
-        string? auxiliary = null;
-        foreach (string file in files)
+        string? auxiliary = files.FirstOrDefault(file => TensorFile.Open(file).Tensors.ContainsKey(AuxiliaryMark));
+        LayerName[] open = [.. layers ?? Taught];
+        foreach (string file in files.Where(file => file != auxiliary))
         {
-            if (TensorFile.Open(file).Tensors.ContainsKey(AuxiliaryMark))
-            {
-                auxiliary = file;
-                continue;
-            }
-
             Network network = NetworkLoader.Load(file).Network;
             LayerName[] reached = [.. open.Where(layer => network.Convolutions.Any(convolution => convolution.Layer == layer))];
+            if (!reached.Contains(ContentLayer) && auxiliary is not null)
+                reached = [.. reached.Except([HandOver])];
             if (reached.Length > 0)
                 parts.Add(new VggTeacher(network, reached, device));
             open = [.. open.Except(reached)];
@@ -42,7 +45,7 @@ internal static class TeacherFiles
         if (open.Length > 0 && auxiliary is null)
             throw new ImpastoException($"The teachers have no {string.Join(", ", open)}: expected VGG-19's weights up to conv5_1, or the 16 times smaller encoder for its deeper layers.");
         if (open.Length > 0)
-            parts.Insert(0, new AuxiliaryTeacher(Tensors(auxiliary!, device), open));
+            parts.Insert(0, new AuxiliaryTeacher(Tensors(auxiliary!, device.Tensors), open));
         return new CombinedTeacher(parts);
     }
 

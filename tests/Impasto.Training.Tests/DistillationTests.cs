@@ -13,23 +13,59 @@ public sealed class DistillationTests
     // The channels of the small teacher itself.
     private static readonly StudentArchitecture AsWide = new([16, 16, 32, 32, 64, 64, 64, 64, 64, 64, 64, 64, 64]);
 
-    [Fact]
-    public void Run_that_crashed_goes_on_with_the_very_same_steps()
+    // Checkpoints lie at steps 2, 4 and 6: in the early steps, at their end, and after it.
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(4, 3)]
+    [InlineData(4, 5)]
+    [InlineData(3, 5)]
+    public void Run_that_crashed_goes_on_with_the_very_same_steps(int earlySteps, int crash)
     {
         using var folder = new TrainingFolder();
-        DistillOptions options = folder.Options(steps: 6);
+        DistillOptions options = folder.Options(steps: 6 - earlySteps) with { EarlySteps = earlySteps };
         Run(options, folder.File("whole.safetensors"), folder.File("whole.checkpoint"));
 
         Assert.Throws<InvalidOperationException>(() => Run(
-            options, folder.File("resumed.safetensors"), folder.File("resumed.checkpoint"), new CrashAt(5)));
+            options, folder.File("resumed.safetensors"), folder.File("resumed.checkpoint"), new CrashAt(crash)));
         var log = new Log();
         Run(options, folder.File("resumed.safetensors"), folder.File("resumed.checkpoint"), log);
 
-        Assert.Equal([5, 6], log.Steps.Select(step => step.Step));
+        int first = crash % 2 == 0 ? crash - 1 : crash;
+        Assert.Equal(Enumerable.Range(first, 7 - first), log.Steps.Select(step => step.Step));
         Assert.Equal(
             Convert.ToHexString(File.ReadAllBytes(folder.File("whole.checkpoint"))),
             Convert.ToHexString(File.ReadAllBytes(folder.File("resumed.checkpoint"))));
         Assert.Equal(NetworkLoader.Load(folder.File("whole.safetensors")).Network.Sha256, NetworkLoader.Load(folder.File("resumed.safetensors")).Network.Sha256);
+    }
+
+    [Fact]
+    public void Run_early_steps_leave_the_deep_layers_as_they_began()
+    {
+        using var folder = new TrainingFolder();
+        var log = new Log();
+
+        Run(folder.Options(steps: 1) with { EarlySteps = 2 }, folder.File("a.safetensors"), folder.File("a.checkpoint"), log);
+
+        Assert.Equal(["conv1_1", "conv2_1", "conv3_1", "conv3_2"], log.Steps[1].Features.Keys.Select(layer => layer.ToString()).Order());
+        Assert.Contains(new LayerName(5, 1), log.Steps[2].Features.Keys);
+    }
+
+    [Fact]
+    public void Run_cancelled_in_the_early_steps_writes_a_whole_network()
+    {
+        using var folder = new TrainingFolder();
+        using var cancellation = new CancellationTokenSource();
+        DistillOptions options = folder.Options(steps: 50) with { EarlySteps = 50, Architecture = AsWide, EarlyLearningRate = 1e-9 };
+
+        Distillation.Run(
+            options, folder.File("a.safetensors"), folder.File("a.checkpoint"), TorchDevice.Parse("cpu", 1),
+            TimeProvider.System, new CancelAt(2, cancellation), cancellation.Token);
+
+        Network student = NetworkLoader.Load(folder.File("a.safetensors")).Network, teacher = NetworkLoader.Load(folder.Teacher).Network;
+        Picture picture = new PictureReader().Read(Path.Combine(folder.Images, "0.png"));
+        LayerName deepest = new(5, 1);
+        double found = Norm(Moments(student, picture, [deepest])[deepest].Through(student.Maps[deepest]).Gram);
+        Assert.Equal(1, found / Norm(Moments(teacher, picture, [deepest])[deepest].Gram), 0.1);
     }
 
     [Fact]
@@ -105,9 +141,9 @@ public sealed class DistillationTests
     [Fact]
     public void Validate_lists_everything_that_is_wrong()
     {
-        IReadOnlyList<string> problems = new DistillOptions { Steps = 0, Batch = 1, Crop = 100, LearningRate = double.NaN, CheckpointEvery = 0 }.Validate();
+        IReadOnlyList<string> problems = new DistillOptions { EarlySteps = -1, Steps = 0, Batch = 1, Crop = 100, EarlyLearningRate = 0, LearningRate = double.NaN, CheckpointEvery = 0 }.Validate();
 
-        Assert.Equal(7, problems.Count);
+        Assert.Equal(9, problems.Count);
         Assert.Contains("Expected a crop of at least 64 pixels that 16 divides, got 100.", problems);
     }
 

@@ -29,6 +29,7 @@ internal sealed class TrainingFolder : IDisposable
         Teachers = [Teacher],
         Images = [Images],
         Architecture = new StudentArchitecture([.. Enumerable.Repeat(16, StudentArchitecture.Layers.Count)]),
+        EarlySteps = 0,
         Steps = steps,
         Batch = 4,
         Crop = 64,

@@ -13,7 +13,8 @@ internal sealed class BlendCommand
 
     private readonly Option<string> _mode = new("--mode")
     {
-        Description = "mix: both, in linear light; luminance: the result's brightness with the photograph's colours; chroma: the other way round. [mix]",
+        Description = "mix: both, in linear light; luminance: the result's brightness with the photograph's colours; "
+            + "chroma: the other way round. [mix]",
         HelpName = "CHOICE",
     };
 

@@ -38,12 +38,18 @@ internal sealed class DistillCommand
     };
 
     private readonly GroupedOption<bool> _force = new("Output", "--force") { Description = "Replace the network and the curves where they exist." };
-    private readonly GroupedOption<long?> _steps = Number("Training", "--steps", "Training steps in all.", 1, Defaults.Steps);
+    private readonly GroupedOption<long?> _earlySteps = Number("Training", "--early-steps", "First steps, in which only the layers up to conv3_2 learn.", 0, Defaults.EarlySteps);
+    private readonly GroupedOption<long?> _steps = Number("Training", "--steps", "Steps after those, in which all layers learn.", 1, Defaults.Steps);
     private readonly GroupedOption<long?> _batch = Number("Training", "--batch", "Pictures a step, half of them the network's own stylisations.", 2, Defaults.Batch);
     private readonly GroupedOption<long?> _crop = Number("Training", "--crop", "Side of a crop in pixels, a multiple of 16.", 64, Defaults.Crop);
+    private readonly GroupedOption<string> _earlyRate = new("Training", "--early-learning-rate")
+    {
+        Description = $"Adam's first rate in the early steps, above 0; it falls along half a cosine. [{Text(Defaults.EarlyLearningRate)}]", HelpName = "VALUE",
+    };
+
     private readonly GroupedOption<string> _rate = new("Training", "--learning-rate")
     {
-        Description = $"Adam's first rate, above 0; it falls along half a cosine. [{Defaults.LearningRate}]", HelpName = "VALUE",
+        Description = $"The same for the steps after those. [{Text(Defaults.LearningRate)}]", HelpName = "VALUE",
     };
 
     private readonly GroupedOption<string> _widths = new("Training", "--widths")
@@ -77,8 +83,8 @@ internal sealed class DistillCommand
     {
         var arguments = new DistillCommand();
         var command = new Command("distill", "Train a compact network from VGG-19 and a folder of pictures.");
-        foreach (Option option in (Option[])[arguments._teachers, arguments._images, arguments._output, arguments._steps, arguments._batch,
-            arguments._crop, arguments._rate, arguments._widths, arguments._seed, arguments._checkpoint, arguments._checkpointEvery,
+        foreach (Option option in (Option[])[arguments._teachers, arguments._images, arguments._output, arguments._earlySteps, arguments._steps, arguments._batch,
+            arguments._crop, arguments._earlyRate, arguments._rate, arguments._widths, arguments._seed, arguments._checkpoint, arguments._checkpointEvery,
             arguments._every, arguments._log, arguments._curves, arguments._attribution, arguments._device, arguments._threads, arguments._force])
         {
             command.Options.Add(option);
@@ -104,7 +110,7 @@ internal sealed class DistillCommand
         int steps = Distillation.Run(options, output, checkpoint, device, terminal.Clock, log, cancellation);
         if (parsed.GetValue(_curves) is { } file)
             DistillCurves.Write(file, log.Entries, force);
-        terminal.Out.WriteLine($"Result   {output}, after {steps} of {options.Steps} steps, {new FileInfo(output).Length / 1e6:0.00} MB");
+        terminal.Out.WriteLine($"Result   {output}, after {steps} of {options.EarlySteps + options.Steps} steps, {new FileInfo(output).Length / 1e6:0.00} MB");
         if (!cancellation.IsCancellationRequested)
             return ExitCode.Success;
         terminal.Error.WriteLine($"Cancelled after step {steps}: run the command again to go on from '{checkpoint}'.");
@@ -120,10 +126,12 @@ internal sealed class DistillCommand
             Teachers = parsed.GetRequiredValue(_teachers),
             Images = parsed.GetRequiredValue(_images),
             Architecture = parsed.GetValue(_widths) is { } widths ? Architecture(widths) : Defaults.Architecture,
+            EarlySteps = Int(parsed, _earlySteps, Defaults.EarlySteps),
             Steps = Int(parsed, _steps, Defaults.Steps),
             Batch = Int(parsed, _batch, Defaults.Batch),
             Crop = Int(parsed, _crop, Defaults.Crop),
-            LearningRate = parsed.GetValue(_rate) is { } rate ? Rate(rate) : Defaults.LearningRate,
+            EarlyLearningRate = parsed.GetValue(_earlyRate) is { } early ? Rate(_earlyRate.Name, early) : Defaults.EarlyLearningRate,
+            LearningRate = parsed.GetValue(_rate) is { } rate ? Rate(_rate.Name, rate) : Defaults.LearningRate,
             Seed = Int(parsed, _seed, Defaults.Seed),
             CheckpointEvery = Int(parsed, _checkpointEvery, Defaults.CheckpointEvery),
         };
@@ -143,9 +151,11 @@ internal sealed class DistillCommand
         }
     }
 
-    private static double Rate(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+    private static string Text(double rate) => ((decimal)rate).ToString(CultureInfo.InvariantCulture);
+
+    private static double Rate(string name, string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
         ? value
-        : throw new WrongCallException($"--learning-rate: expected a number above 0, got '{text}'.");
+        : throw new WrongCallException($"{name}: expected a number above 0, got '{text}'.");
 
     private static GroupedOption<long?> Number(string group, string name, string help, int least, int usual) =>
         WholeNumber.Option(group, name, help, least, int.MaxValue, $"{usual}");

@@ -7,8 +7,9 @@ internal sealed class ExtraArguments
 {
     private readonly GroupedOption<string[]> _regions = new("Regions", "--region")
     {
-        Description = "A part of the content and its style: MASK=STYLE, MASK=STYLE=STYLEMASK, or MASK=keep to leave it alone; may be given several "
-            + "times, the first counts where they overlap. MASK is a picture whose white is the part, FILE#black what is black in it, FILE#rrggbb a colour of a map.",
+        Description = "A part of the content and its style: MASK=STYLE, MASK=STYLE=STYLEMASK, or MASK=keep to leave it alone; "
+            + "may be given several times, the first counts where they overlap. MASK is a picture whose white is the part, "
+            + "FILE#black what is black in it, FILE#rrggbb a colour of a map.",
         HelpName = "MASK=STYLE",
         Arity = ArgumentArity.ZeroOrMore,
     };

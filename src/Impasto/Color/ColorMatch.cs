@@ -18,7 +18,9 @@ public static class ColorMatch
         ArgumentNullException.ThrowIfNull(wanted);
         Picture matched = kind == ColorMatchKind.Histogram
             ? HistogramMatch.Apply(picture, wanted, (ownWeights, wantedWeights))
-            : LinearColorMap.Between(ColorStatistics.Of(picture, ownWeights), ColorStatistics.Of(wanted, wantedWeights), kind).Apply(picture);
+            : LinearColorMap
+                .Between(ColorStatistics.Of(picture, ownWeights), ColorStatistics.Of(wanted, wantedWeights), kind)
+                .Apply(picture);
         for (int i = 0; i < matched.Pixels.Length; i++)
             matched.Pixels[i] = Math.Clamp(matched.Pixels[i], 0, 1);
         return matched;

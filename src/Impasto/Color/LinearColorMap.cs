@@ -47,7 +47,10 @@ internal sealed record LinearColorMap(double[] Matrix, double[] From, double[] T
         {
             double red = source[i] - From[0], green = source[plane + i] - From[1], blue = source[(2 * plane) + i] - From[2];
             for (int c = 0; c < 3; c++)
-                pixels[(c * plane) + i] = (float)(To[c] + (Matrix[3 * c] * red) + (Matrix[(3 * c) + 1] * green) + (Matrix[(3 * c) + 2] * blue));
+            {
+                double change = (Matrix[3 * c] * red) + (Matrix[(3 * c) + 1] * green) + (Matrix[(3 * c) + 2] * blue);
+                pixels[(c * plane) + i] = (float)(To[c] + change);
+            }
         }
 
         return new Picture(picture.Width, picture.Height, pixels, picture.Alpha);

@@ -51,7 +51,8 @@ public sealed class Mask
     /// <param name="map">A picture whose colours name regions.</param>
     /// <param name="color">Red, green and blue of the region, 0 to 1.</param>
     /// <param name="others">Colours of the map's other regions; those far from every colour belong to none.</param>
-    public static Mask OfColor(Picture map, (float Red, float Green, float Blue) color, params (float Red, float Green, float Blue)[] others)
+    public static Mask OfColor(
+        Picture map, (float Red, float Green, float Blue) color, params (float Red, float Green, float Blue)[] others)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(others);

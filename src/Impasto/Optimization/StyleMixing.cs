@@ -19,7 +19,8 @@ internal static class StyleMixing
     /// <param name="size">Longer side of the painting there at the last scale.</param>
     public static StylizeOptions? Options(StylizeOptions options, int size)
     {
-        KeyValuePair<LayerName, double>[] layers = [.. options.StyleLayers.Where(pair => pair.Key.Block <= LastFineBlock && pair.Value > 0)];
+        KeyValuePair<LayerName, double>[] layers =
+            [.. options.StyleLayers.Where(pair => pair.Key.Block <= LastFineBlock && pair.Value > 0)];
         return layers.Length == 0 ? null : new StylizeOptions
         {
             Size = size,
