@@ -11,8 +11,6 @@ namespace Impasto.Bench.Quality;
 /// </remarks>
 internal sealed class Meter(Teacher teacher) : IDisposable
 {
-    private static readonly HashSet<LayerName> Layers = [.. Teacher.StyleLayers, .. Teacher.ContentLayers];
-
     /// <summary>Measures one result.</summary>
     public Measurement Measure(Picture result, Picture content, Picture style)
     {
@@ -28,7 +26,7 @@ internal sealed class Meter(Teacher teacher) : IDisposable
     public void Dispose() => teacher.Dispose();
 
     private Dictionary<LayerName, Tensor> Look(Picture picture) =>
-        teacher.Run(tensor(picture.Pixels, [1, 3, picture.Height, picture.Width]), Layers, Layers.Max());
+        teacher.Run(tensor(picture.Pixels, [1, 3, picture.Height, picture.Width]));
 
     private static Tensor Gram(Tensor features)
     {

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace Impasto.Bench.Quality;
 
-/// <summary>The teacher as something that pictures can be made and measured with: VGG-19's layers, and for the deep ones the encoder's maps with their ReLU.</summary>
-internal sealed class Teacher(ITeacher inner) : IFeatureStack
+/// <summary>The teacher as something that pictures can be measured with: VGG-19's layers, and for the deep ones the encoder's maps with their ReLU.</summary>
+internal sealed class Teacher(ITeacher inner) : IDisposable
 {
     /// <summary>Layers at which styles are compared.</summary>
     public static IReadOnlyList<LayerName> StyleLayers { get; } = [new(1, 1), new(2, 1), new(3, 1), new(4, 1), new(5, 1)];
@@ -16,10 +16,11 @@ internal sealed class Teacher(ITeacher inner) : IFeatureStack
 
     /// <summary>Loads it on the processor or wherever the device is.</summary>
     public static Teacher Load(IReadOnlyList<string> files, TorchDevice device) =>
-        new(TeacherFiles.Load(files, device, [.. StyleLayers, .. ContentLayers, new LayerName(4, 2)]));
+        new(TeacherFiles.Load(files, device, [.. StyleLayers.Union(ContentLayers)]));
 
-    public Dictionary<LayerName, Tensor> Run(Tensor pixels, HashSet<LayerName> wanted, LayerName deepest) =>
-        inner.Features(pixels, deepest).Where(pair => wanted.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => Rectified(pair.Key, pair.Value));
+    /// <summary>Features of a picture, 1 x 3 x H x W, at all these layers.</summary>
+    public Dictionary<LayerName, Tensor> Run(Tensor pixels) =>
+        inner.Features(pixels, StyleLayers[^1]).ToDictionary(pair => pair.Key, pair => Rectified(pair.Key, pair.Value));
 
     // The teacher of a training gives the encoder's maps twice, with their ReLU first.
     private static Tensor Rectified(LayerName layer, Tensor features) =>

@@ -12,9 +12,9 @@ internal static class CommandLine
     {
         var root = new RootCommand("Impasto repaints a photograph in the manner of a painting (Gatys, Ecker and Bethge, 2016).")
         {
-            StylizeCommand.Create(terminal),
-            TextureCommand.Create(terminal),
-            ReconstructCommand.Create(terminal),
+            StylizeCommand.Stylize(terminal),
+            StylizeCommand.Texture(terminal),
+            StylizeCommand.Reconstruct(terminal),
             BlendCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             PlanCommand.Create(terminal),

@@ -29,7 +29,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         var inputs = await StylizeInputs.ReadAsync(terminal, request, cancellation);
         (int width, int height) = inputs.Options.ResultSize(inputs.Content.Width, inputs.Content.Height);
         CheckSize(width, height, writing);
-        LoadedNetwork network = LoadNetwork(inputs.Options);
+        LoadedNetwork network = LoadNetwork();
         Device device = Devices.Open(request.Device, request.Threads);
         PictureWriter.Check(request.Output, writing with { Parameters = RunRecord.Write(request, network.Network.Sha256, device.Name) });
         using var stylizer = new Stylizer(network.Network, device, terminal.Clock) { MemoryLimit = request.Memory };
@@ -38,7 +38,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
 
         using var reports = ProgressReports.Open(_console, request.Report, request.Writing.Force);
         StylizeResult result = reports.Watch(progress =>
-            stylizer.Run(inputs.Content, inputs.Styles, inputs.Options, progress, cancellation));
+            stylizer.Run(plan, inputs.Content, inputs.Styles, inputs.Options, progress, cancellation));
         PictureWriter.Write(
             result.Picture, request.Output, writing with { Parameters = RunRecord.Write(request, network.Network.Sha256, result.Engine) });
         DrawFigure(inputs, result, reports.Problems);
@@ -78,12 +78,9 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         PictureWriter.Check(request.Output, writing, width, height);
     }
 
-    private LoadedNetwork LoadNetwork(StylizeOptions options)
+    private LoadedNetwork LoadNetwork()
     {
-        var store = new WeightStore(WeightStore.DefaultFolder(terminal.Environment));
-        LayerName deepest = options.StyleLayers.Used.Concat(options.ContentLayers.Used).Max();
-        InputNormalization? normalization = request.Normalization is null ? null : InputNormalization.Parse(request.Normalization);
-        LoadedNetwork network = NetworkCatalog.Resolve(request.Network, store, normalization, deepest);
+        LoadedNetwork network = request.LoadNetwork(terminal);
         return expectedNetwork is null || expectedNetwork == network.Network.Sha256
             ? network
             : throw new ImpastoException(

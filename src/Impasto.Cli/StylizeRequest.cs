@@ -1,3 +1,5 @@
+using Impasto.Networks;
+
 namespace Impasto.Cli;
 
 /// <summary>A call of stylize, read and checked; pictures are still only named.</summary>
@@ -35,4 +37,12 @@ internal sealed record StylizeRequest
     public long? Memory { get; init; }
 
     public long? MaxPixels { get; init; }
+
+    /// <summary>Loads the network that was named, or where none was the best one here.</summary>
+    /// <exception cref="ImpastoException">It is not there, or does not go as deep as the options want.</exception>
+    public LoadedNetwork LoadNetwork(Terminal terminal) => NetworkCatalog.Resolve(
+        Network,
+        new WeightStore(WeightStore.DefaultFolder(terminal.Environment)),
+        Normalization is null ? null : InputNormalization.Parse(Normalization),
+        Options.UsedLayers.Max());
 }

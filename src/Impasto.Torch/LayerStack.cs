@@ -8,7 +8,7 @@ using TensorDevice = TorchSharp.torch.Device;
 namespace Impasto.Torch;
 
 /// <summary>A network's weights as tensors, and its layers applied one after the other.</summary>
-internal sealed class LayerStack : IFeatureStack
+internal sealed class LayerStack : IDisposable
 {
     // Below this an activation's root mean square counts as zero, where the root has no derivative.
     private const double SmallestSquare = 1e-24;

@@ -14,13 +14,13 @@ internal sealed class TorchEngine : IEngine
     private readonly Network _network;
     private readonly TorchDevice _device;
     private readonly ScalarType _precision;
-    private readonly IFeatureStack _layers;
+    private readonly LayerStack _layers;
     private Tensor? _input;
     private Dictionary<LayerName, Tensor> _kept = [];
     private IReadOnlyList<RegionGuides> _regions = [];
 
     /// <summary>Takes over the layers.</summary>
-    public TorchEngine(Network network, IFeatureStack layers, TorchDevice device, ScalarType precision)
+    public TorchEngine(Network network, LayerStack layers, TorchDevice device, ScalarType precision)
     {
         _network = network;
         _device = device;

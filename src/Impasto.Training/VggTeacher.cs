@@ -49,8 +49,7 @@ internal sealed class VggTeacher : ITeacher
         if (layers.Length == 0)
             return [];
         Tensor input = Input(pictures);
-        // The engine does not say how features change with the pictures: where that is asked, libtorch answers.
-        Dictionary<LayerName, Tensor> found = _engine is null || input.requires_grad
+        Dictionary<LayerName, Tensor> found = _engine is null
             ? _layers.Run(input, [.. layers], layers[^1])
             : Run(_engine, input, layers);
         return found.ToDictionary(pair => pair.Key, pair => pair.Value / _unit);

@@ -120,6 +120,9 @@ public sealed record StylizeOptions
     /// <summary>Whether the content's transparency comes back in the result. Default: it does.</summary>
     public bool KeepAlpha { get; init; } = true;
 
+    /// <summary>Every layer that a loss looks at; one at which both do comes twice.</summary>
+    public IEnumerable<LayerName> UsedLayers => StyleLayers.Used.Concat(ContentLayers.Used);
+
     /// <summary>The result's size for a content of that size, by <see cref="Size"/> and <see cref="SizeRule"/>.</summary>
     /// <param name="width">Columns of the content.</param>
     /// <param name="height">Rows of the content.</param>

@@ -101,6 +101,24 @@ public sealed class Stylizer : IDisposable
         IReadOnlyList<WeightedStyle> styles,
         StylizeOptions? options = null,
         IProgress<StylizeProgress>? progress = null,
+        CancellationToken cancellation = default) => Run(null, content, styles, options, progress, cancellation);
+
+    /// <summary>Repaints a picture as a plan says, whatever memory has become free or scarce since it was made.</summary>
+    /// <param name="plan">What Plan gave for the same pictures and options; null makes one.</param>
+    /// <param name="content">The photograph.</param>
+    /// <param name="styles">One painting, or several with their shares; none where nothing is to have a style.</param>
+    /// <param name="options">How; the defaults are the preset fine.</param>
+    /// <param name="progress">Hears of every step, on the calling thread.</param>
+    /// <param name="cancellation">Ends the run after the current step; the result is the picture so far.</param>
+    /// <returns>The picture, and how the run ended: cancellation and divergence are outcomes, not exceptions.</returns>
+    /// <exception cref="ImpastoException">Options are wrong, a picture is too small for a layer or not finite, or the device fails.</exception>
+    /// <exception cref="ObjectDisposedException">The stylizer was disposed.</exception>
+    public StylizeResult Run(
+        StylizePlan? plan,
+        Picture content,
+        IReadOnlyList<WeightedStyle> styles,
+        StylizeOptions? options = null,
+        IProgress<StylizeProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -111,13 +129,13 @@ public sealed class Stylizer : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             IEngine engine = Engine(options);
-            StylizePlan plan = Plan(engine, PlanSizes.Of(content, styles, options), options);
+            plan ??= Plan(engine, PlanSizes.Of(content, styles, options), options);
             return new StylizeRun(engine, _network, _clock, plan, content, styles, options, progress).Run(cancellation);
         }
     }
 
-    /// <summary>As <see cref="Run"/>, on another thread.</summary>
-    /// <inheritdoc cref="Run"/>
+    /// <summary>As Run, on another thread.</summary>
+    /// <inheritdoc cref="Run(Picture, IReadOnlyList{WeightedStyle}, StylizeOptions?, IProgress{StylizeProgress}?, CancellationToken)"/>
     public Task<StylizeResult> RunAsync(
         Picture content,
         IReadOnlyList<WeightedStyle> styles,
@@ -165,7 +183,7 @@ public sealed class Stylizer : IDisposable
             .Select(style => $"Expected a style's weight above 0, got {OptionText.Of(style.Weight)}."));
         if (problems.Count > 0)
             throw new ImpastoException(string.Join(Environment.NewLine, problems));
-        foreach (LayerName layer in options.StyleLayers.Used.Concat(options.ContentLayers.Used))
+        foreach (LayerName layer in options.UsedLayers)
             _ = _network[layer];
         RequireRoom(content, all, options);
         RequireFinite(content, "content");

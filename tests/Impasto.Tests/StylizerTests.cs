@@ -41,6 +41,21 @@ public sealed class StylizerTests
     }
 
     [Fact]
+    public void Run_with_a_plan_does_as_the_plan_says()
+    {
+        using var scratch = new ScratchFolder();
+        using var stylizer = new Stylizer(TestNetworks.Shallow(), new TestDevice());
+        StylizePlan plan = stylizer.Plan(Content, Styles, Quick);
+        StylizePlan onDisk = plan with { Scales = [.. plan.Scales.Select(scale => scale with { OnDisk = true })], Folder = scratch.File("disk") };
+
+        StylizeResult result = stylizer.Run(onDisk, Content, Styles, Quick, cancellation: TestContext.Current.CancellationToken);
+
+        // There is memory enough: only the plan asks for files.
+        Assert.True(Directory.Exists(onDisk.Folder));
+        Assert.Equal(stylizer.Run(Content, Styles, Quick, cancellation: TestContext.Current.CancellationToken).Picture.Pixels, result.Picture.Pixels);
+    }
+
+    [Fact]
     public void Run_coarse_to_fine_ends_at_the_asked_size_and_counts_its_steps()
     {
         var heard = new Heard();

@@ -35,10 +35,7 @@ internal sealed partial class PlanCommand(Terminal terminal)
         (int Width, int Height)[] styles = [.. (parsed.GetValue(_styles) ?? []).Select(style => SizeOf(StyleSource.Parse(style).Picture))];
         if (styles.Length == 0)
             styles = [content];
-        LayerName deepest = request.Options.StyleLayers.Used.Concat(request.Options.ContentLayers.Used).Max();
-        var store = new WeightStore(WeightStore.DefaultFolder(terminal.Environment));
-        InputNormalization? normalization = request.Normalization is null ? null : InputNormalization.Parse(request.Normalization);
-        LoadedNetwork network = NetworkCatalog.Resolve(request.Network, store, normalization, deepest);
+        LoadedNetwork network = request.LoadNetwork(terminal);
         Device device = Devices.Open(request.Device, request.Threads);
         using var stylizer = new Stylizer(network.Network, device, terminal.Clock) { MemoryLimit = request.Memory };
         StylizePlan plan = stylizer.Plan(content, styles, request.Options);

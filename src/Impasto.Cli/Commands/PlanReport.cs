@@ -10,8 +10,7 @@ internal sealed class PlanReport(IAnsiConsole console)
     public static string Line(StylizePlan plan)
     {
         StylizePlanScale last = plan.Scales[^1];
-        string how = last.Tiles == 1 ? "in one piece" : $"{last.Tiles} tiles of up to {last.TileWidth} x {last.TileHeight}";
-        return $"{how}{(last.OnDisk ? $", {MemorySize.Format(plan.DiskBytes)} on disk" : "")}, "
+        return $"{Tiles(last)}{(last.OnDisk ? $", {MemorySize.Format(plan.DiskBytes)} on disk" : "")}, "
             + $"at most {MemorySize.Format(plan.Bytes)} of {MemorySize.Format(plan.MemoryLimit)} memory";
     }
 
@@ -30,13 +29,15 @@ internal sealed class PlanReport(IAnsiConsole console)
         console.WriteLine($"Scales   {"size",-15} {"steps",6} {"memory",8}  how");
         foreach (StylizePlanScale scale in plan.Scales)
         {
-            string tiles = scale.Tiles == 1 ? "in one piece" : $"{scale.Tiles} tiles of up to {scale.TileWidth} x {scale.TileHeight}";
             string history = scale.History > 0 && scale.History < scale.Steps ? $", {scale.History} steps remembered" : "";
             console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"         {$"{scale.Width} x {scale.Height}",-15} {scale.Steps,6} {MemorySize.Format(scale.Bytes),8}  {tiles}{history}{(scale.OnDisk ? ", pixels on disk" : "")}"));
+                $"         {$"{scale.Width} x {scale.Height}",-15} {scale.Steps,6} {MemorySize.Format(scale.Bytes),8}  {Tiles(scale)}{history}{(scale.OnDisk ? ", pixels on disk" : "")}"));
         }
     }
+
+    private static string Tiles(StylizePlanScale scale) =>
+        scale.Tiles == 1 ? "in one piece" : $"{scale.Tiles} tiles of up to {scale.TileWidth} x {scale.TileHeight}";
 
     private static string Time(double seconds) => seconds < 90
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, seconds):0} s")

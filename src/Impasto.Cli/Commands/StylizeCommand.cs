@@ -2,13 +2,25 @@ using System.CommandLine;
 
 namespace Impasto.Cli.Commands;
 
-/// <summary>impasto stylize: the main job.</summary>
+/// <summary>impasto stylize, the main job; and with one half of it left out, impasto texture and impasto reconstruct.</summary>
 internal static class StylizeCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Stylize(Terminal terminal) => Create(
+        terminal, StylizeInput.Both, "stylize", "Repaint a photograph in the manner of one or several paintings.");
+
+    public static Command Texture(Terminal terminal) => Create(
+        terminal, StylizeInput.Style, "texture", "Make a texture in the manner of a painting, from noise, with no photograph.");
+
+    public static Command Reconstruct(Terminal terminal) => Create(
+        terminal,
+        StylizeInput.Content,
+        "reconstruct",
+        "Show what layers know of a photograph: make a picture from noise that they can't tell from it.");
+
+    private static Command Create(Terminal terminal, StylizeInput input, string name, string description)
     {
-        var command = new Command("stylize", "Repaint a photograph in the manner of one or several paintings.");
-        var arguments = new StylizeArguments();
+        var command = new Command(name, description);
+        var arguments = new StylizeArguments(input);
         arguments.AddAll(command);
         command.SetAction((parsed, cancellation) => new StylizeJob(terminal, arguments.Read(parsed)).RunAsync(cancellation));
         return command;

@@ -28,8 +28,9 @@ public static class Resampler
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        float[] wide = Horizontally(source, planes * sourceHeight, sourceWidth, width, filter);
-        return Vertically(wide, planes, width, sourceHeight, height, filter);
+        float[] target = new float[(long)planes * height * width];
+        PixelResampler.Resize(source, (sourceWidth, sourceHeight), target, (width, height), filter);
+        return target;
     }
 
     /// <summary>Resizes as Pillow resizes a picture of 8 bits with its bilinear filter, to the last bit.</summary>
@@ -48,45 +49,6 @@ public static class Resampler
         float[] pixels = InBytes(source.Pixels, 3, source.Width, source.Height, width, height);
         float[]? alpha = source.Alpha is null ? null : InBytes(source.Alpha, 1, source.Width, source.Height, width, height);
         return new Picture(width, height, pixels, alpha);
-    }
-
-    private static float[] Horizontally(float[] source, int rows, int sourceWidth, int width, ResampleFilter filter)
-    {
-        if (sourceWidth == width)
-            return source;
-        var weights = ResampleWeights.Compute(sourceWidth, width, filter);
-        float[] target = new float[(long)rows * width];
-        Parallel.For(0, rows, row =>
-        {
-            ReadOnlySpan<float> line = source.AsSpan(row * sourceWidth, sourceWidth);
-            for (int column = 0; column < width; column++)
-                target[(row * width) + column] = Sum(line[weights.Starts[column]..], weights.Weights[column], 1);
-        });
-        return target;
-    }
-
-    private static float[] Vertically(float[] source, int planes, int width, int sourceHeight, int height, ResampleFilter filter)
-    {
-        if (sourceHeight == height)
-            return source;
-        var weights = ResampleWeights.Compute(sourceHeight, height, filter);
-        float[] target = new float[(long)planes * height * width];
-        Parallel.For(0, planes * height, line =>
-        {
-            int plane = line / height, row = line % height;
-            int start = ((plane * sourceHeight) + weights.Starts[row]) * width;
-            for (int column = 0; column < width; column++)
-                target[(line * width) + column] = Sum(source.AsSpan(start + column), weights.Weights[row], width);
-        });
-        return target;
-    }
-
-    internal static float Sum(ReadOnlySpan<float> values, double[] weights, int stride)
-    {
-        double sum = 0;
-        for (int k = 0; k < weights.Length; k++)
-            sum += weights[k] * values[k * stride];
-        return (float)sum;
     }
 
     private static float[] InBytes(float[] source, int planes, int sourceWidth, int sourceHeight, int width, int height)

@@ -66,6 +66,10 @@ public sealed class Network
     /// <summary>How many weights and biases there are.</summary>
     public long ParameterCount => Convolutions.Sum(c => c.Kernel.LongLength + c.Bias.LongLength);
 
+    /// <summary>Multiplications for a pixel of the picture, on average, in the convolutions up to a layer as they are written.</summary>
+    internal double MultiplicationsPerPixel(LayerName deepest) => Convolutions.TakeWhile(c => c.Layer <= deepest)
+        .Sum(c => 9.0 * c.Inputs * c.Outputs / ((double)c.Layer.Stride * c.Layer.Stride));
+
     /// <summary>The convolution of that layer.</summary>
     /// <exception cref="ImpastoException">The network does not have the layer; the message lists those it has.</exception>
     public Convolution this[LayerName layer] => Convolutions.FirstOrDefault(c => c.Layer == layer)

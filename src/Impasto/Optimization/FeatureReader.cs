@@ -19,7 +19,7 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
     {
         RequireSize(picture, request.Deepest, "style");
         TileGrid grid = layout.Grid(picture.Width, picture.Height, TileMargins.Of(Network, request.Deepest));
-        var sums = new MomentSums();
+        var sums = new MomentSums(grid.Tiles.Count);
         Look((picture, grid, layout), request, (_, features) => sums.Add(features.Moments));
         return sums.Total();
     }

@@ -6,7 +6,8 @@ namespace Impasto.Optimization;
 
 /// <summary>Moments of a picture from those of its tiles, and a tile's part in their derivatives.</summary>
 /// <remarks>With M_t the weight of tile t and M = sum_t M_t: G = sum_t M_t G_t / M, in double precision and in the order of the tiles.</remarks>
-internal sealed class MomentSums
+/// <param name="tiles">How many tiles there will be: the moments of a single one are the picture's as they are.</param>
+internal sealed class MomentSums(int tiles)
 {
     private readonly List<IReadOnlyDictionary<LayerName, double[]>> _weights = [];
     private IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>>? _single;
@@ -15,7 +16,12 @@ internal sealed class MomentSums
     /// <summary>Adds the next tile's moments; they may change afterwards unless it is the only tile.</summary>
     public void Add(IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> moments)
     {
-        _single = _weights.Count == 0 ? moments : null;
+        if (tiles == 1)
+        {
+            _single = moments;
+            return;
+        }
+
         _weights.Add(moments.ToDictionary(pair => pair.Key, pair => pair.Value.Select(region => region.Positions).ToArray()));
         foreach ((LayerName layer, IReadOnlyList<LayerMoments> regions) in moments)
         {
@@ -46,7 +52,7 @@ internal sealed class MomentSums
     public IReadOnlyDictionary<LayerName, IReadOnlyList<MomentGradient?>> Share(
         IReadOnlyDictionary<LayerName, IReadOnlyList<MomentGradient?>> gradients, int tile)
     {
-        if (_weights.Count < 2)
+        if (tiles == 1)
             return gradients;
         return gradients.ToDictionary(
             pair => pair.Key,

@@ -31,7 +31,7 @@ internal static class Pyramid
         double ratio = (double)longer / options.MinSize;
         int smaller = (int)Math.Ceiling(Math.Log(ratio) / Math.Log(options.ScaleFactor) - 1e-9);
         double factor = Math.Pow(ratio, 1.0 / smaller);
-        LayerName deepest = options.StyleLayers.Used.Concat(options.ContentLayers.Used).Max();
+        LayerName deepest = options.UsedLayers.Max();
         for (int k = 1; k <= smaller; k++)
         {
             double scale = Math.Pow(factor, -k);

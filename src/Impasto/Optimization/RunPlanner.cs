@@ -29,7 +29,7 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
         StylizePlanScale[] scales = [.. pyramid.Select((size, scale) => Choose(size, scale, pyramid[^1], limit))];
         StylizePlanScale largest = scales.MaxBy(scale => scale.Bytes)!;
         List<StylizePlanPart> parts = [.. _memory.Parts(largest, pyramid[^1])];
-        long atTheEnd = AtTheEnd(scales[^1], pyramid[^1]);
+        long atTheEnd = _memory.AtTheEnd(scales[^1], pyramid[^1]);
         if (atTheEnd > largest.Bytes)
             parts.Add(new StylizePlanPart("the result, while it is written", atTheEnd - largest.Bytes));
         return new StylizePlan(scales, parts, limit)
@@ -41,25 +41,18 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
 
     private StylizePlanScale Choose((int Width, int Height) size, int scale, (int Width, int Height) final, long limit)
     {
-        StylizePlanScale? tried = null;
+        long needed = 0;
         foreach (StylizePlanScale way in Ways(new StylizePlanScale(size.Width, size.Height, StepsAt(scale))))
         {
-            tried = way with { Bytes = _memory.Parts(way, final).Sum(part => part.Bytes) };
-            long end = size == final ? AtTheEnd(tried, final) : 0;
-            if (Math.Max(tried.Bytes, end) <= limit)
-                return tried;
+            long bytes = _memory.Parts(way, final).Sum(part => part.Bytes);
+            needed = Math.Max(bytes, size == final ? _memory.AtTheEnd(way, final) : 0);
+            if (needed <= limit)
+                return way with { Bytes = bytes };
         }
 
-        long needed = Math.Max(tried!.Bytes, size == final ? AtTheEnd(tried, final) : 0);
         throw new ImpastoException(
             $"{size.Width} x {size.Height} takes {needed / 1e9:0.0} GB of memory even in the smallest tiles, and {limit / 1e9:0.0} GB "
             + "may be used: use a smaller --size, or raise --memory.");
-    }
-
-    private long AtTheEnd(StylizePlanScale scale, (int Width, int Height) final)
-    {
-        long features = _memory.Parts(scale, final).Single(part => part.Name == "network and features").Bytes;
-        return _memory.AtTheEnd(scale, final, features);
     }
 
     private IEnumerable<StylizePlanScale> Ways(StylizePlanScale plain)

@@ -46,7 +46,7 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         [
             new("pictures", Pictures(scale, final)),
             new("pixels and optimiser", state),
-            new("network and features", engine.BytesFor(grid.Largest.Width, grid.Largest.Height, Request(keep: true))),
+            new("network and features", EngineBytes(grid)),
             new("tiles' own", Late * (TileRoom(grid) + StyleRoom(scale, final))),
             new("everything else", Fixed + (grid.IsWhole && !scale.OnDisk ? 0 : FixedForTiles) + (long)(HeldBack * Own())),
         ];
@@ -60,8 +60,9 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     }
 
     /// <summary>Bytes while the result is made and written: features are still held, the optimiser's vectors are not.</summary>
-    public long AtTheEnd(StylizePlanScale scale, (int Width, int Height) final, long engineBytes)
+    public long AtTheEnd(StylizePlanScale scale, (int Width, int Height) final)
     {
+        long engineBytes = EngineBytes(Grid(scale.Width, scale.Height, scale.Core));
         long pixels = (long)final.Width * final.Height;
         long point = scale.OnDisk ? 0 : pixels * RgbBytes;
         long results = options.Color == ColorMode.Content || options.Regions.Count > 0 ? 3 : 1;
@@ -72,10 +73,8 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     public double Multiplications(StylizePlanScale scale)
     {
         TileGrid grid = Grid(scale.Width, scale.Height, scale.Core);
-        double forward = network.Convolutions.TakeWhile(layer => layer.Layer <= Deepest)
-            .Sum(layer => 9.0 * layer.Inputs * layer.Outputs / ((double)layer.Layer.Stride * layer.Layer.Stride));
         double passes = grid.IsWhole || _style.Count == 0 ? 2 : 3 - (1.0 / grid.Tiles.Count);
-        return scale.Steps * passes * grid.Overhead * forward * scale.Width * scale.Height;
+        return scale.Steps * passes * grid.Overhead * network.MultiplicationsPerPixel(Deepest) * scale.Width * scale.Height;
     }
 
     // The point, the one before, the best; and the optimiser's own.
@@ -135,10 +134,13 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
 
     private long Nominal(LayerName layer) => network.Maps.TryGetValue(layer, out LinearMap? map) ? map.Outputs : network[layer].Outputs;
 
-    private FeatureRequest Request(bool keep) => new(_style, _content, keep)
-    {
-        Regions = [.. Enumerable.Repeat(RegionGuides.Whole[0], Math.Max(1, options.Regions.Count + 1))],
-    };
+    private long EngineBytes(TileGrid grid) => engine.BytesFor(
+        grid.Largest.Width,
+        grid.Largest.Height,
+        new FeatureRequest(_style, _content, KeepForBackward: true)
+        {
+            Regions = [.. Enumerable.Repeat(RegionGuides.Whole[0], options.Regions.Count + 1)],
+        });
 
     private static long Pixels((int Width, int Height) size) => (long)size.Width * size.Height;
 }

@@ -18,7 +18,7 @@ internal static class SpeedMeasurement
         Step();
         long start = clock.GetTimestamp();
         Step();
-        return Passes * Multiplications(network, request.Deepest) / Math.Max(1e-6, clock.GetElapsedTime(start).TotalSeconds);
+        return Passes * network.MultiplicationsPerPixel(request.Deepest) * Side * Side / Math.Max(1e-6, clock.GetElapsedTime(start).TotalSeconds);
 
         void Step()
         {
@@ -31,8 +31,4 @@ internal static class SpeedMeasurement
                 gradient);
         }
     }
-
-    private static double Multiplications(Network network, LayerName deepest) => network.Convolutions
-        .TakeWhile(layer => layer.Layer <= deepest)
-        .Sum(layer => 9.0 * layer.Inputs * layer.Outputs * (Side / layer.Layer.Stride) * (Side / layer.Layer.Stride));
 }

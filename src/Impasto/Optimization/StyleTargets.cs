@@ -21,39 +21,42 @@ internal sealed record StyleTargets(
     {
         IReadOnlyList<LayerName> contentLayers = options.ContentWeight > 0 ? options.ContentLayers.Used : [];
         IReadOnlyList<LayerName> styleLayers = options.StyleWeight > 0 && plan.Parts.Count > 0 ? options.StyleLayers.Used : [];
-        Network network = reader.Network;
         IReadOnlyDictionary<LayerName, ContentTarget> seen = reader.Content(content, contentLayers, styleLayers, layout);
         List<string> notes = [];
-        var layers = styleLayers.ToDictionary(layer => layer, _ => new List<RegionLoss?>());
+        var losses = styleLayers.ToDictionary(layer => layer, _ => new List<RegionLoss?>());
         List<RegionGuides> guides = [];
         foreach (RegionPart part in plan.Parts)
         {
+            StyleMoments[] styles = styleLayers.Count == 0 ? [] : [.. part.Styles.Select(Moments)];
             Dictionary<LayerName, float[]> weights = [];
-            List<StyleMoments> styles = styleLayers.Count == 0 ? [] : [.. part.Styles.Select(style => StyleMoments.Measure(
-                network, style, scaler.SizeOf(style), styleLayers, request => scaler.Use(style, picture => reader.Moments(picture, request, layout))))];
             foreach (LayerName layer in styleLayers)
-            {
-                RegionLoss? loss = Loss(layer, part, styles);
-                float[]? guide = part.Guide is null ? null
-                    : LayerGuide.Of(part.Guide, (content.Width, content.Height), layer, network);
-                if (part.Guide is not null)
-                    weights[layer] = guide ?? new float[content.Width / layer.Stride * (content.Height / layer.Stride)];
-                bool tooSmall = part.Guide is not null && guide is null;
-                if (tooSmall)
-                    notes.Add($"At {content.Width} x {content.Height} {part.Name} is too small for {layer}: no style is taken there at that layer.");
-                layers[layer].Add(tooSmall ? null : loss);
-            }
-
+                losses[layer].Add(Guide(part, layer, weights) ? Loss(layer, part, styles) : null);
             guides.Add(new RegionGuides(weights));
         }
 
         return new StyleTargets(
-            seen,
-            layers.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<RegionLoss?>)pair.Value),
-            guides,
-            notes);
+            seen, losses.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<RegionLoss?>)pair.Value), guides, notes);
 
-        RegionLoss? Loss(LayerName layer, RegionPart part, List<StyleMoments> styles)
+        StyleMoments Moments(WeightedStyle style) => StyleMoments.Measure(
+            reader.Network,
+            style,
+            scaler.SizeOf(style),
+            styleLayers,
+            request => scaler.Use(style, picture => reader.Moments(picture, request, layout)));
+
+        // False where the part is too small for the layer.
+        bool Guide(RegionPart part, LayerName layer, Dictionary<LayerName, float[]> weights)
+        {
+            if (part.Guide is null)
+                return true;
+            float[]? guide = LayerGuide.Of(part.Guide, (content.Width, content.Height), layer, reader.Network);
+            weights[layer] = guide ?? new float[content.Width / layer.Stride * (content.Height / layer.Stride)];
+            if (guide is null)
+                notes.Add($"At {content.Width} x {content.Height} {part.Name} is too small for {layer}: no style is taken there at that layer.");
+            return guide is not null;
+        }
+
+        RegionLoss? Loss(LayerName layer, RegionPart part, StyleMoments[] styles)
         {
             List<(LayerMoments, double)> there = [.. styles
                 .Where(style => style.Moments.ContainsKey(layer))

@@ -53,7 +53,7 @@ internal sealed class StylizeObjective : IObjective
         if (_kept is not null)
             _kept.Compose(point, seen = _composed!);
         TileGrid grid = _tiles.Grid;
-        var sums = new MomentSums();
+        var sums = new MomentSums(grid.Tiles.Count);
         Features features = Measure(seen, sums);
         (double style, Dictionary<LayerName, IReadOnlyList<MomentGradient?>> moments) = Style(sums.Total());
 

@@ -58,14 +58,14 @@ internal sealed class StylizeRun
     public StylizeResult Run(CancellationToken cancellation)
     {
         _pictures = _pictures.WithStyles(style => Mixed(style, cancellation));
-        PixelStore? pixels = null;
+        PixelStore? pixels = null, next = null;
         PixelBuffer? point = null;
         try
         {
             StylizeOutcome outcome = StylizeOutcome.Completed;
             for (int scale = 0; scale < _plan.Count && outcome == StylizeOutcome.Completed; scale++)
             {
-                var next = new PixelStore(FolderOf(scale));
+                next = new PixelStore(FolderOf(scale));
                 ScaledPicture content = _scaler.Scale(_pictures.Content, SizeOf(scale), next);
                 PixelBuffer begun = next.Create(content.Point.Length);
                 if (point is null)
@@ -84,6 +84,7 @@ internal sealed class StylizeRun
         }
         finally
         {
+            next?.Dispose();
             pixels?.Dispose();
         }
     }
