@@ -34,13 +34,15 @@ internal sealed class MeasureTable
         File.AppendAllText(_path, $"{network},{pair},{cells}\n");
     }
 
-    /// <summary>Of each pair that has them all, the measurements at the weights.</summary>
-    public Dictionary<string, Measurement[]> Curves(string network, IReadOnlyList<double> weights) => _rows.Keys
-        .Where(key => key.Network == network)
-        .Select(key => key.Pair)
-        .Distinct()
-        .Where(pair => weights.All(weight => Has(network, pair, weight)))
-        .ToDictionary(pair => pair, pair => weights.Select(weight => _rows[(network, pair, weight)].Measurement).ToArray());
+    /// <summary>Of each pair, the measurements at every weight that the network was tried with.</summary>
+    public Dictionary<string, Measurement[]> Curves(string network) => _rows
+        .Where(row => row.Key.Network == network)
+        .GroupBy(row => row.Key.Pair, row => row.Value.Measurement)
+        .ToDictionary(pair => pair.Key, pair => pair.ToArray());
+
+    /// <summary>The measurements of all pairs at one weight.</summary>
+    public Measurement[] At(string network, double weight) =>
+        [.. _rows.Where(row => row.Key.Network == network && row.Key.Weight == weight).Select(row => row.Value.Measurement)];
 
     public double[] Seconds(string network) => [.. _rows.Where(row => row.Key.Network == network).Select(row => row.Value.Seconds)];
 }

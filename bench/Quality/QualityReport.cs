@@ -5,22 +5,22 @@ namespace Impasto.Bench.Quality;
 
 /// <summary>Puts networks beside the teacher at equal content distance.</summary>
 /// <remarks>
-/// For each pair and network the style distance is a curve over the content distance, known at a few style weights and straight
-/// between their logarithms. The ratio of a pair is the geometric mean, over the teacher's points that the network's curve
+/// For each pair and network the style distance is a curve over the content distance, known at the style weights that were tried and
+/// straight between their logarithms. The ratio of a pair is the geometric mean, over the teacher's points that the network's curve
 /// reaches (beyond its ends the curve goes on as it ends), of the network's style distance over the teacher's.
 /// </remarks>
 internal static class QualityReport
 {
     public static string Write(MeasureTable table, IReadOnlyList<double> weights)
     {
-        Dictionary<string, Measurement[]> teacher = table.Curves("teacher", weights);
+        Dictionary<string, Measurement[]> teacher = table.Curves("teacher");
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"Style weights {string.Join(", ", weights)}; {teacher.Count} pairs with the teacher.\n");
         text.AppendLine("| network | pairs | style ratio median | worst | per layer, median (1_1 2_1 3_1 4_1 5_1) | speckle ratio median | worst | seconds a picture, median |");
         text.AppendLine("|---|---|---|---|---|---|---|---|");
         foreach (string network in table.Networks.Order(StringComparer.Ordinal))
         {
-            Dictionary<string, Measurement[]> curves = table.Curves(network, weights);
+            Dictionary<string, Measurement[]> curves = table.Curves(network);
             string[] pairs = [.. curves.Keys.Where(teacher.ContainsKey).Order(StringComparer.Ordinal)];
             if (pairs.Length == 0)
                 continue;
@@ -35,16 +35,18 @@ internal static class QualityReport
         text.AppendLine("\nMedians at each weight: style distance / content distance / speckle against the style\n");
         foreach (string network in table.Networks.Order(StringComparer.Ordinal))
         {
-            Measurement[][] curves = [.. table.Curves(network, weights).Values];
-            if (curves.Length == 0)
-                continue;
-            IEnumerable<string> points = Enumerable.Range(0, weights.Count).Select(i =>
-                $"{Number(Median([.. curves.Select(curve => curve[i].StyleDistance)]))} / {Number(Median([.. curves.Select(curve => curve[i].ContentDistance)]))} / {Number(Median([.. curves.Select(curve => curve[i].Speckle)]))}");
+            IEnumerable<string> points =
+                from weight in weights
+                let found = table.At(network, weight)
+                where found.Length > 0
+                select $"at {weight} ({found.Length} pairs) {Median(found, m => m.StyleDistance)} / {Median(found, m => m.ContentDistance)} / {Median(found, m => m.Speckle)}";
             text.AppendLine(CultureInfo.InvariantCulture, $"- {network}: {string.Join("; ", points)}");
         }
 
         return text.ToString();
     }
+
+    private static string Median(Measurement[] found, Func<Measurement, double> value) => Number(Median([.. found.Select(value)]));
 
     private static double Ratio(Measurement[] network, Measurement[] teacher, Func<Measurement, double> value) => Math.Exp(teacher.Average(point =>
         Math.Log(At(network, point.ContentDistance, value) / value(point))));

@@ -33,7 +33,7 @@ public sealed record DistillOptions
     /// <summary>Side of a crop in pixels, a multiple of 16, at least 64. Default 128.</summary>
     public int Crop { get; init; } = 128;
 
-    /// <summary>Adam's first learning rate in the early steps; it falls to a hundredth along half a cosine. Default 0.0006.</summary>
+    /// <summary>First learning rate of Adam and Muon in the early steps; it falls to a hundredth along half a cosine. Default 0.0006.</summary>
     public double EarlyLearningRate { get; init; } = 6e-4;
 
     /// <summary>The same for the steps after those. Default 0.0001.</summary>

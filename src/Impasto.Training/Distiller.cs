@@ -16,6 +16,7 @@ internal sealed class Distiller : IDisposable
     private readonly ProjectedTeacher _teacher;
     private readonly Student _student;
     private readonly AdamState _adam;
+    private readonly MuonState _muon;
     private readonly CropSampler _sampler;
     private readonly List<TrainingStage> _stages;
     private readonly IReadOnlyList<LayerName> _styleLayers;
@@ -36,6 +37,7 @@ internal sealed class Distiller : IDisposable
         _teacher = new ProjectedTeacher(teacher, Samples(StartBatches));
         _student = new Student(options.Architecture, _teacher.Channels, options.Seed, device);
         _adam = new AdamState(_student.Parameters);
+        _muon = new MuonState(_student.Parameters);
         _stages = Stages(options);
         _stage = _stages[0];
         _pool = Pool(_stage);
@@ -68,7 +70,7 @@ internal sealed class Distiller : IDisposable
     private Dictionary<string, Tensor> State()
     {
         var state = new Dictionary<string, Tensor>(_student.Parameters, StringComparer.Ordinal);
-        foreach ((string name, Tensor mean) in _adam.Means)
+        foreach ((string name, Tensor mean) in _adam.Means.Concat(_muon.Means))
             state[$"{name}.mean"] = mean;
         foreach ((string name, Tensor square) in _adam.Squares)
             state[$"{name}.square"] = square;
@@ -122,6 +124,7 @@ internal sealed class Distiller : IDisposable
         else
             FillAfter(_stage);
         _adam.Clear();
+        _muon.Clear();
         Enter(stage);
     }
 
@@ -154,6 +157,7 @@ internal sealed class Distiller : IDisposable
             named[names[i]] = gradients[i];
         Clip(named.Values);
         _adam.Step(named, step - _stage.Before, _stage.Rate(step));
+        _muon.Step(named, _stage.Rate(step));
         int fresh = _options.Batch - (_options.Batch / 2);
         return new DistillProgress(
             step,
@@ -185,6 +189,7 @@ internal sealed class Distiller : IDisposable
     {
         _student.Dispose();
         _adam.Dispose();
+        _muon.Dispose();
         _pool.Dispose();
         _teacher.Dispose();
     }

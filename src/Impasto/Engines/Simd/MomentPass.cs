@@ -27,6 +27,7 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
     private const int Shift = 16;
 
     private readonly NativeBuffer _sums = new();
+    private readonly MomentReduction<TLanes> _reduction = new();
     private Plane _features;
     private LayerRegion? _region;
     private NativeBuffer[] _scratch = [];
@@ -52,7 +53,7 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
         _groups = (int)Math.Clamp(Items / sets, 1, chunks);
         _sums.Require((long)_groups * _panels * PanelLength * sizeof(double));
         team.Run(this, _groups * sets);
-        Reduce(moments);
+        _reduction.Run(team, (_sums, _groups, _panels, PanelLength), (features.Stride, region.Sum), moments);
     }
 
     // Sums of products: a row for each channel, and for the one of weights that follows the channels.
@@ -128,34 +129,6 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
 
         return kept;
     }
-
-    private void Reduce(LayerMoments moments)
-    {
-        int columns = 2 * TLanes.Count, channels = moments.Channels;
-        double scale = _region!.Sum > 0 ? 1 / _region.Sum : 0;
-        moments.Mean.AsSpan().Clear();
-        moments.Gram.AsSpan().Clear();
-        for (int panel = 0; panel < _panels; panel++)
-        {
-            int start = panel * columns, width = Math.Min(columns, channels - start);
-            for (int group = 0; group < _groups; group++)
-            {
-                double* sums = Sums(group, panel);
-                AddRow(sums, _features.Stride, moments.Mean.AsSpan(start, width), scale);
-                for (int i = start; i < channels; i++)
-                    AddRow(sums, i, moments.Gram.AsSpan((i * channels) + start, width), scale);
-            }
-        }
-
-        for (int i = 0; i < channels; i++)
-        {
-            for (int j = i + 1; j < channels; j++)
-                moments.Gram[(i * channels) + j] = moments.Gram[(j * channels) + i];
-        }
-    }
-
-    private static void AddRow(double* sums, int row, Span<double> target, double scale) =>
-        VectorMath.AddScaled(target, new Span<double>(sums + ((nint)row * 2 * TLanes.Count), target.Length), scale);
 
     public void Dispose() => _sums.Dispose();
 }
