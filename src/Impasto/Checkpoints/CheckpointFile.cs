@@ -36,7 +36,7 @@ internal sealed class CheckpointFile
     {
         head["sections"] = new JsonArray([.. sections.Select(JsonNode (section) => new JsonArray(section.Name, section.Bytes))]);
         byte[] text = Encoding.UTF8.GetBytes(head.ToJsonString());
-        AtomicFile.Write(path, overwrite: true, stream =>
+        AtomicFile.Rewrite(path, stream =>
         {
             using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             Put(Mark);
