@@ -43,6 +43,9 @@ public static class StylizeOptionCatalog
                 ? $"--steps: expected {StepsRange}, got '{string.Join(',', o.Steps)}'."
                 : null),
         Number(
+            "tolerance", "Time", "A scale ends when its loss fell by less than this share during the last tenth of its steps; 0 takes every step.", 0, 1,
+            o => o.Tolerance, (o, v) => o with { Tolerance = v }),
+        Number(
             "strength", "Weights", "How much of the painting comes in: 50 is the preset's own; 25 more make --style-weight count 10 times.", 0, 100,
             o => o.Strength, (o, v) => o with { Strength = v }),
         Number(
@@ -96,6 +99,12 @@ public static class StylizeOptionCatalog
         Number(
             "beta2", "Optimiser", "Adam's memory of the squared gradient.", 0, 0.999999,
             o => o.Beta2, (o, v) => o with { Beta2 = v }),
+        Number(
+            "average", "Optimiser", "Memory of the average of Adam's iterates that becomes the result; 0 takes the last iterate.", 0, 0.999999,
+            o => o.Average, (o, v) => o with { Average = v }),
+        Switch(
+            "clamp", "Optimiser", "Whether pixels are cut to their range after every step of Adam.",
+            o => o.Clamp, (o, v) => o with { Clamp = v }),
         Integer(
             "history", "Optimiser", "Steps that L-BFGS remembers; each costs 24 bytes a pixel.", 1, 1000,
             o => o.History, (o, v) => o with { History = v }),
@@ -186,6 +195,16 @@ public static class StylizeOptionCatalog
                 ? null
                 : $"--{name}: expected {string.Join(", ", OptionText.Choices<T>())}, got '{read(options)}'.",
             OptionText.Choices<T>());
+
+    private static StylizeOption Switch(
+        string name, string group, string help,
+        Func<StylizeOptions, bool> read, Func<StylizeOptions, bool, StylizeOptions> write) => new(
+            name, group, help, "on, off",
+            options => read(options) ? "on" : "off",
+            (options, text) => text is "on" or "off"
+                ? write(options, text == "on")
+                : throw new ImpastoException($"--{name}: expected on, off, got '{text}'."),
+            choices: ["on", "off"]);
 
     private static StylizeOption Layers(
         string name, string group, string help,

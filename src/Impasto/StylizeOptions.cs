@@ -63,6 +63,12 @@ public sealed record StylizeOptions
     /// <summary>Weight of the total variation, 0 or more. Default 6.</summary>
     public double TvWeight { get; init; } = 6;
 
+    /// <summary>
+    /// A scale ends when its loss fell by less than this share during the last tenth of its steps (at least 10 steps), 0 to 1; 0 takes every
+    /// step. Default 0.
+    /// </summary>
+    public double Tolerance { get; init; }
+
     /// <summary>The scale in which losses and weights are counted. Default: relative to the targets.</summary>
     public LossConvention Convention { get; init; } = LossConvention.Relative;
 
@@ -96,8 +102,16 @@ public sealed record StylizeOptions
     /// <summary>Adam's memory of the squared gradient, 0 to below 1. Default 0.999.</summary>
     public double Beta2 { get; init; } = 0.999;
 
-    /// <summary>Steps that L-BFGS remembers, 1 to 1000. Default 100.</summary>
-    public int History { get; init; } = 100;
+    /// <summary>
+    /// Memory of the average of Adam's iterates that becomes a scale's result, 0 to below 1; 0 takes the last iterate. Default 0.
+    /// </summary>
+    public double Average { get; init; }
+
+    /// <summary>Whether pixels are cut to their range after every step of Adam. Default: they are not.</summary>
+    public bool Clamp { get; init; }
+
+    /// <summary>Steps that L-BFGS remembers, 1 to 1000. Default 20.</summary>
+    public int History { get; init; } = 20;
 
     /// <summary>How L-BFGS chooses a step's length. Default: strong Wolfe conditions.</summary>
     public LineSearchKind LineSearch { get; init; } = LineSearchKind.StrongWolfe;
@@ -140,11 +154,14 @@ public sealed record StylizeOptions
         bool style = StyleWeight > 0 && StyleLayers.Sum > 0, content = ContentWeight > 0 && ContentLayers.Sum > 0;
         if (!style && !content)
             yield return "Nothing to optimise: the weights of content and style, or of all their layers, are 0.";
-        if (StyleLoss != StyleLossKind.Gram && Convention != LossConvention.Relative)
-        {
+        if (Convention == LossConvention.Crowsonkb && StyleLoss != StyleLossKind.Wasserstein)
+            yield return $"--convention crowsonkb: expected --style-loss wasserstein beside it, got {OptionText.Of(StyleLoss)}.";
+        if (StyleLoss != StyleLossKind.Gram && Convention is not (LossConvention.Relative or LossConvention.Crowsonkb))
             yield return $"--style-loss {OptionText.Of(StyleLoss)}: expected --convention relative beside it, got {OptionText.Of(Convention)}.";
-        }
-
+        if ((Average > 0 || Clamp) && Optimizer != OptimizerKind.Adam)
+            yield return $"{(Clamp ? "--clamp" : "--average")}: expected --optimizer adam beside it, got {OptionText.Of(Optimizer)}.";
+        if (Clamp && Convention is (LossConvention.Notebook or LossConvention.NeuralStyle))
+            yield return $"--clamp: expected a convention whose pixels lie in 0 to 1, relative or crowsonkb, got {OptionText.Of(Convention)}.";
         if (StyleScale != 1 && StyleFit == StyleFit.Squash)
             yield return $"--style-scale {OptionText.Of(StyleScale)}: expected --style-fit keep beside it, got squash.";
         if (Init == StartKind.Picture && InitPicture is null)

@@ -82,16 +82,27 @@ public sealed class InfoTests : IDisposable
         Assert.Equal(0, await _cli.RunAsync("presets"));
 
         string[] blocks = _cli.Out.Output.TrimEnd().Split("\n\n");
-        Assert.Equal(["fine:", "notebook:", "neural-style:"], blocks.Select(block => block.Split(' ')[0]));
+        Assert.Equal(Presets.All.Select(preset => $"{preset.Name}:"), blocks.Select(block => block.Split(' ')[0]));
         Assert.Equal(StylizeOptionCatalog.All.Count + 1, blocks[0].Split('\n').Length);
-        Assert.Contains("  --steps 2000\n", blocks[1], StringComparison.Ordinal);
-        Assert.DoesNotContain("--alpha", blocks[1], StringComparison.Ordinal);
+        string notebook = Assert.Single(blocks, block => block.StartsWith("notebook:", StringComparison.Ordinal));
+        Assert.Contains("  --steps 2000\n", notebook, StringComparison.Ordinal);
+        Assert.DoesNotContain("--alpha", notebook, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Presets_explain_says_why_and_what_each_option_does()
+    {
+        Assert.Equal(0, await _cli.RunAsync("presets", "print", "--explain"));
+
+        string shown = string.Join(' ', _cli.Out.Output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("strokes that a small file does not show can't be painted", shown, StringComparison.Ordinal);
+        Assert.Contains($"--size 3000 {StylizeOptionCatalog.Find("size").Help}", shown, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> Names => [.. Presets.All.Select(preset => preset.Name)];
+
     [Theory]
-    [InlineData("fine")]
-    [InlineData("notebook")]
-    [InlineData("neural-style")]
+    [MemberData(nameof(Names))]
     public async Task Presets_one_is_shown_whole_and_can_be_typed_as_it_stands(string name)
     {
         Assert.Equal(0, await _cli.RunAsync("presets", name));

@@ -46,7 +46,7 @@ public sealed class WrongCallTests
     [InlineData("info", "Expected <file>, got nothing. See impasto info --help.")]
     [InlineData("info a b", "There is nothing that 'b' could be: impasto info takes <file>. See impasto info --help.")]
     [InlineData("info a.pth --normalization pink", "--normalization: expected torchvision, caffe, caffe-rgb, unit, got 'pink'.")]
-    [InlineData("presets coarse", "'coarse' is no preset: expected fine, notebook, neural-style.")]
+    [InlineData("presets coarse", "'coarse' is no preset: expected fine, draft, print, notebook, neural-style, crowsonkb.")]
     [InlineData("presets --foo", "There is no option '--foo'. See impasto presets --help.")]
     [InlineData("completion tcsh", "There is no completion for 'tcsh': expected bash, zsh, fish, pwsh.")]
     [InlineData("replay", "Expected <picture>, got nothing. See impasto replay --help.")]

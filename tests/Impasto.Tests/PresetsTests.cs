@@ -54,6 +54,39 @@ public sealed class PresetsTests
     });
 
     [Fact]
+    public void Crowsonkb_has_the_defaults_of_style_transfer_pytorch() => Check("crowsonkb", new()
+    {
+        ["size"] = "512",
+        ["min-size"] = "128",
+        ["scale-factor"] = "1.4142135623730951",
+        ["steps"] = "1000,500",
+        ["content-weight"] = "0.015",
+        ["style-weight"] = "1",
+        ["tv-weight"] = "2",
+        ["content-layers"] = "conv4_2=1",
+        ["style-layers"] = "conv1_1=256,conv2_1=64,conv3_1=16,conv4_1=4,conv5_1=1",
+        ["style-loss"] = "wasserstein",
+        ["convention"] = "crowsonkb",
+        ["init"] = "content",
+        ["optimizer"] = "adam",
+        ["learning-rate"] = "0.02",
+        ["beta1"] = "0.9",
+        ["beta2"] = "0.99",
+        ["average"] = "0.99",
+        ["clamp"] = "on",
+        ["pooling"] = "max",
+        ["padding"] = "replicate-input",
+    });
+
+    [Fact]
+    public void All_presets_are_whole_recipes_and_explain_themselves() => Assert.All(Presets.All, preset =>
+    {
+        Assert.Empty(preset.Options.Validate());
+        Assert.Equal(preset.Name, preset.Options.Preset);
+        Assert.NotEmpty(preset.Explanation);
+    });
+
+    [Fact]
     public void Fine_is_the_default_and_comes_first()
     {
         Assert.Equal(new StylizeOptions().Preset, Presets.All[0].Name);
@@ -71,7 +104,7 @@ public sealed class PresetsTests
     {
         ImpastoException refusal = Assert.Throws<ImpastoException>(() => Presets.Find("coarse"));
 
-        Assert.Equal("'coarse' is no preset: expected fine, notebook, neural-style.", refusal.Message);
+        Assert.Equal("'coarse' is no preset: expected fine, draft, print, notebook, neural-style, crowsonkb.", refusal.Message);
     }
 
     private static void Check(string preset, Dictionary<string, string> expected)

@@ -19,6 +19,7 @@ public sealed class StylizeOptionCatalogTests
         ["min-size"] = ("99", ["-1", "100001"]),
         ["scale-factor"] = ("1.25", ["1.04", "4.1", "NaN"]),
         ["steps"] = ("7,8,9", ["-1", "1000001", "5,-3"]),
+        ["tolerance"] = ("0.03", ["-0.1", "1.5", "NaN"]),
         ["strength"] = ("62.5", ["-1", "100.5", "NaN"]),
         ["content-weight"] = ("0.125", ["-0.1", "1100000000000", "NaN", "Infinity"]),
         ["style-weight"] = ("0.375", ["-0.1", "1100000000000", "NaN"]),
@@ -37,6 +38,8 @@ public sealed class StylizeOptionCatalogTests
         ["learning-rate"] = ("0.05", ["0", "-1", "1100000", "NaN"]),
         ["beta1"] = ("0.5", ["-0.1", "1", "NaN"]),
         ["beta2"] = ("0.75", ["-0.1", "1", "NaN"]),
+        ["average"] = ("0.7", ["-0.1", "1", "NaN"]),
+        ["clamp"] = ("on", []),
         ["history"] = ("12", ["0", "1001"]),
         ["line-search"] = ("none", []),
         ["pooling"] = ("l2", []),
@@ -207,6 +210,7 @@ public sealed class StylizeOptionCatalogTests
             History = 0,
             Init = StartKind.Picture,
             Optimizer = (OptimizerKind)9,
+            Average = 0.5,
             Padding = (PaddingMode)9,
             StyleLoss = StyleLossKind.Moments,
             Convention = LossConvention.Notebook,
@@ -217,7 +221,7 @@ public sealed class StylizeOptionCatalogTests
         string[] starts = [.. options.Validate().Select(problem => problem.Split(':')[0])];
 
         Assert.Equal(
-            ["--size", "--scale-factor", "--steps", "--optimizer", "--history", "--padding", "Nothing to optimise", "--style-loss moments", "--style-scale 0.5", "Expected a picture to start from."],
+            ["--size", "--scale-factor", "--steps", "--optimizer", "--history", "--padding", "Nothing to optimise", "--style-loss moments", "--average", "--style-scale 0.5", "Expected a picture to start from."],
             starts);
     }
 

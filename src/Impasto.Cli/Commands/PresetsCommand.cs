@@ -10,26 +10,30 @@ internal static class PresetsCommand
     {
         var name = new Argument<string?>("name") { Description = "One preset, to see every value of it.", Arity = ArgumentArity.ZeroOrOne };
         name.CompletionSources.Add([.. Presets.All.Select(preset => preset.Name)]);
-        var command = new Command("presets", "Show what each preset sets.") { name };
+        var explain = new Option<bool>("--explain") { Description = "Say when to take a preset, why its values are what they are, and what each option does." };
+        var command = new Command("presets", "Show what each preset sets.") { name, explain };
         command.SetAction(parsed =>
         {
+            bool isExplained = parsed.GetValue(explain);
             if (parsed.GetValue(name) is { } one)
-                Show(terminal.Out, WrongCallException.Read(() => Presets.Find(one)), everything: true);
+                Show(terminal.Out, WrongCallException.Read(() => Presets.Find(one)), everything: true, isExplained);
             else
-                Presets.All.ToList().ForEach(preset => Show(terminal.Out, preset, everything: preset.Options.Preset == "fine"));
+                Presets.All.ToList().ForEach(preset => Show(terminal.Out, preset, preset.Options.Preset == "fine", isExplained));
         });
         return command;
     }
 
     // The first preset is shown whole, of the others what differs from it.
-    private static void Show(IAnsiConsole console, Preset preset, bool everything)
+    private static void Show(IAnsiConsole console, Preset preset, bool everything, bool isExplained)
     {
         console.WriteLine($"{preset.Name}: {preset.Summary}");
+        if (isExplained)
+            console.WriteLine($"{string.Join(' ', preset.Explanation.Split('\n', StringSplitOptions.TrimEntries))}");
         foreach (StylizeOption option in StylizeOptionCatalog.All)
         {
             string value = option.Read(preset.Options);
             if (everything || value != option.Read(Presets.Fine.Options))
-                console.WriteLine($"  --{option.Name} {value}");
+                console.WriteLine($"  --{option.Name} {value}{(isExplained ? $"  {option.Help}" : "")}");
         }
 
         console.WriteLine();

@@ -18,5 +18,20 @@ public sealed record FeatureRequest(
     public bool MeasuresMoments { get; init; } = true;
 
     /// <summary>The layer at which the network may end.</summary>
-    public LayerName Deepest => StyleLayers.Concat(ContentLayers).Max();
+    public LayerName Deepest
+    {
+        get
+        {
+            // Every step asks: no iterators.
+            LayerName deepest = default;
+            for (int i = 0; i < StyleLayers.Count + ContentLayers.Count; i++)
+            {
+                LayerName layer = i < StyleLayers.Count ? StyleLayers[i] : ContentLayers[i - StyleLayers.Count];
+                if (layer > deepest)
+                    deepest = layer;
+            }
+
+            return deepest;
+        }
+    }
 }

@@ -33,7 +33,7 @@ public sealed class LayerMoments
     public int Channels { get; }
 
     /// <summary>Channels that a convention divides by: those of the teacher where moments went through a map, else <see cref="Channels"/>.</summary>
-    public int NominalChannels { get; private init; }
+    public int NominalChannels { get; internal init; }
 
     /// <summary>M, the sum of the weights averaged over; 0 for a region that is nowhere, whose moments are zero.</summary>
     public double Positions { get; }
@@ -50,32 +50,7 @@ public sealed class LayerMoments
     public LayerMoments Through(LinearMap map)
     {
         ArgumentNullException.ThrowIfNull(map);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(map.Inputs, Channels);
-        int rows = map.Outputs;
-        double[] mean = new double[rows], gram = new double[rows * rows];
-        double[] left = new double[rows * Channels];
-        for (int i = 0; i < rows; i++)
-        {
-            mean[i] = map.Bias[i];
-            Span<double> row = left.AsSpan(i * Channels, Channels);
-            for (int k = 0; k < Channels; k++)
-            {
-                mean[i] += map.Weight[(i * Channels) + k] * Mean[k];
-                row[k] += map.Bias[i] * Mean[k];
-                VectorMath.AddScaled(row, Gram.AsSpan(k * Channels, Channels), map.Weight[(i * Channels) + k]);
-            }
-        }
-
-        for (int i = 0; i < rows; i++)
-        {
-            for (int j = 0; j < rows; j++)
-            {
-                double sum = VectorMath.Dot(left.AsSpan(i * Channels, Channels), map.Weight.AsSpan(j * Channels, Channels));
-                gram[(i * rows) + j] = sum + (mean[i] * map.Bias[j]);
-            }
-        }
-
-        return new LayerMoments(rows, Positions, mean, gram) { NominalChannels = map.Channels };
+        return new MomentMap(map).Forward(this);
     }
 
     /// <summary>Weighted average of several pictures' moments: the target of a blend of styles.</summary>

@@ -1,5 +1,4 @@
 using Impasto.Networks;
-using Impasto.Numerics;
 
 namespace Impasto.Engines;
 
@@ -17,28 +16,13 @@ public sealed record MomentGradient(double[] Mean, double[] Gram)
     public MomentGradient Before(LinearMap map)
     {
         ArgumentNullException.ThrowIfNull(map);
-        int rows = map.Outputs, columns = map.Inputs;
-        MomentGradient result = Zero(columns);
-        double[] product = new double[columns];
-        for (int i = 0; i < rows; i++)
-        {
-            // Row i of D A, and of D b.
-            product.AsSpan().Clear();
-            double direct = Mean[i];
-            for (int j = 0; j < rows; j++)
-            {
-                VectorMath.AddScaled(product, map.Weight.AsSpan(j * columns, columns), Gram[(i * rows) + j]);
-                direct += 2 * Gram[(i * rows) + j] * map.Bias[j];
-            }
+        return new MomentMap(map).Backward(this);
+    }
 
-            for (int k = 0; k < columns; k++)
-            {
-                double weight = map.Weight[(i * columns) + k];
-                result.Mean[k] += weight * direct;
-                VectorMath.AddScaled(result.Gram.AsSpan(k * columns, columns), product, weight);
-            }
-        }
-
-        return result;
+    /// <summary>Makes all derivatives zero.</summary>
+    internal void Clear()
+    {
+        Mean.AsSpan().Clear();
+        Gram.AsSpan().Clear();
     }
 }

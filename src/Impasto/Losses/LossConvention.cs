@@ -25,4 +25,11 @@ public enum LossConvention
     /// absolute differences. Pixels are optimised in the network's input scale.
     /// </summary>
     NeuralStyle,
+
+    /// <summary>
+    /// crowsonkb/style-transfer-pytorch. Style: sum w_l W2^2 / C / sum w_l with the Wasserstein-2 distance of the Gaussians, 1e-4 added to every
+    /// variance. Content: sum w_l mean((F - P)^2) / sum w_l. Total variation: squared differences of all eight neighbours, 2/3 of their mean beside
+    /// and below, 1/6 on the diagonals. Pixels are optimised as RGB in 0 to 1.
+    /// </summary>
+    Crowsonkb,
 }

@@ -8,11 +8,11 @@ internal static class StyleLoss
     /// <summary>The loss of that kind against one style's moments.</summary>
     /// <param name="kind">Which.</param>
     /// <param name="target">Moments of the style, or the blend of several.</param>
-    /// <param name="convention">Scale of a Gram loss; the other kinds know only the relative one.</param>
+    /// <param name="convention">Scale of a Gram loss; moments know only the relative one, Wasserstein-2 also crowsonkb's.</param>
     public static IStyleLoss Against(StyleLossKind kind, LayerMoments target, LossConvention convention) => kind switch
     {
         StyleLossKind.Moments => new MomentsLoss(target),
-        StyleLossKind.Wasserstein => new WassersteinLoss(target),
+        StyleLossKind.Wasserstein => new WassersteinLoss(target, convention),
         _ => new BoundGramLoss(target, convention),
     };
 

@@ -32,13 +32,16 @@ internal sealed class WassersteinLoss : IStyleLoss
     private readonly double _scale;
     private readonly double _added;
 
-    public WassersteinLoss(LayerMoments target)
+    /// <param name="target">Moments of the style.</param>
+    /// <param name="convention">Relative; or crowsonkb's, in which E = W^2 / C and e = 1e-4.</param>
+    public WassersteinLoss(LayerMoments target, LossConvention convention = LossConvention.Relative)
     {
         _channels = target.Channels;
         _mean = target.Mean;
         double second = VectorMath.Trace(target.Gram, _channels);
-        _scale = 1 / Math.Max(second, Smallest);
-        _added = Math.Max(Smallest, Regularization * second / _channels);
+        bool isRelative = convention == LossConvention.Relative;
+        _scale = isRelative ? 1 / Math.Max(second, Smallest) : 1.0 / target.NominalChannels;
+        _added = isRelative ? Math.Max(Smallest, Regularization * second / _channels) : Regularization;
         (_basis, _values, _rest) = Leading(Covariance(target), _channels);
     }
 

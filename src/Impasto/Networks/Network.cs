@@ -72,7 +72,18 @@ public sealed class Network
 
     /// <summary>The convolution of that layer.</summary>
     /// <exception cref="ImpastoException">The network does not have the layer; the message lists those it has.</exception>
-    public Convolution this[LayerName layer] => Convolutions.FirstOrDefault(c => c.Layer == layer)
-        ?? throw new ImpastoException(
-            $"The network '{Name}' has no {layer}: it has {string.Join(", ", Convolutions.Select(c => c.Layer))}.");
+    public Convolution this[LayerName layer]
+    {
+        get
+        {
+            for (int i = 0; i < Convolutions.Count; i++)
+            {
+                if (Convolutions[i].Layer == layer)
+                    return Convolutions[i];
+            }
+
+            throw new ImpastoException(
+                $"The network '{Name}' has no {layer}: it has {string.Join(", ", Convolutions.Select(c => c.Layer))}.");
+        }
+    }
 }

@@ -29,14 +29,26 @@ public sealed class Adam : IOptimizer, IStateful
     /// <param name="beta2">Memory of its square, 0 to 1.</param>
     /// <param name="store">Where its three vectors lie; null (the default) takes arrays.</param>
     public Adam(long length, double learningRate, double beta1 = 0.9, double beta2 = 0.999, PixelStore? store = null)
+        : this(learningRate, (beta1, beta2), new AdamMemory(Create(length, store), Create(length, store), 0), store)
+    {
+    }
+
+    /// <summary>Goes on with the averages given.</summary>
+    internal Adam(double learningRate, (double First, double Second) betas, AdamMemory memory, PixelStore? store)
     {
         _rate = learningRate;
-        _beta1 = beta1;
-        _beta2 = beta2;
-        _mean = store?.Create(length) ?? new float[length];
-        _square = store?.Create(length) ?? new float[length];
-        _gradient = store?.Create(length) ?? new float[length];
+        (_beta1, _beta2) = betas;
+        (_mean, _square, _steps) = memory;
+        _gradient = Create(_mean.Length, store);
     }
+
+    /// <summary>Whether values are cut to 0 to 1 after every step. Default: they are not.</summary>
+    public bool Clamps { get; init; }
+
+    /// <summary>What it remembers.</summary>
+    internal AdamMemory Memory => new(_mean, _square, _steps);
+
+    private static PixelBuffer Create(long length, PixelStore? store) => store?.Create(length) ?? new float[length];
 
     /// <inheritdoc/>
     public double Step(IObjective objective, PixelBuffer point)
@@ -52,9 +64,17 @@ public sealed class Adam : IOptimizer, IStateful
             using PixelPiece x = point.OpenFrom(at, PieceUse.Change), g = _gradient.OpenFrom(at, PieceUse.Read);
             using PixelPiece m = _mean.OpenFrom(at, PieceUse.Change), v = _square.OpenFrom(at, PieceUse.Change);
             Move(x.Values, g.Values, m.Values, v.Values);
+            if (Clamps)
+                Clamp(x.Values);
         }
 
         return loss;
+    }
+
+    private static void Clamp(Span<float> values)
+    {
+        foreach (ref float value in values)
+            value = Math.Clamp(value, 0, 1);
     }
 
     void IStateful.Exchange(RunState state)

@@ -13,6 +13,14 @@ internal sealed class MomentSums(int tiles)
     private IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>>? _single;
     private readonly Dictionary<LayerName, LayerMoments[]> _sums = [];
 
+    /// <summary>Forgets all tiles.</summary>
+    public void Clear()
+    {
+        _weights.Clear();
+        _sums.Clear();
+        _single = null;
+    }
+
     /// <summary>Adds the next tile's moments; they may change afterwards unless it is the only tile.</summary>
     public void Add(IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> moments)
     {

@@ -80,7 +80,7 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     // The point, the one before, the best; and the optimiser's own.
     private long Vectors(StylizePlanScale scale) => 3
         + (options.Optimizer == OptimizerKind.Adam ? 3 : 5 + (2L * Math.Min(scale.History, scale.Steps)))
-        + (options.Regions.Count > 0 ? 2 : 0);
+        + (options.Regions.Count > 0 ? 2 : 0) + (options.Average > 0 ? 1 : 0);
 
     private long ContentTarget(long pixels) =>
         _content.Sum(layer => network[layer].Outputs * FloatBytes * pixels / (layer.Stride * layer.Stride));
@@ -102,7 +102,7 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     // Recipes that optimise the network's own input turn pictures into that, beside the resized ones.
     private long AtScale(StylizePlanScale scale, (int Width, int Height) final)
     {
-        long turned = options.Convention == LossConvention.Relative ? 0 : RgbBytes;
+        long turned = options.Convention is LossConvention.Relative or LossConvention.Crowsonkb ? 0 : RgbBytes;
         long sum = (long)scale.Width * scale.Height * ((scale.Width, scale.Height) == sizes.Content ? turned : RgbBytes + turned);
         return sum + sizes.Styles.Select(style =>
         {

@@ -11,13 +11,17 @@ namespace Impasto.Optimization;
 /// <summary>The weighted losses of a picture at one scale, and their gradient: where engine and losses meet.</summary>
 internal sealed class StylizeObjective : IObjective, IStateful
 {
-    private readonly Network _network;
     private readonly PixelSpace _space;
     private readonly StylizeOptions _options;
     private readonly StyleTargets _targets;
     private readonly TileRunner _tiles;
     private readonly KeptContent? _kept;
     private readonly PixelBuffer? _composed;
+    private readonly MomentSums _sums;
+    private readonly List<StyleTerm> _styles = [];
+    private readonly Dictionary<LayerName, IReadOnlyList<MomentGradient?>> _styleGradients = [];
+    private readonly List<(LayerName Layer, double Weight, ContentTarget Target)> _contents = [];
+    private readonly Dictionary<LayerName, float[]> _contentGradients = [];
     private readonly Dictionary<(LayerName Layer, int Length), float[]> _mapGradients = [];
     private readonly List<LossTerms> _recent = [];
 
@@ -29,7 +33,6 @@ internal sealed class StylizeObjective : IObjective, IStateful
     public StylizeObjective(
         FeatureReader reader, StylizeOptions options, StyleTargets targets, ScaleLayout layout, (ScaledPicture Picture, float[]? Kept) content)
     {
-        _network = reader.Network;
         _space = reader.Space;
         _options = options;
         _targets = targets;
@@ -44,8 +47,28 @@ internal sealed class StylizeObjective : IObjective, IStateful
         {
             Regions = targets.Guides.Count > 0 ? targets.Guides : RegionGuides.Whole,
         };
-        TileGrid grid = layout.Grid(width, height, TileMargins.Of(_network, request.Deepest));
+        TileGrid grid = layout.Grid(width, height, TileMargins.Of(reader.Network, request.Deepest));
+        _sums = new MomentSums(grid.Tiles.Count);
         _tiles = new TileRunner(reader.Engine, _space, grid, request, layout.Inputs);
+        AddTerms(reader.Network);
+    }
+
+    private void AddTerms(Network network)
+    {
+        foreach ((LayerName layer, double weight) in _options.StyleLayers)
+        {
+            if (!_targets.Style.TryGetValue(layer, out IReadOnlyList<RegionLoss?>? parts))
+                continue;
+            var term = new StyleTerm(layer, weight * Share(_options.StyleLayers), parts, network.Maps.GetValueOrDefault(layer));
+            _styles.Add(term);
+            _styleGradients[layer] = term.Gradients;
+        }
+
+        foreach ((LayerName layer, double weight) in _options.ContentLayers)
+        {
+            if (_targets.Content.TryGetValue(layer, out ContentTarget? target))
+                _contents.Add((layer, weight * Share(_options.ContentLayers), target));
+        }
     }
 
     public double Evaluate(PixelBuffer point, PixelBuffer gradient)
@@ -54,9 +77,9 @@ internal sealed class StylizeObjective : IObjective, IStateful
         if (_kept is not null)
             _kept.Compose(point, seen = _composed!);
         TileGrid grid = _tiles.Grid;
-        var sums = new MomentSums(grid.Tiles.Count);
-        Features features = Measure(seen, sums);
-        (double style, Dictionary<LayerName, IReadOnlyList<MomentGradient?>> moments) = Style(sums.Total());
+        _sums.Clear();
+        Features features = Measure(seen);
+        double style = Style(_sums.Total());
 
         BufferMath.Clear(gradient);
         double content = 0, tv = _options.TvWeight > 0
@@ -67,9 +90,8 @@ internal sealed class StylizeObjective : IObjective, IStateful
             // The last tile's forward pass is still there.
             if (i < grid.Tiles.Count - 1)
                 features = _tiles.Forward(seen, grid.Tiles[i], moments: false, keep: true);
-            (double part, Dictionary<LayerName, float[]> maps) = Content(i, features);
-            content += part;
-            _tiles.Backward(grid.Tiles[i], new FeatureGradients(sums.Share(moments, i), maps), gradient);
+            content += Content(i, features);
+            _tiles.Backward(grid.Tiles[i], new FeatureGradients(_sums.Share(_styleGradients, i), _contentGradients), gradient);
         }
 
         _kept?.Reduce(gradient);
@@ -81,14 +103,14 @@ internal sealed class StylizeObjective : IObjective, IStateful
     }
 
     // The moments of all tiles; the last goes forward as its backward pass wants it.
-    private Features Measure(PixelBuffer seen, MomentSums sums)
+    private Features Measure(PixelBuffer seen)
     {
         IReadOnlyList<Tile> tiles = _tiles.Grid.Tiles;
         int last = tiles.Count - 1;
         for (int i = _targets.Style.Count > 0 ? 0 : last; i < last; i++)
-            sums.Add(_tiles.Forward(seen, tiles[i], moments: true, keep: false).Moments);
+            _sums.Add(_tiles.Forward(seen, tiles[i], moments: true, keep: false).Moments);
         Features features = _tiles.Forward(seen, tiles[last], moments: true, keep: true);
-        sums.Add(features.Moments);
+        _sums.Add(features.Moments);
         return features;
     }
 
@@ -108,50 +130,27 @@ internal sealed class StylizeObjective : IObjective, IStateful
             _recent.AddRange(kept.Where(terms => terms.Length == 4).Select(terms => new LossTerms(terms[0], terms[1], terms[2], terms[3])));
     }
 
-    private (double Loss, Dictionary<LayerName, IReadOnlyList<MomentGradient?>> Gradients) Style(
-        IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> all)
+    private double Style(IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> all)
     {
-        var gradients = new Dictionary<LayerName, IReadOnlyList<MomentGradient?>>();
-        double loss = 0, share = Share(_options.StyleLayers);
-        foreach ((LayerName layer, double layerWeight) in _options.StyleLayers)
-        {
-            if (!_targets.Style.TryGetValue(layer, out IReadOnlyList<RegionLoss?>? parts))
-                continue;
-            LinearMap? map = _network.Maps.GetValueOrDefault(layer);
-            var found = new MomentGradient?[parts.Count];
-            for (int part = 0; part < parts.Count; part++)
-            {
-                if (parts[part] is not { } target)
-                    continue;
-                LayerMoments seen = all[layer][part], current = map is null ? seen : seen.Through(map);
-                double weight = layerWeight * share * target.Share;
-                MomentGradient gradient = MomentGradient.Zero(current.Channels);
-                loss += weight * target.Loss.Evaluate(current, _options.EffectiveStyleWeight * weight, gradient);
-                found[part] = map is null ? gradient : gradient.Before(map);
-            }
-
-            gradients[layer] = found;
-        }
-
-        return (loss, gradients);
+        double loss = 0;
+        foreach (StyleTerm term in _styles)
+            loss += term.Evaluate(all[term.Layer], _options.EffectiveStyleWeight);
+        return loss;
     }
 
-    private (double Loss, Dictionary<LayerName, float[]> Gradients) Content(int index, Features features)
+    // Fills what the engine carries back.
+    private double Content(int index, Features features)
     {
-        var gradients = new Dictionary<LayerName, float[]>();
-        double loss = 0, share = Share(_options.ContentLayers);
-        foreach ((LayerName layer, double layerWeight) in _options.ContentLayers)
+        double loss = 0;
+        foreach ((LayerName layer, double weight, ContentTarget target) in _contents)
         {
-            if (!_targets.Content.TryGetValue(layer, out ContentTarget? target))
-                continue;
-            double weight = layerWeight * share;
             float[] gradient = MapGradient(layer, features.Maps[layer].Values.Length);
             loss += weight * target.Evaluate(
                 index, _tiles.Grid.Tiles[index], features.Maps[layer], (_options.Convention, _options.ContentWeight * weight), gradient);
-            gradients[layer] = gradient;
+            _contentGradients[layer] = gradient;
         }
 
-        return (loss, gradients);
+        return loss;
     }
 
     private float[] MapGradient(LayerName layer, int length)
@@ -162,6 +161,7 @@ internal sealed class StylizeObjective : IObjective, IStateful
         return gradient;
     }
 
-    // The relative convention counts shares of the layers' weights, the others the weights as they are.
-    private double Share(LayerWeights layers) => _options.Convention == LossConvention.Relative ? 1 / layers.Sum : 1;
+    // These conventions count shares of the layers' weights, the others the weights as they are.
+    private double Share(LayerWeights layers) =>
+        _options.Convention is LossConvention.Relative or LossConvention.Crowsonkb ? 1 / layers.Sum : 1;
 }

@@ -32,6 +32,8 @@ internal sealed class StylizeRun
     private int _scale;
     private int _done;
     private ShownPicture? _shown;
+    private AdamMemory? _carried;
+    private PixelStore? _carriedRoom;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="setting">What it works with.</param>
@@ -109,6 +111,7 @@ internal sealed class StylizeRun
         {
             next?.Dispose();
             pixels?.Dispose();
+            _carriedRoom?.Dispose();
         }
     }
 
@@ -143,10 +146,11 @@ internal sealed class StylizeRun
     {
         PixelBuffer point = pixels.Point, before = pixels.Store.Create(point.Length);
         var guard = new DivergenceGuard(point, pixels.Store);
-        using var room = new PixelStore(FolderOf(scale));
+        using PixelStore room = _carriedRoom ?? RoomOf(scale);
         IOptimizer optimizer = Optimizer(scale, point.Length, 1, room);
-        if (IsExact && _from is not null && _from.Flag("isInside", false))
-            Exchange(_from);
+        (_carried, _carriedRoom) = (null, null);
+        IterateAverage? average = _options.Average > 0 ? new IterateAverage(point.Length, _options.Average, pixels.Store) : null;
+        Restore();
         _from = null;
         while (_done < _plan[scale].Steps)
         {
@@ -154,7 +158,7 @@ internal sealed class StylizeRun
             if (isCancelled || Keeper is { IsDue: true })
                 Keep(point, Exchange, isCancelled);
             if (isCancelled)
-                return StylizeOutcome.Cancelled;
+                return End(StylizeOutcome.Cancelled);
             BufferMath.Copy(point, before);
             double loss = optimizer.Step(objective, point);
             // What the last step leads to is not evaluated: it must at least be finite.
@@ -163,7 +167,7 @@ internal sealed class StylizeRun
             {
                 _notes.Add($"After step {_losses.Count} the loss was {OptionText.Of(loss)}: {guard.NextTry}.");
                 if (!guard.RollBack(point))
-                    return StylizeOutcome.Diverged;
+                    return End(StylizeOutcome.Diverged);
                 room.Dispose();
                 optimizer = Optimizer(scale, point.Length, guard.StepFactor, room);
                 continue;
@@ -172,16 +176,36 @@ internal sealed class StylizeRun
             _done++;
             _losses.Add(loss);
             _work += Work(_plan[scale]);
-            Report(scale, objective.TermsOf(loss), point);
-            int left = _plan[scale].Steps - _done;
-            if (optimizer is Lbfgs { IsAtRest: true } && left > 0)
+            average?.Add(point);
+            Report(scale, objective.TermsOf(loss), average?.Value ?? point);
+            if (Standstill(scale, optimizer) is { } reason)
             {
-                _notes.Add($"After step {_losses.Count} nothing lower could be found at {_plan[scale].Width} x {_plan[scale].Height}: the other {left} steps there were left out.");
+                _notes.Add($"After step {_losses.Count} {reason} at {_plan[scale].Width} x {_plan[scale].Height}: the other {_plan[scale].Steps - _done} steps there were left out.");
                 break;
             }
         }
 
-        return StylizeOutcome.Completed;
+        if (optimizer is Adam adam && scale + 1 < _plan.Count)
+            _carried = adam.Memory.At(SizeOf(scale), SizeOf(scale + 1), _carriedRoom = RoomOf(scale + 1));
+        return End(StylizeOutcome.Completed);
+
+        // What was averaged is the result.
+        StylizeOutcome End(StylizeOutcome outcome)
+        {
+            if (average is not null && _done > 0)
+                BufferMath.Copy(average.Value, point);
+            return outcome;
+        }
+
+        void Restore()
+        {
+            if (!IsExact || _from is null)
+                return;
+            if (_from.Flag("isInside", false))
+                Exchange(_from);
+            else if (_from.Flag("isCarried", false))
+                ((IStateful)optimizer).Exchange(_from.Within("carried"));
+        }
 
         void Exchange(RunState state)
         {
@@ -194,7 +218,24 @@ internal sealed class StylizeRun
 
             ((IStateful)optimizer).Exchange(state.Within("optimizer"));
             objective.Exchange(state.Within("objective"));
+            if (average is IStateful averaged)
+                averaged.Exchange(state.Within("average"));
         }
+    }
+
+    // Why further steps at this scale would change nothing that matters; null while they do.
+    private string? Standstill(int scale, IOptimizer optimizer)
+    {
+        const int FewestSteps = 10;
+        int steps = _plan[scale].Steps, window = Math.Max(FewestSteps, steps / 10);
+        if (_done == steps)
+            return null;
+        if (optimizer is Lbfgs { IsAtRest: true })
+            return "nothing lower could be found";
+        if (_options.Tolerance <= 0 || _done <= window)
+            return null;
+        double before = _losses[^(window + 1)];
+        return before - _losses[^1] < _options.Tolerance * before ? $"the loss fell by less than {OptionText.Of(_options.Tolerance)} of itself in {window} steps" : null;
     }
 
     private double Seconds => _secondsBefore + _setting.Clock.GetElapsedTime(_start).TotalSeconds;
@@ -208,6 +249,11 @@ internal sealed class StylizeRun
             own.Values("point", point);
             own.Flag("isInside", inside is not null);
             inside?.Invoke(own);
+            if (inside is not null)
+                return;
+            own.Flag("isCarried", _carried is not null);
+            if (_carried is IStateful carried)
+                carried.Exchange(own.Within("carried"));
         },
         last);
 
@@ -319,6 +365,8 @@ internal sealed class StylizeRun
 
     private (int Width, int Height) SizeOf(int scale) => (_plan[scale].Width, _plan[scale].Height);
 
+    private PixelStore RoomOf(int scale) => new(FolderOf(scale));
+
     private string? FolderOf(int scale) => _plan[scale].OnDisk ? _folder : null;
 
     private void Start(ScaledPicture content, PixelBuffer point, PixelStore store)
@@ -367,6 +415,10 @@ internal sealed class StylizeRun
         Pyramid.Style(_options, style.Picture.Width, style.Picture.Height, SizeOf(scale), SizeOf(_plan.Count - 1));
 
     private IOptimizer Optimizer(int scale, long length, double factor, PixelStore room) => _options.Optimizer == OptimizerKind.Adam
-        ? new Adam(length, factor * _options.LearningRate, _options.Beta1, _options.Beta2, room)
+        ? new Adam(
+            factor * _options.LearningRate,
+            (_options.Beta1, _options.Beta2),
+            _carried ?? new AdamMemory(room.Create(length), room.Create(length), 0),
+            room) { Clamps = _options.Clamp }
         : new Lbfgs(length, Math.Max(1, _plan[scale].History), factor * _options.LearningRate, _options.LineSearch, room);
 }

@@ -21,6 +21,9 @@ internal sealed class TileRunner
     private readonly Dictionary<(int Width, int Height, bool Kept), Features> _results = [];
     private float[] _inputGradient = [];
 
+    // The same at every step where there are no tiles.
+    private FeatureRequest? _whole;
+
     /// <summary>Prepares nothing yet.</summary>
     /// <param name="engine">What computes features.</param>
     /// <param name="space">How points become the engine's input.</param>
@@ -49,16 +52,26 @@ internal sealed class TileRunner
     {
         float[] input = Input(tile.Area.Count);
         _space.ReadInput(point, tile.Area, Grid, input);
+        FeatureRequest request = Request(tile, moments, keep);
+        var shape = (tile.Area.Width, tile.Area.Height, keep);
+        Features features = _engine.Forward(
+            new NetworkInput(input, tile.Area.Width, tile.Area.Height), request, _results.GetValueOrDefault(shape));
+        return _results[shape] = features;
+    }
+
+    private FeatureRequest Request(Tile tile, bool moments, bool keep)
+    {
+        if (Grid.IsWhole && moments && keep && _whole is not null)
+            return _whole;
         IReadOnlyList<LayerName> contents = keep || _request.StyleLayers.Count == 0 ? _request.ContentLayers : [];
         var request = new FeatureRequest(_request.StyleLayers, contents, keep)
         {
             Regions = _requests.Regions(tile),
             MeasuresMoments = moments,
         };
-        var shape = (tile.Area.Width, tile.Area.Height, keep);
-        Features features = _engine.Forward(
-            new NetworkInput(input, tile.Area.Width, tile.Area.Height), request, _results.GetValueOrDefault(shape));
-        return _results[shape] = features;
+        if (Grid.IsWhole && moments && keep)
+            _whole = request;
+        return request;
     }
 
     /// <summary>Adds a tile's gradient to the picture's; the tile must be the last that went forward.</summary>

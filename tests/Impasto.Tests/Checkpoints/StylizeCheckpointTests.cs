@@ -49,6 +49,12 @@ public sealed class StylizeCheckpointTests : IDisposable
             Regions = [new StylizeRegion(Half(12, 10), []), new StylizeRegion(Half(5, 5), [new WeightedStyle(TestPictures.Noise(10, 10, 4))])],
         }),
         ["a picture to start from"] = Task(Quick with { Init = StartKind.Picture, InitPicture = TestPictures.Noise(7, 7, 2) }),
+        ["crowsonkb"] = Task(Quick with
+        {
+            Optimizer = OptimizerKind.Adam, LearningRate = 0.02, Average = 0.8, Clamp = true,
+            StyleLoss = StyleLossKind.Wasserstein, Convention = LossConvention.Crowsonkb,
+        }),
+        ["a loss that stands still"] = Task(Quick with { Steps = [30, 14], Tolerance = 0.5 }),
         ["wasserstein"] = Task(Quick with { StyleLoss = StyleLossKind.Wasserstein }),
     };
 

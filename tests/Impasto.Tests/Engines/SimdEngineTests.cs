@@ -12,6 +12,32 @@ public class SimdEngineTests : EngineTests
     protected override double Tolerance => 1e-4;
 
     protected override IEngine Open(Network network, EngineSettings settings) => new CpuDevice(2).Open(network, settings);
+
+    [Fact]
+    public void Forward_and_Backward_once_warm_allocate_nothing()
+    {
+        using IEngine engine = Open(TestNetworks.Vgg(), new EngineSettings());
+        var request = new FeatureRequest(
+            [LayerName.Parse("conv1_1"), LayerName.Parse("conv3_1")], [LayerName.Parse("conv2_2")], KeepForBackward: true);
+        NetworkInput input = TestNetworks.Noise(37, 29);
+        float[] gradient = new float[input.Values.Length];
+        Features features = engine.Forward(input, request);
+        FeatureGradients gradients = RandomGradients.For(features);
+        Step();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Step();
+        Step();
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Step()
+        {
+            Features again = engine.Forward(input, request, features);
+            Assert.Same(features, again);
+            engine.Backward(gradients, gradient);
+        }
+    }
 }
 
 public sealed class SimdEngineOf8LanesTests : SimdEngineTests

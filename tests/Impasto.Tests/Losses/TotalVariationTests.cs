@@ -34,6 +34,15 @@ public sealed class TotalVariationTests
         Assert.Equal([-1 - 3, 1 - 6, 3 - 4, 4 + 6, 0, 0, 0, 0, 0, 0, 0, 0], gradient);
     }
 
+    [Fact]
+    public void Evaluate_crowsonkb_counts_sides_two_thirds_and_diagonals_a_sixth()
+    {
+        // The diagonals differ by 7 and 2.
+        double loss = TotalVariation.Evaluate(Picture, 2, 2, LossConvention.Crowsonkb, 1, new float[12]);
+
+        Assert.Equal(((62 * 2 / 3.0) + ((49 + 4) / 6.0)) / 12, loss, 12);
+    }
+
     [Theory]
     [MemberData(nameof(Conventions))]
     public void Evaluate_flat_picture_is_zero_and_flat(LossConvention convention)

@@ -33,6 +33,16 @@ public sealed class WassersteinLossTests
     }
 
     [Fact]
+    public void Evaluate_in_crowsonkbs_convention_is_the_mean_over_channels()
+    {
+        var loss = new WassersteinLoss(Diagonal([1, 1, 2], [2, 0.5, 3]), LossConvention.Crowsonkb);
+
+        double found = loss.Evaluate(Diagonal([0, 1, -1], [1, 2, 3]), 1, MomentGradient.Zero(3));
+
+        Assert.Equal((1 + 0 + 9 + 1 + 2.25 + 0) / 3, found, Tolerance);
+    }
+
+    [Fact]
     public void Evaluate_covariances_that_commute_is_the_distance_of_their_roots()
     {
         // Both have the eigenvectors (1, 1) and (1, -1) / sqrt 2, with eigenvalues 9, 1 and 4, 16: (3 - 2)^2 + (1 - 4)^2 over 20.
