@@ -22,7 +22,7 @@ public sealed class CompletionTests
     [Theory]
     [InlineData("sty", "stylize")]
     [InlineData("stylize a b --pre", "--preset")]
-    [InlineData("stylize a b --preset ", "fine", "neural-style", "notebook")]
+    [InlineData("stylize a b --preset ", "crowsonkb", "draft", "fine", "neural-style", "notebook", "print")]
     [InlineData("stylize a b --preset not", "notebook")]
     [InlineData("stylize a b --style-w", "--style-weight")]
     [InlineData("stylize a b --optimizer ", "adam", "lbfgs")]

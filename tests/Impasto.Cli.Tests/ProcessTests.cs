@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Intrinsics;
 using System.Text.Json;
 using Impasto.Imaging;
 
@@ -51,6 +52,21 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(expected == 0, error.Length == 0);
         Assert.Equal(expected == 0, output.Length > 0);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512=0", "AVX2")]
+    [InlineData("DOTNET_EnableAVX2=0", "128-bit vectors")]
+    [InlineData("DOTNET_EnableHWIntrinsic=0", "128-bit vectors")]
+    public async Task Run_where_wide_instructions_are_missing_makes_the_same_picture(string missing, string used)
+    {
+        (int code, string output, string error) = await RunAsync($"{missing} {Program} {Stylize("narrow.png")}");
+        await RunAsync($"{Program} {Stylize("wide.png")}");
+
+        Assert.Equal((0, ""), (code, string.Concat(error.Split('\n').Where(line => !line.Contains("Step", StringComparison.Ordinal)))));
+        Assert.Contains(Vector256.IsHardwareAccelerated ? used : "128-bit vectors", output, StringComparison.Ordinal);
+        float[] narrow = _cli.Read("narrow.png").Pixels, wide = _cli.Read("wide.png").Pixels;
+        Assert.All(narrow.Zip(wide), pair => Assert.Equal(pair.First, pair.Second, 1.01f / 255));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class WrongCallTests
     [InlineData("stylize a b -x", "There is no option '-x'. See impasto stylize --help.")]
     [InlineData("stylize a b --size", "--size: expected a value, got nothing. See impasto stylize --help.")]
     [InlineData("stylize a b --seed 1 --seed 2", "--seed: expected once, got 2 times. See impasto stylize --help.")]
-    [InlineData("stylize a b --preset coarse", "--preset: expected fine, notebook, neural-style, got 'coarse'.")]
+    [InlineData("stylize a b --preset coarse", "--preset: expected fine, draft, print, notebook, neural-style, crowsonkb, got 'coarse'.")]
     [InlineData("stylize a b --normalization pink", "--normalization: expected torchvision, caffe, caffe-rgb, unit, got 'pink'.")]
     [InlineData("stylize a b --device gpu", "--device: expected auto, cpu, cuda, cuda:N, mps or torch, got 'gpu'.")]
     [InlineData("stylize a b --device cuda:x", "--device: expected auto, cpu, cuda, cuda:N, mps or torch, got 'cuda:x'.")]
@@ -98,7 +98,8 @@ public sealed class WrongCallTests
         "init-noise" => ["-0.1", "1001", "loud"],
         "seed" => ["2147483648", "-2147483649", "lucky", "1.5"],
         "learning-rate" => ["0", "-1", "1e7", "fast"],
-        "beta1" or "beta2" => ["-0.1", "1", "x"],
+        "beta1" or "beta2" or "average" => ["-0.1", "1", "x"],
+        "tolerance" => ["-0.1", "1.1", "x", "NaN"],
         "history" => ["0", "1001", "x"],
         "content-layers" or "style-layers" => ["conv9_9", "conv1_1=-1", "conv1_1=x", "conv1_1=NaN"],
         "init" => [],
