@@ -57,6 +57,12 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         "Progress", "--every", "Print the loss, and write a frame, every N steps.", 1, int.MaxValue, unset: "about 20 lines, no frames");
 
     private readonly GroupedOption<string> _frames = new("Progress", "--frames") { Description = "Folder for the frames of --every.", HelpName = "DIR" };
+    private readonly GroupedOption<string> _video = new("Progress", "--video")
+    {
+        Description = "Show how the picture came about: .gif, .webp, or .mp4 where ffmpeg is installed; about 120 frames, or one for each --every.",
+        HelpName = "FILE",
+    };
+
     private readonly GroupedOption<string> _trace = new("Progress", "--trace") { Description = "Write one JSON object a step: losses, size, seconds.", HelpName = "FILE" };
     private readonly GroupedOption<string> _figure = new("Output", "--figure") { Description = "Draw content, styles, result and loss curve into one picture.", HelpName = "FILE" };
     private readonly GroupedOption<long?> _depth = WholeNumber.Choice("Output", "--depth", "Bits a channel.", [8, 16], "BITS", "16 for TIFF, else 8");
@@ -125,7 +131,7 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
             command.Options.Add(_output);
         AddDevice(command);
         foreach (Option option in (Option[])
-            [_force, _depth, _quality, _figure, _maxPixels, _checkpoint, _checkpointEvery, _every, _frames, _trace, _quiet, _verbose, _json])
+            [_force, _depth, _quality, _figure, _maxPixels, _checkpoint, _checkpointEvery, _every, _frames, _video, _trace, _quiet, _verbose, _json])
         {
             command.Options.Add(option);
         }
@@ -178,7 +184,8 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
                 parsed.GetValue(_trace) ?? request.Report.Trace,
                 parsed.GetValue(_figure) ?? request.Report.Figure,
                 parsed.GetValue(_quiet) ? Verbosity.Quiet : parsed.GetValue(_verbose) ? Verbosity.Verbose : Verbosity.Normal,
-                parsed.GetValue(_json)),
+                parsed.GetValue(_json),
+                parsed.GetValue(_video) ?? request.Report.Video),
         };
     }
 
