@@ -33,7 +33,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         Device device = Devices.Open(request.Device, request.Threads);
         PictureWriter.Check(request.Output, writing with { Parameters = RunRecord.Write(request, network.Network.Sha256, device.Name) });
         using var stylizer = new Stylizer(network.Network, device, terminal.Clock) { MemoryLimit = request.Memory };
-        StylizeTask task = TaskOf(inputs, network.Network);
+        StylizeTask task = inputs.Task(request, network.Network);
         StylizePlan plan = stylizer.Plan(task);
         Introduce(inputs, network, device, plan);
 
@@ -49,17 +49,6 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         EndCheckpoint(result, reports.Problems);
         return Conclude(result, plan, reports, network);
     }
-
-    private StylizeTask TaskOf(StylizeInputs inputs, Network network) => new(inputs.Content, inputs.Styles, inputs.Options)
-    {
-        From = request.From,
-        Checkpoint = request.Keep.Path is not { } path ? null : new CheckpointTarget(path)
-        {
-            Every = TimeSpan.FromSeconds(request.Keep.Every),
-            Note = ResumeRecord.Write(request, network.Sha256),
-            Attachments = inputs.Fetched,
-        },
-    };
 
     private void CheckDistinct()
     {

@@ -11,6 +11,8 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
 {
     private const string InitOption = "init";
 
+    private static readonly string[] Formats = ["png", "jpg", "webp", "tif"];
+
     private readonly Argument<string> _content = new("content") { Description = "The photograph: a file, an http(s) address, or - for standard input." };
     private readonly Argument<string[]> _styles = new("style")
     {
@@ -21,6 +23,11 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
     private readonly GroupedOption<string> _output = new("Output", "--output", "-o")
     {
         Description = "The result; its ending names the format: .png, .jpg, .webp, .tif. [CONTENT_STYLE.png]", HelpName = "FILE",
+    };
+
+    private readonly GroupedOption<string> _format = new("Output", "--format")
+    {
+        Description = $"Format of the pictures: {string.Join(", ", Formats)}. [png]", HelpName = "CHOICE",
     };
 
     private readonly GroupedOption<string> _preset = new("Recipe", "--preset")
@@ -122,6 +129,27 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         _device.CompletionSources.Add(Devices.Choices);
         foreach (Option option in (Option[])[_network, _normalization, _device, _threads, _memory])
             command.Options.Add(option);
+    }
+
+    /// <summary>Adds how many pictures are written.</summary>
+    public void AddWriting(Command command)
+    {
+        foreach (Option option in (Option[])[_format, _force, _depth, _quality, _maxPixels, _checkpointEvery])
+            command.Options.Add(option);
+    }
+
+    /// <summary>What many pictures have in common, without their names; the output is the ending.</summary>
+    /// <exception cref="WrongCallException">A word can't be meant.</exception>
+    public StylizeRequest ReadMany(ParseResult parsed)
+    {
+        (StylizeOptions options, string? start) = ReadRecipe(parsed);
+        string format = parsed.GetValue(_format) ?? "png";
+        if (!Formats.Contains(format))
+            throw new WrongCallException($"--format: expected {string.Join(", ", Formats)}, got '{format}'.");
+        StylizeRequest request = ReadRun(parsed, new StylizeRequest { Content = "", Styles = [], Options = options, Start = start, Output = $".{format}", Keep = new KeepOptions("") });
+        WrongCallException.Check(() => PictureWriter.CheckOptions(
+            $"picture.{format}", new PictureWriteOptions { Depth = request.Writing.Depth, Quality = request.Writing.Quality }));
+        return request;
     }
 
     /// <summary>Adds what does not change the picture's recipe: where it goes, what works, what is told.</summary>
