@@ -44,9 +44,6 @@ internal sealed class TokenGuard
             : ProblemAnswers.WriteAsync(context, StatusCodes.Status401Unauthorized, "This studio wants its token: Authorization: Bearer TOKEN.");
     }
 
-    /// <summary>A new token: 24 random bytes.</summary>
-    public static string Create() => Convert.ToHexString(RandomNumberGenerator.GetBytes(24)).ToLowerInvariant();
-
     private Task EnterAsync(HttpContext context, string shown)
     {
         if (!Same(Digest(shown), _token))
