@@ -12,6 +12,7 @@ export class PictureStage {
     this.after = h('img', { alt: `${name}, repainted`, class: 'after', draggable: 'false' });
     this.sheet = h('div', { class: 'sheet' }, this.before, this.after);
     this.frame = h('div', { class: 'frame', tabindex: '0', role: 'group', 'aria-label': 'Picture; plus and minus zoom, arrows move' }, this.sheet);
+    this.frame.style.aspectRatio = `${width} / ${height}`;
     this.handle = h('div', { class: 'handle', 'aria-hidden': 'true' });
     const id = newId('split');
     this.split = h('input', { type: 'range', id, min: '0', max: '100', step: '0.5', value: '0', oninput: () => this.place() });

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Impasto.Studio.Web;
 
 /// <summary>A picture file that came in.</summary>
@@ -11,7 +14,11 @@ internal sealed record NamedBytes(string Name, byte[] Bytes)
     public static NamedBytes Of(string name, byte[] bytes)
     {
         string last = name.Split('/', '\\')[^1];
-        string shown = new([.. last.Where(letter => !char.IsControl(letter) && !char.IsSurrogate(letter)).Take(LongestName)]);
+        string shown = string.Concat(last.EnumerateRunes().Where(IsShown).Take(LongestName));
         return new NamedBytes(shown.Trim() is { Length: > 0 } text and not ("." or "..") ? text : "picture", bytes);
     }
+
+    // Marks that turn the direction of writing make one name look like another.
+    private static bool IsShown(Rune letter) => Rune.GetUnicodeCategory(letter) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate)
+        && letter != Rune.ReplacementChar;
 }
