@@ -16,6 +16,7 @@ internal static class CommandLine
             StylizeCommand.Texture(terminal),
             StylizeCommand.Reconstruct(terminal),
             BlendCommand.Create(terminal),
+            ResumeCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             PlanCommand.Create(terminal),
             InfoCommand.Create(terminal),

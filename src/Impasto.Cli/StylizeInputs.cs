@@ -5,6 +5,9 @@ namespace Impasto.Cli;
 /// <summary>The pictures of a run, read.</summary>
 internal sealed record StylizeInputs(Picture Content, IReadOnlyList<WeightedStyle> Styles, StylizeOptions Options)
 {
+    /// <summary>What came from standard input or the web and can't be had again, by its name; only where the run's state is kept.</summary>
+    public IReadOnlyDictionary<string, byte[]> Fetched { get; private init; } = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+
     public static async Task<StylizeInputs> ReadAsync(Terminal terminal, StylizeRequest request, CancellationToken cancellation)
     {
         PictureLimits limits = new();
@@ -19,12 +22,21 @@ internal sealed record StylizeInputs(Picture Content, IReadOnlyList<WeightedStyl
         ];
         if (sources.Count(source => source == "-") > 1)
             throw new WrongCallException("Standard input (-) can be read only once.");
-        await using Stream? input = sources.Contains("-") ? terminal.Input() : null;
+        await using Stream? input = sources.Contains("-") && request.From is null ? terminal.Input() : null;
         var reader = new PictureReader(limits, input, terminal.Http);
         Dictionary<string, Picture> pictures = [];
+        Dictionary<string, byte[]> fetched = new(StringComparer.Ordinal);
         foreach (string source in sources.Distinct())
-            pictures[source] = await reader.ReadAsync(source, cancellation);
-        return Assemble(request, pictures);
+        {
+            byte[]? bytes = request.From?.Attachment(source) ?? await reader.FetchAsync(source, cancellation);
+            pictures[source] = bytes is null
+                ? await reader.ReadAsync(Path.Combine(request.Folder, source), cancellation)
+                : reader.Decode(bytes, source);
+            if (bytes is not null && request.Keep.Path is not null)
+                fetched[source] = bytes;
+        }
+
+        return Assemble(request, pictures) with { Fetched = fetched };
     }
 
     private static StylizeInputs Assemble(StylizeRequest request, Dictionary<string, Picture> pictures)

@@ -33,22 +33,34 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         Device device = Devices.Open(request.Device, request.Threads);
         PictureWriter.Check(request.Output, writing with { Parameters = RunRecord.Write(request, network.Network.Sha256, device.Name) });
         using var stylizer = new Stylizer(network.Network, device, terminal.Clock) { MemoryLimit = request.Memory };
-        StylizePlan plan = stylizer.Plan(inputs.Content, inputs.Styles, inputs.Options);
+        StylizeTask task = TaskOf(inputs, network.Network);
+        StylizePlan plan = stylizer.Plan(task);
         Introduce(inputs, network, device, plan);
 
-        using var reports = ProgressReports.Open(_console, request.Report, request.Writing.Force);
-        StylizeResult result = reports.Watch(progress =>
-            stylizer.Run(plan, inputs.Content, inputs.Styles, inputs.Options, progress, cancellation));
+        using var reports = ProgressReports.Open(_console, request.Report, request.Writing.Force, request.From?.Step ?? 0);
+        StylizeResult result = reports.Watch(progress => stylizer.Run(task with { Plan = plan }, progress, cancellation));
         PictureWriter.Write(
             result.Picture, request.Output, writing with { Parameters = RunRecord.Write(request, network.Network.Sha256, result.Engine) });
         DrawFigure(inputs, result, reports.Problems);
+        EndCheckpoint(result, reports.Problems);
         return Conclude(result, plan, reports, network);
     }
+
+    private StylizeTask TaskOf(StylizeInputs inputs, Network network) => new(inputs.Content, inputs.Styles, inputs.Options)
+    {
+        From = request.From,
+        Checkpoint = request.Keep.Path is not { } path ? null : new CheckpointTarget(path)
+        {
+            Every = TimeSpan.FromSeconds(request.Keep.Every),
+            Note = ResumeRecord.Write(request, network.Sha256),
+            Attachments = inputs.Fetched,
+        },
+    };
 
     private void CheckDistinct()
     {
         (string Option, string? Path)[] targets =
-            [("--output", request.Output), ("--figure", request.Report.Figure), ("--trace", request.Report.Trace)];
+            [("--output", request.Output), ("--figure", request.Report.Figure), ("--trace", request.Report.Trace), ("--checkpoint", request.Keep.Path)];
         var same = targets.Where(target => target.Path is not null).GroupBy(target => Path.GetFullPath(target.Path!)).FirstOrDefault(group => group.Count() > 1);
         if (same is not null)
             throw new WrongCallException($"{string.Join(" and ", same.Select(target => target.Option))}: expected different files, got '{same.First().Path}' for both.");
@@ -68,6 +80,16 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
             AtomicFile.Check(trace, request.Writing.Force);
         if (request.Report.Frames is { } frames)
             FrameFolder.Check(frames, request.Writing.Force);
+        if (request.Keep.Path is { } checkpoint)
+            CheckCheckpoint(checkpoint);
+    }
+
+    private void CheckCheckpoint(string path)
+    {
+        bool isOwn = request.From is { } from && Path.GetFullPath(from.Path) == Path.GetFullPath(path);
+        if (!isOwn && !request.Writing.Force && File.Exists(path))
+            throw new ImpastoException($"'{path}' exists already: go on from it with 'impasto resume {path}', or replace it with --force.");
+        AtomicFile.Check(path, overwrite: true);
     }
 
     private void CheckSize(int width, int height, PictureWriteOptions writing)
@@ -107,6 +129,8 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         _console.WriteLine($"Network  {network.Network.Name}{why}");
         _console.WriteLine($"Recipe   {inputs.Options.Preset} on {device.Name}");
         _console.WriteLine($"Plan     {PlanReport.Line(plan)}");
+        if (request.From is { } from)
+            _console.WriteLine($"Resumed  from {from.Path}, after step {from.Step}");
         if (inputs.Options.Preset == "neural-style" && network.Network.Normalization.Scale < 255)
             _console.WriteLine("Note     neural-style's weights are meant for Caffe's VGG-19; with this network they mean something else.");
         if (request.Report.Level == Verbosity.Verbose)
@@ -131,6 +155,27 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         }
     }
 
+    // The picture is there: its state has done its work. Where the run did not complete, it is kept.
+    private void EndCheckpoint(StylizeResult result, List<string> problems)
+    {
+        if (result.Outcome != StylizeOutcome.Completed)
+        {
+            if (result.CheckpointProblem is { } problem)
+                problems.Add($"The run's state was not kept: {problem}");
+            return;
+        }
+
+        try
+        {
+            foreach (string path in new[] { request.Keep.Path, request.From?.Path }.OfType<string>())
+                File.Delete(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            problems.Add($"'{request.Keep.Path}' is not needed any more, and can't be removed: {failure.Message.TrimEnd('.')}.");
+        }
+    }
+
     private int Conclude(StylizeResult result, StylizePlan plan, ProgressReports reports, LoadedNetwork network)
     {
         if (request.Report.Level > Verbosity.Quiet)
@@ -149,7 +194,8 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         }
         else if (result.Outcome == StylizeOutcome.Cancelled)
         {
-            terminal.Error.WriteLine($"Cancelled after step {result.Losses.Count}: the picture so far was kept.");
+            string next = request.Keep.Path is { } checkpoint && result.CheckpointProblem is null ? $"; go on with 'impasto resume {checkpoint}'" : "";
+            terminal.Error.WriteLine($"Cancelled after step {result.Losses.Count}: the picture so far was kept{next}.");
         }
 
         foreach (string problem in reports.Problems)

@@ -15,6 +15,9 @@ internal sealed record StylizeRequest
     /// <summary>The picture to start from, where the options say so.</summary>
     public string? Start { get; init; }
 
+    /// <summary>Folder from which the pictures' names go out; empty for the current one.</summary>
+    public string Folder { get; init; } = "";
+
     public ExtraPictures Extra { get; init; } = new();
 
     public string Network { get; init; } = "auto";
@@ -27,6 +30,11 @@ internal sealed record StylizeRequest
     public OutputOptions Writing { get; init; } = new();
 
     public ReportOptions Report { get; init; } = new();
+
+    public KeepOptions Keep { get; init; } = new();
+
+    /// <summary>The state to go on from; null begins.</summary>
+    public StylizeCheckpoint? From { get; init; }
 
     public string Device { get; init; } = "auto";
 

@@ -13,4 +13,7 @@ public sealed record StylizeResult(
 {
     /// <summary>What people should know of the run beside its outcome, a sentence each: what was left out, where it went back.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Why the latest checkpoint could not be written, one sentence; null where it could, or where none was asked for.</summary>
+    public string? CheckpointProblem { get; init; }
 }

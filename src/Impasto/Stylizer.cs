@@ -1,3 +1,4 @@
+using Impasto.Checkpoints;
 using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
@@ -67,11 +68,20 @@ public sealed class Stylizer : IDisposable
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(styles);
         options ??= new StylizeOptions();
-        Check(content, styles, options);
+        return Plan(new StylizeTask(content, styles, options));
+    }
+
+    /// <summary>What a task would take, without running it; where it goes on from a checkpoint, what it took before if that still fits.</summary>
+    /// <param name="task">The task.</param>
+    /// <exception cref="ImpastoException">Options are wrong, or it does not fit even in the smallest tiles.</exception>
+    public StylizePlan Plan(StylizeTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        Check(task.Content, task.Styles, task.Options);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return Plan(Engine(options), PlanSizes.Of(content, styles, options), options);
+            return Plan(Engine(task.Options), task);
         }
     }
 
@@ -123,14 +133,38 @@ public sealed class Stylizer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(styles);
-        options ??= new StylizeOptions();
-        Check(content, styles, options);
+        return Run(new StylizeTask(content, styles, options ?? new StylizeOptions()) { Plan = plan }, progress, cancellation);
+    }
+
+    /// <summary>Repaints a picture, with its state kept now and then, or from a state that was kept.</summary>
+    /// <param name="task">What to do.</param>
+    /// <param name="progress">Hears of every step, on the calling thread.</param>
+    /// <param name="cancellation">Ends the run after the current step, its state kept; the result is the picture so far.</param>
+    /// <returns>The picture, and how the run ended: cancellation and divergence are outcomes, not exceptions.</returns>
+    /// <exception cref="ImpastoException">
+    /// Options are wrong, a picture is too small for a layer or not finite, the device fails, or the checkpoint is of another task.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The stylizer was disposed.</exception>
+    public StylizeResult Run(StylizeTask task, IProgress<StylizeProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        Check(task.Content, task.Styles, task.Options);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            IEngine engine = Engine(options);
-            plan ??= Plan(engine, PlanSizes.Of(content, styles, options), options);
-            return new StylizeRun(engine, _network, _clock, plan, content, styles, options, progress).Run(cancellation);
+            IEngine engine = Engine(task.Options);
+            StylizePlan plan = task.Plan ?? Plan(engine, task);
+            IReadOnlyDictionary<string, string> inputs = task.Checkpoint is null && task.From is null
+                ? new Dictionary<string, string>(StringComparer.Ordinal)
+                : InputHashes.Of(task);
+            var run = new StylizeRun(new RunSetting(engine, _network, _clock), plan, task, progress)
+            {
+                IsExact = task.From?.IsOf(task, inputs, _network) ?? true,
+                Keeper = task.Checkpoint is { } target
+                    ? new CheckpointKeeper(target, new CheckpointHead(task.Options, inputs, _network.Sha256, plan.MemoryLimit), _clock)
+                    : null,
+            };
+            return run.Run(task.From?.State, cancellation);
         }
     }
 
@@ -157,6 +191,15 @@ public sealed class Stylizer : IDisposable
 
     private StylizePlan Plan(IEngine engine, PlanSizes sizes, StylizeOptions options) =>
         new RunPlanner(engine, _network, options, sizes).Plan(MemoryLimit ?? FreeMemory.Bytes()) with { Folder = Folder };
+
+    // Tiles and memory of the optimiser follow from the limit: the same one gives the same picture to the bit.
+    private StylizePlan Plan(IEngine engine, StylizeTask task)
+    {
+        var planner = new RunPlanner(engine, _network, task.Options, PlanSizes.Of(task.Content, task.Styles, task.Options));
+        long limit = MemoryLimit ?? FreeMemory.Bytes();
+        StylizePlan? before = task.From is { MemoryLimit: var then } && planner.TryPlan(then) is { } plan && plan.Bytes <= limit ? plan : null;
+        return (before ?? planner.Plan(limit)) with { Folder = Folder };
+    }
 
     // Weights stay on the device from run to run while the settings are the same.
     private IEngine Engine(StylizeOptions options)

@@ -6,6 +6,7 @@ public sealed class HelpTextTests
     [InlineData("")]
     [InlineData("stylize")]
     [InlineData("replay")]
+    [InlineData("resume")]
     [InlineData("info")]
     [InlineData("plan")]
     [InlineData("presets")]

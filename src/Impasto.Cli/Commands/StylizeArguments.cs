@@ -64,6 +64,15 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
     private readonly GroupedOption<long?> _maxPixels = WholeNumber.Option(
         "Size", "--max-pixels", "Refuse pictures of more pixels than this.", 1, PictureLimits.MostPixels, unset: $"{new PictureLimits().MaxPixels}");
 
+    private readonly GroupedOption<string> _checkpoint = new("Long runs", "--checkpoint")
+    {
+        Description = "Keep the run's state in this file, at times and at Ctrl+C; impasto resume goes on from it. It is gone when the picture is there.",
+        HelpName = "FILE",
+    };
+
+    private readonly GroupedOption<long?> _checkpointEvery = WholeNumber.Option(
+        "Long runs", "--checkpoint-every", "Seconds from one checkpoint to the next, 0 for every step.", 0, 1_000_000, unset: "30");
+
     private readonly GroupedOption<bool> _force = new("Output", "--force") { Description = "Replace files that exist." };
     private readonly GroupedOption<bool> _quiet = new("Progress", "--quiet", "-q") { Description = "Print nothing but what went wrong." };
     private readonly GroupedOption<bool> _verbose = new("Progress", "--verbose") { Description = "Print every option's value, and details of failures." };
@@ -115,7 +124,8 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         if (!command.Options.Contains(_output))
             command.Options.Add(_output);
         AddDevice(command);
-        foreach (Option option in (Option[])[_force, _depth, _quality, _figure, _maxPixels, _every, _frames, _trace, _quiet, _verbose, _json])
+        foreach (Option option in (Option[])
+            [_force, _depth, _quality, _figure, _maxPixels, _checkpoint, _checkpointEvery, _every, _frames, _trace, _quiet, _verbose, _json])
         {
             command.Options.Add(option);
         }
@@ -147,6 +157,8 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
     {
         if (parsed.GetValue(_frames) is not null && parsed.GetValue(_every) is null)
             throw new WrongCallException("--frames: expected --every N beside it, the steps from one frame to the next.");
+        if (parsed.GetValue(_checkpointEvery) is not null && (parsed.GetValue(_checkpoint) ?? request.Keep.Path) is null)
+            throw new WrongCallException("--checkpoint-every: expected --checkpoint FILE beside it.");
         if (parsed.GetValue(_quiet) && parsed.GetValue(_verbose))
             throw new WrongCallException("Expected --quiet or --verbose, got both.");
         string output = parsed.GetValue(_output) ?? request.Output;
@@ -158,11 +170,13 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
                 (int?)parsed.GetValue(_depth) ?? (Has16Bits(output) ? request.Writing.Depth : null),
                 (int?)parsed.GetValue(_quality) ?? request.Writing.Quality,
                 parsed.GetValue(_force)),
+            Keep = new KeepOptions(
+                parsed.GetValue(_checkpoint) ?? request.Keep.Path, (int?)parsed.GetValue(_checkpointEvery) ?? request.Keep.Every),
             Report = new ReportOptions(
-                (int?)parsed.GetValue(_every) ?? 0,
-                parsed.GetValue(_frames),
-                parsed.GetValue(_trace),
-                parsed.GetValue(_figure),
+                (int?)parsed.GetValue(_every) ?? request.Report.Every,
+                parsed.GetValue(_frames) ?? request.Report.Frames,
+                parsed.GetValue(_trace) ?? request.Report.Trace,
+                parsed.GetValue(_figure) ?? request.Report.Figure,
                 parsed.GetValue(_quiet) ? Verbosity.Quiet : parsed.GetValue(_verbose) ? Verbosity.Verbose : Verbosity.Normal,
                 parsed.GetValue(_json)),
         };

@@ -10,14 +10,14 @@ internal sealed class ProgressReports : IProgress<StylizeProgress>, IDisposable
     private readonly TraceFile? _trace;
     private readonly List<IProgress<StylizeProgress>> _listeners = [];
 
-    private ProgressReports(IAnsiConsole console, ReportOptions options, bool force)
+    private ProgressReports(IAnsiConsole console, ReportOptions options, bool force, int after)
     {
         _console = console;
         _options = options;
-        if (options.Trace is not null)
-            _listeners.Add(_trace = new TraceFile(options.Trace, force));
-        if (options.Frames is not null)
-            _listeners.Add(new FrameFolder(options.Frames, options.Every, force));
+        if (_options.Trace is not null)
+            _listeners.Add(_trace = new TraceFile(_options.Trace, force, after));
+        if (_options.Frames is not null)
+            _listeners.Add(new FrameFolder(_options.Frames, _options.Every, force));
     }
 
     /// <summary>The latest step; null before the first.</summary>
@@ -26,7 +26,12 @@ internal sealed class ProgressReports : IProgress<StylizeProgress>, IDisposable
     /// <summary>What could not be told or written on the way, one sentence each: no reason to lose the picture.</summary>
     public List<string> Problems { get; } = [];
 
-    public static ProgressReports Open(IAnsiConsole console, ReportOptions options, bool force) => new(console, options, force);
+    /// <summary>Opens what is asked for.</summary>
+    /// <param name="console">For people.</param>
+    /// <param name="options">What is told.</param>
+    /// <param name="force">Whether files may be replaced.</param>
+    /// <param name="after">The step after which the run goes on.</param>
+    public static ProgressReports Open(IAnsiConsole console, ReportOptions options, bool force, int after = 0) => new(console, options, force, after);
 
     /// <summary>Runs work under a bar where somebody is watching, else with plain lines, or in silence.</summary>
     public T Watch<T>(Func<IProgress<StylizeProgress>, T> work)

@@ -7,12 +7,18 @@ internal sealed class TraceFile : IProgress<StylizeProgress>, IDisposable
 {
     private readonly StreamWriter _writer;
 
-    public TraceFile(string path, bool force)
+    /// <param name="path">The file.</param>
+    /// <param name="force">Whether an older one may be replaced.</param>
+    /// <param name="after">The step after which the run goes on: what an older file says of steps up to it stays.</param>
+    public TraceFile(string path, bool force, int after = 0)
     {
         try
         {
+            string[] kept = after > 0 && File.Exists(path) ? [.. File.ReadLines(path).TakeWhile(line => IsUpTo(line, after))] : [];
             _writer = new StreamWriter(new FileStream(
                 path, force ? FileMode.Create : FileMode.CreateNew, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
+            foreach (string line in kept)
+                _writer.WriteLine(line);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -32,6 +38,19 @@ internal sealed class TraceFile : IProgress<StylizeProgress>, IDisposable
         tv = value.Tv,
         seconds = value.Seconds,
     }));
+
+    // The last line of a killed program may be half a line.
+    private static bool IsUpTo(string line, int step)
+    {
+        try
+        {
+            return (int?)System.Text.Json.Nodes.JsonNode.Parse(line)?["step"] <= step;
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException)
+        {
+            return false;
+        }
+    }
 
     public void Dispose()
     {

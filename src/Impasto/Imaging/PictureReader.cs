@@ -18,15 +18,27 @@ public sealed class PictureReader(PictureLimits? limits = null, Stream? standard
     /// <exception cref="ImpastoException">It can't be had or read, or is larger than the limits; one sentence that names it.</exception>
     public async Task<Picture> ReadAsync(string source, CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(source);
-        if (source == "-")
-            return Decode(await ReadInputAsync(cancellation), "standard input");
-        if (Uri.TryCreate(source, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https")
-            return Decode(await DownloadAsync(url!, cancellation), source);
+        if (await FetchAsync(source, cancellation) is { } bytes)
+            return Decode(bytes, source);
+        bool named = Uri.TryCreate(source, UriKind.Absolute, out Uri? url);
         // Windows paths begin like a scheme of one letter.
-        if (url is { Scheme.Length: > 1 } && source.StartsWith($"{url.Scheme}:", StringComparison.OrdinalIgnoreCase) && !File.Exists(source))
+        if (named && url is { Scheme.Length: > 1 } && source.StartsWith($"{url.Scheme}:", StringComparison.OrdinalIgnoreCase) && !File.Exists(source))
             throw new ImpastoException($"'{source}' can't be read: expected a file, - or an http(s) address, got {url.Scheme}.");
         return Read(source);
+    }
+
+    /// <summary>What comes from standard input or from the web, not decoded, for those who want to keep it; null for a file.</summary>
+    /// <param name="source">A path, - for standard input, or an http(s) address.</param>
+    /// <param name="cancellation">Stops a download.</param>
+    /// <exception cref="ImpastoException">It can't be had, or is larger than the limits.</exception>
+    public async Task<byte[]?> FetchAsync(string source, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        if (source == "-")
+            return await ReadInputAsync(cancellation);
+        return Uri.TryCreate(source, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
+            ? await DownloadAsync(url, cancellation)
+            : null;
     }
 
     /// <summary>Reads a picture file.</summary>
@@ -56,6 +68,7 @@ public sealed class PictureReader(PictureLimits? limits = null, Stream? standard
     public Picture Decode(byte[] bytes, string name)
     {
         ArgumentNullException.ThrowIfNull(bytes);
+        name = name == "-" ? "standard input" : name;
         if (bytes.Length == 0)
             throw new ImpastoException($"'{name}' can't be read: it is empty.");
         using var source = Source.NewFromMemory(bytes);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Impasto.Checkpoints;
 using Impasto.Storage;
 
 namespace Impasto.Optimization;
@@ -8,7 +9,7 @@ namespace Impasto.Optimization;
 /// m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; x -= rate / (1 - b1^t) * m / (sqrt(v) / sqrt(1 - b2^t) + eps).
 /// Source: Kingma and Ba, 2015, algorithm 1. Differs from the paper: eps is added after the correction of v, as PyTorch does.
 /// </remarks>
-public sealed class Adam : IOptimizer
+public sealed class Adam : IOptimizer, IStateful
 {
     // PyTorch's default, and the notebook's.
     private const double Epsilon = 1e-8;
@@ -54,6 +55,13 @@ public sealed class Adam : IOptimizer
         }
 
         return loss;
+    }
+
+    void IStateful.Exchange(RunState state)
+    {
+        _steps = state.Number("steps", _steps);
+        state.Values("mean", _mean);
+        state.Values("square", _square);
     }
 
     private void Move(Span<float> point, ReadOnlySpan<float> gradient, Span<float> mean, Span<float> square)

@@ -1,3 +1,4 @@
+using Impasto.Checkpoints;
 using Impasto.Numerics;
 using Impasto.Storage;
 
@@ -8,7 +9,7 @@ namespace Impasto.Optimization;
 /// Wrong is a loss that is not finite, or more than 100 times that at which the scale began. The step goes down to a tenth each
 /// time; after the last try the best point is what the run ends with.
 /// </remarks>
-internal sealed class DivergenceGuard
+internal sealed class DivergenceGuard : IStateful
 {
     /// <summary>Times a scale is tried again.</summary>
     public const int MostRetries = 3;
@@ -56,6 +57,15 @@ internal sealed class DivergenceGuard
         }
 
         return true;
+    }
+
+    /// <inheritdoc/>
+    public void Exchange(RunState state)
+    {
+        _first = state.Number("first", _first);
+        _least = state.Number("least", _least);
+        Retries = state.Number("retries", Retries);
+        state.Values("best", _best);
     }
 
     /// <summary>Brings the best point back; false where no try is left.</summary>

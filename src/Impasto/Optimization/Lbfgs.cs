@@ -1,3 +1,4 @@
+using Impasto.Checkpoints;
 using Impasto.Numerics;
 using Impasto.Storage;
 
@@ -9,7 +10,7 @@ namespace Impasto.Optimization;
 /// (s.y / y.y) I. The first step has length at most 1 over the gradient's sum of magnitudes. Pairs without positive
 /// curvature are left out. Without a line search this makes the iterates of torch.optim.LBFGS.
 /// </remarks>
-public sealed class Lbfgs : IOptimizer
+public sealed class Lbfgs : IOptimizer, IStateful
 {
     // PyTorch's bound on s.y for a pair to be kept; with a line search it is relative to |s||y| instead.
     private const double SmallestCurvature = 1e-10;
@@ -63,6 +64,19 @@ public sealed class Lbfgs : IOptimizer
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(point);
         return _lineSearch == LineSearchKind.None ? StepByRate(objective, point) : StepBySearch(objective, point);
+    }
+
+    void IStateful.Exchange(RunState state)
+    {
+        _loss = state.Number("loss", _loss);
+        _stepLength = state.Number("stepLength", _stepLength);
+        _evaluated = state.Flag("evaluated", _evaluated);
+        _moved = state.Flag("moved", _moved);
+        _atRest = state.Flag("atRest", _atRest);
+        state.Values("direction", _direction);
+        state.Values("gradient", _gradient);
+        state.Values("nextGradient", _nextGradient);
+        _memory.Exchange(state, _direction.Length);
     }
 
     private double StepByRate(IObjective objective, PixelBuffer point)

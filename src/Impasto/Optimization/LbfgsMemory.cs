@@ -1,3 +1,4 @@
+using Impasto.Checkpoints;
 using Impasto.Numerics;
 using Impasto.Storage;
 
@@ -49,6 +50,22 @@ internal sealed class LbfgsMemory(int capacity, PixelStore? store = null)
         Pair oldest = _pairs[0];
         _pairs.RemoveAt(0);
         return oldest;
+    }
+
+    /// <summary>Keeps the pairs, or takes them back: the latest, where there is no room for all.</summary>
+    public void Exchange(RunState state, long length)
+    {
+        int count = state.Number("pairs", _pairs.Count);
+        for (int i = Math.Max(0, count - capacity); i < count; i++)
+        {
+            if (state.IsRestoring)
+                _pairs.Add(TakePair(length));
+            Pair pair = state.IsRestoring ? _pairs[^1] : _pairs[i];
+            state.Values($"step{i}", pair.Step);
+            state.Values($"change{i}", pair.Change);
+            pair.Curvature = state.Number($"curvature{i}", pair.Curvature);
+            pair.ChangeSquared = state.Number($"changeSquared{i}", pair.ChangeSquared);
+        }
     }
 
     /// <summary>direction = -H gradient by the two-loop recursion.</summary>

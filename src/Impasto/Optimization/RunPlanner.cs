@@ -39,6 +39,19 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
         };
     }
 
+    /// <summary>As <see cref="Plan"/>; null where it fits in no way.</summary>
+    public StylizePlan? TryPlan(long limit)
+    {
+        try
+        {
+            return Plan(limit);
+        }
+        catch (ImpastoException)
+        {
+            return null;
+        }
+    }
+
     private StylizePlanScale Choose((int Width, int Height) size, int scale, (int Width, int Height) final, long limit)
     {
         long needed = 0;

@@ -1,3 +1,4 @@
+using Impasto.Checkpoints;
 using Impasto.Color;
 using Impasto.Engines;
 using Impasto.Losses;
@@ -8,7 +9,7 @@ using Impasto.Storage;
 namespace Impasto.Optimization;
 
 /// <summary>The weighted losses of a picture at one scale, and their gradient: where engine and losses meet.</summary>
-internal sealed class StylizeObjective : IObjective
+internal sealed class StylizeObjective : IObjective, IStateful
 {
     private readonly Network _network;
     private readonly PixelSpace _space;
@@ -97,6 +98,14 @@ internal sealed class StylizeObjective : IObjective
         int index = Math.Max(0, _recent.FindLastIndex(terms => terms.Total.Equals(total)));
         _recent.RemoveRange(0, index);
         return _recent[0];
+    }
+
+    /// <summary>A line search ends where the next step begins: the parts of that loss are told then.</summary>
+    public void Exchange(RunState state)
+    {
+        double[][] kept = [.. state.Numbers("recent", [.. _recent.SelectMany(terms => new[] { terms.Total, terms.Content, terms.Style, terms.Tv })]).Chunk(4)];
+        if (state.IsRestoring)
+            _recent.AddRange(kept.Where(terms => terms.Length == 4).Select(terms => new LossTerms(terms[0], terms[1], terms[2], terms[3])));
     }
 
     private (double Loss, Dictionary<LayerName, IReadOnlyList<MomentGradient?>> Gradients) Style(

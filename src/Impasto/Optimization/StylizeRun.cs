@@ -1,7 +1,6 @@
+using Impasto.Checkpoints;
 using Impasto.Color;
-using Impasto.Engines;
 using Impasto.Imaging;
-using Impasto.Networks;
 using Impasto.Numerics;
 using Impasto.Storage;
 
@@ -10,8 +9,8 @@ namespace Impasto.Optimization;
 /// <summary>One run of the optimisation: scale after scale, step after step.</summary>
 internal sealed class StylizeRun
 {
+    private readonly RunSetting _setting;
     private readonly FeatureReader _reader;
-    private readonly TimeProvider _clock;
     private readonly Picture _content;
     private RunPictures _pictures;
     private readonly StylizeOptions _options;
@@ -23,52 +22,71 @@ internal sealed class StylizeRun
     private readonly long _memoryLimit;
     private readonly List<double> _losses = [];
     private readonly List<string> _notes = [];
+    private readonly List<Picture> _mixed = [];
     private readonly int _totalSteps;
     private readonly double _totalWork;
     private readonly long _start;
+    private RunState? _from;
+    private double _secondsBefore;
     private double _work;
+    private int _scale;
+    private int _done;
     private ShownPicture? _shown;
 
-    public StylizeRun(
-        IEngine engine,
-        Network network,
-        TimeProvider clock,
-        StylizePlan plan,
-        Picture content,
-        IReadOnlyList<WeightedStyle> styles,
-        StylizeOptions options,
-        IProgress<StylizeProgress>? progress)
+    /// <summary>Prepares a run.</summary>
+    /// <param name="setting">What it works with.</param>
+    /// <param name="plan">How its scales are done.</param>
+    /// <param name="task">Pictures and recipe.</param>
+    /// <param name="progress">Hears of every step.</param>
+    public StylizeRun(RunSetting setting, StylizePlan plan, StylizeTask task, IProgress<StylizeProgress>? progress)
     {
-        _clock = clock;
-        _content = content;
-        _pictures = RunPictures.Prepare(content, styles, options);
-        _options = options;
+        _setting = setting;
+        _content = task.Content;
+        _options = task.Options;
+        _pictures = RunPictures.Prepare(task.Content, task.Styles, task.Options);
         _progress = progress;
-        _space = new PixelSpace(network.Normalization, options.Convention);
-        _scaler = new PictureScaler(options, _space);
-        _reader = new FeatureReader(engine, network, _space);
+        _space = new PixelSpace(setting.Network.Normalization, _options.Convention);
+        _scaler = new PictureScaler(_options, _space);
+        _reader = new FeatureReader(setting.Engine, setting.Network, _space);
         _plan = plan.Scales;
         _folder = plan.Folder;
         _memoryLimit = plan.MemoryLimit;
         _totalSteps = _plan.Sum(scale => scale.Steps);
         _totalWork = _plan.Sum(scale => scale.Steps * Work(scale));
-        _start = clock.GetTimestamp();
+        _start = setting.Clock.GetTimestamp();
     }
 
-    public StylizeResult Run(CancellationToken cancellation)
+    /// <summary>Keeps the state at times; null keeps none.</summary>
+    public CheckpointKeeper? Keeper { get; init; }
+
+    /// <summary>Leads to this run's place in a state that holds more than this run's.</summary>
+    public Func<RunState, RunState> Enter { get; init; } = state => state;
+
+    /// <summary>Whether what is gone on from is a state of this very run, or one of which only the picture can be taken.</summary>
+    public bool IsExact { get; init; } = true;
+
+    /// <summary>Runs to the end.</summary>
+    /// <param name="from">The state to go on from; null begins.</param>
+    /// <param name="cancellation">Ends the run after the current step.</param>
+    public StylizeResult Run(RunState? from, CancellationToken cancellation)
     {
-        _pictures = _pictures.WithStyles(style => Mixed(style, cancellation));
+        _from = from;
+        Mix(cancellation);
+        RestoreProgress();
         PixelStore? pixels = null, next = null;
         PixelBuffer? point = null;
         try
         {
             StylizeOutcome outcome = StylizeOutcome.Completed;
-            for (int scale = 0; scale < _plan.Count && outcome == StylizeOutcome.Completed; scale++)
+            for (; _scale < _plan.Count && outcome == StylizeOutcome.Completed; _scale++)
             {
+                int scale = _scale;
                 next = new PixelStore(FolderOf(scale));
                 ScaledPicture content = _scaler.Scale(_pictures.Content, SizeOf(scale), next);
                 PixelBuffer begun = next.Create(content.Point.Length);
-                if (point is null)
+                if (_from is not null)
+                    RestorePoint(begun, SizeOf(scale));
+                else if (point is null)
                     Start(content, begun, next);
                 else
                     PixelResampler.Resize(point, SizeOf(scale - 1), begun, SizeOf(scale));
@@ -77,10 +95,15 @@ internal sealed class StylizeRun
                 RegionPlan plan = RegionPlan.Divide(_pictures.Regions, _pictures.Styles, _options.Feather, SizeOf(scale));
                 _shown = new ShownPicture(_space, _scaler, _options, _content, SizeOf(scale), plan.Kept);
                 outcome = RunScale(scale, (content, plan), point, cancellation);
+                _done = 0;
             }
 
             return new StylizeResult(
-                _shown!.Of(point!), outcome, _losses, _clock.GetElapsedTime(_start).TotalSeconds, _reader.Engine.Description) { Notes = _notes };
+                _shown!.Of(point!), outcome, _losses, Seconds, _reader.Engine.Description)
+            {
+                Notes = _notes,
+                CheckpointProblem = Keeper?.Problem,
+            };
         }
         finally
         {
@@ -92,16 +115,25 @@ internal sealed class StylizeRun
     private StylizeOutcome RunScale(
         int scale, (ScaledPicture Content, RegionPlan Plan) what, PixelBuffer point, CancellationToken cancellation)
     {
-        if (cancellation.IsCancellationRequested)
+        // A state in the middle of a scale is taken up first, lest less be kept than there was.
+        if (cancellation.IsCancellationRequested && _from is null)
+        {
+            Keep(point, null, last: true);
             return StylizeOutcome.Cancelled;
+        }
+
         if (_plan[scale].Steps == 0)
+        {
+            _from = null;
             return StylizeOutcome.Completed;
+        }
+
         using var store = new PixelStore(FolderOf(scale));
         var layout = new ScaleLayout(_plan[scale].Core, store);
         var styles = new StyleScaler(_scaler, style => StyleSize(style, scale), FolderOf(scale));
         var targets = StyleTargets.Measure(_reader, _options, layout, what.Content, what.Plan, styles);
         if (scale == _plan.Count - 1)
-            _notes.AddRange(targets.Notes);
+            _notes.AddRange(targets.Notes.Except(_notes, StringComparer.Ordinal).ToArray());
         var objective = new StylizeObjective(_reader, _options, targets, layout, (what.Content, what.Plan.Kept));
         return Descend(scale, objective, (point, store), cancellation);
     }
@@ -113,15 +145,20 @@ internal sealed class StylizeRun
         var guard = new DivergenceGuard(point, pixels.Store);
         using var room = new PixelStore(FolderOf(scale));
         IOptimizer optimizer = Optimizer(scale, point.Length, 1, room);
-        int left = _plan[scale].Steps;
-        while (left > 0)
+        if (IsExact && _from is not null && _from.Flag("isInside", false))
+            Exchange(_from);
+        _from = null;
+        while (_done < _plan[scale].Steps)
         {
-            if (cancellation.IsCancellationRequested)
+            bool isCancelled = cancellation.IsCancellationRequested;
+            if (isCancelled || Keeper is { IsDue: true })
+                Keep(point, Exchange, isCancelled);
+            if (isCancelled)
                 return StylizeOutcome.Cancelled;
             BufferMath.Copy(point, before);
             double loss = optimizer.Step(objective, point);
             // What the last step leads to is not evaluated: it must at least be finite.
-            bool endsBroken = left == 1 && !BufferMath.AllFinite(point);
+            bool endsBroken = _done + 1 == _plan[scale].Steps && !BufferMath.AllFinite(point);
             if (!guard.Accept(loss, before) || endsBroken)
             {
                 _notes.Add($"After step {_losses.Count} the loss was {OptionText.Of(loss)}: {guard.NextTry}.");
@@ -132,10 +169,11 @@ internal sealed class StylizeRun
                 continue;
             }
 
-            left--;
+            _done++;
             _losses.Add(loss);
             _work += Work(_plan[scale]);
             Report(scale, objective.TermsOf(loss), point);
+            int left = _plan[scale].Steps - _done;
             if (optimizer is Lbfgs { IsAtRest: true } && left > 0)
             {
                 _notes.Add($"After step {_losses.Count} nothing lower could be found at {_plan[scale].Width} x {_plan[scale].Height}: the other {left} steps there were left out.");
@@ -144,29 +182,136 @@ internal sealed class StylizeRun
         }
 
         return StylizeOutcome.Completed;
+
+        void Exchange(RunState state)
+        {
+            guard.Exchange(state.Within("guard"));
+            if (state.IsRestoring)
+            {
+                room.Dispose();
+                optimizer = Optimizer(scale, point.Length, guard.StepFactor, room);
+            }
+
+            ((IStateful)optimizer).Exchange(state.Within("optimizer"));
+            objective.Exchange(state.Within("objective"));
+        }
+    }
+
+    private double Seconds => _secondsBefore + _setting.Clock.GetElapsedTime(_start).TotalSeconds;
+
+    private void Keep(PixelBuffer point, Action<RunState>? inside, bool last) => Keeper?.Keep(
+        state =>
+        {
+            RunState own = Enter(state);
+            ExchangeMixed(own, isMixing: false);
+            ExchangeProgress(own);
+            own.Values("point", point);
+            own.Flag("isInside", inside is not null);
+            inside?.Invoke(own);
+        },
+        last);
+
+    private void ExchangeProgress(RunState state)
+    {
+        _scale = state.Number("scale", _scale);
+        _done = state.Number("done", _done);
+        if (!state.IsRestoring)
+        {
+            state.Number("width", _plan[_scale].Width);
+            state.Number("height", _plan[_scale].Height);
+        }
+
+        _work = state.Number("work", _work);
+        _secondsBefore = state.Number("seconds", state.IsRestoring ? 0 : Seconds);
+        state.Number("step", _losses.Count);
+        IReadOnlyList<double> losses = state.Numbers("losses", _losses);
+        int notes = state.Number("notes", _notes.Count);
+        string[] kept = [.. Enumerable.Range(0, notes).Select(i => state.Text($"note{i}", _notes.ElementAtOrDefault(i) ?? ""))];
+        if (state.IsRestoring)
+        {
+            _losses.AddRange(losses);
+            _notes.AddRange(kept);
+        }
+    }
+
+    // A step's place, and whether it fits: the sizes of a changed recipe may be others.
+    private void RestoreProgress()
+    {
+        if (_from is null)
+            return;
+        ExchangeProgress(_from);
+        bool isThere = _scale >= 0 && _scale < _plan.Count && _done >= 0;
+        if (!isThere || SizeOf(_scale) != (_from.Number("width", 0), _from.Number("height", 0)))
+            throw _from.Unfit("size");
+    }
+
+    private void RestorePoint(PixelBuffer point, (int Width, int Height) size)
+    {
+        _from!.Values("point", point);
+        if (!IsExact && _options.Color == ColorMode.Content)
+            Grey(point, size);
+    }
+
+    // Styles whose strokes were mixed before need not be mixed again.
+    private void Mix(CancellationToken cancellation)
+    {
+        bool isMixing = _from is not null && _from.Flag("isMixing", false);
+        int kept = _from is not null && IsExact ? _from.Number("mixed", 0) : 0;
+        _pictures = _pictures.WithStyles(style =>
+        {
+            (int width, int height) = StyleSize(style, _plan.Count - 1);
+            if (style.FineStrokes is null || StyleMixing.Options(_options, Math.Max(width, height)) is not { } options)
+                return style;
+            _mixed.Add(_mixed.Count < kept ? RestoreMixed(style.Picture, options) : Mixed(style, options, isMixing && _mixed.Count == kept, cancellation));
+            return style with { Picture = _mixed[^1] };
+        });
+        if (isMixing)
+            _from = null;
+    }
+
+    private Picture RestoreMixed(Picture style, StylizeOptions options)
+    {
+        (int width, int height) = Pyramid.Final(options, style.Width, style.Height);
+        var picture = new Picture(width, height, new float[3L * width * height]);
+        _from!.Values($"mixed{_mixed.Count}", picture.Pixels);
+        return picture;
     }
 
     // Its own plan: the pictures of this run lie in memory beside it, but nothing else does yet.
-    private WeightedStyle Mixed(WeightedStyle style, CancellationToken cancellation)
+    private Picture Mixed(WeightedStyle style, StylizeOptions options, bool isBegun, CancellationToken cancellation)
     {
-        (int width, int height) = StyleSize(style, _plan.Count - 1);
-        if (style.FineStrokes is not { } strokes || StyleMixing.Options(_options, Math.Max(width, height)) is not { } options)
-            return style;
-        WeightedStyle[] styles = [new(strokes)];
-        StylizePlan plan = new RunPlanner(_reader.Engine, _reader.Network, options, PlanSizes.Of(style.Picture, styles, options))
+        var task = new StylizeTask(style.Picture, [new WeightedStyle(style.FineStrokes!)], options);
+        StylizePlan plan = new RunPlanner(_reader.Engine, _reader.Network, options, PlanSizes.Of(task.Content, task.Styles, options))
             .Plan(_memoryLimit) with { Folder = _folder };
-        var run = new StylizeRun(_reader.Engine, _reader.Network, _clock, plan, style.Picture, styles, options, null);
-        return style with { Picture = run.Run(cancellation).Picture };
+        var run = new StylizeRun(_setting, plan, task, null)
+        {
+            Keeper = Keeper,
+            Enter = state =>
+            {
+                RunState own = Enter(state);
+                ExchangeMixed(own, isMixing: true);
+                return own.Within("mixing");
+            },
+        };
+        return run.Run(isBegun && IsExact ? _from!.Within("mixing") : null, cancellation).Picture;
+    }
+
+    private void ExchangeMixed(RunState state, bool isMixing)
+    {
+        state.Flag("isMixing", isMixing);
+        state.Number("mixed", _mixed.Count);
+        for (int i = 0; i < _mixed.Count; i++)
+            state.Values($"mixed{i}", _mixed[i].Pixels);
     }
 
     private void Report(int scale, LossTerms terms, PixelBuffer point)
     {
         if (_progress is null)
             return;
-        double seconds = _clock.GetElapsedTime(_start).TotalSeconds;
+        double seconds = Seconds;
         _progress.Report(new StylizeProgress(
             _losses.Count, _totalSteps, scale + 1, _plan.Count, _plan[scale].Width, _plan[scale].Height,
-            terms.Total, terms.Content, terms.Style, terms.Tv, seconds, seconds * ((_totalWork / _work) - 1),
+            terms.Total, terms.Content, terms.Style, terms.Tv, seconds, Math.Max(0, seconds * ((_totalWork / _work) - 1)),
             () => _shown!.Of(point)));
     }
 
@@ -196,8 +341,11 @@ internal sealed class StylizeRun
 
         // Where only brightness is optimised it must begin without chroma.
         if (_options.Color == ColorMode.Content && _options.Init is (StartKind.Noise or StartKind.Picture))
-            BufferMath.Copy(_space.View(Luminance.Grey(new Picture(size.Width, size.Height, _space.Decode(point)))), point);
+            Grey(point, size);
     }
+
+    private void Grey(PixelBuffer point, (int Width, int Height) size) =>
+        BufferMath.Copy(_space.View(Luminance.Grey(new Picture(size.Width, size.Height, _space.Decode(point)))), point);
 
     // Box and Muller, 1958.
     private void Noise(PixelBuffer point)

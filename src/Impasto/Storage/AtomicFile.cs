@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Impasto.Storage;
@@ -23,7 +24,7 @@ public static class AtomicFile
         });
     }
 
-    /// <summary>As <see cref="Write"/> for writers that want a file's name.</summary>
+    /// <summary>As <see cref="Write(string, bool, Action{Stream})"/> for writers that want a file's name.</summary>
     /// <param name="path">The target.</param>
     /// <param name="overwrite">Whether an existing file may be replaced.</param>
     /// <param name="write">Creates the file of the name it is given, which ends as the target's does.</param>
@@ -32,7 +33,31 @@ public static class AtomicFile
     {
         ArgumentNullException.ThrowIfNull(write);
         Check(path, overwrite);
-        string temporary = Temporary(path);
+        Write(path, Temporary(path), overwrite, write);
+    }
+
+    /// <summary>
+    /// As <see cref="Write(string, bool, Action{Stream})"/> for a file that one program writes again and again: what a killed one leaves half written is
+    /// replaced by the next, since it has always the same name.
+    /// </summary>
+    /// <param name="path">The target; replaced.</param>
+    /// <param name="write">Fills the file.</param>
+    /// <exception cref="ImpastoException">The target can't be written.</exception>
+    public static void Rewrite(string path, Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        CheckPlace(path);
+        string name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFileName(path))))[..32];
+        Write(path, Path.Combine(Folder(path), $".impasto-{name}.part"), overwrite: true, temporary =>
+        {
+            using FileStream stream = new(temporary, FileMode.Create, FileAccess.Write);
+            write(stream);
+            stream.Flush(flushToDisk: true);
+        });
+    }
+
+    private static void Write(string path, string temporary, bool overwrite, Action<string> write)
+    {
         try
         {
             write(temporary);
@@ -52,15 +77,7 @@ public static class AtomicFile
     /// <exception cref="ImpastoException">It exists and may not be replaced, is a folder, or its folder is missing or closed.</exception>
     public static void Check(string path, bool overwrite)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        string folder = Folder(path);
-        if (Directory.Exists(path))
-            throw new ImpastoException($"'{path}' can't be written: it is a folder.");
-        if (!Directory.Exists(folder))
-            throw new ImpastoException($"'{path}' can't be written: there is no folder '{folder}'.");
-        int length = Encoding.UTF8.GetByteCount(Path.GetFileName(path));
-        if (length > LongestName)
-            throw new ImpastoException($"'{path}' can't be written: its name has {length} bytes, and file systems take {LongestName}.");
+        CheckPlace(path);
         if (!overwrite && File.Exists(path))
             throw new ImpastoException($"'{path}' exists already: choose another name, or replace it with --force.");
         try
@@ -71,6 +88,19 @@ public static class AtomicFile
         {
             throw new ImpastoException($"'{path}' can't be written: {failure.Message.TrimEnd('.')}.", failure);
         }
+    }
+
+    private static void CheckPlace(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string folder = Folder(path);
+        if (Directory.Exists(path))
+            throw new ImpastoException($"'{path}' can't be written: it is a folder.");
+        if (!Directory.Exists(folder))
+            throw new ImpastoException($"'{path}' can't be written: there is no folder '{folder}'.");
+        int length = Encoding.UTF8.GetByteCount(Path.GetFileName(path));
+        if (length > LongestName)
+            throw new ImpastoException($"'{path}' can't be written: its name has {length} bytes, and file systems take {LongestName}.");
     }
 
     private static void Remove(string temporary)

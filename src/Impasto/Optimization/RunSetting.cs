@@ -1,0 +1,10 @@
+using Impasto.Engines;
+using Impasto.Networks;
+
+namespace Impasto.Optimization;
+
+/// <summary>What a run works with.</summary>
+/// <param name="Engine">Runs the network.</param>
+/// <param name="Network">The network.</param>
+/// <param name="Clock">Tells the time.</param>
+internal sealed record RunSetting(IEngine Engine, Network Network, TimeProvider Clock);

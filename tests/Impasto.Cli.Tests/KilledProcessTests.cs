@@ -1,0 +1,72 @@
+using System.Diagnostics;
+
+namespace Impasto.Cli.Tests;
+
+/// <summary>Real processes that are killed at random moments; beside the other tests, since most of the time is their start.</summary>
+public sealed class KilledProcessTests : IDisposable
+{
+    private const int Kills = 20;
+
+    private readonly CliRun _cli = new();
+
+    private string Checkpoint => _cli.File("run.checkpoint");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public async Task Resume_of_a_process_killed_at_any_moment_gives_the_same_file()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are killed as on Linux.");
+        string[] recipe = [_cli.Checks, "--steps", "150,300", "--min-size", "24", "--size", "40", "--history", "10"];
+        Assert.Equal(0, await _cli.StylizeAsync([.. recipe, "-o", _cli.File("whole.png")]));
+        byte[] expected = await Bytes("whole.png");
+        var random = new Random(4);
+        int resumed = 0;
+
+        for (int kill = 0; kill < Kills; kill++)
+        {
+            // A run may be killed several times; when it got to its end, the next begins.
+            bool goesOn = File.Exists(Checkpoint);
+            string[] words = goesOn
+                ? ["resume", Checkpoint, "--threads", "1"]
+                : ["stylize", _cli.Photo, _cli.Waves, .. recipe, "--network", "compact", "--threads", "1", "--force",
+                    "-o", _cli.File("r.png"), "--checkpoint", Checkpoint, "--checkpoint-every", "0"];
+            resumed += goesOn ? 1 : 0;
+            using Process program = Start(words);
+            await UntilAsync(() => program.HasExited || (File.Exists(Checkpoint) && (goesOn || new FileInfo(Checkpoint).Length > 0)));
+            await Task.Delay(random.Next(goesOn ? 600 : 250), Cancellation);
+            program.Kill();
+            await program.WaitForExitAsync(Cancellation);
+        }
+
+        if (File.Exists(Checkpoint))
+            Assert.Equal(0, await _cli.RunAsync("resume", Checkpoint, "--threads", "1"));
+        Assert.Equal(expected, await Bytes("r.png"));
+        Assert.True(resumed >= Kills / 2, $"only {resumed} of {Kills} were killed while they were resumed");
+        Assert.False(File.Exists(Checkpoint));
+    }
+
+    private Process Start(string[] words)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll"), .. words])
+        {
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _cli.Folder,
+        };
+        start.Environment["IMPASTO_HOME"] = _cli.File("home");
+        return Process.Start(start)!;
+    }
+
+    private Task<byte[]> Bytes(string name) => File.ReadAllBytesAsync(_cli.File(name), Cancellation);
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60), "It never came to it.");
+            await Task.Delay(10, Cancellation);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using Impasto.Engines;
+using Impasto.Networks;
+
+namespace Impasto.Tests;
+
+/// <summary>The processor, with an engine that tells before each evaluation whose gradient will be wanted.</summary>
+internal sealed class WatchedDevice(Action before) : Device
+{
+    private readonly CpuDevice _device = new(1);
+
+    public override string Name => "watched";
+
+    public override IEngine Open(Network network, EngineSettings settings) => new WatchedEngine(_device.Open(network, settings), before);
+}

@@ -1,0 +1,22 @@
+using Impasto.Engines;
+
+namespace Impasto.Tests;
+
+/// <summary>An engine that tells before each evaluation whose gradient will be wanted.</summary>
+internal sealed class WatchedEngine(IEngine inner, Action before) : IEngine
+{
+    public string Description => inner.Description;
+
+    public long BytesFor(int width, int height, FeatureRequest request) => inner.BytesFor(width, height, request);
+
+    public Features Forward(NetworkInput input, FeatureRequest request, Features? into = null)
+    {
+        if (request.KeepForBackward)
+            before();
+        return inner.Forward(input, request, into);
+    }
+
+    public void Backward(FeatureGradients gradients, float[] inputGradient) => inner.Backward(gradients, inputGradient);
+
+    public void Dispose() => inner.Dispose();
+}
