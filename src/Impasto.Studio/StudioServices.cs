@@ -20,6 +20,7 @@ internal static class StudioServices
         services.AddSingleton(store);
         services.AddSingleton(store.Runs);
         services.AddSingleton(store.Blobs);
+        services.AddSingleton(store.Checkpoints);
         services.AddSingleton<PictureFiles>();
         services.AddSingleton<StylizerPool>();
         services.AddSingleton<StudioMetrics>();

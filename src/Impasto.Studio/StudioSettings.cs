@@ -49,6 +49,9 @@ public sealed record StudioSettings
     /// <summary>How soon a dead worker is noticed: after about three times this. Default 5 seconds.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Time from one kept state of a run to the next. Default 30 seconds.</summary>
+    public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The run as text inside its result, for replay; null writes none.</summary>
     public Func<StudioResult, string>? Describe { get; init; }
 

@@ -21,13 +21,16 @@ internal sealed class StudioArguments
 
     private readonly GroupedOption<long?> _runs = WholeNumber.Option("Limits", "--runs", "Runs to work on at the same time; 0 leaves them to workers.", 0, 64, unset: "1");
     private readonly GroupedOption<long?> _heartbeat = WholeNumber.Option("Data", "--heartbeat", "Seconds between signs of life: a dead worker is noticed after about three.", 1, 600, unset: "5");
+    private readonly GroupedOption<long?> _checkpointEvery = WholeNumber.Option(
+        "Data", "--checkpoint-every", "Seconds from one kept state of a run to the next, 0 for every step.", 0, 1_000_000, unset: "30");
+
     private readonly GroupedOption<bool> _json = new("Logs", "--json-logs") { Description = "Write logs as one JSON object a line." };
     private readonly StylizeArguments _device = new();
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_data, _store, _heartbeat, _runs, _json])
+        foreach (Option option in (Option[])[_data, _store, _heartbeat, _checkpointEvery, _runs, _json])
             command.Options.Add(option);
         _device.AddDevice(command);
     }
@@ -50,6 +53,7 @@ internal sealed class StudioArguments
             NetworkName = request.Network,
             Memory = request.Memory,
             Heartbeat = TimeSpan.FromSeconds(parsed.GetValue(_heartbeat) ?? 5),
+            CheckpointEvery = TimeSpan.FromSeconds(parsed.GetValue(_checkpointEvery) ?? 30),
             JsonLogs = parsed.GetValue(_json),
             Limits = new StudioLimits { RunsAtOnce = (int?)parsed.GetValue(_runs) ?? 1 },
             Describe = Describe,

@@ -120,7 +120,7 @@ function drawRegions(place, problem, draw) {
           onchange: event => { chosen.paintings[region.style].weight = event.target.checked ? '0' : '1'; draw(); },
         }), ' only here'),
         h('div', { class: 'row' },
-          h('button', { type: 'button', onclick: () => paint(region) }, 'Paint'),
+          h('button', { type: 'button', onclick: () => paint(region) }, 'Paint more'),
           h('button', {
             type: 'button', 'aria-label': `Remove part ${index + 1}`,
             onclick: () => { chosen.regions.splice(index, 1); draw(); },

@@ -91,7 +91,7 @@ export class RecipeForm {
     this.count = () => {
       const changed = [...this.changed.keys()].filter(name => !shown.includes(name)).length;
       badge.hidden = changed === 0;
-      badge.textContent = `${changed} changed`;
+      badge.textContent = changed ? `${changed} changed` : '';
     };
     this.count();
     return h('details', { class: 'more' }, h('summary', {}, 'More options', badge),

@@ -38,9 +38,10 @@ class RunPage {
     try {
       details = await loadRun(this.id);
     } catch (failure) {
-      this.main.append(h('p', { class: 'notice' }, failure.message));
+      if (!this.isLeft) this.main.append(h('p', { class: 'notice' }, failure.message));
       return;
     }
+    if (this.isLeft) return;
     const run = details.run;
     this.stage = new PictureStage(run.width, run.height, run.content);
     this.stage.showBefore(`/api/runs/${this.id}/content`);
@@ -61,6 +62,7 @@ class RunPage {
   }
 
   leave() {
+    this.isLeft = true;
     this.close?.();
     this.stage?.observer.disconnect();
   }
@@ -175,8 +177,8 @@ class RunPage {
 
   async goOn(strength) {
     if (this.run.state === 'running') {
-      await stopRun(this.id);
-      while (!isOver(this.run.state)) await new Promise(resolve => setTimeout(resolve, 100));
+      await pauseRun(this.id);
+      while (this.run.state === 'running') await new Promise(resolve => setTimeout(resolve, 100));
     }
     return continueRun(this.id, { options: { strength } });
   }

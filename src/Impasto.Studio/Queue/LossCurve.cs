@@ -1,13 +1,14 @@
 namespace Impasto.Studio.Queue;
 
 /// <summary>Losses of a run, thinned out so that there are never many.</summary>
-internal sealed class LossCurve
+/// <param name="before">Points to begin with.</param>
+internal sealed class LossCurve(IReadOnlyList<double[]> before)
 {
     /// <summary>Points that are kept at most.</summary>
     public const int Most = 400;
 
-    private readonly List<double[]> _points = [];
-    private int _every = 1;
+    private readonly List<double[]> _points = [.. before];
+    private int _every = before.Count > 1 ? Math.Max(1, (int)(before[1][0] - before[0][0])) : 1;
 
     /// <summary>Steps and losses, in pairs.</summary>
     public IReadOnlyList<double[]> Points => [.. _points];

@@ -15,7 +15,7 @@ internal sealed class ProgressPump : IProgress<StylizeProgress>, IAsyncDisposabl
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _gate = new();
-    private readonly LossCurve _curve = new();
+    private readonly LossCurve _curve;
     private readonly RunPart _part;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _loop;
@@ -30,6 +30,7 @@ internal sealed class ProgressPump : IProgress<StylizeProgress>, IAsyncDisposabl
     {
         _part = part;
         _frame = part.Run.Frame;
+        _curve = new LossCurve(part.Before);
         _loop = Task.Run(PumpAsync);
     }
 
@@ -119,7 +120,8 @@ internal sealed class ProgressPump : IProgress<StylizeProgress>, IAsyncDisposabl
                 _frame++;
             }
 
-            _part.Hear(await _part.Runs.ReportAsync(_part.Run, progress, curve, _frame));
+            _part.Hear(await _part.Runs.ReportAsync(_part.Run, progress ?? _part.Run.Progress, curve, _frame));
+            await _part.Checkpoints.KeepAsync(_part.Run.Id, _part.Run.Attempt);
         }
         finally
         {

@@ -30,18 +30,25 @@ internal sealed partial class QueueService(
         IScheduler scheduler = await schedulers.GetScheduler(CancellationToken.None);
         if (settings.Limits.RunsAtOnce > 0)
             await scheduler.Standby(CancellationToken.None);
-        execution.BeginShutdown();
+        // A scheduler that is shut down takes no triggers: runs have to be back in the queue before.
+        await execution.EndAsync();
         await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
         await base.StopAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(RepairEvery, settings.Clock);
+        using var timer = new PeriodicTimer(settings.Heartbeat, settings.Clock);
+        long repaired = settings.Clock.GetTimestamp();
         while (await Tick(timer, stoppingToken))
         {
             try
             {
+                if (settings.Store is not null && settings.Limits.RunsAtOnce > 0)
+                    await queue.HurryAsync();
+                if (settings.Clock.GetElapsedTime(repaired) < RepairEvery)
+                    continue;
+                repaired = settings.Clock.GetTimestamp();
                 await queue.RepairAsync();
             }
             catch (Exception failure) when (failure is System.Data.Common.DbException or SchedulerException)

@@ -7,8 +7,10 @@ namespace Impasto.Studio.Queue;
 
 /// <summary>Does runs whose turn has come, from the claim to the stored result.</summary>
 internal sealed partial class RunExecution(
-    StudioStore store, StylizerPool stylizers, PictureFiles files, StudioMetrics metrics, StudioSettings settings, ILogger<RunExecution> logger)
+    StudioStore store, RunQueue queue, StylizerPool stylizers, PictureFiles files, StudioMetrics metrics, StudioSettings settings, ILogger<RunExecution> logger)
 {
+    private static readonly TimeSpan EndPeriod = TimeSpan.FromMilliseconds(20);
+
     private readonly ConcurrentDictionary<Guid, RunPart> _parts = new();
     private volatile bool _isEnding;
 
@@ -16,11 +18,13 @@ internal sealed partial class RunExecution(
     public static string Worker { get; } = $"{Environment.MachineName}:{Environment.ProcessId}";
 
     /// <summary>Lets every run end after its step and wait again; none begins any more.</summary>
-    public void BeginShutdown()
+    public async Task EndAsync()
     {
         _isEnding = true;
         foreach (RunPart part in _parts.Values)
             part.Interrupt();
+        while (!_parts.IsEmpty)
+            await Task.Delay(EndPeriod);
     }
 
     /// <summary>Does a run, if there still is anything to do.</summary>
@@ -30,8 +34,13 @@ internal sealed partial class RunExecution(
     {
         if (await store.Runs.ClaimAsync(id, Worker, recovering) is not { } run)
             return;
-        LogBegin(logger, run.Id, run.Attempt, recovering);
-        using var part = new RunPart(run, store, files, metrics, settings.Clock, logger);
+        StylizeCheckpoint? from = await FindCheckpointAsync(id);
+        LogBegin(logger, run.Id, run.Attempt, from?.Step ?? 0, recovering);
+        using var part = new RunPart(run, store, files, metrics, settings.Clock, logger)
+        {
+            From = from,
+            Before = from is null ? [] : [.. (await store.Runs.CurveAsync(id)).Where(point => point[0] <= from.Step)],
+        };
         _parts[id] = part;
         if (_isEnding)
             part.Interrupt();
@@ -63,13 +72,34 @@ internal sealed partial class RunExecution(
             await using var pump = new ProgressPump(part);
             // A thread of its own: the pool's answer requests meanwhile.
             StylizeResult result = await Task.Factory.StartNew(
-                () => rented.Stylizer.Run(inputs.Content, inputs.Styles, inputs.Options, pump, part.Cancellation),
+                () => rented.Stylizer.Run(TaskOf(part, inputs), pump, part.Cancellation),
                 CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             return (result, rented.Network);
         }
         finally
         {
             stylizers.Return(rented);
+        }
+    }
+
+    private StylizeTask TaskOf(RunPart part, RunInputs inputs) => new(inputs.Content, inputs.Styles, inputs.Options)
+    {
+        Checkpoint = new CheckpointTarget(store.Checkpoints.PathOf(part.Run.Id)) { Every = settings.CheckpointEvery },
+        From = part.From,
+        // Its own state is its own; one that it got from another run was made with other options.
+        MayDiffer = part.Run.Recipe.Resumes,
+    };
+
+    private async Task<StylizeCheckpoint?> FindCheckpointAsync(Guid id)
+    {
+        try
+        {
+            return await store.Checkpoints.FetchAsync(id) ? StylizeCheckpoint.Open(store.Checkpoints.PathOf(id)) : null;
+        }
+        catch (ImpastoException damaged)
+        {
+            LogRefusal(logger, id, $"it begins anew: {damaged.Message}");
+            return null;
         }
     }
 
@@ -88,12 +118,16 @@ internal sealed partial class RunExecution(
         if (result.Outcome == StylizeOutcome.Diverged)
             notes += $"\nThe loss was no longer a finite number after step {result.Losses.Count}: the last good picture was kept.";
         long bytes = part.Run.Bytes;
-        if (state is RunState.Done or RunState.Stopped && !part.IsLost)
+        if (state is RunState.Done or RunState.Stopped or RunState.Paused && !part.IsLost)
             bytes += await StoreAsync(part.Run, result, made.Network.Network.Sha256);
         if (await store.Runs.FinishAsync(part.Run, new RunOutcome(state, notes.Trim(), result.Engine, bytes)))
         {
             metrics.Ended(state, result.Seconds);
             LogEnd(logger, part.Run.Id, part.Run.Attempt, state, result.Losses.Count, result.Seconds);
+            if (state == RunState.Queued)
+                await queue.AddAsync(part.Run.Id);
+            else if (state != RunState.Paused)
+                await store.Checkpoints.RemoveAsync(part.Run.Id);
         }
         else
         {
@@ -120,6 +154,7 @@ internal sealed partial class RunExecution(
         if (await store.Runs.FinishAsync(part.Run, new RunOutcome(RunState.Failed, "", "", part.Run.Bytes), sentence))
         {
             metrics.Ended(RunState.Failed, 0);
+            await store.Checkpoints.RemoveAsync(part.Run.Id);
             LogRefusal(logger, part.Run.Id, sentence);
         }
         else
@@ -133,11 +168,14 @@ internal sealed partial class RunExecution(
     {
         LogLost(logger, run.Id, run.Attempt);
         if (await store.Runs.FindAsync(run.Id) is null)
+        {
+            await store.Checkpoints.RemoveAsync(run.Id);
             await store.Blobs.DeleteAsync(run.Id);
+        }
     }
 
-    [LoggerMessage(LogLevel.Information, "Run {Run}: attempt {Attempt} begins (taken over: {Recovering})")]
-    private static partial void LogBegin(ILogger logger, Guid run, int attempt, bool recovering);
+    [LoggerMessage(LogLevel.Information, "Run {Run}: attempt {Attempt} begins at step {Step} (taken over: {Recovering})")]
+    private static partial void LogBegin(ILogger logger, Guid run, int attempt, int step, bool recovering);
 
     [LoggerMessage(LogLevel.Information, "Run {Run}: attempt {Attempt} ends {State} after {Steps} steps in {Seconds:0.0} s")]
     private static partial void LogEnd(ILogger logger, Guid run, int attempt, RunState state, int steps, double seconds);

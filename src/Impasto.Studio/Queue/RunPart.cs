@@ -15,11 +15,19 @@ internal sealed partial class RunPart(StudioRun run, StudioStore store, PictureF
 
     public IBlobStore Blobs => store.Blobs;
 
+    public ICheckpointStore Checkpoints => store.Checkpoints;
+
     public PictureFiles Files => files;
 
     public StudioMetrics Metrics => metrics;
 
     public TimeProvider Clock => clock;
+
+    /// <summary>The state to go on from; null where it begins.</summary>
+    public StylizeCheckpoint? From { get; init; }
+
+    /// <summary>Losses of the steps before that.</summary>
+    public IReadOnlyList<double[]> Before { get; init; } = [];
 
     /// <summary>Ends the run after its step.</summary>
     public CancellationToken Cancellation => _end.Token;

@@ -16,7 +16,11 @@ internal sealed class RunQueue(ISchedulerFactory schedulers, RunStore runs, Time
     /// <summary>Where a trigger's data has the run's number.</summary>
     public const string RunField = "run";
 
+    /// <summary>Where a trigger's data says whether whoever had the run is dead.</summary>
+    public const string TakesOverField = "takesOver";
+
     private const string Group = "runs";
+    private const string RecoveryGroup = SchedulerConstants.DefaultRecoveryGroup;
 
     /// <summary>Creates the job, and triggers for runs that lost theirs in a crash.</summary>
     /// <param name="isAlone">Whether nobody else works on this store: then nobody can be at runs that seem to be running.</param>
@@ -43,18 +47,34 @@ internal sealed class RunQueue(ISchedulerFactory schedulers, RunStore runs, Time
             await AddAsync(id);
     }
 
+    /// <summary>Puts runs of dead workers at the place that they had, where Quartz lets them wait behind all others.</summary>
+    public async Task HurryAsync()
+    {
+        IScheduler scheduler = await schedulers.GetScheduler();
+        PagedResult<TriggerHeader> triggers = await scheduler.QueryTriggers(new TriggerQuery());
+        foreach (TriggerHeader header in triggers.Items.Where(trigger => trigger.Key.Group == RecoveryGroup))
+        {
+            if (await scheduler.GetTrigger(header.Key) is { } trigger && trigger.JobDataMap.TryGetValue(RunField, out object? text)
+                && Guid.TryParse(text as string, out Guid id) && await runs.FindAsync(id) is { } run)
+                await scheduler.RescheduleJob(header.Key, Trigger(id, DateTimeOffset.FromUnixTimeMilliseconds(run.Created), takesOver: true));
+        }
+    }
+
     /// <summary>Lets a run wait for a worker.</summary>
     public async Task AddAsync(Guid id)
     {
         IScheduler scheduler = await schedulers.GetScheduler();
-        ITrigger trigger = TriggerBuilder.Create(clock)
+        await scheduler.ScheduleTrigger(Trigger(id, clock.GetUtcNow(), takesOver: false), TriggerConflict.Replace);
+    }
+
+    private ITrigger Trigger(Guid id, DateTimeOffset place, bool takesOver) =>
+        TriggerBuilder.Create(clock)
             .WithIdentity($"{id:N}.{Guid.NewGuid():N}", Group)
             .ForJob(Job)
             .UsingJobData(RunField, id.ToString("N"))
-            .StartAt(clock.GetUtcNow())
+            .UsingJobData(TakesOverField, takesOver ? "yes" : "no")
+            .StartAt(place)
             // However long it waits, it keeps its place.
             .WithSchedule(SimpleScheduleBuilder.Create().WithMisfireInstruction(SimpleTriggerMisfireInstruction.IgnoreMisfires))
             .Build();
-        await scheduler.ScheduleTrigger(trigger, TriggerConflict.Replace);
-    }
 }

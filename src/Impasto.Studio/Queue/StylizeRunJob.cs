@@ -8,6 +8,7 @@ internal sealed class StylizeRunJob(RunExecution execution) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         string id = (string)context.MergedJobDataMap[RunQueue.RunField]!;
-        await execution.ExecuteAsync(Guid.Parse(id), context.Recovering);
+        bool takesOver = context.Recovering || context.MergedJobDataMap.GetValueOrDefault(RunQueue.TakesOverField) is "yes";
+        await execution.ExecuteAsync(Guid.Parse(id), takesOver);
     }
 }

@@ -19,9 +19,6 @@ internal readonly record struct BlobName
     /// <summary>The newest frame.</summary>
     public static BlobName Frame { get; } = new("frame.jpg");
 
-    /// <summary>The run's state to go on from.</summary>
-    public static BlobName Checkpoint { get; } = new("checkpoint");
-
     public static BlobName Style(int index) => new($"style-{index}");
 
     public static BlobName StyleView(int index) => new($"style-{index}-view.jpg");

@@ -16,11 +16,11 @@ internal static partial class CommandWords
             .Select(style => style.Weight == 1 ? File(style.Name) : FormattableString.Invariant($"{File(style.Name)}={style.Weight}")));
         if (recipe.Preset != Presets.All[0].Name)
             words.AddRange(["--preset", recipe.Preset]);
-        foreach ((string name, string value) in recipe.Options.Where(option => !recipe.Continues || option.Key is not ("init" or "min-size")))
+        foreach ((string name, string value) in recipe.Options.Where(option => !(recipe.Continues || recipe.Resumes) || option.Key is not ("init" or "min-size")))
             words.AddRange([$"--{name}", value]);
         foreach (RunRegion region in recipe.Regions)
             words.AddRange(["--region", $"{File(region.Name)}={(region.Style is { } style ? File(recipe.Styles[style].Name) : "keep")}"]);
-        if (recipe.Continues)
+        if (recipe.Continues || recipe.Resumes)
             words.AddRange(["--continue", "so-far.png"]);
         if (network != "auto")
             words.AddRange(["--network", network]);

@@ -15,9 +15,6 @@ internal sealed class DatabaseBlobs(Database database) : IBlobStore
         row => row.GetFieldValue<byte[]>(0),
         Run(run), ("name", name.Text))).FirstOrDefault();
 
-    public Task RemoveAsync(Guid run, BlobName name) =>
-        database.ExecuteAsync("DELETE FROM run_files WHERE run = @run AND name = @name", Run(run), ("name", name.Text));
-
     public Task DeleteAsync(Guid run) => database.ExecuteAsync("DELETE FROM run_files WHERE run = @run", Run(run));
 
     // The database's disk is not ours to look at: the limit on all runs' bytes is what counts.

@@ -24,13 +24,6 @@ internal sealed class FolderBlobs(string root) : IBlobStore
         }
     }
 
-    public Task RemoveAsync(Guid run, BlobName name)
-    {
-        if (Directory.Exists(Folder(run)))
-            System.IO.File.Delete(File(run, name));
-        return Task.CompletedTask;
-    }
-
     public Task DeleteAsync(Guid run)
     {
         if (Directory.Exists(Folder(run)))

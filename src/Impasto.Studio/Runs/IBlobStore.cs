@@ -9,9 +9,6 @@ internal interface IBlobStore
     /// <summary>Reads a file; null where there is none.</summary>
     Task<byte[]?> ReadAsync(Guid run, BlobName name);
 
-    /// <summary>Removes a file, where there is one.</summary>
-    Task RemoveAsync(Guid run, BlobName name);
-
     /// <summary>Removes all files of a run.</summary>
     Task DeleteAsync(Guid run);
 

@@ -3,10 +3,8 @@ using Impasto.Imaging;
 namespace Impasto.Studio.Runs;
 
 /// <summary>Pictures as files in memory.</summary>
-internal sealed class PictureFiles(StudioSettings settings)
+internal sealed class PictureFiles(StudioSettings settings, StudioStore store)
 {
-    private readonly string _folder = Directory.CreateDirectory(Path.Combine(settings.DataFolder, "temporary")).FullName;
-
     /// <summary>Decodes what came in, within the limits.</summary>
     /// <exception cref="ImpastoException">It is no picture, damaged or too large.</exception>
     public Picture Decode(byte[] bytes, string name) =>
@@ -18,7 +16,7 @@ internal sealed class PictureFiles(StudioSettings settings)
     /// <param name="parameters">The run that made it; null for none.</param>
     public byte[] Encode(Picture picture, string format, int quality = 95, string? parameters = null)
     {
-        string path = Path.Combine(_folder, $"{Guid.NewGuid():N}.{format}");
+        string path = Path.Combine(store.Work.Path, $"{Guid.NewGuid():N}.{format}");
         try
         {
             PictureWriter.Write(picture, path, new PictureWriteOptions { Quality = quality, Parameters = parameters });

@@ -25,7 +25,10 @@ internal sealed record RunRecipe
     /// <summary>Whether it goes on from an earlier picture.</summary>
     public bool Continues { get; init; }
 
-    /// <summary>Columns and rows of the result.</summary>
+    /// <summary>Whether it begins with another run's state, whose options may have been others.</summary>
+    public bool Resumes { get; init; }
+
+    /// <summary>Columns of the result.</summary>
     public int Width { get; init; }
 
     /// <summary>Rows of the result.</summary>

@@ -71,8 +71,9 @@ internal sealed class RunStore(Database database, TimeProvider clock)
     public async Task<long> BytesAsync() =>
         (await database.QueryAsync("SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM runs", row => row.GetInt64(0)))[0];
 
-    public async Task<string> CurveAsync(Guid id) =>
-        (await database.QueryAsync("SELECT curve FROM runs WHERE id = @id", row => row.GetString(0), Id(id))).FirstOrDefault() ?? "[]";
+    /// <summary>Steps and losses, in pairs.</summary>
+    public async Task<double[][]> CurveAsync(Guid id) => (await database.QueryAsync(
+        "SELECT curve FROM runs WHERE id = @id", row => JsonSerializer.Deserialize<double[][]>(row.GetString(0))!, Id(id))).FirstOrDefault() ?? [];
 
     /// <summary>What happened to a run, in order.</summary>
     public Task<List<RunEvent>> HistoryAsync(Guid id) => database.QueryAsync(

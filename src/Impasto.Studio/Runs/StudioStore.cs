@@ -11,12 +11,20 @@ internal sealed class StudioStore : IAsyncDisposable
         _database = database;
         _lock = folderLock;
         Runs = new RunStore(database, settings.Clock);
-        Blobs = settings.Store is null ? new FolderBlobs(Path.Combine(settings.DataFolder, "runs")) : new DatabaseBlobs(database);
+        Work = new WorkFolder(Path.Combine(settings.DataFolder, "temporary"));
+        string runs = Path.Combine(settings.DataFolder, "runs");
+        Blobs = settings.Store is null ? new FolderBlobs(runs) : new DatabaseBlobs(database);
+        Checkpoints = settings.Store is null ? new FolderCheckpoints(runs) : new DatabaseCheckpoints(database, Work);
     }
 
     public RunStore Runs { get; }
 
     public IBlobStore Blobs { get; }
+
+    public ICheckpointStore Checkpoints { get; }
+
+    /// <summary>For files that nobody needs after this process.</summary>
+    public WorkFolder Work { get; }
 
     /// <summary>Connection string of Quartz's tables where they lie in a file of their own: two writers in one file would wait for each other.</summary>
     public static string QueueFile(StudioSettings settings) => $"Data Source={Path.Combine(settings.DataFolder, "queue.db")};Default Timeout=30";
@@ -50,10 +58,15 @@ internal sealed class StudioStore : IAsyncDisposable
         try
         {
             await Runs.PrepareAsync();
-            if (Blobs is DatabaseBlobs blobs)
+            if (Blobs is DatabaseBlobs blobs && Checkpoints is DatabaseCheckpoints checkpoints)
+            {
                 await blobs.PrepareAsync();
+                await checkpoints.PrepareAsync();
+            }
             else
+            {
                 await _database.ExecuteAsync("PRAGMA journal_mode = WAL");
+            }
         }
         catch (System.Data.Common.DbException failure)
         {
@@ -64,6 +77,7 @@ internal sealed class StudioStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _database.DisposeAsync();
+        Work.Dispose();
         if (_lock is not null)
             await _lock.DisposeAsync();
     }

@@ -8,6 +8,9 @@ internal sealed record NewRun(NamedBytes Content, IReadOnlyList<NamedBytes> Styl
     /// <summary>The picture to start from; null for what the options say.</summary>
     public byte[]? Start { get; init; }
 
+    /// <summary>The run whose state it begins with; null for none.</summary>
+    public Guid? Resumes { get; init; }
+
     /// <summary>The run that it goes on from or repeats.</summary>
     public Guid? Parent { get; init; }
 

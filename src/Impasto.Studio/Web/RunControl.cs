@@ -1,11 +1,10 @@
-using Impasto.Imaging;
 using Impasto.Studio.Queue;
 using Impasto.Studio.Runs;
 
 namespace Impasto.Studio.Web;
 
 /// <summary>What people can do with a run that exists.</summary>
-internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation creation, PictureFiles files)
+internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation creation)
 {
     /// <exception cref="StudioProblem">There is no such run.</exception>
     public async Task<StudioRun> FindAsync(Guid id) => await store.Runs.FindAsync(id) ?? throw StudioProblem.Missing("run");
@@ -21,11 +20,20 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
             throw StudioProblem.Conflict($"Only a run that is running or paused has a picture to keep; this one is {Name(run)}.");
         if (run.State == RunState.Running && await store.Runs.WishAsync(id, RunWish.Stop))
             return await FindAsync(id);
-        return await KeepPausedAsync(run);
+        if (!await store.Runs.MoveAsync(id, RunState.Stopped, RunState.Paused))
+            throw StudioProblem.Conflict("The run is no longer paused.");
+        await store.Checkpoints.RemoveAsync(id);
+        return await FindAsync(id);
     }
 
     /// <summary>Gives a run up.</summary>
-    public Task<StudioRun> CancelAsync(Guid id) => EndAsync(id, RunWish.Cancel, RunState.Cancelled);
+    public async Task<StudioRun> CancelAsync(Guid id)
+    {
+        StudioRun run = await EndAsync(id, RunWish.Cancel, RunState.Cancelled);
+        if (run.State == RunState.Cancelled)
+            await store.Checkpoints.RemoveAsync(id);
+        return run;
+    }
 
     /// <summary>Lets a paused run go on; with other options, a new run goes on from its picture.</summary>
     public async Task<StudioRun> ContinueAsync(Guid id, RunChanges changes)
@@ -43,7 +51,7 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
     public async Task<StudioRun> RepeatAsync(Guid id, RunChanges changes)
     {
         StudioRun run = await FindAsync(id);
-        return await creation.CreateAsync(await CopyAsync(run, Changed(run.Recipe with { Continues = false }, changes)));
+        return await creation.CreateAsync(await CopyAsync(run, Changed(run.Recipe with { Continues = false, Resumes = false }, changes)));
     }
 
     /// <summary>Removes a run and its files; a worker that is at it hears of it with its next report.</summary>
@@ -51,6 +59,7 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
     {
         if (!await store.Runs.DeleteAsync(id))
             throw StudioProblem.Missing("run");
+        await store.Checkpoints.RemoveAsync(id);
         await store.Blobs.DeleteAsync(id);
     }
 
@@ -70,23 +79,24 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
         throw StudioProblem.Conflict($"The run is {Name(run)}: there is nothing to {wish.ToString().ToLowerInvariant()}.");
     }
 
-    // A paused run is at nobody: its picture so far becomes the result here.
-    private async Task<StudioRun> KeepPausedAsync(StudioRun run)
-    {
-        Picture picture = files.Decode(await SoFarAsync(run), "the picture so far");
-        foreach (string format in new[] { "png", "jpg", "tif" })
-            await store.Blobs.WriteAsync(run.Id, BlobName.Result(format), files.Encode(picture, format));
-        return await store.Runs.MoveAsync(run.Id, RunState.Stopped, RunState.Paused)
-            ? await FindAsync(run.Id)
-            : throw StudioProblem.Conflict("The run is no longer paused.");
-    }
-
     private async Task<StudioRun> ContinueElsewhereAsync(StudioRun run, RunChanges changes)
     {
-        byte[] start = await SoFarAsync(run);
-        NewRun copy = await CopyAsync(run, Changed(run.Recipe with { Continues = true }, changes));
-        return await creation.CreateAsync(copy with { Start = start });
+        RunRecipe changed = Changed(run.Recipe, changes);
+        if (run.State == RunState.Paused && IsResumable(run.Recipe, changed))
+        {
+            NewRun resumed = await CopyAsync(run, changed with { Resumes = true });
+            byte[]? start = run.Recipe.Continues ? await store.Blobs.ReadAsync(run.Id, BlobName.Start) : null;
+            return await creation.CreateAsync(resumed with { Resumes = run.Id, Start = start });
+        }
+
+        NewRun copy = await CopyAsync(run, changed with { Continues = true, Resumes = false });
+        return await creation.CreateAsync(copy with { Start = await SoFarAsync(run) });
     }
+
+    // A state fits where sizes, scales and the meaning of losses are the same.
+    private static bool IsResumable(RunRecipe before, RunRecipe after) => StylizeOptionCatalog.All
+        .Where(option => option.Group == "Size" || option.Name is "convention" or "padding" or "pooling")
+        .All(option => option.Read(before.ToOptions()) == option.Read(after.ToOptions()));
 
     private async Task<byte[]> SoFarAsync(StudioRun run) =>
         await store.Blobs.ReadAsync(run.Id, BlobName.Result("tif")) ?? await store.Blobs.ReadAsync(run.Id, BlobName.Frame)

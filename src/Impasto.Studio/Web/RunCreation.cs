@@ -25,6 +25,8 @@ internal sealed class RunCreation(StudioStore store, RunQueue queue, PictureFile
         try
         {
             (RunRecipe recipe, long bytes) = await StoreAsync(id, wanted);
+            if (wanted.Resumes is { } before && !await store.Checkpoints.CopyAsync(before, id))
+                throw StudioProblem.Conflict("The run's state is no longer there.");
             var run = new StudioRun
             {
                 Id = id,

@@ -64,7 +64,7 @@ internal static class RunRoutes
         return new RunDetails(
             RunView.Of(run),
             run.State == RunState.Queued ? await runs.QueuedAsync(run.Created) : 0,
-            System.Text.Json.JsonSerializer.Deserialize<double[][]>(await runs.CurveAsync(id))!,
+            await runs.CurveAsync(id),
             await runs.HistoryAsync(id),
             CommandWords.Line(CommandWords.Of(run, settings.NetworkName)));
     }

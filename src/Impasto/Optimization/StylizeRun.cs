@@ -222,7 +222,9 @@ internal sealed class StylizeRun
         }
 
         _work = state.Number("work", _work);
-        _secondsBefore = state.Number("seconds", state.IsRestoring ? 0 : Seconds);
+        double seconds = state.Number("seconds", state.IsRestoring ? 0 : Seconds);
+        if (state.IsRestoring)
+            _secondsBefore = seconds;
         state.Number("step", _losses.Count);
         IReadOnlyList<double> losses = state.Numbers("losses", _losses);
         int notes = state.Number("notes", _notes.Count);
