@@ -15,6 +15,8 @@ internal static class CommandLine
             StylizeCommand.Stylize(terminal),
             StylizeCommand.Texture(terminal),
             StylizeCommand.Reconstruct(terminal),
+            BatchCommand.Create(terminal),
+            SweepCommand.Create(terminal),
             BlendCommand.Create(terminal),
             ResumeCommand.Create(terminal),
             ReplayCommand.Create(terminal),

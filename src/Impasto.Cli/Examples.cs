@@ -27,6 +27,17 @@ internal static class Examples
         ["impasto texture"] = ["impasto texture painting.jpg", "impasto texture painting.jpg --style-region 0,0,300,300 --size 1024 --seed 7"],
         ["impasto reconstruct"] = ["impasto reconstruct photo.jpg", "impasto reconstruct photo.jpg --content-layers conv5_1"],
         ["impasto blend"] = ["impasto blend result.png photo.jpg --amount 70", "impasto blend result.png photo.jpg --mode luminance -o blend.jpg"],
+        ["impasto batch"] =
+        [
+            "impasto batch --content photos --style paintings -o painted",
+            "impasto batch --content 'photos/*.jpg' --style starry.jpg wave.jpg -o painted --size 1024 --jobs 2",
+            "impasto batch --list pairs.csv -o painted --preset fine",
+        ],
+        ["impasto sweep"] =
+        [
+            "impasto sweep photo.jpg painting.jpg --set strength=25,50,75 --set size=256,512 -o tries",
+            "impasto sweep photo.jpg painting.jpg --set steps=100,60;200,100 -o tries",
+        ],
         ["impasto resume"] = ["impasto resume run.checkpoint", "impasto resume run.checkpoint -o elsewhere.png --memory 2G"],
         ["impasto replay"] = ["impasto replay result.png", "impasto replay result.png -o again.png --device cuda"],
         ["impasto plan"] = ["impasto plan photo.jpg painting.jpg --size 4096", "impasto plan 12000x8000 --size original --memory 4G"],

@@ -68,7 +68,12 @@ internal static class Figure
     private static SKImage Scaled(Picture picture)
     {
         double scale = Math.Min((double)PictureHeight / picture.Height, 4.0 * PictureHeight / picture.Width);
-        int width = Math.Max(1, (int)Math.Round(picture.Width * scale)), height = Math.Max(1, (int)Math.Round(picture.Height * scale));
+        return ToImage(picture, Math.Max(1, (int)Math.Round(picture.Width * scale)), Math.Max(1, (int)Math.Round(picture.Height * scale)));
+    }
+
+    /// <summary>A picture at a size, to be drawn.</summary>
+    public static SKImage ToImage(Picture picture, int width, int height)
+    {
         Picture small = Resampler.Resize(picture, width, height);
         var bytes = new byte[4 * width * height];
         int plane = width * height;
@@ -84,7 +89,8 @@ internal static class Figure
         return SKImage.FromPixelCopy(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque), bytes);
     }
 
-    private static Picture ToPicture(SKSurface surface)
+    /// <summary>What was drawn.</summary>
+    public static Picture ToPicture(SKSurface surface)
     {
         using SKImage image = surface.Snapshot();
         var info = new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);

@@ -1,4 +1,5 @@
 using Impasto.Imaging;
+using Impasto.Networks;
 
 namespace Impasto.Cli;
 
@@ -8,7 +9,7 @@ internal sealed record StylizeInputs(Picture Content, IReadOnlyList<WeightedStyl
     /// <summary>What came from standard input or the web and can't be had again, by its name; only where the run's state is kept.</summary>
     public IReadOnlyDictionary<string, byte[]> Fetched { get; private init; } = new Dictionary<string, byte[]>(StringComparer.Ordinal);
 
-    public static async Task<StylizeInputs> ReadAsync(Terminal terminal, StylizeRequest request, CancellationToken cancellation)
+    public static async System.Threading.Tasks.Task<StylizeInputs> ReadAsync(Terminal terminal, StylizeRequest request, CancellationToken cancellation)
     {
         PictureLimits limits = new();
         if (request.MaxPixels is { } most)
@@ -38,6 +39,20 @@ internal sealed record StylizeInputs(Picture Content, IReadOnlyList<WeightedStyl
 
         return Assemble(request, pictures) with { Fetched = fetched };
     }
+
+    /// <summary>The run.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="network">The network that it will be done with.</param>
+    public StylizeTask Task(StylizeRequest request, Network network) => new(Content, Styles, Options)
+    {
+        From = request.From,
+        Checkpoint = request.Keep.Path is not { } path ? null : new CheckpointTarget(path)
+        {
+            Every = TimeSpan.FromSeconds(request.Keep.Every),
+            Note = ResumeRecord.Write(request, network.Sha256),
+            Attachments = Fetched,
+        },
+    };
 
     private static StylizeInputs Assemble(StylizeRequest request, Dictionary<string, Picture> pictures)
     {

@@ -33,34 +33,27 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         Device device = Devices.Open(request.Device, request.Threads);
         PictureWriter.Check(request.Output, writing with { Parameters = RunRecord.Write(request, network.Network.Sha256, device.Name) });
         using var stylizer = new Stylizer(network.Network, device, terminal.Clock) { MemoryLimit = request.Memory };
-        StylizeTask task = TaskOf(inputs, network.Network);
+        StylizeTask task = inputs.Task(request, network.Network);
         StylizePlan plan = stylizer.Plan(task);
         Introduce(inputs, network, device, plan);
 
         using var reports = ProgressReports.Open(_console, request.Report, request.Writing.Force, request.From?.Step ?? 0);
+        using TimeLapse? video = request.Report.Video is { } clip ? new TimeLapse(clip, plan, request.Report.Every, request.From?.Step ?? 0) : null;
+        if (video is not null)
+            reports.Add(video);
         StylizeResult result = reports.Watch(progress => stylizer.Run(task with { Plan = plan }, progress, cancellation));
-        PictureWriter.Write(
+        ResultFile.Write(
             result.Picture, request.Output, writing with { Parameters = RunRecord.Write(request, network.Network.Sha256, result.Engine) });
         DrawFigure(inputs, result, reports.Problems);
+        MakeVideo(video, result, reports.Problems);
         EndCheckpoint(result, reports.Problems);
         return Conclude(result, plan, reports, network);
     }
 
-    private StylizeTask TaskOf(StylizeInputs inputs, Network network) => new(inputs.Content, inputs.Styles, inputs.Options)
-    {
-        From = request.From,
-        Checkpoint = request.Keep.Path is not { } path ? null : new CheckpointTarget(path)
-        {
-            Every = TimeSpan.FromSeconds(request.Keep.Every),
-            Note = ResumeRecord.Write(request, network.Sha256),
-            Attachments = inputs.Fetched,
-        },
-    };
-
     private void CheckDistinct()
     {
         (string Option, string? Path)[] targets =
-            [("--output", request.Output), ("--figure", request.Report.Figure), ("--trace", request.Report.Trace), ("--checkpoint", request.Keep.Path)];
+            [("--output", request.Output), ("--figure", request.Report.Figure), ("--trace", request.Report.Trace), ("--video", request.Report.Video), ("--checkpoint", request.Keep.Path)];
         var same = targets.Where(target => target.Path is not null).GroupBy(target => Path.GetFullPath(target.Path!)).FirstOrDefault(group => group.Count() > 1);
         if (same is not null)
             throw new WrongCallException($"{string.Join(" and ", same.Select(target => target.Option))}: expected different files, got '{same.First().Path}' for both.");
@@ -76,6 +69,8 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
             PictureWriter.Check(figure, writing with { Depth = null });
         }
 
+        if (request.Report.Video is { } video)
+            VideoFile.Check(video, request.Writing.Force, terminal.Environment);
         if (request.Report.Trace is { } trace)
             AtomicFile.Check(trace, request.Writing.Force);
         if (request.Report.Frames is { } frames)
@@ -148,6 +143,18 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         try
         {
             Figure.Write(figure, inputs, result, request.Writing.Force);
+        }
+        catch (Exception failure) when (failure is ImpastoException or IOException or UnauthorizedAccessException)
+        {
+            problems.Add(failure.Message);
+        }
+    }
+
+    private void MakeVideo(TimeLapse? video, StylizeResult result, List<string> problems)
+    {
+        try
+        {
+            video?.Finish(result.Picture, terminal.Environment, request.Keep.Path is not null && result.Outcome != StylizeOutcome.Completed);
         }
         catch (Exception failure) when (failure is ImpastoException or IOException or UnauthorizedAccessException)
         {

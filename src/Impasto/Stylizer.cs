@@ -41,6 +41,12 @@ public sealed class Stylizer : IDisposable
     /// <summary>Folder for what does not fit into memory. Default: the system's for temporary files.</summary>
     public string Folder { get; init; } = Path.GetTempPath();
 
+    /// <summary>
+    /// Folder in which the moments of paintings are kept, for many runs with the same ones; null (the default) keeps none. The
+    /// pictures that come out are the same, to the bit.
+    /// </summary>
+    public string? StyleCacheFolder { get; init; }
+
     /// <summary>What a run would take, without running it.</summary>
     /// <param name="content">Columns and rows of the photograph.</param>
     /// <param name="styles">Columns and rows of the paintings.</param>
@@ -157,7 +163,7 @@ public sealed class Stylizer : IDisposable
             IReadOnlyDictionary<string, string> inputs = task.Checkpoint is null && task.From is null
                 ? new Dictionary<string, string>(StringComparer.Ordinal)
                 : InputHashes.Of(task);
-            var run = new StylizeRun(new RunSetting(engine, _network, _clock), plan, task, progress)
+            var run = new StylizeRun(Setting(engine), plan, task, progress)
             {
                 IsExact = task.From?.IsOf(task, inputs, _network) ?? true,
                 Keeper = task.Checkpoint is { } target
@@ -188,6 +194,9 @@ public sealed class Stylizer : IDisposable
             _disposed = true;
         }
     }
+
+    private RunSetting Setting(IEngine engine) =>
+        new(engine, _network, _clock) { Cache = StyleCacheFolder is null ? null : new StyleCache(StyleCacheFolder) };
 
     private StylizePlan Plan(IEngine engine, PlanSizes sizes, StylizeOptions options) =>
         new RunPlanner(engine, _network, options, sizes).Plan(MemoryLimit ?? FreeMemory.Bytes()) with { Folder = Folder };

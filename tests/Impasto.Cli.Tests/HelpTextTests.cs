@@ -7,6 +7,8 @@ public sealed class HelpTextTests
     [InlineData("stylize")]
     [InlineData("replay")]
     [InlineData("resume")]
+    [InlineData("batch")]
+    [InlineData("sweep")]
     [InlineData("info")]
     [InlineData("plan")]
     [InlineData("presets")]

@@ -2,8 +2,8 @@ using Impasto.Engines;
 
 namespace Impasto.Tests;
 
-/// <summary>An engine that tells before each evaluation whose gradient will be wanted.</summary>
-internal sealed class WatchedEngine(IEngine inner, Action before) : IEngine
+/// <summary>An engine that tells before each evaluation whose gradient will be wanted, or before each pass.</summary>
+internal sealed class WatchedEngine(IEngine inner, Action before, bool all = false) : IEngine
 {
     public string Description => inner.Description;
 
@@ -11,7 +11,7 @@ internal sealed class WatchedEngine(IEngine inner, Action before) : IEngine
 
     public Features Forward(NetworkInput input, FeatureRequest request, Features? into = null)
     {
-        if (request.KeepForBackward)
+        if (all || request.KeepForBackward)
             before();
         return inner.Forward(input, request, into);
     }

@@ -11,6 +11,8 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
 {
     private const string InitOption = "init";
 
+    private static readonly string[] Formats = ["png", "jpg", "webp", "tif"];
+
     private readonly Argument<string> _content = new("content") { Description = "The photograph: a file, an http(s) address, or - for standard input." };
     private readonly Argument<string[]> _styles = new("style")
     {
@@ -21,6 +23,11 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
     private readonly GroupedOption<string> _output = new("Output", "--output", "-o")
     {
         Description = "The result; its ending names the format: .png, .jpg, .webp, .tif. [CONTENT_STYLE.png]", HelpName = "FILE",
+    };
+
+    private readonly GroupedOption<string> _format = new("Output", "--format")
+    {
+        Description = $"Format of the pictures: {string.Join(", ", Formats)}. [png]", HelpName = "CHOICE",
     };
 
     private readonly GroupedOption<string> _preset = new("Recipe", "--preset")
@@ -57,6 +64,12 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         "Progress", "--every", "Print the loss, and write a frame, every N steps.", 1, int.MaxValue, unset: "about 20 lines, no frames");
 
     private readonly GroupedOption<string> _frames = new("Progress", "--frames") { Description = "Folder for the frames of --every.", HelpName = "DIR" };
+    private readonly GroupedOption<string> _video = new("Progress", "--video")
+    {
+        Description = "Show how the picture came about: .gif, .webp, or .mp4 where ffmpeg is installed; about 120 frames, or one for each --every.",
+        HelpName = "FILE",
+    };
+
     private readonly GroupedOption<string> _trace = new("Progress", "--trace") { Description = "Write one JSON object a step: losses, size, seconds.", HelpName = "FILE" };
     private readonly GroupedOption<string> _figure = new("Output", "--figure") { Description = "Draw content, styles, result and loss curve into one picture.", HelpName = "FILE" };
     private readonly GroupedOption<long?> _depth = WholeNumber.Choice("Output", "--depth", "Bits a channel.", [8, 16], "BITS", "16 for TIFF, else 8");
@@ -118,6 +131,27 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
             command.Options.Add(option);
     }
 
+    /// <summary>Adds how many pictures are written.</summary>
+    public void AddWriting(Command command)
+    {
+        foreach (Option option in (Option[])[_format, _force, _depth, _quality, _maxPixels, _checkpointEvery])
+            command.Options.Add(option);
+    }
+
+    /// <summary>What many pictures have in common, without their names; the output is the ending.</summary>
+    /// <exception cref="WrongCallException">A word can't be meant.</exception>
+    public StylizeRequest ReadMany(ParseResult parsed)
+    {
+        (StylizeOptions options, string? start) = ReadRecipe(parsed);
+        string format = parsed.GetValue(_format) ?? "png";
+        if (!Formats.Contains(format))
+            throw new WrongCallException($"--format: expected {string.Join(", ", Formats)}, got '{format}'.");
+        StylizeRequest request = ReadRun(parsed, new StylizeRequest { Content = "", Styles = [], Options = options, Start = start, Output = $".{format}", Keep = new KeepOptions("") });
+        WrongCallException.Check(() => PictureWriter.CheckOptions(
+            $"picture.{format}", new PictureWriteOptions { Depth = request.Writing.Depth, Quality = request.Writing.Quality }));
+        return request;
+    }
+
     /// <summary>Adds what does not change the picture's recipe: where it goes, what works, what is told.</summary>
     public void AddRun(Command command)
     {
@@ -125,7 +159,7 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
             command.Options.Add(_output);
         AddDevice(command);
         foreach (Option option in (Option[])
-            [_force, _depth, _quality, _figure, _maxPixels, _checkpoint, _checkpointEvery, _every, _frames, _trace, _quiet, _verbose, _json])
+            [_force, _depth, _quality, _figure, _maxPixels, _checkpoint, _checkpointEvery, _every, _frames, _video, _trace, _quiet, _verbose, _json])
         {
             command.Options.Add(option);
         }
@@ -178,7 +212,8 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
                 parsed.GetValue(_trace) ?? request.Report.Trace,
                 parsed.GetValue(_figure) ?? request.Report.Figure,
                 parsed.GetValue(_quiet) ? Verbosity.Quiet : parsed.GetValue(_verbose) ? Verbosity.Verbose : Verbosity.Normal,
-                parsed.GetValue(_json)),
+                parsed.GetValue(_json),
+                parsed.GetValue(_video) ?? request.Report.Video),
         };
     }
 

@@ -33,6 +33,9 @@ internal sealed class ProgressReports : IProgress<StylizeProgress>, IDisposable
     /// <param name="after">The step after which the run goes on.</param>
     public static ProgressReports Open(IAnsiConsole console, ReportOptions options, bool force, int after = 0) => new(console, options, force, after);
 
+    /// <summary>Lets somebody else hear of every step.</summary>
+    public void Add(IProgress<StylizeProgress> listener) => _listeners.Add(listener);
+
     /// <summary>Runs work under a bar where somebody is watching, else with plain lines, or in silence.</summary>
     public T Watch<T>(Func<IProgress<StylizeProgress>, T> work)
     {
@@ -55,7 +58,7 @@ internal sealed class ProgressReports : IProgress<StylizeProgress>, IDisposable
             catch (Exception failure) when (failure is ImpastoException or IOException or UnauthorizedAccessException)
             {
                 _listeners.Remove(listener);
-                string what = listener is TraceFile ? $"'{_options.Trace}' is not whole: " : "";
+                string what = listener is TraceFile ? $"'{_options.Trace}' is not whole: " : listener is TimeLapse ? $"'{_options.Video}' ends early: " : "";
                 Problems.Add($"{what}{failure.Message.TrimEnd('.')} (after step {value.Step}, the run went on).");
             }
         }

@@ -7,4 +7,8 @@ namespace Impasto.Optimization;
 /// <param name="Engine">Runs the network.</param>
 /// <param name="Network">The network.</param>
 /// <param name="Clock">Tells the time.</param>
-internal sealed record RunSetting(IEngine Engine, Network Network, TimeProvider Clock);
+internal sealed record RunSetting(IEngine Engine, Network Network, TimeProvider Clock)
+{
+    /// <summary>Keeps what was measured of styles; null measures them each time.</summary>
+    public StyleCache? Cache { get; init; }
+}

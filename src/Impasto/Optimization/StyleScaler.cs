@@ -8,6 +8,9 @@ namespace Impasto.Optimization;
 /// <param name="Folder">Where it lies meanwhile; null for memory.</param>
 internal sealed record StyleScaler(PictureScaler Scaler, Func<WeightedStyle, (int Width, int Height)> SizeOf, string? Folder)
 {
+    /// <summary>Keeps what was measured of styles; null measures them each time.</summary>
+    public StyleCache? Cache { get; init; }
+
     /// <summary>Does something with a style at its size.</summary>
     public T Use<T>(WeightedStyle style, Func<ScaledPicture, T> action)
     {

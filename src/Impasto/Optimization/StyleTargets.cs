@@ -37,12 +37,19 @@ internal sealed record StyleTargets(
         return new StyleTargets(
             seen, losses.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<RegionLoss?>)pair.Value), guides, notes);
 
-        StyleMoments Moments(WeightedStyle style) => StyleMoments.Measure(
-            reader.Network,
-            style,
-            scaler.SizeOf(style),
-            styleLayers,
-            request => scaler.Use(style, picture => reader.Moments(picture, request, layout)));
+        StyleMoments Moments(WeightedStyle style) =>
+            StyleMoments.Measure(reader.Network, style, scaler.SizeOf(style), styleLayers, request => Look(style, request));
+
+        IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> Look(WeightedStyle style, FeatureRequest request)
+        {
+            if (scaler.Cache is null || style.Mask is not null)
+                return Measured();
+            string key = StyleCache.Key(reader, options, layout, style.Picture, scaler.SizeOf(style), request.StyleLayers);
+            return scaler.Cache.Moments(key, Measured);
+
+            IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> Measured() =>
+                scaler.Use(style, picture => reader.Moments(picture, request, layout));
+        }
 
         // False where the part is too small for the layer.
         bool Guide(RegionPart part, LayerName layer, Dictionary<LayerName, float[]> weights)

@@ -130,7 +130,7 @@ internal sealed class StylizeRun
 
         using var store = new PixelStore(FolderOf(scale));
         var layout = new ScaleLayout(_plan[scale].Core, store);
-        var styles = new StyleScaler(_scaler, style => StyleSize(style, scale), FolderOf(scale));
+        var styles = new StyleScaler(_scaler, style => StyleSize(style, scale), FolderOf(scale)) { Cache = _setting.Cache };
         var targets = StyleTargets.Measure(_reader, _options, layout, what.Content, what.Plan, styles);
         if (scale == _plan.Count - 1)
             _notes.AddRange(targets.Notes.Except(_notes, StringComparer.Ordinal).ToArray());

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Impasto.Cli.Queue;
+
+namespace Impasto.Cli.Commands;
+
+/// <summary>impasto batch: many photographs, many paintings.</summary>
+internal sealed class BatchCommand(Terminal terminal)
+{
+    private readonly Option<string[]> _content = Many("--content", "Photographs: a folder, a pattern such as 'photos/*.jpg', or files.");
+    private readonly Option<string[]> _style = Many("--style", "Paintings, in the same way: each photograph is painted after each of them.");
+    private readonly Option<string> _list = new("--list")
+    {
+        Description = "Instead of both: pairs, as CSV with lines content,style or as JSON [[\"content\", \"style\"]]; names go out from the list's folder.",
+        HelpName = "FILE",
+    };
+
+    private readonly QueueArguments _arguments = new();
+
+    public static Command Create(Terminal terminal)
+    {
+        var batch = new BatchCommand(terminal);
+        var command = new Command("batch", "Paint many photographs after many paintings; goes on past bad files, and where it was when it is called again.")
+        {
+            batch._content, batch._style, batch._list,
+        };
+        batch._arguments.AddTo(command);
+        command.SetAction(batch.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        StylizeRequest shared = _arguments.Read(parsed);
+        QueueOptions options = _arguments.Options(parsed, terminal);
+        StylizeRequest[] requests = Requests(shared, Pairs(parsed), options.Folder);
+        IReadOnlyList<QueueResult> results = await new PictureQueue(terminal, options).RunAsync(requests, cancellation);
+        return QueueReport.Tell(terminal, results, options.Folder, options.Quiet);
+    }
+
+    private IReadOnlyList<(string Content, string Style)> Pairs(ParseResult parsed)
+    {
+        string[] contents = parsed.GetValue(_content) ?? [], styles = parsed.GetValue(_style) ?? [];
+        string? list = parsed.GetValue(_list);
+        if (list is null ? contents.Length == 0 || styles.Length == 0 : contents.Length + styles.Length > 0)
+            throw new WrongCallException("Expected --content and --style, or --list.");
+        return list is not null
+            ? PairList.Read(list)
+            : [.. from content in PairList.Pictures("--content", contents) from style in PairList.Pictures("--style", styles) select (content, style)];
+    }
+
+    // Names that meet, such as of a.jpg and a.png, get numbers.
+    private static StylizeRequest[] Requests(StylizeRequest shared, IReadOnlyList<(string Content, string Style)> pairs, string folder)
+    {
+        Dictionary<string, int> seen = new(StringComparer.OrdinalIgnoreCase);
+        return [.. pairs.Distinct().Select(pair =>
+        {
+            string name = $"{Path.GetFileNameWithoutExtension(pair.Content)}_{Path.GetFileNameWithoutExtension(pair.Style)}";
+            int number = seen[name] = seen.GetValueOrDefault(name) + 1;
+            return shared with
+            {
+                Content = pair.Content,
+                Styles = [new StyleSource(pair.Style, 1)],
+                Output = Path.Combine(folder, $"{name}{(number > 1 ? $"-{number}" : "")}{shared.Output}"),
+            };
+        })];
+    }
+
+    private static Option<string[]> Many(string name, string description) => new(name)
+    {
+        Description = description, HelpName = "DIR|GLOB", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true,
+    };
+}

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Impasto.Cli.Queue;
+using Impasto.Imaging;
+using Impasto.Storage;
+using Spectre.Console;
+
+namespace Impasto.Cli.Commands;
+
+/// <summary>impasto sweep: one picture with every combination of some options' values, side by side.</summary>
+internal sealed class SweepCommand(Terminal terminal)
+{
+    private const int MostPictures = 400;
+
+    private readonly Argument<string> _content = new("content") { Description = "The photograph." };
+    private readonly Argument<string[]> _styles = new("style") { Description = "One painting or several, as for stylize.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "An option of stylize and its values: style-weight=10,100,1000; values with commas are parted by semicolons. May be given several times.",
+        HelpName = "OPTION=VALUES",
+        Arity = ArgumentArity.OneOrMore,
+        Required = true,
+    };
+
+    private readonly QueueArguments _arguments = new();
+
+    public static Command Create(Terminal terminal)
+    {
+        var sweep = new SweepCommand(terminal);
+        var command = new Command("sweep", "Try every combination of some options' values: pictures, a contact sheet, and a table of the losses.")
+        {
+            sweep._content, sweep._styles, sweep._set,
+        };
+        sweep._arguments.AddTo(command);
+        command.SetAction(sweep.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        StylizeRequest shared = _arguments.Read(parsed) with
+        {
+            Content = parsed.GetRequiredValue(_content), Styles = [.. parsed.GetRequiredValue(_styles).Select(StyleSource.Parse)],
+        };
+        QueueOptions options = _arguments.Options(parsed, terminal);
+        SweepAxis[] axes = [.. parsed.GetRequiredValue(_set).Select(SweepAxis.Parse)];
+        if (axes.GroupBy(axis => axis.Option.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new WrongCallException($"--set: expected --{twice.Key} once, with all its values.");
+        IReadOnlyList<IReadOnlyList<string>> combinations = SweepAxis.Combinations(axes);
+        if (combinations.Count > MostPictures)
+            throw new WrongCallException($"--set: expected at most {MostPictures} combinations, got {combinations.Count}.");
+        StylizeRequest[] requests = [.. combinations.Select(values => Request(shared, axes, values, options.Folder))];
+        IReadOnlyList<QueueResult> results = await new PictureQueue(terminal, options).RunAsync(requests, cancellation);
+        if (!cancellation.IsCancellationRequested)
+            Conclude(axes, combinations, results, options);
+        return QueueReport.Tell(terminal, results, options.Folder, options.Quiet);
+    }
+
+    private static StylizeRequest Request(StylizeRequest shared, SweepAxis[] axes, IReadOnlyList<string> values, string folder)
+    {
+        StylizeOptions options = shared.Options;
+        for (int i = 0; i < axes.Length; i++)
+        {
+            (SweepAxis axis, string value) = (axes[i], values[i]);
+            options = WrongCallException.Read(() => axis.Option.Write(options, value));
+        }
+
+        IReadOnlyList<string> problems = (shared.Start is null ? options : options with { InitPicture = new Picture(1, 1, new float[3]) }).Validate();
+        if (problems.Count > 0)
+            throw new WrongCallException(string.Join(Environment.NewLine, problems));
+        string name = string.Join('_', axes.Zip(values, (axis, value) => $"{axis.Option.Name}={value}"));
+        string plain = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '=' or '-' or '_' or '.' or ',' or '+' ? letter : '-'));
+        return shared with { Options = options, Output = Path.Combine(folder, $"{(plain.Length > 200 ? plain[..200] : plain)}{shared.Output}") };
+    }
+
+    // Sheet and table belong to the folder, as its manifest does: they are made anew each time.
+    private void Conclude(SweepAxis[] axes, IReadOnlyList<IReadOnlyList<string>> combinations, IReadOnlyList<QueueResult> results, QueueOptions options)
+    {
+        string table = Path.Combine(options.Folder, "sweep.csv"), sheet = Path.Combine(options.Folder, "sheet.png");
+        AtomicFile.Write(table, overwrite: true, stream => stream.Write(Encoding.UTF8.GetBytes(Table(axes, combinations, results))));
+        ContactSheet.Write(sheet, axes, combinations, results);
+        if (!options.Quiet)
+            terminal.Out.WriteLine($"Sheet    {sheet}, losses in {table}");
+    }
+
+    private static string Table(SweepAxis[] axes, IReadOnlyList<IReadOnlyList<string>> combinations, IReadOnlyList<QueueResult> results)
+    {
+        var text = new StringBuilder();
+        text.Append(string.Join(',', axes.Select(axis => axis.Option.Name))).Append(",output,steps,loss,content,style,tv,seconds,problem\n");
+        for (int i = 0; i < results.Count; i++)
+        {
+            QueueFigures? figures = results[i].Figures;
+            string?[] losses = figures is null
+                ? new string?[6]
+                : [Text(figures.Steps), Text(figures.Loss), Text(figures.Content), Text(figures.Style), Text(figures.Tv), Text(figures.Seconds)];
+            text.AppendJoin(',', [.. combinations[i].Select(Field), Field(Path.GetFileName(results[i].Output)), .. losses, Field(results[i].Problem ?? "")]).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Field(string text) =>
+        text.AsSpan().ContainsAny(",\"\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Impasto.Cli.Queue;
+
+/// <summary>The pairs of a batch: all of two lots of pictures, or those of a list.</summary>
+internal static class PairList
+{
+    private static readonly string[] Endings = [".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".gif", ".heic", ".avif", ".jxl", ".jp2"];
+
+    /// <summary>The pictures that some words mean: a folder's, those of a pattern such as photos/*.jpg, or a file.</summary>
+    /// <exception cref="ImpastoException">A word means none.</exception>
+    public static IReadOnlyList<string> Pictures(string option, IEnumerable<string> words)
+    {
+        List<string> found = [];
+        foreach (string word in words)
+        {
+            string[] pictures = [.. Meant(word).Order(StringComparer.Ordinal)];
+            if (pictures.Length == 0)
+                throw new ImpastoException($"{option} '{word}': there is no picture.");
+            found.AddRange(pictures);
+        }
+
+        return [.. found.Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Reads a list: CSV with lines content,style, or JSON as [["content", "style"], ...] or [{"content": ..., "style": ...}, ...]; names go out from its folder.</summary>
+    /// <exception cref="ImpastoException">It can't be read, or is no such list.</exception>
+    public static IReadOnlyList<(string Content, string Style)> Read(string path)
+    {
+        string folder = Path.GetDirectoryName(path) ?? "";
+        try
+        {
+            string text = File.ReadAllText(path);
+            IEnumerable<(string Content, string Style)> pairs = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase)
+                ? JsonNode.Parse(text)!.AsArray().Select(Pair)
+                : text.ReplaceLineEndings("\n").Split('\n').Where(line => line.Trim().Length > 0).Where(line => !line.StartsWith("content,", StringComparison.OrdinalIgnoreCase)).Select(Pair);
+            (string, string)[] all = [.. pairs.Select(pair => (Place(pair.Content), Place(pair.Style)))];
+            return all.Length > 0 ? all : throw new ImpastoException($"The list '{path}' is empty.");
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException or NullReferenceException or ArgumentException)
+        {
+            throw new ImpastoException($"The list '{path}' can't be used: expected lines content,style, or JSON as [[\"content\", \"style\"]].", failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ImpastoException($"The list '{path}' can't be read: {failure.Message.TrimEnd('.')}.", failure);
+        }
+
+        string Place(string name) => name.Contains("://", StringComparison.Ordinal) ? name : Path.Combine(folder, name);
+    }
+
+    private static (string Content, string Style) Pair(JsonNode? node) => node is JsonArray pair
+        ? pair.Count == 2 ? ((string)pair[0]!, (string)pair[1]!) : throw new FormatException()
+        : ((string)node!["content"]!, (string)node["style"]!);
+
+    // Names in quotes may have commas; a quote in them is doubled.
+    private static (string Content, string Style) Pair(string line)
+    {
+        List<string> fields = [];
+        for (int at = 0; at <= line.Length;)
+        {
+            bool quoted = at < line.Length && line[at] == '"';
+            int end = quoted ? line.IndexOf('"', at + 1) : line.IndexOf(',', at);
+            while (quoted && end >= 0 && end + 1 < line.Length && line[end + 1] == '"')
+                end = line.IndexOf('"', end + 2);
+            if (quoted && end < 0)
+                throw new FormatException();
+            end = end < 0 ? line.Length : end;
+            fields.Add(quoted ? line[(at + 1)..end].Replace("\"\"", "\"", StringComparison.Ordinal) : line[at..end].Trim());
+            at = end + (quoted ? 2 : 1);
+        }
+
+        return fields.Count == 2 && fields.TrueForAll(field => field.Length > 0) ? (fields[0], fields[1]) : throw new FormatException();
+    }
+
+    private static IEnumerable<string> Meant(string word)
+    {
+        if (Directory.Exists(word))
+            return Directory.EnumerateFiles(word).Where(file => Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase));
+        string pattern = Path.GetFileName(word), folder = Path.GetDirectoryName(word) is { Length: > 0 } named ? named : ".";
+        if (!pattern.Contains('*', StringComparison.Ordinal) && !pattern.Contains('?', StringComparison.Ordinal))
+            return [word];
+        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, pattern).Select(file => folder == "." ? Path.GetFileName(file) : file) : [];
+    }
+}

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Impasto.Cli.Queue;
+
+/// <summary>Everything that a picture depends on, as one number; names of files are not among it.</summary>
+internal static class QueueKey
+{
+    /// <summary>The key of a request.</summary>
+    /// <param name="request">Files, options, format.</param>
+    /// <param name="network">Identity of the weights.</param>
+    /// <exception cref="ImpastoException">A file can't be read.</exception>
+    public static string Of(StylizeRequest request, string network)
+    {
+        var text = new StringBuilder();
+        foreach (StylizeOption option in StylizeOptionCatalog.All)
+            text.AppendLine($"{option.Name}={option.Read(request.Options)}");
+        text.AppendLine($"{network} {request.Normalization} {request.Writing.Depth} {request.Writing.Quality} {Path.GetExtension(request.Output)}");
+        foreach (string source in new[] { request.Content, request.Start }.OfType<string>())
+            text.AppendLine(Hash(source));
+        foreach (StyleSource style in request.Styles)
+            text.AppendLine($"{Hash(style.Picture)} {OptionText(style.Weight)}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static string OptionText(double weight) => weight.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+
+    // What lies on the web is known by its address.
+    private static string Hash(string source)
+    {
+        if (source.Contains("://", StringComparison.Ordinal))
+            return source;
+        try
+        {
+            using FileStream file = File.OpenRead(source);
+            return Convert.ToHexStringLower(SHA256.HashData(file));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            string why = failure is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : failure.Message.TrimEnd('.');
+            throw new ImpastoException($"'{source}' can't be read: {why}.", failure);
+        }
+    }
+}

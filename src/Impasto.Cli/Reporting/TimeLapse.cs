@@ -1,0 +1,97 @@
+using Impasto.Imaging;
+
+namespace Impasto.Cli.Reporting;
+
+/// <summary>Frames of a run for a video, evenly over its steps; they wait in a file beside the video, so that memory holds one at a time.</summary>
+internal sealed class TimeLapse : IProgress<StylizeProgress>, IDisposable
+{
+    private const int MostFrames = 120;
+
+    // Longer sides make files that nobody wants to send.
+    private const int LongestSide = 640;
+
+    private readonly string _path;
+    private readonly int _every;
+    private readonly FileStream _frames;
+    private readonly (int Width, int Height) _size;
+    private bool _showsLatest;
+
+    /// <summary>Opens the file of frames.</summary>
+    /// <param name="path">The video.</param>
+    /// <param name="plan">The run's steps and sizes.</param>
+    /// <param name="every">Steps from one frame to the next; 0 for about 120 frames in all.</param>
+    /// <param name="after">The step after which the run goes on: frames of steps up to it are there already.</param>
+    /// <exception cref="ImpastoException">Frames can't be kept there.</exception>
+    public TimeLapse(string path, StylizePlan plan, int every, int after)
+    {
+        _path = path;
+        _every = every > 0 ? every : Math.Max(1, plan.Scales.Sum(scale => scale.Steps) / MostFrames);
+        _size = Size(plan.Scales[^1].Width, plan.Scales[^1].Height);
+        try
+        {
+            _frames = new FileStream(FramesPath(path), after > 0 ? FileMode.OpenOrCreate : FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+            _frames.SetLength(Math.Min(_frames.Length / FrameBytes, after / _every) * FrameBytes);
+            _frames.Position = _frames.Length;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ImpastoException($"Frames for '{path}' can't be kept: {failure.Message.TrimEnd('.')}.", failure);
+        }
+    }
+
+    private long FrameBytes => 3L * _size.Width * _size.Height;
+
+    /// <summary>Where the frames of a video wait.</summary>
+    public static string FramesPath(string video) => $"{video}.frames";
+
+    public void Report(StylizeProgress value)
+    {
+        _showsLatest = value.Step % _every == 0;
+        if (_showsLatest)
+            Add(value.Picture());
+    }
+
+    /// <summary>Makes the video, with the result as its last frame.</summary>
+    /// <param name="result">The run's result.</param>
+    /// <param name="environment">Where ffmpeg is looked for.</param>
+    /// <param name="keepFrames">Whether the run may go on later, and needs them.</param>
+    public void Finish(Picture result, Func<string, string?> environment, bool keepFrames)
+    {
+        long begun = _frames.Length;
+        if (!_showsLatest)
+            Add(result);
+        _frames.Flush();
+        VideoFile.Write(_frames.Name, (_size.Width, _size.Height, (int)(_frames.Length / FrameBytes)), _path, environment);
+        _frames.SetLength(begun);
+        _frames.Dispose();
+        if (!keepFrames)
+            File.Delete(_frames.Name);
+    }
+
+    public void Dispose() => _frames.Dispose();
+
+    // Even sides: MP4 keeps colours for two pixels together.
+    private static (int Width, int Height) Size(int width, int height)
+    {
+        double scale = Math.Min(1, (double)LongestSide / Math.Max(width, height));
+        return (Even(width * scale), Even(height * scale));
+
+        static int Even(double side) => Math.Max(2, (int)Math.Round(side / 2) * 2);
+    }
+
+    private void Add(Picture picture)
+    {
+        Picture frame = Resampler.Resize(picture, _size.Width, _size.Height);
+        int plane = _size.Width * _size.Height;
+        byte[] bytes = new byte[3 * plane];
+        for (int i = 0; i < plane; i++)
+        {
+            // Transparency is shown on white.
+            float alpha = frame.Alpha?[i] ?? 1;
+            for (int channel = 0; channel < 3; channel++)
+                bytes[(3 * i) + channel] = (byte)((255 * Math.Clamp((frame.Pixels[(channel * plane) + i] * alpha) + 1 - alpha, 0, 1)) + 0.5f);
+        }
+
+        _frames.Write(bytes);
+    }
+}

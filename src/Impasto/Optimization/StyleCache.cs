@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Impasto.Checkpoints;
+using Impasto.Engines;
+using Impasto.Imaging;
+using Impasto.Networks;
+
+namespace Impasto.Optimization;
+
+/// <summary>Moments of paintings in files, known by everything that they depend on: what was measured once is read afterwards.</summary>
+/// <param name="folder">Where the files lie; made when it is needed.</param>
+internal sealed class StyleCache(string folder)
+{
+    private static readonly ConditionalWeakTable<Picture, string> Hashes = [];
+
+    /// <summary>Moments that were kept, or else are measured now and kept. A cache that can't be used costs time only.</summary>
+    /// <param name="key">Everything that the moments depend on.</param>
+    /// <param name="measure">Measures them.</param>
+    public IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> Moments(
+        string key, Func<IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>>> measure)
+    {
+        string name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        string path = Path.Combine(folder, $"{name}.moments");
+        if (Read(path, key) is { } kept)
+            return kept;
+        IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> moments = measure();
+        Write(path, key, moments);
+        return moments;
+    }
+
+    /// <summary>What the moments of a whole painting depend on.</summary>
+    public static string Key(FeatureReader reader, StylizeOptions options, ScaleLayout layout, Picture picture, (int Width, int Height) size, IReadOnlyList<LayerName> layers) =>
+        string.Join(
+            '\n',
+            Hashes.GetValue(picture, InputHashes.Of),
+            $"{size.Width} x {size.Height}",
+            string.Join(',', layers),
+            reader.Network.Sha256,
+            reader.Network.Normalization,
+            options.Convention,
+            options.Resize,
+            options.Pooling,
+            options.Padding ?? reader.Network.Padding,
+            reader.Engine.Description,
+            layout.Core.ToString(CultureInfo.InvariantCulture));
+
+    private static Dictionary<LayerName, IReadOnlyList<LayerMoments>>? Read(string path, string key)
+    {
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            var file = CheckpointFile.Open(path);
+            return (string?)file.Head["key"] != key ? null : file.Head["layers"]!.AsObject().ToDictionary(
+                entry => LayerName.Parse(entry.Key), entry => (IReadOnlyList<LayerMoments>)[Read(file, entry.Key, (double)entry.Value!)]);
+        }
+        catch (Exception failure) when (failure is ImpastoException or InvalidOperationException or FormatException or ArgumentException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static LayerMoments Read(CheckpointFile file, string layer, double positions)
+    {
+        double[] mean = Numbers($"{layer}.mean"), gram = Numbers($"{layer}.gram");
+        return new LayerMoments(mean.Length, positions, mean, gram);
+
+        double[] Numbers(string name)
+        {
+            double[] values = new double[file.Length(name)!.Value / sizeof(double)];
+            file.Read(name, 0, MemoryMarshal.AsBytes(values.AsSpan()));
+            return values;
+        }
+    }
+
+    private void Write(string path, string key, IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> moments)
+    {
+        var layers = new JsonObject();
+        List<CheckpointSection> sections = [];
+        foreach ((LayerName layer, IReadOnlyList<LayerMoments> regions) in moments)
+        {
+            layers[layer.ToString()] = regions[0].Positions;
+            sections.Add(CheckpointSection.Of($"{layer}.mean", MemoryMarshal.AsBytes(regions[0].Mean.AsSpan()).ToArray()));
+            sections.Add(CheckpointSection.Of($"{layer}.gram", MemoryMarshal.AsBytes(regions[0].Gram.AsSpan()).ToArray()));
+        }
+
+        try
+        {
+            Directory.CreateDirectory(folder);
+            CheckpointFile.Write(path, new JsonObject { ["key"] = key, ["layers"] = layers }, sections);
+        }
+        catch (Exception failure) when (failure is ImpastoException or IOException or UnauthorizedAccessException)
+        {
+            // Measured again next time.
+        }
+    }
+}

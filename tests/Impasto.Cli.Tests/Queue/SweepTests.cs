@@ -1,0 +1,54 @@
+using Impasto.Imaging;
+
+namespace Impasto.Cli.Tests.Queue;
+
+/// <summary>Every combination of some options, side by side.</summary>
+public sealed class SweepTests : IDisposable
+{
+    private readonly CliRun _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public async Task Sweep_makes_every_combination_a_table_and_a_sheet()
+    {
+        Assert.Equal(0, await SweepAsync("--set", "style-weight=1,1e3", "--set", "size=24,32", "--set", "steps=1;2,1"));
+
+        string[] table = await File.ReadAllLinesAsync(_cli.File("out/sweep.csv"), TestContext.Current.CancellationToken);
+        Assert.Equal("style-weight,size,steps,output,steps,loss,content,style,tv,seconds,problem", table[0]);
+        Assert.Equal(9, table.Length);
+        Assert.StartsWith("1,24,1,style-weight=1_size=24_steps=1.png,1,", table[1], StringComparison.Ordinal);
+        Assert.StartsWith("1e3,32,\"2,1\",\"style-weight=1e3_size=32_steps=2,1.png\",2,", table[8], StringComparison.Ordinal);
+        Assert.Equal(8, Directory.GetFiles(_cli.File("out"), "style-weight*.png").Length);
+        Assert.Equal(24, _cli.Read("out/style-weight=1_size=24_steps=1.png").Width);
+        // Two columns, four rows, and a label for each row.
+        Picture sheet = _cli.Read("out/sheet.png");
+        Assert.InRange(sheet.Width, 2 * 252, (2 * 252) + 200);
+        Assert.InRange(sheet.Height, 4 * 200, 4 * 290);
+    }
+
+    [Fact]
+    public async Task Sweep_again_makes_only_what_is_new()
+    {
+        Assert.Equal(0, await SweepAsync("--set", "strength=25,50"));
+        Assert.Equal(0, await SweepAsync("--set", "strength=25,50,75"));
+
+        Assert.Contains("Made     1 pictures, 2 there already, 0 failed", _cli.Out.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("strength", "--set: expected OPTION=VALUE,VALUE, got 'strength'.")]
+    [InlineData("strangth=5", "'strangth' is no option: expected one of size,")]
+    [InlineData("strength=5,500", "--strength: expected 0 to 100, got 500.")]
+    [InlineData("optimizer=adam,sgd", "--optimizer: expected lbfgs, adam, got 'sgd'.")]
+    public async Task Sweep_of_what_can_not_be_is_a_wrong_call(string set, string sentence)
+    {
+        Assert.Equal(2, await SweepAsync("--set", set));
+
+        Assert.StartsWith(sentence, _cli.Problem, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_cli.File("out")));
+    }
+
+    private Task<int> SweepAsync(params string[] words) => _cli.RunAsync(
+        ["sweep", _cli.Photo, _cli.Waves, "--network", "compact", "-o", _cli.File("out"), "--size", "32", "--steps", "1", "--threads", "1", .. words]);
+}
