@@ -47,7 +47,7 @@ public sealed class Chromium : IAsyncLifetime
             AcceptDownloads = true,
             BaseURL = studio.Server.Address.ToString(),
         });
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(60_000);
         return context;
     }
 

@@ -10,7 +10,7 @@ namespace Impasto.Studio.Tests.Cluster;
 public sealed class KillTests
 {
     private const int Runs = 30;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly (string Name, string Value)[] Recipe = [("steps", "25"), ("size", "32")];
 
     [Fact]
