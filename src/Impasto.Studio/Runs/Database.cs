@@ -33,6 +33,24 @@ internal sealed class Database : IAsyncDisposable
         return await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Runs a statement and, if it changed a row, another: both or none.</summary>
+    /// <returns>Whether it did.</returns>
+    public async Task<bool> ExecuteBothAsync(string first, string second, params (string Name, object Value)[] values)
+    {
+        await using DbConnection connection = await _source.OpenConnectionAsync();
+        await using DbTransaction transaction = await connection.BeginTransactionAsync();
+        foreach (string sql in new[] { first, second })
+        {
+            await using DbCommand command = Command(connection, sql, values);
+            command.Transaction = transaction;
+            if (await command.ExecuteNonQueryAsync() == 0)
+                return false;
+        }
+
+        await transaction.CommitAsync();
+        return true;
+    }
+
     /// <summary>Runs a query, or a statement with RETURNING.</summary>
     public async Task<List<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> read, params (string Name, object Value)[] values)
     {

@@ -26,8 +26,16 @@ internal sealed class FolderBlobs(string root) : IBlobStore
 
     public Task DeleteAsync(Guid run)
     {
-        if (Directory.Exists(Folder(run)))
-            Directory.Delete(Folder(run), recursive: true);
+        try
+        {
+            if (Directory.Exists(Folder(run)))
+                Directory.Delete(Folder(run), recursive: true);
+        }
+        catch (IOException)
+        {
+            // A worker just put a file there: it hears that the run is gone and removes the rest itself.
+        }
+
         return Task.CompletedTask;
     }
 

@@ -10,6 +10,8 @@ internal sealed class RunStore(Database database, TimeProvider clock)
     private const string Columns =
         "id, state, recipe, created, started, finished, attempt, revision, worker, wish, progress, frame, error, notes, engine, parent, bytes";
 
+    private const string Note = "INSERT INTO run_history (run, at, attempt, worker, what) VALUES (@id, @at, @attempt, @worker, @what)";
+
     private const string Mine = "id = @id AND attempt = @attempt AND state = 'running'";
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -85,12 +87,10 @@ internal sealed class RunStore(Database database, TimeProvider clock)
     public async Task<bool> MoveAsync(Guid id, RunState to, params RunState[] from)
     {
         string states = string.Join(", ", from.Select(state => $"'{Name(state)}'"));
-        bool moved = await database.ExecuteAsync(
-            $"UPDATE runs SET state = @to, wish = 'none', revision = revision + 1 WHERE id = @id AND state IN ({states})",
-            Id(id), ("to", Name(to))) == 1;
-        if (moved)
-            await NoteAsync(id, 0, "", Name(to));
-        return moved;
+        return await database.ExecuteBothAsync(
+            $"UPDATE runs SET state = @what, wish = 'none', revision = revision + 1 WHERE id = @id AND state IN ({states})",
+            Note,
+            Id(id), ("what", Name(to)), ("at", Now), ("attempt", 0), ("worker", ""));
     }
 
     /// <summary>Tells the worker of a running run what is wanted.</summary>
@@ -134,16 +134,14 @@ internal sealed class RunStore(Database database, TimeProvider clock)
     public async Task<bool> FinishAsync(StudioRun run, RunOutcome outcome, string error = "")
     {
         bool over = outcome.State is not (RunState.Paused or RunState.Queued);
-        bool mine = await database.ExecuteAsync(
+        return await database.ExecuteBothAsync(
             $"""
-            UPDATE runs SET state = @state, wish = 'none', notes = @notes, engine = @engine, error = @error, bytes = @bytes,
+            UPDATE runs SET state = @what, wish = 'none', notes = @notes, engine = @engine, error = @error, bytes = @bytes,
                 finished = @finished, revision = revision + 1 WHERE {Mine}
             """,
-            Id(run.Id), ("attempt", run.Attempt), ("state", Name(outcome.State)), ("notes", outcome.Notes), ("engine", outcome.Engine),
-            ("error", error), ("bytes", outcome.Bytes), ("finished", over ? Now : 0L)) == 1;
-        if (mine)
-            await NoteAsync(run.Id, run.Attempt, run.Worker, Name(outcome.State));
-        return mine;
+            Note,
+            Id(run.Id), ("attempt", run.Attempt), ("what", Name(outcome.State)), ("notes", outcome.Notes), ("engine", outcome.Engine),
+            ("error", error), ("bytes", outcome.Bytes), ("finished", over ? Now : 0L), ("at", Now), ("worker", run.Worker));
     }
 
     public async Task<bool> DeleteAsync(Guid id)
@@ -153,8 +151,7 @@ internal sealed class RunStore(Database database, TimeProvider clock)
     }
 
     private Task<int> NoteAsync(Guid id, int attempt, string worker, string what) => database.ExecuteAsync(
-        "INSERT INTO run_history (run, at, attempt, worker, what) VALUES (@id, @at, @attempt, @worker, @what)",
-        Id(id), ("at", Now), ("attempt", attempt), ("worker", worker), ("what", what));
+        Note, Id(id), ("at", Now), ("attempt", attempt), ("worker", worker), ("what", what));
 
     private static StudioRun Read(DbDataReader row) => new()
     {
