@@ -170,7 +170,10 @@ public sealed class Stylizer : IDisposable
                     ? new CheckpointKeeper(target, new CheckpointHead(task.Options, inputs, _network.Sha256, plan.MemoryLimit), _clock)
                     : null,
             };
-            return run.Run(task.From?.State, cancellation);
+            StylizeResult result = run.Run(task.From?.State, cancellation);
+            return task.From is { } from && run.IsExact && plan.MemoryLimit != from.MemoryLimit
+                ? result with { Notes = [.. result.Notes, "There is less memory than when the run began: the picture may differ in its last digits."] }
+                : result;
         }
     }
 

@@ -117,6 +117,23 @@ public sealed class StylizeCheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Run_keeps_count_of_its_time_across_checkpoints()
+    {
+        StylizeTask task = Task(Quick);
+        var clock = new Ticking();
+        using var stylizer = new Stylizer(TestNetworks.Shallow(), new CpuDevice(1), clock);
+        StylizeResult result = stylizer.Run(
+            task with { Checkpoint = new CheckpointTarget(Path) { Every = TimeSpan.Zero } }, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(clock.Seconds - 1, result.Seconds);
+
+        // What was kept before the last step counts on.
+        var again = new Ticking();
+        using var other = new Stylizer(TestNetworks.Shallow(), new CpuDevice(1), again);
+        StylizeResult resumed = other.Run(task with { From = StylizeCheckpoint.Open(Path) }, cancellation: TestContext.Current.CancellationToken);
+        Assert.InRange(resumed.Seconds - again.Seconds, 10, result.Seconds);
+    }
+
+    [Fact]
     public void Run_paused_twice_goes_on_with_the_same_bits()
     {
         StylizeTask task = Task(Quick);
@@ -188,6 +205,27 @@ public sealed class StylizeCheckpointTests : IDisposable
             Refusal(Task(Quick with { Convention = LossConvention.Notebook }) with { MayDiffer = true }));
 
         string Refusal(StylizeTask task) => Assert.Throws<ImpastoException>(() => Run(task with { From = from })).Message;
+    }
+
+    [Fact]
+    public void Run_with_less_memory_than_before_goes_on_and_says_so()
+    {
+        StylizeTask task = Task(Quick with { Size = 400, MinSize = 0, Steps = [3] });
+        Pause(task, after: 2);
+        var from = StylizeCheckpoint.Open(Path);
+        using var stylizer = new Stylizer(TestNetworks.Shallow(), new CpuDevice(1)) { MemoryLimit = BytesOf(task) - 1 };
+
+        StylizeResult result = stylizer.Run(task with { From = from }, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, result.Losses.Count);
+        Assert.Contains("There is less memory than when the run began: the picture may differ in its last digits.", result.Notes);
+        Assert.Equal(Run(task).Losses[0], result.Losses[0]);
+
+        static long BytesOf(StylizeTask task)
+        {
+            using var whole = new Stylizer(TestNetworks.Shallow(), new CpuDevice(1));
+            return whole.Plan(task).Bytes;
+        }
     }
 
     [Fact]
@@ -302,6 +340,16 @@ public sealed class StylizeCheckpointTests : IDisposable
     }
 
     private static StylizeTask Task(StylizeOptions options, params WeightedStyle[] styles) => new(Content, styles.Length > 0 ? styles : [Style], options);
+
+    // A second passes each time somebody looks.
+    private sealed class Ticking : TimeProvider
+    {
+        public long Seconds { get; private set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => ++Seconds;
+    }
 
     private static Mask Half(int width, int height) =>
         new(width, height, [.. Enumerable.Range(0, width * height).Select(i => i % width < width / 2 ? 1f : 0f)]);
