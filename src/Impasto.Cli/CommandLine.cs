@@ -24,6 +24,8 @@ internal static class CommandLine
             InfoCommand.Create(terminal),
             PresetsCommand.Create(terminal),
             WeightsCommand.Create(terminal),
+            StudioCommand.Create(terminal),
+            WorkerCommand.Create(terminal),
             DistillCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };

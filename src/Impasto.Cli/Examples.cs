@@ -50,6 +50,13 @@ internal static class Examples
             "impasto weights install vgg19 --from https://mirror.example.org/vgg19-dcbb9e9d.pth",
             "impasto weights install vgg19 --from Downloads/vgg19-dcbb9e9d.pth",
         ],
+        ["impasto studio"] =
+        [
+            "impasto studio",
+            "impasto studio --listen 0.0.0.0 --port 8080",
+            "impasto studio --store 'Host=db;Database=impasto;Username=impasto;Password=...' --runs 0",
+        ],
+        ["impasto worker"] = ["impasto worker --store 'Host=db;Database=impasto;Username=impasto;Password=...'"],
         ["impasto distill"] =
         [
             "impasto distill --teacher vgg19-dcbb9e9d.pth --images photos -o own.safetensors",

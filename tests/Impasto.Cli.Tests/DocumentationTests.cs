@@ -7,7 +7,7 @@ namespace Impasto.Cli.Tests;
 /// <summary>Every command that the documents show is one that the program understands.</summary>
 public sealed partial class DocumentationTests
 {
-    public static TheoryData<string> Documents => [.. new[] { "README.md", "docs/how-to.md", "docs/compact-network.md" }];
+    public static TheoryData<string> Documents => [.. new[] { "README.md", "docs/how-to.md", "docs/studio.md", "docs/compact-network.md" }];
 
     [Theory]
     [MemberData(nameof(Documents))]

@@ -4,8 +4,8 @@ namespace Impasto.Cli.Tests;
 public sealed class WrongCallTests
 {
     [Theory]
-    [InlineData("", "Expected a command: stylize, texture, reconstruct, batch, sweep, blend, resume, replay, plan, info, presets, weights, distill, completion. See impasto --help.")]
-    [InlineData("stilize a b", "There is no command 'stilize': expected stylize, texture, reconstruct, batch, sweep, blend, resume, replay, plan, info, presets, weights, distill, completion. See impasto --help.")]
+    [InlineData("", "Expected a command: stylize, texture, reconstruct, batch, sweep, blend, resume, replay, plan, info, presets, weights, studio, worker, distill, completion. See impasto --help.")]
+    [InlineData("stilize a b", "There is no command 'stilize': expected stylize, texture, reconstruct, batch, sweep, blend, resume, replay, plan, info, presets, weights, studio, worker, distill, completion. See impasto --help.")]
     [InlineData("--foo", "There is no option '--foo'. See impasto --help.")]
     [InlineData("weights", "Expected a command: install, list, verify, remove. See impasto weights --help.")]
     [InlineData("weights instal", "There is no command 'instal': expected install, list, verify, remove. See impasto weights --help.")]

@@ -225,7 +225,9 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         return ReadDevice(parsed, new StylizeRequest { Content = null, Styles = [], Options = options, Output = "" });
     }
 
-    private StylizeRequest ReadDevice(ParseResult parsed, StylizeRequest request)
+    /// <summary>The request with what was said about which network works where.</summary>
+    /// <exception cref="WrongCallException">A word can't be meant.</exception>
+    public StylizeRequest ReadDevice(ParseResult parsed, StylizeRequest request)
     {
         if (parsed.GetValue(_device) is { } device && !Device().IsMatch(device))
             throw new WrongCallException($"--device: expected {Devices.Names}, got '{device}'.");

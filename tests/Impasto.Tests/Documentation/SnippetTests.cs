@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace Impasto.Tests.Documentation;
 
-/// <summary>What the documents show of the library is what samples/Snippets compiles.</summary>
+/// <summary>What the documents show of the library is what samples compile.</summary>
 public sealed partial class SnippetTests
 {
     [Fact]
     public void Csharp_block_in_a_document_stands_in_a_compiled_snippet()
     {
         string root = Repository.Root;
-        string[] snippets = [.. Directory.EnumerateFiles(Path.Combine(root, "samples", "Snippets"), "*.cs").Select(File.ReadAllText)];
+        string[] snippets = [.. Directory.EnumerateFiles(Path.Combine(root, "samples"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)];
         string[] documents = [Path.Combine(root, "README.md"), .. Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md")];
         int blocks = 0;
 
@@ -20,7 +20,7 @@ public sealed partial class SnippetTests
                 blocks++;
                 Assert.True(
                     snippets.Any(snippet => snippet.Contains(block.Groups["code"].Value, StringComparison.Ordinal)),
-                    $"{Path.GetFileName(document)} shows code that no file of samples/Snippets has:\n{block.Groups["code"].Value}");
+                    $"{Path.GetFileName(document)} shows code that no file of samples has:\n{block.Groups["code"].Value}");
             }
         }
 
@@ -31,7 +31,7 @@ public sealed partial class SnippetTests
     public void Link_to_a_file_in_a_document_leads_somewhere()
     {
         string root = Repository.Root;
-        foreach (string document in (string[])["README.md", "CONTRIBUTING.md", "docs/design.md", "docs/how-to.md", "docs/algorithms.md", "docs/decisions.md"])
+        foreach (string document in (string[])["README.md", "CONTRIBUTING.md", "docs/design.md", "docs/how-to.md", "docs/studio.md", "docs/algorithms.md", "docs/decisions.md"])
         {
             string path = Path.Combine(root, document);
             foreach (Match link in Link().Matches(File.ReadAllText(path)))

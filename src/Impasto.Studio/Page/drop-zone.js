@@ -1,0 +1,58 @@
+// A place to drop, choose or paste pictures, with the samples below and an address where the studio allows it.
+
+import { loadSample } from './api.js';
+import { h, newId } from './dom.js';
+
+// What a file is beside its name: bytes to send, or text that names it.
+export const ofFile = file => ({ name: file.name, file, url: URL.createObjectURL(file) });
+const ofAddress = address => ({ name: address.split('/').pop() || address, text: address, url: null });
+
+async function ofSample(name) {
+  const blob = await loadSample(name);
+  return ofFile(new File([blob], name, { type: blob.type }));
+}
+
+export function dropZone({ title, hint, multiple, samples, allowUrls, added }) {
+  const id = newId('drop');
+  const take = files => [...files].slice(0, multiple ? 16 : 1).forEach(file => added(ofFile(file)));
+  const input = h('input', {
+    type: 'file', id, class: 'unseen', accept: 'image/*,.tif,.tiff', multiple,
+    onchange: () => { take(input.files); input.value = ''; },
+  });
+  const zone = h('label', { class: 'drop', for: id },
+    h('strong', {}, title), h('span', { class: 'hint' }, hint), input);
+  zone.addEventListener('dragover', event => { event.preventDefault(); zone.classList.add('over'); });
+  zone.addEventListener('dragleave', () => zone.classList.remove('over'));
+  zone.addEventListener('drop', event => {
+    event.preventDefault();
+    zone.classList.remove('over');
+    take(event.dataTransfer.files);
+  });
+  return h('div', { class: 'drop-area' }, zone,
+    h('div', { class: 'samples', role: 'group', 'aria-label': `${title}: samples` },
+      h('span', { class: 'hint' }, 'or try'),
+      samples.map(name => h('button', {
+        type: 'button', class: 'sample', 'aria-label': `Sample ${stem(name)}`, title: stem(name),
+        onclick: async () => added(await ofSample(name)),
+      }, h('img', { src: `/api/samples/${name}`, alt: '', loading: 'lazy', width: '56', height: '42' })))),
+    allowUrls && addressField(title, added));
+}
+
+function addressField(title, added) {
+  const input = h('input', { type: 'url', placeholder: 'https://…', 'aria-label': `${title}: address` });
+  const take = () => {
+    if (input.value && input.checkValidity()) added(ofAddress(input.value));
+    input.value = '';
+  };
+  return h('div', { class: 'address' }, input, h('button', { type: 'button', onclick: take }, 'Fetch'));
+}
+
+const stem = name => name.replace(/\.[^.]*$/, '');
+
+// A chosen picture: to be seen where the browser can show it, else by its name.
+export function thumbnail(picture) {
+  if (!picture.url) return h('span', { class: 'no-view' }, picture.name);
+  const image = h('img', { src: picture.url, alt: picture.name });
+  image.addEventListener('error', () => image.replaceWith(h('span', { class: 'no-view' }, picture.name)));
+  return image;
+}

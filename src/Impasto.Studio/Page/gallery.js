@@ -1,0 +1,96 @@
+// All runs, the newest first, with search; what happens meanwhile shows at once.
+
+import { deleteRun, listRuns, watch } from './api.js';
+import { announce, debounce, h } from './dom.js';
+import { recipe, stem } from './run-page.js';
+
+export function showGallery(main) {
+  const cards = new Map();
+  const list = h('ul', { class: 'gallery' });
+  const empty = h('p', { class: 'notice', hidden: true });
+  const more = h('button', { type: 'button', hidden: true, onclick: () => load(false) }, 'Show more');
+  const search = h('input', { type: 'search', id: 'search', placeholder: 'photograph, painting, recipe', oninput: debounce(() => load(true), 200) });
+  let oldest = null;
+  let asked = 0;
+
+  async function load(anew) {
+    asked += 1;
+    const mine = asked;
+    let found;
+    try {
+      found = await listRuns(search.value.trim(), anew ? null : oldest);
+    } catch (failure) {
+      empty.textContent = failure.message;
+      empty.hidden = false;
+      return;
+    }
+    if (mine !== asked) return;
+    if (anew) {
+      cards.clear();
+      list.replaceChildren();
+    }
+    for (const run of found.runs) put(run, false);
+    oldest = found.runs.at(-1)?.created;
+    more.hidden = found.runs.length < 48;
+    empty.hidden = cards.size > 0;
+    empty.textContent = search.value ? 'Nothing of that name.' : 'No pictures yet.';
+    if (search.value) announce(`${cards.size} found.`);
+  }
+
+  function put(run, atTop) {
+    const known = cards.get(run.id);
+    const card = known ?? new Card(run.id, () => { cards.delete(run.id); card.element.remove(); });
+    card.show(run);
+    if (known) return;
+    cards.set(run.id, card);
+    if (atTop) list.prepend(card.element);
+    else list.append(card.element);
+  }
+
+  main.append(h('div', { class: 'gallery-head' }, h('h1', {}, 'Gallery'),
+    h('label', { class: 'search', for: 'search' }, h('span', { class: 'unseen' }, 'Search'), search)), empty, list, more);
+  return watch('/api/events', {
+    hello: () => load(true),
+    run: run => { if (cards.has(run.id) || !search.value) { put(run, true); empty.hidden = true; } },
+    gone: id => { cards.get(id)?.element.remove(); cards.delete(id); },
+  });
+}
+
+class Card {
+  constructor(id, gone) {
+    this.id = id;
+    this.picture = h('img', { alt: '', loading: 'lazy' });
+    this.name = h('span', { class: 'name' });
+    this.recipe = h('span', { class: 'hint' });
+    this.state = h('span', { class: 'tag' });
+    const remove = h('button', {
+      type: 'button', class: 'quiet', onclick: async () => {
+        try {
+          await deleteRun(id);
+        } catch (failure) {
+          if (failure.status !== 404) return announce(failure.message);
+        }
+        gone();
+        announce('Deleted.');
+      },
+    }, 'Delete');
+    this.remove = remove;
+    this.element = h('li', { class: 'card' },
+      h('a', { href: `#/run/${id}` }, h('div', { class: 'card-picture' }, this.picture, this.state), this.name, this.recipe), remove);
+  }
+
+  show(run) {
+    this.name.textContent = `${stem(run.content)} as ${run.styles.map(style => stem(style.name)).join(', ')}`;
+    this.recipe.textContent = recipe(run);
+    this.remove.setAttribute('aria-label', `Delete ${this.name.textContent}`);
+    const at = run.progress;
+    this.state.textContent = run.state === 'running' && at ? `${Math.round(at.step / Math.max(1, at.totalSteps) * 100)} %` : run.state;
+    this.state.hidden = run.state === 'done';
+    const url = run.state === 'done' || run.state === 'stopped' ? `/api/runs/${run.id}/result.jpg`
+      : run.frame ? `/api/runs/${run.id}/frame?n=${run.frame}` : `/api/runs/${run.id}/content`;
+    if (this.url !== url) {
+      this.url = url;
+      this.picture.src = url;
+    }
+  }
+}

@@ -1,0 +1,168 @@
+// The page on which a run begins: a photograph, paintings, a recipe.
+
+import { createRun } from './api.js';
+import { announce, h } from './dom.js';
+import { dropZone, thumbnail } from './drop-zone.js';
+import { paintMask } from './mask-painter.js';
+import { RecipeForm } from './recipe-form.js';
+
+const photos = ['cat.jpg', 'rocket.jpg', 'meadow.jpg'];
+
+// What was chosen stays while other pages are looked at.
+const chosen = { photo: null, paintings: [], regions: [], recipe: null };
+
+export function showNewRun(main, catalog) {
+  chosen.recipe ??= new RecipeForm(catalog);
+  const photo = h('section', { class: 'photo', 'aria-label': 'Photograph' });
+  const paintings = h('section', { class: 'paintings', 'aria-label': 'Paintings' });
+  const regions = h('section', { class: 'panel', 'aria-label': 'Parts of the photograph' });
+  const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
+  const start = h('button', { type: 'button', class: 'primary start', onclick: () => begin(start, problem) }, 'Paint');
+  const draw = () => {
+    drawPhoto(photo, catalog, draw);
+    drawPaintings(paintings, catalog, draw);
+    drawRegions(regions, problem, draw);
+    start.disabled = !chosen.photo || chosen.paintings.length === 0;
+    start.title = start.disabled ? 'A photograph and a painting first' : '';
+  };
+  main.append(h('h1', { class: 'unseen' }, 'New picture'), h('div', { class: 'columns' },
+    h('div', { class: 'pictures' }, photo, paintings),
+    h('div', { class: 'side' }, h('section', { class: 'panel', 'aria-label': 'Recipe' }, chosen.recipe.element), regions,
+      h('div', { class: 'starter' }, problem, start))));
+  const paste = event => {
+    const file = [...event.clipboardData.files].find(one => one.type.startsWith('image/'));
+    if (file) {
+      const picture = { name: file.name, file, url: URL.createObjectURL(file) };
+      if (chosen.photo) chosen.paintings.push({ ...picture, weight: '1' });
+      else chosen.photo = picture;
+      draw();
+    }
+  };
+  document.addEventListener('paste', paste);
+  draw();
+  return () => document.removeEventListener('paste', paste);
+}
+
+function drawPhoto(place, catalog, draw) {
+  const set = picture => {
+    chosen.photo = picture;
+    chosen.regions = [];
+    draw();
+    if (picture) announce(`${picture.name} is the photograph.`);
+  };
+  place.replaceChildren(h('h2', {}, 'Photograph'), chosen.photo
+    ? h('figure', { class: 'chosen' }, thumbnail(chosen.photo),
+      h('figcaption', {}, h('span', { class: 'name' }, chosen.photo.name),
+        h('button', { type: 'button', onclick: () => set(null) }, 'Change')))
+    : dropZone({
+      title: 'Drop a photograph', hint: 'or choose a file; JPEG, PNG, WebP, TIFF', multiple: false,
+      samples: photos.filter(name => catalog.samples.includes(name)), allowUrls: catalog.allowUrls, added: set,
+    }));
+}
+
+function drawPaintings(place, catalog, draw) {
+  const add = picture => {
+    chosen.paintings.push({ ...picture, weight: '1' });
+    draw();
+    announce(`${picture.name} is a painting.`);
+  };
+  const several = chosen.paintings.length > 1;
+  place.replaceChildren(h('h2', {}, several ? 'Paintings' : 'Painting'),
+    h('ul', { class: 'chosen-list' }, chosen.paintings.map((painting, index) => h('li', { class: 'chosen' },
+      thumbnail(painting),
+      h('div', {}, h('span', { class: 'name' }, painting.name),
+        several && h('label', { class: 'share' }, 'share ', h('input', {
+          type: 'number', min: '0', max: '1000', step: 'any', value: painting.weight,
+          oninput: event => { painting.weight = event.target.value; },
+        })),
+        h('button', {
+          type: 'button', 'aria-label': `Remove ${painting.name}`,
+          onclick: () => { remove(index); draw(); },
+        }, 'Remove'))))),
+    dropZone({
+      title: several || chosen.paintings.length === 1 ? 'Add a painting' : 'Drop a painting',
+      hint: chosen.paintings.length ? 'several are blended by their shares' : 'its strokes and colours are taken', multiple: true,
+      samples: catalog.samples.filter(name => !photos.slice(0, 2).includes(name)), allowUrls: catalog.allowUrls, added: add,
+    }));
+}
+
+// Regions know their painting by its place.
+function remove(index) {
+  chosen.paintings.splice(index, 1);
+  chosen.regions = chosen.regions.filter(region => region.style !== index);
+  for (const region of chosen.regions) if (region.style > index) region.style -= 1;
+}
+
+function drawRegions(place, problem, draw) {
+  const paint = async region => {
+    try {
+      const painted = await paintMask(chosen.photo, region?.mask);
+      if (!painted) return;
+      if (region) Object.assign(region, painted);
+      else chosen.regions.push({ ...painted, style: null, only: false });
+      draw();
+    } catch {
+      fail(problem, 'This photograph can’t be shown here, so that nothing can be painted on it.');
+    }
+  };
+  place.replaceChildren(h('h2', {}, 'Parts of the photograph'),
+    h('ul', { class: 'chosen-list' }, chosen.regions.map((region, index) => h('li', { class: 'chosen' },
+      h('img', { src: region.url, alt: `Mask ${index + 1}`, class: 'mask' }),
+      h('div', {},
+        h('select', {
+          'aria-label': `Part ${index + 1}: what becomes of it`,
+          onchange: event => { region.style = event.target.value === 'keep' ? null : Number(event.target.value); draw(); },
+        }, h('option', { value: 'keep', selected: region.style === null }, 'stays as it is'),
+        chosen.paintings.map((painting, number) =>
+          h('option', { value: String(number), selected: region.style === number }, `as ${painting.name}`))),
+        region.style !== null && chosen.paintings.length > 1 && h('label', { class: 'share' }, h('input', {
+          type: 'checkbox', checked: chosen.paintings[region.style].weight === '0',
+          onchange: event => { chosen.paintings[region.style].weight = event.target.checked ? '0' : '1'; draw(); },
+        }), ' only here'),
+        h('div', { class: 'row' },
+          h('button', { type: 'button', onclick: () => paint(region) }, 'Paint more'),
+          h('button', {
+            type: 'button', 'aria-label': `Remove part ${index + 1}`,
+            onclick: () => { chosen.regions.splice(index, 1); draw(); },
+          }, 'Remove')))))),
+    h('button', { type: 'button', disabled: !chosen.photo?.url, onclick: () => paint(null) }, 'Paint a part'),
+    h('p', { class: 'hint' }, 'A part stays as it is, or gets a painting of its own.'));
+}
+
+async function begin(start, problem) {
+  start.disabled = true;
+  problem.hidden = true;
+  try {
+    const run = await createRun(form());
+    announce('The run is created.');
+    location.hash = `#/run/${run.id}`;
+  } catch (failure) {
+    fail(problem, failure.message);
+  } finally {
+    start.disabled = false;
+  }
+}
+
+function fail(problem, sentence) {
+  problem.textContent = sentence;
+  problem.hidden = false;
+}
+
+// Files come before texts, and weights follow that order: so do the numbers of regions.
+function form() {
+  const data = new FormData();
+  const put = (field, picture) => data.append(field, picture.file ?? picture.text, ...(picture.file ? [picture.name] : []));
+  const ordered = [...chosen.paintings.filter(one => one.file), ...chosen.paintings.filter(one => !one.file)];
+  put('content', chosen.photo);
+  for (const painting of ordered) {
+    put('style', painting);
+    data.append('weight', painting.weight || '1');
+  }
+  chosen.regions.forEach((region, index) => {
+    data.append('region', region.blob, `part-${index + 1}.png`);
+    data.append('regionStyle', region.style === null ? 'keep' : String(ordered.indexOf(chosen.paintings[region.style]) + 1));
+  });
+  data.append('preset', chosen.recipe.preset.name);
+  for (const [name, value] of Object.entries(chosen.recipe.options)) data.append(name, value);
+  return data;
+}

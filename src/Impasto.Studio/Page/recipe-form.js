@@ -1,0 +1,123 @@
+// The options of a run, made from the catalogue: the few that most people want in sight, all others behind "more".
+
+import { h, newId } from './dom.js';
+
+const sizes = ['256', '512', '1024', '2048'];
+const shown = ['size', 'strength', 'color'];
+const colours = { style: 'the painting’s', content: 'the photograph’s', match: 'matched' };
+
+export class RecipeForm {
+  // before: preset and options of an earlier run; null for a new one.
+  constructor(catalog, before = null) {
+    this.catalog = catalog;
+    this.preset = catalog.presets.find(preset => preset.name === before?.preset) ?? catalog.presets[0];
+    this.changed = new Map(Object.entries(before?.options ?? {}));
+    this.element = h('div', { class: 'recipe' });
+    this.draw();
+  }
+
+  // What differs from the preset, by name.
+  get options() {
+    return Object.fromEntries([...this.changed].filter(([name, value]) => value !== this.preset.values[name]));
+  }
+
+  value(name) {
+    return this.changed.get(name) ?? this.preset.values[name];
+  }
+
+  set(name, value) {
+    if (value === '' || value === this.preset.values[name]) this.changed.delete(name);
+    else this.changed.set(name, value);
+    this.count?.();
+  }
+
+  draw() {
+    this.element.replaceChildren(this.presets(), this.strength(), this.size(), this.color(), this.more());
+  }
+
+  presets() {
+    const name = newId('preset');
+    return h('fieldset', { class: 'choices cards' }, h('legend', {}, 'Recipe'),
+      this.catalog.presets.map(preset => choice(name, preset.name, preset === this.preset, () => {
+        this.preset = preset;
+        this.changed.clear();
+        this.draw();
+        this.element.querySelector(`input[value="${preset.name}"]`)?.focus();
+      }, h('b', {}, preset.name), h('small', {}, preset.summary))));
+  }
+
+  strength() {
+    const id = newId('strength');
+    const output = h('output', { for: id }, this.value('strength'));
+    const input = h('input', {
+      type: 'range', id, min: '0', max: '100', step: '1', value: this.value('strength'),
+      oninput: () => { output.textContent = input.value; this.set('strength', input.value); },
+    });
+    return h('div', { class: 'slider' },
+      h('label', { for: id }, 'Strength'), output, input,
+      h('div', { class: 'ends hint' }, h('span', {}, 'more photograph'), h('span', {}, 'more painting')));
+  }
+
+  size() {
+    const name = newId('size');
+    const known = [...new Set([...sizes, this.preset.values.size])].sort((one, other) => one - other);
+    const other = !known.includes(this.value('size')) && this.value('size') !== 'original';
+    const number = h('input', {
+      type: 'number', min: '1', max: '100000', 'aria-label': 'Longer side in pixels', hidden: !other,
+      value: other ? this.value('size') : '', oninput: () => this.set('size', number.value),
+    });
+    const pick = value => () => { number.hidden = true; this.set('size', value); };
+    return h('fieldset', { class: 'choices' }, h('legend', {}, 'Size, longer side in pixels'),
+      known.map(value => choice(name, value, this.value('size') === value, pick(value), value)),
+      choice(name, 'original', this.value('size') === 'original', pick('original'), 'original'),
+      choice(name, 'other', other, () => { number.hidden = false; number.focus(); }, 'other'),
+      number);
+  }
+
+  color() {
+    const name = newId('color');
+    const option = this.catalog.options.find(known => known.name === 'color');
+    return h('fieldset', { class: 'choices' }, h('legend', { title: option.help }, 'Colours'),
+      option.choices.map(value =>
+        choice(name, value, this.value('color') === value, () => this.set('color', value), colours[value] ?? value)));
+  }
+
+  more() {
+    const groups = new Map();
+    for (const option of this.catalog.options.filter(known => !shown.includes(known.name))) {
+      groups.set(option.group, [...(groups.get(option.group) ?? []), option]);
+    }
+    const badge = h('span', { class: 'badge', hidden: true });
+    this.count = () => {
+      const changed = [...this.changed.keys()].filter(name => !shown.includes(name)).length;
+      badge.hidden = changed === 0;
+      badge.textContent = changed ? `${changed} changed` : '';
+    };
+    this.count();
+    return h('details', { class: 'more' }, h('summary', {}, 'More options', badge),
+      [...groups].map(([group, options]) =>
+        h('fieldset', {}, h('legend', {}, group), options.map(option => this.field(option)))));
+  }
+
+  field(option) {
+    const id = newId(option.name);
+    const standard = this.preset.values[option.name];
+    const value = this.value(option.name);
+    const heard = event => this.set(option.name, event.target.value.trim());
+    const range = /^(-?[\d.e+-]+) to (-?[\d.e+-]+)$/.exec(option.range);
+    const input = option.choices.length > 0
+      ? h('select', { id, onchange: heard }, option.choices.filter(word => word !== 'picture').map(word =>
+        h('option', { value: word, selected: word === value }, word)))
+      : h('input', {
+        id, type: range ? 'number' : 'text', step: range && 'any', min: range?.[1], max: range?.[2],
+        value: value === standard ? '' : value, placeholder: standard, oninput: heard, 'aria-describedby': `${id}-help`,
+      });
+    return h('div', { class: 'field' }, h('label', { for: id }, option.name), input,
+      h('p', { class: 'hint', id: `${id}-help` }, `${option.help} ${option.choices.length ? '' : `${option.range}. `}[${standard}]`));
+  }
+}
+
+function choice(name, value, checked, chosen, ...label) {
+  return h('label', { class: 'choice' },
+    h('input', { type: 'radio', name, value, checked, onchange: chosen }), h('span', {}, ...label));
+}

@@ -1,0 +1,252 @@
+// A run while it paints and afterwards.
+
+import { cancelRun, continueRun, deleteRun, loadRun, pauseRun, repeatRun, stopRun, watch } from './api.js';
+import { announce, h, newId } from './dom.js';
+import { LossCurve } from './loss-curve.js';
+import { PictureStage } from './picture-stage.js';
+import { RecipeForm } from './recipe-form.js';
+
+const states = {
+  queued: 'Waiting', running: 'Painting', paused: 'Paused', done: 'Done', stopped: 'Stopped, picture kept',
+  cancelled: 'Given up', failed: 'It did not work',
+};
+const isOver = state => ['done', 'stopped', 'cancelled', 'failed'].includes(state);
+const hasResult = state => ['done', 'stopped'].includes(state);
+
+export function showRun(main, catalog, id) {
+  const page = new RunPage(main, catalog, id);
+  page.load();
+  return () => page.leave();
+}
+
+class RunPage {
+  constructor(main, catalog, id) {
+    Object.assign(this, { main, catalog, id, run: null, frame: 0, isLoading: false });
+    this.curve = new LossCurve();
+    this.title = h('h1', {});
+    this.state = h('p', { class: 'state' });
+    this.progress = h('progress', { max: '1', value: 0, 'aria-label': 'Progress' });
+    this.facts = h('dl', { class: 'facts' });
+    this.actions = h('div', { class: 'row actions' });
+    this.notes = h('div', { class: 'notes' });
+    this.after = h('div', { class: 'after-run' });
+    this.problem = h('p', { class: 'problem', role: 'alert', hidden: true });
+  }
+
+  async load() {
+    let details;
+    try {
+      details = await loadRun(this.id);
+    } catch (failure) {
+      if (!this.isLeft) this.main.append(h('p', { class: 'notice' }, failure.message));
+      return;
+    }
+    if (this.isLeft) return;
+    const run = details.run;
+    this.stage = new PictureStage(run.width, run.height, run.content);
+    this.stage.showBefore(`/api/runs/${this.id}/content`);
+    this.stage.showAfter(`/api/runs/${this.id}/content`).catch(() => {});
+    this.main.append(h('div', { class: 'columns run' },
+      h('section', { class: 'canvas', 'aria-label': 'Picture' }, this.stage.element),
+      h('div', { class: 'side' },
+        h('section', { class: 'panel', 'aria-label': 'Run' },
+          this.title, this.state, this.progress, this.facts, this.curve.element, this.problem, this.actions, this.notes),
+        this.after)));
+    this.curve.set(details.curve);
+    this.ahead = details.ahead;
+    this.show(run, details);
+    this.close = watch(`/api/runs/${this.id}/events`, {
+      run: changed => this.show(changed),
+      gone: () => { location.hash = '#/gallery'; },
+    });
+  }
+
+  leave() {
+    this.isLeft = true;
+    this.close?.();
+    this.stage?.observer.disconnect();
+  }
+
+  show(run, details) {
+    const changed = this.run?.state !== run.state || this.run?.wish !== run.wish;
+    this.run = run;
+    if (run.progress) this.curve.add(run.progress.step, run.progress.loss);
+    this.title.textContent = `${stem(run.content)} as ${run.styles.map(style => stem(style.name)).join(', ')}`;
+    document.title = `${this.title.textContent} – Impasto Studio`;
+    this.showProgress(run);
+    this.showPicture(run);
+    if (!changed) return;
+    announce(`${states[run.state]}.`);
+    this.drawActions(run);
+    this.drawNotes(run);
+    this.drawAfter(run, details);
+  }
+
+  showProgress(run) {
+    const at = run.progress;
+    const wish = run.state === 'running' && run.wish !== 'none' ? ', ending after this step' : '';
+    const ahead = run.state === 'queued' && this.ahead > 0 ? `, ${this.ahead} before it` : '';
+    this.state.textContent = `${states[run.state]}${wish}${ahead}`;
+    this.state.dataset.state = run.state;
+    if (at) this.progress.value = run.state === 'done' ? 1 : at.step / Math.max(1, at.totalSteps);
+    else if (isOver(run.state)) this.progress.value = 0;
+    else this.progress.removeAttribute('value');
+    this.progress.hidden = isOver(run.state);
+    this.facts.replaceChildren(...[
+      at && ['Step', `${at.step} of ${at.totalSteps}`],
+      at && ['Scale', `${at.scale} of ${at.scales}, ${at.width} × ${at.height}`],
+      run.state === 'running' && at && ['Left', `about ${time(at.secondsLeft)}`],
+      at && at.stepsPerSecond > 0 && ['Speed', `${at.stepsPerSecond.toPrecision(2)} steps/s`],
+      isOver(run.state) && at && ['Took', time(at.seconds)],
+      ['Result', `${run.width} × ${run.height}`],
+      ['Recipe', recipe(run)],
+    ].filter(Boolean).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
+  }
+
+  // One picture at a time: while it comes, newer ones are only counted.
+  async showPicture(run) {
+    const wanted = hasResult(run.state) ? 'result' : run.frame;
+    if (!wanted || wanted === this.frame || this.isLoading) return;
+    this.isLoading = true;
+    try {
+      await this.stage.showAfter(wanted === 'result' ? `/api/runs/${this.id}/result.png` : `/api/runs/${this.id}/frame?n=${wanted}`);
+      this.frame = wanted;
+    } catch {
+      // The next one will do.
+    }
+    this.isLoading = false;
+    if (this.run !== run) this.showPicture(this.run);
+  }
+
+  drawActions(run) {
+    const button = (label, act, kind) => h('button', { type: 'button', class: kind, onclick: () => this.act(act) }, label);
+    this.actions.replaceChildren(...({
+      queued: [button('Pause', () => pauseRun(this.id)), button('Give up', () => cancelRun(this.id))],
+      running: [
+        button('Pause', () => pauseRun(this.id)),
+        button('Stop and keep', () => stopRun(this.id), 'primary'),
+        button('Give up', () => cancelRun(this.id))],
+      paused: [
+        button('Continue', () => continueRun(this.id), 'primary'),
+        button('Stop and keep', () => stopRun(this.id)),
+        button('Give up', () => cancelRun(this.id))],
+    }[run.state] ?? [button('Delete', () => this.remove())]));
+  }
+
+  drawNotes(run) {
+    this.notes.replaceChildren(...[
+      run.error && h('p', { class: 'problem' }, run.error),
+      ...run.notes.split('\n').filter(Boolean).map(note => h('p', { class: 'hint' }, note)),
+      run.parent && h('p', { class: 'hint' }, run.continues ? 'Goes on from ' : 'Done again after ', h('a', { href: `#/run/${run.parent}` }, 'an earlier run'), '.'),
+    ].filter(Boolean));
+  }
+
+  async drawAfter(run, details) {
+    const found = details ?? await loadRun(this.id).catch(() => null);
+    if (!found || this.run.state !== run.state) return;
+    this.after.replaceChildren(...[
+      hasResult(run.state) && this.downloads(),
+      this.onwards(run),
+      isOver(run.state) && this.again(run),
+      this.details(found),
+    ].filter(Boolean));
+    if (hasResult(run.state) && !details) announce('The picture is done.');
+  }
+
+  downloads() {
+    const link = (format, label) => h('a', {
+      class: 'button', href: `/api/runs/${this.id}/result.${format}?download`, download: '',
+    }, label);
+    return h('section', { class: 'panel', 'aria-label': 'Download' }, h('h2', {}, 'Download'),
+      h('div', { class: 'row' }, link('png', 'PNG'), link('jpg', 'JPEG'), link('tif', 'TIFF, 16 bit')));
+  }
+
+  // Goes on from here with another strength, in a run of its own: nothing is lost.
+  onwards(run) {
+    if (['queued', 'cancelled', 'failed'].includes(run.state)) return null;
+    const id = newId('onwards');
+    const before = run.options.strength ?? this.catalog.presets.find(preset => preset.name === run.preset)?.values.strength ?? '50';
+    const output = h('output', { for: id }, before);
+    const input = h('input', {
+      type: 'range', id, min: '0', max: '100', value: before, oninput: () => { output.textContent = input.value; },
+    });
+    return h('section', { class: 'panel', 'aria-label': 'Go on from here' }, h('h2', {}, 'Go on from here'),
+      h('div', { class: 'slider' }, h('label', { for: id }, 'Strength'), output, input),
+      h('button', { type: 'button', onclick: () => this.act(() => this.goOn(input.value), true) }, 'Continue from here'));
+  }
+
+  async goOn(strength) {
+    if (this.run.state === 'running') {
+      await pauseRun(this.id);
+      while (this.run.state === 'running') await new Promise(resolve => setTimeout(resolve, 100));
+    }
+    return continueRun(this.id, { options: { strength } });
+  }
+
+  again(run) {
+    const form = new RecipeForm(this.catalog, run);
+    return h('details', { class: 'panel fold' }, h('summary', {}, h('h2', {}, 'Run again with other options')), form.element,
+      h('button', {
+        type: 'button', class: 'primary',
+        onclick: () => this.act(() => repeatRun(this.id, { preset: form.preset.name, options: this.replaced(form, run) }), true),
+      }, 'Paint again'));
+  }
+
+  // What is back at the preset's value must be said as well.
+  replaced(form, run) {
+    const standard = form.preset.name === run.preset
+      ? Object.fromEntries(Object.keys(run.options).map(name => [name, form.preset.values[name]])) : {};
+    return { ...standard, ...form.options };
+  }
+
+  details(found) {
+    const code = h('code', { tabindex: '0' }, found.command);
+    const copy = h('button', {
+      type: 'button', onclick: async () => {
+        try {
+          await navigator.clipboard.writeText(found.command);
+          copy.textContent = 'Copied';
+        } catch {
+          getSelection().selectAllChildren(code);
+        }
+      },
+    }, 'Copy');
+    return h('section', { class: 'panel', 'aria-label': 'Details' },
+      h('h2', {}, 'The same by command'), h('div', { class: 'command' }, code, copy),
+      h('details', {}, h('summary', {}, 'History'),
+        h('ol', { class: 'history' }, found.history.map(event => h('li', {},
+          h('time', {}, new Date(event.at).toLocaleTimeString()), ` ${event.what}`,
+          event.worker && h('span', { class: 'hint' }, ` by ${event.worker}`))))));
+  }
+
+  async act(action, follows = false) {
+    this.problem.hidden = true;
+    try {
+      const run = await action();
+      if (follows && run) location.hash = `#/run/${run.id}`;
+      else if (run) this.show(run);
+    } catch (failure) {
+      this.problem.textContent = failure.message;
+      this.problem.hidden = false;
+    }
+  }
+
+  async remove() {
+    await deleteRun(this.id);
+    location.hash = '#/gallery';
+    return null;
+  }
+}
+
+export const stem = name => name.replace(/\.[^.]*$/, '');
+
+export function recipe(run) {
+  return [run.preset, ...Object.entries(run.options).map(([name, value]) => `${name} ${value}`)].join(', ');
+}
+
+function time(seconds) {
+  if (seconds < 1) return '1 s';
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}

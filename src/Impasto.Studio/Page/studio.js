@@ -1,0 +1,39 @@
+// The page's table of contents: what the address names is shown in the main part.
+
+import { loadCatalog } from './api.js';
+import { h } from './dom.js';
+import { showGallery } from './gallery.js';
+import { showNewRun } from './new-run.js';
+import { showRun } from './run-page.js';
+
+const main = document.getElementById('main');
+let leave = () => {};
+
+function route() {
+  const [page, id] = location.hash.replace(/^#\/?/, '').split('/');
+  if (page === 'main') return null;
+  if (page === 'run' && id) return { page, show: catalog => showRun(main, catalog, id) };
+  if (page === 'gallery') return { page, show: catalog => showGallery(main, catalog) };
+  return { page: 'new', show: catalog => showNewRun(main, catalog) };
+}
+
+function show(catalog) {
+  const found = route();
+  if (!found) return main.focus();
+  leave();
+  main.replaceChildren();
+  for (const link of document.querySelectorAll('nav a')) {
+    if (link.dataset.page === found.page) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  leave = found.show(catalog) ?? (() => {});
+  scrollTo(0, 0);
+}
+
+try {
+  const catalog = await loadCatalog();
+  addEventListener('hashchange', () => show(catalog));
+  show(catalog);
+} catch (failure) {
+  main.replaceChildren(h('p', { class: 'notice' }, failure.message));
+}

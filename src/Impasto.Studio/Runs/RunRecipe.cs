@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace Impasto.Studio.Runs;
+
+/// <summary>What a run is to do, in words; its pictures lie beside it.</summary>
+internal sealed record RunRecipe
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The preset's name.</summary>
+    public required string Preset { get; init; }
+
+    /// <summary>The options that differ from the preset's, by their names in the catalogue.</summary>
+    public required IReadOnlyDictionary<string, string> Options { get; init; }
+
+    /// <summary>What the photograph was called.</summary>
+    public required string Content { get; init; }
+
+    /// <summary>The paintings.</summary>
+    public required IReadOnlyList<RunStyle> Styles { get; init; }
+
+    /// <summary>Parts of the photograph with a painting of their own, or left alone.</summary>
+    public IReadOnlyList<RunRegion> Regions { get; init; } = [];
+
+    /// <summary>Whether it goes on from an earlier picture.</summary>
+    public bool Continues { get; init; }
+
+    /// <summary>Whether it begins with another run's state, whose options may have been others.</summary>
+    public bool Resumes { get; init; }
+
+    /// <summary>Columns of the result.</summary>
+    public int Width { get; init; }
+
+    /// <summary>Rows of the result.</summary>
+    public int Height { get; init; }
+
+    /// <summary>The options themselves, without pictures; a run that goes on from a picture does as <c>--continue</c> says.</summary>
+    /// <exception cref="ImpastoException">A name or value is unknown.</exception>
+    public StylizeOptions ToOptions()
+    {
+        StylizeOptions options = Named();
+        return Continues && options.Steps.Count > 0
+            ? options with { Init = StartKind.Picture, MinSize = 0, Steps = [options.Steps[^1]] }
+            : options;
+    }
+
+    /// <summary>Keeps what differs from the preset, in the catalogue's spelling.</summary>
+    /// <exception cref="ImpastoException">A name or value is unknown.</exception>
+    public RunRecipe Normalize()
+    {
+        StylizeOptions options = Named(), preset = Presets.Find(Preset).Options;
+        return this with
+        {
+            Options = StylizeOptionCatalog.All
+                .Where(option => option.Read(options) != option.Read(preset))
+                .ToDictionary(option => option.Name, option => option.Read(options), StringComparer.Ordinal),
+        };
+    }
+
+    private StylizeOptions Named() => Options.Aggregate(
+        Presets.Find(Preset).Options, (options, entry) => StylizeOptionCatalog.Find(entry.Key).Write(options, entry.Value));
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    public static RunRecipe Parse(string json) => JsonSerializer.Deserialize<RunRecipe>(json, Json)!;
+}

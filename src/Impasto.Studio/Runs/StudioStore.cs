@@ -1,0 +1,84 @@
+namespace Impasto.Studio.Runs;
+
+/// <summary>Where everything lies: one folder, or a database for many machines.</summary>
+internal sealed class StudioStore : IAsyncDisposable
+{
+    private readonly Database _database;
+    private readonly FileStream? _lock;
+
+    private StudioStore(StudioSettings settings, Database database, FileStream? folderLock)
+    {
+        _database = database;
+        _lock = folderLock;
+        Runs = new RunStore(database, settings.Clock);
+        Work = new WorkFolder(Path.Combine(settings.DataFolder, "temporary"));
+        string runs = Path.Combine(settings.DataFolder, "runs");
+        Blobs = settings.Store is null ? new FolderBlobs(runs) : new DatabaseBlobs(database);
+        Checkpoints = settings.Store is null ? new FolderCheckpoints(runs) : new DatabaseCheckpoints(database, Work);
+    }
+
+    public RunStore Runs { get; }
+
+    public IBlobStore Blobs { get; }
+
+    public ICheckpointStore Checkpoints { get; }
+
+    /// <summary>For files that nobody needs after this process.</summary>
+    public WorkFolder Work { get; }
+
+    /// <summary>Connection string of Quartz's tables where they lie in a file of their own: two writers in one file would wait for each other.</summary>
+    public static string QueueFile(StudioSettings settings) => $"Data Source={Path.Combine(settings.DataFolder, "queue.db")};Default Timeout=30";
+
+    /// <exception cref="ImpastoException">Another studio has the folder, or it can't be written.</exception>
+    public static StudioStore Open(StudioSettings settings)
+    {
+        try
+        {
+            Directory.CreateDirectory(settings.DataFolder);
+            if (settings.Store is { } connection)
+                return new StudioStore(settings, Database.Postgres(connection), null);
+            Directory.CreateDirectory(Path.Combine(settings.DataFolder, "runs"));
+            FileStream folderLock = new(Path.Combine(settings.DataFolder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new StudioStore(settings, Database.Sqlite(Path.Combine(settings.DataFolder, "studio.db")), folderLock);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ImpastoException(
+                $"The data folder '{settings.DataFolder}' can't be used: {failure.Message.TrimEnd('.')} (is another studio running on it?).", failure);
+        }
+        catch (ArgumentException failure)
+        {
+            throw new ImpastoException($"--store: expected a connection string of PostgreSQL such as Host=...;Database=...;Username=..., got something else ({failure.Message.TrimEnd('.')}).", failure);
+        }
+    }
+
+    /// <exception cref="ImpastoException">The database can't be reached.</exception>
+    public async Task PrepareAsync()
+    {
+        try
+        {
+            await Runs.PrepareAsync();
+            if (Blobs is DatabaseBlobs blobs && Checkpoints is DatabaseCheckpoints checkpoints)
+            {
+                await blobs.PrepareAsync();
+                await checkpoints.PrepareAsync();
+            }
+            else
+            {
+                await _database.ExecuteAsync("PRAGMA journal_mode = WAL");
+            }
+        }
+        catch (System.Data.Common.DbException failure)
+        {
+            throw new ImpastoException($"The store can't be used: {failure.Message.TrimEnd('.')}.", failure);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        Work.Dispose();
+        if (_lock is not null)
+            await _lock.DisposeAsync();
+    }
+}

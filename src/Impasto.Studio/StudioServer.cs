@@ -1,0 +1,124 @@
+using System.Net;
+using Impasto.Studio.Runs;
+using Impasto.Studio.Safety;
+using Impasto.Studio.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Impasto.Studio;
+
+/// <summary>A studio: page, service and, where it is to do runs itself, a worker in one program.</summary>
+public sealed class StudioServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly StudioStore _store;
+
+    private StudioServer(WebApplication app, StudioStore store)
+    {
+        _app = app;
+        _store = store;
+    }
+
+    /// <summary>Where it listens: http://127.0.0.1:5080.</summary>
+    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    internal IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts a studio.</summary>
+    /// <param name="settings">How.</param>
+    /// <param name="cancellation">Gives up starting.</param>
+    /// <exception cref="ImpastoException">The port, the data folder or the store can't be used, or a token is missing.</exception>
+    public static async Task<StudioServer> StartAsync(StudioSettings settings, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (!IPAddress.IsLoopback(settings.Address) && string.IsNullOrEmpty(settings.Token))
+            throw new ImpastoException($"Listening on {settings.Address} needs a token: others can reach it.");
+        var store = StudioStore.Open(settings);
+        try
+        {
+            var server = new StudioServer(Build(settings, store), store);
+            await server._app.StartAsync(cancellation);
+            return server;
+        }
+        catch (IOException failure)
+        {
+            await store.DisposeAsync();
+            throw new ImpastoException($"Port {settings.Port} of {settings.Address} can't be listened on: {failure.Message.TrimEnd('.')}.", failure);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until somebody ends it, then ends it cleanly: steps are finished, what was done is kept.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        using var registration = cancellation.Register(_app.Lifetime.StopApplication);
+        await _app.WaitForShutdownAsync(CancellationToken.None);
+    }
+
+    /// <summary>Ends it cleanly.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    private static WebApplication Build(StudioSettings settings, StudioStore store)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Impasto.Studio" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = settings.Limits.MaxUploadBytes;
+            kestrel.Limits.MaxConcurrentConnections = settings.Limits.MaxStreams + 500;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Listen(settings.Address, settings.Port);
+        });
+        StudioServices.Add(builder, settings, store);
+        builder.Services.AddRouting();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            (document.Info.Title, document.Info.Version) = ("Impasto Studio", "1");
+            return Task.CompletedTask;
+        }));
+        builder.Services.AddSingleton<GuardedFetch>();
+        builder.Services.AddSingleton<RunForm>();
+        builder.Services.AddSingleton<RunCreation>();
+        builder.Services.AddSingleton<RunControl>();
+        builder.Services.AddSingleton<RunWatch>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<RunWatch>());
+        WebApplication app = builder.Build();
+        Use(app, settings);
+        return app;
+    }
+
+    private static void Use(WebApplication app, StudioSettings settings)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<ProblemAnswers>();
+        app.UseStatusCodePages(context => ProblemAnswers.WriteAsync(
+            context.HttpContext, context.HttpContext.Response.StatusCode, "There is nothing at this address."));
+        app.UseMiddleware<HostGuard>();
+        if (settings.Token is not null)
+            app.UseMiddleware<TokenGuard>();
+        app.UseMiddleware<OriginGuard>();
+        app.UseRouting();
+        PageFiles.Map(app);
+        RunRoutes.Map(app);
+        FileRoutes.Map(app);
+        EventRoutes.Map(app);
+        CatalogRoutes.Map(app);
+        HealthRoutes.Map(app);
+        app.MapOpenApi();
+    }
+}

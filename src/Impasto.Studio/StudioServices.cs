@@ -1,0 +1,86 @@
+using Impasto.Studio.Queue;
+using Impasto.Studio.Runs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OpenTelemetry;
+using Quartz;
+
+namespace Impasto.Studio;
+
+/// <summary>What studio and worker have in common: store, queue, logs, metrics.</summary>
+internal static class StudioServices
+{
+    public static void Add(IHostApplicationBuilder builder, StudioSettings settings, StudioStore store)
+    {
+        IServiceCollection services = builder.Services;
+        services.AddSingleton(settings);
+        services.AddSingleton(settings.Clock);
+        services.AddSingleton(store);
+        services.AddSingleton(store.Runs);
+        services.AddSingleton(store.Blobs);
+        services.AddSingleton(store.Checkpoints);
+        services.AddSingleton<PictureFiles>();
+        services.AddSingleton<StylizerPool>();
+        services.AddSingleton<StudioMetrics>();
+        services.AddSingleton<RunExecution>();
+        services.AddSingleton<RunQueue>();
+        services.AddSingleton<QueueService>();
+        services.AddHostedService(provider => provider.GetRequiredService<QueueService>());
+        // A step on a large picture takes long, and is finished.
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(5));
+        AddQuartz(services, settings);
+        AddLogs(builder.Logging, settings);
+        AddMetrics(services);
+    }
+
+    private static void AddQuartz(IServiceCollection services, StudioSettings settings) => services.AddQuartz(quartz =>
+    {
+        quartz.ConfigureScheduler(scheduler =>
+        {
+            scheduler.InstanceName = "impasto";
+            scheduler.GenerateInstanceId = true;
+            scheduler.IdleWaitTime = TimeSpan.FromSeconds(settings.Store is null ? 30 : 1);
+        });
+        quartz.UseDefaultThreadPool(Math.Max(1, settings.Limits.RunsAtOnce));
+        quartz.UsePersistentStore(store =>
+        {
+            store.ProvisionSchema();
+            if (settings.Store is { } connection)
+            {
+                store.UsePostgres(NpgsqlFactory.Instance, connection);
+                store.UseClustering(cluster =>
+                {
+                    cluster.CheckinInterval = settings.Heartbeat;
+                    cluster.CheckinMisfireThreshold = settings.Heartbeat;
+                });
+            }
+            else
+            {
+                store.UseSqlite(Microsoft.Data.Sqlite.SqliteFactory.Instance, StudioStore.QueueFile(settings));
+            }
+        });
+    });
+
+    private static void AddLogs(ILoggingBuilder logs, StudioSettings settings)
+    {
+        logs.ClearProviders();
+        if (settings.JsonLogs)
+            logs.AddJsonConsole(options => options.UseUtcTimestamp = true);
+        else
+            logs.AddSimpleConsole(options => (options.SingleLine, options.TimestampFormat) = (true, "HH:mm:ss "));
+        logs.SetMinimumLevel(LogLevel.Information);
+        logs.AddFilter("Microsoft", LogLevel.Warning);
+        logs.AddFilter("Quartz", LogLevel.Warning);
+    }
+
+    // Nothing is sent anywhere unless OTEL_EXPORTER_OTLP_ENDPOINT names a collector.
+    private static void AddMetrics(IServiceCollection services)
+    {
+        services.AddMetrics();
+        OpenTelemetryBuilder telemetry = services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(StudioMetrics.Name));
+        if (Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 })
+            telemetry.UseOtlpExporter();
+    }
+}

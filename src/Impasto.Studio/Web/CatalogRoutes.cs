@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Impasto.Studio.Web;
+
+/// <summary>What a page needs to know: options, presets, samples, limits.</summary>
+internal static class CatalogRoutes
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder group = routes.MapGroup("/api").WithTags("Catalogue");
+        group.MapGet("catalog", (StudioSettings settings) => CatalogView.Of(settings))
+            .WithSummary("Options with their help, ranges and defaults, presets, samples and limits.");
+        group.MapGet("samples/{name}", (string name, HttpContext context) =>
+            {
+                byte[] bytes = Samples.Read(name) ?? throw StudioProblem.Missing("sample");
+                context.Response.Headers.CacheControl = "private, max-age=86400";
+                return Results.Bytes(bytes, "image/jpeg");
+            })
+            .WithSummary("A picture to try things with.")
+            .Produces(StatusCodes.Status200OK, contentType: "image/jpeg");
+    }
+}

@@ -1,0 +1,30 @@
+using Impasto.Studio.Runs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Impasto.Studio.Web;
+
+/// <summary>For whoever watches over the studio: it lives, and it can do its work.</summary>
+internal static class HealthRoutes
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder health = routes.MapGroup("/health").WithTags("Health");
+        health.MapGet("live", () => Results.Text("alive")).WithSummary("Whether the program answers.");
+        health.MapGet("ready", ReadyAsync).WithSummary("Whether the store answers, too.").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static async Task<IResult> ReadyAsync(RunStore runs)
+    {
+        try
+        {
+            await runs.QueuedAsync();
+            return Results.Text("ready");
+        }
+        catch (System.Data.Common.DbException)
+        {
+            return Results.Problem("The store does not answer.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+using Impasto.Imaging;
+using Microsoft.Playwright;
+
+namespace Impasto.Studio.Tests.Browser;
+
+/// <summary>What people do in the page, from the drop to the download, with a real browser and real runs.</summary>
+public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    [Fact]
+    public async Task Run_from_drop_to_download()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        await using IBrowserContext window = await chromium.OpenAsync(studio);
+        IPage page = await window.NewPageAsync();
+        await page.GotoAsync("/");
+        await DropAsync(page, "Drop a photograph", "my photo.png", Studio.Photo);
+        await page.GetByText("my photo.png", new() { Exact = true }).WaitForAsync();
+        await DropAsync(page, "Drop a painting", "<b>wild.png", Studio.Painting);
+        await page.GetByText("<b>wild.png", new() { Exact = true }).WaitForAsync();
+
+        await QuickAsync(page, steps: 3);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Paint", Exact = true }).ClickAsync();
+
+        await page.GetByRole(AriaRole.Heading, new() { Name = "my photo as <b>wild" }).WaitForAsync();
+        foreach ((string link, string ending) in new[] { ("PNG", "png"), ("JPEG", "jpg"), ("TIFF, 16 bit", "tif") })
+        {
+            IDownload download = await page.RunAndWaitForDownloadAsync(
+                () => page.GetByRole(AriaRole.Link, new() { Name = link }).ClickAsync());
+            Assert.EndsWith($".{ending}", download.SuggestedFilename, StringComparison.Ordinal);
+            Assert.Equal(40, new PictureReader().Read((await download.PathAsync())!).Width);
+        }
+
+        Assert.Contains("impasto stylize 'my photo.png' '<b>wild.png' --size 40", await page.Locator("code").InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_paused_reloaded_continued_in_one_tab_is_seen_in_the_other()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        await using IBrowserContext window = await chromium.OpenAsync(studio);
+        IPage one = await window.NewPageAsync(), two = await window.NewPageAsync();
+        await ChooseAsync(one);
+        await QuickAsync(one, steps: 100_000);
+        await one.GetByRole(AriaRole.Button, new() { Name = "Paint", Exact = true }).ClickAsync();
+        await one.GetByText("Step", new() { Exact = true }).WaitForAsync();
+        await two.GotoAsync(one.Url);
+        await two.GetByText("Painting", new() { Exact = true }).WaitForAsync();
+
+        await one.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+
+        await two.GetByText("Paused", new() { Exact = true }).WaitForAsync();
+        await one.ReloadAsync();
+        await one.GetByText("Paused", new() { Exact = true }).WaitForAsync();
+        string before = await StepAsync(one);
+        await two.GetByRole(AriaRole.Button, new() { Name = "Continue", Exact = true }).ClickAsync();
+        await one.GetByText("Painting", new() { Exact = true }).WaitForAsync();
+        await one.WaitForFunctionAsync("before => document.querySelector('.facts dd').textContent !== before", before);
+        await one.GetByRole(AriaRole.Button, new() { Name = "Stop and keep" }).ClickAsync();
+        await two.GetByRole(AriaRole.Link, new() { Name = "PNG" }).WaitForAsync();
+        await one.GetByText("Stopped, picture kept").WaitForAsync();
+        Assert.True(Step(await StepAsync(one)) >= Step(before), "It began anew.");
+    }
+
+    [Fact]
+    public async Task Run_goes_on_from_here_with_another_strength_and_again_with_other_options()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        await using IBrowserContext window = await chromium.OpenAsync(studio);
+        IPage page = await window.NewPageAsync();
+        await ChooseAsync(page);
+        await QuickAsync(page, steps: 3);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Paint", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "PNG" }).WaitForAsync();
+        string first = page.Url;
+
+        ILocator onwards = page.GetByRole(AriaRole.Region, new() { Name = "Go on from here" });
+        await onwards.GetByRole(AriaRole.Slider).FillAsync("80");
+        await onwards.GetByRole(AriaRole.Button).ClickAsync();
+        await page.GetByText("Goes on from").WaitForAsync();
+        await page.GetByText("strength 80").First.WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "an earlier run" }).ClickAsync();
+        Assert.Equal(first, page.Url);
+        await page.GetByText("Run again with other options").ClickAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "the photograph’s" }).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Paint again" }).ClickAsync();
+        await page.GetByText("color content").First.WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "PNG" }).WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Bad_file_is_one_sentence_and_nothing_is_lost()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        await using IBrowserContext window = await chromium.OpenAsync(studio);
+        IPage page = await window.NewPageAsync();
+        await page.GotoAsync("/");
+        await DropAsync(page, "Drop a photograph", "broken.jpg", "no picture at all"u8.ToArray());
+        await DropAsync(page, "Drop a painting", "painting.png", Studio.Painting);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Paint", Exact = true }).ClickAsync();
+
+        await page.GetByText("'broken.jpg' can't be read").WaitForAsync();
+        Assert.Equal(1, await page.GetByText("painting.png", new() { Exact = true }).CountAsync());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
+        await page.GetByText("Drop a photograph").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Mask_painted_with_keys_keeps_the_photograph_there()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        await using IBrowserContext window = await chromium.OpenAsync(studio);
+        IPage page = await window.NewPageAsync();
+        await ChooseAsync(page);
+        await QuickAsync(page, steps: 5);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Paint a part" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "All" }).ClickAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await page.Locator(".mask-view").FocusAsync();
+        await page.Keyboard.PressAsync("e");
+        await page.Keyboard.PressAsync("Space");
+        await Screenshots.TakeAsync(page, "laptop-mask");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use" }).ClickAsync();
+        await page.GetByRole(AriaRole.Img, new() { Name = "Mask 1" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Paint", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "PNG" }).WaitForAsync();
+
+        string id = page.Url.Split('/')[^1];
+        Picture result = new PictureReader().Decode(await studio.Http.GetByteArrayAsync($"/api/runs/{id}/result.tif", Studio.Cancellation), "r");
+        Picture photo = Resampler.Resize(new PictureReader().Decode(Studio.Photo, "p"), result.Width, result.Height);
+        float corner = Math.Abs(result.Pixels[0] - photo.Pixels[0]);
+        int middle = (result.Height / 2 * result.Width) + (result.Width / 2);
+        Assert.True(corner < 0.01f, $"The corner differs by {corner}.");
+        Assert.True(Math.Abs(result.Pixels[middle] - photo.Pixels[middle]) > corner, "The middle was left alone as well.");
+    }
+
+    [Fact]
+    public async Task Page_is_there_within_a_second_and_gallery_finds_and_deletes()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        await studio.UntilAsync((await studio.CreateAsync()).Id, "done");
+        await using IBrowserContext window = await chromium.OpenAsync(studio);
+        IPage page = await window.NewPageAsync();
+
+        await page.GotoAsync("/#/gallery");
+        await page.GetByText("photo as painting").WaitForAsync();
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("nothing like it");
+        await page.GetByText("Nothing of that name.").WaitForAsync();
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("paint");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete photo as painting" }).ClickAsync();
+        await page.GetByText("photo as painting").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+
+        double loaded = await page.EvaluateAsync<double>("performance.getEntriesByType('navigation')[0].loadEventEnd");
+        Assert.True(loaded > 0, "It never loaded.");
+        TestContext.Current.TestOutputHelper!.WriteLine($"Loaded after {loaded:0} ms.");
+    }
+
+    /// <summary>Drops a file as the browser does.</summary>
+    private static async Task DropAsync(IPage page, string zone, string name, byte[] bytes)
+    {
+        IJSHandle data = await page.EvaluateHandleAsync(
+            """
+            ([name, text]) => {
+                const data = new DataTransfer();
+                data.items.add(new File([Uint8Array.from(atob(text), letter => letter.charCodeAt(0))], name, { type: 'image/png' }));
+                return data;
+            }
+            """,
+            new[] { name, Convert.ToBase64String(bytes) });
+        await page.Locator("label.drop", new() { HasText = zone }).DispatchEventAsync("drop", new { dataTransfer = data });
+    }
+
+    private static async Task ChooseAsync(IPage page)
+    {
+        await page.GotoAsync("/");
+        await page.Locator("label.drop", new() { HasText = "Drop a photograph" }).Locator("input").SetInputFilesAsync(new FilePayload { Name = "photo.png", MimeType = "image/png", Buffer = Studio.Photo });
+        await page.Locator("label.drop", new() { HasText = "Drop a painting" }).Locator("input").SetInputFilesAsync(new FilePayload { Name = "painting.png", MimeType = "image/png", Buffer = Studio.Painting });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove painting.png" }).WaitForAsync();
+    }
+
+    private static async Task QuickAsync(IPage page, int steps)
+    {
+        await page.GetByRole(AriaRole.Radio, new() { Name = "other" }).CheckAsync();
+        await page.GetByLabel("Longer side in pixels").FillAsync("40");
+        await page.GetByText("More options").ClickAsync();
+        await page.GetByLabel("steps", new() { Exact = true }).FillAsync(steps.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private static Task<string> StepAsync(IPage page) => page.Locator(".facts dd").First.InnerTextAsync();
+
+    private static int Step(string text) => int.Parse(text.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+}

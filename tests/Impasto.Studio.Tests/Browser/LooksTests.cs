@@ -1,0 +1,66 @@
+using Microsoft.Playwright;
+
+namespace Impasto.Studio.Tests.Browser;
+
+/// <summary>The page in every shape it comes in: nothing hangs over, nothing is loaded from elsewhere, nothing is complained about.</summary>
+public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    [Theory]
+    [InlineData("phone", 390, 844, ColorScheme.Light)]
+    [InlineData("laptop", 1360, 860, ColorScheme.Light)]
+    [InlineData("dark", 1360, 860, ColorScheme.Dark)]
+    [InlineData("wide", 3840, 2160, ColorScheme.Light)]
+    public async Task Page_of_any_size_fits_and_is_quiet(string name, int width, int height, ColorScheme scheme)
+    {
+        bool real = Screenshots.AreWanted;
+        await using Studio studio = await Studio.StartAsync();
+        string own = studio.Server.Address.ToString();
+        await using IBrowserContext window = await chromium.OpenAsync(studio, width, height, scheme);
+        IPage page = await window.NewPageAsync();
+        List<string> complaints = [];
+        page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add(message.Text); };
+        page.PageError += (_, error) => complaints.Add(error);
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(own, StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
+                complaints.Add(request.Url);
+        };
+
+        await page.GotoAsync("/");
+        await Screenshots.TakeAsync(page, $"{name}-empty");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sample cat" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sample swirls" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove swirls.jpg" }).WaitForAsync();
+        await Screenshots.TakeAsync(page, $"{name}-new");
+        await NothingHangsOverAsync(page);
+        await page.GetByRole(AriaRole.Radio, new() { Name = "other" }).CheckAsync();
+        await page.GetByLabel("Longer side in pixels").FillAsync(real ? "384" : "48");
+        await page.GetByText("More options").ClickAsync();
+        await page.GetByLabel("steps", new() { Exact = true }).FillAsync(real ? "40,40,40" : "2");
+        await Screenshots.TakeAsync(page, $"{name}-more", whole: true);
+        await NothingHangsOverAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Paint", Exact = true }).ClickAsync();
+        if (real)
+        {
+            await page.GetByText("Step", new() { Exact = true }).WaitForAsync();
+            await page.WaitForTimeoutAsync(2500);
+            await Screenshots.TakeAsync(page, $"{name}-running");
+        }
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "PNG" }).WaitForAsync(new() { Timeout = 120_000 });
+        await page.GetByRole(AriaRole.Slider, new() { Name = "Photograph" }).FillAsync("45");
+        await page.WaitForTimeoutAsync(200);
+        await Screenshots.TakeAsync(page, $"{name}-done", whole: true);
+        await NothingHangsOverAsync(page);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Gallery" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Gallery" }).WaitForAsync();
+        await page.GetByText("cat as swirls").WaitForAsync();
+        await Screenshots.TakeAsync(page, $"{name}-gallery");
+        await NothingHangsOverAsync(page);
+
+        Assert.Empty(complaints);
+    }
+
+    private static async Task NothingHangsOverAsync(IPage page) => Assert.True(
+        await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), "The page is wider than the window.");
+}

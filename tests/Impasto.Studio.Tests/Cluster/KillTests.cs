@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Impasto.Studio.Runs;
+using Impasto.Studio.Web;
+
+namespace Impasto.Studio.Tests.Cluster;
+
+/// <summary>Three workers, thirty runs, and two of the workers killed in the middle.</summary>
+public sealed class KillTests
+{
+    private const int Runs = 30;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly (string Name, string Value)[] Recipe = [("steps", "25"), ("size", "32")];
+
+    [Fact]
+    public async Task Kill_two_of_three_workers_all_runs_end_once_and_none_is_lost()
+    {
+        await using PostgresDatabase database = await PostgresDatabase.CreateAsync();
+        await using Studio studio = await Studio.StartAsync(settings => settings with
+        {
+            Store = database.Connection, Limits = new StudioLimits { RunsAtOnce = 0 }, Heartbeat = TimeSpan.FromSeconds(1),
+        });
+        List<WorkerProcess> workers = [.. Enumerable.Range(0, 3).Select(i => WorkerProcess.Start(database.Connection, Path.Combine(studio.Settings.DataFolder, $"worker{i}")))];
+        try
+        {
+            for (int i = 0; i < Runs; i++)
+                await studio.CreateAsync([.. Recipe, ("seed", i.ToString(CultureInfo.InvariantCulture))]);
+            List<RunView> running = await UntilAsync(studio, workers, runs => runs.Count(run => run.State == "done") >= 5
+                && workers.Take(2).All(worker => runs.Any(run => IsBusy(run, worker))));
+            Guid[] victims = [.. workers.Take(2).Select(worker => running.First(run => IsBusy(run, worker)).Id)];
+            foreach (WorkerProcess worker in workers.Take(2))
+                worker.Kill();
+
+            List<RunView> runs = await UntilAsync(studio, workers, runs => runs.All(run => run.State is "done" or "failed"));
+
+            Assert.Equal(Runs, runs.Count);
+            Assert.All(runs, run => Assert.Equal(("done", ""), (run.State, run.Error)));
+            var histories = new Dictionary<Guid, IReadOnlyList<RunEvent>>();
+            foreach (RunView run in runs)
+                histories[run.Id] = (await studio.GetAsync(run.Id)).History;
+            Assert.All(histories.Values, history => Assert.Single(history, entry => entry.What == "done"));
+            Assert.Contains(victims, victim => histories[victim].Any(entry => entry.What == "taken over"));
+            Tell(runs, histories, workers);
+            await SamePictureAsync(studio, [.. runs.Select(run => run.Id)]);
+        }
+        finally
+        {
+            workers.ForEach(worker => worker.Dispose());
+        }
+    }
+
+    // Every run is the same but for a seed that nothing random asks for: interrupted or not, one picture.
+    private static async Task SamePictureAsync(Studio studio, Guid[] runs)
+    {
+        byte[] first = await studio.Http.GetByteArrayAsync($"/api/runs/{runs[0]}/frame", Studio.Cancellation);
+        Assert.NotEmpty(first);
+        List<float[]> pictures = [];
+        foreach (Guid run in runs)
+        {
+            byte[] bytes = await studio.Http.GetByteArrayAsync($"/api/runs/{run}/result.tif", Studio.Cancellation);
+            pictures.Add(new Imaging.PictureReader().Decode(bytes, "result").Pixels);
+        }
+
+        Assert.All(pictures, picture => Assert.Equal(pictures[0], picture));
+    }
+
+    private static bool IsBusy(RunView run, WorkerProcess worker) =>
+        run.State == "running" && run.Progress is { Step: > 3 } && run.Worker.EndsWith($":{worker.Id}", StringComparison.Ordinal);
+
+    private static async Task<List<RunView>> UntilAsync(Studio studio, List<WorkerProcess> workers, Func<List<RunView>, bool> condition)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            List<StudioRun> runs = await ((RunStore)studio.Server.Services.GetService(typeof(RunStore))!).ListAsync("", long.MaxValue, 200);
+            List<RunView> views = [.. runs.Select(RunView.Of)];
+            if (condition(views))
+                return views;
+            Assert.True(
+                Stopwatch.GetElapsedTime(start) < Patience,
+                $"{string.Join(", ", views.GroupBy(run => run.State).Select(group => $"{group.Count()} {group.Key}"))}\n{string.Join("\n---\n", workers.Select(worker => worker.Log))}");
+            await Task.Delay(50, Studio.Cancellation);
+        }
+    }
+
+    // The log of the test, for whoever asks for it.
+    private static void Tell(List<RunView> runs, Dictionary<Guid, IReadOnlyList<RunEvent>> histories, List<WorkerProcess> workers)
+    {
+        var text = new StringBuilder();
+        string[] names = [.. workers.Select(worker => $":{worker.Id}")];
+        text.AppendLine(CultureInfo.InvariantCulture, $"{runs.Count} runs, {histories.Values.Sum(history => history.Count(entry => entry.What == "done"))} ends; workers 1 and 2 killed.");
+        foreach (RunView run in runs.OrderBy(run => run.Created))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"{run.Id:N} {string.Join(", ", histories[run.Id].Select(entry =>
+                $"{entry.What}{(entry.Worker.Length > 0 ? $" by {1 + Array.FindIndex(names, name => entry.Worker.EndsWith(name, StringComparison.Ordinal))}" : "")} at {(entry.At - runs.Min(one => one.Created)) / 1000.0:0.0} s"))}");
+        }
+
+        foreach ((WorkerProcess worker, int number) in workers.Select((worker, i) => (worker, i + 1)))
+            text.AppendLine(CultureInfo.InvariantCulture, $"\nWorker {number}:\n{worker.Log}");
+        if (Environment.GetEnvironmentVariable("IMPASTO_KILL_LOG") is { Length: > 0 } file)
+            File.WriteAllText(file, text.ToString());
+    }
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Impasto.Imaging;
+using Impasto.Tests;
+
+namespace Impasto.Studio.Tests;
+
+/// <summary>The examples of docs/studio.md, run as they stand there; that samples have the one in C# is tested elsewhere.</summary>
+public sealed partial class DocumentationTests
+{
+    [Fact]
+    public async Task Curl_example_makes_a_picture()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/curl"), "There is no curl here.");
+        string document = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "studio.md"), Studio.Cancellation);
+        string script = ShellBlock().Match(document).Groups["code"].Value;
+
+        await MakesPictureAsync(studio => new ProcessStartInfo(
+            "/bin/bash",
+            ["-euc", script.Replace("127.0.0.1:5080", studio.Authority, StringComparison.Ordinal).Replace("size=256", "size=32 -F steps=2", StringComparison.Ordinal)]), 32);
+    }
+
+    [Fact]
+    public async Task CSharp_example_makes_a_picture() => await MakesPictureAsync(
+        studio => new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "StudioClient.dll"), studio.ToString()]), 128);
+
+    private static async Task MakesPictureAsync(Func<Uri, ProcessStartInfo> example, int width)
+    {
+        await using Studio studio = await Studio.StartAsync();
+        using var folder = new ScratchFolder();
+        PictureWriter.Write(TestPictures.Noise(48, 40, seed: 2), folder.File("photo.jpg"));
+        PictureWriter.Write(TestPictures.Noise(40, 48, seed: 3), folder.File("painting.jpg"));
+        ProcessStartInfo start = example(studio.Server.Address);
+        start.WorkingDirectory = folder.Path;
+
+        using Process process = Process.Start(start)!;
+        await process.WaitForExitAsync(Studio.Cancellation);
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.Equal(width, new PictureReader().Read(folder.File("result.png")).Width);
+    }
+
+    [GeneratedRegex("```bash\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ShellBlock();
+}

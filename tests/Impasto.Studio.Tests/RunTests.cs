@@ -1,0 +1,205 @@
+using System.Net;
+using System.Text.Json;
+using Impasto.Imaging;
+using Impasto.Networks;
+using Impasto.Studio.Web;
+
+namespace Impasto.Studio.Tests;
+
+/// <summary>Runs from the form to the result, over the service as programs use it.</summary>
+public sealed class RunTests
+{
+    private static readonly (string Name, string Value)[] Endless = [("steps", "1000000"), ("size", "40")];
+
+    [Fact]
+    public async Task Create_run_is_done_and_its_result_can_be_had_in_three_formats()
+    {
+        await using Studio studio = await Studio.StartAsync();
+
+        RunView run = await studio.UntilAsync((await studio.CreateAsync(("seed", "7"))).Id, "done", "failed");
+
+        Assert.Equal(("done", "photo.png", 32, 27), (run.State, run.Content, run.Width, run.Height));
+        Assert.Equal("7", run.Options["seed"]);
+        foreach ((string format, bool isDeep) in new[] { ("png", false), ("jpg", false), ("tif", true) })
+        {
+            byte[] bytes = await studio.Http.GetByteArrayAsync($"/api/runs/{run.Id}/result.{format}", Studio.Cancellation);
+            Picture picture = new PictureReader().Decode(bytes, format);
+            Assert.Equal((32, 27), (picture.Width, picture.Height));
+            Assert.Equal(isDeep, picture.Pixels.Any(value => Math.Abs((value * 255) - MathF.Round(value * 255)) > 0.01f));
+        }
+    }
+
+    [Fact]
+    public async Task Create_run_gives_what_the_library_gives()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        RunView run = await studio.UntilAsync((await studio.CreateAsync(("strength", "65"))).Id, "done", "failed");
+        var reader = new PictureReader();
+        using var stylizer = new Stylizer(NetworkCatalog.Compact().Network, studio.Settings.Device());
+
+        StylizeResult expected = stylizer.Run(
+            reader.Decode(Studio.Photo, "p"),
+            [new WeightedStyle(reader.Decode(Studio.Painting, "p"))],
+            new StylizeOptions { Size = 32, Steps = [2], MinSize = 0, Strength = 65 },
+            cancellation: Studio.Cancellation);
+
+        byte[] result = await studio.Http.GetByteArrayAsync($"/api/runs/{run.Id}/result.tif", Studio.Cancellation);
+        Picture picture = reader.Decode(result, "result");
+        Assert.Equal(Expected(expected.Picture), picture.Pixels.Select(value => (int)MathF.Round(value * 65535)));
+
+        static IEnumerable<int> Expected(Picture picture) => picture.Pixels.Select(value => (int)((Math.Clamp(value, 0, 1) * 65535) + 0.5f));
+    }
+
+    [Fact]
+    public async Task Create_two_paintings_and_a_region_are_all_used()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        using MultipartFormDataContent form = Studio.Form(("weight", "1"), ("weight", "0"), ("regionStyle", "2"), ("regionStyle", "keep"));
+        form.Add(Studio.Part(Studio.Photo), "style", "second.png");
+        form.Add(Studio.Part(Half()), "region", "left.png");
+        form.Add(Studio.Part(Half()), "region", "again.png");
+
+        using HttpResponseMessage response = await studio.Http.PostAsync("/api/runs", form, Studio.Cancellation);
+
+        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Studio.Cancellation));
+        RunView run = await studio.UntilAsync(answer.RootElement.GetProperty("id").GetGuid(), "done", "failed");
+        Assert.Equal(("done", ""), (run.State, run.Error));
+        Assert.Equal(
+            "impasto stylize photo.png painting.png --size 32 --min-size 0 --steps 2 --region left.png=second.png --region again.png=keep",
+            (await studio.GetAsync(run.Id)).Command);
+    }
+
+    [Fact]
+    public async Task Stop_running_run_keeps_the_picture_so_far()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        RunView run = await Begun(studio);
+
+        (int status, _) = await studio.PostAsync($"/api/runs/{run.Id}/stop");
+
+        Assert.Equal(200, status);
+        RunView stopped = await studio.UntilAsync(run.Id, "stopped", "failed");
+        Assert.Equal("stopped", stopped.State);
+        Assert.NotEmpty(await studio.Http.GetByteArrayAsync($"/api/runs/{run.Id}/result.png", Studio.Cancellation));
+    }
+
+    [Fact]
+    public async Task Cancel_running_run_leaves_no_result_and_the_queue_goes_on()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        RunView run = await Begun(studio), next = await studio.CreateAsync();
+        Assert.Equal("queued", next.State);
+
+        await studio.PostAsync($"/api/runs/{run.Id}/cancel");
+
+        await studio.UntilAsync(run.Id, "cancelled");
+        await studio.UntilAsync(next.Id, "done");
+        using HttpResponseMessage response = await studio.Http.GetAsync($"/api/runs/{run.Id}/result.png", Studio.Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Cancel_queued_run_is_never_begun()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        RunView run = await Begun(studio), waiting = await studio.CreateAsync();
+
+        await studio.PostAsync($"/api/runs/{waiting.Id}/cancel");
+        await studio.PostAsync($"/api/runs/{run.Id}/cancel");
+        RunView last = await studio.UntilAsync((await studio.CreateAsync()).Id, "done");
+
+        Assert.Equal(1, last.Attempt);
+        Assert.Equal(("cancelled", 0), ((await studio.GetAsync(waiting.Id)).Run.State, (await studio.GetAsync(waiting.Id)).Run.Attempt));
+    }
+
+    [Fact]
+    public async Task Continue_with_another_strength_is_a_new_run_from_the_picture_so_far()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        RunView run = await studio.UntilAsync((await studio.CreateAsync()).Id, "done");
+
+        (int status, JsonElement answer) = await studio.PostAsync(
+            $"/api/runs/{run.Id}/continue", new { options = new Dictionary<string, string>(StringComparer.Ordinal) { ["strength"] = "80" } });
+
+        Assert.Equal(201, status);
+        RunView next = await studio.UntilAsync(answer.GetProperty("id").GetGuid(), "done", "failed");
+        Assert.Equal(("done", true, run.Id, "80"), (next.State, next.Continues, next.Parent, next.Options["strength"]));
+        Assert.NotEqual(
+            await studio.Http.GetByteArrayAsync($"/api/runs/{run.Id}/result.png", Studio.Cancellation),
+            await studio.Http.GetByteArrayAsync($"/api/runs/{next.Id}/result.png", Studio.Cancellation));
+    }
+
+    [Fact]
+    public async Task Again_same_options_give_the_same_picture_bit_for_bit()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        RunView run = await studio.UntilAsync((await studio.CreateAsync()).Id, "done");
+
+        (int status, JsonElement answer) = await studio.PostAsync($"/api/runs/{run.Id}/again");
+
+        Assert.Equal(201, status);
+        RunView next = await studio.UntilAsync(answer.GetProperty("id").GetGuid(), "done");
+        Assert.Equal(
+            await studio.Http.GetByteArrayAsync($"/api/runs/{run.Id}/result.tif", Studio.Cancellation),
+            await studio.Http.GetByteArrayAsync($"/api/runs/{next.Id}/result.tif", Studio.Cancellation));
+    }
+
+    [Fact]
+    public async Task Delete_run_its_files_go_too_and_a_running_one_ends()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        RunView run = await Begun(studio);
+        string folder = Path.Combine(studio.Settings.DataFolder, "runs", run.Id.ToString("N"));
+        Assert.True(Directory.Exists(folder));
+
+        using HttpResponseMessage response = await studio.Http.DeleteAsync($"/api/runs/{run.Id}", Studio.Cancellation);
+
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        await studio.UntilAsync((await studio.CreateAsync()).Id, "done");
+        Assert.False(Directory.Exists(folder));
+        using HttpResponseMessage gone = await studio.Http.GetAsync($"/api/runs/{run.Id}", Studio.Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [Fact]
+    public async Task List_search_finds_names_and_takes_wildcards_for_what_they_are()
+    {
+        await using Studio studio = await Studio.StartAsync(settings => settings with { Limits = new StudioLimits { RunsAtOnce = 0 } });
+        RunView run = await studio.CreateAsync();
+
+        Assert.Equal(run.Id, Assert.Single((await Found("PAINT")).Runs).Id);
+        Assert.Empty((await Found("%")).Runs);
+        Assert.Empty((await Found("' OR 1=1 --")).Runs);
+        Assert.Equal(1, (await Found("")).Queued);
+
+        async Task<RunList> Found(string search) => JsonSerializer.Deserialize<RunList>(
+            await studio.Http.GetStringAsync($"/api/runs?search={Uri.EscapeDataString(search)}", Studio.Cancellation), Studio.Json)!;
+    }
+
+    [Fact]
+    public async Task Command_line_of_a_run_is_understood_and_means_the_same_options()
+    {
+        await using Studio studio = await Studio.StartAsync(settings => settings with { Limits = new StudioLimits { RunsAtOnce = 0 } });
+        RunView run = await studio.CreateAsync(("preset", "notebook"), ("style-layers", "conv1_1=0.5,conv3_1=2"), ("color", "content"), ("learning-rate", "0.01"));
+
+        string words = (await studio.GetAsync(run.Id)).Command["impasto ".Length..];
+
+        using var json = JsonDocument.Parse(Impasto.Cli.Commands.StudioArguments.Describe(new StudioResult(words.Split(' '), new string('0', 64), "test")));
+        foreach ((string name, string value) in run.Options)
+            Assert.Equal(value, json.RootElement.GetProperty("options").GetProperty(name).GetString());
+        Assert.Equal("notebook", json.RootElement.GetProperty("preset").GetString());
+        Assert.Equal("photo.png", json.RootElement.GetProperty("content").GetString());
+    }
+
+    /// <summary>A run without an end that has taken steps.</summary>
+    internal static async Task<RunView> Begun(Studio studio)
+    {
+        RunView run = await studio.CreateAsync(Endless);
+        while ((await studio.GetAsync(run.Id)).Run.Frame == 0)
+            await Task.Delay(30, Studio.Cancellation);
+        return (await studio.GetAsync(run.Id)).Run;
+    }
+
+    private static byte[] Half() => Studio.Encode(new Picture(
+        48, 40, [.. Enumerable.Range(0, 3 * 48 * 40).Select(i => i % 48 < 24 ? 1f : 0f)]));
+}

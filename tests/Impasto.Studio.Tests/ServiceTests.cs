@@ -1,0 +1,136 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Text.Json;
+using Impasto.Studio.Web;
+
+namespace Impasto.Studio.Tests;
+
+/// <summary>What other programs see: description, events, health, metrics.</summary>
+public sealed class ServiceTests
+{
+    [Fact]
+    public async Task OpenApi_describes_every_route_that_there_is()
+    {
+        await using Studio studio = await Studio.StartAsync();
+
+        using var document = JsonDocument.Parse(await studio.Http.GetStringAsync("/openapi/v1.json", Studio.Cancellation));
+
+        JsonElement paths = document.RootElement.GetProperty("paths");
+        string[] expected =
+        [
+            "/api/runs", "/api/runs/{id}", "/api/runs/{id}/pause", "/api/runs/{id}/stop", "/api/runs/{id}/cancel", "/api/runs/{id}/continue",
+            "/api/runs/{id}/again", "/api/runs/{id}/content", "/api/runs/{id}/styles/{index}", "/api/runs/{id}/frame", "/api/runs/{id}/result.{format}",
+            "/api/runs/{id}/events", "/api/events", "/api/catalog", "/api/samples/{name}", "/health/live", "/health/ready",
+        ];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
+        Assert.All(paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject()), operation => Assert.True(operation.Value.TryGetProperty("summary", out _)));
+        Assert.True(paths.GetProperty("/api/runs").GetProperty("post").GetProperty("requestBody").GetProperty("content").TryGetProperty("multipart/form-data", out _));
+    }
+
+    [Fact]
+    public async Task Events_of_a_run_tell_its_present_state_and_then_every_change_to_the_end()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        RunView run = await studio.CreateAsync(("steps", "40"));
+
+        List<RunView> heard = await HearAsync(studio, $"/api/runs/{run.Id}/events", view => view.State == "done");
+
+        Assert.All(heard, view => Assert.Equal(run.Id, view.Id));
+        Assert.Contains(heard, view => view.State == "running");
+        Assert.Equal(40, heard[^1].Progress!.Step);
+        int[] steps = [.. heard.Select(view => view.Progress?.Step ?? 0)];
+        Assert.Equal(steps.Order(), steps);
+    }
+
+    [Fact]
+    public async Task Events_reader_that_does_not_read_misses_what_is_between_and_slows_nobody()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        RunView run = await RunTests.Begun(studio);
+        var watch = (RunWatch)studio.Server.Services.GetService(typeof(RunWatch))!;
+        using RunSubscription slow = await watch.SubscribeAsync(run.Id);
+
+        await HearAsync(studio, $"/api/runs/{run.Id}/events", view => view.Progress!.Step > run.Progress!.Step + 20);
+
+        byte[] message = Assert.Single(await slow.TakeAsync(TimeSpan.FromSeconds(5), Studio.Cancellation));
+        Assert.Contains("\"state\":\"running\"", System.Text.Encoding.UTF8.GetString(message), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_is_live_and_ready()
+    {
+        await using Studio studio = await Studio.StartAsync();
+
+        Assert.Equal("alive", await studio.Http.GetStringAsync("/health/live", Studio.Cancellation));
+        Assert.Equal("ready", await studio.Http.GetStringAsync("/health/ready", Studio.Cancellation));
+    }
+
+    [Fact]
+    public async Task Metrics_count_steps_and_the_queue()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        var measured = new Dictionary<string, double>(StringComparer.Ordinal);
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == StudioMetrics.Name)
+                    self.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => Add(instrument.Name, value));
+        listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => Add(instrument.Name, value));
+        listener.Start();
+        RunView endless = await RunTests.Begun(studio);
+        await studio.CreateAsync();
+
+        listener.RecordObservableInstruments();
+
+        lock (measured)
+        {
+            Assert.True(measured["impasto.steps"] >= 1);
+            Assert.True(measured["impasto.queue.length"] >= 1);
+            Assert.True(measured["impasto.steps.rate"] > 0);
+        }
+
+        await studio.PostAsync($"/api/runs/{endless.Id}/cancel");
+
+        void Add(string name, double value)
+        {
+            lock (measured)
+                measured[name] = measured.GetValueOrDefault(name) + value;
+        }
+    }
+
+    [Fact]
+    public async Task Errors_are_problem_details_with_a_sentence()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        foreach ((string path, HttpStatusCode status) in new[]
+        {
+            ("/nothing", HttpStatusCode.NotFound), ($"/api/runs/{Guid.Empty}", HttpStatusCode.NotFound), ("/api/runs?limit=many", HttpStatusCode.BadRequest),
+        })
+        {
+            using HttpResponseMessage response = await studio.Http.GetAsync(path, Studio.Cancellation);
+            Assert.Equal((status, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+            using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Studio.Cancellation));
+            Assert.NotEmpty(problem.RootElement.GetProperty("detail").GetString()!);
+        }
+    }
+
+    private static async Task<List<RunView>> HearAsync(Studio studio, string path, Func<RunView, bool> isLast)
+    {
+        List<RunView> heard = [];
+        using var reader = new StreamReader(await studio.Http.GetStreamAsync(path, Studio.Cancellation));
+        while (await reader.ReadLineAsync(Studio.Cancellation) is { } line)
+        {
+            if (!line.StartsWith("data: {\"id\"", StringComparison.Ordinal))
+                continue;
+            heard.Add(JsonSerializer.Deserialize<RunView>(line["data: ".Length..], Studio.Json)!);
+            if (isLast(heard[^1]))
+                break;
+        }
+
+        return heard;
+    }
+}

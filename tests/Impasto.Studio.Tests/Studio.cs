@@ -1,0 +1,125 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Impasto.Engines;
+using Impasto.Imaging;
+using Impasto.Networks;
+using Impasto.Studio.Web;
+using Impasto.Tests;
+
+namespace Impasto.Studio.Tests;
+
+/// <summary>A studio of its own in an empty folder, with tiny pictures to send it.</summary>
+internal sealed class Studio : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private Studio(StudioServer server, StudioSettings settings)
+    {
+        Server = server;
+        Settings = settings;
+        Http = new HttpClient { BaseAddress = server.Address };
+    }
+
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
+
+    public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public StudioServer Server { get; private set; }
+
+    public StudioSettings Settings { get; }
+
+    public HttpClient Http { get; private set; }
+
+    public static byte[] Photo { get; } = Encode(TestPictures.Ramp(48, 40));
+
+    public static byte[] Painting { get; } = Encode(TestPictures.Noise(40, 48, seed: 3));
+
+    /// <summary>The usual settings for tests.</summary>
+    public static StudioSettings Usual(string folder) => new()
+    {
+        DataFolder = folder,
+        Port = 0,
+        Device = () => new CpuDevice(1),
+        Network = _ => NetworkCatalog.Compact(),
+    };
+
+    public static async Task<Studio> StartAsync(Func<StudioSettings, StudioSettings>? change = null)
+    {
+        StudioSettings settings = Usual(Directory.CreateTempSubdirectory("impasto-test-").FullName);
+        settings = change?.Invoke(settings) ?? settings;
+        return new Studio(await StudioServer.StartAsync(settings, Cancellation), settings);
+    }
+
+    public static byte[] Encode(Picture picture)
+    {
+        using var folder = new ScratchFolder();
+        PictureWriter.Write(picture, folder.File("p.png"));
+        return File.ReadAllBytes(folder.File("p.png"));
+    }
+
+    /// <summary>A form with a photograph and a painting, done in no time.</summary>
+    public static MultipartFormDataContent Form(params (string Name, string Value)[] fields)
+    {
+        var form = new MultipartFormDataContent { { Part(Photo), "content", "photo.png" }, { Part(Painting), "style", "painting.png" } };
+        (string Name, string Value)[] quick = [("size", "32"), ("steps", "2"), ("min-size", "0")];
+        foreach ((string name, string value) in quick.Where(field => !fields.Any(other => other.Name == field.Item1)).Concat(fields))
+            form.Add(new StringContent(value), name);
+        return form;
+    }
+
+    public static ByteArrayContent Part(byte[] bytes)
+    {
+        var part = new ByteArrayContent(bytes);
+        part.Headers.ContentType = new MediaTypeHeaderValue("image/png");
+        return part;
+    }
+
+    /// <summary>Creates a run that must be taken.</summary>
+    public async Task<RunView> CreateAsync(params (string Name, string Value)[] fields)
+    {
+        using MultipartFormDataContent form = Form(fields);
+        using HttpResponseMessage response = await Http.PostAsync("/api/runs", form, Cancellation);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Cancellation));
+        return (await response.Content.ReadFromJsonAsync<RunView>(Json, Cancellation))!;
+    }
+
+    public async Task<RunDetails> GetAsync(Guid id) => (await Http.GetFromJsonAsync<RunDetails>($"/api/runs/{id}", Json, Cancellation))!;
+
+    /// <summary>Waits until a run is in one of those states.</summary>
+    public async Task<RunView> UntilAsync(Guid id, params string[] states)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            RunView run = (await GetAsync(id)).Run;
+            if (states.Contains(run.State))
+                return run;
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, $"The run is {run.State}: {run.Error}");
+            await Task.Delay(30, Cancellation);
+        }
+    }
+
+    /// <summary>Calls a verb of a run.</summary>
+    public async Task<(int Status, JsonElement Answer)> PostAsync(string path, object? body = null)
+    {
+        using HttpResponseMessage response = await Http.PostAsJsonAsync(path, body ?? new { }, Cancellation);
+        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation));
+    }
+
+    /// <summary>Ends the studio cleanly and starts it again on the same folder.</summary>
+    public async Task RestartAsync()
+    {
+        await Server.DisposeAsync();
+        Server = await StudioServer.StartAsync(Settings, Cancellation);
+        Http.Dispose();
+        Http = new HttpClient { BaseAddress = Server.Address };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await Server.DisposeAsync();
+        Directory.Delete(Settings.DataFolder, recursive: true);
+    }
+}
