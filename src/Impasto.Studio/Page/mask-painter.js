@@ -26,6 +26,7 @@ class MaskPainter {
       width, height, tabindex: '0', class: 'mask-view', role: 'img',
       'aria-label': 'The photograph. Arrows move the brush, space paints, E erases.',
     });
+    this.view.style.width = `min(100%, ${70 * width / height}vh)`;
     this.size = Math.round(Math.max(width, height) / 12);
     this.at = [width / 2, height / 2];
     this.erases = false;

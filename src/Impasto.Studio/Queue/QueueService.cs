@@ -12,22 +12,24 @@ internal sealed partial class QueueService(
 {
     private static readonly TimeSpan RepairEvery = TimeSpan.FromMinutes(1);
 
+    private IScheduler? _scheduler;
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await store.PrepareAsync();
         await queue.PrepareAsync(isAlone: settings.Store is null);
+        _scheduler = await schedulers.GetScheduler(cancellationToken);
         if (settings.Limits.RunsAtOnce > 0)
-        {
-            IScheduler scheduler = await schedulers.GetScheduler(cancellationToken);
-            await scheduler.Start(cancellationToken);
-        }
+            await _scheduler.Start(cancellationToken);
 
         await base.StartAsync(cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        IScheduler scheduler = await schedulers.GetScheduler(CancellationToken.None);
+        // A host may be stopped twice: when it is asked to, and when it is disposed of.
+        if (Interlocked.Exchange(ref _scheduler, null) is not { } scheduler)
+            return;
         if (settings.Limits.RunsAtOnce > 0)
             await scheduler.Standby(CancellationToken.None);
         // A scheduler that is shut down takes no triggers: runs have to be back in the queue before.
