@@ -13,6 +13,9 @@ internal static class DistillationLoss
     // At the end of a training Gram matrices are some thirty times nearer than features, which see every position.
     private const double GramWeight = 5;
 
+    // A layer that only hands on, such as conv3_2, has no Gram matrix to be judged by; what it loses no later layer finds again.
+    private const double HandedOnWeight = 5;
+
     // A flat dark crop has almost no features: its Gram matrix would weigh more than all others together.
     private const double SmallestShare = 0.1;
 
@@ -28,7 +31,7 @@ internal static class DistillationLoss
             Tensor features = (mapped - target).square().mean() / target.square().mean();
             Tensor gram = GramDistance(mapped, target);
             parts[layer] = (features, gram);
-            Tensor part = features + (gram.mean() * GramWeight);
+            Tensor part = layer.Index == 1 ? features + (gram.mean() * GramWeight) : features * HandedOnWeight;
             sum = sum is null ? part : sum + part;
         }
 
