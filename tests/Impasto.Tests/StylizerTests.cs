@@ -165,6 +165,15 @@ public sealed class StylizerTests
     }
 
     [Fact]
+    public void Run_average_has_nothing_of_steps_that_were_taken_back()
+    {
+        StylizeResult result = Run(QuickAdam with { LearningRate = 30, Steps = [5], Average = 0.99 });
+
+        Assert.NotEmpty(result.Notes);
+        Assert.InRange(result.Picture.Pixels.Max(MathF.Abs), 0, 2);
+    }
+
+    [Fact]
     public void Run_where_nothing_is_left_to_find_ends_early_and_says_so()
     {
         // The content is its own style: at the start everything is 0 already.

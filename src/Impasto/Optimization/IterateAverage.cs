@@ -1,5 +1,6 @@
 using System.Numerics;
 using Impasto.Checkpoints;
+using Impasto.Numerics;
 using Impasto.Storage;
 
 namespace Impasto.Optimization;
@@ -13,8 +14,11 @@ internal sealed class IterateAverage(long length, double memory, PixelStore stor
 {
     private int _steps;
 
-    /// <summary>The average; zeros before the first step.</summary>
+    /// <summary>The average; zeros while it is empty.</summary>
     public PixelBuffer Value { get; } = store.Create(length);
+
+    /// <summary>Whether nothing was taken in yet.</summary>
+    public bool IsEmpty => _steps == 0;
 
     /// <summary>Takes one more picture in.</summary>
     public void Add(PixelBuffer point)
@@ -26,6 +30,13 @@ internal sealed class IterateAverage(long length, double memory, PixelStore stor
             using PixelPiece x = point.OpenFrom(at, PieceUse.Read), a = Value.OpenFrom(at, PieceUse.Change);
             Move(a.Values, x.Values, share);
         }
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        _steps = 0;
+        BufferMath.Clear(Value);
     }
 
     void IStateful.Exchange(RunState state)

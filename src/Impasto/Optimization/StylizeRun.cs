@@ -1,7 +1,6 @@
 using Impasto.Checkpoints;
 using Impasto.Color;
 using Impasto.Imaging;
-using Impasto.Numerics;
 using Impasto.Storage;
 
 namespace Impasto.Optimization;
@@ -17,6 +16,7 @@ internal sealed class StylizeRun
     private readonly IProgress<StylizeProgress>? _progress;
     private readonly PixelSpace _space;
     private readonly PictureScaler _scaler;
+    private readonly BeginningPoint _beginning;
     private readonly IReadOnlyList<StylizePlanScale> _plan;
     private readonly string _folder;
     private readonly long _memoryLimit;
@@ -49,6 +49,7 @@ internal sealed class StylizeRun
         _progress = progress;
         _space = new PixelSpace(setting.Network.Normalization, _options.Convention);
         _scaler = new PictureScaler(_options, _space);
+        _beginning = new BeginningPoint(_options, _space, _scaler);
         _reader = new FeatureReader(setting.Engine, setting.Network, _space);
         _plan = plan.Scales;
         _folder = plan.Folder;
@@ -89,7 +90,7 @@ internal sealed class StylizeRun
                 if (_from is not null)
                     RestorePoint(begun, SizeOf(scale));
                 else if (point is null)
-                    Start(content, begun, next);
+                    _beginning.Fill(begun, content, _pictures.Styles, next);
                 else
                     PixelResampler.Resize(point, SizeOf(scale - 1), begun, SizeOf(scale));
                 pixels?.Dispose();
@@ -144,116 +145,53 @@ internal sealed class StylizeRun
     private StylizeOutcome Descend(
         int scale, StylizeObjective objective, (PixelBuffer Point, PixelStore Store) pixels, CancellationToken cancellation)
     {
-        PixelBuffer point = pixels.Point, before = pixels.Store.Create(point.Length);
-        var guard = new DivergenceGuard(point, pixels.Store);
         using PixelStore room = _carriedRoom ?? RoomOf(scale);
-        IOptimizer optimizer = Optimizer(scale, point.Length, 1, room);
+        var descent = new ScaleDescent(objective, pixels.Point, (pixels.Store, room), (_options, _plan[scale]), _carried);
         (_carried, _carriedRoom) = (null, null);
-        IterateAverage? average = _options.Average > 0 ? new IterateAverage(point.Length, _options.Average, pixels.Store) : null;
-        Restore();
+        if (IsExact && _from is not null)
+            descent.Restore(_from);
         _from = null;
         while (_done < _plan[scale].Steps)
         {
             bool isCancelled = cancellation.IsCancellationRequested;
             if (isCancelled || Keeper is { IsDue: true })
-                Keep(point, Exchange, isCancelled);
+                Keep(pixels.Point, descent, isCancelled);
             if (isCancelled)
-                return End(StylizeOutcome.Cancelled);
-            BufferMath.Copy(point, before);
-            double loss = optimizer.Step(objective, point);
-            // What the last step leads to is not evaluated: it must at least be finite.
-            bool endsBroken = _done + 1 == _plan[scale].Steps && !BufferMath.AllFinite(point);
-            if (!guard.Accept(loss, before) || endsBroken)
+                return descent.End(StylizeOutcome.Cancelled);
+            if (!descent.TryStep(isLast: _done + 1 == _plan[scale].Steps, out double loss))
             {
-                _notes.Add($"After step {_losses.Count} the loss was {OptionText.Of(loss)}: {guard.NextTry}.");
-                if (!guard.RollBack(point))
-                    return End(StylizeOutcome.Diverged);
-                room.Dispose();
-                optimizer = Optimizer(scale, point.Length, guard.StepFactor, room);
+                _notes.Add($"After step {_losses.Count} the loss was {OptionText.Of(loss)}: {descent.NextTry}.");
+                if (!descent.TryAgain())
+                    return descent.End(StylizeOutcome.Diverged);
                 continue;
             }
 
             _done++;
             _losses.Add(loss);
             _work += Work(_plan[scale]);
-            average?.Add(point);
-            Report(scale, objective.TermsOf(loss), average?.Value ?? point);
-            if (Standstill(scale, optimizer) is { } reason)
+            Report(scale, objective.TermsOf(loss), descent.Shown);
+            if (descent.Standstill(_losses, _done) is { } reason)
             {
                 _notes.Add($"After step {_losses.Count} {reason} at {_plan[scale].Width} x {_plan[scale].Height}: the other {_plan[scale].Steps - _done} steps there were left out.");
                 break;
             }
         }
 
-        if (optimizer is Adam adam && scale + 1 < _plan.Count)
-            _carried = adam.Memory.At(SizeOf(scale), SizeOf(scale + 1), _carriedRoom = RoomOf(scale + 1));
-        return End(StylizeOutcome.Completed);
-
-        // What was averaged is the result.
-        StylizeOutcome End(StylizeOutcome outcome)
-        {
-            if (average is not null && _done > 0)
-                BufferMath.Copy(average.Value, point);
-            return outcome;
-        }
-
-        void Restore()
-        {
-            if (!IsExact || _from is null)
-                return;
-            if (_from.Flag("isInside", false))
-                Exchange(_from);
-            else if (_from.Flag("isCarried", false))
-                ((IStateful)optimizer).Exchange(_from.Within("carried"));
-        }
-
-        void Exchange(RunState state)
-        {
-            guard.Exchange(state.Within("guard"));
-            if (state.IsRestoring)
-            {
-                room.Dispose();
-                optimizer = Optimizer(scale, point.Length, guard.StepFactor, room);
-            }
-
-            ((IStateful)optimizer).Exchange(state.Within("optimizer"));
-            objective.Exchange(state.Within("objective"));
-            if (average is IStateful averaged)
-                averaged.Exchange(state.Within("average"));
-        }
-    }
-
-    // Why further steps at this scale would change nothing that matters; null while they do.
-    private string? Standstill(int scale, IOptimizer optimizer)
-    {
-        const int FewestSteps = 10;
-        int steps = _plan[scale].Steps, window = Math.Max(FewestSteps, steps / 10);
-        if (_done == steps)
-            return null;
-        if (optimizer is Lbfgs { IsAtRest: true })
-            return "nothing lower could be found";
-        if (_options.Tolerance <= 0 || _done <= window)
-            return null;
-        double before = _losses[^(window + 1)];
-        return before - _losses[^1] < _options.Tolerance * before ? $"the loss fell by less than {OptionText.Of(_options.Tolerance)} of itself in {window} steps" : null;
+        if (scale + 1 < _plan.Count && descent.Memory is { } memory)
+            _carried = memory.At(SizeOf(scale), SizeOf(scale + 1), _carriedRoom = RoomOf(scale + 1));
+        return descent.End(StylizeOutcome.Completed);
     }
 
     private double Seconds => _secondsBefore + _setting.Clock.GetElapsedTime(_start).TotalSeconds;
 
-    private void Keep(PixelBuffer point, Action<RunState>? inside, bool last) => Keeper?.Keep(
+    private void Keep(PixelBuffer point, ScaleDescent? descent, bool last) => Keeper?.Keep(
         state =>
         {
             RunState own = Enter(state);
             ExchangeMixed(own, isMixing: false);
             ExchangeProgress(own);
             own.Values("point", point);
-            own.Flag("isInside", inside is not null);
-            inside?.Invoke(own);
-            if (inside is not null)
-                return;
-            own.Flag("isCarried", _carried is not null);
-            if (_carried is IStateful carried)
-                carried.Exchange(own.Within("carried"));
+            ScaleDescent.Keep(own, descent, _carried);
         },
         last);
 
@@ -297,7 +235,7 @@ internal sealed class StylizeRun
     {
         _from!.Values("point", point);
         if (!IsExact && _options.Color == ColorMode.Content)
-            Grey(point, size);
+            _beginning.Grey(point, size);
     }
 
     // Styles whose strokes were mixed before need not be mixed again.
@@ -371,56 +309,6 @@ internal sealed class StylizeRun
 
     private string? FolderOf(int scale) => _plan[scale].OnDisk ? _folder : null;
 
-    private void Start(ScaledPicture content, PixelBuffer point, PixelStore store)
-    {
-        (int Width, int Height) size = (content.Width, content.Height);
-        if (_options.Init == StartKind.Noise)
-        {
-            Noise(point);
-        }
-        else
-        {
-            ScaledPicture start = _options.Init switch
-            {
-                StartKind.Style => _scaler.Scale(_pictures.Styles[0].Picture, size, store),
-                StartKind.Picture => _scaler.Scale(_options.InitPicture!, size, store),
-                _ => content,
-            };
-            BufferMath.Copy(start.Point, point);
-        }
-
-        // Where only brightness is optimised it must begin without chroma.
-        if (_options.Color == ColorMode.Content && _options.Init is (StartKind.Noise or StartKind.Picture))
-            Grey(point, size);
-    }
-
-    private void Grey(PixelBuffer point, (int Width, int Height) size) =>
-        BufferMath.Copy(_space.View(Luminance.Grey(new Picture(size.Width, size.Height, _space.Decode(point)))), point);
-
-    // Box and Muller, 1958.
-    private void Noise(PixelBuffer point)
-    {
-        var random = new Random(_options.Seed);
-        for (long at = 0; at < point.Length; at += PixelBuffer.PieceLength)
-        {
-            using PixelPiece piece = point.OpenFrom(at, PieceUse.Write);
-            foreach (ref float value in piece.Values)
-            {
-                double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-                double normal = radius * Math.Cos(2 * Math.PI * random.NextDouble());
-                value = _space.Middle + (float)(_options.NoiseDeviation * normal);
-            }
-        }
-    }
-
     private (int Width, int Height) StyleSize(WeightedStyle style, int scale) =>
         Pyramid.Style(_options, style.Picture.Width, style.Picture.Height, SizeOf(scale), SizeOf(_plan.Count - 1));
-
-    private IOptimizer Optimizer(int scale, long length, double factor, PixelStore room) => _options.Optimizer == OptimizerKind.Adam
-        ? new Adam(
-            factor * _options.LearningRate,
-            (_options.Beta1, _options.Beta2),
-            _carried ?? new AdamMemory(room.Create(length), room.Create(length), 0),
-            room) { Clamps = _options.Clamp }
-        : new Lbfgs(length, Math.Max(1, _plan[scale].History), factor * _options.LearningRate, _options.LineSearch, room);
 }

@@ -182,6 +182,18 @@ public sealed class StylizeCheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Run_with_another_strength_and_an_average_that_is_cancelled_at_once_keeps_the_picture()
+    {
+        StylizeOptions options = Quick with { Optimizer = OptimizerKind.Adam, LearningRate = 0.02, Average = 0.9, MinSize = 0 };
+        Picture paused = Pause(Task(options), after: 2).Picture;
+
+        StylizeResult result = Pause(
+            Task(options with { Strength = 80 }) with { From = StylizeCheckpoint.Open(Path), MayDiffer = true }, after: 0);
+
+        Assert.True(result.Picture.Pixels.Zip(paused.Pixels, (one, other) => Math.Abs(one - other)).Max() < 0.1);
+    }
+
+    [Fact]
     public void Run_with_another_painting_goes_on_from_the_picture()
     {
         StylizeTask task = Task(Quick), other = Task(Quick, new WeightedStyle(TestPictures.Noise(9, 9, 5)));
