@@ -48,9 +48,9 @@ internal sealed record StylizeRequest
 
     /// <summary>Loads the network that was named, or where none was the best one here.</summary>
     /// <exception cref="ImpastoException">It is not there, or does not go as deep as the options want.</exception>
-    public LoadedNetwork LoadNetwork(Terminal terminal) => NetworkCatalog.Resolve(
-        Network,
-        new WeightStore(WeightStore.DefaultFolder(terminal.Environment)),
-        Normalization is null ? null : InputNormalization.Parse(Normalization),
-        Options.UsedLayers.Max());
+    public LoadedNetwork LoadNetwork(Terminal terminal) => LoadNetwork(terminal, Options.UsedLayers.Max());
+
+    /// <summary>The same, at least down to a layer.</summary>
+    public LoadedNetwork LoadNetwork(Terminal terminal, LayerName deepest) => NetworkCatalog.Resolve(
+        Network, terminal.Weights, Normalization is null ? null : InputNormalization.Parse(Normalization), deepest);
 }

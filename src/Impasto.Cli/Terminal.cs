@@ -1,3 +1,4 @@
+using Impasto.Networks;
 using Spectre.Console;
 
 namespace Impasto.Cli;
@@ -30,6 +31,9 @@ internal sealed record Terminal(
         global::System.Environment.GetEnvironmentVariable,
         TimeProvider.System,
         ProcessMemory.Begin());
+
+    /// <summary>The user's installed weights.</summary>
+    public WeightStore Weights => new(WeightStore.DefaultFolder(Environment));
 
     private static IAnsiConsole Console(TextWriter writer, bool redirected)
     {

@@ -137,6 +137,10 @@ public sealed record StylizeOptions
     /// <summary>Every layer that a loss looks at; one at which both do comes twice.</summary>
     public IEnumerable<LayerName> UsedLayers => StyleLayers.Used.Concat(ContentLayers.Used);
 
+    /// <summary>The same recipe for going on from <see cref="InitPicture"/>: at the last scale only, with its steps.</summary>
+    public StylizeOptions Continuing() =>
+        this with { Init = StartKind.Picture, MinSize = 0, Steps = Steps.Count > 0 ? [Steps[^1]] : Steps };
+
     /// <summary>The result's size for a content of that size, by <see cref="Size"/> and <see cref="SizeRule"/>.</summary>
     /// <param name="width">Columns of the content.</param>
     /// <param name="height">Rows of the content.</param>
@@ -160,7 +164,7 @@ public sealed record StylizeOptions
             yield return $"--style-loss {OptionText.Of(StyleLoss)}: expected --convention relative beside it, got {OptionText.Of(Convention)}.";
         if ((Average > 0 || Clamp) && Optimizer != OptimizerKind.Adam)
             yield return $"{(Clamp ? "--clamp" : "--average")}: expected --optimizer adam beside it, got {OptionText.Of(Optimizer)}.";
-        if (Clamp && Convention is (LossConvention.Notebook or LossConvention.NeuralStyle))
+        if (Clamp && Convention.IsInInputScale())
             yield return $"--clamp: expected a convention whose pixels lie in 0 to 1, relative or crowsonkb, got {OptionText.Of(Convention)}.";
         if (StyleScale != 1 && StyleFit == StyleFit.Squash)
             yield return $"--style-scale {OptionText.Of(StyleScale)}: expected --style-fit keep beside it, got squash.";

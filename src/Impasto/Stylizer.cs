@@ -3,7 +3,6 @@ using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Optimization;
-using Impasto.Storage;
 
 namespace Impasto;
 
@@ -38,6 +37,9 @@ public sealed class Stylizer : IDisposable
     /// <summary>Bytes that a run may take above what the process has already; null (the default) takes what is free, less a margin.</summary>
     public long? MemoryLimit { get; init; }
 
+    /// <summary>Bytes that a run may take now where nobody says: what is free on the machine and within the process's limits, less a margin.</summary>
+    public static long FreeMemory => Storage.FreeMemory.Bytes();
+
     /// <summary>Folder for what does not fit into memory. Default: the system's for temporary files.</summary>
     public string Folder { get; init; } = Path.GetTempPath();
 
@@ -60,7 +62,7 @@ public sealed class Stylizer : IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return Plan(Engine(options), new PlanSizes(content, styles), options);
+            return Plan(Engine(options), new PlanSizes(content, styles), options, from: null);
         }
     }
 
@@ -201,15 +203,15 @@ public sealed class Stylizer : IDisposable
     private RunSetting Setting(IEngine engine) =>
         new(engine, _network, _clock) { Cache = StyleCacheFolder is null ? null : new StyleCache(StyleCacheFolder) };
 
-    private StylizePlan Plan(IEngine engine, PlanSizes sizes, StylizeOptions options) =>
-        new RunPlanner(engine, _network, options, sizes).Plan(MemoryLimit ?? FreeMemory.Bytes()) with { Folder = Folder };
+    private StylizePlan Plan(IEngine engine, StylizeTask task) =>
+        Plan(engine, PlanSizes.Of(task.Content, task.Styles, task.Options), task.Options, task.From);
 
     // Tiles and memory of the optimiser follow from the limit: the same one gives the same picture to the bit.
-    private StylizePlan Plan(IEngine engine, StylizeTask task)
+    private StylizePlan Plan(IEngine engine, PlanSizes sizes, StylizeOptions options, StylizeCheckpoint? from)
     {
-        var planner = new RunPlanner(engine, _network, task.Options, PlanSizes.Of(task.Content, task.Styles, task.Options));
-        long limit = MemoryLimit ?? FreeMemory.Bytes();
-        StylizePlan? before = task.From is { MemoryLimit: var then } && planner.TryPlan(then) is { } plan && plan.Bytes <= limit ? plan : null;
+        var planner = new RunPlanner(engine, _network, options, sizes);
+        long limit = MemoryLimit ?? FreeMemory;
+        StylizePlan? before = from is { MemoryLimit: var then } && planner.TryPlan(then) is { } plan && plan.Bytes <= limit ? plan : null;
         return (before ?? planner.Plan(limit)) with { Folder = Folder };
     }
 

@@ -46,7 +46,7 @@ internal static class InfoCommand
             ?? throw new WrongCallException(
                 $"--normalization: expected {string.Join(", ", InputNormalization.All.Select(known => known.Name))}, got '{normalization}'.");
         LoadedNetwork loaded = NetworkCatalog.Resolve(
-            path, new WeightStore(WeightStore.DefaultFolder(terminal.Environment)), pixels, new LayerName(5, 4));
+            path, terminal.Weights, pixels, new LayerName(5, 4));
         Network network = loaded.Network;
         yield return ("Network", network.Name);
         if (loaded.Choice.Length > 0)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Impasto.Cli.Queue;
-using Impasto.Networks;
 
 namespace Impasto.Cli.Commands;
 
@@ -43,5 +42,5 @@ internal sealed class QueueArguments
         parsed.GetRequiredValue(_folder),
         (int?)parsed.GetValue(_jobs) ?? 1,
         parsed.GetValue(_quiet),
-        parsed.GetValue(_noCache) ? null : Path.Combine(Path.GetDirectoryName(WeightStore.DefaultFolder(terminal.Environment))!, "styles"));
+        parsed.GetValue(_noCache) ? null : Path.Combine(Path.GetDirectoryName(terminal.Weights.Folder)!, "styles"));
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Impasto.Networks;
 using Impasto.Studio;
 
 namespace Impasto.Cli.Commands;
@@ -45,11 +44,7 @@ internal sealed class StudioArguments
             DataFolder = Path.GetFullPath(parsed.GetValue(_data) ?? DefaultFolder(terminal)),
             Store = parsed.GetValue(_store) ?? terminal.Environment(StoreVariable),
             Device = () => Devices.Open(request.Device, request.Threads),
-            Network = deepest => NetworkCatalog.Resolve(
-                request.Network,
-                new WeightStore(WeightStore.DefaultFolder(terminal.Environment)),
-                request.Normalization is null ? null : InputNormalization.Parse(request.Normalization),
-                deepest),
+            Network = deepest => request.LoadNetwork(terminal, deepest),
             NetworkName = request.Network,
             Memory = request.Memory,
             Heartbeat = TimeSpan.FromSeconds(parsed.GetValue(_heartbeat) ?? 5),

@@ -254,8 +254,6 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         }
 
         string? start = parsed.GetValue(_continue);
-        if (start is not null)
-            options = options with { Init = StartKind.Picture, MinSize = 0 };
         foreach ((StylizeOption known, GroupedOption<string> option) in _recipe)
         {
             if (parsed.GetValue(option) is not { } text)
@@ -270,7 +268,7 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         }
 
         if (parsed.GetValue(_continue) is not null)
-            options = options with { Steps = [options.Steps[^1]] };
+            options = options.Continuing();
 
         // The picture itself is read later: any will do for the check.
         IReadOnlyList<string> problems = (start is null ? options : options with { InitPicture = new Picture(1, 1, new float[3]) }).Validate();

@@ -35,7 +35,7 @@ internal static class WeightsCommand
             using HttpClient client = terminal.Http is null ? new HttpClient() : new HttpClient(terminal.Http, disposeHandler: false);
             client.Timeout = Timeout.InfiniteTimeSpan;
             IProgress<InstallProgress>? display = parsed.GetValue(quiet) ? null : new InstallDisplay(terminal.Out);
-            InstalledWeights installed = await new WeightInstaller(Store(terminal), client, terminal.Clock)
+            InstalledWeights installed = await new WeightInstaller(terminal.Weights, client, terminal.Clock)
                 .InstallAsync(wanted, options, display, cancellation);
             if (!parsed.GetValue(quiet))
                 terminal.Out.WriteLine($"Installed {installed.Name}: {installed.Path}, {installed.Bytes / 1e6:0.0} MB");
@@ -48,7 +48,7 @@ internal static class WeightsCommand
         var command = new Command("list", "List installed weights.");
         command.SetAction(_ =>
         {
-            WeightStore store = Store(terminal);
+            WeightStore store = terminal.Weights;
             terminal.Out.WriteLine($"compact   inside the program, {NetworkCatalog.Compact().Network.ParameterCount / 1e6:0.00} M parameters");
             foreach (InstalledWeights weights in store.List())
                 terminal.Out.WriteLine($"{weights.Name,-8}  {weights.Path}, {weights.Bytes / 1e6:0.0} MB, {Origin(weights)}");
@@ -71,7 +71,7 @@ internal static class WeightsCommand
         var command = new Command("verify", "Check that installed weights are as they were installed.") { name };
         command.SetAction(parsed =>
         {
-            WeightStore store = Store(terminal);
+            WeightStore store = terminal.Weights;
             string[] names = parsed.GetValue(name) is { } one ? [one] : [.. store.List().Select(weights => weights.Name)];
             int code = ExitCode.Success;
             foreach (string wanted in names)
@@ -94,7 +94,7 @@ internal static class WeightsCommand
         var command = new Command("remove", "Delete installed weights.") { name };
         command.SetAction(parsed =>
         {
-            InstalledWeights removed = Store(terminal).Remove(parsed.GetRequiredValue(name));
+            InstalledWeights removed = terminal.Weights.Remove(parsed.GetRequiredValue(name));
             terminal.Out.WriteLine($"Removed {removed.Path}");
         });
         return command;
@@ -107,5 +107,4 @@ internal static class WeightsCommand
         return name;
     }
 
-    private static WeightStore Store(Terminal terminal) => new(WeightStore.DefaultFolder(terminal.Environment));
 }

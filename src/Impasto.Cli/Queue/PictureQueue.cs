@@ -12,6 +12,7 @@ namespace Impasto.Cli.Queue;
 internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
 {
     private readonly Lock _gate = new();
+    private readonly QueueKeys _keys = new();
     private int _ended;
 
     /// <summary>Makes the pictures; the results are in the order of the requests.</summary>
@@ -54,7 +55,7 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
     private Stylizer Open(StylizeRequest request, LoadedNetwork network)
     {
         int threads = request.Threads > 0 || options.Jobs == 1 ? request.Threads : Math.Max(1, Environment.ProcessorCount / options.Jobs);
-        long? memory = options.Jobs == 1 ? request.Memory : (request.Memory ?? (long)(0.7 * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)) / options.Jobs;
+        long? memory = options.Jobs == 1 ? request.Memory : (request.Memory ?? Stylizer.FreeMemory) / options.Jobs;
         return new Stylizer(network.Network, Devices.Open(request.Device, threads), terminal.Clock) { MemoryLimit = memory, StyleCacheFolder = options.StyleCacheFolder };
     }
 
@@ -65,7 +66,7 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
             return new QueueResult(request.Output, QueueState.Cancelled, null, null);
         try
         {
-            string key = QueueKey.Of(request, network.Sha256);
+            string key = _keys.Of(request, network.Sha256);
             if (!request.Writing.Force && manifest.Find(request.Output, key) is { } there)
                 return new QueueResult(request.Output, QueueState.Skipped, there, null);
             string checkpoint = Path.Combine(options.Folder, $".impasto-{key[..32]}.checkpoint");

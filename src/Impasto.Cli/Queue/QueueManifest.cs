@@ -13,6 +13,9 @@ internal sealed class QueueManifest
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
+    // Whether the last line is only half there: the next begins on a line of its own.
+    private bool _isHalf;
+
     /// <summary>Reads what is there; half a line of a killed program is left out.</summary>
     public QueueManifest(string folder)
     {
@@ -20,7 +23,9 @@ internal sealed class QueueManifest
         _path = Path.Combine(folder, Name);
         if (!File.Exists(_path))
             return;
-        foreach (string line in File.ReadLines(_path))
+        string text = File.ReadAllText(_path);
+        _isHalf = text.Length > 0 && !text.EndsWith('\n');
+        foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             try
             {
@@ -48,9 +53,8 @@ internal sealed class QueueManifest
         lock (_gate)
         {
             _entries[entry.Output] = entry;
-            // After half a line the next begins on a line of its own.
-            bool isWhole = !File.Exists(_path) || new FileInfo(_path).Length == 0 || File.ReadAllText(_path).EndsWith('\n');
-            File.AppendAllText(_path, $"{(isWhole ? "" : "\n")}{JsonSerializer.Serialize(entry, JsonSerializerOptions.Web)}\n");
+            File.AppendAllText(_path, $"{(_isHalf ? "\n" : "")}{JsonSerializer.Serialize(entry, JsonSerializerOptions.Web)}\n");
+            _isHalf = false;
         }
     }
 

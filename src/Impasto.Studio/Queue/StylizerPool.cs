@@ -27,11 +27,14 @@ internal sealed class StylizerPool(StudioSettings settings) : IDisposable
 
             return (new Stylizer(_network.Network, settings.Device(), settings.Clock)
             {
-                MemoryLimit = settings.Memory,
+                MemoryLimit = settings.Memory ?? Share(),
                 Folder = settings.DataFolder,
             }, _network);
         }
     }
+
+    // Runs at the same time divide what is free between them; one by itself sees what is free when it begins.
+    private long? Share() => settings.Limits.RunsAtOnce > 1 ? Stylizer.FreeMemory / settings.Limits.RunsAtOnce : null;
 
     /// <summary>Keeps a stylizer for the next run, or lets go of one whose network is no longer used.</summary>
     public void Return((Stylizer Stylizer, LoadedNetwork Network) rented)

@@ -39,9 +39,7 @@ internal sealed record RunRecipe
     public StylizeOptions ToOptions()
     {
         StylizeOptions options = Named();
-        return Continues && options.Steps.Count > 0
-            ? options with { Init = StartKind.Picture, MinSize = 0, Steps = [options.Steps[^1]] }
-            : options;
+        return Continues ? options.Continuing() : options;
     }
 
     /// <summary>Keeps what differs from the preset, in the catalogue's spelling.</summary>

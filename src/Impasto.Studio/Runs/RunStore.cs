@@ -63,7 +63,7 @@ internal sealed class RunStore(Database database, TimeProvider clock)
         row => (Guid.Parse(row.GetString(0)), row.GetInt64(1)))).ToDictionary(row => row.Item1, row => row.Item2);
 
     public async Task<List<Guid>> InStateAsync(RunState state) => await database.QueryAsync(
-        "SELECT id FROM runs WHERE state = @state ORDER BY created", row => Guid.Parse(row.GetString(0)), ("state", Name(state)));
+        "SELECT id FROM runs WHERE state = @state ORDER BY created", row => Guid.Parse(row.GetString(0)), ("state", OptionText.Of(state)));
 
     /// <summary>How many wait, before a moment.</summary>
     public async Task<long> QueuedAsync(long before = long.MaxValue) => (await database.QueryAsync(
@@ -86,17 +86,17 @@ internal sealed class RunStore(Database database, TimeProvider clock)
     /// <summary>Puts a run into another state, if it is in one of those it may come from.</summary>
     public async Task<bool> MoveAsync(Guid id, RunState to, params RunState[] from)
     {
-        string states = string.Join(", ", from.Select(state => $"'{Name(state)}'"));
+        string states = string.Join(", ", from.Select(state => $"'{OptionText.Of(state)}'"));
         return await database.ExecuteBothAsync(
             $"UPDATE runs SET state = @what, wish = 'none', revision = revision + 1 WHERE id = @id AND state IN ({states})",
             Note,
-            Id(id), ("what", Name(to)), ("at", Now), ("attempt", 0), ("worker", ""));
+            Id(id), ("what", OptionText.Of(to)), ("at", Now), ("attempt", 0), ("worker", ""));
     }
 
     /// <summary>Tells the worker of a running run what is wanted.</summary>
     public async Task<bool> WishAsync(Guid id, RunWish wish) => await database.ExecuteAsync(
         "UPDATE runs SET wish = @wish, revision = revision + 1 WHERE id = @id AND state = 'running'",
-        Id(id), ("wish", Name(wish))) == 1;
+        Id(id), ("wish", OptionText.Of(wish))) == 1;
 
     /// <summary>Takes a run to work on it.</summary>
     /// <param name="id">The run.</param>
@@ -140,7 +140,7 @@ internal sealed class RunStore(Database database, TimeProvider clock)
                 finished = @finished, revision = revision + 1 WHERE {Mine}
             """,
             Note,
-            Id(run.Id), ("attempt", run.Attempt), ("what", Name(outcome.State)), ("notes", outcome.Notes), ("engine", outcome.Engine),
+            Id(run.Id), ("attempt", run.Attempt), ("what", OptionText.Of(outcome.State)), ("notes", outcome.Notes), ("engine", outcome.Engine),
             ("error", error), ("bytes", outcome.Bytes), ("finished", over ? Now : 0L), ("at", Now), ("worker", run.Worker));
     }
 
@@ -177,9 +177,6 @@ internal sealed class RunStore(Database database, TimeProvider clock)
     private static (string, object) Id(Guid id) => ("id", Text(id));
 
     private static string Text(Guid? id) => id?.ToString("N") ?? "";
-
-    private static string Name<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     private static T Parse<T>(string text)
         where T : struct, Enum => Enum.Parse<T>(text, ignoreCase: true);

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -48,15 +47,12 @@ internal static class PageFiles
 
     private static Dictionary<string, (byte[] Bytes, EntityTagHeaderValue Tag)> Load()
     {
-        var assembly = Assembly.GetExecutingAssembly();
         var files = new Dictionary<string, (byte[] Bytes, EntityTagHeaderValue Tag)>(StringComparer.Ordinal);
-        foreach (string resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)))
+        foreach (string name in EmbeddedFiles.Names(Folder))
         {
-            using Stream stream = assembly.GetManifestResourceStream(resource)!;
-            byte[] bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
+            byte[] bytes = EmbeddedFiles.Read(Folder, name);
             string digest = Convert.ToHexString(SHA256.HashData(bytes).AsSpan(0, 12));
-            files[resource[Folder.Length..].Replace('\\', '/')] = (bytes, new EntityTagHeaderValue($"\"{digest}\""));
+            files[name.Replace('\\', '/')] = (bytes, new EntityTagHeaderValue($"\"{digest}\""));
         }
 
         return files;

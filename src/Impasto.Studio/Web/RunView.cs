@@ -50,7 +50,7 @@ internal sealed record RunView(
     bool Continues)
 {
     public static RunView Of(StudioRun run) => new(
-        run.Id, run.State.ToString().ToLowerInvariant(), run.Wish.ToString().ToLowerInvariant(), run.Recipe.Content, run.Recipe.Styles,
+        run.Id, OptionText.Of(run.State), OptionText.Of(run.Wish), run.Recipe.Content, run.Recipe.Styles,
         run.Recipe.Regions, run.Recipe.Preset, run.Recipe.Options, run.Recipe.Width, run.Recipe.Height, run.Progress, run.Frame, run.Error,
         run.Notes, run.Engine, run.Worker, run.Attempt, run.Created, run.Started, run.Finished, run.Parent, run.Recipe.Continues || run.Recipe.Resumes);
 }

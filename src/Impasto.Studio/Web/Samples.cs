@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Impasto.Studio.Web;
 
 /// <summary>Pictures to try things with, from inside the program.</summary>
@@ -8,22 +6,8 @@ internal static class Samples
     private const string Folder = "Samples/";
 
     /// <summary>Their names, which end in .jpg.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-    [
-        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
-            .Select(name => name[Folder.Length..])
-            .Order(StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<string> Names { get; } = EmbeddedFiles.Names(Folder);
 
     /// <summary>One of them; null where there is none of that name.</summary>
-    public static byte[]? Read(string name)
-    {
-        if (!Names.Contains(name))
-            return null;
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Folder + name)!;
-        byte[] bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
+    public static byte[]? Read(string name) => Names.Contains(name) ? EmbeddedFiles.Read(Folder, name) : null;
 }

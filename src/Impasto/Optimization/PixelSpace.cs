@@ -12,7 +12,7 @@ namespace Impasto.Optimization;
 /// <remarks>Published recipes optimise the network's input, and their learning rates only mean something there.</remarks>
 internal sealed class PixelSpace(InputNormalization normalization, LossConvention convention)
 {
-    private readonly bool _network = convention is LossConvention.Notebook or LossConvention.NeuralStyle;
+    private readonly bool _network = convention.IsInInputScale();
 
     /// <summary>The value that stands for mid-grey, or for the network's mean.</summary>
     public float Middle => _network ? 0 : 0.5f;

@@ -102,7 +102,7 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     // Recipes that optimise the network's own input turn pictures into that, beside the resized ones.
     private long AtScale(StylizePlanScale scale, (int Width, int Height) final)
     {
-        long turned = options.Convention is LossConvention.Relative or LossConvention.Crowsonkb ? 0 : RgbBytes;
+        long turned = options.Convention.IsInInputScale() ? RgbBytes : 0;
         long sum = (long)scale.Width * scale.Height * ((scale.Width, scale.Height) == sizes.Content ? turned : RgbBytes + turned);
         return sum + sizes.Styles.Select(style =>
         {

@@ -161,7 +161,5 @@ internal sealed class StylizeObjective : IObjective, IStateful
         return gradient;
     }
 
-    // These conventions count shares of the layers' weights, the others the weights as they are.
-    private double Share(LayerWeights layers) =>
-        _options.Convention is LossConvention.Relative or LossConvention.Crowsonkb ? 1 / layers.Sum : 1;
+    private double Share(LayerWeights layers) => _options.Convention.CountsShares() ? 1 / layers.Sum : 1;
 }

@@ -1,29 +1,32 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace Impasto.Cli.Queue;
 
 /// <summary>Everything that a picture depends on, as one number; names of files are not among it.</summary>
-internal static class QueueKey
+/// <remarks>A file is read once, however many pictures of one call depend on it.</remarks>
+internal sealed class QueueKeys
 {
+    private readonly ConcurrentDictionary<string, string> _hashes = new(StringComparer.Ordinal);
+
     /// <summary>The key of a request.</summary>
     /// <param name="request">Files, options, format.</param>
     /// <param name="network">Identity of the weights.</param>
     /// <exception cref="ImpastoException">A file can't be read.</exception>
-    public static string Of(StylizeRequest request, string network)
+    public string Of(StylizeRequest request, string network)
     {
         var text = new StringBuilder();
         foreach (StylizeOption option in StylizeOptionCatalog.All)
             text.AppendLine($"{option.Name}={option.Read(request.Options)}");
         text.AppendLine($"{network} {request.Normalization} {request.Writing.Depth} {request.Writing.Quality} {Path.GetExtension(request.Output)}");
         foreach (string source in new[] { request.Content, request.Start }.OfType<string>())
-            text.AppendLine(Hash(source));
+            text.AppendLine(_hashes.GetOrAdd(source, Hash));
         foreach (StyleSource style in request.Styles)
-            text.AppendLine($"{Hash(style.Picture)} {OptionText(style.Weight)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{_hashes.GetOrAdd(style.Picture, Hash)} {style.Weight:R}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
-
-    private static string OptionText(double weight) => weight.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 
     // What lies on the web is known by its address.
     private static string Hash(string source)
