@@ -50,14 +50,14 @@ internal sealed class AuxiliaryTeacher : ITeacher
         LayerName[] names = [.. StudentArchitecture.Layers];
         int index = Array.IndexOf(names, layer);
         Tensor input = index == 0
-            ? Convolve(ChannelsLast.Of(pictures), "conv0")
+            ? Whitened(pictures)
             : Pooled(Layers(pictures, names[index - 1]).Last().Features, names[index - 1], layer);
         return [new TeacherConvolution(input, Weight(layer), _weights[$"{Key(layer)}.bias"])];
     }
 
     private IEnumerable<(LayerName Layer, Tensor Features)> Layers(Tensor pictures, LayerName deepest)
     {
-        Tensor current = Convolve(ChannelsLast.Of(pictures), "conv0");
+        Tensor current = Whitened(pictures);
         LayerName previous = default;
         foreach (LayerName layer in StudentArchitecture.Layers)
         {
@@ -70,9 +70,13 @@ internal sealed class AuxiliaryTeacher : ITeacher
         }
     }
 
+    // A linear map of the colours, which the encoder has in the place of a normalisation.
+    private Tensor Whitened(Tensor pictures) =>
+        ChannelsLast.Mapped(ChannelsLast.Of(pictures), _weights["conv0.weight"].flatten(1), _weights["conv0.bias"]);
+
     private Tensor Mapped(Tensor features, LayerName layer)
     {
-        Tensor linear = Convolve(features, $"{Key(layer)}_aux");
+        Tensor linear = ChannelsLast.Mapped(features, Weight(layer, "_aux").flatten(1), _weights[$"{Key(layer)}_aux.bias"]);
         return cat([linear.relu(), linear], 1);
     }
 

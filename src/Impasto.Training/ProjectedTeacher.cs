@@ -1,7 +1,7 @@
 using Impasto.Networks;
+using Impasto.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn.functional;
 
 namespace Impasto.Training;
 
@@ -49,7 +49,7 @@ internal sealed class ProjectedTeacher : IDisposable
 
     public Dictionary<LayerName, Tensor> Features(Tensor pictures, LayerName until) => _inner.Features(pictures, until).ToDictionary(
         pair => pair.Key,
-        pair => conv2d(pair.Value, Bases[$"{pair.Key}.basis"].unsqueeze(2).unsqueeze(3)));
+        pair => ChannelsLast.Mapped(pair.Value, Bases[$"{pair.Key}.basis"]));
 
     public IReadOnlyList<TeacherConvolution> Convolutions(LayerName layer, Tensor pictures) => _inner.Convolutions(layer, pictures);
 

@@ -76,7 +76,7 @@ internal sealed class Student : IDisposable
 
     /// <summary>The layer's features in the teacher's channels.</summary>
     public Tensor Map(LayerName layer, Tensor features) =>
-        conv2d(features, Parameters[$"{layer}.map.weight"], Parameters[$"{layer}.map.bias"]);
+        ChannelsLast.Mapped(features, Parameters[$"{layer}.map.weight"].flatten(1), Parameters[$"{layer}.map.bias"]);
 
     private void Add(string name, long[] shape, double deviation, Random random, Device device)
     {
