@@ -1,5 +1,7 @@
+using System.Collections;
 using Impasto.Studio.Queue;
 using Impasto.Studio.Runs;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -32,7 +34,7 @@ internal static class StudioServices
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(5));
         AddQuartz(services, settings);
         AddLogs(builder.Logging, settings);
-        AddMetrics(services);
+        AddMetrics(builder);
     }
 
     private static void AddQuartz(IServiceCollection services, StudioSettings settings) => services.AddQuartz(quartz =>
@@ -75,12 +77,17 @@ internal static class StudioServices
         logs.AddFilter("Quartz", LogLevel.Warning);
     }
 
-    // Nothing is sent anywhere unless OTEL_EXPORTER_OTLP_ENDPOINT names a collector.
-    private static void AddMetrics(IServiceCollection services)
+    // Nothing is sent anywhere unless OTEL_EXPORTER_OTLP_ENDPOINT names a collector. OpenTelemetry looks for its variables among the
+    // host's settings, which take nothing else from the environment.
+    private static void AddMetrics(IHostApplicationBuilder builder)
     {
-        services.AddMetrics();
-        OpenTelemetryBuilder telemetry = services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(StudioMetrics.Name));
-        if (Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 })
+        Dictionary<string, string?> variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Where(variable => ((string)variable.Key).StartsWith("OTEL_", StringComparison.Ordinal))
+            .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value, StringComparer.Ordinal);
+        builder.Configuration.AddInMemoryCollection(variables);
+        builder.Services.AddMetrics();
+        OpenTelemetryBuilder telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(StudioMetrics.Name));
+        if (variables.ContainsKey("OTEL_EXPORTER_OTLP_ENDPOINT"))
             telemetry.UseOtlpExporter();
     }
 }

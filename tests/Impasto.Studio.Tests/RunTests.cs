@@ -9,8 +9,6 @@ namespace Impasto.Studio.Tests;
 /// <summary>Runs from the form to the result, over the service as programs use it.</summary>
 public sealed class RunTests
 {
-    private static readonly (string Name, string Value)[] Endless = [("steps", "1000000"), ("size", "40")];
-
     [Fact]
     public async Task Create_run_is_done_and_its_result_can_be_had_in_three_formats()
     {
@@ -190,6 +188,9 @@ public sealed class RunTests
         Assert.Equal("notebook", json.RootElement.GetProperty("preset").GetString());
         Assert.Equal("photo.png", json.RootElement.GetProperty("content").GetString());
     }
+
+    /// <summary>What a run without an end is asked for.</summary>
+    internal static (string Name, string Value)[] Endless { get; } = [("steps", "1000000"), ("size", "40")];
 
     /// <summary>A run without an end that has taken steps.</summary>
     internal static async Task<RunView> Begun(Studio studio)

@@ -31,13 +31,22 @@ public sealed class ServiceTests
     public async Task Events_of_a_run_tell_its_present_state_and_then_every_change_to_the_end()
     {
         await using Studio studio = await Studio.StartAsync();
-        RunView run = await studio.CreateAsync(("steps", "40"));
+        RunView before = await RunTests.Begun(studio), run = await studio.CreateAsync(RunTests.Endless);
+        List<RunView> heard = [];
 
-        List<RunView> heard = await HearAsync(studio, $"/api/runs/{run.Id}/events", view => view.State == "done");
+        await foreach (RunView view in HearAsync(studio, $"/api/runs/{run.Id}/events"))
+        {
+            heard.Add(view);
+            if (view.State == "queued")
+                await studio.PostAsync($"/api/runs/{before.Id}/cancel");
+            if (view.Progress is { Step: > 3 })
+                await studio.PostAsync($"/api/runs/{run.Id}/stop");
+            if (view.State == "stopped")
+                break;
+        }
 
         Assert.All(heard, view => Assert.Equal(run.Id, view.Id));
-        Assert.Contains(heard, view => view.State == "running");
-        Assert.Equal(40, heard[^1].Progress!.Step);
+        Assert.Equal(["queued", "running", "stopped"], heard.Select(view => view.State).Distinct());
         int[] steps = [.. heard.Select(view => view.Progress?.Step ?? 0)];
         Assert.Equal(steps.Order(), steps);
     }
@@ -50,7 +59,11 @@ public sealed class ServiceTests
         var watch = (RunWatch)studio.Server.Services.GetService(typeof(RunWatch))!;
         using RunSubscription slow = await watch.SubscribeAsync(run.Id);
 
-        await HearAsync(studio, $"/api/runs/{run.Id}/events", view => view.Progress!.Step > run.Progress!.Step + 20);
+        await foreach (RunView view in HearAsync(studio, $"/api/runs/{run.Id}/events"))
+        {
+            if (view.Progress!.Step > run.Progress!.Step + 20)
+                break;
+        }
 
         byte[] message = Assert.Single(await slow.TakeAsync(TimeSpan.FromSeconds(5), Studio.Cancellation));
         Assert.Contains("\"state\":\"running\"", System.Text.Encoding.UTF8.GetString(message), StringComparison.Ordinal);
@@ -118,19 +131,13 @@ public sealed class ServiceTests
         }
     }
 
-    private static async Task<List<RunView>> HearAsync(Studio studio, string path, Func<RunView, bool> isLast)
+    private static async IAsyncEnumerable<RunView> HearAsync(Studio studio, string path)
     {
-        List<RunView> heard = [];
         using var reader = new StreamReader(await studio.Http.GetStreamAsync(path, Studio.Cancellation));
         while (await reader.ReadLineAsync(Studio.Cancellation) is { } line)
         {
-            if (!line.StartsWith("data: {\"id\"", StringComparison.Ordinal))
-                continue;
-            heard.Add(JsonSerializer.Deserialize<RunView>(line["data: ".Length..], Studio.Json)!);
-            if (isLast(heard[^1]))
-                break;
+            if (line.StartsWith("data: {\"id\"", StringComparison.Ordinal))
+                yield return JsonSerializer.Deserialize<RunView>(line["data: ".Length..], Studio.Json)!;
         }
-
-        return heard;
     }
 }

@@ -151,9 +151,17 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete photo as painting" }).ClickAsync();
         await page.GetByText("photo as painting").WaitForAsync(new() { State = WaitForSelectorState.Detached });
 
-        double loaded = await page.EvaluateAsync<double>("performance.getEntriesByType('navigation')[0].loadEventEnd");
-        Assert.True(loaded > 0, "It never loaded.");
-        TestContext.Current.TestOutputHelper!.WriteLine($"Loaded after {loaded:0} ms.");
+        List<double> loaded = [await LoadedAsync()];
+        while (loaded.Min() > 1000 && loaded.Count < 5)
+        {
+            await page.ReloadAsync();
+            loaded.Add(await LoadedAsync());
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"Loaded after {loaded.Min():0} ms.");
+        Assert.True(loaded.Min() is > 0 and < 1000, $"Milliseconds to load: {string.Join(", ", loaded)}.");
+
+        Task<double> LoadedAsync() => page.EvaluateAsync<double>("performance.getEntriesByType('navigation')[0].loadEventEnd");
     }
 
     /// <summary>Drops a file as the browser does.</summary>

@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Impasto.Studio.Tests;
+
+/// <summary>A collector of OpenTelemetry metrics that remembers what it was sent.</summary>
+internal sealed class Collector : IAsyncDisposable
+{
+    private readonly WebApplication _server;
+    private readonly ConcurrentQueue<string> _sent = new();
+
+    public Collector()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
+        _server = builder.Build();
+        _server.MapPost("/v1/metrics", async (HttpContext context) =>
+        {
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            _sent.Enqueue(Encoding.Latin1.GetString(body.ToArray()));
+        });
+        _server.StartAsync().GetAwaiter().GetResult();
+    }
+
+    public string Address => _server.Urls.First();
+
+    /// <summary>Ends as soon as a metric of that name has come: names stand in the message as they are.</summary>
+    public async Task HearsAsync(string metric)
+    {
+        while (!_sent.Any(message => message.Contains(metric, StringComparison.Ordinal)))
+            await Task.Delay(50, Studio.Cancellation);
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+}
