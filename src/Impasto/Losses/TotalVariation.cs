@@ -1,3 +1,4 @@
+using System.Numerics;
 using Impasto.Storage;
 
 namespace Impasto.Losses;
@@ -65,16 +66,40 @@ public static class TotalVariation
     private static double Neighbours(
         ReadOnlySpan<float> values, Span<float> gradient, int first, int second, int count, bool absolute, double weight)
     {
-        double sum = 0;
-        for (int i = 0; i < count; i++)
+        ReadOnlySpan<float> one = values.Slice(first, count), other = values.Slice(second, count);
+        _ = Pull(other, one, gradient.Slice(first, count), absolute, (float)weight);
+        return Pull(one, other, gradient.Slice(second, count), absolute, (float)weight);
+    }
+
+    // Adds the derivative by the values on one side; the sum is the same seen from both.
+    private static double Pull(ReadOnlySpan<float> from, ReadOnlySpan<float> values, Span<float> gradient, bool absolute, float weight)
+    {
+        int i = 0;
+        Vector<double> sums = Vector<double>.Zero;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            double difference = (double)values[second + i] - values[first + i];
-            sum += absolute ? Math.Abs(difference) : difference * difference;
-            float slope = (float)(weight * (absolute ? Math.Sign(difference) : 2 * difference));
-            gradient[second + i] += slope;
-            gradient[first + i] -= slope;
+            Vector<float> difference = new Vector<float>(values[i..]) - new Vector<float>(from[i..]);
+            Vector<float> slope = absolute ? Step(difference) * weight : difference * (2 * weight);
+            (new Vector<float>(gradient[i..]) + slope).CopyTo(gradient[i..]);
+            Vector.Widen(difference, out Vector<double> low, out Vector<double> high);
+            sums += absolute ? Vector.Abs(low) + Vector.Abs(high) : (low * low) + (high * high);
+        }
+
+        double sum = Vector.Sum(sums);
+        for (; i < values.Length; i++)
+        {
+            float difference = values[i] - from[i];
+            gradient[i] += absolute ? Step(difference) * weight : difference * (2 * weight);
+            sum += absolute ? Math.Abs((double)difference) : (double)difference * difference;
         }
 
         return sum;
     }
+
+    private static float Step(float value) => value > 0 ? 1 : value < 0 ? -1 : 0;
+
+    private static Vector<float> Step(Vector<float> values) => Vector.ConditionalSelect(
+        Vector.GreaterThan(values, Vector<float>.Zero),
+        Vector<float>.One,
+        Vector.ConditionalSelect(Vector.LessThan(values, Vector<float>.Zero), -Vector<float>.One, Vector<float>.Zero));
 }

@@ -15,6 +15,7 @@ internal sealed unsafe class MemoryBuffer : PixelBuffer
         try
         {
             _values = (float*)NativeMemory.AllocZeroed((nuint)Math.Max(1, length), sizeof(float));
+            FreshMemory.Prepare(_values, length * sizeof(float));
         }
         catch (OutOfMemoryException failure)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Impasto.Storage;
 
 namespace Impasto.Engines.Simd;
 
@@ -25,6 +26,7 @@ internal sealed unsafe class NativeBuffer : IDisposable
             return;
         Dispose();
         Bytes = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
+        FreshMemory.Prepare(Bytes, bytes);
         Length = bytes;
     }
 
