@@ -53,6 +53,13 @@ internal sealed class StudioProcess : IDisposable
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
-        _folder.Delete(recursive: true);
+        try
+        {
+            _folder.Delete(recursive: true);
+        }
+        catch (IOException)
+        {
+            // A temporary folder that the killed process had a file in; the figures are what matters.
+        }
     }
 }

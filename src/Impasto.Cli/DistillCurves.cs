@@ -1,6 +1,7 @@
 using Impasto.Cli.Reporting;
 using Impasto.Storage;
 using ScottPlot;
+using ScottPlot.Plottables;
 
 namespace Impasto.Cli;
 
@@ -19,9 +20,15 @@ internal static class DistillCurves
         byte[] picture = PlotFont.Use(font =>
         {
             var plot = new Plot();
-            Add(plot, "loss", entries, entry => entry.Loss);
+            Add(plot, "loss", [.. entries.Select(entry => (entry.Step, entry.Loss))]);
             foreach (string layer in entries.Count > 0 ? entries[^1].Visited.Keys : [])
-                Add(plot, $"{layer} Gram, own pictures", entries, entry => entry.Visited.GetValueOrDefault(layer));
+            {
+                // The early steps do not reach every layer.
+                Add(plot, $"{layer} Gram, own pictures", [.. entries
+                    .Where(entry => entry.Visited.ContainsKey(layer))
+                    .Select(entry => (entry.Step, entry.Visited[layer]))]);
+            }
+
             PlotFont.Logarithmic(plot);
             plot.XLabel("Step");
             plot.ShowLegend();
@@ -31,11 +38,21 @@ internal static class DistillCurves
         AtomicFile.Write(path, force, stream => stream.Write(picture));
     }
 
-    private static void Add(Plot plot, string label, IReadOnlyList<DistillLogEntry> entries, Func<DistillLogEntry, double> value)
+    // One batch is harder than another: the line is the mean over some entries, with the entries themselves faint behind it.
+    private static void Add(Plot plot, string label, List<(int Step, double Value)> values)
     {
-        double[] steps = [.. entries.Select(entry => (double)entry.Step)];
-        ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(steps, [.. entries.Select(entry => PlotFont.Logarithm(value(entry)))]);
-        line.LegendText = label;
-        line.LineWidth = 1.5f;
+        const int Window = 11;
+        double[] steps = [.. values.Select(one => (double)one.Step)];
+        double[] means = [.. values.Select((_, i) => values[Math.Max(0, i - (Window / 2))..Math.Min(values.Count, i + (Window / 2) + 1)].Average(one => one.Value))];
+        ScottPlot.Color color = plot.Add.Palette.GetColor(plot.PlottableList.Count / 2);
+        Line(means, 2, color).LegendText = label;
+        Line([.. values.Select(one => one.Value)], 1, color.WithAlpha(0.3));
+
+        Scatter Line(double[] heights, float width, ScottPlot.Color shade)
+        {
+            Scatter drawn = plot.Add.ScatterLine(steps, [.. heights.Select(PlotFont.Logarithm)]);
+            (drawn.LineWidth, drawn.Color) = (width, shade);
+            return drawn;
+        }
     }
 }

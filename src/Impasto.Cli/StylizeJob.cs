@@ -26,10 +26,12 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         WrongCallException.Check(() => PictureWriter.CheckOptions(request.Output, writing));
         CheckDistinct();
         CheckTargets(writing);
+        // Network and pictures beside each other: either takes a tenth of a second.
+        Task<LoadedNetwork> loading = Task.Run(LoadNetwork, CancellationToken.None);
         var inputs = await StylizeInputs.ReadAsync(terminal, request, cancellation);
         (int width, int height) = inputs.Options.ResultSize(inputs.Content.Width, inputs.Content.Height);
         CheckSize(width, height, writing);
-        LoadedNetwork network = LoadNetwork();
+        LoadedNetwork network = await loading;
         Device device = Devices.Open(request.Device, request.Threads);
         PictureWriter.Check(request.Output, writing with { Parameters = RunRecord.Write(request, network.Network.Sha256, device.Name) });
         using var stylizer = new Stylizer(network.Network, device, terminal.Clock) { MemoryLimit = request.Memory };
