@@ -38,15 +38,43 @@ public sealed class LayerMomentsTests
 
         MomentGradient before = after.Before(Map);
 
-        // A function that is linear in the mapped moments, with these derivatives.
+        // A function that is linear in the mapped moments, with these derivatives; a Gram matrix with one entry changed is no Gram
+        // matrix, its symmetric part is one with the same derivative.
         double Function()
         {
-            LayerMoments mapped = moments.Through(Map);
+            double[] gram = [.. Enumerable.Range(0, 16).Select(i => 0.5 * (moments.Gram[i] + moments.Gram[(i % 4 * 4) + (i / 4)]))];
+            LayerMoments mapped = new LayerMoments(4, 13, moments.Mean, gram).Through(Map);
             return after.Mean.Zip(mapped.Mean, (d, m) => d * m).Sum() + after.Gram.Zip(mapped.Gram, (d, g) => d * g).Sum();
         }
 
         Differences.AssertClose(Differences.Of(moments.Mean, 1e-2, Function), before.Mean, 1e-8);
         Differences.AssertClose(Differences.Of(moments.Gram, 1e-2, Function), before.Gram, 1e-8);
+    }
+
+    [Fact]
+    public void Through_a_triangular_map_is_what_the_whole_product_gives()
+    {
+        LinearMap whole = RandomMap(4, 5);
+        double[] weight = [.. whole.Weight.Select((value, i) => i % 4 < i / 4 ? 0 : value)];
+        LayerMoments moments = FeatureMatrix.Random(4, 13, 1).Moments();
+
+        LayerMoments mapped = moments.Through(whole with { Weight = weight });
+
+        for (int i = 0; i < 5; i++)
+        {
+            for (int j = 0; j < 5; j++)
+            {
+                double expected = whole.Bias[i] * whole.Bias[j];
+                for (int k = 0; k < 4; k++)
+                {
+                    expected += (weight[(i * 4) + k] * moments.Mean[k] * whole.Bias[j]) + (whole.Bias[i] * moments.Mean[k] * weight[(j * 4) + k]);
+                    for (int l = 0; l < 4; l++)
+                        expected += weight[(i * 4) + k] * moments.Gram[(k * 4) + l] * weight[(j * 4) + l];
+                }
+
+                Assert.Equal(expected, mapped.Gram[(i * 5) + j], 1e-10);
+            }
+        }
     }
 
     [Fact]
