@@ -106,5 +106,4 @@ internal static class WeightsCommand
         name.CompletionSources.Add([.. WeightOrigin.All.Select(origin => origin.Name)]);
         return name;
     }
-
 }
