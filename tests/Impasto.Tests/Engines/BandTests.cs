@@ -10,8 +10,8 @@ public sealed class BandTests
     // Rounding of single precision: a tile of Winograd's begins at another row.
     private const double Tolerance = 2e-5;
 
-    // Rows of 10 and more whatever the width: several bands in all three blocks before the content layer.
-    private static readonly BandCut Small = new(MapBytes: 0, FewestRows: 10);
+    // Rows of 10 and 20 and more whatever the width: several bands in all three blocks before the content layer.
+    private static readonly BandCut Small = new(MapBytes: 0, RowsAConvolution: 5);
 
     private static readonly FeatureRequest Request = new(
         [LayerName.Parse("conv1_1"), LayerName.Parse("conv2_1"), LayerName.Parse("conv3_1"), LayerName.Parse("conv4_1"), LayerName.Parse("conv5_1")],

@@ -2,8 +2,8 @@ namespace Impasto.Engines.Simd;
 
 /// <summary>How blocks are cut into bands.</summary>
 /// <param name="MapBytes">Of one feature map of a band, so that what one convolution writes is still in the last-level cache for the next.</param>
-/// <param name="FewestRows">With fewer, what is computed twice at the seams costs more than it saves.</param>
-internal sealed record BandCut(long MapBytes = 8L << 20, int FewestRows = 48)
+/// <param name="RowsAConvolution">With fewer rows for each convolution of a block, what is computed twice at the seams would cost more than 5 %.</param>
+internal sealed record BandCut(long MapBytes = 8L << 20, int RowsAConvolution = 40)
 {
     /// <summary>Rows that a band looks at on each side of its core, where they are not to be what its convolutions need: the tests' way to see what happens then.</summary>
     public int? Halo { get; init; }
@@ -19,7 +19,7 @@ internal sealed record BandCut(long MapBytes = 8L << 20, int FewestRows = 48)
     /// <param name="convolutions">How many it has.</param>
     public IReadOnlyList<Band> Bands(int height, int width, int channels, int convolutions)
     {
-        long rows = Math.Max(FewestRows, MapBytes / ((long)width * channels * sizeof(float)));
+        long rows = Math.Max(RowsAConvolution * convolutions, MapBytes / ((long)width * channels * sizeof(float)));
         int count = (int)((height + rows - 1) / rows), halo = Halo ?? (convolutions + 1) / 2 * 2;
         List<Band> bands = [];
         for (int i = 0, top = 0; i < count; i++)
