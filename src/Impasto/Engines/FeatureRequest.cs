@@ -18,7 +18,7 @@ public sealed record FeatureRequest(
     public bool MeasuresMoments { get; init; } = true;
 
     /// <summary>
-    /// Whether an engine may work on one band of rows after the other, keep less of them and compute it again: a third of the memory for
+    /// Whether an engine may work on one band of rows after the other, keep less of them and compute it again: about half the memory for
     /// large pictures, the same results to rounding. Default: no; an engine that can't ignores it.
     /// </summary>
     public bool InBands { get; init; }

@@ -74,13 +74,13 @@ public sealed class BandTests
     }
 
     [Fact]
-    public void Bands_take_less_memory_and_as_much_as_they_say()
+    public void BytesFor_bands_take_about_half_the_memory()
     {
         Network network = TestNetworks.Vgg(width: 16);
         using IEngine engine = new CpuDevice(1).Open(network, new EngineSettings());
         long whole = engine.BytesFor(2048, 2048, Request), bands = engine.BytesFor(2048, 2048, Request with { InBands = true });
 
-        Assert.InRange((double)bands / whole, 0.1, 0.5);
+        Assert.InRange((double)bands / whole, 0.3, 0.6);
     }
 
     [Fact]
