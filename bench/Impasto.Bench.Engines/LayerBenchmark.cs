@@ -70,7 +70,7 @@ internal static unsafe class LayerBenchmark
                 });
                 if (!tapped)
                     continue;
-                Time(moments, () => momentPass.Run(team, scratch, plane, whole, result));
+                Time(moments, () => momentPass.Run(team, scratch, plane, whole, 0, result));
                 Time(tap, () => tapPass.Run(team, scratch, plane, channels, zero, features.Floats, false));
 
                 void Time(Samples samples, Action action)

@@ -11,7 +11,7 @@ internal static class MemoryBenchmark
         float[] pixels = BenchNetworks.Noise(3 * arguments.Width * arguments.Height);
         double before = Peak();
         long start = Stopwatch.GetTimestamp();
-        using var ours = new SimdStep(arguments);
+        using var ours = new SimdStep(arguments, bands: args.ElementAtOrDefault(4) == "bands");
         ours.Run(pixels);
         double first = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         ours.Run(pixels);

@@ -3,10 +3,10 @@ using Impasto.Engines;
 namespace Impasto.Bench.Engines;
 
 /// <summary>One step of our engine, with the same losses as <see cref="TorchLoop"/>: dL/dG = G, dL/dmu = 0.</summary>
-internal sealed class SimdStep(BenchArguments arguments) : IDisposable
+internal sealed class SimdStep(BenchArguments arguments, bool bands = false) : IDisposable
 {
     private readonly IEngine _engine = new CpuDevice(arguments.Threads).Open(arguments.Network, new EngineSettings());
-    private readonly FeatureRequest _request = new([.. BenchArguments.Style], [BenchArguments.Content], KeepForBackward: true);
+    private readonly FeatureRequest _request = new([.. BenchArguments.Style], [BenchArguments.Content], KeepForBackward: true) { InBands = bands };
     private readonly float[] _gradient = new float[3 * arguments.Width * arguments.Height];
     private Features? _features;
     private FeatureGradients? _derivatives;

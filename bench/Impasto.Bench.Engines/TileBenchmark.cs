@@ -6,7 +6,7 @@ using Impasto.Storage;
 
 namespace Impasto.Bench.Engines;
 
-/// <summary>A whole evaluation, losses and content included, in one piece and in tiles, alternating in one process; and what optimisers add.</summary>
+/// <summary>A whole evaluation, losses and content included, in one piece, in bands and in tiles, alternating in one process; and what optimisers add.</summary>
 internal static class TileBenchmark
 {
     private const int Core = 512;
@@ -17,12 +17,14 @@ internal static class TileBenchmark
         int rounds = int.Parse(args.ElementAtOrDefault(4) ?? "7");
         using IEngine engine = new CpuDevice(arguments.Threads).Open(arguments.Network, new EngineSettings());
         float[] point = BenchNetworks.Noise(3 * arguments.Width * arguments.Height), gradient = new float[point.Length];
-        (StylizeObjective whole, _) = Open(engine, arguments, ScaleLayout.Whole);
-        (StylizeObjective tiled, TileGrid grid) = Open(engine, arguments, Core);
-        Samples wholeTimes = new(), tiledTimes = new();
+        (StylizeObjective whole, _) = Open(engine, arguments, ScaleLayout.Whole, bands: false);
+        (StylizeObjective bands, _) = Open(engine, arguments, ScaleLayout.Whole, bands: true);
+        (StylizeObjective tiled, TileGrid grid) = Open(engine, arguments, Core, bands: false);
+        Samples wholeTimes = new(), bandTimes = new(), tiledTimes = new();
         for (int round = -1; round < rounds; round++)
         {
             Time(wholeTimes, () => whole.Evaluate(point, gradient));
+            Time(bandTimes, () => bands.Evaluate(point, gradient));
             Time(tiledTimes, () => tiled.Evaluate(point, gradient));
 
             void Time(Samples samples, Action action)
@@ -37,6 +39,7 @@ internal static class TileBenchmark
 
         Console.WriteLine($"{arguments.Network.Name} {arguments.Height} x {arguments.Width}, {engine.Description}");
         Console.WriteLine($"  in one piece  {wholeTimes}");
+        Console.WriteLine($"  in bands      {bandTimes}  ratio of medians {bandTimes.Median / wholeTimes.Median:F2}, of bests {bandTimes.Best / wholeTimes.Best:F2}");
         Console.WriteLine($"  {grid.Tiles.Count} tiles       {tiledTimes}  ratio of medians {tiledTimes.Median / wholeTimes.Median:F2}, of bests {tiledTimes.Best / wholeTimes.Best:F2}");
         Optimizer("Adam", new Adam(point.Length, 1e-9), 3);
         foreach (int pairs in new[] { 10, 30, 100 })
@@ -55,7 +58,7 @@ internal static class TileBenchmark
         }
     }
 
-    private static (StylizeObjective, TileGrid) Open(IEngine engine, BenchArguments arguments, int core)
+    private static (StylizeObjective, TileGrid) Open(IEngine engine, BenchArguments arguments, int core, bool bands)
     {
         var options = new StylizeOptions
         {
@@ -63,7 +66,7 @@ internal static class TileBenchmark
         };
         var space = new PixelSpace(arguments.Network.Normalization, options.Convention);
         var reader = new FeatureReader(engine, arguments.Network, space);
-        var layout = new ScaleLayout(core, new PixelStore());
+        var layout = new ScaleLayout(core, new PixelStore()) { InBands = bands };
         var picture = new Picture(arguments.Width, arguments.Height, BenchNetworks.Noise(3 * arguments.Width * arguments.Height));
         var content = new ScaledPicture(picture.Pixels, picture.Width, picture.Height);
         var plan = RegionPlan.Divide([], [new WeightedStyle(picture)], 0, (picture.Width, picture.Height));

@@ -239,6 +239,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         memoryPlanned = plan.Bytes,
         memoryPeak = terminal.Memory.Peak(),
         tiles = plan.Scales[^1].Tiles,
+        inBands = plan.Scales[^1].InBands,
         onDisk = plan.Scales[^1].OnDisk,
     });
 }

@@ -15,6 +15,9 @@ public sealed record StylizePlanScale(int Width, int Height, int Steps)
     /// <summary>Rows of the largest tile, its margins included.</summary>
     public int TileHeight { get; init; } = Height;
 
+    /// <summary>Whether the network's first blocks are done in bands of rows, one after the other: about half the memory, a tenth more time, the same gradient to rounding.</summary>
+    public bool InBands { get; init; }
+
     /// <summary>Whether pixels and the optimiser's vectors lie in temporary files.</summary>
     public bool OnDisk { get; init; }
 

@@ -37,7 +37,7 @@ internal sealed class PlanReport(IAnsiConsole console)
     }
 
     private static string Tiles(StylizePlanScale scale) =>
-        scale.Tiles == 1 ? "in one piece" : $"{scale.Tiles} tiles of up to {scale.TileWidth} x {scale.TileHeight}";
+        scale.Tiles == 1 ? (scale.InBands ? "in bands" : "in one piece") : $"{scale.Tiles} tiles of up to {scale.TileWidth} x {scale.TileHeight}";
 
     private static string Time(double seconds) => seconds < 90
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, seconds):0} s")

@@ -17,6 +17,12 @@ public sealed record FeatureRequest(
     /// <summary>Whether moments are wanted, or style layers only for a backward pass whose moments are known: then none may come back. Default: they are.</summary>
     public bool MeasuresMoments { get; init; } = true;
 
+    /// <summary>
+    /// Whether an engine may work on one band of rows after the other, keep less of them and compute it again: about half the memory for
+    /// large pictures, the same results to rounding. Default: no; an engine that can't ignores it.
+    /// </summary>
+    public bool InBands { get; init; }
+
     /// <summary>The layer at which the network may end.</summary>
     public LayerName Deepest
     {

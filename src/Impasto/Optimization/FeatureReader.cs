@@ -50,7 +50,7 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
 
     private void Look((ScaledPicture Picture, TileGrid Grid, ScaleLayout Layout) what, FeatureRequest request, Action<int, Features> visit)
     {
-        var runner = new TileRunner(Engine, Space, what.Grid, request, what.Layout.Inputs);
+        var runner = new TileRunner(Engine, Space, what.Grid, request with { InBands = what.Layout.InBands }, what.Layout.Inputs);
         for (int i = 0; i < what.Grid.Tiles.Count; i++)
             visit(i, runner.Forward(what.Picture.Point, what.Grid.Tiles[i], moments: request.StyleLayers.Count > 0, keep: false));
     }

@@ -5,8 +5,8 @@ namespace Impasto.Optimization;
 
 /// <summary>Chooses for every scale of a run the quickest way that fits into memory.</summary>
 /// <remarks>
-/// Tried in this order: in one piece; with fewer steps for L-BFGS to remember; in tiles, the largest that fit; with pixels and
-/// the optimiser's vectors in temporary files.
+/// Tried in this order: in one piece; in bands, where the engine can; with fewer steps for L-BFGS to remember; in tiles, the largest
+/// that fit; with pixels and the optimiser's vectors in temporary files.
 /// </remarks>
 /// <param name="engine">Knows its own memory.</param>
 /// <param name="network">The network.</param>
@@ -78,17 +78,21 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
                 TileGrid grid = _memory.Grid(plain.Width, plain.Height, core);
                 if (core != ScaleLayout.Whole && grid.IsWhole)
                     continue;
+                StylizePlanScale way = plain with
+                {
+                    Core = core,
+                    Tiles = grid.Tiles.Count,
+                    TileWidth = grid.Largest.Width,
+                    TileHeight = grid.Largest.Height,
+                    History = most,
+                    InBands = _memory.BandsSave(grid),
+                    OnDisk = disk,
+                };
+                if (grid.IsWhole && way.InBands)
+                    yield return way with { InBands = false };
                 for (int pairs = most; ; pairs = Math.Max(FewestPairs, pairs / 2))
                 {
-                    yield return plain with
-                    {
-                        Core = core,
-                        Tiles = grid.Tiles.Count,
-                        TileWidth = grid.Largest.Width,
-                        TileHeight = grid.Largest.Height,
-                        History = pairs,
-                        OnDisk = disk,
-                    };
+                    yield return way with { History = pairs };
                     if (pairs <= FewestPairs || disk)
                         break;
                 }

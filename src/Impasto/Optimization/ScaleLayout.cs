@@ -11,6 +11,9 @@ internal sealed record ScaleLayout(int Core, PixelStore Store)
     /// <summary>A core larger than any picture: everything in one piece.</summary>
     public const int Whole = 1 << 24;
 
+    /// <summary>Whether the engine may work in bands.</summary>
+    public bool InBands { get; init; }
+
     /// <summary>Room for tiles by their number of pixels.</summary>
     public Dictionary<long, float[]> Inputs { get; } = [];
 

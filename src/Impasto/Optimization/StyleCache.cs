@@ -46,7 +46,8 @@ internal sealed class StyleCache(string folder)
             options.Pooling,
             options.Padding ?? reader.Network.Padding,
             reader.Engine.Description,
-            layout.Core.ToString(CultureInfo.InvariantCulture));
+            layout.Core.ToString(CultureInfo.InvariantCulture),
+            layout.InBands);
 
     private static Dictionary<LayerName, IReadOnlyList<LayerMoments>>? Read(string path, string key)
     {

@@ -46,6 +46,7 @@ internal sealed class StylizeObjective : IObjective, IStateful
         var request = new FeatureRequest([.. targets.Style.Keys], [.. targets.Content.Keys])
         {
             Regions = targets.Guides.Count > 0 ? targets.Guides : RegionGuides.Whole,
+            InBands = layout.InBands,
         };
         TileGrid grid = layout.Grid(width, height, TileMargins.Of(reader.Network, request.Deepest));
         _sums = new MomentSums(grid.Tiles.Count);

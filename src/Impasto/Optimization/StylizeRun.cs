@@ -133,7 +133,7 @@ internal sealed class StylizeRun
         }
 
         using var store = new PixelStore(FolderOf(scale));
-        var layout = new ScaleLayout(_plan[scale].Core, store);
+        var layout = new ScaleLayout(_plan[scale].Core, store) { InBands = _plan[scale].InBands };
         var styles = new StyleScaler(_scaler, style => StyleSize(style, scale), FolderOf(scale)) { Cache = _setting.Cache };
         var targets = StyleTargets.Measure(_reader, _options, layout, what.Content, what.Plan, styles);
         if (scale == _plan.Count - 1)

@@ -68,6 +68,7 @@ internal sealed class TileRunner
         {
             Regions = _requests.Regions(tile),
             MeasuresMoments = moments,
+            InBands = _request.InBands,
         };
         if (Grid.IsWhole && moments && keep)
             _whole = request;

@@ -15,20 +15,33 @@ public sealed class RunPlannerTests
     {
         StylizePlan plan = Plan(Options, 100_000 * Mega);
 
-        Assert.All(plan.Scales, scale => Assert.Equal((1, false, 10), (scale.Tiles, scale.OnDisk, scale.History)));
+        Assert.All(plan.Scales, scale => Assert.Equal((1, false, false, 10), (scale.Tiles, scale.InBands, scale.OnDisk, scale.History)));
         Assert.Equal((2000, 1500), (plan.Scales[^1].Width, plan.Scales[^1].Height));
         Assert.Equal(0, plan.DiskBytes);
     }
 
     [Fact]
-    public void Plan_less_memory_takes_tiles_and_then_files()
+    public void Plan_less_memory_takes_bands_then_tiles_and_then_files()
     {
         long whole = Plan(Options, 100_000 * Mega).Bytes;
-        StylizePlanScale[] last = [.. new[] { 0.9, 0.6, 0.4 }.Select(share => Plan(Options, (long)(share * whole)).Scales[^1])];
+        StylizePlanScale[] last = [.. new[] { 0.95, 0.5, 0.4 }.Select(share => Plan(Options, (long)(share * whole)).Scales[^1])];
 
-        Assert.All(last, scale => Assert.True(scale.Tiles > 1 || scale.History < 10));
+        Assert.Equal((1, true, 10), (last[0].Tiles, last[0].InBands, last[0].History));
+        Assert.True(last[1].Tiles > 1);
         Assert.True(last[2].OnDisk);
-        Assert.True(last[1].Bytes > last[2].Bytes);
+        Assert.True(last[0].Bytes > last[1].Bytes && last[1].Bytes > last[2].Bytes);
+    }
+
+    [Fact]
+    public void Plan_engine_without_bands_takes_none()
+    {
+        using IEngine engine = new ReferenceEngine(TestNetworks.Vgg(), new EngineSettings());
+        long whole = Plan(engine, 100_000 * Mega).Bytes;
+
+        Assert.False(Plan(engine, (long)(0.95 * whole)).Scales[^1].InBands);
+
+        static StylizePlan Plan(IEngine engine, long limit) =>
+            new RunPlanner(engine, TestNetworks.Vgg(), Options, new PlanSizes((1600, 1200), [(800, 600)])).Plan(limit);
     }
 
     [Theory]

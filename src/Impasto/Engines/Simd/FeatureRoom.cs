@@ -7,17 +7,17 @@ internal static class FeatureRoom
 {
     /// <summary>What is offered where it has the right shape, else fresh memory.</summary>
     /// <param name="convolutions">The network's, in order.</param>
-    /// <param name="plan">The step.</param>
+    /// <param name="shapes">The layers of the step.</param>
     /// <param name="offered">Results that may be overwritten; null for none.</param>
-    public static Features Take(IReadOnlyList<Convolution> convolutions, StepPlan plan, Features? offered)
+    public static Features Take(IReadOnlyList<Convolution> convolutions, IReadOnlyList<LayerShape> shapes, Features? offered)
     {
-        if (offered is not null && Fits(convolutions, plan, offered))
+        if (offered is not null && Fits(convolutions, shapes, offered))
             return offered;
         var moments = new Dictionary<LayerName, IReadOnlyList<LayerMoments>>();
         var maps = new Dictionary<LayerName, FeatureMap>();
-        for (int i = 0; i < plan.Layers.Count; i++)
+        for (int i = 0; i < shapes.Count; i++)
         {
-            LayerPlan layer = plan.Layers[i];
+            LayerShape layer = shapes[i];
             int channels = convolutions[i].Outputs;
             if (layer.Style)
             {
@@ -35,12 +35,12 @@ internal static class FeatureRoom
         return new Features(moments, maps);
     }
 
-    private static bool Fits(IReadOnlyList<Convolution> convolutions, StepPlan plan, Features offered)
+    private static bool Fits(IReadOnlyList<Convolution> convolutions, IReadOnlyList<LayerShape> shapes, Features offered)
     {
         int styles = 0, contents = 0;
-        for (int i = 0; i < plan.Layers.Count; i++)
+        for (int i = 0; i < shapes.Count; i++)
         {
-            LayerPlan layer = plan.Layers[i];
+            LayerShape layer = shapes[i];
             Convolution convolution = convolutions[i];
             if (layer.Style)
             {
@@ -61,7 +61,7 @@ internal static class FeatureRoom
         return offered.Moments.Count == styles && offered.Maps.Count == contents;
     }
 
-    private static bool Fits(LayerPlan layer, Convolution convolution, IReadOnlyList<LayerMoments> moments)
+    private static bool Fits(LayerShape layer, Convolution convolution, IReadOnlyList<LayerMoments> moments)
     {
         if (moments.Count != layer.Regions.Count)
             return false;

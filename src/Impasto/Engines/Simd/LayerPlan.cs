@@ -1,28 +1,18 @@
 namespace Impasto.Engines.Simd;
 
-/// <summary>A layer's size in one step, what is asked of it, and where its values lie.</summary>
-internal sealed record LayerPlan
+/// <summary>A layer in a segment, and where its values lie.</summary>
+/// <param name="Shape">The layer in the whole picture.</param>
+/// <param name="Height">Its rows in the segment; columns are always all.</param>
+internal sealed record LayerPlan(LayerShape Shape, int Height)
 {
-    /// <summary>Rows.</summary>
-    public required int Height { get; init; }
-
     /// <summary>Columns.</summary>
-    public required int Width { get; init; }
+    public int Width => Shape.Width;
 
     /// <summary>Whether a pooling follows.</summary>
-    public required bool Pools { get; init; }
-
-    /// <summary>Regions whose moments are wanted; none where the layer is no style layer.</summary>
-    public required IReadOnlyList<LayerRegion> Regions { get; init; }
-
-    /// <summary>Whether its moments are wanted.</summary>
-    public bool Style => Regions.Count > 0;
-
-    /// <summary>Whether its features are wanted as they are.</summary>
-    public required bool Content { get; init; }
+    public bool Pools => Shape.Pools;
 
     /// <summary>Whether a loss looks at it.</summary>
-    public bool Tapped => Style || Content;
+    public bool Tapped => Shape.Tapped;
 
     /// <summary>The features after the ReLU; null where only the pooled ones are needed.</summary>
     public MemorySlot? Features { get; set; }

@@ -2,7 +2,8 @@ namespace Impasto.Engines.Simd;
 
 /// <summary>Finds places for buffers in one piece of memory, so that those never alive together share it.</summary>
 /// <remarks>First fit in the order of reservation, which is the order of a step; computed before anything runs.</remarks>
-internal sealed class MemoryPlan
+/// <param name="kept">Whether this is the memory that a band keeps from its forward to its backward pass.</param>
+internal sealed class MemoryPlan(bool kept = false)
 {
     // A cache line more than the size keeps neighbours from falling into the same cache sets.
     private const long Alignment = 64;
@@ -24,7 +25,7 @@ internal sealed class MemoryPlan
             offset = Math.Max(offset, slot.Offset + slot.Length);
         }
 
-        var found = new MemorySlot(offset, size, first, last);
+        var found = new MemorySlot(offset, size, first, last) { Kept = kept };
         _slots.Add(found);
         Length = Math.Max(Length, offset + size);
         return found;

@@ -31,15 +31,23 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
     private Plane _features;
     private LayerRegion? _region;
     private NativeBuffer[] _scratch = [];
+    private long _start;
     private int _padded;
     private int _panels;
     private int _groups;
     private int _chunk;
     private int _together;
 
-    /// <summary>Computes a region's moments into the memory given.</summary>
-    public void Run(WorkerTeam team, NativeBuffer[] scratch, Plane features, LayerRegion region, LayerMoments moments)
+    /// <summary>Computes a region's moments, or what some rows bring to them.</summary>
+    /// <param name="team">The threads.</param>
+    /// <param name="scratch">Memory for each thread.</param>
+    /// <param name="features">All positions, or those of some rows.</param>
+    /// <param name="region">The region of the whole layer.</param>
+    /// <param name="start">The place among the region's weights of the first position; sums are added to what is there unless it is 0.</param>
+    /// <param name="moments">Where they go.</param>
+    public void Run(WorkerTeam team, NativeBuffer[] scratch, Plane features, LayerRegion region, long start, LayerMoments moments)
     {
+        _start = start;
         int panel = 2 * TLanes.Count;
         _features = features;
         _region = region;
@@ -53,7 +61,7 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
         _groups = (int)Math.Clamp(Items / sets, 1, chunks);
         _sums.Require((long)_groups * _panels * PanelLength * sizeof(double));
         team.Run(this, _groups * sets);
-        _reduction.Run(team, (_sums, _groups, _panels, PanelLength), (features.Stride, region.Sum), moments);
+        _reduction.Run(team, (_sums, _groups, _panels, PanelLength), (features.Stride, region.Sum), moments, adds: start > 0);
     }
 
     // Sums of products: a row for each channel, and for the one of weights that follows the channels.
@@ -113,9 +121,10 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
             float root = 1;
             if (weights is not null)
             {
-                if (weights[first + p] == 0)
+                float weight = weights[_start + first + p];
+                if (weight == 0)
                     continue;
-                root = MathF.Sqrt(weights[first + p]);
+                root = MathF.Sqrt(weight);
             }
 
             TLanes factor = TLanes.Broadcast(root);

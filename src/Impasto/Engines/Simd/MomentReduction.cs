@@ -14,6 +14,7 @@ internal sealed unsafe class MomentReduction<TLanes> : ParallelWork
     private int _groups;
     private int _panels;
     private nint _panelLength;
+    private bool _adds;
     private int _meanRow;
     private double _scale;
     private LayerMoments? _moments;
@@ -22,15 +23,17 @@ internal sealed unsafe class MomentReduction<TLanes> : ParallelWork
     /// <param name="team">The threads.</param>
     /// <param name="sums">For each group and panel the rows of sums of products, and how many they are in doubles.</param>
     /// <param name="region">The row in which the sums of the features stand, and the sum of the weights.</param>
-    /// <param name="moments">Overwritten.</param>
+    /// <param name="moments">Where they go.</param>
+    /// <param name="adds">Whether they are added to what is there.</param>
     public void Run(
-        WorkerTeam team, (NativeBuffer Memory, int Groups, int Panels, nint PanelLength) sums, (int MeanRow, double Sum) region, LayerMoments moments)
+        WorkerTeam team, (NativeBuffer Memory, int Groups, int Panels, nint PanelLength) sums, (int MeanRow, double Sum) region, LayerMoments moments, bool adds)
     {
         _sums = (double*)sums.Memory.Bytes;
         (_groups, _panels, _panelLength) = (sums.Groups, sums.Panels, sums.PanelLength);
         _meanRow = region.MeanRow;
         _scale = region.Sum > 0 ? 1 / region.Sum : 0;
         _moments = moments;
+        _adds = adds;
         team.Run(this, (moments.Channels + Columns - 1) / Columns);
     }
 
@@ -59,7 +62,8 @@ internal sealed unsafe class MomentReduction<TLanes> : ParallelWork
 
     private void Add(int panel, int row, Span<double> target)
     {
-        target.Clear();
+        if (!_adds)
+            target.Clear();
         for (int group = 0; group < _groups; group++)
         {
             double* sums = _sums + (((group * (nint)_panels) + panel) * _panelLength);

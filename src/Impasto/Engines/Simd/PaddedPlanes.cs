@@ -1,18 +1,38 @@
+using Impasto.Numerics;
 using Impasto.Networks;
 
 namespace Impasto.Engines.Simd;
 
 /// <summary>The picture's three planes with one more row and column on each side: what convolutions see beyond the edge.</summary>
-internal readonly unsafe struct PaddedPlanes(float* data, int height, int width)
+internal readonly unsafe struct PaddedPlanes
 {
+    private readonly float* _data;
+
+    // Floats from one plane to the next.
+    private readonly nint _plane;
+
+    /// <summary>Planes of a whole picture.</summary>
+    public PaddedPlanes(float* data, int height, int width)
+        : this(data, height, width, (nint)(height + 2) * (width + 2))
+    {
+    }
+
+    private PaddedPlanes(float* data, int height, int width, nint plane)
+    {
+        _data = data;
+        Height = height;
+        Width = width;
+        _plane = plane;
+    }
+
     /// <summary>Planes of a picture.</summary>
     public const int Count = 3;
 
     /// <summary>Rows of the picture.</summary>
-    public readonly int Height = height;
+    public readonly int Height;
 
     /// <summary>Columns of the picture.</summary>
-    public readonly int Width = width;
+    public readonly int Width;
 
     /// <summary>Floats from one row to the next.</summary>
     public nint Row => Width + 2;
@@ -21,7 +41,27 @@ internal readonly unsafe struct PaddedPlanes(float* data, int height, int width)
     public static long Length(int height, int width) => Count * (height + 2L) * (width + 2L);
 
     /// <summary>A position's value, from -1 to Height and -1 to Width.</summary>
-    public float* At(int plane, int y, int x) => data + ((((plane * (nint)(Height + 2)) + y + 1) * Row) + x + 1);
+    public float* At(int plane, int y, int x) => _data + (plane * _plane) + ((y + 1) * Row) + x + 1;
+
+    /// <summary>Some rows, with the rows of the same planes as what lies above and below.</summary>
+    public PaddedPlanes Rows(int top, int height) => new(_data + (top * Row), height, Width, _plane);
+
+    /// <summary>Makes all values 0, those beyond the edge too.</summary>
+    public void Clear()
+    {
+        for (int plane = 0; plane < Count; plane++)
+            new Span<float>(At(plane, -1, -1), checked((int)((Height + 2) * Row))).Clear();
+    }
+
+    /// <summary>Adds planes of the same size, what lies beyond the edge too.</summary>
+    public void Add(PaddedPlanes others)
+    {
+        for (int plane = 0; plane < Count; plane++)
+        {
+            int length = checked((int)((Height + 2) * Row));
+            VectorMath.AddScaled(new Span<float>(At(plane, -1, -1), length), new ReadOnlySpan<float>(others.At(plane, -1, -1), length), 1);
+        }
+    }
 
     /// <summary>Takes a picture's values and fills in what is seen beyond the edge.</summary>
     public void Fill(ReadOnlySpan<float> picture, PaddingMode padding)

@@ -10,28 +10,21 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
     private readonly Network _network;
     private readonly EngineSettings _settings;
     private readonly WorkerTeam _team;
-    private readonly InputLayer<TLanes> _input;
-    private readonly InnerLayer<TLanes>?[] _layers;
-    private readonly NativeBuffer[] _scratch;
+    private readonly SegmentPass<TLanes> _segment;
+    private readonly RowPass _rows = new();
     private readonly NativeBuffer _memory = new();
-    private readonly MomentPass<TLanes> _moments = new();
-    private readonly TapPass<TLanes> _tap = new();
-    private readonly UnpoolPass<TLanes> _unpool = new();
-    private readonly PlanarPass _planar = new();
+    private readonly BandCut? _cut;
     private StepPlan? _plan;
     private FeatureRequest? _request;
     private bool _kept;
 
-    public SimdEngine(Network network, EngineSettings settings, int threads)
+    public SimdEngine(Network network, EngineSettings settings, int threads, BandCut? cut = null)
     {
+        _cut = cut;
         _network = network;
         _settings = settings with { Padding = settings.Padding ?? network.Padding };
         _team = new WorkerTeam(threads);
-        _input = new InputLayer<TLanes>(network.Convolutions[0]);
-        _layers = new InnerLayer<TLanes>?[network.Convolutions.Count];
-        _scratch = new NativeBuffer[threads];
-        for (int i = 0; i < threads; i++)
-            _scratch[i] = new NativeBuffer();
+        _segment = new SegmentPass<TLanes>(network, _settings, _team);
     }
 
     public string Description => $"Simd on cpu, {TLanes.Name}, {_team.Count} thread{(_team.Count == 1 ? "" : "s")}";
@@ -46,26 +39,22 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
         _ = _network[request.Deepest];
         _kept = false;
         StepPlan plan = Plan(input, request);
-        Features features = FeatureRoom.Take(_network.Convolutions, plan, into);
-        new PaddedPlanes(At(plan.Input), plan.Height, plan.Width).Fill(input.Values, PaddingOf(0));
-        for (int i = 0; i < plan.Layers.Count; i++)
+        Features features = FeatureRoom.Take(_network.Convolutions, plan.Shapes, into);
+        Picture(plan).Fill(input.Values, InputPadding);
+        for (int block = 0; block < plan.Blocks.Count; block++)
         {
-            RunForward(plan, i);
-            Read(plan, i, features, request.MeasuresMoments);
+            for (int band = 0; band < plan.Blocks[block].Bands.Count; band++)
+            {
+                SelectBand(plan, block, band, backward: false);
+                _segment.Forward(features, request.MeasuresMoments);
+                KeepPooled(plan, block, band);
+            }
         }
 
+        SelectRest(plan);
+        _segment.Forward(features, request.MeasuresMoments);
         _kept = request.KeepForBackward;
         return features;
-    }
-
-    private void Read(StepPlan plan, int index, Features features, bool moments)
-    {
-        LayerPlan layer = plan.Layers[index];
-        Convolution convolution = _network.Convolutions[index];
-        for (int region = 0; moments && region < layer.Regions.Count; region++)
-            _moments.Run(_team, _scratch, FeaturesOf(plan, index), layer.Regions[region], features.Moments[convolution.Layer][region]);
-        if (layer.Content)
-            _planar.Run(_team, FeaturesOf(plan, index), convolution.Outputs, features.Maps[convolution.Layer].Values);
     }
 
     public void Backward(FeatureGradients gradients, float[] inputGradient)
@@ -76,34 +65,30 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
             throw new InvalidOperationException("Backward needs a forward pass that was kept for it.");
         _kept = false;
         StepPlan plan = _plan!;
-        int last = plan.Layers.Count - 1;
-        RunTap(plan, last, gradients, adds: false);
-        for (int i = last; i >= 0; i--)
+        SelectRest(plan);
+        _segment.Backward(gradients);
+        for (int block = plan.Blocks.Count - 1; block >= 0; block--)
         {
-            bool root = i > 0 && plan.Layers[i - 1].Pools && _settings.Pooling == PoolingMode.L2;
-            if (i > 0 && plan.Layers[i - 1].Tapped && !root)
-                RunTap(plan, i - 1, gradients, adds: false);
-            if (i == 0)
-                break;
-            Layer(i).Backward(_team, _scratch, SourceOf(plan, i), TargetOf(plan, i));
-            if (root)
-                _unpool.RootMeanSquare(_team, PooledSourceOf(plan, i - 1), At(plan.Layers[i - 1].Features), At(plan.Layers[i - 1].Gradient));
-            else if (plan.Layers[i - 1] is { Pools: true, Tapped: true })
-                _unpool.Add(_team, PooledSourceOf(plan, i - 1), At(plan.Layers[i - 1].Gradient));
-            if (root && plan.Layers[i - 1].Tapped)
-                RunTap(plan, i - 1, gradients, adds: true);
+            if (block == 0)
+                PictureGradient(plan).Clear();
+            for (int band = 0; band < plan.Blocks[block].Bands.Count; band++)
+            {
+                SelectBand(plan, block, band, backward: true);
+                _segment.Repeat();
+                TakePooledGradient(plan, block, band);
+                _segment.Backward(gradients);
+                Scatter(plan, block, band);
+            }
         }
 
-        var pixels = new PaddedPlanes(At(plan.InputGradient), plan.Height, plan.Width);
-        _input.Backward(_team, _scratch, SourceOf(plan, 0), pixels);
-        pixels.Fold(PaddingOf(0), inputGradient);
+        PictureGradient(plan).Fold(InputPadding, inputGradient);
     }
 
     private StepPlan Plan(NetworkInput input, FeatureRequest request)
     {
         if (_plan is null || _plan.Width != input.Width || _plan.Height != input.Height || !Same(request))
         {
-            _plan = new StepPlan(_network.Convolutions, TLanes.Count, _settings, input.Width, input.Height, request);
+            _plan = new StepPlan(_network.Convolutions, TLanes.Count, _settings, input.Width, input.Height, request, _cut);
             _request = request;
             _memory.Require(_plan.Length);
         }
@@ -113,98 +98,100 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
 
     private bool Same(FeatureRequest request) => ReferenceEquals(request, _request)
         || (request.KeepForBackward == _request!.KeepForBackward
+            && request.InBands == _request.InBands
             && request.StyleLayers.SequenceEqual(_request.StyleLayers)
             && request.ContentLayers.SequenceEqual(_request.ContentLayers)
             && request.Regions.SequenceEqual(_request.Regions));
 
-    private InnerLayer<TLanes> Layer(int index) => _layers[index] ??= LayerAlgorithm.Choose<TLanes>(_network.Convolutions[index]);
+    private PaddingMode InputPadding => Border.Of(_settings.Padding!.Value, first: true);
 
-    private float* At(MemorySlot? slot) => slot is null ? null : (float*)(_memory.Bytes + slot.Offset);
+    private byte* At(MemorySlot? slot) => slot is null ? null : _memory.Bytes + slot.Offset;
 
-    private int StrideOf(int index) => (_network.Convolutions[index].Outputs + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
+    private byte* RestAt(StepPlan plan, MemorySlot? slot) => slot is null ? null : At(plan.RestMemory) + slot.Offset;
 
-    private Plane FeaturesOf(StepPlan plan, int index) => new(
-        At(plan.Layers[index].Features),
-        plan.Layers[index].Height,
-        plan.Layers[index].Width,
-        StrideOf(index));
+    private PaddedPlanes Picture(StepPlan plan) => new(
+        (float*)(plan.Input is null ? RestAt(plan, plan.Rest.Input) : At(plan.Input)), plan.Height, plan.Width);
 
-    private PaddingMode PaddingOf(int index) => Border.Of(_settings.Padding!.Value, first: index == 0);
+    private PaddedPlanes PictureGradient(StepPlan plan) => new(
+        (float*)(plan.Input is null ? RestAt(plan, plan.Rest.InputGradient) : At(plan.InputGradient)), plan.Height, plan.Width);
 
-    private void RunForward(StepPlan plan, int index)
+    private void SelectRest(StepPlan plan)
     {
-        LayerPlan layer = plan.Layers[index];
-        FrozenLayer<TLanes> frozen = index == 0 ? _input : Layer(index);
-        var output = new LayerOutput(
-            frozen.Bias,
-            frozen.OutputBlocks,
-            At(layer.Features),
-            layer.Height,
-            layer.Width,
-            At(layer.Pooled),
-            _settings.Pooling,
-            (byte*)At(layer.ReluBits),
-            (byte*)At(layer.RouteBits));
-        if (index == 0)
+        BlockPlan? before = plan.Blocks.Count > 0 ? plan.Blocks[^1] : null;
+        byte* memory = At(plan.RestMemory);
+        _segment.Select(plan.Rest, new SegmentMemory
         {
-            _input.Forward(_team, _scratch, new PaddedPlanes(At(plan.Input), plan.Height, plan.Width), output);
+            Memory = memory,
+            Kept = memory,
+            Source = (float*)At(before?.Pooled),
+            SourceGradient = (float*)At(before?.PooledGradient),
+            Picture = Picture(plan),
+            PictureGradient = PictureGradient(plan),
+        });
+    }
+
+    private void SelectBand(StepPlan plan, int block, int band, bool backward)
+    {
+        BlockPlan blockPlan = plan.Blocks[block];
+        SegmentPlan segment = blockPlan.Bands[band];
+        byte* memory = At(backward ? blockPlan.Backward : blockPlan.Forward);
+        float* gradient = segment.InputGradient is { } slot ? (float*)(memory + slot.Offset) : null;
+        int rows = segment.Band.Height, width = segment.Layers[0].Width;
+        _segment.Select(segment, new SegmentMemory
+        {
+            Memory = memory,
+            Kept = At(blockPlan.Kept) + (band * blockPlan.KeptLength),
+            Source = block == 0 ? null : Between(plan, block - 1, plan.Blocks[block - 1].Pooled).At(segment.Band.Top, 0),
+            SourceGradient = gradient,
+            Picture = block > 0 ? default : Picture(plan).Rows(segment.Band.Top, rows),
+            PictureGradient = new PaddedPlanes(gradient, rows, width),
+        });
+    }
+
+    // What lies between a block and the next.
+    private Plane Between(StepPlan plan, int block, MemorySlot? slot)
+    {
+        SegmentPlan segment = plan.Blocks[block].Bands[0];
+        LayerShape last = segment.Layers[^1].Shape;
+        int outputs = _network.Convolutions[segment.First + segment.Layers.Count - 1].Outputs;
+        return new Plane((float*)At(slot), last.Height / 2, last.Width / 2, (outputs + TLanes.Count - 1) / TLanes.Count * TLanes.Count);
+    }
+
+    private void KeepPooled(StepPlan plan, int block, int band)
+    {
+        Band rows = plan.Blocks[block].Bands[band].Band;
+        _rows.Copy(_team, PooledCore(_segment.Pooled, rows), Between(plan, block, plan.Blocks[block].Pooled), rows.CoreTop / 2);
+    }
+
+    // Only a band's core has a gradient; what is around it belongs to its neighbours.
+    private void TakePooledGradient(StepPlan plan, int block, int band)
+    {
+        Band rows = plan.Blocks[block].Bands[band].Band;
+        Plane whole = Between(plan, block, plan.Blocks[block].PooledGradient), target = _segment.PooledGradient, core = PooledCore(target, rows);
+        new Span<byte>(target.Data, checked((int)(target.Height * target.Row * sizeof(float)))).Clear();
+        _rows.Copy(_team, new Plane(whole.At(rows.CoreTop / 2, 0), core.Height, whole.Width, whole.Stride), core, 0);
+    }
+
+    private static Plane PooledCore(Plane pooled, Band rows) => new(
+        pooled.At(rows.CoreOffset / 2, 0), (rows.CoreTop + rows.CoreHeight) / 2 - (rows.CoreTop / 2), pooled.Width, pooled.Stride);
+
+    // A band's whole gradient is added to that of what went in: neighbours overlap.
+    private void Scatter(StepPlan plan, int block, int band)
+    {
+        BlockPlan blockPlan = plan.Blocks[block];
+        SegmentPlan segment = blockPlan.Bands[band];
+        float* gradient = (float*)(At(blockPlan.Backward) + segment.InputGradient!.Offset);
+        Band rows = segment.Band;
+        if (block == 0)
+        {
+            PictureGradient(plan).Rows(rows.Top, rows.Height).Add(new PaddedPlanes(gradient, rows.Height, plan.Width));
             return;
         }
 
-        LayerPlan before = plan.Layers[index - 1];
-        var source = new Plane(
-            At(before.Pools ? before.Pooled : before.Features), layer.Height, layer.Width, StrideOf(index - 1));
-        Layer(index).Forward(_team, _scratch, source, PaddingOf(index), output);
-    }
-
-    private void RunTap(StepPlan plan, int index, FeatureGradients gradients, bool adds)
-    {
-        LayerName name = _network.Convolutions[index].Layer;
-        _tap.Run(
-            _team,
-            _scratch,
-            FeaturesOf(plan, index),
-            _network.Convolutions[index].Outputs,
-            new LayerGradient(
-                plan.Layers[index].Regions, gradients.Moments.GetValueOrDefault(name), gradients.Maps.GetValueOrDefault(name)),
-            At(plan.Layers[index].Gradient),
-            adds);
-    }
-
-    // A pooled layer's gradient is read at the pooled size, unless it had to be unpooled.
-    private GradientSource SourceOf(StepPlan plan, int index)
-    {
-        LayerPlan layer = plan.Layers[index];
-        if (layer.Pools && layer.Gradient is null)
-            return PooledSourceOf(plan, index);
-        return new GradientSource(
-            At(layer.Gradient), (byte*)At(layer.ReluBits), layer.Height, layer.Width, StrideOf(index), pooled: false, share: 1);
-    }
-
-    private GradientSource PooledSourceOf(StepPlan plan, int index)
-    {
-        LayerPlan layer = plan.Layers[index];
-        return new GradientSource(
-            At(layer.PooledGradient),
-            (byte*)At(layer.RouteBits ?? layer.ReluBits),
-            layer.Height,
-            layer.Width,
-            StrideOf(index),
-            pooled: true,
-            share: _settings.Pooling == PoolingMode.Average ? 0.25f : 1);
-    }
-
-    private GradientTarget TargetOf(StepPlan plan, int index)
-    {
-        LayerPlan layer = plan.Layers[index], before = plan.Layers[index - 1];
-        return new GradientTarget(
-            At(before.Pools ? before.PooledGradient : before.Gradient),
-            layer.Height,
-            layer.Width,
-            StrideOf(index - 1),
-            adds: before is { Pools: false, Tapped: true },
-            PaddingOf(index),
-            At(layer.Rim));
+        Plane target = Between(plan, block - 1, plan.Blocks[block - 1].PooledGradient);
+        Band? before = band > 0 ? blockPlan.Bands[band - 1].Band : null;
+        int written = before is { } above ? above.Top + above.Height : 0;
+        _rows.Run(_team, new Plane(gradient, rows.Height, target.Width, target.Stride), target, rows.Top, written);
     }
 
     private static void RequireSize(NetworkInput input, LayerName deepest)
@@ -220,13 +207,7 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
     public void Dispose()
     {
         _team.Dispose();
-        _input.Dispose();
-        foreach (InnerLayer<TLanes>? layer in _layers)
-            layer?.Dispose();
-        foreach (NativeBuffer scratch in _scratch)
-            scratch.Dispose();
+        _segment.Dispose();
         _memory.Dispose();
-        _moments.Dispose();
-        _tap.Dispose();
     }
 }

@@ -2,53 +2,48 @@ using Impasto.Networks;
 
 namespace Impasto.Engines.Simd;
 
-/// <summary>Where everything lies during a step at one size: computed before it runs, so that nothing is allocated in it.</summary>
+/// <summary>Where everything lies during a step at one size: in one piece, or with the first blocks in bands and the rest in one piece.</summary>
 /// <remarks>
-/// Of N layers, layer l runs forward at moment l and backward at moment 2 N - 1 - l. Kept in between are bits, one a value,
-/// and the features that a loss looks at; their gradient later takes their place.
+/// In bands a block's own features are never all there at once: only pooled ones, an eighth and less, are kept of the whole picture, and bits.
+/// Features that a loss looks at are computed again before their gradient. A block whose features the content loss wants as they are is in the
+/// rest, and so is what follows it. With B blocks in bands, block k runs forward at moment k and backward at moment 2 B + 1 - k, the
+/// rest at B and B + 1. Source: the streaming of Pinckaers, van Ginneken and Litjens, 2019, with bits kept instead of a second forward pass.
 /// </remarks>
 internal sealed class StepPlan
 {
     private readonly MemoryPlan _memory = new();
+    private readonly IReadOnlyList<Convolution> _convolutions;
+    private readonly int _lanes;
+    private readonly EngineSettings _settings;
+    private readonly bool _keeps;
 
     /// <summary>Lays a step out.</summary>
     /// <param name="convolutions">The network's, in order.</param>
-    /// <param name="lanes">Channels in a block.</param>
+    /// <param name="lanes">Channels in a block of memory.</param>
     /// <param name="settings">Pooling and padding; padding must be given.</param>
     /// <param name="width">The picture's columns.</param>
     /// <param name="height">The picture's rows.</param>
     /// <param name="request">What is wanted.</param>
+    /// <param name="cut">How blocks are cut into bands; null for what is best.</param>
     public StepPlan(
-        IReadOnlyList<Convolution> convolutions, int lanes, EngineSettings settings, int width, int height, FeatureRequest request)
+        IReadOnlyList<Convolution> convolutions, int lanes, EngineSettings settings, int width, int height, FeatureRequest request, BandCut? cut = null)
     {
+        (_convolutions, _lanes, _settings, _keeps) = (convolutions, lanes, settings, request.KeepForBackward);
         Width = width;
         Height = height;
-        KeepsForBackward = request.KeepForBackward;
-        Input = _memory.Reserve(PaddedPlanes.Length(height, width) * sizeof(float), 0, 0);
-        int count = convolutions.TakeWhile(convolution => convolution.Layer <= request.Deepest).Count();
-        for (int i = 0; i < count; i++)
+        Shapes = LayerShape.Of(convolutions, width, height, request);
+        List<(int First, int Count, IReadOnlyList<Band> Bands)> banded = request.InBands ? Cut(cut ?? new BandCut()) : [];
+        int blocks = banded.Count, first = blocks == 0 ? 0 : banded[^1].First + banded[^1].Count;
+        if (blocks > 0)
         {
-            LayerName name = convolutions[i].Layer;
-            bool pools = i + 1 < count && convolutions[i + 1].Layer.Block != name.Block;
-            Layers.Add(new LayerPlan
-            {
-                Height = height,
-                Width = width,
-                Pools = pools,
-                Regions = LayerRegion.Of(request, name, height, width),
-                Content = request.ContentLayers.Contains(name),
-            });
-            if (pools)
-                (height, width) = (height / 2, width / 2);
+            long planes = PaddedPlanes.Length(height, width) * sizeof(float);
+            Input = _memory.Reserve(planes, 0, _keeps ? (2 * blocks) + 1 : 0);
+            InputGradient = _keeps ? _memory.Reserve(planes, (2 * blocks) + 1, (2 * blocks) + 1) : null;
         }
 
-        for (int i = 0; i < count; i++)
-            PlanForward(i, convolutions[i].Outputs, lanes, settings.Pooling);
-        if (!KeepsForBackward)
-            return;
-        for (int i = count - 1; i >= 0; i--)
-            PlanBackward(i, convolutions[i], lanes, settings);
-        InputGradient = _memory.Reserve(PaddedPlanes.Length(Height, Width) * sizeof(float), (2 * count) - 1, (2 * count) - 1);
+        Blocks = [.. banded.Select((block, k) => Plan(block.First, block.Count, block.Bands, k, blocks))];
+        Rest = new SegmentPlan(convolutions, lanes, settings, [.. Shapes.Skip(first)], (first, null, _keeps));
+        RestMemory = _memory.Reserve(Rest.Length, blocks, blocks + 1);
     }
 
     /// <summary>The picture's columns.</summary>
@@ -57,73 +52,64 @@ internal sealed class StepPlan
     /// <summary>The picture's rows.</summary>
     public int Height { get; }
 
-    /// <summary>Whether a backward pass follows.</summary>
-    public bool KeepsForBackward { get; }
+    /// <summary>The layers up to the deepest that is wanted, in the whole picture.</summary>
+    public IReadOnlyList<LayerShape> Shapes { get; }
 
-    /// <summary>The layers up to the deepest that is wanted.</summary>
-    public List<LayerPlan> Layers { get; } = [];
+    /// <summary>Blocks in bands, from the first on; none for a step in one piece.</summary>
+    public IReadOnlyList<BlockPlan> Blocks { get; }
 
-    /// <summary>The network's input, padded.</summary>
-    public MemorySlot Input { get; }
+    /// <summary>What follows them, in one piece.</summary>
+    public SegmentPlan Rest { get; }
 
-    /// <summary>Its gradient, padded.</summary>
+    /// <summary>Its memory.</summary>
+    public MemorySlot RestMemory { get; }
+
+    /// <summary>The network's input, padded, where the first block is in bands.</summary>
+    public MemorySlot? Input { get; }
+
+    /// <summary>Its gradient.</summary>
     public MemorySlot? InputGradient { get; }
 
     /// <summary>Bytes of the whole step.</summary>
     public long Length => _memory.Length;
 
-    private static long Floats(int width, int height, int channels, int lanes) =>
-        (long)width * height * Blocks(channels, lanes) * lanes * sizeof(float);
-
-    private static int Blocks(int channels, int lanes) => (channels + lanes - 1) / lanes;
-
-    private static long Bits(LayerPlan layer, int channels, int lanes) =>
-        (long)layer.Width * layer.Height * Blocks(channels, lanes) * Math.Max(1, lanes / 8);
-
-    private void PlanForward(int index, int channels, int lanes, PoolingMode pooling)
+    private List<(int First, int Count, IReadOnlyList<Band> Bands)> Cut(BandCut cut)
     {
-        LayerPlan layer = Layers[index];
-        bool next = index + 1 < Layers.Count;
-        int back = (2 * Layers.Count) - 1 - index;
-        bool keepsFeatures = KeepsForBackward && (layer.Tapped || (layer.Pools && pooling == PoolingMode.L2));
-        if (!layer.Pools || keepsFeatures || layer.Tapped)
+        List<(int, int, IReadOnlyList<Band>)> blocks = [];
+        for (int first = 0; first < Shapes.Count;)
         {
-            int last = keepsFeatures ? back : next && !layer.Pools ? index + 1 : index;
-            layer.Features = _memory.Reserve(Floats(layer.Width, layer.Height, channels, lanes), index, last);
+            int last = first;
+            while (last < Shapes.Count && !Shapes[last].Pools)
+                last++;
+            int count = last + 1 - first;
+            if (last == Shapes.Count || Shapes.Skip(first).Take(count).Any(shape => shape.Content))
+                break;
+            int channels = _convolutions.Skip(first).Take(count).Max(convolution => convolution.Outputs);
+            IReadOnlyList<Band> bands = cut.Bands(Shapes[first].Height, Shapes[first].Width, channels, count);
+            if (bands.Count == 1)
+                break;
+            blocks.Add((first, count, bands));
+            first += count;
         }
 
-        if (layer.Pools)
-            layer.Pooled = _memory.Reserve(Floats(layer.Width / 2, layer.Height / 2, channels, lanes), index, index + 1);
-        if (!KeepsForBackward)
-            return;
-        bool routes = layer.Pools && pooling == PoolingMode.Max;
-        if (routes)
-            layer.RouteBits = _memory.Reserve(Bits(layer, channels, lanes), index, back);
-        if (!routes || layer.Tapped)
-            layer.ReluBits = _memory.Reserve(Bits(layer, channels, lanes), index, back);
+        return blocks;
     }
 
-    private void PlanBackward(int index, Convolution convolution, int lanes, EngineSettings settings)
+    private BlockPlan Plan(int first, int count, IReadOnlyList<Band> bands, int k, int blocks)
     {
-        LayerPlan layer = Layers[index];
-        int now = (2 * Layers.Count) - 1 - index;
-        bool root = layer.Pools && settings.Pooling == PoolingMode.L2;
-        if (layer.Pools)
+        SegmentPlan[] segments = [.. bands.Select(band =>
+            new SegmentPlan(_convolutions, _lanes, _settings, [.. Shapes.Skip(first).Take(count)], (first, band, _keeps)))];
+        LayerShape last = Shapes[first + count - 1];
+        long length = segments.Max(segment => segment.Length);
+        long pooled = SegmentPlan.Floats(last.Width / 2, last.Height / 2, _convolutions[first + count - 1].Outputs, _lanes);
+        int backward = (2 * blocks) + 1 - k;
+        var plan = new BlockPlan(
+            segments, _memory.Reserve(length, k, k), _memory.Reserve(pooled, k, _keeps && k + 1 < blocks ? backward - 1 : k + 1));
+        return !_keeps ? plan : plan with
         {
-            layer.PooledGradient = _memory.Reserve(
-                Floats(layer.Width / 2, layer.Height / 2, convolution.Outputs, lanes), now - 1, now);
-        }
-
-        if (root || (!layer.Pools && !layer.Tapped))
-            layer.Gradient = _memory.Reserve(Floats(layer.Width, layer.Height, convolution.Outputs, lanes), now - 1, now);
-        else if (layer.Tapped)
-            layer.Gradient = layer.Features;
-        if (index > 0 && Border.Of(settings.Padding!.Value, first: false) != PaddingMode.Zero)
-        {
-            layer.Rim = _memory.Reserve(
-                GradientTarget.RimPositions(layer.Height, layer.Width) * Blocks(convolution.Inputs, lanes) * lanes * sizeof(float),
-                now,
-                now);
-        }
+            Kept = _memory.Reserve(plan.KeptLength * bands.Count, k, backward),
+            PooledGradient = _memory.Reserve(pooled, backward - 1, backward),
+            Backward = _memory.Reserve(length, backward, backward),
+        };
     }
 }

@@ -15,6 +15,7 @@ internal sealed unsafe class TapPass<TLanes> : ParallelWork, IDisposable
     private Plane _features;
     private float* _target;
     private bool _adds;
+    private long _start;
     private float[]? _map;
     private int _channels;
     private NativeBuffer[] _scratch = [];
@@ -33,6 +34,7 @@ internal sealed unsafe class TapPass<TLanes> : ParallelWork, IDisposable
         _features = features;
         _target = target;
         _adds = adds;
+        _start = gradient.Start;
         _map = gradient.Map;
         _channels = channels;
         _scratch = scratch;
@@ -96,13 +98,13 @@ internal sealed unsafe class TapPass<TLanes> : ParallelWork, IDisposable
         bool fresh = !_adds;
         for (int region = 0; region < _regions.Count; region++)
         {
-            if (_regions[region].Misses(first, count))
+            if (_regions[region].Misses(_start + first, count))
                 continue;
             int group = PanelKernel<TLanes>.RowGroup;
             PanelKernel<TLanes>.Multiply(
                 copy, row, (count + group - 1) / group * group, Matrix(region), stride, stride / TLanes.Count, result, row);
             for (int p = 0; p < count; p++)
-                Put(result + (p * row), Mean(region), _regions[region].At(first + p), target + (p * (nint)stride), fresh);
+                Put(result + (p * row), Mean(region), _regions[region].At(_start + first + p), target + (p * (nint)stride), fresh);
             fresh = false;
         }
 
