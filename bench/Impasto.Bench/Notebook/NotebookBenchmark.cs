@@ -1,3 +1,4 @@
+using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Torch;
@@ -21,7 +22,8 @@ internal sealed class NotebookBenchmark : IBenchmark
         IReadOnlyList<Convolution> convolutions = VggShaped.Convolutions();
         Picture content = BenchPictures.Draw(options.Width, options.Height, 1);
         Picture style = BenchPictures.Draw(options.Width, options.Height, 2);
-        TorchDevice device = TorchDevice.Parse("cpu", options.Threads);
+        TorchRuntime.EnsureLoaded(options.Threads);
+        var device = new CpuDevice(options.Threads);
         Network network = VggShaped.UpTo(convolutions, LayerName.Parse("conv5_1"));
 
         say("Memory of our step");
@@ -48,10 +50,10 @@ internal sealed class NotebookBenchmark : IBenchmark
 
     private static string Report(BenchOptions options, Race race, long? ourPeak, long? plainPeak) =>
         $"""
-        Content and style of {options.Width} x {options.Height} pixels, random weights of VGG-19's shape, Torch engine on the CPU.
+        Content and style of {options.Width} x {options.Height} pixels, random weights of VGG-19's shape; Impasto with its own engine.
         Medians of {race.Ours.Count} steps each, one of ours and one of the plain loop by turns in one process, after one of each to warm up.
         The plain loop is the notebook's, written with TorchSharp's modules: all sixteen convolutions, ReLU in place, autograd
-        from pixels to loss, libtorch's Adam (`bench/Impasto.Bench/Notebook/PlainNotebook.cs`). It gains, too, from what
+        from pixels to loss, libtorch's Adam (`bench/Impasto.Bench/Notebook/PlainNotebook.cs`). It gains from what
         Impasto sets for the whole process: the number of threads, and a C library that keeps freed memory.
 
         | | Impasto | plain loop | plain / Impasto |
