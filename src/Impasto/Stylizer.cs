@@ -49,6 +49,11 @@ public sealed class Stylizer : IDisposable
     /// </summary>
     public string? StyleCacheFolder { get; init; }
 
+    /// <summary>
+    /// Bytes that the files in <see cref="StyleCacheFolder"/> may take: those used longest ago go first. Default: 500 MB; 0 keeps none.
+    /// </summary>
+    public long StyleCacheLimit { get; init; } = 500_000_000;
+
     /// <summary>What a run would take, without running it.</summary>
     /// <param name="content">Columns and rows of the photograph.</param>
     /// <param name="styles">Columns and rows of the paintings.</param>
@@ -201,7 +206,7 @@ public sealed class Stylizer : IDisposable
     }
 
     private RunSetting Setting(IEngine engine) =>
-        new(engine, _network, _clock) { Cache = StyleCacheFolder is null ? null : new StyleCache(StyleCacheFolder) };
+        new(engine, _network, _clock) { Cache = StyleCacheFolder is null ? null : new StyleCache(StyleCacheFolder, StyleCacheLimit, _clock) };
 
     private StylizePlan Plan(IEngine engine, StylizeTask task) =>
         Plan(engine, PlanSizes.Of(task.Content, task.Styles, task.Options), task.Options, task.From);
