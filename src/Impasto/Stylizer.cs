@@ -58,16 +58,21 @@ public sealed class Stylizer : IDisposable
     /// <param name="content">Columns and rows of the photograph.</param>
     /// <param name="styles">Columns and rows of the paintings.</param>
     /// <param name="options">How; the defaults are the preset fine.</param>
+    /// <param name="fineStrokes">Columns and rows of the painting whose strokes all of them get first; null for none.</param>
     /// <exception cref="ImpastoException">Options are wrong, or it does not fit even in the smallest tiles.</exception>
     public StylizePlan Plan(
-        (int Width, int Height) content, IReadOnlyList<(int Width, int Height)> styles, StylizeOptions? options = null)
+        (int Width, int Height) content,
+        IReadOnlyList<(int Width, int Height)> styles,
+        StylizeOptions? options = null,
+        (int Width, int Height)? fineStrokes = null)
     {
         ArgumentNullException.ThrowIfNull(styles);
         options ??= new StylizeOptions();
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return Plan(Engine(options), new PlanSizes(content, styles), options, from: null);
+            MixedSizes[] mixed = fineStrokes is { } strokes ? [.. styles.Select(style => new MixedSizes(style, strokes))] : [];
+            return Plan(Engine(options), new PlanSizes(content, styles) { Mixed = mixed }, options, from: null);
         }
     }
 
