@@ -167,6 +167,7 @@ public sealed class Stylizer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(task);
         Check(task.Content, task.Styles, task.Options);
+        RequireFinite(task);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
@@ -253,11 +254,6 @@ public sealed class Stylizer : IDisposable
         foreach (LayerName layer in options.UsedLayers)
             _ = _network[layer];
         RequireRoom(content, all, options);
-        RequireFinite(content, "content");
-        foreach (Picture picture in all.SelectMany(style => style.FineStrokes is { } strokes ? new[] { style.Picture, strokes } : [style.Picture]))
-            RequireFinite(picture, "style");
-        if (options.InitPicture is not null)
-            RequireFinite(options.InitPicture, "picture to start from");
     }
 
     // A picture is one array: what can't be one is refused before anything is resized.
@@ -276,6 +272,21 @@ public sealed class Stylizer : IDisposable
                     $"The {what} would have {size.Width} x {size.Height} pixels, more than fit into one picture: use a smaller {option}.");
             }
         }
+    }
+
+    // Reads every pixel: for a run only, not for its plan.
+    private static void RequireFinite(StylizeTask task)
+    {
+        RequireFinite(task.Content, "content");
+        foreach (WeightedStyle style in task.Styles.Concat(task.Options.Regions.SelectMany(region => region.Styles)))
+        {
+            RequireFinite(style.Picture, "style");
+            if (style.FineStrokes is { } strokes)
+                RequireFinite(strokes, "style");
+        }
+
+        if (task.Options.InitPicture is { } start)
+            RequireFinite(start, "picture to start from");
     }
 
     private static void RequireFinite(Picture picture, string what)

@@ -35,7 +35,7 @@ public sealed class PlanTests : IDisposable
     {
         Assert.Equal(0, await _cli.RunAsync("plan", "640x480", "600x400", "--size", "320", "--network", "compact", "--fine-style", _cli.Checks));
 
-        Assert.Matches("320 x 213 +100 .* in one piece; mixes strokes first", _cli.Out.Output);
+        Assert.Matches("320 x 213 +100 .* in one piece.*; mixes strokes first\n", _cli.Out.Output);
     }
 
     [Theory]

@@ -500,6 +500,17 @@ public sealed class StylizerTests
     }
 
     [Fact]
+    public void Plan_looks_at_sizes_and_leaves_pixels_to_the_run()
+    {
+        Picture bad = TestPictures.Noise(9, 9, 1);
+        bad.Pixels[40] = float.NaN;
+        using var stylizer = new Stylizer(TestNetworks.Shallow(), new TestDevice());
+
+        Assert.True(stylizer.Plan(bad, Styles, Quick).Bytes > 0);
+        Assert.Throws<ImpastoException>(() => Use(stylizer, Quick, bad));
+    }
+
+    [Fact]
     public async Task Run_from_two_threads_at_once_gives_each_its_own_picture()
     {
         float[] first = Run(Quick).Picture.Pixels, second = Run(QuickAdam).Picture.Pixels;
