@@ -49,20 +49,30 @@ public sealed class Stylizer : IDisposable
     /// </summary>
     public string? StyleCacheFolder { get; init; }
 
+    /// <summary>
+    /// Bytes that the files in <see cref="StyleCacheFolder"/> may take: those used longest ago go first. Default: 500 MB; 0 keeps none.
+    /// </summary>
+    public long StyleCacheLimit { get; init; } = 500_000_000;
+
     /// <summary>What a run would take, without running it.</summary>
     /// <param name="content">Columns and rows of the photograph.</param>
     /// <param name="styles">Columns and rows of the paintings.</param>
     /// <param name="options">How; the defaults are the preset fine.</param>
+    /// <param name="fineStrokes">Columns and rows of the painting whose strokes all of them get first; null for none.</param>
     /// <exception cref="ImpastoException">Options are wrong, or it does not fit even in the smallest tiles.</exception>
     public StylizePlan Plan(
-        (int Width, int Height) content, IReadOnlyList<(int Width, int Height)> styles, StylizeOptions? options = null)
+        (int Width, int Height) content,
+        IReadOnlyList<(int Width, int Height)> styles,
+        StylizeOptions? options = null,
+        (int Width, int Height)? fineStrokes = null)
     {
         ArgumentNullException.ThrowIfNull(styles);
         options ??= new StylizeOptions();
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return Plan(Engine(options), new PlanSizes(content, styles), options, from: null);
+            MixedSizes[] mixed = fineStrokes is { } strokes ? [.. styles.Select(style => new MixedSizes(style, strokes))] : [];
+            return Plan(Engine(options), new PlanSizes(content, styles) { Mixed = mixed }, options, from: null);
         }
     }
 
@@ -157,6 +167,7 @@ public sealed class Stylizer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(task);
         Check(task.Content, task.Styles, task.Options);
+        RequireFinite(task);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
@@ -201,7 +212,7 @@ public sealed class Stylizer : IDisposable
     }
 
     private RunSetting Setting(IEngine engine) =>
-        new(engine, _network, _clock) { Cache = StyleCacheFolder is null ? null : new StyleCache(StyleCacheFolder) };
+        new(engine, _network, _clock) { Cache = StyleCacheFolder is null ? null : new StyleCache(StyleCacheFolder, StyleCacheLimit, _clock) };
 
     private StylizePlan Plan(IEngine engine, StylizeTask task) =>
         Plan(engine, PlanSizes.Of(task.Content, task.Styles, task.Options), task.Options, task.From);
@@ -243,11 +254,6 @@ public sealed class Stylizer : IDisposable
         foreach (LayerName layer in options.UsedLayers)
             _ = _network[layer];
         RequireRoom(content, all, options);
-        RequireFinite(content, "content");
-        foreach (Picture picture in all.SelectMany(style => style.FineStrokes is { } strokes ? new[] { style.Picture, strokes } : [style.Picture]))
-            RequireFinite(picture, "style");
-        if (options.InitPicture is not null)
-            RequireFinite(options.InitPicture, "picture to start from");
     }
 
     // A picture is one array: what can't be one is refused before anything is resized.
@@ -266,6 +272,21 @@ public sealed class Stylizer : IDisposable
                     $"The {what} would have {size.Width} x {size.Height} pixels, more than fit into one picture: use a smaller {option}.");
             }
         }
+    }
+
+    // Reads every pixel: for a run only, not for its plan.
+    private static void RequireFinite(StylizeTask task)
+    {
+        RequireFinite(task.Content, "content");
+        foreach (WeightedStyle style in task.Styles.Concat(task.Options.Regions.SelectMany(region => region.Styles)))
+        {
+            RequireFinite(style.Picture, "style");
+            if (style.FineStrokes is { } strokes)
+                RequireFinite(strokes, "style");
+        }
+
+        if (task.Options.InitPicture is { } start)
+            RequireFinite(start, "picture to start from");
     }
 
     private static void RequireFinite(Picture picture, string what)

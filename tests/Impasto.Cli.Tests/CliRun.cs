@@ -67,6 +67,14 @@ internal sealed class CliRun : IDisposable
         TimeProvider.System,
         ProcessMemory.Begin());
 
+    /// <summary>Adds a picture, value by value, or replaces one.</summary>
+    public string Draw(string name, Func<int, int, int, float> value, int width = 48, int height = 40)
+    {
+        float[] pixels = [.. from c in Enumerable.Range(0, 3) from y in Enumerable.Range(0, height) from x in Enumerable.Range(0, width) select value(x, y, c)];
+        PictureWriter.Write(new Picture(width, height, pixels), File(name), new PictureWriteOptions { Overwrite = true });
+        return File(name);
+    }
+
     public void Dispose()
     {
         Cancellation.Dispose();
@@ -81,13 +89,5 @@ internal sealed class CliRun : IDisposable
         var console = new TestConsole();
         console.Profile.Width = 1000;
         return console;
-    }
-
-    private string Draw(string name, Func<int, int, int, float> value)
-    {
-        const int Width = 48, Height = 40;
-        float[] pixels = [.. from c in Enumerable.Range(0, 3) from y in Enumerable.Range(0, Height) from x in Enumerable.Range(0, Width) select value(x, y, c)];
-        PictureWriter.Write(new Picture(Width, Height, pixels), File(name));
-        return File(name);
     }
 }

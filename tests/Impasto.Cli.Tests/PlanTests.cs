@@ -30,6 +30,14 @@ public sealed class PlanTests : IDisposable
         Assert.Matches("48 x 40 +150 .* in one piece", _cli.Out.Output);
     }
 
+    [Fact]
+    public async Task Plan_with_fine_strokes_shows_the_run_that_mixes_them()
+    {
+        Assert.Equal(0, await _cli.RunAsync("plan", "640x480", "600x400", "--size", "320", "--network", "compact", "--fine-style", _cli.Checks));
+
+        Assert.Matches("320 x 213 +100 .* in one piece.*; mixes strokes first\n", _cli.Out.Output);
+    }
+
     [Theory]
     [InlineData("4")]
     [InlineData("4X")]
@@ -54,6 +62,7 @@ public sealed class PlanTests : IDisposable
     [Theory]
     [InlineData("--size 200 --steps 2")]
     [InlineData("--size 700 --steps 3")]
+    [InlineData("--size 100 --steps 1 --style-scale 3 --fine-style checks.png")]
     [InlineData("--size 700 --steps 3 --memory 380M", true)]
     [InlineData("--size 1000 --steps 2 --memory 500M --optimizer adam --learning-rate 0.01", true)]
     [InlineData("--size 1000 --steps 2 --memory 450M --optimizer adam --learning-rate 0.01", false, true)]
@@ -68,6 +77,7 @@ public sealed class PlanTests : IDisposable
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = _cli.Folder,
         };
         using var program = Process.Start(start)!;
         Task<string> error = program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

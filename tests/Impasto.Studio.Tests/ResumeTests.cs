@@ -77,9 +77,7 @@ public sealed class ResumeTests
     private static async Task SameAsUndisturbedAsync(Studio studio, Guid id)
     {
         RunView other = await studio.UntilAsync((await studio.CreateAsync(Long)).Id, "done", "failed");
-        Assert.Equal(
-            await studio.Http.GetByteArrayAsync($"/api/runs/{other.Id}/result.tif", Studio.Cancellation),
-            await studio.Http.GetByteArrayAsync($"/api/runs/{id}/result.tif", Studio.Cancellation));
+        Assert.Equal(await studio.ResultAsync(other.Id), await studio.ResultAsync(id));
     }
 
     private static async Task<RunView> BegunAsync(Studio studio, (string Name, string Value)[] fields)

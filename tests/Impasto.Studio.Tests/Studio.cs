@@ -1,24 +1,19 @@
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
-using Impasto.Studio.Web;
 using Impasto.Tests;
 
 namespace Impasto.Studio.Tests;
 
 /// <summary>A studio of its own in an empty folder, with tiny pictures to send it.</summary>
-internal sealed class Studio : IAsyncDisposable
+internal sealed class Studio : RunningStudio
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private Studio(StudioServer server, StudioSettings settings)
+    private Studio(StudioServer server, StudioSettings settings) : base(server.Address)
     {
         Server = server;
         Settings = settings;
-        Http = new HttpClient { BaseAddress = server.Address };
     }
 
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
@@ -28,8 +23,6 @@ internal sealed class Studio : IAsyncDisposable
     public StudioServer Server { get; private set; }
 
     public StudioSettings Settings { get; }
-
-    public HttpClient Http { get; private set; }
 
     public static byte[] Photo { get; } = Encode(TestPictures.Ramp(48, 40));
 
@@ -75,38 +68,6 @@ internal sealed class Studio : IAsyncDisposable
         return part;
     }
 
-    /// <summary>Creates a run that must be taken.</summary>
-    public async Task<RunView> CreateAsync(params (string Name, string Value)[] fields)
-    {
-        using MultipartFormDataContent form = Form(fields);
-        using HttpResponseMessage response = await Http.PostAsync("/api/runs", form, Cancellation);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Cancellation));
-        return (await response.Content.ReadFromJsonAsync<RunView>(Json, Cancellation))!;
-    }
-
-    public async Task<RunDetails> GetAsync(Guid id) => (await Http.GetFromJsonAsync<RunDetails>($"/api/runs/{id}", Json, Cancellation))!;
-
-    /// <summary>Waits until a run is in one of those states.</summary>
-    public async Task<RunView> UntilAsync(Guid id, params string[] states)
-    {
-        long start = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            RunView run = (await GetAsync(id)).Run;
-            if (states.Contains(run.State))
-                return run;
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, $"The run is {run.State}: {run.Error}");
-            await Task.Delay(30, Cancellation);
-        }
-    }
-
-    /// <summary>Calls a verb of a run.</summary>
-    public async Task<(int Status, JsonElement Answer)> PostAsync(string path, object? body = null)
-    {
-        using HttpResponseMessage response = await Http.PostAsJsonAsync(path, body ?? new { }, Cancellation);
-        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation));
-    }
-
     /// <summary>Ends the studio cleanly and starts it again on the same folder.</summary>
     public async Task RestartAsync()
     {
@@ -116,9 +77,9 @@ internal sealed class Studio : IAsyncDisposable
         Http = new HttpClient { BaseAddress = Server.Address };
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        Http.Dispose();
+        await base.DisposeAsync();
         await Server.DisposeAsync();
         Directory.Delete(Settings.DataFolder, recursive: true);
     }

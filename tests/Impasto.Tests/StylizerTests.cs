@@ -262,6 +262,19 @@ public sealed class StylizerTests
     }
 
     [Fact]
+    public void Run_time_left_knows_nothing_of_the_strokes_that_were_mixed_before()
+    {
+        var plain = new Heard();
+        var mixed = new Heard();
+        Run(Quick, plain, clock: new Ticking());
+
+        Run(Quick, mixed, styles: [Styles[0] with { FineStrokes = TestPictures.Noise(20, 20, 8) }], clock: new Ticking());
+
+        Assert.True(mixed.Steps[0].Seconds > plain.Steps[0].Seconds);
+        Assert.Equal(plain.Steps.Select(step => step.RemainingSeconds), mixed.Steps.Select(step => step.RemainingSeconds));
+    }
+
+    [Fact]
     public void Run_without_styles_reconstructs_the_content()
     {
         StylizeResult result = Run(Quick with { StyleWeight = 0, Init = StartKind.Noise, Steps = [60] }, styles: []);
@@ -484,6 +497,17 @@ public sealed class StylizerTests
             styles: role[0] == 's' ? [new WeightedStyle(bad)] : Styles));
 
         Assert.Equal($"The {role} has a pixel that is NaN: expected finite values.", refusal.Message);
+    }
+
+    [Fact]
+    public void Plan_looks_at_sizes_and_leaves_pixels_to_the_run()
+    {
+        Picture bad = TestPictures.Noise(9, 9, 1);
+        bad.Pixels[40] = float.NaN;
+        using var stylizer = new Stylizer(TestNetworks.Shallow(), new TestDevice());
+
+        Assert.True(stylizer.Plan(bad, Styles, Quick).Bytes > 0);
+        Assert.Throws<ImpastoException>(() => Use(stylizer, Quick, bad));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal sealed class BatchCommand(Terminal terminal)
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        StylizeRequest shared = _arguments.Read(parsed);
+        StylizeRequest shared = _arguments.Read(parsed, styles: 1);
         QueueOptions options = _arguments.Options(parsed, terminal);
         StylizeRequest[] requests = Requests(shared, Pairs(parsed), options.Folder);
         IReadOnlyList<QueueResult> results = await new PictureQueue(terminal, options).RunAsync(requests, cancellation);

@@ -16,6 +16,11 @@ internal sealed partial class PlanCommand(Terminal terminal)
         Description = "The paintings, or their sizes; one as large as the content where none is given.", Arity = ArgumentArity.ZeroOrMore,
     };
 
+    private readonly GroupedOption<string> _fineStyle = new("Regions", "--fine-style")
+    {
+        Description = "A painting whose fine strokes the styles get first, or its size.", HelpName = "FILE",
+    };
+
     private readonly StylizeArguments _arguments = new(StylizeInput.Both);
 
     public static Command Create(Terminal terminal)
@@ -23,6 +28,7 @@ internal sealed partial class PlanCommand(Terminal terminal)
         var plan = new PlanCommand(terminal);
         var command = new Command("plan", "Show how much memory and time a run would take, and how it would be done.") { plan._content, plan._styles };
         plan._arguments.AddRecipe(command);
+        command.Options.Add(plan._fineStyle);
         plan._arguments.AddDevice(command);
         command.SetAction(plan.Run);
         return command;
@@ -35,10 +41,11 @@ internal sealed partial class PlanCommand(Terminal terminal)
         (int Width, int Height)[] styles = [.. (parsed.GetValue(_styles) ?? []).Select(style => SizeOf(StyleSource.Parse(style).Picture))];
         if (styles.Length == 0)
             styles = [content];
+        (int Width, int Height)? strokes = parsed.GetValue(_fineStyle) is { } fine ? SizeOf(fine) : null;
         LoadedNetwork network = request.LoadNetwork(terminal);
         Device device = Devices.Open(request.Device, request.Threads);
         using var stylizer = new Stylizer(network.Network, device, terminal.Clock) { MemoryLimit = request.Memory };
-        StylizePlan plan = stylizer.Plan(content, styles, request.Options);
+        StylizePlan plan = stylizer.Plan(content, styles, request.Options, strokes);
         double seconds = plan.Multiplications / stylizer.MeasureSpeed(request.Options);
         new PlanReport(terminal.Out).Show(plan, $"{network.Network.Name} on {device.Name}", seconds);
         return ExitCode.Success;

@@ -27,13 +27,18 @@ internal sealed class PlanReport(IAnsiConsole console)
             console.WriteLine($"Disk     {MemorySize.Format(plan.DiskBytes)} of temporary files in {plan.Folder}");
         console.WriteLine($"Time     about {Time(seconds)} with {engine}, by a small step measured here");
         console.WriteLine($"Scales   {"size",-15} {"steps",6} {"memory",8}  how");
+        foreach (StylizePlanScale scale in plan.Mixing)
+            Show(scale, "; mixes strokes first");
         foreach (StylizePlanScale scale in plan.Scales)
-        {
-            string history = scale.History > 0 && scale.History < scale.Steps ? $", {scale.History} steps remembered" : "";
-            console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"         {$"{scale.Width} x {scale.Height}",-15} {scale.Steps,6} {MemorySize.Format(scale.Bytes),8}  {Tiles(scale)}{history}{(scale.OnDisk ? ", pixels on disk" : "")}"));
-        }
+            Show(scale, "");
+    }
+
+    private void Show(StylizePlanScale scale, string what)
+    {
+        string history = scale.History > 0 && scale.History < scale.Steps ? $", {scale.History} steps remembered" : "";
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"         {$"{scale.Width} x {scale.Height}",-15} {scale.Steps,6} {MemorySize.Format(scale.Bytes),8}  {Tiles(scale)}{history}{(scale.OnDisk ? ", pixels on disk" : "")}{what}"));
     }
 
     private static string Tiles(StylizePlanScale scale) =>

@@ -7,6 +7,7 @@ namespace Impasto.Cli.Commands;
 internal sealed class QueueArguments
 {
     private readonly StylizeArguments _recipe = new();
+    private readonly ExtraArguments _extra = new();
 
     private readonly GroupedOption<string> _folder = new("Output", "--output", "-o")
     {
@@ -27,6 +28,7 @@ internal sealed class QueueArguments
     {
         command.Options.Add(_folder);
         _recipe.AddRecipe(command);
+        _extra.AddTo(command, StylizeInput.Both);
         _recipe.AddDevice(command);
         _recipe.AddWriting(command);
         foreach (Option option in (Option[])[_jobs, _noCache, _quiet])
@@ -34,8 +36,10 @@ internal sealed class QueueArguments
     }
 
     /// <summary>What all pictures have in common, without their names.</summary>
+    /// <param name="parsed">The words.</param>
+    /// <param name="styles">How many paintings each picture has.</param>
     /// <exception cref="WrongCallException">A word can't be meant.</exception>
-    public StylizeRequest Read(ParseResult parsed) => _recipe.ReadMany(parsed);
+    public StylizeRequest Read(ParseResult parsed, int styles) => _recipe.ReadMany(parsed) with { Extra = _extra.Read(parsed, styles) };
 
     /// <summary>How they are made.</summary>
     public QueueOptions Options(ParseResult parsed, Terminal terminal) => new(

@@ -39,10 +39,8 @@ internal sealed class SweepCommand(Terminal terminal)
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        StylizeRequest shared = _arguments.Read(parsed) with
-        {
-            Content = parsed.GetRequiredValue(_content), Styles = [.. parsed.GetRequiredValue(_styles).Select(StyleSource.Parse)],
-        };
+        StyleSource[] styles = [.. parsed.GetRequiredValue(_styles).Select(StyleSource.Parse)];
+        StylizeRequest shared = _arguments.Read(parsed, styles.Length) with { Content = parsed.GetRequiredValue(_content), Styles = styles };
         QueueOptions options = _arguments.Options(parsed, terminal);
         SweepAxis[] axes = [.. parsed.GetRequiredValue(_set).Select(SweepAxis.Parse)];
         if (axes.GroupBy(axis => axis.Option.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)

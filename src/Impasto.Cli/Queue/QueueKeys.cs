@@ -25,7 +25,22 @@ internal sealed class QueueKeys
             text.AppendLine(_hashes.GetOrAdd(source, Hash));
         foreach (StyleSource style in request.Styles)
             text.AppendLine(CultureInfo.InvariantCulture, $"{_hashes.GetOrAdd(style.Picture, Hash)} {style.Weight:R}");
+        AppendExtra(text, request.Extra);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private void AppendExtra(StringBuilder text, ExtraPictures extra)
+    {
+        // Names are changed into hashes, so that the regions' own text tells everything.
+        ExtraPictures hashed = extra.Rename(name => _hashes.GetOrAdd(name, Hash));
+        foreach (RegionSource region in hashed.Regions)
+            text.AppendLine($"region {region}");
+        if (hashed.StyleMask is { } mask)
+            text.AppendLine($"style-mask {mask}");
+        if (hashed.StyleRegion is { } crop)
+            text.AppendLine($"style-region {crop}");
+        if (hashed.FineStyle is { } fine)
+            text.AppendLine($"fine-style {fine}");
     }
 
     // What lies on the web is known by its address.

@@ -32,26 +32,27 @@ internal sealed class CheckpointFile
 
     /// <summary>Writes a file, whole or not at all; an older one is replaced.</summary>
     /// <exception cref="ImpastoException">It can't be written.</exception>
-    public static void Write(string path, JsonObject head, IReadOnlyList<CheckpointSection> sections)
+    public static void Write(string path, JsonObject head, IReadOnlyList<CheckpointSection> sections) =>
+        AtomicFile.Rewrite(path, stream => Write(stream, head, sections));
+
+    /// <summary>Writes what a file holds.</summary>
+    public static void Write(Stream stream, JsonObject head, IReadOnlyList<CheckpointSection> sections)
     {
         head["sections"] = new JsonArray([.. sections.Select(JsonNode (section) => new JsonArray(section.Name, section.Bytes))]);
         byte[] text = Encoding.UTF8.GetBytes(head.ToJsonString());
-        AtomicFile.Rewrite(path, stream =>
-        {
-            using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            Put(Mark);
-            Put(BitConverter.GetBytes((long)text.Length));
-            Put(text);
-            foreach (CheckpointSection section in sections)
-                section.Write(Put);
-            stream.Write(sum.GetHashAndReset());
+        using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Put(Mark);
+        Put(BitConverter.GetBytes((long)text.Length));
+        Put(text);
+        foreach (CheckpointSection section in sections)
+            section.Write(Put);
+        stream.Write(sum.GetHashAndReset());
 
-            void Put(ReadOnlySpan<byte> bytes)
-            {
-                sum.AppendData(bytes);
-                stream.Write(bytes);
-            }
-        });
+        void Put(ReadOnlySpan<byte> bytes)
+        {
+            sum.AppendData(bytes);
+            stream.Write(bytes);
+        }
     }
 
     /// <summary>Opens a file and checks all of it.</summary>

@@ -67,29 +67,43 @@ public static class TotalVariation
         ReadOnlySpan<float> values, Span<float> gradient, int first, int second, int count, bool absolute, double weight)
     {
         ReadOnlySpan<float> one = values.Slice(first, count), other = values.Slice(second, count);
-        _ = Pull(other, one, gradient.Slice(first, count), absolute, (float)weight);
-        return Pull(one, other, gradient.Slice(second, count), absolute, (float)weight);
+        Pull(other, one, gradient.Slice(first, count), absolute, (float)weight);
+        Pull(one, other, gradient.Slice(second, count), absolute, (float)weight);
+        return Sum(one, other, absolute);
     }
 
-    // Adds the derivative by the values on one side; the sum is the same seen from both.
-    private static double Pull(ReadOnlySpan<float> from, ReadOnlySpan<float> values, Span<float> gradient, bool absolute, float weight)
+    // Adds the derivative by the values on one side. One side after the other: the gradient's slices overlap.
+    private static void Pull(ReadOnlySpan<float> from, ReadOnlySpan<float> values, Span<float> gradient, bool absolute, float weight)
     {
         int i = 0;
-        Vector<double> sums = Vector<double>.Zero;
         for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
             Vector<float> difference = new Vector<float>(values[i..]) - new Vector<float>(from[i..]);
             Vector<float> slope = absolute ? Step(difference) * weight : difference * (2 * weight);
             (new Vector<float>(gradient[i..]) + slope).CopyTo(gradient[i..]);
-            Vector.Widen(difference, out Vector<double> low, out Vector<double> high);
-            sums += absolute ? Vector.Abs(low) + Vector.Abs(high) : (low * low) + (high * high);
         }
 
-        double sum = Vector.Sum(sums);
         for (; i < values.Length; i++)
         {
             float difference = values[i] - from[i];
             gradient[i] += absolute ? Step(difference) * weight : difference * (2 * weight);
+        }
+    }
+
+    private static double Sum(ReadOnlySpan<float> one, ReadOnlySpan<float> other, bool absolute)
+    {
+        int i = 0;
+        Vector<double> sums = Vector<double>.Zero;
+        for (; i <= one.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(other[i..]) - new Vector<float>(one[i..]), out Vector<double> low, out Vector<double> high);
+            sums += absolute ? Vector.Abs(low) + Vector.Abs(high) : (low * low) + (high * high);
+        }
+
+        double sum = Vector.Sum(sums);
+        for (; i < one.Length; i++)
+        {
+            float difference = other[i] - one[i];
             sum += absolute ? Math.Abs((double)difference) : (double)difference * difference;
         }
 

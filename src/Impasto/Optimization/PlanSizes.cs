@@ -13,12 +13,18 @@ internal sealed record PlanSizes((int Width, int Height) Content, IReadOnlyList<
     /// <summary>Pixels of the picture that the run starts from; 0 where that is none of the others.</summary>
     public long InitPixels { get; init; }
 
+    /// <summary>The styles that get the strokes of others first.</summary>
+    public IReadOnlyList<MixedSizes> Mixed { get; init; } = [];
+
     /// <summary>The sizes of pictures that are there.</summary>
-    public static PlanSizes Of(Picture content, IReadOnlyList<WeightedStyle> styles, StylizeOptions options) => new(
-        (content.Width, content.Height),
-        [.. styles.Concat(options.Regions.SelectMany(region => region.Styles)).Select(style => (style.Picture.Width, style.Picture.Height))])
+    public static PlanSizes Of(Picture content, IReadOnlyList<WeightedStyle> styles, StylizeOptions options)
     {
-        Alpha = content.Alpha is not null,
-        InitPixels = options.InitPicture is { } init ? (long)init.Width * init.Height : 0,
-    };
+        WeightedStyle[] all = [.. styles, .. options.Regions.SelectMany(region => region.Styles)];
+        return new PlanSizes((content.Width, content.Height), [.. all.Select(style => (style.Picture.Width, style.Picture.Height))])
+        {
+            Alpha = content.Alpha is not null,
+            InitPixels = options.InitPicture is { } init ? (long)init.Width * init.Height : 0,
+            Mixed = [.. all.Select(MixedSizes.Of).OfType<MixedSizes>()],
+        };
+    }
 }

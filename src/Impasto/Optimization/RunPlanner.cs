@@ -32,12 +32,26 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
         long atTheEnd = _memory.AtTheEnd(scales[^1], pyramid[^1]);
         if (atTheEnd > largest.Bytes)
             parts.Add(new StylizePlanPart("the result, while it is written", atTheEnd - largest.Bytes));
-        return new StylizePlan(scales, parts, limit)
+        var plan = new StylizePlan(scales, parts, limit)
         {
             DiskBytes = scales.Max(scale => _memory.DiskBytes(scale, pyramid[^1])),
             Multiplications = scales.Sum(_memory.Multiplications),
         };
+        return sizes.Mixed.Aggregate(
+            plan, (sum, mixed) => MixingRecipe(mixed) is { } recipe ? After(PlanMixing(mixed, recipe, limit), sum) : sum);
     }
+
+    /// <summary>The run that gives a style the strokes of another; null where it gets none.</summary>
+    public StylizeOptions? MixingRecipe(MixedSizes mixed) =>
+        StyleMixing.Recipe(options, mixed.Style, Pyramid.Final(options, sizes.Content.Width, sizes.Content.Height));
+
+    /// <summary>Plans that run: the pictures of this one lie in memory beside it, but nothing else does yet.</summary>
+    /// <param name="mixed">The sizes of its pictures.</param>
+    /// <param name="recipe">What it does.</param>
+    /// <param name="limit">Bytes that both may take.</param>
+    /// <exception cref="ImpastoException">It fits in no way.</exception>
+    public StylizePlan PlanMixing(MixedSizes mixed, StylizeOptions recipe, long limit) =>
+        new RunPlanner(engine, network, recipe, new PlanSizes(mixed.Style, [mixed.Strokes])).Plan(limit - _memory.Beside);
 
     /// <summary>As <see cref="Plan"/>; null where it fits in no way.</summary>
     public StylizePlan? TryPlan(long limit)
@@ -51,6 +65,16 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
             return null;
         }
     }
+
+    private StylizePlan After(StylizePlan mixing, StylizePlan run) => run with
+    {
+        Parts = mixing.Bytes + _memory.Beside > run.Bytes
+            ? [.. mixing.Parts, new StylizePlanPart("pictures for after the mixing", _memory.Beside)]
+            : run.Parts,
+        DiskBytes = Math.Max(mixing.DiskBytes, run.DiskBytes),
+        Multiplications = mixing.Multiplications + run.Multiplications,
+        Mixing = [.. run.Mixing, .. mixing.Scales],
+    };
 
     private StylizePlanScale Choose((int Width, int Height) size, int scale, (int Width, int Height) final, long limit)
     {

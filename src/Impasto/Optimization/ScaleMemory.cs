@@ -42,6 +42,9 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     /// <summary>Whether the engine takes less memory for the largest tile when it works in bands.</summary>
     public bool BandsSave(TileGrid grid) => EngineBytes(grid, inBands: true) < EngineBytes(grid, inBands: false);
 
+    /// <summary>Bytes of the pictures that lie beside the runs before this one.</summary>
+    public long Beside => (long)((1 + HeldBack) * Own());
+
     /// <summary>Where memory goes during the scale's steps.</summary>
     public IReadOnlyList<StylizePlanPart> Parts(StylizePlanScale scale, (int Width, int Height) final)
     {
@@ -101,8 +104,15 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     private long Own()
     {
         long perPixel = RgbBytes + (sizes.Alpha ? FloatBytes : 0);
-        long own = (Pixels(sizes.Content) * perPixel) + ((sizes.InitPixels + sizes.Styles.Sum(Pixels)) * RgbBytes);
-        return options.Color == ColorMode.Style ? own : 2 * own;
+        long pictures = sizes.InitPixels + sizes.Styles.Sum(Pixels) + sizes.Mixed.Sum(mixed => Pixels(mixed.Strokes));
+        long own = (Pixels(sizes.Content) * perPixel) + (pictures * RgbBytes);
+        return (options.Color == ColorMode.Style ? own : 2 * own) + (sizes.Mixed.Sum(MixedPixels) * RgbBytes);
+    }
+
+    private long MixedPixels(MixedSizes mixed)
+    {
+        (int Width, int Height) final = Pyramid.Final(options, sizes.Content.Width, sizes.Content.Height);
+        return StyleMixing.Recipe(options, mixed.Style, final) is { } recipe ? Pixels(Pyramid.Final(recipe, mixed.Style.Width, mixed.Style.Height)) : 0;
     }
 
     // Recipes that optimise the network's own input turn pictures into that, beside the resized ones.

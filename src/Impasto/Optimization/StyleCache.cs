@@ -8,14 +8,22 @@ using Impasto.Checkpoints;
 using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
+using Impasto.Storage;
 
 namespace Impasto.Optimization;
 
 /// <summary>Moments of paintings in files, known by everything that they depend on: what was measured once is read afterwards.</summary>
+/// <remarks>Several processes may use one folder: files appear whole, are checked when they are read, and may go at any time.</remarks>
 /// <param name="folder">Where the files lie; made when it is needed.</param>
-internal sealed class StyleCache(string folder)
+/// <param name="limit">Bytes that they may take; those used longest ago go first.</param>
+/// <param name="clock">Tells when they are used.</param>
+internal sealed class StyleCache(string folder, long limit, TimeProvider clock)
 {
+    private const string Ending = ".moments";
+
     private static readonly ConditionalWeakTable<Picture, string> Hashes = [];
+
+    private readonly CacheFolder _files = new(folder, $"*{Ending}", limit, clock);
 
     /// <summary>Moments that were kept, or else are measured now and kept. A cache that can't be used costs time only.</summary>
     /// <param name="key">Everything that the moments depend on.</param>
@@ -24,9 +32,13 @@ internal sealed class StyleCache(string folder)
         string key, Func<IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>>> measure)
     {
         string name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-        string path = Path.Combine(folder, $"{name}.moments");
+        string path = Path.Combine(folder, $"{name}{Ending}");
         if (Read(path, key) is { } kept)
+        {
+            _files.Use(path);
             return kept;
+        }
+
         IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> moments = measure();
         Write(path, key, moments);
         return moments;
@@ -89,10 +101,16 @@ internal sealed class StyleCache(string folder)
             sections.Add(CheckpointSection.Of($"{layer}.gram", MemoryMarshal.AsBytes(regions[0].Gram.AsSpan()).ToArray()));
         }
 
+        // One that is too large by itself would drive out all others.
+        if (sections.Sum(section => section.Bytes) > limit)
+            return;
         try
         {
             Directory.CreateDirectory(folder);
-            CheckpointFile.Write(path, new JsonObject { ["key"] = key, ["layers"] = layers }, sections);
+            var head = new JsonObject { ["key"] = key, ["layers"] = layers };
+            AtomicFile.Write(path, overwrite: true, stream => CheckpointFile.Write(stream, head, sections));
+            _files.Use(path);
+            _files.Trim();
         }
         catch (Exception failure) when (failure is ImpastoException or IOException or UnauthorizedAccessException)
         {

@@ -16,14 +16,16 @@ internal static class StyleMixing
 
     /// <summary>The run that mixes; null where no style layer is fine.</summary>
     /// <param name="options">Of the run that will use the painting.</param>
-    /// <param name="size">Longer side of the painting there at the last scale.</param>
-    public static StylizeOptions? Options(StylizeOptions options, int size)
+    /// <param name="style">Columns and rows of the painting.</param>
+    /// <param name="final">Columns and rows of that run's result.</param>
+    public static StylizeOptions? Recipe(StylizeOptions options, (int Width, int Height) style, (int Width, int Height) final)
     {
+        (int width, int height) = Pyramid.Style(options, style.Width, style.Height, final, final);
         KeyValuePair<LayerName, double>[] layers =
             [.. options.StyleLayers.Where(pair => pair.Key.Block <= LastFineBlock && pair.Value > 0)];
         return layers.Length == 0 ? null : new StylizeOptions
         {
-            Size = size,
+            Size = Math.Max(width, height),
             MinSize = 0,
             Steps = [Steps],
             StyleLayers = new LayerWeights(layers),

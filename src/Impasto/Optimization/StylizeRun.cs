@@ -9,6 +9,7 @@ namespace Impasto.Optimization;
 internal sealed class StylizeRun
 {
     private readonly RunSetting _setting;
+    private readonly MixingRuns _mixing;
     private readonly FeatureReader _reader;
     private readonly Picture _content;
     private RunPictures _pictures;
@@ -19,15 +20,15 @@ internal sealed class StylizeRun
     private readonly BeginningPoint _beginning;
     private readonly IReadOnlyList<StylizePlanScale> _plan;
     private readonly string _folder;
-    private readonly long _memoryLimit;
     private readonly List<double> _losses = [];
     private readonly List<string> _notes = [];
-    private readonly List<Picture> _mixed = [];
     private readonly int _totalSteps;
     private readonly double _totalWork;
     private readonly long _start;
     private RunState? _from;
     private double _secondsBefore;
+    private double _secondsAtSteps;
+    private double _workAtSteps;
     private double _work;
     private int _scale;
     private int _done;
@@ -43,6 +44,7 @@ internal sealed class StylizeRun
     public StylizeRun(RunSetting setting, StylizePlan plan, StylizeTask task, IProgress<StylizeProgress>? progress)
     {
         _setting = setting;
+        _mixing = new MixingRuns(setting, task, plan);
         _content = task.Content;
         _options = task.Options;
         _pictures = RunPictures.Prepare(task.Content, task.Styles, task.Options);
@@ -53,7 +55,6 @@ internal sealed class StylizeRun
         _reader = new FeatureReader(setting.Engine, setting.Network, _space);
         _plan = plan.Scales;
         _folder = plan.Folder;
-        _memoryLimit = plan.MemoryLimit;
         _totalSteps = _plan.Sum(scale => scale.Steps);
         _totalWork = _plan.Sum(scale => scale.Steps * Work(scale));
         _start = setting.Clock.GetTimestamp();
@@ -74,8 +75,11 @@ internal sealed class StylizeRun
     public StylizeResult Run(RunState? from, CancellationToken cancellation)
     {
         _from = from;
-        Mix(cancellation);
+        _pictures = _mixing.Mix(_pictures, IsExact ? from : null, (Keeper, Enter), cancellation);
+        if (MixingRuns.IsMixing(from))
+            _from = null;
         RestoreProgress();
+        (_secondsAtSteps, _workAtSteps) = (Seconds, _work);
         PixelStore? pixels = null, next = null;
         PixelBuffer? point = null;
         try
@@ -188,7 +192,7 @@ internal sealed class StylizeRun
         state =>
         {
             RunState own = Enter(state);
-            ExchangeMixed(own, isMixing: false);
+            _mixing.Keep(own, isMixing: false);
             ExchangeProgress(own);
             own.Values("point", point);
             ScaleDescent.Keep(own, descent, _carried);
@@ -238,66 +242,15 @@ internal sealed class StylizeRun
             _beginning.Grey(point, size);
     }
 
-    // Styles whose strokes were mixed before need not be mixed again.
-    private void Mix(CancellationToken cancellation)
-    {
-        bool isMixing = _from is not null && _from.Flag("isMixing", false);
-        int kept = _from is not null && IsExact ? _from.Number("mixed", 0) : 0;
-        _pictures = _pictures.WithStyles(style =>
-        {
-            (int width, int height) = StyleSize(style, _plan.Count - 1);
-            if (style.FineStrokes is null || StyleMixing.Options(_options, Math.Max(width, height)) is not { } options)
-                return style;
-            _mixed.Add(_mixed.Count < kept ? RestoreMixed(style.Picture, options) : Mixed(style, options, isMixing && _mixed.Count == kept, cancellation));
-            return style with { Picture = _mixed[^1] };
-        });
-        if (isMixing)
-            _from = null;
-    }
-
-    private Picture RestoreMixed(Picture style, StylizeOptions options)
-    {
-        (int width, int height) = Pyramid.Final(options, style.Width, style.Height);
-        var picture = new Picture(width, height, new float[3L * width * height]);
-        _from!.Values($"mixed{_mixed.Count}", picture.Pixels);
-        return picture;
-    }
-
-    // Its own plan: the pictures of this run lie in memory beside it, but nothing else does yet.
-    private Picture Mixed(WeightedStyle style, StylizeOptions options, bool isBegun, CancellationToken cancellation)
-    {
-        var task = new StylizeTask(style.Picture, [new WeightedStyle(style.FineStrokes!)], options);
-        StylizePlan plan = new RunPlanner(_reader.Engine, _reader.Network, options, PlanSizes.Of(task.Content, task.Styles, options))
-            .Plan(_memoryLimit) with { Folder = _folder };
-        var run = new StylizeRun(_setting, plan, task, null)
-        {
-            Keeper = Keeper,
-            Enter = state =>
-            {
-                RunState own = Enter(state);
-                ExchangeMixed(own, isMixing: true);
-                return own.Within("mixing");
-            },
-        };
-        return run.Run(isBegun && IsExact ? _from!.Within("mixing") : null, cancellation).Picture;
-    }
-
-    private void ExchangeMixed(RunState state, bool isMixing)
-    {
-        state.Flag("isMixing", isMixing);
-        state.Number("mixed", _mixed.Count);
-        for (int i = 0; i < _mixed.Count; i++)
-            state.Values($"mixed{i}", _mixed[i].Pixels);
-    }
-
     private void Report(int scale, LossTerms terms, PixelBuffer point)
     {
         if (_progress is null)
             return;
-        double seconds = Seconds;
+        // What came before the steps, and those of another process, tell nothing about how long the others take.
+        double seconds = Seconds, left = (seconds - _secondsAtSteps) * (_totalWork - _work) / (_work - _workAtSteps);
         _progress.Report(new StylizeProgress(
             _losses.Count, _totalSteps, scale + 1, _plan.Count, _plan[scale].Width, _plan[scale].Height,
-            terms.Total, terms.Content, terms.Style, terms.Tv, seconds, Math.Max(0, seconds * ((_totalWork / _work) - 1)),
+            terms.Total, terms.Content, terms.Style, terms.Tv, seconds, Math.Max(0, left),
             () => _shown!.Of(point)));
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Impasto.Imaging;
 
 namespace Impasto.Cli.Tests.Queue;
 
@@ -60,6 +61,37 @@ public sealed class BatchTests : IDisposable
 
         // Both paintings, measured once: one scale, one file each.
         Assert.Equal(2, Directory.GetFiles(_cli.File("home/styles")).Length);
+    }
+
+    [Fact]
+    public async Task Batch_with_a_region_stretches_its_mask_over_every_photograph()
+    {
+        string left = _cli.Draw("left.png", (x, _, _) => x < 24 ? 1 : 0);
+        string tall = _cli.Draw("tall.png", (x, y, c) => (x + y + c) % 20 / 20f, width: 30, height: 44);
+
+        Assert.Equal(0, await BatchAsync(
+            "--content", _cli.Photo, tall, "--style", _cli.Waves, "--region", $"{left}=keep", "--feather", "0", "--size", "original", "--min-size", "0", "--steps", "2", "--depth", "16"));
+
+        AssertLeftIsKept(_cli.Read("photo.png"), _cli.Read("out/photo_waves.png"));
+        AssertLeftIsKept(_cli.Read("tall.png"), _cli.Read("out/tall_waves.png"));
+    }
+
+    private static void AssertLeftIsKept(Picture photo, Picture result)
+    {
+        int kept = 0, changed = 0;
+        for (int i = 0; i < photo.Pixels.Length; i++)
+        {
+            bool same = Math.Abs(photo.Pixels[i] - result.Pixels[i]) < 1e-4;
+            // The two columns beside the edge are of both.
+            if (i % photo.Width < (photo.Width / 2) - 2)
+                Assert.True(same, $"Value {i} in the left half is another.");
+            else if (same)
+                kept++;
+            else
+                changed++;
+        }
+
+        Assert.True(changed > kept, $"{changed} changed, {kept} not");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Impasto.Imaging;
 
 namespace Impasto.Cli.Tests.Queue;
@@ -34,6 +35,48 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(0, await SweepAsync("--set", "strength=25,50,75"));
 
         Assert.Contains("Made     1 pictures, 2 there already, 0 failed", _cli.Out.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sweep_with_a_region_makes_the_pictures_of_stylize_with_it_and_knows_them_again()
+    {
+        string left = _cli.Draw("left.png", (x, _, _) => x < 24 ? 1 : 0);
+        string[] region = ["--region", $"{left}=keep", "--region", $"{left}#black={_cli.Checks}", "--feather", "0"];
+        Assert.Equal(0, await _cli.StylizeAsync(["--steps", "1", "--strength", "75", .. region]));
+
+        Assert.Equal(0, await SweepAsync(["--set", "strength=25,75", .. region]));
+        Assert.Equal(0, await SweepAsync(["--set", "strength=25,75", .. region]));
+
+        Assert.Equal(_cli.Read("result.png").Pixels, _cli.Read("out/strength=75.png").Pixels);
+        Assert.Contains("Made     0 pictures, 2 there already, 0 failed", _cli.Out.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sweep_with_another_mask_or_region_is_another_sweep()
+    {
+        string left = _cli.Draw("left.png", (x, _, _) => x < 24 ? 1 : 0);
+        string[][] others =
+        [
+            [],
+            ["--region", $"{left}=keep"],
+            ["--region", $"{left}#black=keep"],
+            ["--region", $"{left}={_cli.Checks}"],
+            ["--region", $"{left}={_cli.Checks}={left}"],
+            ["--style-mask", left],
+            ["--style-region", "0,0,24,24"],
+            ["--style-region", "0,0,32,24"],
+            ["--fine-style", _cli.Checks],
+        ];
+
+        foreach (string[] words in others)
+            Assert.Equal(0, await SweepAsync(["--set", "strength=25", "--force", .. words]));
+
+        string[] lines = await File.ReadAllLinesAsync(_cli.File("out/impasto.jsonl"), TestContext.Current.CancellationToken);
+        Assert.Equal(others.Length, lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("key").GetString()).Distinct().Count());
+        // The mask's pixels count, not its name.
+        _cli.Draw("left.png", (x, _, _) => x < 16 ? 1 : 0, width: 47);
+        Assert.Equal(1, await SweepAsync("--set", "strength=25", "--region", $"{left}=keep"));
+        Assert.Contains("exists already", _cli.Problem, StringComparison.Ordinal);
     }
 
     [Theory]

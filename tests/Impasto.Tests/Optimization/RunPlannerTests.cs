@@ -10,6 +10,8 @@ public sealed class RunPlannerTests
 
     private static readonly StylizeOptions Options = new() { Size = 2000, Steps = [10] };
 
+    private static readonly MixedSizes Mixed = new((800, 600), (500, 400));
+
     [Fact]
     public void Plan_plenty_of_memory_does_everything_in_one_piece()
     {
@@ -70,10 +72,51 @@ public sealed class RunPlannerTests
         Assert.InRange(tiled / whole, 1.4, 4);
     }
 
-    private static StylizePlan Plan(StylizeOptions options, long limit)
+    [Fact]
+    public void Plan_with_strokes_to_mix_counts_the_run_that_mixes_them()
+    {
+        StylizePlan without = Plan(Options, 100_000 * Mega), mixing = Mixing(Options, 100_000 * Mega), plan = Plan(Options, 100_000 * Mega, Mixed);
+
+        Assert.True(mixing.Multiplications > 0);
+        Assert.Equal(without.Multiplications + mixing.Multiplications, plan.Multiplications);
+        Assert.Equal(mixing.Scales, plan.Mixing);
+        Assert.Empty(without.Mixing);
+        // Strokes and mixed painting are pictures of the run.
+        Assert.True(plan.Bytes >= without.Bytes + (12L * 500 * 400) + (12L * 2000 * 1500), $"{plan.Bytes} and {without.Bytes}");
+    }
+
+    [Fact]
+    public void Plan_with_strokes_to_mix_takes_no_less_than_that_run_and_no_more_than_it_may()
+    {
+        // The painting is much larger than the result: the mixing takes most.
+        var options = Options with { Size = 300, StyleScale = 5 };
+        for (long limit = 600 * Mega; limit < 3000 * Mega; limit += 237 * Mega)
+        {
+            StylizePlan plan = Plan(options, limit, Mixed);
+
+            StylizePlanScale mixing = Assert.Single(plan.Mixing);
+            Assert.Equal((1500, 1125), (mixing.Width, mixing.Height));
+            Assert.InRange(plan.Bytes, mixing.Bytes + (12L * 1600 * 1200), limit);
+            Assert.Contains(plan.Parts, part => part.Name == "pictures for after the mixing");
+        }
+    }
+
+    [Fact]
+    public void Plan_without_fine_layers_mixes_nothing() =>
+        Assert.Empty(Plan(Options with { StyleLayers = LayerWeights.Parse("conv4_1") }, 100_000 * Mega, Mixed).Mixing);
+
+    private static StylizePlan Mixing(StylizeOptions options, long limit)
+    {
+        StylizeOptions recipe = StyleMixing.Recipe(options, Mixed.Style, (2000, 1500))!;
+        Network network = NetworkCatalog.Compact().Network;
+        using IEngine engine = new CpuDevice(2).Open(network, new EngineSettings());
+        return new RunPlanner(engine, network, recipe, new PlanSizes(Mixed.Style, [Mixed.Strokes])).Plan(limit);
+    }
+
+    private static StylizePlan Plan(StylizeOptions options, long limit, params MixedSizes[] mixed)
     {
         Network network = NetworkCatalog.Compact().Network;
         using IEngine engine = new CpuDevice(2).Open(network, new EngineSettings());
-        return new RunPlanner(engine, network, options, new PlanSizes((1600, 1200), [(800, 600)])).Plan(limit);
+        return new RunPlanner(engine, network, options, new PlanSizes((1600, 1200), [(800, 600)]) { Mixed = mixed }).Plan(limit);
     }
 }

@@ -1,0 +1,58 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Impasto.Studio.Web;
+
+namespace Impasto.Studio.Tests;
+
+/// <summary>A studio that answers, wherever it runs, and the calls that tests make.</summary>
+internal abstract class RunningStudio : IAsyncDisposable
+{
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    protected RunningStudio(Uri address) => Http = new HttpClient { BaseAddress = address };
+
+    public HttpClient Http { get; protected set; }
+
+    /// <summary>Creates a run that must be taken.</summary>
+    public async Task<RunView> CreateAsync(params (string Name, string Value)[] fields)
+    {
+        using MultipartFormDataContent form = Studio.Form(fields);
+        using HttpResponseMessage response = await Http.PostAsync("/api/runs", form, Studio.Cancellation);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Studio.Cancellation));
+        return (await response.Content.ReadFromJsonAsync<RunView>(Studio.Json, Studio.Cancellation))!;
+    }
+
+    public async Task<RunDetails> GetAsync(Guid id) =>
+        (await Http.GetFromJsonAsync<RunDetails>($"/api/runs/{id}", Studio.Json, Studio.Cancellation))!;
+
+    /// <summary>Waits until a run is in one of those states; that it failed while others are awaited fails at once.</summary>
+    public async Task<RunView> UntilAsync(Guid id, params string[] states)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            RunView run = (await GetAsync(id)).Run;
+            if (states.Contains(run.State))
+                return run;
+            bool canStillBe = run.State != "failed" && TimeProvider.System.GetElapsedTime(start) < Patience;
+            Assert.True(canStillBe, $"The run is {run.State}: {run.Error}");
+            await Task.Delay(30, Studio.Cancellation);
+        }
+    }
+
+    /// <summary>Calls a verb of a run.</summary>
+    public async Task<(int Status, JsonElement Answer)> PostAsync(string path, object? body = null)
+    {
+        using HttpResponseMessage response = await Http.PostAsJsonAsync(path, body ?? new { }, Studio.Cancellation);
+        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>(Studio.Cancellation));
+    }
+
+    /// <summary>The result as it was written.</summary>
+    public Task<byte[]> ResultAsync(Guid id) => Http.GetByteArrayAsync($"/api/runs/{id}/result.tif", Studio.Cancellation);
+
+    public virtual ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
