@@ -29,4 +29,20 @@ root.SetAction(parsed =>
         study.Run(network);
     study.Report();
 });
+
+var samples = new Option<string>("--samples") { Description = "Folder of the pictures.", DefaultValueFactory = _ => "samples/pictures" };
+var pairs = new Option<string[]>("--pairs")
+{
+    Description = "CONTENT-STYLE.", DefaultValueFactory = _ => ["cat-swirls", "rocket-mosaic", "rocket-waves"], AllowMultipleArgumentsPerToken = true,
+};
+var sizes = new Option<int[]>("--sizes") { DefaultValueFactory = _ => [256, 512, 1024], AllowMultipleArgumentsPerToken = true };
+var folder = new Option<string>("--output", "-o") { Description = "Folder for pictures and sizes.md.", Required = true };
+var sizeStudy = new Command("sizes", "Makes pairs at several sizes and compares them with the first.") { samples, pairs, sizes, folder, threads };
+sizeStudy.SetAction(parsed =>
+{
+    using var study = new SizeStudy(
+        parsed.GetRequiredValue(samples), parsed.GetRequiredValue(pairs), parsed.GetRequiredValue(sizes), parsed.GetRequiredValue(folder), parsed.GetValue(threads));
+    study.Run();
+});
+root.Subcommands.Add(sizeStudy);
 return root.Parse(args).Invoke();

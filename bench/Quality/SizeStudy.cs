@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text;
+using Impasto.Engines;
+using Impasto.Imaging;
+using Impasto.Networks;
+using Impasto.Tests.Quality;
+
+namespace Impasto.Bench.Quality;
+
+/// <summary>Whether a preview shows what the large picture will be: the same pairs at several sizes by the defaults, compared.</summary>
+/// <remarks>Pictures are kept as PAIR-SIZE.png; what is there is measured and not made again.</remarks>
+internal sealed class SizeStudy(string samples, IReadOnlyList<string> pairs, IReadOnlyList<int> sizes, string output, int threads) : IDisposable
+{
+    private readonly Stylizer _stylizer = new(NetworkCatalog.Compact().Network, new CpuDevice(threads));
+
+    /// <summary>Makes what is missing and writes the table, sizes.md.</summary>
+    public void Run()
+    {
+        Directory.CreateDirectory(output);
+        var text = new StringBuilder("| pair | size | mean colour, of 255 | covariance | forms | style loss | the same, shrunk | content loss |\n|---|---|---|---|---|---|---|---|\n");
+        foreach (string pair in pairs)
+        {
+            string[] names = pair.Split('-');
+            Picture content = Sample(names[0]), style = Sample(names[1]);
+            Picture? preview = null;
+            foreach (int size in sizes)
+            {
+                Picture result = Make(pair, size, content, style);
+                preview ??= result;
+                Likeness likeness = Likeness.Of(preview, result);
+                (double own, double kept) = Losses(result, content, style, size);
+                (double shrunk, _) = Losses(Resampler.Resize(result, preview.Width, preview.Height), content, style, sizes[0]);
+                text.AppendLine(CultureInfo.InvariantCulture,
+                    $"| {pair} | {size} | {likeness.Mean:0.0} | {likeness.Covariance:0.00} | {likeness.Structure:0.000} | {own:0.0000} | {shrunk:0.0000} | {kept:0.00} |");
+            }
+        }
+
+        File.WriteAllText(Path.Combine(output, "sizes.md"), text.ToString());
+    }
+
+    public void Dispose() => _stylizer.Dispose();
+
+    private Picture Make(string pair, int size, Picture content, Picture style)
+    {
+        string file = Path.Combine(output, $"{pair}-{size}.png");
+        if (!File.Exists(file))
+        {
+            StylizeResult result = _stylizer.Run(content, [new WeightedStyle(style)], new StylizeOptions { Size = size });
+            PictureWriter.Write(result.Picture, file);
+        }
+
+        return new PictureReader().Read(file);
+    }
+
+    // The losses with which one more step would begin.
+    private (double Style, double Content) Losses(Picture result, Picture content, Picture style, int size)
+    {
+        var first = new FirstStep();
+        var options = new StylizeOptions { Size = size, MinSize = 0, Steps = [1], Init = StartKind.Picture, InitPicture = result };
+        _stylizer.Run(content, [new WeightedStyle(style)], options, first);
+        return (first.Style, first.Content);
+    }
+
+    private Picture Sample(string name) => new PictureReader().Read(Path.Combine(samples, name + ".jpg"));
+
+    private sealed class FirstStep : IProgress<StylizeProgress>
+    {
+        public double Style { get; private set; }
+
+        public double Content { get; private set; }
+
+        public void Report(StylizeProgress value) => (Style, Content) = (value.Style, value.Content);
+    }
+}

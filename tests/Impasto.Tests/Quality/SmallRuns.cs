@@ -1,0 +1,27 @@
+using Impasto.Engines;
+using Impasto.Imaging;
+using Impasto.Networks;
+
+namespace Impasto.Tests.Quality;
+
+/// <summary>Pictures by the preset fine, at two small scales and with few steps, each made once.</summary>
+public sealed class SmallRuns : IDisposable
+{
+    internal static readonly StylizeOptions Fine = new() { Size = 96, MinSize = 54, Steps = [40, 20] };
+
+    private readonly Stylizer _stylizer = new(NetworkCatalog.Compact().Network, new CpuDevice(2));
+    private readonly Dictionary<(string Content, string Style, StylizeOptions Options), Picture> _made = [];
+
+    internal Picture Run(string content, string style, StylizeOptions? options = null)
+    {
+        options ??= Fine;
+        if (_made.TryGetValue((content, style, options), out Picture? made))
+            return made;
+        var painting = new WeightedStyle(HardPictures.Named(style));
+        return _made[(content, style, options)] =
+            _stylizer.Run(HardPictures.Named(content), [painting], options, cancellation: TestContext.Current.CancellationToken).Picture;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stylizer.Dispose();
+}
