@@ -60,6 +60,8 @@ internal sealed class MomentMap
         for (int i = 0; i < rows; i += Strip)
         {
             int count = Math.Min(Strip, rows - i), first = Least(i, count);
+            if (first == columns)
+                continue;
             MatrixKernel.AddProduct(
                 _map.Weight.AsSpan((i * columns) + first), columns, z.Gram.AsSpan(first * columns), columns,
                 _left.AsSpan(i * columns), columns, (count, columns - first, columns));
@@ -69,6 +71,8 @@ internal sealed class MomentMap
         {
             // Columns from the strip's first row on; the rest is mirrored.
             int count = Math.Min(Strip, rows - i), first = Least(i, rows - i);
+            if (first == columns)
+                continue;
             MatrixKernel.AddProduct(
                 _left.AsSpan((i * columns) + first), columns, _transposed.AsSpan((first * rows) + i), rows,
                 _gram.AsSpan((i * rows) + i), rows, (count, columns - first, rows - i));
@@ -89,6 +93,8 @@ internal sealed class MomentMap
         for (int j = 0; j < rows; j += Strip)
         {
             int count = Math.Min(Strip, rows - j), first = Least(j, count);
+            if (first == columns)
+                continue;
             MatrixKernel.AddProduct(
                 gradient.Gram.AsSpan(j), rows, _map.Weight.AsSpan((j * columns) + first), columns,
                 _left.AsSpan(first), columns, (rows, count, columns - first));
@@ -112,7 +118,7 @@ internal sealed class MomentMap
         return _gradient;
     }
 
-    // Where the first value that is not 0 stands in any of some rows.
+    // Where the first value that is not 0 stands in any of some rows; one beyond the last column where there is none.
     private int Least(int row, int count)
     {
         int least = _map.Inputs;
