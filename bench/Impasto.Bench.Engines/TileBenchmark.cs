@@ -42,8 +42,14 @@ internal static class TileBenchmark
         Console.WriteLine($"  in bands      {bandTimes}  ratio of medians {bandTimes.Median / wholeTimes.Median:F2}, of bests {bandTimes.Best / wholeTimes.Best:F2}");
         Console.WriteLine($"  {grid.Tiles.Count} tiles       {tiledTimes}  ratio of medians {tiledTimes.Median / wholeTimes.Median:F2}, of bests {tiledTimes.Best / wholeTimes.Best:F2}");
         Optimizer("Adam", new Adam(point.Length, 1e-9), 3);
-        foreach (int pairs in new[] { 10, 30, 100 })
-            Optimizer($"L-BFGS, {pairs} pairs", new Lbfgs(point.Length, pairs, 1, LineSearchKind.None), pairs + 2);
+        foreach (int pairs in new[] { 10, 20, 100 })
+        {
+            foreach (bool rounded in new[] { false, true })
+            {
+                var lbfgs = new Lbfgs(point.Length, pairs, 1, LineSearchKind.None, rounded: rounded);
+                Optimizer($"L-BFGS, {pairs}{(rounded ? " rounded" : "")} pairs", lbfgs, pairs + 2);
+            }
+        }
 
         void Optimizer(string name, IOptimizer optimizer, int warmUp)
         {
@@ -54,7 +60,7 @@ internal static class TileBenchmark
             Samples times = new();
             for (int i = 0; i < rounds; i++)
                 times.Time(() => optimizer.Step(quadratic, point));
-            Console.WriteLine($"  {name,-18} {times}  {100 * times.Median / wholeTimes.Median:F1} % of an evaluation");
+            Console.WriteLine($"  {name,-25} {times}  {100 * times.Median / wholeTimes.Median:F1} % of an evaluation");
         }
     }
 

@@ -134,6 +134,9 @@ public sealed record StylizeOptions
     /// <summary>Whether the content's transparency comes back in the result. Default: it does.</summary>
     public bool KeepAlpha { get; init; } = true;
 
+    // Published recipes without a line search remember their steps as they were.
+    internal bool RoundsPairs => LineSearch == LineSearchKind.StrongWolfe;
+
     /// <summary>Every layer that a loss looks at; one at which both do comes twice.</summary>
     public IEnumerable<LayerName> UsedLayers => StyleLayers.Used.Concat(ContentLayers.Used);
 

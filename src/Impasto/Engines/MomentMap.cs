@@ -11,10 +11,16 @@ namespace Impasto.Engines;
 /// </remarks>
 internal sealed class MomentMap
 {
+    // Rows of A that go into a product together: from the first of them on to the last value that is not 0.
+    private const int Strip = 32;
+
     private readonly LinearMap _map;
+    private readonly double[] _transposed;
     private readonly int[] _first;
+
+    // Rows of A that may hold values other than 0 in a strip of columns and before it.
+    private readonly int[] _depths;
     private readonly double[] _left;
-    private readonly double[] _product;
     private readonly double[] _mean;
     private readonly double[] _gram;
     private readonly MomentGradient _gradient;
@@ -23,9 +29,13 @@ internal sealed class MomentMap
     public MomentMap(LinearMap map)
     {
         _map = map;
+        _transposed = new double[map.Inputs * map.Outputs];
+        for (int i = 0; i < _transposed.Length; i++)
+            _transposed[(i % map.Inputs * map.Outputs) + (i / map.Inputs)] = map.Weight[i];
         _first = [.. Enumerable.Range(0, map.Outputs).Select(FirstOf)];
+        _depths = [.. Enumerable.Range(0, (map.Inputs + Strip - 1) / Strip).Select(
+            strip => Array.FindLastIndex(_first, first => first < (strip + 1) * Strip) + 1)];
         _left = new double[map.Outputs * map.Inputs];
-        _product = new double[map.Inputs];
         _mean = new double[map.Outputs];
         _gram = new double[map.Outputs * map.Outputs];
         _gradient = MomentGradient.Zero(map.Inputs);
@@ -36,26 +46,36 @@ internal sealed class MomentMap
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(_map.Inputs, z.Channels);
         int rows = _map.Outputs, columns = _map.Inputs;
-        _left.AsSpan().Clear();
         for (int i = 0; i < rows; i++)
         {
-            _mean[i] = _map.Bias[i];
+            _mean[i] = _map.Bias[i] + VectorMath.Dot(RowOf(i), z.Mean.AsSpan(_first[i]));
             Span<double> row = _left.AsSpan(i * columns, columns);
+            row.Clear();
             VectorMath.AddScaled(row, z.Mean, _map.Bias[i]);
-            for (int k = _first[i]; k < columns; k++)
-            {
-                _mean[i] += _map.Weight[(i * columns) + k] * z.Mean[k];
-                VectorMath.AddScaled(row, z.Gram.AsSpan(k * columns, columns), _map.Weight[(i * columns) + k]);
-            }
+            Span<double> products = _gram.AsSpan(i * rows, rows);
+            products.Clear();
+            VectorMath.AddScaled(products, _map.Bias, _mean[i]);
         }
 
-        for (int i = 0; i < rows; i++)
+        for (int i = 0; i < rows; i += Strip)
         {
-            for (int j = i; j < rows; j++)
-            {
-                double sum = VectorMath.Dot(_left.AsSpan((i * columns) + _first[j], columns - _first[j]), RowOf(j));
-                _gram[(i * rows) + j] = sum + (_mean[i] * _map.Bias[j]);
-            }
+            int count = Math.Min(Strip, rows - i), first = Least(i, count);
+            if (first == columns)
+                continue;
+            MatrixKernel.AddProduct(
+                _map.Weight.AsSpan((i * columns) + first), columns, z.Gram.AsSpan(first * columns), columns,
+                _left.AsSpan(i * columns), columns, (count, columns - first, columns));
+        }
+
+        for (int i = 0; i < rows; i += Strip)
+        {
+            // Columns from the strip's first row on; the rest is mirrored.
+            int count = Math.Min(Strip, rows - i), first = Least(i, rows - i);
+            if (first == columns)
+                continue;
+            MatrixKernel.AddProduct(
+                _left.AsSpan((i * columns) + first), columns, _transposed.AsSpan((first * rows) + i), rows,
+                _gram.AsSpan((i * rows) + i), rows, (count, columns - first, rows - i));
         }
 
         Mirror(_gram, rows);
@@ -69,28 +89,42 @@ internal sealed class MomentMap
     {
         int rows = _map.Outputs, columns = _map.Inputs;
         _gradient.Clear();
+        _left.AsSpan().Clear();
+        for (int j = 0; j < rows; j += Strip)
+        {
+            int count = Math.Min(Strip, rows - j), first = Least(j, count);
+            if (first == columns)
+                continue;
+            MatrixKernel.AddProduct(
+                gradient.Gram.AsSpan(j), rows, _map.Weight.AsSpan((j * columns) + first), columns,
+                _left.AsSpan(first), columns, (rows, count, columns - first));
+        }
+
+        for (int k = 0; k < columns; k += Strip)
+        {
+            int count = Math.Min(Strip, columns - k), depth = _depths[k / Strip];
+            MatrixKernel.AddProduct(
+                _transposed.AsSpan(k * rows), rows, _left.AsSpan(k), columns,
+                _gradient.Gram.AsSpan((k * columns) + k), columns, (count, depth, columns - k));
+        }
+
         for (int i = 0; i < rows; i++)
         {
-            // Row i of D A, and of D b.
-            _product.AsSpan().Clear();
-            double direct = gradient.Mean[i];
-            for (int j = 0; j < rows; j++)
-            {
-                double slope = gradient.Gram[(i * rows) + j];
-                VectorMath.AddScaled(_product.AsSpan(_first[j]), RowOf(j), slope);
-                direct += 2 * slope * _map.Bias[j];
-            }
-
-            for (int k = _first[i]; k < columns; k++)
-            {
-                double weight = _map.Weight[(i * columns) + k];
-                _gradient.Mean[k] += weight * direct;
-                VectorMath.AddScaled(_gradient.Gram.AsSpan((k * columns) + k, columns - k), _product.AsSpan(k), weight);
-            }
+            double direct = gradient.Mean[i] + (2 * VectorMath.Dot(gradient.Gram.AsSpan(i * rows, rows), _map.Bias));
+            VectorMath.AddScaled(_gradient.Mean.AsSpan(_first[i]), RowOf(i), direct);
         }
 
         Mirror(_gradient.Gram, columns);
         return _gradient;
+    }
+
+    // Where the first value that is not 0 stands in any of some rows; one beyond the last column where there is none.
+    private int Least(int row, int count)
+    {
+        int least = _map.Inputs;
+        for (int i = row; i < row + count; i++)
+            least = Math.Min(least, _first[i]);
+        return least;
     }
 
     private int FirstOf(int row)

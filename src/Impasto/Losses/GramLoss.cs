@@ -1,4 +1,5 @@
 using Impasto.Engines;
+using Impasto.Numerics;
 
 namespace Impasto.Losses;
 
@@ -28,17 +29,7 @@ public static class GramLoss
         ArgumentNullException.ThrowIfNull(gradient);
         ArgumentOutOfRangeException.ThrowIfNotEqual(target.Channels, current.Channels);
         (double a, double b, double k) = Scale(current, target, convention);
-        double sum = 0;
-        double[] g = current.Gram, t = target.Gram, d = gradient.Gram;
-        double slope = 2 * k * a * weight;
-        for (int i = 0; i < g.Length; i++)
-        {
-            double difference = (a * g[i]) - (b * t[i]);
-            sum += difference * difference;
-            d[i] += slope * difference;
-        }
-
-        return k * sum;
+        return k * VectorMath.AddDifferences(current.Gram, a, target.Gram, b, 2 * k * a * weight, gradient.Gram);
     }
 
     private static (double A, double B, double K) Scale(LayerMoments current, LayerMoments target, LossConvention convention)
@@ -49,18 +40,10 @@ public static class GramLoss
             LossConvention.Notebook =>
                 (current.Positions, target.Positions, 1 / (channels * channels * channels * current.Positions)),
             LossConvention.NeuralStyle => (1, 1, 1 / (channels * channels * channels * channels)),
-            _ => (1, 1, 1 / Math.Max(SumOfSquares(target.Gram), Smallest)),
+            _ => (1, 1, 1 / Math.Max(VectorMath.Dot(target.Gram, target.Gram), Smallest)),
         };
     }
 
     // A style whose features are all zero has no scale of its own; this keeps the loss finite.
     private const double Smallest = 1e-30;
-
-    private static double SumOfSquares(double[] values)
-    {
-        double sum = 0;
-        foreach (double value in values)
-            sum += value * value;
-        return sum;
-    }
 }

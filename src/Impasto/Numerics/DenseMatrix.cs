@@ -1,8 +1,10 @@
 namespace Impasto.Numerics;
 
-/// <summary>Products of small matrices in double precision, row by row, in a fixed order of summation.</summary>
+/// <summary>Products of small matrices in double precision, strips of rows on all threads, in a fixed order of summation.</summary>
 internal static class DenseMatrix
 {
+    private const int Strip = 4 * MatrixKernel.Rows;
+
     /// <summary>A B, both n x n.</summary>
     public static double[] Times(double[] left, double[] right, int n) => Times(left, right, n, n);
 
@@ -11,39 +13,32 @@ internal static class DenseMatrix
     {
         int rows = left.Length / columns;
         double[] result = new double[rows * width];
-        Parallel.For(0, rows, row =>
+        Parallel.For(0, (rows + Strip - 1) / Strip, strip =>
         {
-            Span<double> target = result.AsSpan(row * width, width);
-            for (int k = 0; k < columns; k++)
-                VectorMath.AddScaled(target, right.AsSpan(k * width, width), left[(row * columns) + k]);
+            int first = strip * Strip, count = Math.Min(Strip, rows - first);
+            MatrixKernel.AddProduct(
+                left.AsSpan(first * columns), columns, right, width, result.AsSpan(first * width), width, (count, columns, width));
         });
         return result;
     }
 
     /// <summary>A^T B for A and B with n columns each and equally many rows: n x n.</summary>
-    public static double[] TransposeTimes(double[] left, double[] right, int n)
-    {
-        int rows = left.Length / n;
-        double[] result = new double[n * n];
-        Parallel.For(0, n, row =>
-        {
-            Span<double> target = result.AsSpan(row * n, n);
-            for (int k = 0; k < rows; k++)
-                VectorMath.AddScaled(target, right.AsSpan(k * n, n), left[(k * n) + row]);
-        });
-        return result;
-    }
+    public static double[] TransposeTimes(double[] left, double[] right, int n) => Times(Transpose(left, n), right, left.Length / n, n);
 
     /// <summary>A B^T for A and B with that many columns each.</summary>
-    public static double[] TimesTranspose(double[] left, double[] right, int columns)
+    public static double[] TimesTranspose(double[] left, double[] right, int columns) =>
+        Times(left, Transpose(right, columns), columns, right.Length / columns);
+
+    private static double[] Transpose(double[] matrix, int columns)
     {
-        int rows = left.Length / columns, width = right.Length / columns;
-        double[] result = new double[rows * width];
-        Parallel.For(0, rows, row =>
+        int rows = matrix.Length / columns;
+        double[] result = new double[matrix.Length];
+        for (int row = 0; row < rows; row++)
         {
-            for (int i = 0; i < width; i++)
-                result[(row * width) + i] = VectorMath.Dot(left.AsSpan(row * columns, columns), right.AsSpan(i * columns, columns));
-        });
+            for (int column = 0; column < columns; column++)
+                result[(column * rows) + row] = matrix[(row * columns) + column];
+        }
+
         return result;
     }
 }

@@ -53,6 +53,30 @@ internal static class VectorMath
         return total;
     }
 
+    /// <summary>target += slope * (a first - b second); gives the sum of the squares of a first - b second.</summary>
+    public static double AddDifferences(
+        ReadOnlySpan<double> first, double a, ReadOnlySpan<double> second, double b, double slope, Span<double> target)
+    {
+        Vector<double> sum = Vector<double>.Zero, firstScale = new(a), secondScale = new(b), slopes = new(slope);
+        int i = 0;
+        for (; i <= target.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Vector<double> difference = (firstScale * new Vector<double>(first[i..])) - (secondScale * new Vector<double>(second[i..]));
+            sum += difference * difference;
+            (new Vector<double>(target[i..]) + (slopes * difference)).CopyTo(target[i..]);
+        }
+
+        double total = Vector.Sum(sum);
+        for (; i < target.Length; i++)
+        {
+            double difference = (a * first[i]) - (b * second[i]);
+            total += difference * difference;
+            target[i] += slope * difference;
+        }
+
+        return total;
+    }
+
     /// <summary>Sum of the diagonal of an n x n matrix.</summary>
     public static double Trace(ReadOnlySpan<double> matrix, int n)
     {

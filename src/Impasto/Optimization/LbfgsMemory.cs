@@ -5,9 +5,21 @@ using Impasto.Storage;
 namespace Impasto.Optimization;
 
 /// <summary>The last steps s and gradient changes y, and the direction they give.</summary>
-internal sealed class LbfgsMemory(int capacity, PixelStore? store = null)
+/// <remarks>
+/// Each pass over the values does all there is to do with them there: it adds a pair's part and multiplies with the next pair. Rounded pairs
+/// take half the memory and half the time of large pictures, which is the memory's; s.y and y.y are those of the rounded vectors, so
+/// that what is remembered is consistent in itself.
+/// </remarks>
+/// <param name="capacity">Pairs to remember.</param>
+/// <param name="rounded">Whether pairs are rounded to bfloat16.</param>
+/// <param name="store">Where they lie; null takes arrays.</param>
+internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store = null)
 {
     private readonly List<Pair> _pairs = [];
+    private double[] _parts = [];
+
+    // A pair whose rounded vectors turned out to have no curvature.
+    private Pair? _spare;
 
     public int Count => _pairs.Count;
 
@@ -20,12 +32,14 @@ internal sealed class LbfgsMemory(int capacity, PixelStore? store = null)
         if (!(curvature > smallestCurvature))
             return;
         Pair pair = TakePair(before.Length);
-        BufferMath.Scale(direction, length, pair.Step);
-        BufferMath.Copy(after, pair.Change);
-        BufferMath.AddScaled(pair.Change, before, -1);
-        pair.Curvature = BufferMath.Dot(pair.Step, pair.Change);
-        pair.ChangeSquared = BufferMath.Dot(pair.Change, pair.Change);
-        _pairs.Add(pair);
+        Combine(direction, (float)length, direction, 0, pair.Step);
+        Combine(after, 1, before, -1, pair.Change);
+        pair.Curvature = Dot(pair.Step, pair.Change, before.Length);
+        pair.ChangeSquared = Dot(pair.Change, pair.Change, before.Length);
+        if (pair.Curvature > 0)
+            _pairs.Add(pair);
+        else
+            _spare = pair;
     }
 
     // direction . (after - before)
@@ -45,11 +59,23 @@ internal sealed class LbfgsMemory(int capacity, PixelStore? store = null)
     // The oldest pair's arrays are used again once the memory is full.
     private Pair TakePair(long length)
     {
+        if (_spare is { } spare)
+        {
+            _spare = null;
+            return spare;
+        }
+
         if (_pairs.Count < capacity)
-            return new Pair(store?.Create(length) ?? new float[length], store?.Create(length) ?? new float[length]);
+            return new Pair(Create(), Create());
         Pair oldest = _pairs[0];
         _pairs.RemoveAt(0);
         return oldest;
+
+        PixelBuffer Create()
+        {
+            long floats = rounded ? (length + 1) / 2 : length;
+            return store?.Create(floats) ?? new float[floats];
+        }
     }
 
     /// <summary>Keeps the pairs, or takes them back: the latest, where there is no room for all.</summary>
@@ -72,20 +98,87 @@ internal sealed class LbfgsMemory(int capacity, PixelStore? store = null)
     public void Direction(PixelBuffer gradient, PixelBuffer direction)
     {
         BufferMath.Scale(gradient, -1, direction);
+        int last = _pairs.Count - 1;
         Span<double> alpha = stackalloc double[_pairs.Count];
-        for (int i = _pairs.Count - 1; i >= 0; i--)
+        double product = Turn(direction, 1, _pairs[last].Step, 0, _pairs[last].Step);
+        for (int i = last; i >= 0; i--)
         {
-            alpha[i] = BufferMath.Dot(_pairs[i].Step, direction) / _pairs[i].Curvature;
-            BufferMath.AddScaled(direction, _pairs[i].Change, -alpha[i]);
+            alpha[i] = product / _pairs[i].Curvature;
+            double scale = i > 0 ? 1 : _pairs[last].Curvature / _pairs[last].ChangeSquared;
+            product = Turn(direction, scale, _pairs[i].Change, -alpha[i], i > 0 ? _pairs[i - 1].Step : _pairs[0].Change);
         }
 
-        BufferMath.Scale(direction, _pairs[^1].Curvature / _pairs[^1].ChangeSquared, direction);
-        for (int i = 0; i < _pairs.Count; i++)
+        for (int i = 0; i <= last; i++)
         {
-            double beta = BufferMath.Dot(_pairs[i].Change, direction) / _pairs[i].Curvature;
-            BufferMath.AddScaled(direction, _pairs[i].Step, alpha[i] - beta);
+            double beta = product / _pairs[i].Curvature;
+            product = Turn(direction, 1, _pairs[i].Step, alpha[i] - beta, _pairs[Math.Min(i + 1, last)].Change);
         }
     }
+
+    private void Combine(PixelBuffer first, float a, PixelBuffer second, float b, PixelBuffer pair)
+    {
+        for (long at = 0; at < first.Length; at += PixelBuffer.PieceLength)
+        {
+            using PixelPiece left = first.OpenFrom(at, PieceUse.Read), right = second.OpenFrom(at, PieceUse.Read);
+            using PixelPiece target = Open(pair, at, left.Values.Length, PieceUse.Write);
+            if (rounded)
+                PairMath<RoundedFormat>.Combine(left.Values, a, right.Values, b, target.Values);
+            else
+                PairMath<SingleFormat>.Combine(left.Values, a, right.Values, b, target.Values);
+        }
+    }
+
+    private double Dot(PixelBuffer left, PixelBuffer right, long length)
+    {
+        double sum = 0;
+        for (long at = 0; at < length; at += PixelBuffer.PieceLength)
+        {
+            int count = (int)Math.Min(PixelBuffer.PieceLength, length - at);
+            using PixelPiece one = Open(left, at, count, PieceUse.Read), other = Open(right, at, count, PieceUse.Read);
+            sum += rounded
+                ? PairMath<RoundedFormat>.Dot(one.Values, other.Values, count)
+                : PairMath<SingleFormat>.Dot(one.Values, other.Values, count);
+        }
+
+        return sum;
+    }
+
+    // target = scale (target + factor pair), times another pair. Pieces in memory are shared out; their sums are added in order.
+    private double Turn(PixelBuffer target, double scale, PixelBuffer pair, double factor, PixelBuffer other)
+    {
+        int pieces = (int)((target.Length + PixelBuffer.PieceLength - 1) / PixelBuffer.PieceLength);
+        if (_parts.Length < pieces)
+            _parts = new double[pieces];
+        if (pieces == 1 || target.IsOnDisk)
+        {
+            for (int piece = 0; piece < pieces; piece++)
+                Run(piece);
+        }
+        else
+        {
+            Parallel.For(0, pieces, Run);
+        }
+
+        double sum = 0;
+        for (int piece = 0; piece < pieces; piece++)
+            sum += _parts[piece];
+        return sum;
+
+        void Run(int piece)
+        {
+            long at = (long)piece * PixelBuffer.PieceLength;
+            using PixelPiece values = target.OpenFrom(at, PieceUse.Change);
+            int count = values.Values.Length;
+            using PixelPiece added = Open(pair, at, count, PieceUse.Read), dotted = Open(other, at, count, PieceUse.Read);
+            _parts[piece] = rounded
+                ? PairMath<RoundedFormat>.Turn(values.Values, (float)scale, added.Values, (float)factor, dotted.Values)
+                : PairMath<SingleFormat>.Turn(values.Values, (float)scale, added.Values, (float)factor, dotted.Values);
+        }
+    }
+
+    // A piece's values begin at a whole float: its length is even.
+    private PixelPiece Open(PixelBuffer pair, long at, int count, PieceUse use) =>
+        rounded ? pair.Open(at / 2, RoundedFormat.Floats(count), use) : pair.Open(at, count, use);
 
     private sealed class Pair(PixelBuffer step, PixelBuffer change)
     {

@@ -88,7 +88,7 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
 
     // The point, the one before, the best; and the optimiser's own.
     private long Vectors(StylizePlanScale scale) => 3
-        + (options.Optimizer == OptimizerKind.Adam ? 3 : 5 + (2L * Math.Min(scale.History, scale.Steps)))
+        + (options.Optimizer == OptimizerKind.Adam ? 3 : 5 + ((options.RoundsPairs ? 1L : 2L) * Math.Min(scale.History, scale.Steps)))
         + (options.Regions.Count > 0 ? 2 : 0) + (options.Average > 0 ? 1 : 0);
 
     private long ContentTarget(long pixels) =>

@@ -99,6 +99,38 @@ public sealed class LayerMomentsTests
     public void Blend_without_weight_is_refused() =>
         Assert.Throws<ArgumentException>(() => LayerMoments.Blend([(new LayerMoments(1, 1, [1], [1]), 0)]));
 
+    // More rows than go into one product, rows without a value at the end, and a beginning that moves on by two.
+    [Fact]
+    public void Through_and_Before_a_large_triangular_map_are_the_definition()
+    {
+        LinearMap whole = RandomMap(70, 50);
+        var map = whole with { Weight = [.. whole.Weight.Select((value, i) => i % 70 < 2 * (i / 70) ? 0 : value)] };
+        FeatureMatrix features = FeatureMatrix.Random(70, 90, 2);
+        MomentGradient after = MomentGradient.Zero(50);
+        for (int i = 0; i < 50 * 50; i++)
+            after.Gram[i] = Math.Sin((i / 50) + (i % 50)) / 50;
+
+        LayerMoments found = features.Moments().Through(map), expected = features.Through(map).Moments();
+        MomentGradient before = after.Before(map);
+
+        Differences.AssertClose(expected.Mean, found.Mean, 1e-10);
+        Differences.AssertClose(expected.Gram, found.Gram, 1e-10);
+        double[] gram = new double[70 * 70], mean = new double[70];
+        for (int i = 0; i < 50 * 50; i++)
+        {
+            for (int k = 0; k < 70; k++)
+            {
+                double left = map.Weight[(i / 50 * 70) + k] * after.Gram[i];
+                mean[k] += 2 * left * map.Bias[i % 50];
+                for (int l = 0; l < 70; l++)
+                    gram[(k * 70) + l] += left * map.Weight[(i % 50 * 70) + l];
+            }
+        }
+
+        Differences.AssertClose(gram, before.Gram, 1e-10);
+        Differences.AssertClose(mean, before.Mean, 1e-10);
+    }
+
     private static LinearMap RandomMap(int inputs, int outputs)
     {
         var random = new Random(3);

@@ -19,6 +19,24 @@ public sealed class LbfgsTests
     }
 
     [Fact]
+    public void Step_rounded_pairs_come_as_near_as_whole_ones()
+    {
+        float[] curvatures = [.. Enumerable.Range(0, 400).Select(i => MathF.Pow(10, 2f * i / 399))];
+        double whole = Distance(rounded: false), rounded = Distance(rounded: true);
+
+        Assert.InRange(rounded, 0, Math.Max(1.5 * whole, 1e-3));
+
+        double Distance(bool rounded)
+        {
+            float[] point = new float[400];
+            var lbfgs = new Lbfgs(400, history: 20, rounded: rounded);
+            for (int step = 0; step < 30; step++)
+                lbfgs.Step(new Quadratic(curvatures), point);
+            return Quadratic.Distance(point);
+        }
+    }
+
+    [Fact]
     public void Step_rosenbrock_reaches_the_minimum()
     {
         float[] point = [-1.2f, 1];
