@@ -230,6 +230,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         content = last?.Content,
         style = last?.Style,
         tv = last?.Tv,
+        range = last?.Range,
         seconds = Math.Round(result.Seconds, 3),
         notes = result.Notes,
         preset = request.Options.Preset,

@@ -57,6 +57,9 @@ public static class StylizeOptionCatalog
         Number(
             "tv-weight", "Weights", "Weight of the total variation: more makes the picture smoother.", 0, 1e12,
             o => o.TvWeight, (o, v) => o with { TvWeight = v }),
+        Number(
+            "range-weight", "Weights", "Weight of colours beyond black and white, which a file cuts; without effect where the network's own input is optimised.", 0, 1e12,
+            o => o.RangeWeight, (o, v) => o with { RangeWeight = v }),
         Layers(
             "content-layers", "Weights", "Layers at which the content is kept, with weights.",
             o => o.ContentLayers, (o, v) => o with { ContentLayers = v }),

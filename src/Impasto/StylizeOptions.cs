@@ -64,6 +64,12 @@ public sealed record StylizeOptions
     public double TvWeight { get; init; } = 6;
 
     /// <summary>
+    /// Weight of how far values lie outside 0 to 1, where a file cuts them, 0 or more. Without effect in conventions that optimise the network's
+    /// own input. Default 1000.
+    /// </summary>
+    public double RangeWeight { get; init; } = 1000;
+
+    /// <summary>
     /// A scale ends when its loss fell by less than this share during the last tenth of its steps (at least 10 steps), 0 to 1; 0 takes every
     /// step. Default 0.
     /// </summary>

@@ -13,6 +13,7 @@ namespace Impasto;
 /// <param name="Content">Content loss before its weight.</param>
 /// <param name="Style">Style loss before its weight.</param>
 /// <param name="Tv">Total variation before its weight; 0 where that is 0.</param>
+/// <param name="Range">Mean square of what lies outside 0 to 1, before its weight; 0 where that is 0.</param>
 /// <param name="Seconds">Time since the run began.</param>
 /// <param name="RemainingSeconds">Estimate of the time left, from the pixels done so far.</param>
 /// <param name="Picture">Makes the picture after the step; call it at once or never.</param>
@@ -27,6 +28,7 @@ public readonly record struct StylizeProgress(
     double Content,
     double Style,
     double Tv,
+    double Range,
     double Seconds,
     double RemainingSeconds,
     Func<Picture> Picture);

@@ -79,20 +79,20 @@ public sealed class StylizeTests : IDisposable
         Assert.Equal([1, 1, 1, 2, 2], steps.Select(step => step.GetProperty("scale").GetInt32()));
         Assert.Equal([48, 48, 48, 64, 64], steps.Select(step => step.GetProperty("width").GetInt32()));
         Assert.All(steps, step => Assert.Equal(
-            ["step", "scale", "width", "height", "loss", "content", "style", "tv", "seconds"], step.EnumerateObject().Select(field => field.Name)));
+            ["step", "scale", "width", "height", "loss", "content", "style", "tv", "range", "seconds"], step.EnumerateObject().Select(field => field.Name)));
     }
 
     [Fact]
     public async Task Stylize_trace_loss_is_the_weighted_sum_of_the_terms()
     {
         Assert.Equal(0, await _cli.StylizeAsync(
-            "--trace", _cli.File("t"), "--content-weight", "3", "--style-weight", "5", "--tv-weight", "7", "--steps", "3"));
+            "--trace", _cli.File("t"), "--content-weight", "3", "--style-weight", "5", "--tv-weight", "7", "--range-weight", "9", "--steps", "3"));
 
         foreach (string line in await File.ReadAllLinesAsync(_cli.File("t"), TestContext.Current.CancellationToken))
         {
             JsonElement step = JsonDocument.Parse(line).RootElement;
             double Term(string name) => step.GetProperty(name).GetDouble();
-            double expected = (3 * Term("content")) + (5 * Term("style")) + (7 * Term("tv"));
+            double expected = (3 * Term("content")) + (5 * Term("style")) + (7 * Term("tv")) + (9 * Term("range"));
             Assert.Equal(expected, Term("loss"), Math.Abs(expected) * 1e-6);
         }
     }

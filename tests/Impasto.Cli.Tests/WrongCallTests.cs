@@ -91,7 +91,7 @@ public sealed class WrongCallTests
         "min-size" => ["-1", "100001", "big"],
         "scale-factor" => ["1", "4.1", "big", "NaN"],
         "steps" => ["-1", "1000001", "10,-1", "many", "1.5"],
-        "content-weight" or "style-weight" or "tv-weight" => ["-1", "1e13", "heavy", "NaN", "Infinity", "1,5"],
+        "content-weight" or "style-weight" or "tv-weight" or "range-weight" => ["-1", "1e13", "heavy", "NaN", "Infinity", "1,5"],
         "strength" => ["-1", "100.1", "much", "NaN"],
         "style-scale" => ["0.05", "10.1", "big", "NaN"],
         "feather" => ["-0.1", "20.1", "soft", "NaN"],

@@ -24,6 +24,7 @@ public sealed class StylizeOptionCatalogTests
         ["content-weight"] = ("0.125", ["-0.1", "1100000000000", "NaN", "Infinity"]),
         ["style-weight"] = ("0.375", ["-0.1", "1100000000000", "NaN"]),
         ["tv-weight"] = ("0.625", ["-0.1", "1100000000000", "NaN"]),
+        ["range-weight"] = ("3.5", ["-0.1", "1100000000000", "NaN"]),
         ["content-layers"] = ("conv2_2=0.5,conv3_1=2", []),
         ["style-layers"] = ("conv1_2=0.25", []),
         ["style-loss"] = ("wasserstein", []),

@@ -251,7 +251,7 @@ public sealed class StylizerTests
         Picture coarse = Styles[0].Picture, strokes = TestPictures.Noise(20, 20, 8);
         var mixing = new StylizeOptions
         {
-            Size = 12, MinSize = 0, Steps = [100], ContentWeight = 0, TvWeight = 0, StyleLayers = Quick.StyleLayers, ContentLayers = Quick.ContentLayers,
+            Size = 12, MinSize = 0, Steps = [100], ContentWeight = 0, TvWeight = 0, RangeWeight = 0, StyleLayers = Quick.StyleLayers, ContentLayers = Quick.ContentLayers,
         };
 
         Picture mixed = Run(mixing, content: coarse, styles: [new WeightedStyle(strokes)]).Picture;

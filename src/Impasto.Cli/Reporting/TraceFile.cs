@@ -36,6 +36,7 @@ internal sealed class TraceFile : IProgress<StylizeProgress>, IDisposable
         content = value.Content,
         style = value.Style,
         tv = value.Tv,
+        range = value.Range,
         seconds = value.Seconds,
     }));
 

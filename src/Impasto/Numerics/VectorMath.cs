@@ -77,6 +77,32 @@ internal static class VectorMath
         return total;
     }
 
+    /// <summary>target += slope * d with d = x - min(max(x, 0), 1); gives the sum of d^2.</summary>
+    public static double AddExcess(ReadOnlySpan<float> values, double slope, Span<float> target)
+    {
+        Vector<double> sum = Vector<double>.Zero;
+        var scale = new Vector<float>((float)slope);
+        int i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var value = new Vector<float>(values[i..]);
+            Vector<float> excess = value - Vector.Min(Vector.Max(value, Vector<float>.Zero), Vector<float>.One);
+            Vector.Widen(excess * excess, out Vector<double> low, out Vector<double> high);
+            sum += low + high;
+            (new Vector<float>(target[i..]) + (scale * excess)).CopyTo(target[i..]);
+        }
+
+        double total = Vector.Sum(sum);
+        for (; i < values.Length; i++)
+        {
+            float excess = values[i] - Math.Clamp(values[i], 0, 1);
+            total += (double)excess * excess;
+            target[i] += (float)slope * excess;
+        }
+
+        return total;
+    }
+
     /// <summary>Sum of the diagonal of an n x n matrix.</summary>
     public static double Trace(ReadOnlySpan<double> matrix, int n)
     {

@@ -31,6 +31,7 @@ internal static class StyleMixing
             StyleLayers = new LayerWeights(layers),
             ContentWeight = 0,
             TvWeight = 0,
+            RangeWeight = 0,
             StyleLoss = options.StyleLoss,
             KeepAlpha = false,
         };

@@ -83,9 +83,11 @@ internal sealed class StylizeObjective : IObjective, IStateful
         double style = Style(_sums.Total());
 
         BufferMath.Clear(gradient);
+        bool ranged = _options.RangeWeight > 0 && !_options.Convention.IsInInputScale();
         double content = 0, tv = _options.TvWeight > 0
             ? TotalVariation.Evaluate(seen, grid.Width, grid.Height, _options.Convention, _options.TvWeight, gradient)
             : 0;
+        double range = ranged ? RangeLoss.Evaluate(seen, _options.RangeWeight, gradient) : 0;
         for (int i = grid.Tiles.Count - 1; i >= 0; i--)
         {
             // The last tile's forward pass is still there.
@@ -98,8 +100,9 @@ internal sealed class StylizeObjective : IObjective, IStateful
         _kept?.Reduce(gradient);
         if (_options.Color == ColorMode.Content)
             _space.KeepGrey(gradient);
-        double total = (_options.ContentWeight * content) + (_options.EffectiveStyleWeight * style) + (_options.TvWeight * tv);
-        _recent.Add(new LossTerms(total, content, style, tv));
+        double total = (_options.ContentWeight * content) + (_options.EffectiveStyleWeight * style) + (_options.TvWeight * tv)
+            + (ranged ? _options.RangeWeight * range : 0);
+        _recent.Add(new LossTerms(total, content, style, tv, range));
         return total;
     }
 
@@ -126,9 +129,9 @@ internal sealed class StylizeObjective : IObjective, IStateful
     /// <summary>A line search ends where the next step begins: the parts of that loss are told then.</summary>
     public void Exchange(RunState state)
     {
-        double[][] kept = [.. state.Numbers("recent", [.. _recent.SelectMany(terms => new[] { terms.Total, terms.Content, terms.Style, terms.Tv })]).Chunk(4)];
+        double[][] kept = [.. state.Numbers("recent", [.. _recent.SelectMany(terms => new[] { terms.Total, terms.Content, terms.Style, terms.Tv, terms.Range })]).Chunk(5)];
         if (state.IsRestoring)
-            _recent.AddRange(kept.Where(terms => terms.Length == 4).Select(terms => new LossTerms(terms[0], terms[1], terms[2], terms[3])));
+            _recent.AddRange(kept.Where(terms => terms.Length == 5).Select(terms => new LossTerms(terms[0], terms[1], terms[2], terms[3], terms[4])));
     }
 
     private double Style(IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> all)

@@ -250,7 +250,7 @@ internal sealed class StylizeRun
         double seconds = Seconds, left = (seconds - _secondsAtSteps) * (_totalWork - _work) / (_work - _workAtSteps);
         _progress.Report(new StylizeProgress(
             _losses.Count, _totalSteps, scale + 1, _plan.Count, _plan[scale].Width, _plan[scale].Height,
-            terms.Total, terms.Content, terms.Style, terms.Tv, seconds, Math.Max(0, left),
+            terms.Total, terms.Content, terms.Style, terms.Tv, terms.Range, seconds, Math.Max(0, left),
             () => _shown!.Of(point)));
     }
 

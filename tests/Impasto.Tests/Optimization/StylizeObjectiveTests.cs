@@ -163,14 +163,14 @@ public sealed class StylizeObjectiveTests
     [Fact]
     public void Evaluate_total_is_the_weighted_sum_of_its_terms()
     {
-        var options = Options with { ContentWeight = 3, StyleWeight = 5, TvWeight = 7 };
+        var options = Options with { ContentWeight = 3, StyleWeight = 5, TvWeight = 7, RangeWeight = 9 };
         (StylizeObjective objective, float[] point) = Open(options, TestNetworks.Shallow());
 
         double total = objective.Evaluate(point, new float[point.Length]);
 
         LossTerms terms = objective.TermsOf(total);
         Assert.True(terms.Content > 0 && terms.Style > 0 && terms.Tv > 0);
-        Assert.Equal((3 * terms.Content) + (5 * terms.Style) + (7 * terms.Tv), total, 12);
+        Assert.Equal((3 * terms.Content) + (5 * terms.Style) + (7 * terms.Tv) + (9 * terms.Range), total, 12);
     }
 
     [Fact]

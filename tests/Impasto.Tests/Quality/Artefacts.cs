@@ -43,6 +43,10 @@ internal static class Artefacts
         return sum / ((width - 2.0) * (picture.Height - 2.0));
     }
 
+    /// <summary>Root mean square of what lies outside 0 to 1: what is cut when a file is written.</summary>
+    public static double Excess(Picture picture) =>
+        Math.Sqrt(picture.Pixels.Average(value => Math.Pow(value - Math.Clamp(value, 0, 1), 2)));
+
     /// <summary>Share of the values, of all three channels, that files of 8 bits hold as 0 or 255.</summary>
     public static double Saturated(Picture picture) =>
         picture.Pixels.Count(value => value < 0.5 * Visible || value > 1 - (0.5 * Visible)) / (double)picture.Pixels.Length;
