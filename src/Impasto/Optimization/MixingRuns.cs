@@ -27,9 +27,17 @@ internal sealed class MixingRuns(RunSetting setting, StylizeTask task, StylizePl
         {
             if (MixedSizes.Of(style) is not { } sizes || _planner.MixingRecipe(sizes) is not { } recipe)
                 return style;
-            _mixed.Add(_mixed.Count < kept
-                ? Restore(from!, sizes, recipe)
-                : Run(style, recipe, (_planner.PlanMixing(sizes, recipe, plan.MemoryLimit), isMixing && _mixed.Count == kept ? from!.Within("mixing") : null), keeping, cancellation));
+            if (_mixed.Count < kept)
+            {
+                _mixed.Add(Restore(from!, sizes, recipe));
+            }
+            else
+            {
+                RunState? begun = isMixing && _mixed.Count == kept ? from!.Within("mixing") : null;
+                StylizePlan own = _planner.PlanMixing(sizes, recipe, plan.MemoryLimit);
+                _mixed.Add(Run(style, recipe, (own, begun), keeping, cancellation));
+            }
+
             return style with { Picture = _mixed[^1] };
         });
     }
