@@ -44,5 +44,8 @@ internal sealed class MeasureTable
     public Measurement[] At(string network, double weight) =>
         [.. _rows.Where(row => row.Key.Network == network && row.Key.Weight == weight).Select(row => row.Value.Measurement)];
 
+    public double[] Seconds(string network, string pair) =>
+        [.. _rows.Where(row => row.Key.Network == network && row.Key.Pair == pair).Select(row => row.Value.Seconds)];
+
     public double[] Seconds(string network) => [.. _rows.Where(row => row.Key.Network == network).Select(row => row.Value.Seconds)];
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Impasto;
 using Impasto.Bench.Quality;
 
 var contents = new Option<string>("--contents") { Description = "Folder of photographs.", Required = true };
@@ -9,10 +10,14 @@ var size = new Option<int>("--size") { DefaultValueFactory = _ => 384 };
 var weights = new Option<double[]>("--style-weights") { DefaultValueFactory = _ => [5, 20, 80], AllowMultipleArgumentsPerToken = true };
 var output = new Option<string>("--output", "-o") { Description = "Folder for pictures, measures.csv and table.md.", Required = true };
 var threads = new Option<int>("--threads");
+var presets = new Option<string[]>("--preset")
+{
+    Description = "fine, at every style weight; others at their own weight.", DefaultValueFactory = _ => ["fine"], AllowMultipleArgumentsPerToken = true,
+};
 var only = new Option<string?>("--only") { Description = "Pairs whose name contains this." };
 var root = new RootCommand("Stylises pairs with several networks and measures all results under the teacher.")
 {
-    contents, styles, teachers, networks, size, weights, output, threads, only,
+    contents, styles, teachers, networks, size, weights, output, threads, presets, only,
 };
 root.SetAction(parsed =>
 {
@@ -25,8 +30,12 @@ root.SetAction(parsed =>
         parsed.GetRequiredValue(output),
         parsed.GetValue(threads),
         parsed.GetValue(only));
-    foreach (string network in parsed.GetRequiredValue(networks))
-        study.Run(network);
+    foreach (string preset in parsed.GetRequiredValue(presets))
+    {
+        foreach (string network in parsed.GetRequiredValue(networks))
+            study.Run(network, Presets.Find(preset));
+    }
+
     study.Report();
 });
 

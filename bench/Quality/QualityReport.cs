@@ -18,7 +18,7 @@ internal static class QualityReport
         text.AppendLine(CultureInfo.InvariantCulture, $"Style weights {string.Join(", ", weights)}; {teacher.Count} pairs with the teacher.\n");
         text.AppendLine("| network | pairs | style ratio median | worst | per layer, median (1_1 2_1 3_1 4_1 5_1) | speckle ratio median | worst | seconds a picture, median |");
         text.AppendLine("|---|---|---|---|---|---|---|---|");
-        foreach (string network in table.Networks.Order(StringComparer.Ordinal))
+        foreach (string network in table.Networks.Where(name => !IsRecipe(name)).Order(StringComparer.Ordinal))
         {
             Dictionary<string, Measurement[]> curves = table.Curves(network);
             string[] pairs = [.. curves.Keys.Where(teacher.ContainsKey).Order(StringComparer.Ordinal)];
@@ -43,8 +43,34 @@ internal static class QualityReport
             text.AppendLine(CultureInfo.InvariantCulture, $"- {network}: {string.Join("; ", points)}");
         }
 
+        if (table.Networks.Any(IsRecipe))
+            AppendRecipes(text, table, teacher);
         return text.ToString();
     }
+
+    // What other recipes reached with the teacher, beside fine's curve at the very same content distance.
+    private static void AppendRecipes(StringBuilder text, MeasureTable table, Dictionary<string, Measurement[]> teacher)
+    {
+        text.AppendLine("\nOther recipes with the teacher, and fine at their content distance\n");
+        text.AppendLine("| recipe | pair | content | style | fine's style | fine's over it | seconds | fine's, median |\n|---|---|---|---|---|---|---|---|");
+        foreach (string recipe in table.Networks.Where(IsRecipe).Order(StringComparer.Ordinal))
+        {
+            List<double> ratios = [];
+            foreach ((string pair, Measurement[] points) in table.Curves(recipe).Where(row => teacher.ContainsKey(row.Key)).OrderBy(row => row.Key, StringComparer.Ordinal))
+            {
+                Measurement point = points[0];
+                double ours = At(teacher[pair], point.ContentDistance, m => m.StyleDistance);
+                ratios.Add(ours / point.StyleDistance);
+                string[] numbers = [.. new[] { point.ContentDistance, point.StyleDistance, ours, ratios[^1] }.Select(Number)];
+                text.AppendLine(CultureInfo.InvariantCulture,
+                    $"| {recipe[8..]} | {pair} | {string.Join(" | ", numbers)} | {table.Seconds(recipe, pair).Average():0} | {Median(table.Seconds("teacher", pair)):0} |");
+            }
+
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {recipe[8..]} | median of {ratios.Count} | | | | {Number(Median([.. ratios]))} | | |");
+        }
+    }
+
+    private static bool IsRecipe(string network) => network.StartsWith("teacher ", StringComparison.Ordinal);
 
     private static string Median(Measurement[] found, Func<Measurement, double> value) => Number(Median([.. found.Select(value)]));
 

@@ -14,37 +14,47 @@ internal sealed class Study(
     private readonly CpuDevice _device = new(threads);
     private readonly TorchDevice _judge = TorchDevice.Parse("cpu", threads);
 
-    /// <summary>Does what is not done yet for one network.</summary>
-    public void Run(string spec)
+    /// <summary>Does what is not done yet for one network, pair by pair.</summary>
+    public void Run(string spec, Preset preset)
     {
         (string name, Network network, Device device) = Resolve(spec);
         using var stylizer = new Stylizer(network, device);
         using var meter = new Meter(Teacher.Load(teacherFiles, _judge));
+        bool ours = preset == Presets.Fine;
+        if (!ours)
+            name = $"{name} {preset.Name}";
         foreach ((string pair, string contentFile, string styleFile) in Pairs())
         {
             Picture? content = null, style = null;
-            foreach (double weight in weights)
+            foreach (double weight in ours ? weights : [preset.Options.StyleWeight])
             {
                 if (_table.Has(name, pair, weight))
                     continue;
                 content ??= Read(contentFile);
                 style ??= Read(styleFile);
-                StylizeResult result = Make(stylizer, Path.Combine(output, "pictures", name), $"{pair}_{Text(weight)}.png", content, style, weight);
-                _table.Add(name, pair, weight, meter.Measure(result.Picture, content, style), result.Seconds);
+                StylizeOptions options = preset.Options with { Size = null, StyleWeight = weight };
+                var course = new Course();
+                StylizeResult result = stylizer.Run(content, [new WeightedStyle(style)], options, course);
+                Keep(result.Picture, Path.Combine(output, "pictures", name), $"{pair}_{Text(weight)}.png");
+                Picture seen = Seen(style, content, options);
+                foreach ((int step, double seconds, Picture picture) in course.Taken)
+                    _table.Add($"{name} after {step} steps", pair, weight, meter.Measure(picture, content, seen), seconds);
+                _table.Add(name, pair, weight, meter.Measure(result.Picture, content, seen), result.Seconds);
             }
         }
     }
 
+    // Each picture is held against the style as its recipe saw it.
+    private static Picture Seen(Picture style, Picture content, StylizeOptions options) =>
+        options.StyleFit == StyleFit.Squash ? Resampler.Resize(style, content.Width, content.Height) : style;
+
     /// <summary>Writes the table.</summary>
     public void Report() => File.WriteAllText(Path.Combine(output, "table.md"), QualityReport.Write(_table, weights));
 
-    private static StylizeResult Make(Stylizer stylizer, string folder, string file, Picture content, Picture style, double weight)
+    private static void Keep(Picture picture, string folder, string file)
     {
-        var options = new StylizeOptions { Size = null, StyleWeight = weight };
-        StylizeResult result = stylizer.Run(content, [new WeightedStyle(style)], options);
         Directory.CreateDirectory(folder);
-        PictureWriter.Write(result.Picture, Path.Combine(folder, file), new PictureWriteOptions { Overwrite = true });
-        return result;
+        PictureWriter.Write(picture, Path.Combine(folder, file), new PictureWriteOptions { Overwrite = true });
     }
 
     private string Encoder => teacherFiles.Single(file => file.Contains("16x", StringComparison.Ordinal));

@@ -1,11 +1,13 @@
 using Impasto.Engines;
 using Impasto.Networks;
 using Impasto.Numerics;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Impasto.Bench.Quality;
 
 /// <summary>The teacher as an engine: VGG-19's layers, and for conv4_1 and conv5_1 the encoder's maps with a ReLU after them.</summary>
-/// <remarks>Both parts run in plain C#; the maps, 1 x 1 at an eighth of the picture's size and less, are done here.</remarks>
+/// <remarks>Both parts run in plain C#; the maps, 1 x 1 at an eighth of the picture's size and less, and what is made of them are libtorch's.</remarks>
 internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine encoder, IReadOnlyDictionary<LayerName, LinearMap> maps) : IEngine
 {
     // Both engines and the maps beside them, counted amply.
@@ -67,77 +69,38 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
     private float[] Derivative(LayerName layer, FeatureGradients gradients)
     {
         FeatureMap narrow = _narrow[layer], wide = _wide[layer];
-        int positions = narrow.Height * narrow.Width;
-        float[] change = new float[wide.Values.Length];
-        if (gradients.Maps.TryGetValue(layer, out float[]? plain))
-            plain.CopyTo(change, 0);
+        int positions = narrow.Height * narrow.Width, channels = wide.Channels;
+        using DisposeScope scope = NewDisposeScope();
+        Tensor values = from_array(wide.Values).reshape(channels, positions);
+        Tensor change = gradients.Maps.TryGetValue(layer, out float[]? plain) ? from_array(plain).reshape(channels, positions) : zeros(channels, positions);
         if (gradients.Moments.TryGetValue(layer, out IReadOnlyList<MomentGradient?>? moments) && moments[0] is { } whole)
-            AddMoments(wide, whole, change);
-        if (!maps.TryGetValue(layer, out LinearMap? map))
-            return change;
-        float[] back = new float[narrow.Values.Length];
-        Parallel.For(0, map.Inputs, input =>
         {
-            Span<float> row = back.AsSpan(input * positions, positions);
-            for (int output = 0; output < map.Outputs; output++)
-                Add(row, change.AsSpan(output * positions, positions), wide.Values.AsSpan(output * positions, positions), (float)map.Weight[(output * map.Inputs) + input]);
-        });
-        return back;
-    }
+            Tensor gram = from_array(whole.Gram).to(ScalarType.Float32).reshape(channels, channels), mean = from_array(whole.Mean).to(ScalarType.Float32);
+            change = change + (gram.mm(values).mul_(2).add_(mean.unsqueeze(1)) / positions);
+        }
 
-    // Where the ReLU let nothing through, nothing comes back.
-    private static void Add(Span<float> row, ReadOnlySpan<float> change, ReadOnlySpan<float> value, float weight)
-    {
-        for (int i = 0; i < row.Length; i++)
-            row[i] += value[i] > 0 ? weight * change[i] : 0;
-    }
-
-    private static void AddMoments(FeatureMap features, MomentGradient moments, float[] change)
-    {
-        int channels = features.Channels, positions = features.Height * features.Width;
-        Parallel.For(0, channels, i =>
-        {
-            Span<float> row = change.AsSpan(i * positions, positions);
-            for (int j = 0; j < channels; j++)
-                VectorMath.AddScaled(row, features.Values.AsSpan(j * positions, positions), (float)(2 * moments.Gram[(i * channels) + j] / positions));
-            for (int p = 0; p < positions; p++)
-                row[p] += (float)(moments.Mean[i] / positions);
-        });
+        // Where the ReLU let nothing through, nothing comes back.
+        Tensor back = maps.TryGetValue(layer, out LinearMap? map) ? Weight(map).t().mm(change * values.gt(0)) : change;
+        return back.data<float>().ToArray();
     }
 
     private static FeatureMap Widen(FeatureMap features, LinearMap map)
     {
-        int positions = features.Height * features.Width;
-        float[] wide = new float[map.Outputs * positions];
-        Parallel.For(0, map.Outputs, output =>
-        {
-            Span<float> row = wide.AsSpan(output * positions, positions);
-            row.Fill((float)map.Bias[output]);
-            for (int input = 0; input < map.Inputs; input++)
-                VectorMath.AddScaled(row, features.Values.AsSpan(input * positions, positions), (float)map.Weight[(output * map.Inputs) + input]);
-            for (int p = 0; p < positions; p++)
-                row[p] = Math.Max(0, row[p]);
-        });
-        return new FeatureMap(map.Outputs, features.Height, features.Width, wide);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor bias = from_array(map.Bias).to(ScalarType.Float32).unsqueeze(1);
+        Tensor wide = Weight(map).mm(from_array(features.Values).reshape(map.Inputs, -1)).add_(bias).relu_();
+        return new FeatureMap(map.Outputs, features.Height, features.Width, wide.data<float>().ToArray());
     }
 
     private static LayerMoments Moments(FeatureMap features)
     {
-        int channels = features.Channels, positions = features.Height * features.Width;
-        double[] mean = new double[channels], gram = new double[channels * channels];
-        Parallel.For(0, channels, i =>
-        {
-            float[] one = features.Values;
-            double sum = 0;
-            for (int p = 0; p < positions; p++)
-                sum += one[(i * positions) + p];
-            mean[i] = sum / positions;
-            for (int j = 0; j <= i; j++)
-            {
-                double product = VectorMath.Dot(one.AsSpan(i * positions, positions), one.AsSpan(j * positions, positions)) / positions;
-                gram[(i * channels) + j] = gram[(j * channels) + i] = product;
-            }
-        });
-        return new LayerMoments(channels, positions, mean, gram);
+        using DisposeScope scope = NewDisposeScope();
+        int positions = features.Height * features.Width;
+        Tensor values = from_array(features.Values).reshape(features.Channels, positions);
+        double[] gram = (values.mm(values.t()) / positions).to(ScalarType.Float64).data<double>().ToArray();
+        double[] mean = values.to(ScalarType.Float64).mean([1]).data<double>().ToArray();
+        return new LayerMoments(features.Channels, positions, mean, gram);
     }
+
+    private static Tensor Weight(LinearMap map) => from_array(map.Weight).to(ScalarType.Float32).reshape(map.Outputs, map.Inputs);
 }
