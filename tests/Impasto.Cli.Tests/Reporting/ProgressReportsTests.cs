@@ -147,7 +147,7 @@ public sealed class ProgressReportsTests
     }
 
     private static StylizeProgress Step(int step) =>
-        new(step, 10, 1, 1, 32, 24, 2.5, 1, 0.5, 0, step / 1.5, 5, () => new Picture(32, 24, new float[3 * 32 * 24]));
+        new(step, 10, 1, 1, 32, 24, 2.5, 1, 0.5, 0, 0, step / 1.5, 5, () => new Picture(32, 24, new float[3 * 32 * 24]));
 
     // Without escape sequences; what a carriage return or a move of the cursor parts are lines of their own.
     private static string Plain(string text) =>

@@ -4,7 +4,7 @@ namespace Impasto.Cli.Tests.Reporting;
 
 public sealed class ProgressTextTests
 {
-    private static readonly StylizeProgress Step = new(12, 300, 1, 2, 160, 120, 8.61249, 1.5, 0.25, 0, 4, 96.4, () => throw new InvalidOperationException());
+    private static readonly StylizeProgress Step = new(12, 300, 1, 2, 160, 120, 8.61249, 1.5, 0.25, 0, 0, 4, 96.4, () => throw new InvalidOperationException());
 
     [Fact]
     public void Line_has_step_size_losses_speed_and_time_left() => Assert.Equal(
