@@ -1,5 +1,6 @@
 using Impasto.Imaging;
 using Impasto.Networks;
+using Impasto.Tests.Quality;
 using static TorchSharp.torch;
 
 namespace Impasto.Bench.Quality;
@@ -20,7 +21,7 @@ internal sealed class Meter(Teacher teacher) : IDisposable
         return new Measurement(
             [.. Teacher.StyleLayers.Select(layer => Relative(Gram(found[layer]), Gram(wanted[layer])))],
             [.. Teacher.ContentLayers.Select(layer => Relative(found[layer], kept[layer]))],
-            Roughness(result) / Roughness(style));
+            Artefacts.Speckle(result) / Artefacts.Speckle(style));
     }
 
     public void Dispose() => teacher.Dispose();
@@ -35,23 +36,4 @@ internal sealed class Meter(Teacher teacher) : IDisposable
     }
 
     private static double Relative(Tensor found, Tensor wanted) => ((found - wanted).norm() / wanted.norm()).item<float>();
-
-    private static double Roughness(Picture picture)
-    {
-        int width = picture.Width, height = picture.Height, plane = width * height;
-        float[] p = picture.Pixels;
-        double sum = 0;
-        for (int row = 1; row < height - 1; row++)
-        {
-            for (int column = 1; column < width - 1; column++)
-            {
-                int at = (row * width) + column;
-                sum += Math.Abs(Grey(at - 1) + Grey(at + 1) + Grey(at - width) + Grey(at + width) - (4 * Grey(at)));
-            }
-        }
-
-        return sum / ((width - 2.0) * (height - 2.0));
-
-        double Grey(int at) => (0.299 * Math.Clamp(p[at], 0, 1)) + (0.587 * Math.Clamp(p[at + plane], 0, 1)) + (0.114 * Math.Clamp(p[at + (2 * plane)], 0, 1));
-    }
 }

@@ -33,7 +33,7 @@ internal static class QualityReport
         }
 
         text.AppendLine("\nMedians at each weight: style distance / content distance / speckle against the style\n");
-        foreach (string network in table.Networks.Order(StringComparer.Ordinal))
+        foreach (string network in table.Networks.Where(name => !IsRecipe(name)).Order(StringComparer.Ordinal))
         {
             IEnumerable<string> points =
                 from weight in weights

@@ -36,7 +36,7 @@ public static class Presets
     {
         Explanation = """
             The recipe of fine carried on to 3000 pixels. What is settled at 512 pixels stays: the scales above it take 40, 25 and 15 steps, which
-            is where the time goes. L-BFGS remembers 10 steps, since at this size each costs 24 bytes a pixel and the last scales take
+            is where the time goes. L-BFGS remembers 10 steps, since at this size each costs 12 bytes a pixel and the last scales take
             few anyway. Give it a painting that is large itself: strokes that a small file does not show can't be painted. For another
             size say --size; impasto plan tells time and memory beforehand.
             """,

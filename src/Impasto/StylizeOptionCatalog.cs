@@ -109,7 +109,7 @@ public static class StylizeOptionCatalog
             "clamp", "Optimiser", "Whether pixels are cut to their range after every step of Adam.",
             o => o.Clamp, (o, v) => o with { Clamp = v }),
         Integer(
-            "history", "Optimiser", "Steps that L-BFGS remembers; each costs 24 bytes a pixel.", 1, 1000,
+            "history", "Optimiser", "Steps that L-BFGS remembers; each costs 12 bytes a pixel, 24 without a line search.", 1, 1000,
             o => o.History, (o, v) => o with { History = v }),
         Choice(
             "line-search", "Optimiser", "How L-BFGS chooses a step's length.",

@@ -16,7 +16,6 @@ namespace Impasto.Optimization;
 internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store = null)
 {
     private readonly List<Pair> _pairs = [];
-    private double[] _parts = [];
 
     // A pair whose rounded vectors turned out to have no curvature.
     private Pair? _spare;
@@ -111,7 +110,7 @@ internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store 
         for (int i = 0; i <= last; i++)
         {
             double beta = product / _pairs[i].Curvature;
-            product = Turn(direction, 1, _pairs[i].Step, alpha[i] - beta, _pairs[Math.Min(i + 1, last)].Change);
+            product = Turn(direction, 1, _pairs[i].Step, alpha[i] - beta, i < last ? _pairs[i + 1].Change : _pairs[i].Step);
         }
     }
 
@@ -143,37 +142,21 @@ internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store 
         return sum;
     }
 
-    // target = scale (target + factor pair), times another pair. Pieces in memory are shared out; their sums are added in order.
+    // target = scale (target + factor pair), times another pair. One thread, as these passes wait for memory: two were no quicker.
     private double Turn(PixelBuffer target, double scale, PixelBuffer pair, double factor, PixelBuffer other)
     {
-        int pieces = (int)((target.Length + PixelBuffer.PieceLength - 1) / PixelBuffer.PieceLength);
-        if (_parts.Length < pieces)
-            _parts = new double[pieces];
-        if (pieces == 1 || target.IsOnDisk)
-        {
-            for (int piece = 0; piece < pieces; piece++)
-                Run(piece);
-        }
-        else
-        {
-            Parallel.For(0, pieces, Run);
-        }
-
         double sum = 0;
-        for (int piece = 0; piece < pieces; piece++)
-            sum += _parts[piece];
-        return sum;
-
-        void Run(int piece)
+        for (long at = 0; at < target.Length; at += PixelBuffer.PieceLength)
         {
-            long at = (long)piece * PixelBuffer.PieceLength;
             using PixelPiece values = target.OpenFrom(at, PieceUse.Change);
             int count = values.Values.Length;
             using PixelPiece added = Open(pair, at, count, PieceUse.Read), dotted = Open(other, at, count, PieceUse.Read);
-            _parts[piece] = rounded
+            sum += rounded
                 ? PairMath<RoundedFormat>.Turn(values.Values, (float)scale, added.Values, (float)factor, dotted.Values)
                 : PairMath<SingleFormat>.Turn(values.Values, (float)scale, added.Values, (float)factor, dotted.Values);
         }
+
+        return sum;
     }
 
     // A piece's values begin at a whole float: its length is even.

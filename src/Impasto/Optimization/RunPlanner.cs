@@ -109,11 +109,13 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
                     TileWidth = grid.Largest.Width,
                     TileHeight = grid.Largest.Height,
                     History = most,
-                    InBands = _memory.BandsSave(grid),
                     OnDisk = disk,
                 };
-                if (grid.IsWhole && way.InBands)
-                    yield return way with { InBands = false };
+                if (grid.IsWhole)
+                    yield return way;
+
+                // Asked only where one piece does not fit.
+                way = way with { InBands = _memory.BandsSave(grid) };
                 for (int pairs = most; ; pairs = Math.Max(FewestPairs, pairs / 2))
                 {
                     yield return way with { History = pairs };

@@ -83,11 +83,12 @@ internal sealed class StylizeObjective : IObjective, IStateful
         double style = Style(_sums.Total());
 
         BufferMath.Clear(gradient);
-        bool ranged = _options.RangeWeight > 0 && !_options.Convention.IsInInputScale();
         double content = 0, tv = _options.TvWeight > 0
             ? TotalVariation.Evaluate(seen, grid.Width, grid.Height, _options.Convention, _options.TvWeight, gradient)
             : 0;
-        double range = ranged ? RangeLoss.Evaluate(seen, _options.RangeWeight, gradient) : 0;
+        double range = _options.RangeWeight > 0 && !_options.Convention.IsInInputScale()
+            ? RangeLoss.Evaluate(seen, _options.RangeWeight, gradient)
+            : 0;
         for (int i = grid.Tiles.Count - 1; i >= 0; i--)
         {
             // The last tile's forward pass is still there.
@@ -101,7 +102,7 @@ internal sealed class StylizeObjective : IObjective, IStateful
         if (_options.Color == ColorMode.Content)
             _space.KeepGrey(gradient);
         double total = (_options.ContentWeight * content) + (_options.EffectiveStyleWeight * style) + (_options.TvWeight * tv)
-            + (ranged ? _options.RangeWeight * range : 0);
+            + (_options.RangeWeight * range);
         _recent.Add(new LossTerms(total, content, style, tv, range));
         return total;
     }

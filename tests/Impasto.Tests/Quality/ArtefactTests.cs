@@ -103,10 +103,5 @@ public sealed class ArtefactTests(SmallRuns runs) : IClassFixture<SmallRuns>
     }
 
     // As it goes into the last scale, which is what a result is to be compared with.
-    private static Picture Small(string name)
-    {
-        Picture picture = HardPictures.Named(name);
-        double scale = (double)SmallRuns.Fine.Size!.Value / Math.Max(picture.Width, picture.Height);
-        return Resampler.Resize(picture, (int)Math.Round(picture.Width * scale), (int)Math.Round(picture.Height * scale));
-    }
+    private static Picture Small(string name) => HardPictures.Resized(HardPictures.Named(name), SmallRuns.Fine);
 }

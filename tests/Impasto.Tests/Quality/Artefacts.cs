@@ -3,7 +3,7 @@ using Impasto.Imaging;
 namespace Impasto.Tests.Quality;
 
 /// <summary>Measures what optimised pictures are known to suffer from. Each measure is of one picture and knows no other.</summary>
-/// <remarks>Values are cut to 0 to 1 first, as they are when written. Y = 0.299 R + 0.587 G + 0.114 B.</remarks>
+/// <remarks>Values are cut to 0 to 1 first, as they are when written, but for the excess. Y = 0.299 R + 0.587 G + 0.114 B.</remarks>
 internal static class Artefacts
 {
     // What 8 bits can just tell apart: calm places are no noisier for less.

@@ -24,12 +24,15 @@ internal static class HardPictures
     /// <summary>A grey picture by a formula of columns and rows.</summary>
     public static Picture Draw(Func<int, int, double> grey) => Draw((x, y) => (grey(x, y), grey(x, y), grey(x, y)));
 
-    private static Picture Sample(string name)
+    /// <summary>A picture as it goes into the last scale of a run.</summary>
+    public static Picture Resized(Picture picture, StylizeOptions options)
     {
-        Picture picture = new PictureReader().Read(Path.Combine(Repository.Root, "samples", "pictures", name + ".jpg"));
-        double scale = (double)Width / Math.Max(picture.Width, picture.Height);
-        return Resampler.Resize(picture, (int)Math.Round(picture.Width * scale), (int)Math.Round(picture.Height * scale));
+        (int width, int height) = options.ResultSize(picture.Width, picture.Height);
+        return Resampler.Resize(picture, width, height);
     }
+
+    private static Picture Sample(string name) => Resized(
+        new PictureReader().Read(Path.Combine(Repository.Root, "samples", "pictures", name + ".jpg")), new StylizeOptions { Size = Width });
 
     private static Picture WhiteBorder(Picture picture)
     {

@@ -19,5 +19,12 @@ internal readonly unsafe struct Plane(float* data, int height, int width, int st
 
     public long Positions => (long)Height * Width;
 
+    /// <summary>Makes rows 0, from one up to another.</summary>
+    public void ClearRows(int first, int end)
+    {
+        for (int y = first; y < end; y++)
+            new Span<float>(At(y, 0), (int)Row).Clear();
+    }
+
     public float* At(int y, int x) => Data + ((((nint)y * Width) + x) * Stride);
 }

@@ -168,14 +168,8 @@ internal sealed unsafe class SegmentPass<TLanes> : IDisposable
             adds);
         if (adds)
             return;
-        ClearRows(gradient, 0, _plan.Band.CoreOffset);
-        ClearRows(gradient, _plan.Band.CoreOffset + core.Height, gradient.Height);
-    }
-
-    private static void ClearRows(Plane plane, int first, int end)
-    {
-        for (int y = first; y < end; y++)
-            new Span<float>(plane.At(y, 0), (int)plane.Row).Clear();
+        gradient.ClearRows(0, _plan.Band.CoreOffset);
+        gradient.ClearRows(_plan.Band.CoreOffset + core.Height, gradient.Height);
     }
 
     // A band's rows are all of the block; other segments have layers of several sizes, and every row of them counts.
@@ -188,7 +182,7 @@ internal sealed unsafe class SegmentPass<TLanes> : IDisposable
 
     private InnerLayer<TLanes> Layer(int index) => _layers[_plan.First + index] ??= LayerAlgorithm.Choose<TLanes>(ConvolutionOf(index));
 
-    private int StrideOf(int index) => (ConvolutionOf(index).Outputs + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
+    private int StrideOf(int index) => SegmentPlan.Stride(ConvolutionOf(index).Outputs, TLanes.Count);
 
     private Plane FeaturesOf(int index) => new(
         _memory.At(_plan.Layers[index].Features), _plan.Layers[index].Height, _plan.Layers[index].Width, StrideOf(index));

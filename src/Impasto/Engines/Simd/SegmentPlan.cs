@@ -44,7 +44,7 @@ internal sealed class SegmentPlan
         if (First == 0)
             InputGradient = _memory.Reserve(PaddedPlanes.Length(Band.Height, width) * sizeof(float), end, end);
         else if (IsBand)
-            InputGradient = _memory.Reserve(Floats(width, Band.Height, convolutions[First].Inputs, lanes), end, end);
+            InputGradient = _memory.Reserve(Bytes(width, Band.Height, convolutions[First].Inputs, lanes), end, end);
     }
 
     /// <summary>The first layer's number in the network.</summary>
@@ -74,13 +74,15 @@ internal sealed class SegmentPlan
     /// <summary>Layers, from the first on, whose features a backward pass needs: a band computes them again.</summary>
     public int Repeated { get; }
 
-    internal static long Floats(int width, int height, int channels, int lanes) =>
-        (long)width * height * Blocks(channels, lanes) * lanes * sizeof(float);
+    /// <summary>Channels filled up to whole registers.</summary>
+    public static int Stride(int channels, int lanes) => (channels + lanes - 1) / lanes * lanes;
 
-    private static int Blocks(int channels, int lanes) => (channels + lanes - 1) / lanes;
+    /// <summary>Bytes of features.</summary>
+    public static long Bytes(int width, int height, int channels, int lanes) =>
+        (long)width * height * Stride(channels, lanes) * sizeof(float);
 
     private static long Bits(LayerPlan layer, int channels, int lanes) =>
-        (long)layer.Width * layer.Height * Blocks(channels, lanes) * Math.Max(1, lanes / 8);
+        (long)layer.Width * layer.Height * (Stride(channels, lanes) / lanes) * Math.Max(1, lanes / 8);
 
     private void PlanForward(int index, int channels, int lanes, PoolingMode pooling)
     {
@@ -91,11 +93,11 @@ internal sealed class SegmentPlan
         if (!layer.Pools || keepsFeatures || layer.Tapped)
         {
             int last = keepsFeatures ? back : next && !layer.Pools ? index + 1 : index;
-            layer.Features = _memory.Reserve(Floats(layer.Width, layer.Height, channels, lanes), index, last);
+            layer.Features = _memory.Reserve(Bytes(layer.Width, layer.Height, channels, lanes), index, last);
         }
 
         if (layer.Pools)
-            layer.Pooled = _memory.Reserve(Floats(layer.Width / 2, layer.Height / 2, channels, lanes), index, index + 1);
+            layer.Pooled = _memory.Reserve(Bytes(layer.Width / 2, layer.Height / 2, channels, lanes), index, index + 1);
         if (!_keepsForBackward)
             return;
         bool routes = layer.Pools && pooling == PoolingMode.Max;
@@ -113,17 +115,17 @@ internal sealed class SegmentPlan
         if (layer.Pools)
         {
             layer.PooledGradient = _memory.Reserve(
-                Floats(layer.Width / 2, layer.Height / 2, convolution.Outputs, lanes), now - 1, now);
+                Bytes(layer.Width / 2, layer.Height / 2, convolution.Outputs, lanes), now - 1, now);
         }
 
         if (root || (!layer.Pools && !layer.Tapped))
-            layer.Gradient = _memory.Reserve(Floats(layer.Width, layer.Height, convolution.Outputs, lanes), now - 1, now);
+            layer.Gradient = _memory.Reserve(Bytes(layer.Width, layer.Height, convolution.Outputs, lanes), now - 1, now);
         else if (layer.Tapped)
             layer.Gradient = layer.Features;
         if (First + index > 0 && Border.Of(settings.Padding!.Value, first: false) != PaddingMode.Zero)
         {
             layer.Rim = _memory.Reserve(
-                GradientTarget.RimPositions(layer.Height, layer.Width) * Blocks(convolution.Inputs, lanes) * lanes * sizeof(float),
+                GradientTarget.RimPositions(layer.Height, layer.Width) * Stride(convolution.Inputs, lanes) * sizeof(float),
                 now,
                 now);
         }

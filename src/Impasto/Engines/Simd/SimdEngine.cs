@@ -135,7 +135,7 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
         BlockPlan blockPlan = plan.Blocks[block];
         SegmentPlan segment = blockPlan.Bands[band];
         byte* memory = At(backward ? blockPlan.Backward : blockPlan.Forward);
-        float* gradient = segment.InputGradient is { } slot ? (float*)(memory + slot.Offset) : null;
+        float* gradient = GradientOf(blockPlan, segment);
         int rows = segment.Band.Height, width = segment.Layers[0].Width;
         _segment.Select(segment, new SegmentMemory
         {
@@ -148,13 +148,17 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
         });
     }
 
+    // The gradient of what goes into a band; null without a backward pass.
+    private float* GradientOf(BlockPlan block, SegmentPlan band) =>
+        band.InputGradient is { } slot ? (float*)(At(block.Backward) + slot.Offset) : null;
+
     // What lies between a block and the next.
     private Plane Between(StepPlan plan, int block, MemorySlot? slot)
     {
         SegmentPlan segment = plan.Blocks[block].Bands[0];
         LayerShape last = segment.Layers[^1].Shape;
         int outputs = _network.Convolutions[segment.First + segment.Layers.Count - 1].Outputs;
-        return new Plane((float*)At(slot), last.Height / 2, last.Width / 2, (outputs + TLanes.Count - 1) / TLanes.Count * TLanes.Count);
+        return new Plane((float*)At(slot), last.Height / 2, last.Width / 2, SegmentPlan.Stride(outputs, TLanes.Count));
     }
 
     private void KeepPooled(StepPlan plan, int block, int band)
@@ -168,7 +172,8 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
     {
         Band rows = plan.Blocks[block].Bands[band].Band;
         Plane whole = Between(plan, block, plan.Blocks[block].PooledGradient), target = _segment.PooledGradient, core = PooledCore(target, rows);
-        new Span<byte>(target.Data, checked((int)(target.Height * target.Row * sizeof(float)))).Clear();
+        target.ClearRows(0, rows.CoreOffset / 2);
+        target.ClearRows((rows.CoreOffset / 2) + core.Height, target.Height);
         _rows.Copy(_team, new Plane(whole.At(rows.CoreTop / 2, 0), core.Height, whole.Width, whole.Stride), core, 0);
     }
 
@@ -180,7 +185,7 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
     {
         BlockPlan blockPlan = plan.Blocks[block];
         SegmentPlan segment = blockPlan.Bands[band];
-        float* gradient = (float*)(At(blockPlan.Backward) + segment.InputGradient!.Offset);
+        float* gradient = GradientOf(blockPlan, segment);
         Band rows = segment.Band;
         if (block == 0)
         {

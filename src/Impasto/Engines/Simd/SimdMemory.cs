@@ -25,7 +25,7 @@ internal static class SimdMemory
         List<Convolution> layers = [.. network.Convolutions.TakeWhile(convolution => convolution.Layer <= step.Request.Deepest)];
         int directions = step.Request.KeepForBackward ? 2 : 1;
         long weights = layers.Sum(layer => directions * Weights(layer, lanes));
-        long widest = layers.Max(layer => Padded(Math.Max(layer.Inputs, layer.Outputs), lanes));
+        long widest = layers.Max(layer => SegmentPlan.Stride(Math.Max(layer.Inputs, layer.Outputs), lanes));
         long scratch = (Products + 3) * ((LongestChunk * widest) + lanes) * sizeof(float) + (4L * Products * lanes * sizeof(float));
         long moments = MomentCopies * (widest + 8) * (widest + (2 * lanes)) * sizeof(double);
         long taps = step.Request.Regions.Count * (widest + 1) * widest * sizeof(float);
@@ -34,10 +34,8 @@ internal static class SimdMemory
 
     private static long Weights(Convolution layer, int lanes)
     {
-        long inputs = Padded(layer.Inputs, lanes), outputs = Padded(layer.Outputs, lanes);
+        long inputs = SegmentPlan.Stride(layer.Inputs, lanes), outputs = SegmentPlan.Stride(layer.Outputs, lanes);
         long products = LayerAlgorithm.IsWide(layer) ? 36 : Products;
         return products * inputs * outputs * sizeof(float);
     }
-
-    private static long Padded(int channels, int lanes) => (channels + lanes - 1) / lanes * lanes;
 }

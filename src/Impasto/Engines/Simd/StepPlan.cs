@@ -101,7 +101,7 @@ internal sealed class StepPlan
             new SegmentPlan(_convolutions, _lanes, _settings, [.. Shapes.Skip(first).Take(count)], (first, band, _keeps)))];
         LayerShape last = Shapes[first + count - 1];
         long length = segments.Max(segment => segment.Length);
-        long pooled = SegmentPlan.Floats(last.Width / 2, last.Height / 2, _convolutions[first + count - 1].Outputs, _lanes);
+        long pooled = SegmentPlan.Bytes(last.Width / 2, last.Height / 2, _convolutions[first + count - 1].Outputs, _lanes);
         int backward = (2 * blocks) + 1 - k;
         var plan = new BlockPlan(
             segments, _memory.Reserve(length, k, k), _memory.Reserve(pooled, k, _keeps && k + 1 < blocks ? backward - 1 : k + 1));
