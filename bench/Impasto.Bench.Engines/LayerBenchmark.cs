@@ -86,9 +86,9 @@ internal static unsafe class LayerBenchmark
             double gram = 2.0 * convolution.Outputs * convolution.Outputs * height * width / 1e6;
             Console.WriteLine(
                 $"{convolution.Layer} {convolution.Inputs,3} to {convolution.Outputs,3}, {height,4} x {width,4}: "
-                + $"forward {forward.ProcessorBest,6:F2} ms {work / forward.ProcessorBest,5:F0} GFLOP/s, backward {backward.ProcessorBest,6:F2} ms {work / backward.ProcessorBest,5:F0} GFLOP/s"
-                + (tapped ? $", moments {moments.ProcessorBest,5:F2} ms {gram / moments.ProcessorBest,5:F0}, tap {tap.ProcessorBest,5:F2} ms {gram / tap.ProcessorBest,5:F0}" : ""));
-            total += forward.ProcessorBest + backward.ProcessorBest + (tapped ? moments.ProcessorBest + tap.ProcessorBest : 0);
+                + $"forward {forward.Best,6:F2} ms {work / forward.Best,5:F0} GFLOP/s, backward {backward.Best,6:F2} ms {work / backward.Best,5:F0} GFLOP/s"
+                + (tapped ? $", moments {moments.Best,5:F2} ms {gram / moments.Best,5:F0}, tap {tap.Best,5:F2} ms {gram / tap.Best,5:F0}" : ""));
+            total += forward.Best + backward.Best + (tapped ? moments.Best + tap.Best : 0);
         }
 
         Console.WriteLine($"sum of bests {total:F1} ms");

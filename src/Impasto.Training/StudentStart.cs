@@ -9,7 +9,7 @@ namespace Impasto.Training;
 /// <remarks>
 /// Layer by layer: of the teacher's channels those are chosen, one after the other, that explain most of what the ones
 /// before leave of E[f f^T]; the teacher's input is written as A z + b of the student's own input z, and the chosen kernels
-/// take A into themselves. Of a teacher in two parts the first, which goes deeper, is taken whole as long as there is room,
+/// take A into themselves. Of a teacher in two parts the first, which goes deeper, is taken whole as long as there is room, but for channels that never fire,
 /// so that the deep layers begin exactly as its own, and the second fills up what is left. At last each map is the
 /// least-squares one. Source: He, Zhang and Sun, "Channel pruning for accelerating very deep neural networks", ICCV 2017, for
 /// pruning with reconstruction. Differs from the paper: channels are chosen greedily by second moments instead of by the lasso.
@@ -55,8 +55,9 @@ internal static class StudentStart
         }
 
         double[] moments = [.. second!.data<double>()];
-        int channels = (int)second.shape[0], whole = parts.Count > 1 ? (int)parts[0].Kernel.shape[0] : 0;
-        int[] chosen = MostTelling(moments, channels, Math.Min(outputs, channels), whole <= outputs ? whole : 0);
+        int channels = (int)second.shape[0];
+        int[] live = parts.Count > 1 ? Live(moments, channels, (int)parts[0].Kernel.shape[0]) : [];
+        int[] chosen = MostTelling(moments, channels, Math.Min(outputs, channels), live.Length <= outputs ? live : []);
         Tensor index = tensor(chosen.Select(channel => (long)channel).ToArray()).to(samples[0].device);
         (Tensor Kernel, Tensor Bias)[] fed = [.. parts.Select((part, i) => Fed(part, regressions[i]))];
         Tensor kernel = student.Parameters[$"{layer}.weight"], bias = student.Parameters[$"{layer}.bias"];
@@ -95,20 +96,29 @@ internal static class StudentStart
         student.Parameters[$"{layer}.map.bias"].copy_(shift);
     }
 
+    // Of the first channels those that fire at all: a network that was made small keeps some that never do.
+    private static int[] Live(double[] second, int channels, int first)
+    {
+        double mean = Enumerable.Range(0, first).Sum(Energy) / first;
+        return [.. Enumerable.Range(0, first).Where(channel => Energy(channel) > LeastShare * mean)];
+
+        double Energy(int channel) => second[(channel * channels) + channel];
+    }
+
     /// <summary>Channels in the order in which each explains most of what those before it leave.</summary>
     /// <param name="second">E[f f^T], C x C; not changed.</param>
     /// <param name="channels">C.</param>
     /// <param name="count">How many to choose.</param>
-    /// <param name="first">So many of the first channels are taken in any case, before all others.</param>
-    internal static int[] MostTelling(double[] second, int channels, int count, int first = 0)
+    /// <param name="first">Channels that are taken in any case, before all others.</param>
+    internal static int[] MostTelling(double[] second, int channels, int count, IReadOnlyList<int> first)
     {
         double[] rest = [.. second];
         var chosen = new List<int>();
         double smallest = 1e-9 * Enumerable.Range(0, channels).Sum(i => second[(i * channels) + i]) / channels;
         while (chosen.Count < count)
         {
-            int best = chosen.Count < first
-                ? chosen.Count
+            int best = chosen.Count < first.Count
+                ? first[chosen.Count]
                 : Enumerable.Range(0, channels).Where(channel => !chosen.Contains(channel)).MaxBy(Explained);
             chosen.Add(best);
             double pivot = rest[(best * channels) + best];

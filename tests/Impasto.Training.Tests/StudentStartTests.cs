@@ -5,14 +5,14 @@ public sealed class StudentStartTests
     [Fact]
     public void MostTelling_uncorrelated_channels_come_by_their_energy()
     {
-        Assert.Equal([1, 2, 0], StudentStart.MostTelling([1, 0, 0, 0, 4, 0, 0, 0, 2], 3, 3));
+        Assert.Equal([1, 2, 0], StudentStart.MostTelling([1, 0, 0, 0, 4, 0, 0, 0, 2], 3, 3, []));
     }
 
     [Fact]
     public void MostTelling_copy_of_a_chosen_channel_comes_last()
     {
         // Channels 0 and 1 are the same and large; 2 is small but new.
-        Assert.Equal([0, 2, 1], StudentStart.MostTelling([4, 4, 0, 4, 4, 0, 0, 0, 1], 3, 3));
+        Assert.Equal([0, 2, 1], StudentStart.MostTelling([4, 4, 0, 4, 4, 0, 0, 0, 1], 3, 3, []));
     }
 
     [Fact]
@@ -21,12 +21,12 @@ public sealed class StudentStartTests
         // Channel 0 = 1 + 2 with half the energy of each: it explains a quarter of both, more than either explains of the rest.
         double[] second = [1, 1, 1, 1, 2, 0, 1, 0, 2];
 
-        Assert.Equal(0, StudentStart.MostTelling([.. second.Select((value, i) => i is 1 or 2 or 3 or 6 ? value * 1.4 : value)], 3, 1)[0]);
+        Assert.Equal(0, StudentStart.MostTelling([.. second.Select((value, i) => i is 1 or 2 or 3 or 6 ? value * 1.4 : value)], 3, 1, [])[0]);
     }
 
     [Fact]
     public void MostTelling_first_channels_are_taken_before_all_others()
     {
-        Assert.Equal([0, 1, 2], StudentStart.MostTelling([1, 0, 0, 0, 1, 0, 0, 0, 9], 3, 3, first: 2));
+        Assert.Equal([0, 1, 2], StudentStart.MostTelling([1, 0, 0, 0, 1, 0, 0, 0, 9], 3, 3, first: [0, 1]));
     }
 }

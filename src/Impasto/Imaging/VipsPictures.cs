@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NetVips;
 
@@ -10,9 +11,6 @@ internal static class VipsPictures
 
     // sRGB profiles of different makers differ by less than two levels of 8 bits, other spaces by far more.
     private const int SrgbTolerance = 2 * 257;
-
-    // Values that are converted together: few enough that the collector takes them for short-lived.
-    private const int BandValues = 1 << 14;
 
     private static readonly Log.LogDelegate Silence = (_, _, _) => { };
 
@@ -37,7 +35,7 @@ internal static class VipsPictures
     {
         try
         {
-            Image image = Image.NewFromSource(source, failOn: Enums.FailOn.Error);
+            Image image = Image.NewFromSource(source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
             long pixels = (long)image.Width * image.Height;
             if (pixels <= mostPixels)
                 return image;
@@ -53,12 +51,13 @@ internal static class VipsPictures
         }
     }
 
-    /// <summary>Decodes: upright, in sRGB, with alpha apart.</summary>
+    /// <summary>Decodes: upright, in sRGB, with alpha apart; a row after the other as the file gives them, where none is needed twice.</summary>
     public static Picture Decode(Image image, string name)
     {
         try
         {
-            using Image upright = image.Autorot();
+            using Image readable = image.HasAlpha() || Orientation(image) > 1 ? image.CopyMemory() : image.Copy();
+            using Image upright = readable.Autorot();
             using Image colours = upright.HasAlpha() ? upright.ExtractBand(0, n: upright.Bands - 1) : upright.Copy();
             float[]? alpha = upright.HasAlpha() ? Alpha(upright) : null;
             using Image converted = ToSrgb(colours);
@@ -85,9 +84,11 @@ internal static class VipsPictures
             image.Interpretation.ToString().ToLowerInvariant(),
             image.HasAlpha(),
             Profile(image) is { } profile ? IccProfile.Name(profile) : null,
-            image.Contains("orientation") ? (int)image.Get("orientation") : 1,
+            Orientation(image),
             image.Contains(RunMetadata.Field) ? RunMetadata.Unpack((byte[])image.Get(RunMetadata.Field)) : null);
     }
+
+    private static int Orientation(Image image) => image.Contains("orientation") ? (int)image.Get("orientation") : 1;
 
     private static byte[]? Profile(Image image) =>
         image.Contains(ProfileField) ? (byte[])image.Get(ProfileField) : null;
@@ -162,28 +163,42 @@ internal static class VipsPictures
         return Split<float>(floats, channels, value => value / full);
     }
 
-    // What libvips decoded lies in its own memory, which goes at once when it is let go; from there a band of rows after the
-    // other. Fetching bands from a picture that is not yet decoded takes ten times as long.
     private static float[] Split<T>(Image image, int channels, Func<T, float> convert)
         where T : unmanaged
     {
-        long plane = (long)image.Width * image.Height;
+        int width = image.Width;
+        long plane = (long)width * image.Height, start = 0;
         float[] planes = new float[channels * plane];
-        int band = Math.Max(1, BandValues / (image.Width * channels));
-        using Image decoded = image.CopyMemory();
-        using var region = Region.New(decoded);
-        for (int top = 0; top < image.Height; top += band)
+        byte[] row = new byte[width * channels * Unsafe.SizeOf<T>()];
+        int filled = 0;
+        using var target = new TargetCustom();
+        target.OnWrite += (bytes, length) =>
         {
-            int rows = Math.Min(band, image.Height - top);
-            ReadOnlySpan<T> interleaved = MemoryMarshal.Cast<byte, T>(region.Fetch(0, top, image.Width, rows));
+            for (int taken = 0, more; taken < length; taken += more)
+            {
+                more = Math.Min(length - taken, row.Length - filled);
+                bytes.AsSpan(taken, more).CopyTo(row.AsSpan(filled));
+                filled = (filled + more) % row.Length;
+                if (filled == 0)
+                    Convert();
+            }
+
+            return length;
+        };
+        image.RawsaveTarget(target);
+        return planes;
+
+        void Convert()
+        {
+            ReadOnlySpan<T> interleaved = MemoryMarshal.Cast<byte, T>(row);
             for (int channel = 0; channel < channels; channel++)
             {
-                Span<float> target = planes.AsSpan((int)((channel * plane) + ((long)top * image.Width)), rows * image.Width);
-                for (int i = 0; i < target.Length; i++)
-                    target[i] = convert(interleaved[(i * channels) + channel]);
+                Span<float> values = planes.AsSpan((int)((channel * plane) + start), width);
+                for (int i = 0; i < values.Length; i++)
+                    values[i] = convert(interleaved[(i * channels) + channel]);
             }
-        }
 
-        return planes;
+            start += width;
+        }
     }
 }

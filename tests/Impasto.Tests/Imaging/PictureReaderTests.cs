@@ -128,6 +128,29 @@ public sealed class PictureReaderTests
         Assert.Equal((8, 6, 1f), (picture.Width, picture.Height, picture.Pixels[0]));
     }
 
+    // Rows come as the file gives them: in blocks of its own height, all at once, or in passes.
+    [Theory]
+    [InlineData("png")]
+    [InlineData("interlaced")]
+    [InlineData("strips of 14 rows")]
+    [InlineData("tiles")]
+    [InlineData("webp")]
+    public void Decode_more_rows_than_a_block_of_any_format_gives_every_value(string format)
+    {
+        using Image image = Pixels.Image8(70, 300, 3);
+
+        byte[] file = format switch
+        {
+            "png" => image.PngsaveBuffer(),
+            "interlaced" => image.PngsaveBuffer(interlace: true),
+            "strips of 14 rows" => image.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Lzw, tileHeight: 14),
+            "tiles" => image.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Deflate, tile: true, tileWidth: 16, tileHeight: 32),
+            _ => image.WebpsaveBuffer(lossless: true),
+        };
+
+        Assert.Equal(Pixels.Planes(Pixels.Bytes(70, 300, 3), 3, value => value / 255f), Reader.Decode(file, "test").Pixels);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
