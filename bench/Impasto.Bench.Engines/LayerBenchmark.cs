@@ -82,13 +82,15 @@ internal static unsafe class LayerBenchmark
                 }
             }
 
+            // Of one thread processor time repeats best; of several it counts those that wait, too.
+            double Best(Samples samples) => arguments.Threads == 1 ? samples.ProcessorBest : samples.Best;
             double work = 18.0 * convolution.Inputs * convolution.Outputs * height * width / 1e6;
             double gram = 2.0 * convolution.Outputs * convolution.Outputs * height * width / 1e6;
             Console.WriteLine(
                 $"{convolution.Layer} {convolution.Inputs,3} to {convolution.Outputs,3}, {height,4} x {width,4}: "
-                + $"forward {forward.Best,6:F2} ms {work / forward.Best,5:F0} GFLOP/s, backward {backward.Best,6:F2} ms {work / backward.Best,5:F0} GFLOP/s"
-                + (tapped ? $", moments {moments.Best,5:F2} ms {gram / moments.Best,5:F0}, tap {tap.Best,5:F2} ms {gram / tap.Best,5:F0}" : ""));
-            total += forward.Best + backward.Best + (tapped ? moments.Best + tap.Best : 0);
+                + $"forward {Best(forward),6:F2} ms {work / Best(forward),5:F0} GFLOP/s, backward {Best(backward),6:F2} ms {work / Best(backward),5:F0} GFLOP/s"
+                + (tapped ? $", moments {Best(moments),5:F2} ms {gram / Best(moments),5:F0}, tap {Best(tap),5:F2} ms {gram / Best(tap),5:F0}" : ""));
+            total += Best(forward) + Best(backward) + (tapped ? Best(moments) + Best(tap) : 0);
         }
 
         Console.WriteLine($"sum of bests {total:F1} ms");

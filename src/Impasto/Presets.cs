@@ -32,13 +32,12 @@ public static class Presets
     /// <summary>Large pictures for paper.</summary>
     public static Preset Print { get; } = new(
         "print", "For paper: 3000 pixels, 25 cm at 300 dots an inch; few steps where they are dear.",
-        new StylizeOptions { Preset = "print", Size = 3000, Steps = [150, 100, 60, 40, 25, 15], History = 10 })
+        new StylizeOptions { Preset = "print", Size = 3000, Steps = [150, 100, 60, 40, 25, 15] })
     {
         Explanation = """
             The recipe of fine carried on to 3000 pixels. What is settled at 512 pixels stays: the scales above it take 40, 25 and 15 steps, which
-            is where the time goes. L-BFGS remembers 10 steps, since at this size each costs 12 bytes a pixel and the last scales take
-            few anyway. Give it a painting that is large itself: strokes that a small file does not show can't be painted. For another
-            size say --size; impasto plan tells time and memory beforehand.
+            is where the time goes. Give it a painting that is large itself: strokes that a small file does not show can't be painted.
+            For another size say --size; impasto plan tells time and memory beforehand.
             """,
     };
 

@@ -116,8 +116,8 @@ public sealed record StylizeOptions
     /// <summary>Whether pixels are cut to their range after every step of Adam. Default: they are not.</summary>
     public bool Clamp { get; init; }
 
-    /// <summary>Steps that L-BFGS remembers, 1 to 1000. Default 20.</summary>
-    public int History { get; init; } = 20;
+    /// <summary>Steps that L-BFGS remembers, 1 to 1000. Default 10.</summary>
+    public int History { get; init; } = 10;
 
     /// <summary>How L-BFGS chooses a step's length. Default: strong Wolfe conditions.</summary>
     public LineSearchKind LineSearch { get; init; } = LineSearchKind.StrongWolfe;
