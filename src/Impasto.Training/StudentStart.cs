@@ -96,8 +96,11 @@ internal static class StudentStart
         student.Parameters[$"{layer}.map.bias"].copy_(shift);
     }
 
-    // Of the first channels those that fire at all: a network that was made small keeps some that never do.
-    private static int[] Live(double[] second, int channels, int first)
+    /// <summary>Those of the first channels that fire at all: a network that was made small keeps some that never do.</summary>
+    /// <param name="second">E[f f^T], C x C.</param>
+    /// <param name="channels">C.</param>
+    /// <param name="first">How many are asked about.</param>
+    internal static int[] Live(double[] second, int channels, int first)
     {
         double mean = Enumerable.Range(0, first).Sum(Energy) / first;
         return [.. Enumerable.Range(0, first).Where(channel => Energy(channel) > LeastShare * mean)];

@@ -29,4 +29,13 @@ public sealed class StudentStartTests
     {
         Assert.Equal([0, 1, 2], StudentStart.MostTelling([1, 0, 0, 0, 1, 0, 0, 0, 9], 3, 3, first: [0, 1]));
     }
+
+    [Fact]
+    public void Live_leaves_out_channels_that_hardly_fire_and_all_beyond_the_first()
+    {
+        // Of the first three channels 1 has a millionth of the others' energy; channel 3 is none of the first.
+        double[] second = [2, 0, 1, 0, 0, 2e-6, 0, 0, 1, 0, 1, 0, 0, 0, 0, 5];
+
+        Assert.Equal([0, 2], StudentStart.Live(second, 4, 3));
+    }
 }

@@ -56,16 +56,51 @@ public static class PictureWriter
         Check(path, options, picture.Width, picture.Height);
         var format = PictureFormat.Of(path);
         VipsPictures.Prepare();
-        using Image pixels = ToImage(picture, (options.Depth ?? format.DefaultDepth) == 16);
-        using Image labelled = Label(pixels, options.Parameters);
         try
         {
-            AtomicFile.WritePath(path, options.Overwrite, temporary => Save(labelled, format, options.Quality, temporary));
+            AtomicFile.WritePath(path, options.Overwrite, temporary => Save(picture, format, options, temporary));
         }
         catch (VipsException failure)
         {
             throw new ImpastoException($"'{path}' can't be written: {failure.Message.Split('\n')[0].TrimEnd('.')}.", failure);
         }
+    }
+
+    // libvips takes the values from the picture's own memory, some rows at a time: nothing is held twice.
+    private static unsafe void Save(Picture picture, PictureFormat format, PictureWriteOptions options, string path)
+    {
+        fixed (float* pixels = picture.Pixels, alpha = picture.Alpha)
+        {
+            long plane = (long)picture.Width * picture.Height;
+            float*[] planes = alpha is null ? [pixels, pixels + plane, pixels + (2 * plane)] : [pixels, pixels + plane, pixels + (2 * plane), alpha];
+            Image[] bands = new Image[planes.Length];
+            try
+            {
+                for (int i = 0; i < bands.Length; i++)
+                {
+                    bands[i] = Image.NewFromMemory(
+                        (nint)planes[i], (ulong)plane * sizeof(float), picture.Width, picture.Height, 1, Enums.BandFormat.Float);
+                }
+
+                using Image joined = bands[0].Bandjoin(bands[1..]);
+                using Image whole = Quantized(joined, (options.Depth ?? format.DefaultDepth) == 16);
+                using Image labelled = Label(whole, options.Parameters);
+                Save(labelled, format, options.Quality, path);
+            }
+            finally
+            {
+                foreach (Image? band in bands)
+                    band?.Dispose();
+            }
+        }
+    }
+
+    // Values are cut to their range and truncated: a half more rounds them. What is not a number becomes 0.
+    private static Image Quantized(Image values, bool deep)
+    {
+        using Image scaled = values.Linear([deep ? ushort.MaxValue : byte.MaxValue], [0.5]);
+        using Image whole = scaled.Cast(deep ? Enums.BandFormat.Ushort : Enums.BandFormat.Uchar);
+        return whole.Copy(interpretation: deep ? Enums.Interpretation.Rgb16 : Enums.Interpretation.Srgb);
     }
 
     private static void Save(Image image, PictureFormat format, int quality, string path)
@@ -103,36 +138,5 @@ public static class PictureWriter
             if (parameters is not null)
                 image.Set(GValue.BlobType, RunMetadata.Field, RunMetadata.Pack(parameters));
         });
-    }
-
-    private static Image ToImage(Picture picture, bool deep)
-    {
-        int channels = picture.Alpha is null ? 3 : 4;
-        if (!deep)
-        {
-            byte[] bytes = Interleave(picture, channels, value => (byte)Quantize(value, 255));
-            using var image = Image.NewFromMemory(bytes, picture.Width, picture.Height, channels, Enums.BandFormat.Uchar);
-            return image.Copy(interpretation: Enums.Interpretation.Srgb);
-        }
-
-        ushort[] words = Interleave(picture, channels, value => (ushort)Quantize(value, 65535));
-        using var deepImage = Image.NewFromMemory(words, picture.Width, picture.Height, channels, Enums.BandFormat.Ushort);
-        return deepImage.Copy(interpretation: Enums.Interpretation.Rgb16);
-    }
-
-    private static int Quantize(float value, int most) => float.IsNaN(value) ? 0 : (int)((Math.Clamp(value, 0, 1) * most) + 0.5f);
-
-    private static T[] Interleave<T>(Picture picture, int channels, Func<float, T> quantize)
-    {
-        int plane = picture.Width * picture.Height;
-        T[] values = new T[(long)channels * plane];
-        Parallel.For(0, channels, channel =>
-        {
-            float[] source = channel < 3 ? picture.Pixels : picture.Alpha!;
-            int start = channel < 3 ? channel * plane : 0;
-            for (int i = 0; i < plane; i++)
-                values[(i * channels) + channel] = quantize(source[start + i]);
-        });
-        return values;
     }
 }
