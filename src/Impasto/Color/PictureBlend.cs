@@ -26,12 +26,14 @@ public static class PictureBlend
             _ => result,
         };
         float[] pixels = new float[content.Pixels.Length];
-        for (int i = 0; i < pixels.Length; i++)
+        Parallel.For(0, 3 * content.Height, row =>
         {
-            double light = ((1 - amount) * ToLight(content.Pixels[i])) + (amount * ToLight(taken.Pixels[i]));
-            pixels[i] = (float)FromLight(light);
-        }
-
+            for (int i = row * content.Width; i < (row + 1) * content.Width; i++)
+            {
+                double light = ((1 - amount) * ToLight(content.Pixels[i])) + (amount * ToLight(taken.Pixels[i]));
+                pixels[i] = (float)FromLight(light);
+            }
+        });
         return new Picture(content.Width, content.Height, pixels, result.Alpha);
     }
 
