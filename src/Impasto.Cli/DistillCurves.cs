@@ -31,7 +31,7 @@ internal static class DistillCurves
 
             PlotFont.Logarithmic(plot);
             plot.XLabel("Step");
-            plot.ShowLegend();
+            plot.ShowLegend(Edge.Right);
             plot.Font.Set(font);
             return plot.GetImageBytes(Width, Height, ImageFormat.Png);
         });

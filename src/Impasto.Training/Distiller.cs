@@ -1,4 +1,3 @@
-using System.Runtime;
 using Impasto.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -12,9 +11,6 @@ internal sealed class Distiller : IDisposable
     private const int ExportBatches = 16;
 
     private const int StartBatches = 6;
-
-    // On the collected heap: several times what a step takes there.
-    private const long StepBytes = 128 << 20;
 
     private readonly DistillOptions _options;
     private readonly ProjectedTeacher _teacher;
@@ -105,7 +101,7 @@ internal sealed class Distiller : IDisposable
         {
             step++;
             Begin(step);
-            DistillProgress taken = StepUncollected(step);
+            DistillProgress taken = Step(step);
             progress?.Report(taken with { Seconds = _clock.GetElapsedTime(start).TotalSeconds });
             if (step % _options.CheckpointEvery == 0)
                 Checkpoint.Write(checkpoint, State(), step);
@@ -144,21 +140,6 @@ internal sealed class Distiller : IDisposable
 
     private StylizedPool Pool(TrainingStage stage) => new(
         _sampler, _options.Batch / 2, _options.Seed, _student, [.. _styleLayers.Where(layer => layer <= stage.Until)], stage.ContentLayer, _device);
-
-    // TorchSharp's Scalars may be collected in the middle of the native call that reads them: nothing is, until the step is done.
-    private DistillProgress StepUncollected(int step)
-    {
-        bool begun = GC.TryStartNoGCRegion(StepBytes);
-        try
-        {
-            return Step(step);
-        }
-        finally
-        {
-            if (begun && GCSettings.LatencyMode == GCLatencyMode.NoGCRegion)
-                GC.EndNoGCRegion();
-        }
-    }
 
     private DistillProgress Step(int step)
     {

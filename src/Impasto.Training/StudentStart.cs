@@ -56,8 +56,7 @@ internal static class StudentStart
 
         double[] moments = [.. second!.data<double>()];
         int channels = (int)second.shape[0];
-        int[] live = parts.Count > 1 ? Live(moments, channels, (int)parts[0].Kernel.shape[0]) : [];
-        int[] chosen = MostTelling(moments, channels, Math.Min(outputs, channels), live.Length <= outputs ? live : []);
+        int[] chosen = Chosen(moments, channels, parts.Count > 1 ? (int)parts[0].Kernel.shape[0] : 0, outputs);
         Tensor index = tensor(chosen.Select(channel => (long)channel).ToArray()).to(samples[0].device);
         (Tensor Kernel, Tensor Bias)[] fed = [.. parts.Select((part, i) => Fed(part, regressions[i]))];
         Tensor kernel = student.Parameters[$"{layer}.weight"], bias = student.Parameters[$"{layer}.bias"];
@@ -96,16 +95,28 @@ internal static class StudentStart
         student.Parameters[$"{layer}.map.bias"].copy_(shift);
     }
 
-    /// <summary>Those of the first channels that fire at all: a network that was made small keeps some that never do.</summary>
-    /// <param name="second">E[f f^T], C x C.</param>
-    /// <param name="channels">C.</param>
-    /// <param name="first">How many are asked about.</param>
-    internal static int[] Live(double[] second, int channels, int first)
+    // Those of the first channels that fire at all: a network that was made small keeps some that never do.
+    private static int[] Live(double[] second, int channels, int first)
     {
-        double mean = Enumerable.Range(0, first).Sum(Energy) / first;
+        double mean = Enumerable.Range(0, first).Sum(Energy) / Math.Max(1, first);
         return [.. Enumerable.Range(0, first).Where(channel => Energy(channel) > LeastShare * mean)];
 
         double Energy(int channel) => second[(channel * channels) + channel];
+    }
+
+    /// <summary>The channels of an excerpt: those of the first part that fire, and the most telling others where there is room.</summary>
+    /// <param name="second">E[f f^T], C x C; not changed.</param>
+    /// <param name="channels">C.</param>
+    /// <param name="first">Channels of the first part, 0 where there is but one.</param>
+    /// <param name="count">How many there is room for.</param>
+    internal static int[] Chosen(double[] second, int channels, int first, int count)
+    {
+        int[] live = Live(second, channels, first);
+        if (live.Length <= count)
+            return MostTelling(second, channels, Math.Min(count, channels), live);
+        // The second part's would push out what the deep layers live on.
+        double[] own = [.. Enumerable.Range(0, first * first).Select(i => second[(i / first * channels) + (i % first)])];
+        return MostTelling(own, first, count, []);
     }
 
     /// <summary>Channels in the order in which each explains most of what those before it leave.</summary>

@@ -31,11 +31,21 @@ public sealed class StudentStartTests
     }
 
     [Fact]
-    public void Live_leaves_out_channels_that_hardly_fire_and_all_beyond_the_first()
+    public void Chosen_takes_what_fires_of_the_first_part_and_then_the_most_telling()
     {
-        // Of the first three channels 1 has a millionth of the others' energy; channel 3 is none of the first.
-        double[] second = [2, 0, 1, 0, 0, 2e-6, 0, 0, 1, 0, 1, 0, 0, 0, 0, 5];
+        // Of the first three channels 1 has a millionth of the others' energy; 3 and 4 are the second part's.
+        double[] second = [2, 0, 1, 0, 0, 0, 2e-6, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 7];
 
-        Assert.Equal([0, 2], StudentStart.Live(second, 4, 3));
+        Assert.Equal([0, 2, 4], StudentStart.Chosen(second, 5, 3, 3));
+        Assert.Equal([4, 3, 0], StudentStart.Chosen(second, 5, 0, 3));
+    }
+
+    [Fact]
+    public void Chosen_where_the_first_part_has_no_room_takes_nothing_of_the_second()
+    {
+        // Channels 0 to 2 are independent, 1 the strongest of them, and 3 stronger than all.
+        double[] second = [1, 0, 0, 0, 0, 3, 0, 0, 0, 0, 2, 0, 0, 0, 0, 9];
+
+        Assert.Equal([1, 2], StudentStart.Chosen(second, 4, 3, 2));
     }
 }
