@@ -9,9 +9,9 @@ namespace Impasto.Training;
 /// <remarks>
 /// Layer by layer: of the teacher's channels those are chosen, one after the other, that explain most of what the ones
 /// before leave of E[f f^T]; the teacher's input is written as A z + b of the student's own input z, and the chosen kernels
-/// take A into themselves. Of a teacher in two parts the first, which goes deeper, is taken whole as long as there is room, but for channels that never fire,
-/// so that the deep layers begin exactly as its own, and the second fills up what is left. At last each map is the
-/// least-squares one. Source: He, Zhang and Sun, "Channel pruning for accelerating very deep neural networks", ICCV 2017, for
+/// take A into themselves. Of a teacher in two parts the first, which goes deeper, is taken whole but for channels that never
+/// fire, so that the deep layers begin exactly as its own, and the second fills up what is left; where there is no room for
+/// all of them, only channels of the first are taken. At last each map is the least-squares one. Source: He, Zhang and Sun, "Channel pruning for accelerating very deep neural networks", ICCV 2017, for
 /// pruning with reconstruction. Differs from the paper: channels are chosen greedily by second moments instead of by the lasso.
 /// </remarks>
 internal static class StudentStart
@@ -98,7 +98,7 @@ internal static class StudentStart
     // Those of the first channels that fire at all: a network that was made small keeps some that never do.
     private static int[] Live(double[] second, int channels, int first)
     {
-        double mean = Enumerable.Range(0, first).Sum(Energy) / Math.Max(1, first);
+        double mean = Enumerable.Range(0, first).Sum(Energy) / first;
         return [.. Enumerable.Range(0, first).Where(channel => Energy(channel) > LeastShare * mean)];
 
         double Energy(int channel) => second[(channel * channels) + channel];

@@ -72,14 +72,14 @@ public static class PictureWriter
         fixed (float* pixels = picture.Pixels, alpha = picture.Alpha)
         {
             long plane = (long)picture.Width * picture.Height;
-            float*[] planes = alpha is null ? [pixels, pixels + plane, pixels + (2 * plane)] : [pixels, pixels + plane, pixels + (2 * plane), alpha];
-            Image[] bands = new Image[planes.Length];
+            Image[] bands = new Image[alpha is null ? 3 : 4];
             try
             {
                 for (int i = 0; i < bands.Length; i++)
                 {
+                    float* band = i < 3 ? pixels + (i * plane) : alpha;
                     bands[i] = Image.NewFromMemory(
-                        (nint)planes[i], (ulong)plane * sizeof(float), picture.Width, picture.Height, 1, Enums.BandFormat.Float);
+                        (nint)band, (ulong)plane * sizeof(float), picture.Width, picture.Height, 1, Enums.BandFormat.Float);
                 }
 
                 using Image joined = bands[0].Bandjoin(bands[1..]);
