@@ -27,8 +27,13 @@ public sealed record DistillOptions
     /// <summary>Steps after those, in which all layers learn, at least 1. Default 4000.</summary>
     public int Steps { get; init; } = 4_000;
 
-    /// <summary>Pictures a step, at least 2: half of them from the folders, half on their way from one to another. Default 8.</summary>
-    public int Batch { get; init; } = 8;
+    /// <summary>
+    /// Pictures a step, at least 3: a third from the folders, a third on their way from one of those to the style of another, and
+    /// these styles. Default 12.
+    /// </summary>
+    public int Batch { get; init; } = 12;
+
+    internal int Pairs => Batch / 3;
 
     /// <summary>Side of a crop in pixels, a multiple of 16, at least 64. Default 128.</summary>
     public int Crop { get; init; } = 128;
@@ -53,7 +58,7 @@ public sealed record DistillOptions
         Require(Images.Count > 0, "Expected at least one folder of pictures.");
         Require(EarlySteps >= 0, $"Expected 0 early steps or more, got {EarlySteps}.");
         Require(Steps >= 1, $"Expected at least 1 step, got {Steps}.");
-        Require(Batch >= 2, $"Expected at least 2 pictures a step, got {Batch}.");
+        Require(Batch >= 3, $"Expected at least 3 pictures a step, got {Batch}.");
         Require(Crop >= 64 && Crop % 16 == 0, $"Expected a crop of at least 64 pixels that 16 divides, got {Crop}.");
         Require(EarlyLearningRate > 0, $"Expected an early learning rate above 0, got {EarlyLearningRate}.");
         Require(LearningRate > 0, $"Expected a learning rate above 0, got {LearningRate}.");

@@ -6,43 +6,74 @@ namespace Impasto.Training;
 /// <summary>How far the student's mapped features and Gram matrices are from the teacher's, both relative.</summary>
 /// <remarks>
 /// Per layer: |A z + b - f|^2 / |f|^2 over the batch, and the mean over pictures of |G_s - G_t|^2 / |G_t|^2. The Gram
-/// matrices are what a stylisation looks at, so the student learns them in the space in which they will be used.
+/// matrices are what a stylisation looks at, so the student learns them in the space in which they will be used. Of
+/// pictures that the student moves to a style it counts besides what the meter of a finished picture would: with E = G_s - G_t, the
+/// distance |E(picture) - E(style)| / |G_t(style)|. Where the student sees no difference any more, that is how far picture and
+/// style are from each other in the teacher's eye; an error that both have in common does no harm.
 /// </remarks>
 internal static class DistillationLoss
 {
-    // At the end of a training Gram matrices are some thirty times nearer than features, which see every position.
-    private const double GramWeight = 5;
+    private const double GramWeight = 25;
+
+    private const double MissedWeight = 2;
 
     // A layer that only hands on, such as conv3_2, has no Gram matrix to be judged by; what it loses no later layer finds again.
-    private const double HandedOnWeight = 5;
+    private const double HandedOnWeight = 20;
 
     // A flat dark crop has almost no features: its Gram matrix would weigh more than all others together.
     private const double SmallestShare = 0.1;
 
-    /// <summary>The loss, and of each layer the features' relative error and every picture's Gram error.</summary>
-    public static (Tensor Loss, Dictionary<LayerName, (Tensor Features, Tensor Gram)> Parts) Evaluate(
-        Student student, Dictionary<LayerName, Tensor> seen, Dictionary<LayerName, Tensor> wanted)
+    // Far from its style a picture may be misjudged as long as the way to the style goes on.
+    private const double WayWeight = 9;
+
+    // Keeps the slope of a root finite.
+    private const double SmallestSquare = 1e-10;
+
+    /// <summary>The loss, and what it is made of at each layer.</summary>
+    /// <param name="student">Its maps are used.</param>
+    /// <param name="seen">The student's features of the batch.</param>
+    /// <param name="wanted">The teacher's.</param>
+    /// <param name="pairs">The batch ends with so many pictures that the student moves, and after them their styles.</param>
+    public static (Tensor Loss, Dictionary<LayerName, LayerErrors> Errors) Evaluate(
+        Student student, Dictionary<LayerName, Tensor> seen, Dictionary<LayerName, Tensor> wanted, int pairs)
     {
-        var parts = new Dictionary<LayerName, (Tensor, Tensor)>();
+        var parts = new Dictionary<LayerName, LayerErrors>();
         Tensor? sum = null;
         foreach ((LayerName layer, Tensor target) in wanted)
         {
             Tensor mapped = student.Map(layer, seen[layer]);
             Tensor features = (mapped - target).square().mean() / target.square().mean();
-            Tensor gram = GramDistance(mapped, target);
-            parts[layer] = (features, gram);
-            Tensor part = layer.Index == 1 ? features + (gram.mean() * GramWeight) : features * HandedOnWeight;
+            Tensor found = Gram(mapped), right = Gram(target);
+            var errors = new LayerErrors(features, Relative(found - right, right), Missed(found - right, right, pairs), found.detach());
+            parts[layer] = errors;
+            Tensor part = layer.Index == 1
+                ? features + (errors.Grams.mean() * GramWeight) + (errors.Missed.mean() * MissedWeight)
+                : features * HandedOnWeight;
             sum = sum is null ? part : sum + part;
         }
 
         return (sum!, parts);
     }
 
-    private static Tensor GramDistance(Tensor mapped, Tensor target)
+    private static Tensor Relative(Tensor errors, Tensor wanted) => errors.square().sum([1, 2]) / Squares(wanted);
+
+    /// <summary>|E(picture) - E(style)| of the last pictures of a batch, relative to the style and the way that is left to it; one value a pair.</summary>
+    /// <param name="errors">E of all pictures, B x C x C.</param>
+    /// <param name="wanted">G of all pictures, B x C x C.</param>
+    /// <param name="pairs">How many pictures, with their styles after them, the batch ends with.</param>
+    internal static Tensor Missed(Tensor errors, Tensor wanted, int pairs)
     {
-        Tensor wanted = Gram(target);
+        long first = errors.shape[0] - (2 * pairs);
+        Tensor difference = errors.narrow(0, first, pairs) - errors.narrow(0, first + pairs, pairs);
+        Tensor styles = wanted.narrow(0, first + pairs, pairs), way = wanted.narrow(0, first, pairs) - styles;
+        Tensor squares = difference.square().sum([1, 2]) / (Squares(styles) + (way.square().sum([1, 2]) * WayWeight));
+        return (squares + SmallestSquare).sqrt();
+    }
+
+    private static Tensor Squares(Tensor wanted)
+    {
         Tensor squares = wanted.square().sum([1, 2]);
-        return (Gram(mapped) - wanted).square().sum([1, 2]) / (squares + (squares.mean() * SmallestShare));
+        return squares + (squares.mean() * SmallestShare);
     }
 
     /// <summary>Gram matrices divided by the number of positions, B x C x C.</summary>

@@ -31,8 +31,7 @@ internal sealed class Distiller : IDisposable
         _options = options;
         _device = device;
         _clock = clock;
-        int visited = options.Batch / 2;
-        _sampler = new CropSampler(images, options.Batch - visited, options.Crop, options.Seed);
+        _sampler = new CropSampler(images, options.Batch - (2 * options.Pairs), options.Crop, options.Seed);
         _styleLayers = [.. teacher.Channels.Keys.Where(layer => layer.Index == 1).Order()];
         _teacher = new ProjectedTeacher(teacher, Samples(StartBatches));
         _student = new Student(options.Architecture, _teacher.Channels, options.Seed, device);
@@ -139,17 +138,18 @@ internal sealed class Distiller : IDisposable
     }
 
     private StylizedPool Pool(TrainingStage stage) => new(
-        _sampler, _options.Batch / 2, _options.Seed, _student, [.. _styleLayers.Where(layer => layer <= stage.Until)], stage.ContentLayer, _device);
+        _sampler, _options.Pairs, _options.Seed, _student, [.. _styleLayers.Where(layer => layer <= stage.Until)], stage.ContentLayer, _device);
 
     private DistillProgress Step(int step)
     {
         using DisposeScope scope = NewDisposeScope();
         _pool.Advance(_student, step);
-        Tensor pictures = cat([_sampler.Batch(step).to(_device), _pool.Pictures], 0);
+        Tensor pictures = cat([_sampler.Batch(step).to(_device), _pool.Pictures, _pool.Styles], 0);
         Dictionary<LayerName, Tensor> wanted;
         using (no_grad())
             wanted = _teacher.Features(pictures, _stage.Until);
-        (Tensor loss, var parts) = DistillationLoss.Evaluate(_student, _student.Features(pictures, _stage.Until), wanted);
+        int pairs = _options.Pairs, fresh = _options.Batch - (2 * pairs);
+        (Tensor loss, var errors) = DistillationLoss.Evaluate(_student, _student.Features(pictures, _stage.Until), wanted, pairs);
         List<string> names = [.. _student.Names(_stage.Until)];
         List<Tensor> gradients = [.. autograd.grad([loss], [.. names.Select(name => _student.Parameters[name])])];
         var named = new Dictionary<string, Tensor>(StringComparer.Ordinal);
@@ -158,19 +158,17 @@ internal sealed class Distiller : IDisposable
         Clip(named.Values);
         _adam.Step(named, step - _stage.Before, _stage.Rate(step));
         _muon.Step(named, _stage.Rate(step));
-        int fresh = _options.Batch - (_options.Batch / 2);
+        List<LayerName> reached = [.. _styleLayers.Where(errors.ContainsKey)];
+        foreach (LayerName layer in reached)
+            _pool.SetStyle(layer, errors[layer].Found.narrow(0, fresh + pairs, pairs));
         return new DistillProgress(
             step,
             _options.EarlySteps + _options.Steps,
             loss.item<float>(),
-            parts.ToDictionary(part => part.Key, part => (double)part.Value.Features.item<float>()),
-            Reached().ToDictionary(layer => layer, layer => Mean(parts[layer].Gram, 0, fresh)),
-            Reached().ToDictionary(layer => layer, layer => Mean(parts[layer].Gram, fresh, _options.Batch - fresh)),
+            errors.ToDictionary(error => error.Key, error => (double)error.Value.Features.item<float>()),
+            reached.ToDictionary(layer => layer, layer => (double)errors[layer].Grams.narrow(0, 0, fresh).mean().item<float>()),
+            reached.ToDictionary(layer => layer, layer => (double)errors[layer].Missed.square().mean().item<float>()),
             0);
-
-        IEnumerable<LayerName> Reached() => _styleLayers.Where(parts.ContainsKey);
-
-        static double Mean(Tensor values, int start, int count) => count == 0 ? 0 : values.narrow(0, start, count).mean().item<float>();
     }
 
     // One strange crop shall not undo what hundreds taught.

@@ -40,7 +40,7 @@ internal sealed class DistillCommand
     private readonly GroupedOption<bool> _force = new("Output", "--force") { Description = "Replace the network and the curves where they exist." };
     private readonly GroupedOption<long?> _earlySteps = Number("Training", "--early-steps", "First steps, in which only the layers up to conv3_2 learn.", 0, Defaults.EarlySteps);
     private readonly GroupedOption<long?> _steps = Number("Training", "--steps", "Steps after those, in which all layers learn.", 1, Defaults.Steps);
-    private readonly GroupedOption<long?> _batch = Number("Training", "--batch", "Pictures a step, half of them the network's own stylisations.", 2, Defaults.Batch);
+    private readonly GroupedOption<long?> _batch = Number("Training", "--batch", "Pictures a step, a third of them the network's own stylisations and a third their styles.", 3, Defaults.Batch);
     private readonly GroupedOption<long?> _crop = Number("Training", "--crop", "Side of a crop in pixels, a multiple of 16.", 64, Defaults.Crop);
     private readonly GroupedOption<string> _earlyRate = new("Training", "--early-learning-rate")
     {
