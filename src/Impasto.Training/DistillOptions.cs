@@ -35,6 +35,8 @@ public sealed record DistillOptions
 
     internal int Pairs => Batch / 3;
 
+    internal int Fresh => Batch - (2 * Pairs);
+
     /// <summary>Side of a crop in pixels, a multiple of 16, at least 64. Default 128.</summary>
     public int Crop { get; init; } = 128;
 

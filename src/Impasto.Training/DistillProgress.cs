@@ -8,7 +8,7 @@ namespace Impasto.Training;
 /// <param name="Loss">The training loss.</param>
 /// <param name="Features">Relative squared feature error of each layer.</param>
 /// <param name="Grams">Relative squared Gram error of each layer, mean over the pictures from the folders.</param>
-/// <param name="Visited">On pictures that the student stylises: square of what it misses of their distance from their style, relative to the style.</param>
+/// <param name="Visited">On pictures that the student stylises: square of what it misses of their distance from their style, relative to the style and the way that is left.</param>
 /// <param name="Seconds">Time since this run began.</param>
 public readonly record struct DistillProgress(
     int Step,

@@ -8,16 +8,17 @@ namespace Impasto.Training;
 /// Per layer: |A z + b - f|^2 / |f|^2 over the batch, and the mean over pictures of |G_s - G_t|^2 / |G_t|^2. The Gram
 /// matrices are what a stylisation looks at, so the student learns them in the space in which they will be used. Of
 /// pictures that the student moves to a style it counts besides what the meter of a finished picture would: with E = G_s - G_t, the
-/// distance |E(picture) - E(style)| / |G_t(style)|. Where the student sees no difference any more, that is how far picture and
+/// distance |E(picture) - E(style)|, relative to |G_t(style)| and to the way that is left. Where the student sees no difference any more, that is how far picture and
 /// style are from each other in the teacher's eye; an error that both have in common does no harm.
 /// </remarks>
 internal static class DistillationLoss
 {
+    // Squares of Gram errors are some thirty times smaller than those of features, which see every position, and decide what a picture becomes.
     private const double GramWeight = 25;
 
     private const double MissedWeight = 2;
 
-    // A layer that only hands on, such as conv3_2, has no Gram matrix to be judged by; what it loses no later layer finds again.
+    // What a layer that only hands on loses, no later layer finds again.
     private const double HandedOnWeight = 20;
 
     // A flat dark crop has almost no features: its Gram matrix would weigh more than all others together.
@@ -43,19 +44,23 @@ internal static class DistillationLoss
         {
             Tensor mapped = student.Map(layer, seen[layer]);
             Tensor features = (mapped - target).square().mean() / target.square().mean();
-            Tensor found = Gram(mapped), right = Gram(target);
-            var errors = new LayerErrors(features, Relative(found - right, right), Missed(found - right, right, pairs), found.detach());
-            parts[layer] = errors;
-            Tensor part = layer.Index == 1
-                ? features + (errors.Grams.mean() * GramWeight) + (errors.Missed.mean() * MissedWeight)
-                : features * HandedOnWeight;
+            // A layer that only hands on, such as conv3_2, has no Gram matrix to be judged by.
+            GramErrors? grams = layer.Index == 1 ? Compare(Gram(mapped), Gram(target), pairs) : null;
+            parts[layer] = new LayerErrors(features, grams);
+            Tensor part = grams is null
+                ? features * HandedOnWeight
+                : features + (grams.Relative.mean() * GramWeight) + (grams.Missed.mean() * MissedWeight);
             sum = sum is null ? part : sum + part;
         }
 
         return (sum!, parts);
     }
 
-    private static Tensor Relative(Tensor errors, Tensor wanted) => errors.square().sum([1, 2]) / Squares(wanted);
+    private static GramErrors Compare(Tensor found, Tensor wanted, int pairs)
+    {
+        Tensor errors = found - wanted;
+        return new GramErrors(errors.square().sum([1, 2]) / Squares(wanted), Missed(errors, wanted, pairs), found.detach());
+    }
 
     /// <summary>|E(picture) - E(style)| of the last pictures of a batch, relative to the style and the way that is left to it; one value a pair.</summary>
     /// <param name="errors">E of all pictures, B x C x C.</param>

@@ -31,7 +31,7 @@ internal sealed class Distiller : IDisposable
         _options = options;
         _device = device;
         _clock = clock;
-        _sampler = new CropSampler(images, options.Batch - (2 * options.Pairs), options.Crop, options.Seed);
+        _sampler = new CropSampler(images, options.Fresh, options.Crop, options.Seed);
         _styleLayers = [.. teacher.Channels.Keys.Where(layer => layer.Index == 1).Order()];
         _teacher = new ProjectedTeacher(teacher, Samples(StartBatches));
         _student = new Student(options.Architecture, _teacher.Channels, options.Seed, device);
@@ -148,7 +148,7 @@ internal sealed class Distiller : IDisposable
         Dictionary<LayerName, Tensor> wanted;
         using (no_grad())
             wanted = _teacher.Features(pictures, _stage.Until);
-        int pairs = _options.Pairs, fresh = _options.Batch - (2 * pairs);
+        int pairs = _options.Pairs, fresh = _options.Fresh;
         (Tensor loss, var errors) = DistillationLoss.Evaluate(_student, _student.Features(pictures, _stage.Until), wanted, pairs);
         List<string> names = [.. _student.Names(_stage.Until)];
         List<Tensor> gradients = [.. autograd.grad([loss], [.. names.Select(name => _student.Parameters[name])])];
@@ -158,16 +158,17 @@ internal sealed class Distiller : IDisposable
         Clip(named.Values);
         _adam.Step(named, step - _stage.Before, _stage.Rate(step));
         _muon.Step(named, _stage.Rate(step));
-        List<LayerName> reached = [.. _styleLayers.Where(errors.ContainsKey)];
-        foreach (LayerName layer in reached)
-            _pool.SetStyle(layer, errors[layer].Found.narrow(0, fresh + pairs, pairs));
+        Dictionary<LayerName, GramErrors> grams = errors.Where(error => error.Value.Grams is not null)
+            .ToDictionary(error => error.Key, error => error.Value.Grams!);
+        foreach ((LayerName layer, GramErrors found) in grams)
+            _pool.SetStyle(layer, found.Found.narrow(0, fresh + pairs, pairs));
         return new DistillProgress(
             step,
             _options.EarlySteps + _options.Steps,
             loss.item<float>(),
             errors.ToDictionary(error => error.Key, error => (double)error.Value.Features.item<float>()),
-            reached.ToDictionary(layer => layer, layer => (double)errors[layer].Grams.narrow(0, 0, fresh).mean().item<float>()),
-            reached.ToDictionary(layer => layer, layer => (double)errors[layer].Missed.square().mean().item<float>()),
+            grams.ToDictionary(gram => gram.Key, gram => (double)gram.Value.Relative.narrow(0, 0, fresh).mean().item<float>()),
+            grams.ToDictionary(gram => gram.Key, gram => (double)gram.Value.Missed.square().mean().item<float>()),
             0);
     }
 
