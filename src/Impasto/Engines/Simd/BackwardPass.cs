@@ -56,13 +56,13 @@ internal sealed unsafe class BackwardPass<TLanes, TTile> : WinogradPass<TLanes, 
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void TransformOut(int tileY, int tileX, float* products, nint step, float* transit)
+    protected override void TransformOut(int tileY, int tileX, (int First, int End) blocks, float* products, nint step, float* transit)
     {
         int size = TTile.Outputs, lanes = TLanes.Count;
         int top = _origin + (tileY * size), left = _origin + (tileX * size);
         int rows = Math.Min(size, _target.Height - _origin - top), columns = Math.Min(size, _target.Width - _origin - left);
         float* scratch = transit + (TTile.Inputs * TTile.Inputs * lanes);
-        for (int c = 0; c < _target.Stride; c += lanes)
+        for (int c = blocks.First * lanes; c < blocks.End * lanes; c += lanes)
         {
             TileTransform<TLanes, TTile>.Output(products + c, step, transit, scratch);
             Store(transit, top, left, rows, columns, c);

@@ -71,13 +71,13 @@ internal sealed unsafe class ForwardPass<TLanes, TTile> : WinogradPass<TLanes, T
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void TransformOut(int tileY, int tileX, float* products, nint step, float* transit)
+    protected override void TransformOut(int tileY, int tileX, (int First, int End) blocks, float* products, nint step, float* transit)
     {
         int size = TTile.Outputs, lanes = TLanes.Count;
         int top = tileY * size, left = tileX * size;
         int rows = Math.Min(size, _source.Height - top), columns = Math.Min(size, _source.Width - left);
         float* scratch = transit + (TTile.Inputs * TTile.Inputs * lanes);
-        for (int block = 0; block < _output.Blocks; block++)
+        for (int block = blocks.First; block < blocks.End; block++)
         {
             TileTransform<TLanes, TTile>.Output(products + (block * lanes), step, transit, scratch);
             LayerEpilogue<TLanes>.Finish(new ResultTile(transit, size * lanes, lanes), top, left, rows, columns, block, _output);

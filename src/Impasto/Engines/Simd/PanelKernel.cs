@@ -14,13 +14,17 @@ internal static unsafe class PanelKernel<TLanes>
     /// <summary>Rows, or columns, that one call of the kernel takes.</summary>
     public const int Rows = 6;
 
-    /// <summary>Rows of a whole multiplication come in multiples of this.</summary>
+    /// <summary>Rows of any multiplication may come in multiples of this.</summary>
     public const int RowGroup = 12;
+
+    /// <summary>What rows must come in multiples of: an odd last block is multiplied by itself, more rows at a time.</summary>
+    /// <param name="blocks">Registers in a row of C.</param>
+    public static int GroupFor(int blocks) => blocks % 2 == 0 ? Rows : RowGroup;
 
     /// <summary>C = A B for a B that lies panel after panel, as <see cref="PanelOffset"/> says.</summary>
     /// <param name="a">A, rows x depth.</param>
     /// <param name="aRow">Floats from one row of A to the next.</param>
-    /// <param name="rows">A multiple of <see cref="RowGroup"/>.</param>
+    /// <param name="rows">A multiple of <see cref="GroupFor"/>.</param>
     /// <param name="b">B, depth x blocks * lanes in panels.</param>
     /// <param name="depth">Length of the sums, at least 1.</param>
     /// <param name="blocks">Registers in a row of C.</param>

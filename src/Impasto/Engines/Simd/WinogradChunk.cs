@@ -8,10 +8,12 @@ namespace Impasto.Engines.Simd;
 /// </remarks>
 internal static class WinogradChunk
 {
-    private const int Group = 12;
-
-    /// <summary>Tiles in a chunk: a multiple of 12 that follows from the layer alone.</summary>
-    public static int Tiles(int inputs, int outputs, int tiles)
+    /// <summary>Tiles in a chunk, which follow from the layer alone.</summary>
+    /// <param name="inputs">Channels that go in.</param>
+    /// <param name="outputs">Channels that come out.</param>
+    /// <param name="tiles">All tiles.</param>
+    /// <param name="group">What a chunk is a multiple of.</param>
+    public static int Tiles(int inputs, int outputs, int tiles, int group)
     {
         int channels = Math.Max(inputs, outputs);
         int longest = channels < 192 ? 36 : channels < 384 ? 108 : 132;
@@ -19,6 +21,6 @@ internal static class WinogradChunk
         // An even number of chunks keeps two threads equally busy.
         int chunks = (tiles + longest - 1) / longest;
         chunks += chunks % 2;
-        return (((tiles + chunks - 1) / chunks) + Group - 1) / Group * Group;
+        return (((tiles + chunks - 1) / chunks) + group - 1) / group * group;
     }
 }

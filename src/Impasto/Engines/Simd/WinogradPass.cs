@@ -5,7 +5,8 @@ namespace Impasto.Engines.Simd;
 /// <summary>A 3 x 3 convolution by Winograd's tiles: transform in, multiply, transform out, chunk by chunk.</summary>
 /// <remarks>
 /// A chunk of tiles goes through all three stages on one thread, so that what was transformed is still in its second-level
-/// cache. Chunks are the items of the work; their size follows from the layer alone, never from the number of threads.
+/// cache. Where there are too few chunks for the threads, several share one: each transforms it in and computes some of the output channels.
+/// No value depends on how the work is cut.
 /// </remarks>
 internal abstract unsafe class WinogradPass<TLanes, TTile> : ParallelWork
     where TLanes : unmanaged, ILanes<TLanes>
@@ -19,6 +20,7 @@ internal abstract unsafe class WinogradPass<TLanes, TTile> : ParallelWork
     private int _tilesAcross;
     private int _tiles;
     private int _chunk;
+    private int _shares;
     private int _inputStride;
 
     /// <summary>Room for two tiles of one block in transit, in floats.</summary>
@@ -33,8 +35,10 @@ internal abstract unsafe class WinogradPass<TLanes, TTile> : ParallelWork
         _inputStride = inputStride;
         _tilesAcross = (columns + TTile.Outputs - 1) / TTile.Outputs;
         _tiles = _tilesAcross * ((rows + TTile.Outputs - 1) / TTile.Outputs);
-        _chunk = WinogradChunk.Tiles(inputStride, weights.OutputBlocks * TLanes.Count, _tiles);
-        team.Run(this, (_tiles + _chunk - 1) / _chunk);
+        _chunk = WinogradChunk.Tiles(inputStride, weights.OutputBlocks * TLanes.Count, _tiles, PanelKernel<TLanes>.GroupFor(weights.OutputBlocks));
+        int chunks = (_tiles + _chunk - 1) / _chunk;
+        _shares = Math.Clamp(team.Count / chunks, 1, (weights.OutputBlocks + 1) / 2);
+        team.Run(this, chunks * _shares);
     }
 
     /// <summary>How many tiles ahead to fetch: a tile of few channels takes less time than memory does.</summary>
@@ -54,8 +58,8 @@ internal abstract unsafe class WinogradPass<TLanes, TTile> : ParallelWork
     /// <summary>Transforms the tile's inputs: for each block of channels, product p goes to products + p * step.</summary>
     protected abstract void TransformIn(int tileY, int tileX, float* products, nint step, float* transit);
 
-    /// <summary>Transforms the products back and stores what is inside the picture.</summary>
-    protected abstract void TransformOut(int tileY, int tileX, float* products, nint step, float* transit);
+    /// <summary>Transforms some blocks' products back and stores what is inside the picture.</summary>
+    protected abstract void TransformOut(int tileY, int tileX, (int First, int End) blocks, float* products, nint step, float* transit);
 
     [SkipLocalsInit]
     public sealed override void Run(int item, int worker)
@@ -70,19 +74,24 @@ internal abstract unsafe class WinogradPass<TLanes, TTile> : ParallelWork
         // What product p gives takes the place of what product p - 1 took: half the cache, and writes to lines just read.
         float* outputs = memory.Floats, inputs = outputs + step, transit = inputs + (productCount * step);
 
-        int first = item * _chunk, count = Math.Min(_chunk, _tiles - first);
+        int first = item / _shares * _chunk, count = Math.Min(_chunk, _tiles - first);
         for (int t = 0; t < count; t++)
             TransformIn((first + t) / _tilesAcross, (first + t) % _tilesAcross, inputs + (t * _inputStride), step, transit);
 
-        int group = PanelKernel<TLanes>.RowGroup, rows = (count + group - 1) / group * group;
+        // A share is whole panels of two blocks, but for the last.
+        int panels = (weights.OutputBlocks + 1) / 2, share = item % _shares, panel = panels * share / _shares;
+        (int First, int End) blocks = (2 * panel, Math.Min(2 * (panels * (share + 1) / _shares), weights.OutputBlocks));
+        int group = PanelKernel<TLanes>.GroupFor(blocks.End - blocks.First);
+        int rows = (count + group - 1) / group * group, column = blocks.First * TLanes.Count;
+        nint offset = PanelKernel<TLanes>.PanelOffset(panel, weights.Inputs);
         for (int p = 0; p < productCount; p++)
         {
             PanelKernel<TLanes>.Multiply(
-                inputs + (p * step), _inputStride, rows, weights.Matrix(p), weights.Inputs, weights.OutputBlocks,
-                outputs + (p * step), outputStride);
+                inputs + (p * step), _inputStride, rows, weights.Matrix(p) + offset, weights.Inputs, blocks.End - blocks.First,
+                outputs + (p * step) + column, outputStride);
         }
 
         for (int t = 0; t < count; t++)
-            TransformOut((first + t) / _tilesAcross, (first + t) % _tilesAcross, outputs + (t * outputStride), step, transit);
+            TransformOut((first + t) / _tilesAcross, (first + t) % _tilesAcross, blocks, outputs + (t * outputStride), step, transit);
     }
 }
