@@ -7,6 +7,9 @@ public interface IEngine : IDisposable
     /// <summary>What does the work, for people: "Torch on cpu, 2 threads".</summary>
     string Description { get; }
 
+    /// <summary>The engine's threads, for work between its passes; null where it has none of its own.</summary>
+    internal WorkerTeam? Team => null;
+
     /// <summary>Bytes of the machine's memory that the engine comes to hold, weights included, when it works on pictures of that size; never less than it does.</summary>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>

@@ -43,16 +43,6 @@ public static class ContentLoss
 
     /// <summary>|F - P|^2 of a part of the picture; adds slope (F - P) to the gradient.</summary>
     internal static double Compare(
-        ReadOnlySpan<float> current, ReadOnlySpan<float> target, float slope, Span<float> gradient)
-    {
-        double squares = 0;
-        for (int i = 0; i < current.Length; i++)
-        {
-            float difference = current[i] - target[i];
-            squares += (double)difference * difference;
-            gradient[i] += slope * difference;
-        }
-
-        return squares;
-    }
+        ReadOnlySpan<float> current, ReadOnlySpan<float> target, float slope, Span<float> gradient) =>
+        VectorMath.AddDifferences(current, target, slope, gradient);
 }

@@ -77,6 +77,31 @@ internal static class VectorMath
         return total;
     }
 
+    /// <summary>target += slope * (first - second); gives the sum of the squares of first - second.</summary>
+    public static double AddDifferences(ReadOnlySpan<float> first, ReadOnlySpan<float> second, float slope, Span<float> target)
+    {
+        Vector<double> sum = Vector<double>.Zero;
+        var slopes = new Vector<float>(slope);
+        int i = 0;
+        for (; i <= target.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> difference = new Vector<float>(first[i..]) - new Vector<float>(second[i..]);
+            Vector.Widen(difference, out Vector<double> low, out Vector<double> high);
+            sum += (low * low) + (high * high);
+            (new Vector<float>(target[i..]) + (slopes * difference)).CopyTo(target[i..]);
+        }
+
+        double total = Vector.Sum(sum);
+        for (; i < target.Length; i++)
+        {
+            float difference = first[i] - second[i];
+            total += (double)difference * difference;
+            target[i] += slope * difference;
+        }
+
+        return total;
+    }
+
     /// <summary>target += slope * d with d = x - min(max(x, 0), 1); gives the sum of d^2.</summary>
     public static double AddExcess(ReadOnlySpan<float> values, double slope, Span<float> target)
     {

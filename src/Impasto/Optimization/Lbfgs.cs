@@ -1,4 +1,5 @@
 using Impasto.Checkpoints;
+using Impasto.Engines;
 using Impasto.Numerics;
 using Impasto.Storage;
 
@@ -46,8 +47,15 @@ public sealed class Lbfgs : IOptimizer, IStateful
         LineSearchKind lineSearch = LineSearchKind.StrongWolfe,
         PixelStore? store = null,
         bool rounded = false)
+        : this(length, (history, rounded), learningRate, lineSearch, store, team: null)
     {
-        _memory = new LbfgsMemory(history, rounded, store);
+    }
+
+    /// <summary>Starts with no memory, and with threads to share the work.</summary>
+    internal Lbfgs(
+        long length, (int Pairs, bool Rounded) history, double learningRate, LineSearchKind lineSearch, PixelStore? store, WorkerTeam? team)
+    {
+        _memory = new LbfgsMemory(history.Pairs, history.Rounded, store, team);
         _lineSearch = lineSearch;
         _rate = learningRate;
         _direction = Create(length);

@@ -1,4 +1,5 @@
 using Impasto.Checkpoints;
+using Impasto.Engines;
 using Impasto.Numerics;
 using Impasto.Storage;
 
@@ -8,14 +9,16 @@ namespace Impasto.Optimization;
 /// <remarks>
 /// Each pass over the values does all there is to do with them there: it adds a pair's part and multiplies with the next pair. Rounded pairs
 /// take half the memory and half the time of large pictures, which is the memory's; s.y and y.y are those of the rounded vectors, so
-/// that what is remembered is consistent in itself.
+/// that what is remembered is consistent in itself. Threads share a pass out; its sum is that of stretches in their order, however many there are.
 /// </remarks>
 /// <param name="capacity">Pairs to remember.</param>
 /// <param name="rounded">Whether pairs are rounded to bfloat16.</param>
 /// <param name="store">Where they lie; null takes arrays.</param>
-internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store = null)
+/// <param name="team">Threads that share out what lies in memory; null for the caller's.</param>
+internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store = null, WorkerTeam? team = null)
 {
     private readonly List<Pair> _pairs = [];
+    private readonly TurnPass _turn = new(rounded);
 
     // A pair whose rounded vectors turned out to have no curvature.
     private Pair? _spare;
@@ -142,26 +145,11 @@ internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store 
         return sum;
     }
 
-    // target = scale (target + factor pair), times another pair. One thread, as these passes wait for memory: two were no quicker.
-    private double Turn(PixelBuffer target, double scale, PixelBuffer pair, double factor, PixelBuffer other)
-    {
-        double sum = 0;
-        for (long at = 0; at < target.Length; at += PixelBuffer.PieceLength)
-        {
-            using PixelPiece values = target.OpenFrom(at, PieceUse.Change);
-            int count = values.Values.Length;
-            using PixelPiece added = Open(pair, at, count, PieceUse.Read), dotted = Open(other, at, count, PieceUse.Read);
-            sum += rounded
-                ? PairMath<RoundedFormat>.Turn(values.Values, (float)scale, added.Values, (float)factor, dotted.Values)
-                : PairMath<SingleFormat>.Turn(values.Values, (float)scale, added.Values, (float)factor, dotted.Values);
-        }
+    // target = scale (target + factor pair), times another pair.
+    private double Turn(PixelBuffer target, double scale, PixelBuffer pair, double factor, PixelBuffer other) =>
+        _turn.Run(target.IsOnDisk ? null : team, (target, (float)scale), (pair, (float)factor), other);
 
-        return sum;
-    }
-
-    // A piece's values begin at a whole float: its length is even.
-    private PixelPiece Open(PixelBuffer pair, long at, int count, PieceUse use) =>
-        rounded ? pair.Open(at / 2, RoundedFormat.Floats(count), use) : pair.Open(at, count, use);
+    private PixelPiece Open(PixelBuffer pair, long at, int count, PieceUse use) => TurnPass.Open(pair, rounded, (at, count), use);
 
     private sealed class Pair(PixelBuffer step, PixelBuffer change)
     {

@@ -155,6 +155,6 @@ internal sealed class ScaleDescent
                 (_options.Beta1, _options.Beta2),
                 carried ?? new AdamMemory(_room.Create(_point.Length), _room.Create(_point.Length), 0),
                 _room) { Clamps = _options.Clamp }
-            : new Lbfgs(_point.Length, Math.Max(1, _scale.History), rate, _options.LineSearch, _room, _options.RoundsPairs);
+            : new Lbfgs(_point.Length, (Math.Max(1, _scale.History), _options.RoundsPairs), rate, _options.LineSearch, _room, _objective.Team);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class StylizeObjective : IObjective, IStateful
     private readonly KeptContent? _kept;
     private readonly PixelBuffer? _composed;
     private readonly MomentSums _sums;
-    private readonly List<StyleTerm> _styles = [];
+    private readonly StyleTerms _styles;
     private readonly Dictionary<LayerName, IReadOnlyList<MomentGradient?>> _styleGradients = [];
     private readonly List<(LayerName Layer, double Weight, ContentTarget Target)> _contents = [];
     private readonly Dictionary<LayerName, float[]> _contentGradients = [];
@@ -36,6 +36,8 @@ internal sealed class StylizeObjective : IObjective, IStateful
         _space = reader.Space;
         _options = options;
         _targets = targets;
+        Team = reader.Engine.Team;
+        _styles = new StyleTerms(Team);
         (int width, int height) = (content.Picture.Width, content.Picture.Height);
         if (content.Kept is not null)
         {
@@ -72,6 +74,9 @@ internal sealed class StylizeObjective : IObjective, IStateful
         }
     }
 
+    /// <summary>The engine's threads, for work between its passes; null where it has none of its own.</summary>
+    public WorkerTeam? Team { get; }
+
     public double Evaluate(PixelBuffer point, PixelBuffer gradient)
     {
         PixelBuffer seen = point;
@@ -80,7 +85,7 @@ internal sealed class StylizeObjective : IObjective, IStateful
         TileGrid grid = _tiles.Grid;
         _sums.Clear();
         Features features = Measure(seen);
-        double style = Style(_sums.Total());
+        double style = _styles.Evaluate(_sums.Total(), _options.EffectiveStyleWeight);
 
         BufferMath.Clear(gradient);
         double content = 0, tv = _options.TvWeight > 0
@@ -133,14 +138,6 @@ internal sealed class StylizeObjective : IObjective, IStateful
         double[][] kept = [.. state.Numbers("recent", [.. _recent.SelectMany(terms => new[] { terms.Total, terms.Content, terms.Style, terms.Tv, terms.Range })]).Chunk(5)];
         if (state.IsRestoring)
             _recent.AddRange(kept.Where(terms => terms.Length == 5).Select(terms => new LossTerms(terms[0], terms[1], terms[2], terms[3], terms[4])));
-    }
-
-    private double Style(IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> all)
-    {
-        double loss = 0;
-        foreach (StyleTerm term in _styles)
-            loss += term.Evaluate(all[term.Layer], _options.EffectiveStyleWeight);
-        return loss;
     }
 
     // Fills what the engine carries back.

@@ -13,6 +13,32 @@ public class SimdEngineTests : EngineTests
 
     protected override IEngine Open(Network network, EngineSettings settings) => new CpuDevice(2).Open(network, settings);
 
+    [Theory]
+    [InlineData(37, 29)]
+    [InlineData(160, 107)]
+    public void Backward_any_number_of_threads_gives_the_same_bits(int width, int height)
+    {
+        (double[] Moments, float[] Gradient) once = Step(1);
+
+        Assert.All((int[])[2, 7], threads =>
+        {
+            (double[] moments, float[] gradient) = Step(threads);
+            Assert.Equal(once.Moments, moments);
+            Assert.Equal(once.Gradient, gradient);
+        });
+
+        (double[] Moments, float[] Gradient) Step(int threads)
+        {
+            using IEngine engine = new CpuDevice(threads).Open(NetworkCatalog.Compact().Network, new EngineSettings());
+            LayerName deepest = LayerName.Parse("conv5_1");
+            Features features = engine.Forward(
+                TestNetworks.Noise(width, height), new FeatureRequest([LayerName.Parse("conv1_1"), deepest], [LayerName.Parse("conv4_2")], KeepForBackward: true));
+            float[] found = new float[3 * width * height];
+            engine.Backward(RandomGradients.For(features), found);
+            return (features.Moments[deepest][0].Gram.ToArray(), found);
+        }
+    }
+
     [Fact]
     public void Forward_and_Backward_once_warm_allocate_nothing()
     {

@@ -1,4 +1,6 @@
+using Impasto.Engines;
 using Impasto.Optimization;
+using Impasto.Storage;
 
 namespace Impasto.Tests.Optimization;
 
@@ -33,6 +35,32 @@ public sealed class LbfgsTests
             for (int step = 0; step < 30; step++)
                 lbfgs.Step(new Quadratic(curvatures), point);
             return Quadratic.Distance(point);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Step_threads_and_files_make_the_same_bits(bool rounded)
+    {
+        // Several stretches, the last one odd.
+        const int Length = 50_001;
+        float[] curvatures = [.. Enumerable.Range(0, Length).Select(i => 1 + (3f * i / Length))];
+        using var team = new WorkerTeam(3);
+        using var folder = new ScratchFolder();
+        using PixelStore memory = new(), files = new(folder.Path);
+        float[] alone = Point(memory, null);
+
+        Assert.Equal(alone, Point(memory, team));
+        Assert.Equal(alone, Point(files, team));
+
+        float[] Point(PixelStore store, WorkerTeam? team)
+        {
+            float[] point = new float[Length];
+            var lbfgs = new Lbfgs(Length, (5, rounded), 1, LineSearchKind.StrongWolfe, store, team);
+            for (int step = 0; step < 8; step++)
+                lbfgs.Step(new Quadratic(curvatures), point);
+            return point;
         }
     }
 

@@ -29,6 +29,8 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
 
     public string Description => $"Simd on cpu, {TLanes.Name}, {_team.Count} thread{(_team.Count == 1 ? "" : "s")}";
 
+    WorkerTeam? IEngine.Team => _team;
+
     public long BytesFor(int width, int height, FeatureRequest request) =>
         SimdMemory.Bytes(_network, _settings, TLanes.Count, _team.Count, (width, height, request));
 

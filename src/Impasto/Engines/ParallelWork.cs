@@ -1,4 +1,4 @@
-namespace Impasto.Engines.Simd;
+namespace Impasto.Engines;
 
 /// <summary>Work in items that may run in any order and on any thread; what an item computes depends on neither.</summary>
 internal abstract class ParallelWork

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
-namespace Impasto.Engines.Simd;
+namespace Impasto.Engines;
 
 /// <summary>Long-lived threads that share out the items of one piece of work after the other.</summary>
 /// <remarks>
@@ -19,6 +20,7 @@ internal sealed class WorkerTeam : IDisposable
     private int _items;
     private int _done;
     private int _sleepers;
+    private ExceptionDispatchInfo? _failure;
 
     // The number of the piece of work above, how many items nobody has claimed below: a late worker finds 0 of them.
     private long _ticket;
@@ -39,13 +41,25 @@ internal sealed class WorkerTeam : IDisposable
     /// <summary>Threads, the caller's among them; worker numbers are smaller.</summary>
     public int Count { get; }
 
-    /// <summary>Runs all items and returns when they are done. One caller at a time.</summary>
+    /// <summary>Runs all items on a team's threads; without a team on this one.</summary>
+    public static void Run(WorkerTeam? team, ParallelWork work, int items)
+    {
+        if (team is not null)
+        {
+            team.Run(work, items);
+            return;
+        }
+
+        for (int item = 0; item < items; item++)
+            work.Run(item, 0);
+    }
+
+    /// <summary>Runs all items and returns when they are done; throws what an item threw. One caller at a time.</summary>
     public void Run(ParallelWork work, int items)
     {
         if (Count == 1 || items == 1)
         {
-            for (int item = 0; item < items; item++)
-                work.Run(item, 0);
+            Run(null, work, items);
             return;
         }
 
@@ -61,6 +75,7 @@ internal sealed class WorkerTeam : IDisposable
         var spin = default(SpinWait);
         while (Volatile.Read(ref _done) < items)
             spin.SpinOnce(sleep1Threshold: -1);
+        Interlocked.Exchange(ref _failure, null)?.Throw();
     }
 
     private void Claim(long number, int worker)
@@ -75,7 +90,16 @@ internal sealed class WorkerTeam : IDisposable
             ParallelWork? work = Volatile.Read(ref _work);
             if (Interlocked.CompareExchange(ref _ticket, ticket - 1, ticket) != ticket)
                 continue;
-            work!.Run(item, worker);
+            try
+            {
+                work!.Run(item, worker);
+            }
+            catch (Exception failure)
+            {
+                // On the caller's thread somebody may know what to do about it.
+                Volatile.Write(ref _failure, ExceptionDispatchInfo.Capture(failure));
+            }
+
             Interlocked.Increment(ref _done);
         }
     }
