@@ -73,19 +73,41 @@ internal sealed unsafe class BackwardPass<TLanes, TTile> : WinogradPass<TLanes, 
     private void Store(float* tile, int top, int left, int rows, int columns, int channel)
     {
         int size = TTile.Outputs, lanes = TLanes.Count;
+        bool hasRim = left < 0 || left + columns > _target.Width;
         for (int y = 0; y < rows; y++)
         {
             float* value = tile + (y * size * lanes);
-            for (int x = 0; x < columns; x++, value += lanes)
-            {
-                bool inside = (uint)(top + y) < (uint)_target.Height && (uint)(left + x) < (uint)_target.Width;
-                float* place = _target.At(top + y, left + x) + channel;
-                TLanes gradient = TLanes.Load(value);
-                if (_target.Streams)
-                    TLanes.Stream(gradient, place);
-                else
-                    TLanes.Store(inside && _target.Adds ? gradient + TLanes.Load(place) : gradient, place);
-            }
+            if (hasRim || (uint)(top + y) >= (uint)_target.Height)
+                StoreWithRim(value, top + y, left, columns, channel);
+            else
+                Store(value, _target.At(top + y, left) + channel, columns);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Store(float* value, float* place, int columns)
+    {
+        nint stride = _target.Stride;
+        int lanes = TLanes.Count;
+        bool streams = _target.Streams, adds = _target.Adds;
+        for (int x = 0; x < columns; x++, value += lanes, place += stride)
+        {
+            TLanes gradient = TLanes.Load(value);
+            if (streams)
+                TLanes.Stream(gradient, place);
+            else
+                TLanes.Store(adds ? gradient + TLanes.Load(place) : gradient, place);
+        }
+    }
+
+    private void StoreWithRim(float* value, int y, int left, int columns, int channel)
+    {
+        bool isInside = (uint)y < (uint)_target.Height;
+        for (int x = left; x < left + columns; x++, value += TLanes.Count)
+        {
+            float* place = _target.At(y, x) + channel;
+            TLanes gradient = TLanes.Load(value);
+            TLanes.Store(isInside && _target.Adds && (uint)x < (uint)_target.Width ? gradient + TLanes.Load(place) : gradient, place);
         }
     }
 }
