@@ -31,7 +31,7 @@ public static class ContentLoss
         ArgumentNullException.ThrowIfNull(gradient);
         ArgumentOutOfRangeException.ThrowIfNotEqual(target.Values.Length, current.Values.Length);
         double k = Scale(convention, Energy(target.Values), target.Values.Length);
-        return k * Compare(current.Values, target.Values, (float)(2 * k * weight), gradient);
+        return k * VectorMath.AddDifferences(current.Values, target.Values, (float)(2 * k * weight), gradient);
     }
 
     /// <summary>k, from |P|^2 and how many values P has.</summary>
@@ -40,9 +40,4 @@ public static class ContentLoss
 
     /// <summary>|P|^2 of a part of the content.</summary>
     internal static double Energy(ReadOnlySpan<float> target) => VectorMath.Dot(target, target);
-
-    /// <summary>|F - P|^2 of a part of the picture; adds slope (F - P) to the gradient.</summary>
-    internal static double Compare(
-        ReadOnlySpan<float> current, ReadOnlySpan<float> target, float slope, Span<float> gradient) =>
-        VectorMath.AddDifferences(current, target, slope, gradient);
 }

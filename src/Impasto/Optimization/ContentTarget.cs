@@ -1,6 +1,7 @@
 using Impasto.Engines;
 using Impasto.Losses;
 using Impasto.Networks;
+using Impasto.Numerics;
 using Impasto.Storage;
 
 namespace Impasto.Optimization;
@@ -63,7 +64,7 @@ internal sealed class ContentTarget
         int at = 0;
         foreach (int row in Rows(owned, current))
         {
-            squares += ContentLoss.Compare(
+            squares += VectorMath.AddDifferences(
                 current.Values.AsSpan(row, owned.Width), target.Values.Slice(at, owned.Width), slope, gradient.AsSpan(row, owned.Width));
             at += owned.Width;
         }

@@ -122,7 +122,7 @@ internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store 
         for (long at = 0; at < first.Length; at += PixelBuffer.PieceLength)
         {
             using PixelPiece left = first.OpenFrom(at, PieceUse.Read), right = second.OpenFrom(at, PieceUse.Read);
-            using PixelPiece target = Open(pair, at, left.Values.Length, PieceUse.Write);
+            using PixelPiece target = _turn.Open(pair, at, left.Values.Length, PieceUse.Write);
             if (rounded)
                 PairMath<RoundedFormat>.Combine(left.Values, a, right.Values, b, target.Values);
             else
@@ -136,7 +136,7 @@ internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store 
         for (long at = 0; at < length; at += PixelBuffer.PieceLength)
         {
             int count = (int)Math.Min(PixelBuffer.PieceLength, length - at);
-            using PixelPiece one = Open(left, at, count, PieceUse.Read), other = Open(right, at, count, PieceUse.Read);
+            using PixelPiece one = _turn.Open(left, at, count, PieceUse.Read), other = _turn.Open(right, at, count, PieceUse.Read);
             sum += rounded
                 ? PairMath<RoundedFormat>.Dot(one.Values, other.Values, count)
                 : PairMath<SingleFormat>.Dot(one.Values, other.Values, count);
@@ -148,8 +148,6 @@ internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store 
     // target = scale (target + factor pair), times another pair.
     private double Turn(PixelBuffer target, double scale, PixelBuffer pair, double factor, PixelBuffer other) =>
         _turn.Run(target.IsOnDisk ? null : team, (target, (float)scale), (pair, (float)factor), other);
-
-    private PixelPiece Open(PixelBuffer pair, long at, int count, PieceUse use) => TurnPass.Open(pair, rounded, (at, count), use);
 
     private sealed class Pair(PixelBuffer step, PixelBuffer change)
     {

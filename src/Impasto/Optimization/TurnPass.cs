@@ -47,7 +47,7 @@ internal sealed class TurnPass(bool rounded) : ParallelWork
         long first = (long)item * _piece;
         int count = (int)Math.Min(_piece, _target!.Length - first);
         using PixelPiece target = _target.Open(first, count, PieceUse.Change);
-        using PixelPiece pair = Open(_pair!, rounded, (first, count), PieceUse.Read), other = Open(_other!, rounded, (first, count), PieceUse.Read);
+        using PixelPiece pair = Open(_pair!, first, count, PieceUse.Read), other = Open(_other!, first, count, PieceUse.Read);
         for (int at = 0; at < count; at += Stretch)
         {
             Span<float> values = target.Values.Slice(at, Math.Min(Stretch, count - at));
@@ -58,7 +58,7 @@ internal sealed class TurnPass(bool rounded) : ParallelWork
     }
 
     /// <summary>Opens some values of a pair; the first is even.</summary>
-    public static PixelPiece Open(PixelBuffer pair, bool rounded, (long First, int Count) values, PieceUse use) => rounded
-        ? pair.Open(values.First / 2, RoundedFormat.Floats(values.Count), use)
-        : pair.Open(values.First, values.Count, use);
+    public PixelPiece Open(PixelBuffer pair, long first, int count, PieceUse use) => rounded
+        ? pair.Open(first / 2, RoundedFormat.Floats(count), use)
+        : pair.Open(first, count, use);
 }
