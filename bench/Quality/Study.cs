@@ -63,9 +63,14 @@ internal sealed class Study(
     {
         int sign = spec.IndexOf('=', StringComparison.Ordinal);
         string name = sign < 0 ? spec : spec[..sign];
+        if (spec == "teacher")
+        {
+            var device = new TeacherDevice(teacherFiles.First(file => file != Encoder), Encoder, _device);
+            return (name, device.Shape, device);
+        }
+
         return spec switch
         {
-            "teacher" => (name, TeacherDevice.Names(), new TeacherDevice(teacherFiles.First(file => file != Encoder), Encoder, _device)),
             "encoder" => (name, EncoderNetwork.Load(Encoder), _device),
             "compact" => (name, NetworkCatalog.Compact().Network, _device),
             _ => (name, NetworkLoader.Load(spec[(sign + 1)..]).Network, _device),

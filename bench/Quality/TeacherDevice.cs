@@ -4,27 +4,50 @@ using Impasto.Networks;
 namespace Impasto.Bench.Quality;
 
 /// <summary>Runs the teacher itself in the place of any network that takes plain pixels.</summary>
-/// <param name="vggFile">VGG-19's weights up to conv3_4 or further.</param>
-/// <param name="encoderFile">The encoder of Collaborative Distillation.</param>
-/// <param name="device">What does the work.</param>
-internal sealed class TeacherDevice(string vggFile, string encoderFile, CpuDevice device) : Device
+internal sealed class TeacherDevice : Device
 {
     private static readonly LayerName LastOfVgg = new(3, 4);
 
+    private readonly Network _vgg;
+    private readonly Network _encoder;
+    private readonly CpuDevice _device;
+
+    /// <summary>Loads both parts.</summary>
+    /// <param name="vggFile">VGG-19's weights up to conv3_4 or further.</param>
+    /// <param name="encoderFile">The encoder of Collaborative Distillation.</param>
+    /// <param name="device">What does the work.</param>
+    public TeacherDevice(string vggFile, string encoderFile, CpuDevice device)
+    {
+        _vgg = OnPlainPixels(NetworkLoader.Load(vggFile).Network);
+        _encoder = EncoderNetwork.Load(encoderFile);
+        _device = device;
+        Shape = ShapeOf(_vgg, _encoder);
+    }
+
     public override string Name => "teacher";
+
+    /// <summary>A network with the teacher's layers and their channels; its weights are zeros and never used.</summary>
+    public Network Shape { get; }
 
     public override IEngine Open(Network network, EngineSettings settings)
     {
         EngineSettings replicated = settings with { Padding = PaddingMode.Replicate };
-        Network vgg = OnPlainPixels(NetworkLoader.Load(vggFile).Network), encoder = EncoderNetwork.Load(encoderFile);
-        return new TeacherEngine(device.Open(vgg, replicated), LastOfVgg, device.Open(encoder, replicated), encoder.Maps);
+        return new TeacherEngine(_device.Open(_vgg, replicated), LastOfVgg, _device.Open(_encoder, replicated), _encoder.Maps);
     }
 
-    /// <summary>A network that has the teacher's layers by name; its weights are never used.</summary>
-    public static Network Names()
+    private static Network ShapeOf(Network vgg, Network encoder)
     {
-        Network compact = NetworkCatalog.Compact().Network;
-        return new Network("teacher", compact.Convolutions, InputNormalization.Unit, PaddingMode.Replicate, compact.Sha256);
+        List<Convolution> convolutions = [];
+        int inputs = 3;
+        foreach (Convolution part in vgg.Convolutions.Where(part => part.Layer <= LastOfVgg)
+            .Concat(encoder.Convolutions.Where(part => part.Layer > LastOfVgg)))
+        {
+            int outputs = part.Layer > LastOfVgg && encoder.Maps.TryGetValue(part.Layer, out LinearMap? map) ? map.Outputs : part.Outputs;
+            convolutions.Add(new Convolution(part.Layer, inputs, outputs, new float[9 * inputs * outputs], new float[outputs]));
+            inputs = outputs;
+        }
+
+        return new Network("teacher", convolutions, InputNormalization.Unit, PaddingMode.Replicate, vgg.Sha256);
     }
 
     // The normalisation goes into the first convolution: exact, since edges are replicated.
