@@ -43,8 +43,8 @@ public sealed class LbfgsTests
     [InlineData(true)]
     public void Step_threads_and_files_make_the_same_bits(bool rounded)
     {
-        // Several stretches, the last one odd.
-        const int Length = 50_001;
+        // So many stretches that other threads wake up in time for some of them; the last one is odd.
+        const int Length = 1_000_001;
         float[] curvatures = [.. Enumerable.Range(0, Length).Select(i => 1 + (3f * i / Length))];
         using var team = new WorkerTeam(3);
         using var folder = new ScratchFolder();
