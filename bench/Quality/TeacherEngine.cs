@@ -55,6 +55,12 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
         VectorMath.AddScaled(inputGradient, second, 1);
     }
 
+    public void Trim()
+    {
+        vgg.Trim();
+        encoder.Trim();
+    }
+
     public void Dispose()
     {
         vgg.Dispose();

@@ -40,4 +40,10 @@ public interface IEngine : IDisposable
     /// <param name="inputGradient">Receives dL/dinput, 3 x height x width; overwritten.</param>
     /// <exception cref="InvalidOperationException">No forward pass was kept.</exception>
     void Backward(FeatureGradients gradients, float[] inputGradient);
+
+    /// <summary>Gives back what passes so far took, weights aside; the next pass takes what it needs.</summary>
+    /// <remarks>An engine holds the memory of its largest pass, which a later one in bands or tiles has no use for.</remarks>
+    void Trim()
+    {
+    }
 }

@@ -82,6 +82,7 @@ internal sealed class StylizeRun
         (_secondsAtSteps, _workAtSteps) = (Seconds, _work);
         PixelStore? pixels = null, next = null;
         PixelBuffer? point = null;
+        _reader.Engine.Trim();
         try
         {
             StylizeOutcome outcome = StylizeOutcome.Completed;
@@ -181,6 +182,9 @@ internal sealed class StylizeRun
             }
         }
 
+        // Where memory is short the next scale's vectors take the place of this one's features.
+        if (scale + 1 < _plan.Count && _plan[scale + 1] is { InBands: true } or { Tiles: > 1 } or { OnDisk: true })
+            _reader.Engine.Trim();
         if (scale + 1 < _plan.Count && descent.Memory is { } memory)
             _carried = memory.At(SizeOf(scale), SizeOf(scale + 1), _carriedRoom = RoomOf(scale + 1));
         return descent.End(StylizeOutcome.Completed);

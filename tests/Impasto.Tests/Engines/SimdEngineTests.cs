@@ -40,6 +40,26 @@ public class SimdEngineTests : EngineTests
     }
 
     [Fact]
+    public void Trim_between_steps_changes_no_bit_and_forgets_the_last_pass()
+    {
+        using IEngine engine = Open(TestNetworks.Vgg(), new EngineSettings());
+        var request = new FeatureRequest([LayerName.Parse("conv1_1"), LayerName.Parse("conv3_1")], [], KeepForBackward: true);
+        NetworkInput input = TestNetworks.Noise(37, 29);
+        FeatureGradients gradients = RandomGradients.For(engine.Forward(input, request));
+        float[] before = new float[input.Values.Length], after = new float[input.Values.Length];
+        engine.Backward(gradients, before);
+
+        engine.Trim();
+        engine.Forward(input, request);
+        engine.Backward(gradients, after);
+        engine.Forward(input, request);
+        engine.Trim();
+
+        Assert.Equal(before, after);
+        Assert.Throws<InvalidOperationException>(() => engine.Backward(gradients, after));
+    }
+
+    [Fact]
     public void Forward_and_Backward_once_warm_allocate_nothing()
     {
         using IEngine engine = Open(TestNetworks.Vgg(), new EngineSettings());

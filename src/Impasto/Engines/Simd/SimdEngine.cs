@@ -86,6 +86,13 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
         PictureGradient(plan).Fold(InputPadding, inputGradient);
     }
 
+    public void Trim()
+    {
+        _plan = null;
+        _kept = false;
+        _memory.Dispose();
+    }
+
     private StepPlan Plan(NetworkInput input, FeatureRequest request)
     {
         if (_plan is null || _plan.Width != input.Width || _plan.Height != input.Height || !Same(request))
