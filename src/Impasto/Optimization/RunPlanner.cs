@@ -5,8 +5,8 @@ namespace Impasto.Optimization;
 
 /// <summary>Chooses for every scale of a run the quickest way that fits into memory.</summary>
 /// <remarks>
-/// Tried in this order: in one piece; in bands, where the engine can; with fewer steps for L-BFGS to remember; in tiles, the largest
-/// that fit; with pixels and the optimiser's vectors in temporary files.
+/// There are: in one piece; in bands, where the engine can; with fewer steps for L-BFGS to remember; in tiles of several sizes; and all of these with pixels and
+/// the optimiser's vectors in temporary files. Small tiles in memory lose to larger ones on disk: their margins are computed several times.
 /// </remarks>
 /// <param name="engine">Knows its own memory.</param>
 /// <param name="network">The network.</param>
@@ -15,6 +15,9 @@ namespace Impasto.Optimization;
 internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions options, PlanSizes sizes)
 {
     private const int FewestPairs = 5;
+
+    // Vectors in files cost little where the system keeps them in memory it has left, several times a step's work on a slow disk.
+    private const double DiskTime = 2;
 
     private static readonly int[] Cores = [ScaleLayout.Whole, 2048, 1536, 1024, 768, 512, 384, 256, 160, 96];
 
@@ -79,14 +82,24 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
     private StylizePlanScale Choose((int Width, int Height) size, int scale, (int Width, int Height) final, long limit)
     {
         long needed = 0;
+        double least = double.PositiveInfinity;
+        StylizePlanScale? quickest = null;
         foreach (StylizePlanScale way in Ways(new StylizePlanScale(size.Width, size.Height, StepsAt(scale))))
         {
+            double time = _memory.Multiplications(way) * (way.OnDisk ? DiskTime : 1);
+            if (time >= least)
+                continue;
             long bytes = _memory.Parts(way, final).Sum(part => part.Bytes);
             needed = Math.Max(bytes, size == final ? _memory.AtTheEnd(way, final) : 0);
-            if (needed <= limit)
-                return way with { Bytes = bytes };
+            if (needed > limit)
+                continue;
+            (quickest, least) = (way with { Bytes = bytes }, time);
+            if (way is { Tiles: 1, InBands: false, OnDisk: false })
+                break;
         }
 
+        if (quickest is not null)
+            return quickest;
         throw new ImpastoException(
             $"{size.Width} x {size.Height} takes {needed / 1e9:0.0} GB of memory even in the smallest tiles, and {limit / 1e9:0.0} GB "
             + "may be used: use a smaller --size, or raise --memory.");

@@ -26,12 +26,22 @@ public sealed class RunPlannerTests
     public void Plan_less_memory_takes_bands_then_tiles_and_then_files()
     {
         long whole = Plan(Options, 100_000 * Mega).Bytes;
-        StylizePlanScale[] last = [.. new[] { 0.95, 0.5, 0.4 }.Select(share => Plan(Options, (long)(share * whole)).Scales[^1])];
+        StylizePlanScale[] last = [.. Enumerable.Range(0, 70).Select(i => Plan(Options, (long)((1 - (0.01 * i)) * whole)).Scales[^1])];
 
-        Assert.Equal((1, true, 10), (last[0].Tiles, last[0].InBands, last[0].History));
-        Assert.True(last[1].Tiles > 1);
-        Assert.True(last[2].OnDisk);
-        Assert.True(last[0].Bytes > last[1].Bytes && last[1].Bytes > last[2].Bytes);
+        Assert.Equal((1, false, false), (last[0].Tiles, last[0].InBands, last[0].OnDisk));
+        Assert.Equal((1, true, false, 10), (last[5].Tiles, last[5].InBands, last[5].OnDisk, last[5].History));
+        Assert.Contains(last, scale => scale is { Tiles: > 1, OnDisk: false });
+        Assert.True(last[^1].OnDisk);
+        Assert.All(last.Skip(1).Zip(last), pair => Assert.True(pair.First.Bytes <= pair.Second.Bytes));
+    }
+
+    [Fact]
+    public void Plan_tiles_are_on_disk_before_their_margins_cost_more_than_the_steps()
+    {
+        double whole = Plan(Options, 100_000 * Mega).Multiplications;
+
+        for (long limit = 700 * Mega; limit < 2500 * Mega; limit += 50 * Mega)
+            Assert.InRange(Plan(Options, limit).Multiplications / whole, 1, 2.5);
     }
 
     [Fact]
