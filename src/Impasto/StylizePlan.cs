@@ -19,5 +19,5 @@ public sealed record StylizePlan(IReadOnlyList<StylizePlanScale> Scales, IReadOn
     public double Multiplications { get; init; }
 
     /// <summary>Folder of temporary files.</summary>
-    public string Folder { get; init; } = Path.GetTempPath();
+    public string Folder { get; init; } = Storage.TemporaryFolder.Default;
 }

@@ -40,8 +40,8 @@ public sealed class Stylizer : IDisposable
     /// <summary>Bytes that a run may take now where nobody says: what is free on the machine and within the process's limits, less a margin.</summary>
     public static long FreeMemory => Storage.FreeMemory.Bytes();
 
-    /// <summary>Folder for what does not fit into memory. Default: the system's for temporary files.</summary>
-    public string Folder { get; init; } = Path.GetTempPath();
+    /// <summary>Folder for what does not fit into memory. Default: the system's for temporary files; where that lies in memory itself and TMPDIR is not set, /var/tmp.</summary>
+    public string Folder { get; init; } = Storage.TemporaryFolder.Default;
 
     /// <summary>
     /// Folder in which the moments of paintings are kept, for many runs with the same ones; null (the default) keeps none. The
