@@ -82,6 +82,7 @@ internal sealed class StylizeRun
         (_secondsAtSteps, _workAtSteps) = (Seconds, _work);
         PixelStore? pixels = null, next = null;
         PixelBuffer? point = null;
+        // An earlier run's pictures, or those that mixed strokes, may have been larger.
         _reader.Engine.Trim();
         try
         {
@@ -182,11 +183,15 @@ internal sealed class StylizeRun
             }
         }
 
-        // Where memory is short the next scale's vectors take the place of this one's features.
-        if (scale + 1 < _plan.Count && _plan[scale + 1] is { InBands: true } or { Tiles: > 1 } or { OnDisk: true })
-            _reader.Engine.Trim();
-        if (scale + 1 < _plan.Count && descent.Memory is { } memory)
-            _carried = memory.At(SizeOf(scale), SizeOf(scale + 1), _carriedRoom = RoomOf(scale + 1));
+        if (scale + 1 < _plan.Count)
+        {
+            // Where memory is short the next scale's vectors take the place of this one's features.
+            if (_plan[scale + 1] is { InBands: true } or { Tiles: > 1 } or { OnDisk: true })
+                _reader.Engine.Trim();
+            if (descent.Memory is { } memory)
+                _carried = memory.At(SizeOf(scale), SizeOf(scale + 1), _carriedRoom = RoomOf(scale + 1));
+        }
+
         return descent.End(StylizeOutcome.Completed);
     }
 

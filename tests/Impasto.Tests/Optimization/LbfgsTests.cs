@@ -60,7 +60,7 @@ public sealed class LbfgsTests
             float[] point = new float[Length];
             var lbfgs = new Lbfgs(Length, (5, rounded), 1, LineSearchKind.StrongWolfe, store, team);
             for (int step = 0; step < 8; step++)
-                lbfgs.Step(new Waves(curvatures), point);
+                lbfgs.Step(new Quadratic(curvatures, minimum: i => Math.Sin(i)), point);
             return point;
         }
     }
@@ -250,23 +250,6 @@ public sealed class LbfgsTests
                 return value;
             gradient.AsSpan().Fill(float.NaN);
             return double.NaN;
-        }
-    }
-
-    // Its minimum is a wave, within the range of colours.
-    private sealed class Waves(float[] curvatures) : ArrayObjective
-    {
-        public override double Evaluate(float[] point, float[] gradient)
-        {
-            double sum = 0;
-            for (int i = 0; i < point.Length; i++)
-            {
-                double distance = point[i] - Math.Sin(i);
-                sum += 0.5 * curvatures[i] * distance * distance;
-                gradient[i] = (float)(curvatures[i] * distance);
-            }
-
-            return sum;
         }
     }
 }

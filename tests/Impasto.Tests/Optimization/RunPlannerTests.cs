@@ -32,6 +32,7 @@ public sealed class RunPlannerTests
         Assert.Equal((1, true, false, 10), (last[5].Tiles, last[5].InBands, last[5].OnDisk, last[5].History));
         Assert.Contains(last, scale => scale is { Tiles: > 1, OnDisk: false });
         Assert.True(last[^1].OnDisk);
+        Assert.True(last[0].Bytes > last[5].Bytes && last[5].Bytes > last[^1].Bytes);
         Assert.All(last.Skip(1).Zip(last), pair => Assert.True(pair.First.Bytes <= pair.Second.Bytes));
     }
 
