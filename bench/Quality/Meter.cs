@@ -1,6 +1,7 @@
 using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Tests.Quality;
+using Impasto.Torch;
 using static TorchSharp.torch;
 
 namespace Impasto.Bench.Quality;
@@ -32,7 +33,7 @@ internal sealed class Meter(Teacher teacher) : IDisposable
     private static Tensor Gram(Tensor features)
     {
         Tensor flat = features[0].flatten(1);
-        return flat.mm(flat.t()) / flat.shape[1];
+        return flat.mm(flat.t()).Over(flat.shape[1]);
     }
 
     private static double Relative(Tensor found, Tensor wanted) => ((found - wanted).norm() / wanted.norm()).item<float>();

@@ -1,6 +1,7 @@
 using Impasto.Engines;
 using Impasto.Networks;
 using Impasto.Numerics;
+using Impasto.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -82,11 +83,11 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
         if (gradients.Moments.TryGetValue(layer, out IReadOnlyList<MomentGradient?>? moments) && moments[0] is { } whole)
         {
             Tensor gram = from_array(whole.Gram).to(ScalarType.Float32).reshape(channels, channels), mean = from_array(whole.Mean).to(ScalarType.Float32);
-            change = change + (gram.mm(values).mul_(2).add_(mean.unsqueeze(1)) / positions);
+            change = change.Plus(addmm(mean.unsqueeze(1), gram, values, 1, 2), 1.0 / positions);
         }
 
         // Where the ReLU let nothing through, nothing comes back.
-        Tensor back = maps.TryGetValue(layer, out LinearMap? map) ? Weight(map).t().mm(change * values.gt(0)) : change;
+        Tensor back = maps.TryGetValue(layer, out LinearMap? map) ? Weight(map).t().mm(change * values.sign()) : change;
         return back.data<float>().ToArray();
     }
 
@@ -94,7 +95,7 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor bias = from_array(map.Bias).to(ScalarType.Float32).unsqueeze(1);
-        Tensor wide = Weight(map).mm(from_array(features.Values).reshape(map.Inputs, -1)).add_(bias).relu_();
+        Tensor wide = addmm(bias, Weight(map), from_array(features.Values).reshape(map.Inputs, -1), 1, 1).relu_();
         return new FeatureMap(map.Outputs, features.Height, features.Width, wide.data<float>().ToArray());
     }
 
@@ -103,7 +104,7 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
         using DisposeScope scope = NewDisposeScope();
         int positions = features.Height * features.Width;
         Tensor values = from_array(features.Values).reshape(features.Channels, positions);
-        double[] gram = (values.mm(values.t()) / positions).to(ScalarType.Float64).data<double>().ToArray();
+        double[] gram = values.mm(values.t()).Over(positions).to(ScalarType.Float64).data<double>().ToArray();
         double[] mean = values.to(ScalarType.Float64).mean([1]).data<double>().ToArray();
         return new LayerMoments(features.Channels, positions, mean, gram);
     }

@@ -97,7 +97,7 @@ internal sealed class LayerStack : IDisposable
     private Tensor Pool(Tensor source) => _pooling switch
     {
         PoolingMode.Average => avg_pool2d(source, [2, 2], [2, 2]),
-        PoolingMode.L2 => avg_pool2d(source.square(), [2, 2], [2, 2]).clamp(SmallestSquare).sqrt(),
+        PoolingMode.L2 => avg_pool2d(source.Squared(), [2, 2], [2, 2]).AtLeast(SmallestSquare).sqrt(),
         _ => max_pool2d(source, [2, 2], [2, 2]),
     };
 

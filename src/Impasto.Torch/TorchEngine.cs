@@ -142,13 +142,13 @@ internal sealed class TorchEngine : IEngine
         if (moments is null || positions <= 0)
             return null;
         Tensor gram = ToDevice(tensor(moments.Gram, [channels, channels])), mean = ToDevice(tensor(moments.Mean, [1, channels]));
-        Tensor flat = addmm(mean / positions, ChannelsLast.Positions(features.detach()), gram, 1, (float)(2 / positions));
+        Tensor flat = addmm(mean.Over(positions), ChannelsLast.Positions(features.detach()), gram, 1, (float)(2 / positions));
         if (weights is not null)
             flat = flat.mul_(ToDevice(tensor(weights, [weights.Length, 1])));
         return flat.view(1, height, width, channels).permute(0, 3, 1, 2);
     }
 
-    private static Tensor? Sum(Tensor? left, Tensor? right) => left is null ? right : right is null ? left : left.add_(right);
+    private static Tensor? Sum(Tensor? left, Tensor? right) => left is null ? right : right is null ? left : left.Add(right);
 
     private Tensor ToDevice(Tensor tensor) => tensor.to(_precision).to(_device.Tensors);
 

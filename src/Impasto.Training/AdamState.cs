@@ -1,3 +1,4 @@
+using Impasto.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -35,9 +36,9 @@ internal sealed class AdamState(IReadOnlyDictionary<string, Tensor> parameters) 
             if (!Means.TryGetValue(name, out Tensor? mean))
                 continue;
             Tensor weight = parameters[name], square = Squares[name];
-            mean.mul_(Beta1).add_(gradient, 1 - Beta1);
-            square.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-            weight.addcdiv_(mean, (square.sqrt() / root).add_(1e-8), -size);
+            mean.Scale(Beta1).Add(gradient, 1 - Beta1);
+            square.Scale(Beta2).AddProduct(gradient, gradient, 1 - Beta2);
+            weight.AddQuotient(mean, square.sqrt().Over(root).Plus(1e-8), -size);
         }
     }
 

@@ -1,3 +1,4 @@
+using Impasto.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -70,8 +71,8 @@ internal sealed class CropSampler(IReadOnlyList<TrainingImage> images, int batch
         if (kind < 0.15)
             picture = Mix(picture, Cut(random), random);
         if (random.NextDouble() < 0.45)
-            picture += Noise(random) * (0.25 * random.NextDouble() * random.NextDouble());
-        return random.NextDouble() < 0.03 ? 0.5 + (Noise(random) * 0.2) : picture;
+            picture = picture.Plus(Noise(random), 0.25 * random.NextDouble() * random.NextDouble());
+        return random.NextDouble() < 0.03 ? Noise(random).Times(0.2).Plus(0.5) : picture;
     }
 
     private static Tensor Colour(Tensor picture, Random random)
@@ -85,10 +86,10 @@ internal sealed class CropSampler(IReadOnlyList<TrainingImage> images, int batch
             shift[i] = (float)(offset + (0.1 * (random.NextDouble() - 0.5)));
         }
 
-        Tensor changed = (picture * tensor(gain, [3, 1, 1])) + tensor(shift, [3, 1, 1]);
+        Tensor changed = (picture * tensor(gain, [3, 1, 1])).Plus(tensor(shift, [3, 1, 1]));
         if (random.Next(12) == 0)
             changed = changed.mean([0], keepdim: true).expand(3, -1, -1);
-        return random.Next(4) == 0 ? 1 - changed : changed;
+        return random.Next(4) == 0 ? changed.From(1) : changed;
     }
 
     private static Tensor Mix(Tensor picture, Tensor other, Random random)
@@ -97,7 +98,7 @@ internal sealed class CropSampler(IReadOnlyList<TrainingImage> images, int batch
             return picture.lerp(other, 0.15 + (0.7 * random.NextDouble()));
         // The other's detail on this one's shapes: what a picture half way to a style looks like.
         Tensor coarse = avg_pool2d(other.unsqueeze(0), [9, 9], [1, 1], [4, 4], count_include_pad: false)[0];
-        return picture + ((other - coarse) * (0.5 + random.NextDouble()));
+        return picture.Plus(other - coarse, 0.5 + random.NextDouble());
     }
 
     /// <summary>Noise about 0 of some coarseness, 3 x crop x crop.</summary>

@@ -1,4 +1,5 @@
 using Impasto.Networks;
+using Impasto.Torch;
 using static TorchSharp.torch;
 
 namespace Impasto.Training;
@@ -43,14 +44,14 @@ internal static class DistillationLoss
         foreach ((LayerName layer, Tensor target) in wanted)
         {
             Tensor mapped = student.Map(layer, seen[layer]);
-            Tensor features = (mapped - target).square().mean() / target.square().mean();
+            Tensor features = (mapped - target).Squared().mean() / target.Squared().mean();
             // A layer that only hands on, such as conv3_2, has no Gram matrix to be judged by.
             GramErrors? grams = layer.Index == 1 ? Compare(Gram(mapped), Gram(target), pairs) : null;
             parts[layer] = new LayerErrors(features, grams);
             Tensor part = grams is null
-                ? features * HandedOnWeight
-                : features + (grams.Relative.mean() * GramWeight) + (grams.Missed.mean() * MissedWeight);
-            sum = sum is null ? part : sum + part;
+                ? features.Times(HandedOnWeight)
+                : features.Plus(grams.Relative.mean(), GramWeight).Plus(grams.Missed.mean(), MissedWeight);
+            sum = sum is null ? part : sum.Plus(part);
         }
 
         return (sum!, parts);
@@ -59,7 +60,7 @@ internal static class DistillationLoss
     private static GramErrors Compare(Tensor found, Tensor wanted, int pairs)
     {
         Tensor errors = found - wanted;
-        return new GramErrors(errors.square().sum([1, 2]) / Squares(wanted), Missed(errors, wanted, pairs), found.detach());
+        return new GramErrors(errors.Squared().sum([1, 2]) / Squares(wanted), Missed(errors, wanted, pairs), found.detach());
     }
 
     /// <summary>|E(picture) - E(style)| of the last pictures of a batch, relative to the style and the way that is left to it; one value a pair.</summary>
@@ -71,14 +72,14 @@ internal static class DistillationLoss
         long first = errors.shape[0] - (2 * pairs);
         Tensor difference = errors.narrow(0, first, pairs) - errors.narrow(0, first + pairs, pairs);
         Tensor styles = wanted.narrow(0, first + pairs, pairs), way = wanted.narrow(0, first, pairs) - styles;
-        Tensor squares = difference.square().sum([1, 2]) / (Squares(styles) + (way.square().sum([1, 2]) * WayWeight));
-        return (squares + SmallestSquare).sqrt();
+        Tensor squares = difference.Squared().sum([1, 2]) / Squares(styles).Plus(way.Squared().sum([1, 2]), WayWeight);
+        return squares.Plus(SmallestSquare).sqrt();
     }
 
     private static Tensor Squares(Tensor wanted)
     {
-        Tensor squares = wanted.square().sum([1, 2]);
-        return squares + (squares.mean() * SmallestShare);
+        Tensor squares = wanted.Squared().sum([1, 2]);
+        return squares.Plus(squares.mean(), SmallestShare);
     }
 
     /// <summary>Gram matrices divided by the number of positions, B x C x C.</summary>
@@ -86,6 +87,6 @@ internal static class DistillationLoss
     {
         // A view where the channels lie last, as they do here.
         Tensor flat = features.permute(0, 2, 3, 1).flatten(1, 2);
-        return flat.transpose(1, 2).bmm(flat) / flat.shape[1];
+        return flat.transpose(1, 2).bmm(flat).Over(flat.shape[1]);
     }
 }

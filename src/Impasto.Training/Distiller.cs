@@ -1,4 +1,5 @@
 using Impasto.Networks;
+using Impasto.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 using Device = TorchSharp.torch.Device;
@@ -168,7 +169,7 @@ internal sealed class Distiller : IDisposable
             loss.item<float>(),
             errors.ToDictionary(error => error.Key, error => (double)error.Value.Features.item<float>()),
             grams.ToDictionary(gram => gram.Key, gram => (double)gram.Value.Relative.narrow(0, 0, fresh).mean().item<float>()),
-            grams.ToDictionary(gram => gram.Key, gram => (double)gram.Value.Missed.square().mean().item<float>()),
+            grams.ToDictionary(gram => gram.Key, gram => (double)gram.Value.Missed.Squared().mean().item<float>()),
             0);
     }
 
@@ -177,11 +178,11 @@ internal sealed class Distiller : IDisposable
     {
         const double Longest = 1;
         List<Tensor> all = [.. gradients];
-        double length = Math.Sqrt(all.Sum(gradient => (double)gradient.square().sum().item<float>()));
+        double length = Math.Sqrt(all.Sum(gradient => (double)gradient.Squared().sum().item<float>()));
         if (length <= Longest)
             return;
         foreach (Tensor gradient in all)
-            gradient.mul_(Longest / length);
+            gradient.Scale(Longest / length);
     }
 
     public void Dispose()

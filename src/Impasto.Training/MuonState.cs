@@ -1,3 +1,4 @@
+using Impasto.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -39,10 +40,10 @@ internal sealed class MuonState(IReadOnlyDictionary<string, Tensor> parameters) 
         {
             if (!Means.TryGetValue(name, out Tensor? mean))
                 continue;
-            mean.mul_(Momentum).add_(gradient, 1 - Momentum);
+            mean.Scale(Momentum).Add(gradient, 1 - Momentum);
             Tensor matrix = gradient.lerp(mean, Momentum).flatten(1);
             double size = AdamSize * Math.Sqrt(Math.Max(matrix.shape[0], matrix.shape[1]));
-            parameters[name].sub_(Orthogonal(matrix).view(gradient.shape) * (rate * size));
+            parameters[name].Add(Orthogonal(matrix).view(gradient.shape), -rate * size);
         }
     }
 
@@ -52,11 +53,11 @@ internal sealed class MuonState(IReadOnlyDictionary<string, Tensor> parameters) 
     {
         bool tall = matrix.shape[0] > matrix.shape[1];
         Tensor x = tall ? matrix.t() : matrix;
-        x = x / (x.norm() + 1e-12);
+        x = x / x.norm().Plus(1e-12);
         for (int round = 0; round < Rounds; round++)
         {
             Tensor square = x.mm(x.t());
-            x = (x * 3.4445) + ((square * -4.7750) + (square.mm(square) * 2.0315)).mm(x);
+            x = x.Times(3.4445).Plus(square.Times(-4.7750).Plus(square.mm(square), 2.0315).mm(x));
         }
 
         return tall ? x.t() : x;

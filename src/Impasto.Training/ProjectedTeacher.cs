@@ -63,17 +63,17 @@ internal sealed class ProjectedTeacher : IDisposable
         {
             using DisposeScope inner = NewDisposeScope();
             Tensor flat = _inner.Features(pictures, layer)[layer].transpose(0, 1).flatten(1);
-            second.add_((flat.mm(flat.t()) / flat.shape[1]).cpu().to(ScalarType.Float64), 1.0 / samples.Count);
+            second.Add(flat.mm(flat.t()).Over(flat.shape[1]).cpu().to(ScalarType.Float64), 1.0 / samples.Count);
         }
 
         (Tensor values, Tensor vectors) = linalg.eigh(second);
-        double[] energies = [.. values.clamp_min(0).data<double>()];
+        double[] energies = [.. values.AtLeast(0).data<double>()];
         double total = energies.Sum(), left = 0;
         int dropped = 0;
         while (dropped < channels - 1 && left + energies[dropped] < LeftOut * total)
             left += energies[dropped++];
         dropped = Math.Max(dropped, channels - MostDirections);
-        Tensor rows = vectors.narrow(1, dropped, channels - dropped).t() / Math.Sqrt(total / channels);
+        Tensor rows = vectors.narrow(1, dropped, channels - dropped).t().Over(Math.Sqrt(total / channels));
         return rows.to(ScalarType.Float32).to(samples[0].device).contiguous().MoveToOuterDisposeScope().DetachFromDisposeScope();
     }
 

@@ -66,7 +66,7 @@ internal sealed class Student : IDisposable
     private Tensor Last(Tensor pictures, LayerName layer) => Features(pictures, layer)[layer];
 
     // Centred pixels train faster; the centre is folded into the first bias when the network is exported.
-    private static Tensor Centred(Tensor pictures) => ChannelsLast.Of(pictures - Centre);
+    private static Tensor Centred(Tensor pictures) => ChannelsLast.Of(pictures.Plus(-Centre));
 
     private static Tensor Pooled(Tensor features, LayerName next) =>
         next.Block > 1 && next.Index == 1 ? max_pool2d(features, [2, 2], [2, 2]) : features;

@@ -1,6 +1,7 @@
 using Impasto.Networks;
 using Impasto.Networks.Files;
 using Impasto.Storage;
+using Impasto.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -53,7 +54,7 @@ internal static class StudentExport
             {
                 Tensor map = student.Parameters[$"{layer}.map.weight"].to(ScalarType.Float64).flatten(1) * means.unsqueeze(0);
                 Tensor shift = student.Parameters[$"{layer}.map.bias"].to(ScalarType.Float64).unsqueeze(1);
-                Tensor both = cat([map, shift], 1) * teacher.Scale(layer);
+                Tensor both = cat([map, shift], 1).Times(teacher.Scale(layer));
                 metadata[$"{layer}.channels"] = $"{teacher.VggChannels(layer)}";
                 Tensor triangle = both.shape[0] > both.shape[1] ? linalg.qr(both, linalg.QRMode.Reduced).R : both;
                 Add($"{layer}.map.weight", triangle.narrow(1, 0, map.shape[1]));
@@ -74,7 +75,7 @@ internal static class StudentExport
         Tensor kernel = student.Parameters[$"{layer}.weight"].to(ScalarType.Float64);
         Tensor bias = student.Parameters[$"{layer}.bias"].to(ScalarType.Float64);
         if (inputs is null)
-            bias -= Student.Centre * kernel.sum([1, 2, 3]);
+            bias = bias.Plus(kernel.sum([1, 2, 3]), -Student.Centre);
         else
             kernel *= inputs.reshape(1, -1, 1, 1);
         return (kernel / means.reshape(-1, 1, 1, 1), bias / means);
@@ -85,6 +86,6 @@ internal static class StudentExport
         using DisposeScope scope = NewDisposeScope();
         Tensor all = stack(samples.Select(pictures => student.Features(pictures, layer)[layer].mean([0, 2, 3])))
             .mean([0]).to(ScalarType.Float64).cpu();
-        return all.clamp_min(LeastShare * all.mean().item<double>()).MoveToOuterDisposeScope();
+        return all.AtLeast(LeastShare * all.mean().item<double>()).MoveToOuterDisposeScope();
     }
 }

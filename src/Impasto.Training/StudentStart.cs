@@ -1,4 +1,5 @@
 using Impasto.Networks;
+using Impasto.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -50,8 +51,8 @@ internal static class StudentStart
             for (int i = 0; i < parts.Count; i++)
                 regressions[i].Add(student.Input(layer, pictures), parts[i].Input);
             Tensor features = cat([.. parts.Select(Features)], 1).transpose(0, 1).flatten(1);
-            Tensor sum = (features.mm(features.t()) / features.shape[1]).cpu().to(ScalarType.Float64);
-            second = second is null ? sum : second + sum;
+            Tensor sum = features.mm(features.t()).Over(features.shape[1]).cpu().to(ScalarType.Float64);
+            second = second is null ? sum : second.Plus(sum);
         }
 
         double[] moments = [.. second!.data<double>()];
@@ -63,8 +64,8 @@ internal static class StudentStart
         kernel.narrow(0, 0, chosen.Length).copy_(cat([.. fed.Select(part => part.Kernel)], 0).index_select(0, index));
         bias.narrow(0, 0, chosen.Length).copy_(cat([.. fed.Select(part => part.Bias)], 0).index_select(0, index));
         // Every channel with a root mean square of 1, so that one learning rate suits all; one that hardly fires is let be.
-        Tensor squares = stack(samples.Select(pictures => student.Features(pictures, layer)[layer].square().mean([0, 2, 3]))).mean([0]);
-        Tensor size = squares.clamp_min(LeastShare * squares.mean().item<float>()).clamp_min(1e-12).sqrt();
+        Tensor squares = stack(samples.Select(pictures => student.Features(pictures, layer)[layer].Squared().mean([0, 2, 3]))).mean([0]);
+        Tensor size = squares.AtLeast(LeastShare * squares.mean().item<float>()).AtLeast(1e-12).sqrt();
         kernel.div_(size.view(-1, 1, 1, 1));
         bias.div_(size);
     }
@@ -74,14 +75,14 @@ internal static class StudentStart
     {
         Tensor padded = pad(part.Input, [1, 1, 1, 1], PaddingModes.Replicate);
         Tensor features = conv2d(padded, part.Kernel, part.Bias).relu_();
-        return features / features.square().mean().sqrt();
+        return features / features.Squared().mean().sqrt();
     }
 
     // The part's kernels behind A z + b.
     private static (Tensor Kernel, Tensor Bias) Fed(TeacherConvolution part, Regression regression)
     {
         (Tensor map, Tensor shift) = regression.Solve();
-        return (einsum("oikl,ij->ojkl", part.Kernel, map), part.Bias + einsum("oikl,i->o", part.Kernel, shift));
+        return (einsum("oikl,ij->ojkl", part.Kernel, map), part.Bias.Plus(einsum("oikl,i->o", part.Kernel, shift)));
     }
 
     private static void FillMap(Student student, ProjectedTeacher teacher, LayerName layer, IReadOnlyList<Tensor> samples)
@@ -167,16 +168,16 @@ internal static class StudentStart
         {
             Tensor from = z.transpose(0, 1).flatten(1), to = f.transpose(0, 1).flatten(1);
             Tensor more = cat([from, ones([1, from.shape[1]], device: from.device)], 0);
-            Tensor zz = (more.mm(more.t()) / more.shape[1]).to(ScalarType.Float64);
-            Tensor fz = (to.mm(more.t()) / more.shape[1]).to(ScalarType.Float64);
-            _zz = _zz is null ? zz : _zz + zz;
-            _fz = _fz is null ? fz : _fz + fz;
+            Tensor zz = more.mm(more.t()).Over(more.shape[1]).to(ScalarType.Float64);
+            Tensor fz = to.mm(more.t()).Over(more.shape[1]).to(ScalarType.Float64);
+            _zz = _zz is null ? zz : _zz.Plus(zz);
+            _fz = _fz is null ? fz : _fz.Plus(fz);
         }
 
         public (Tensor Map, Tensor Shift) Solve()
         {
-            Tensor ridge = eye(_zz!.shape[0], dtype: ScalarType.Float64, device: _zz.device) * (Ridge * _zz.diagonal().mean());
-            Tensor both = linalg.solve(_zz + ridge, _fz!.t()).t().to(ScalarType.Float32);
+            Tensor ridge = eye(_zz!.shape[0], dtype: ScalarType.Float64, device: _zz.device) * _zz.diagonal().mean().Times(Ridge);
+            Tensor both = linalg.solve(_zz.Plus(ridge), _fz!.t()).t().to(ScalarType.Float32);
             long inputs = both.shape[1] - 1;
             return (both.narrow(1, 0, inputs).contiguous(), both.select(1, inputs).contiguous());
         }

@@ -1,4 +1,5 @@
 using Impasto.Networks;
+using Impasto.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -114,7 +115,7 @@ internal sealed class StylizedPool : IDisposable
         State["styles"][i].copy_(style[0]);
         State["content"][i].copy_(student.Features(content, _contentLayer)[_contentLayer][0]);
         double kind = random.NextDouble();
-        Tensor start = kind < 0.15 ? _sampler.Noise(random).to(_device) + 0.5
+        Tensor start = kind < 0.15 ? _sampler.Noise(random).to(_device).Plus(0.5)
             : kind < 0.25 ? _sampler.Picture(random).to(_device)
             : content[0];
         State["pictures"][i].copy_(start);
@@ -139,13 +140,13 @@ internal sealed class StylizedPool : IDisposable
         Tensor gradient = autograd.grad([loss], [point])[0];
         using IDisposable frozen = no_grad();
         Tensor numbers = Group("numbers"), mean = Group("mean"), square = Group("square");
-        numbers.narrow(1, Age, 1).add_(1);
+        numbers.narrow(1, Age, 1).Add(1);
         Tensor age = numbers.narrow(1, Age, 1).to(_device).view(-1, 1, 1, 1);
         Tensor rate = numbers.narrow(1, Rate, 1).to(_device).view(-1, 1, 1, 1);
-        mean.mul_(Beta1).add_(gradient, 1 - Beta1);
-        square.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-        Tensor corrected = mean / (1 - pow(Beta1, age)), root = (square / (1 - pow(Beta2, age))).sqrt();
-        Pictures.sub_(rate * corrected / (root + 1e-12)).clamp_(-0.3, 1.3);
+        mean.Scale(Beta1).Add(gradient, 1 - Beta1);
+        square.Scale(Beta2).AddProduct(gradient, gradient, 1 - Beta2);
+        Tensor corrected = mean / pow(Beta1, age).From(1), root = (square / pow(Beta2, age).From(1)).sqrt();
+        Pictures.sub_(rate * corrected / root.Plus(1e-12)).Limit(-0.3, 1.3);
     }
 
     // Of each picture: relative squares, as the product's own recipe counts them.
@@ -155,12 +156,12 @@ internal sealed class StylizedPool : IDisposable
         Tensor wanted = Group("content"), weight = Group("numbers").select(1, ContentWeight).to(_device);
         Tensor sum = weight * Relative(features[_contentLayer], wanted, [1, 2, 3]);
         foreach (LayerName layer in _styleLayers)
-            sum += Relative(DistillationLoss.Gram(student.Map(layer, features[layer])), Group($"gram.{layer}"), [1, 2]) / _styleLayers.Count;
+            sum = sum.Plus(Relative(DistillationLoss.Gram(student.Map(layer, features[layer])), Group($"gram.{layer}"), [1, 2]), 1.0 / _styleLayers.Count);
         return sum;
     }
 
     private static Tensor Relative(Tensor found, Tensor wanted, long[] axes) =>
-        (found - wanted).square().sum(axes) / wanted.square().sum(axes).clamp_min(1e-6);
+        (found - wanted).Squared().sum(axes) / wanted.Squared().sum(axes).AtLeast(1e-6);
 
     private float Number(int picture, int column)
     {

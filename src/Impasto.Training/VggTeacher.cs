@@ -52,7 +52,7 @@ internal sealed class VggTeacher : ITeacher
         Dictionary<LayerName, Tensor> found = _engine is null
             ? _layers.Run(input, [.. layers], layers[^1])
             : Run(_engine, input, layers);
-        return found.ToDictionary(pair => pair.Key, pair => pair.Value / _unit);
+        return found.ToDictionary(pair => pair.Key, pair => pair.Value.Over(_unit));
     }
 
     private static Dictionary<LayerName, Tensor> Run(IEngine engine, Tensor input, LayerName[] layers)
@@ -75,7 +75,7 @@ internal sealed class VggTeacher : ITeacher
     }
 
     private Tensor Input(Tensor pictures) =>
-        ChannelsLast.Of(((pictures.index_select(1, _order) * _scale) - _mean) / _deviation);
+        ChannelsLast.Of((pictures.index_select(1, _order).Times(_scale) - _mean) / _deviation);
 
     private static double PixelGain(InputNormalization normalization) => normalization.Scale / normalization.Deviation.Average();
 
