@@ -48,26 +48,51 @@ internal static class QualityReport
         return text.ToString();
     }
 
-    // What other recipes reached with the teacher, beside fine's curve at the very same content distance.
+    // What other recipes reached with the teacher, beside fine's curve at the very same content distance: first all of them, then the pairs.
     private static void AppendRecipes(StringBuilder text, MeasureTable table, Dictionary<string, Measurement[]> teacher)
     {
+        string[] recipes = [.. table.Networks.Where(IsRecipe).Order(StringComparer.Ordinal)];
+        var rows = recipes.ToDictionary(recipe => recipe, recipe => Rows(table, recipe, teacher));
         text.AppendLine("\nOther recipes with the teacher, and fine at their content distance\n");
-        text.AppendLine("| recipe | pair | content | style | fine's style | fine's over it | seconds | fine's, median |\n|---|---|---|---|---|---|---|---|");
-        foreach (string recipe in table.Networks.Where(IsRecipe).Order(StringComparer.Ordinal))
+        text.AppendLine("| recipe | pairs | fine's style distance over it, median | largest | pairs where fine loses | pairs where a picture of fine has less of both distances | fine's seconds over it, median |\n|---|---|---|---|---|---|---|");
+        foreach ((string recipe, RecipeRow[] pairs) in rows.Where(row => row.Value.Length > 0))
         {
-            List<double> ratios = [];
-            foreach ((string pair, Measurement[] points) in table.Curves(recipe).Where(row => teacher.ContainsKey(row.Key)).OrderBy(row => row.Key, StringComparer.Ordinal))
-            {
-                Measurement point = points[0];
-                double ours = At(teacher[pair], point.ContentDistance, m => m.StyleDistance);
-                ratios.Add(ours / point.StyleDistance);
-                string[] numbers = [.. new[] { point.ContentDistance, point.StyleDistance, ours, ratios[^1] }.Select(Number)];
-                text.AppendLine(CultureInfo.InvariantCulture,
-                    $"| {recipe[8..]} | {pair} | {string.Join(" | ", numbers)} | {table.Seconds(recipe, pair).Average():0} | {Median(table.Seconds("teacher", pair)):0} |");
-            }
-
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {recipe[8..]} | median of {ratios.Count} | | | | {Number(Median([.. ratios]))} | | |");
+            RecipeRow largest = pairs.MaxBy(row => row.Ratio)!;
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"| {recipe[8..]} | {pairs.Length} | {Number(Median([.. pairs.Select(row => row.Ratio)]))} | {Number(largest.Ratio)} ({largest.Pair}) | {pairs.Count(row => row.Ratio > 1)} | {pairs.Count(row => row.Beaten)} | {Number(Median([.. pairs.Select(row => row.OurSeconds / row.Seconds)]))} |");
         }
+
+        text.AppendLine("\n| recipe | pair | content | style | fine's style there | fine's over it | seconds | fine's, median |\n|---|---|---|---|---|---|---|---|");
+        foreach ((string recipe, RecipeRow[] pairs) in rows.Where(row => !row.Key.Contains(" after ", StringComparison.Ordinal)))
+        {
+            foreach (RecipeRow row in pairs)
+            {
+                text.AppendLine(CultureInfo.InvariantCulture,
+                    $"| {recipe[8..]} | {row.Pair} | {Number(row.Point.ContentDistance)}{(row.Beyond ? " beyond" : "")} | {Number(row.Point.StyleDistance)} | {Number(row.Ours)} | {Number(row.Ratio)} | {row.Seconds:0} | {row.OurSeconds:0} |");
+            }
+        }
+    }
+
+    private static RecipeRow[] Rows(MeasureTable table, string recipe, Dictionary<string, Measurement[]> teacher) =>
+    [
+        .. from row in table.Curves(recipe)
+           where teacher.ContainsKey(row.Key)
+           orderby row.Key
+           select new RecipeRow(
+               row.Key, row.Value[0], teacher[row.Key], table.Seconds(recipe, row.Key).Average(), Median(table.Seconds("teacher", row.Key))),
+    ];
+
+    // One pair by another recipe, and what fine's curve says there.
+    private sealed record RecipeRow(string Pair, Measurement Point, Measurement[] Curve, double Seconds, double OurSeconds)
+    {
+        public double Ours => At(Curve, Point.ContentDistance, m => m.StyleDistance);
+
+        public double Ratio => Ours / Point.StyleDistance;
+
+        // Past the last weight fine was tried with, where the curve is carried on.
+        public bool Beyond => Point.ContentDistance > Curve.Max(m => m.ContentDistance) || Point.ContentDistance < Curve.Min(m => m.ContentDistance);
+
+        public bool Beaten => Curve.Any(m => m.StyleDistance < Point.StyleDistance && m.ContentDistance < Point.ContentDistance);
     }
 
     private static bool IsRecipe(string network) => network.StartsWith("teacher ", StringComparison.Ordinal);
