@@ -75,9 +75,8 @@ internal static class QualityReport
 
     private static RecipeRow[] Rows(MeasureTable table, string recipe, Dictionary<string, Measurement[]> teacher) =>
     [
-        .. from row in table.Curves(recipe)
+        .. from row in table.Curves(recipe).OrderBy(row => row.Key, StringComparer.Ordinal)
            where teacher.ContainsKey(row.Key)
-           orderby row.Key
            select new RecipeRow(
                row.Key, row.Value[0], teacher[row.Key], table.Seconds(recipe, row.Key).Average(), Median(table.Seconds("teacher", row.Key))),
     ];

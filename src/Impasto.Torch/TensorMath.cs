@@ -13,89 +13,51 @@ namespace Impasto.Torch;
 internal static class TensorMath
 {
     /// <summary>left + factor right.</summary>
-    public static Tensor Plus(this Tensor left, Tensor right, double factor = 1)
-    {
-        using Scalar held = factor.ToScalar();
-        return left.add(right, held);
-    }
+    public static Tensor Plus(this Tensor left, Tensor right, double factor = 1) => Held(factor, held => left.add(right, held));
 
     /// <summary>left + number.</summary>
-    public static Tensor Plus(this Tensor left, double number)
-    {
-        using Scalar held = number.ToScalar(), one = 1.ToScalar();
-        return left.add(held, one);
-    }
+    public static Tensor Plus(this Tensor left, double number) => Held(number, held => Held(1, one => left.add(held, one)));
 
     /// <summary>number - right.</summary>
     public static Tensor From(this Tensor right, double number) => right.Times(-1).Plus(number);
 
     /// <summary>left factor.</summary>
-    public static Tensor Times(this Tensor left, double factor)
-    {
-        using Scalar held = factor.ToScalar();
-        return left.mul(held);
-    }
+    public static Tensor Times(this Tensor left, double factor) => Held(factor, held => left.mul(held));
 
     /// <summary>left / divisor.</summary>
-    public static Tensor Over(this Tensor left, double divisor)
-    {
-        using Scalar held = divisor.ToScalar();
-        return left.div(held);
-    }
+    public static Tensor Over(this Tensor left, double divisor) => Held(divisor, held => left.div(held));
 
     /// <summary>Every value's square.</summary>
-    public static Tensor Squared(this Tensor tensor)
-    {
-        using Scalar held = 2.ToScalar();
-        return tensor.pow(held);
-    }
+    public static Tensor Squared(this Tensor tensor) => Held(2, tensor.pow);
 
     /// <summary>Every value, but at least this.</summary>
-    public static Tensor AtLeast(this Tensor tensor, double least)
-    {
-        using Scalar held = least.ToScalar();
-        return tensor.clamp_min(held);
-    }
+    public static Tensor AtLeast(this Tensor tensor, double least) => Held(least, tensor.clamp_min);
 
     /// <summary>Scales in place.</summary>
-    public static Tensor Scale(this Tensor tensor, double factor)
-    {
-        using Scalar held = factor.ToScalar();
-        return tensor.mul_(held);
-    }
+    public static Tensor Scale(this Tensor tensor, double factor) => Held(factor, tensor.mul_);
 
     /// <summary>Adds factor other in place.</summary>
-    public static Tensor Add(this Tensor tensor, Tensor other, double factor = 1)
-    {
-        using Scalar held = factor.ToScalar();
-        return tensor.add_(other, held);
-    }
+    public static Tensor Add(this Tensor tensor, Tensor other, double factor = 1) => Held(factor, held => tensor.add_(other, held));
 
     /// <summary>Adds a number in place.</summary>
-    public static Tensor Add(this Tensor tensor, double number)
-    {
-        using Scalar held = number.ToScalar(), one = 1.ToScalar();
-        return tensor.add_(held, one);
-    }
+    public static Tensor Add(this Tensor tensor, double number) => Held(number, held => Held(1, one => tensor.add_(held, one)));
 
     /// <summary>Adds factor left right in place.</summary>
-    public static Tensor AddProduct(this Tensor tensor, Tensor left, Tensor right, double factor)
-    {
-        using Scalar held = factor.ToScalar();
-        return tensor.addcmul_(left, right, held);
-    }
+    public static Tensor AddProduct(this Tensor tensor, Tensor left, Tensor right, double factor) =>
+        Held(factor, held => tensor.addcmul_(left, right, held));
 
     /// <summary>Adds factor left / right in place.</summary>
-    public static Tensor AddQuotient(this Tensor tensor, Tensor left, Tensor right, double factor)
-    {
-        using Scalar held = factor.ToScalar();
-        return tensor.addcdiv_(left, right, held);
-    }
+    public static Tensor AddQuotient(this Tensor tensor, Tensor left, Tensor right, double factor) =>
+        Held(factor, held => tensor.addcdiv_(left, right, held));
 
     /// <summary>Brings every value into a range in place.</summary>
-    public static Tensor Limit(this Tensor tensor, double least, double most)
+    public static Tensor Limit(this Tensor tensor, double least, double most) =>
+        Held(least, low => Held(most, high => tensor.clamp_(low, high)));
+
+    // What is disposed of at the end is alive until then.
+    private static Tensor Held(double number, Func<Scalar, Tensor> operation)
     {
-        using Scalar low = least.ToScalar(), high = most.ToScalar();
-        return tensor.clamp_(low, high);
+        using Scalar held = number.ToScalar();
+        return operation(held);
     }
 }
