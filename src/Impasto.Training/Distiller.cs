@@ -159,18 +159,31 @@ internal sealed class Distiller : IDisposable
         Clip(named.Values);
         _adam.Step(named, step - _stage.Before, _stage.Rate(step));
         _muon.Step(named, _stage.Rate(step));
-        Dictionary<LayerName, GramErrors> grams = errors.Where(error => error.Value.Grams is not null)
-            .ToDictionary(error => error.Key, error => error.Value.Grams!);
-        foreach ((LayerName layer, GramErrors found) in grams)
-            _pool.SetStyle(layer, found.Found.narrow(0, fresh + pairs, pairs));
+        foreach ((LayerName layer, LayerErrors found) in errors)
+        {
+            if (found.Grams is not null)
+                _pool.SetStyle(layer, found.Grams.Found.narrow(0, fresh + pairs, pairs));
+        }
+
+        return Progress(step, loss, errors);
+    }
+
+    // All figures in one tensor: a GPU is waited for but once a step.
+    private DistillProgress Progress(int step, Tensor loss, Dictionary<LayerName, LayerErrors> errors)
+    {
+        LayerName[] layers = [.. errors.Keys], styles = [.. layers.Where(layer => errors[layer].Grams is not null)];
+        float[] figures = [.. stack(
+        [
+            loss,
+            .. layers.Select(layer => errors[layer].Features),
+            .. styles.Select(layer => errors[layer].Grams!.Relative.narrow(0, 0, _options.Fresh).mean()),
+            .. styles.Select(layer => errors[layer].Grams!.Missed.Squared().mean()),
+        ]).detach().cpu().data<float>()];
         return new DistillProgress(
-            step,
-            _options.EarlySteps + _options.Steps,
-            loss.item<float>(),
-            errors.ToDictionary(error => error.Key, error => (double)error.Value.Features.item<float>()),
-            grams.ToDictionary(gram => gram.Key, gram => (double)gram.Value.Relative.narrow(0, 0, fresh).mean().item<float>()),
-            grams.ToDictionary(gram => gram.Key, gram => (double)gram.Value.Missed.Squared().mean().item<float>()),
-            0);
+            step, _options.EarlySteps + _options.Steps, figures[0], Named(layers, 1), Named(styles, 1 + layers.Length), Named(styles, 1 + layers.Length + styles.Length), 0);
+
+        Dictionary<LayerName, double> Named(LayerName[] names, int first) =>
+            names.Select((layer, i) => (layer, Figure: (double)figures[first + i])).ToDictionary(named => named.layer, named => named.Figure);
     }
 
     // One strange crop shall not undo what hundreds taught.
@@ -178,11 +191,10 @@ internal sealed class Distiller : IDisposable
     {
         const double Longest = 1;
         List<Tensor> all = [.. gradients];
-        double length = Math.Sqrt(all.Sum(gradient => (double)gradient.Squared().sum().item<float>()));
-        if (length <= Longest)
-            return;
+        Tensor length = stack(all.Select(gradient => gradient.Squared().sum())).sum().sqrt();
+        Tensor factor = length.AtLeast(Longest).reciprocal().Times(Longest);
         foreach (Tensor gradient in all)
-            gradient.Scale(Longest / length);
+            gradient.mul_(factor);
     }
 
     public void Dispose()

@@ -52,8 +52,8 @@ internal static class StudentExport
             Add($"{layer}.bias", bias);
             if (styleLayers.Contains(layer))
             {
-                Tensor map = student.Parameters[$"{layer}.map.weight"].to(ScalarType.Float64).flatten(1) * means.unsqueeze(0);
-                Tensor shift = student.Parameters[$"{layer}.map.bias"].to(ScalarType.Float64).unsqueeze(1);
+                Tensor map = Exact(student, $"{layer}.map.weight").flatten(1) * means.unsqueeze(0);
+                Tensor shift = Exact(student, $"{layer}.map.bias").unsqueeze(1);
                 Tensor both = cat([map, shift], 1).Times(teacher.Scale(layer));
                 metadata[$"{layer}.channels"] = $"{teacher.VggChannels(layer)}";
                 Tensor triangle = both.shape[0] > both.shape[1] ? linalg.qr(both, linalg.QRMode.Reduced).R : both;
@@ -67,13 +67,13 @@ internal static class StudentExport
         AtomicFile.Write(path, overwrite: true, stream => SafetensorsWriter.Write(stream, tensors, metadata, half: true));
 
         void Add(string name, Tensor values) =>
-            tensors.Add((name, values.shape, [.. values.to(ScalarType.Float32).cpu().contiguous().data<float>()]));
+            tensors.Add((name, values.shape, [.. values.to(ScalarType.Float32).contiguous().data<float>()]));
     }
 
     private static (Tensor Kernel, Tensor Bias) Convolution(Student student, LayerName layer, Tensor? inputs, Tensor means)
     {
-        Tensor kernel = student.Parameters[$"{layer}.weight"].to(ScalarType.Float64);
-        Tensor bias = student.Parameters[$"{layer}.bias"].to(ScalarType.Float64);
+        Tensor kernel = Exact(student, $"{layer}.weight");
+        Tensor bias = Exact(student, $"{layer}.bias");
         if (inputs is null)
             bias = bias.Plus(kernel.sum([1, 2, 3]), -Student.Centre);
         else
@@ -81,11 +81,14 @@ internal static class StudentExport
         return (kernel / means.reshape(-1, 1, 1, 1), bias / means);
     }
 
+    // In main memory: what is small gains nothing on a GPU, and Apple's have no float64.
+    private static Tensor Exact(Student student, string name) => student.Parameters[name].cpu().to(ScalarType.Float64);
+
     private static Tensor Means(Student student, LayerName layer, IReadOnlyList<Tensor> samples)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor all = stack(samples.Select(pictures => student.Features(pictures, layer)[layer].mean([0, 2, 3])))
-            .mean([0]).to(ScalarType.Float64).cpu();
+            .mean([0]).cpu().to(ScalarType.Float64);
         return all.AtLeast(LeastShare * all.mean().item<double>()).MoveToOuterDisposeScope();
     }
 }

@@ -81,7 +81,7 @@ internal static class StudentStart
     // The part's kernels behind A z + b.
     private static (Tensor Kernel, Tensor Bias) Fed(TeacherConvolution part, Regression regression)
     {
-        (Tensor map, Tensor shift) = regression.Solve();
+        (Tensor map, Tensor shift) = regression.Solve(part.Kernel.device);
         return (einsum("oikl,ij->ojkl", part.Kernel, map), part.Bias.Plus(einsum("oikl,i->o", part.Kernel, shift)));
     }
 
@@ -91,7 +91,7 @@ internal static class StudentStart
         var regression = new Regression();
         foreach (Tensor pictures in samples)
             regression.Add(student.Features(pictures, layer)[layer], teacher.Features(pictures, layer)[layer]);
-        (Tensor map, Tensor shift) = regression.Solve();
+        (Tensor map, Tensor shift) = regression.Solve(samples[0].device);
         student.Parameters[$"{layer}.map.weight"].copy_(map.unsqueeze(2).unsqueeze(3));
         student.Parameters[$"{layer}.map.bias"].copy_(shift);
     }
@@ -168,16 +168,17 @@ internal static class StudentStart
         {
             Tensor from = z.transpose(0, 1).flatten(1), to = f.transpose(0, 1).flatten(1);
             Tensor more = cat([from, ones([1, from.shape[1]], device: from.device)], 0);
-            Tensor zz = more.mm(more.t()).Over(more.shape[1]).to(ScalarType.Float64);
-            Tensor fz = to.mm(more.t()).Over(more.shape[1]).to(ScalarType.Float64);
+            Tensor zz = more.mm(more.t()).Over(more.shape[1]).cpu().to(ScalarType.Float64);
+            Tensor fz = to.mm(more.t()).Over(more.shape[1]).cpu().to(ScalarType.Float64);
             _zz = _zz is null ? zz : _zz.Plus(zz);
             _fz = _fz is null ? fz : _fz.Plus(fz);
         }
 
-        public (Tensor Map, Tensor Shift) Solve()
+        /// <summary>A and b, on a device.</summary>
+        public (Tensor Map, Tensor Shift) Solve(Device device)
         {
-            Tensor ridge = eye(_zz!.shape[0], dtype: ScalarType.Float64, device: _zz.device) * _zz.diagonal().mean().Times(Ridge);
-            Tensor both = linalg.solve(_zz.Plus(ridge), _fz!.t()).t().to(ScalarType.Float32);
+            Tensor ridge = eye(_zz!.shape[0], dtype: ScalarType.Float64) * _zz.diagonal().mean().Times(Ridge);
+            Tensor both = linalg.solve(_zz.Plus(ridge), _fz!.t()).t().to(ScalarType.Float32).to(device);
             long inputs = both.shape[1] - 1;
             return (both.narrow(1, 0, inputs).contiguous(), both.select(1, inputs).contiguous());
         }
