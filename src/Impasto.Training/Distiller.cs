@@ -172,18 +172,16 @@ internal sealed class Distiller : IDisposable
     private DistillProgress Progress(int step, Tensor loss, Dictionary<LayerName, LayerErrors> errors)
     {
         LayerName[] layers = [.. errors.Keys], styles = [.. layers.Where(layer => errors[layer].Grams is not null)];
-        float[] figures = [.. stack(
+        var figures = new Queue<float>(stack(
         [
             loss,
             .. layers.Select(layer => errors[layer].Features),
             .. styles.Select(layer => errors[layer].Grams!.Relative.narrow(0, 0, _options.Fresh).mean()),
             .. styles.Select(layer => errors[layer].Grams!.Missed.Squared().mean()),
-        ]).detach().cpu().data<float>()];
-        return new DistillProgress(
-            step, _options.EarlySteps + _options.Steps, figures[0], Named(layers, 1), Named(styles, 1 + layers.Length), Named(styles, 1 + layers.Length + styles.Length), 0);
+        ]).detach().cpu().data<float>());
+        return new DistillProgress(step, _options.EarlySteps + _options.Steps, figures.Dequeue(), Next(layers), Next(styles), Next(styles), 0);
 
-        Dictionary<LayerName, double> Named(LayerName[] names, int first) =>
-            names.Select((layer, i) => (layer, Figure: (double)figures[first + i])).ToDictionary(named => named.layer, named => named.Figure);
+        Dictionary<LayerName, double> Next(LayerName[] names) => names.ToDictionary(layer => layer, _ => (double)figures.Dequeue());
     }
 
     // One strange crop shall not undo what hundreds taught.
