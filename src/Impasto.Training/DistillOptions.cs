@@ -1,3 +1,5 @@
+using Impasto.Networks;
+
 namespace Impasto.Training;
 
 /// <summary>How a student is trained.</summary>
@@ -15,7 +17,10 @@ public sealed record DistillOptions
     /// <summary>Folders of pictures to learn from, searched with their subfolders.</summary>
     public IReadOnlyList<string> Images { get; init; } = [];
 
-    /// <summary>The student's widths. Default: the compact network's.</summary>
+    /// <summary>A network that distill has written, to begin with; null, the default, begins with an excerpt of the teacher.</summary>
+    public Network? Start { get; init; }
+
+    /// <summary>The student's widths, those of the start where there is one. Default: the compact network's.</summary>
     public StudentArchitecture Architecture { get; init; } = StudentArchitecture.Compact;
 
     /// <summary>
@@ -58,6 +63,7 @@ public sealed record DistillOptions
         List<string> problems = [];
         Require(Teachers.Count > 0, "Expected at least one teacher file.");
         Require(Images.Count > 0, "Expected at least one folder of pictures.");
+        Require(Start is null || StudentArchitecture.Of(Start).Widths.SequenceEqual(Architecture.Widths), "Expected the widths of the network that the training begins with.");
         Require(EarlySteps >= 0, $"Expected 0 early steps or more, got {EarlySteps}.");
         Require(Steps >= 1, $"Expected at least 1 step, got {Steps}.");
         Require(Batch >= 3, $"Expected at least 3 pictures a step, got {Batch}.");

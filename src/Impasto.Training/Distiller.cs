@@ -119,7 +119,9 @@ internal sealed class Distiller : IDisposable
         TrainingStage stage = Stage(step);
         if (step != stage.Before + 1)
             return;
-        if (step == 1)
+        if (step == 1 && _options.Start is { } network)
+            NetworkStart.Fill(_student, network, _teacher, Samples(StartBatches));
+        else if (step == 1)
             StudentStart.Fill(_student, _teacher, Samples(StartBatches), StudentArchitecture.Layers);
         else
             FillAfter(_stage);

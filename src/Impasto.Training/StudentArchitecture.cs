@@ -19,6 +19,19 @@ public sealed record StudentArchitecture(IReadOnlyList<int> Widths)
     /// <summary>The compact network: 0.59 M parameters, 35 k multiplications a pixel; wide where styles are compared.</summary>
     public static StudentArchitecture Compact { get; } = new([32, 16, 80, 64, 160, 48, 32, 48, 80, 80, 64, 128, 112]);
 
+    /// <summary>The widths of a network that distill has written.</summary>
+    /// <exception cref="ImpastoException">It was not written so: it wants other pixels, or lacks layers.</exception>
+    public static StudentArchitecture Of(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        bool fits = network.Normalization == InputNormalization.Unit
+            && network.Convolutions.Select(convolution => convolution.Layer).SequenceEqual(Layers)
+            && network.Convolutions.All(convolution => convolution.Outputs % WidthStep == 0);
+        return fits
+            ? new StudentArchitecture([.. network.Convolutions.Select(convolution => convolution.Outputs)])
+            : throw new ImpastoException($"A training can't begin with the network '{network.Name}': expected one that distill has written.");
+    }
+
     /// <summary>The convolutions in order, with their channels.</summary>
     public IReadOnlyList<(LayerName Layer, int Inputs, int Outputs)> Convolutions { get; } = List(Widths);
 

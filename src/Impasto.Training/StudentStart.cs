@@ -17,9 +17,6 @@ namespace Impasto.Training;
 /// </remarks>
 internal static class StudentStart
 {
-    // Keeps least squares from living off directions that hardly occur; relative to the mean of the diagonal.
-    private const double Ridge = 1e-4;
-
     // Of the layer's mean square.
     private const double LeastShare = 1e-4;
 
@@ -63,11 +60,18 @@ internal static class StudentStart
         Tensor kernel = student.Parameters[$"{layer}.weight"], bias = student.Parameters[$"{layer}.bias"];
         kernel.narrow(0, 0, chosen.Length).copy_(cat([.. fed.Select(part => part.Kernel)], 0).index_select(0, index));
         bias.narrow(0, 0, chosen.Length).copy_(cat([.. fed.Select(part => part.Bias)], 0).index_select(0, index));
-        // Every channel with a root mean square of 1, so that one learning rate suits all; one that hardly fires is let be.
+        Equalize(student, layer, samples);
+    }
+
+    /// <summary>Gives every channel a root mean square of 1, so that one learning rate suits all; one that hardly fires is let be.</summary>
+    /// <returns>What each channel was divided by.</returns>
+    internal static Tensor Equalize(Student student, LayerName layer, IReadOnlyList<Tensor> samples)
+    {
         Tensor squares = stack(samples.Select(pictures => student.Features(pictures, layer)[layer].Squared().mean([0, 2, 3]))).mean([0]);
         Tensor size = squares.AtLeast(LeastShare * squares.mean().item<float>()).AtLeast(1e-12).sqrt();
-        kernel.div_(size.view(-1, 1, 1, 1));
-        bias.div_(size);
+        student.Parameters[$"{layer}.weight"].div_(size.view(-1, 1, 1, 1));
+        student.Parameters[$"{layer}.bias"].div_(size);
+        return size;
     }
 
     // Of one size, so that no part counts more because its numbers are larger.
@@ -85,15 +89,23 @@ internal static class StudentStart
         return (einsum("oikl,ij->ojkl", part.Kernel, map), part.Bias.Plus(einsum("oikl,i->o", part.Kernel, shift)));
     }
 
-    private static void FillMap(Student student, ProjectedTeacher teacher, LayerName layer, IReadOnlyList<Tensor> samples)
+    /// <summary>Makes a layer's map the least-squares one.</summary>
+    internal static void FillMap(Student student, ProjectedTeacher teacher, LayerName layer, IReadOnlyList<Tensor> samples)
     {
         using DisposeScope scope = NewDisposeScope();
-        var regression = new Regression();
-        foreach (Tensor pictures in samples)
-            regression.Add(student.Features(pictures, layer)[layer], teacher.Features(pictures, layer)[layer]);
+        Regression regression = Seen(student, teacher, layer, samples);
         (Tensor map, Tensor shift) = regression.Solve(samples[0].device);
         student.Parameters[$"{layer}.map.weight"].copy_(map.unsqueeze(2).unsqueeze(3));
         student.Parameters[$"{layer}.map.bias"].copy_(shift);
+    }
+
+    /// <summary>What a student and its teacher make of the same pictures.</summary>
+    internal static Regression Seen(Student student, ProjectedTeacher teacher, LayerName layer, IReadOnlyList<Tensor> samples)
+    {
+        var regression = new Regression();
+        foreach (Tensor pictures in samples)
+            regression.Add(student.Features(pictures, layer)[layer], teacher.Features(pictures, layer)[layer]);
+        return regression;
     }
 
     // Those of the first channels that fire at all: a network that was made small keeps some that never do.
@@ -155,32 +167,6 @@ internal static class StudentStart
             for (int i = 0; i < channels; i++)
                 sum += rest[(channel * channels) + i] * rest[(channel * channels) + i];
             return pivot > smallest ? sum / pivot : 0;
-        }
-    }
-
-    /// <summary>Least squares f = A z + b over all positions of some pictures.</summary>
-    private sealed class Regression
-    {
-        private Tensor? _zz;
-        private Tensor? _fz;
-
-        public void Add(Tensor z, Tensor f)
-        {
-            Tensor from = z.transpose(0, 1).flatten(1), to = f.transpose(0, 1).flatten(1);
-            Tensor more = cat([from, ones([1, from.shape[1]], device: from.device)], 0);
-            Tensor zz = more.mm(more.t()).Over(more.shape[1]).cpu().to(ScalarType.Float64);
-            Tensor fz = to.mm(more.t()).Over(more.shape[1]).cpu().to(ScalarType.Float64);
-            _zz = _zz is null ? zz : _zz.Plus(zz);
-            _fz = _fz is null ? fz : _fz.Plus(fz);
-        }
-
-        /// <summary>A and b, on a device.</summary>
-        public (Tensor Map, Tensor Shift) Solve(Device device)
-        {
-            Tensor ridge = eye(_zz!.shape[0], dtype: ScalarType.Float64) * _zz.diagonal().mean().Times(Ridge);
-            Tensor both = linalg.solve(_zz.Plus(ridge), _fz!.t()).t().to(ScalarType.Float32).to(device);
-            long inputs = both.shape[1] - 1;
-            return (both.narrow(1, 0, inputs).contiguous(), both.select(1, inputs).contiguous());
         }
     }
 }

@@ -119,6 +119,56 @@ public sealed class DistillationTests
     }
 
     [Fact]
+    public void Run_that_starts_with_a_written_network_begins_where_that_ended()
+    {
+        using var folder = new TrainingFolder();
+        Run(folder.Options(steps: 8) with { LearningRate = 3e-3 }, folder.File("a.safetensors"), folder.File("a.checkpoint"));
+        Network written = NetworkLoader.Load(folder.File("a.safetensors")).Network;
+        var log = new Log();
+
+        Run(
+            folder.Options(steps: 1) with { Start = written, Architecture = StudentArchitecture.Of(written), LearningRate = 1e-9 },
+            folder.File("b.safetensors"), folder.File("b.checkpoint"), log);
+
+        Network again = NetworkLoader.Load(folder.File("b.safetensors")).Network;
+        foreach (Convolution convolution in written.Convolutions)
+        {
+            Assert.True(Off(again[convolution.Layer].Kernel, convolution.Kernel) < 5e-3, $"{convolution.Layer}");
+            Assert.True(Off(again[convolution.Layer].Bias, convolution.Bias) < 5e-3, $"{convolution.Layer}'s bias");
+        }
+
+        Picture picture = new PictureReader().Read(Path.Combine(folder.Images, "0.png"));
+        LayerName[] layers = [.. written.Maps.Keys];
+        Dictionary<LayerName, LayerMoments> found = Moments(again, picture, layers), wanted = Moments(written, picture, layers);
+        Assert.Equal(5, layers.Length);
+        foreach (LayerName layer in layers)
+        {
+            // R of both may differ by signs, which the norm of the mapped matrix does not see.
+            Assert.Equal(1, Norm(found[layer].Through(again.Maps[layer]).Gram) / Norm(wanted[layer].Through(written.Maps[layer]).Gram), 5e-3);
+        }
+
+        // Maps that are turned otherwise miss about twice the features' own squares.
+        Assert.All(log.Steps[0].Features, layer => Assert.True(layer.Value < 0.1, $"{layer.Key}: {layer.Value}"));
+    }
+
+    [Fact]
+    public void Run_start_of_other_widths_or_pixels_is_refused()
+    {
+        using var folder = new TrainingFolder();
+        Network teacher = NetworkLoader.Load(folder.Teacher).Network;
+
+        Assert.Equal(
+            "A training can't begin with the network 'teacher': expected one that distill has written.",
+            Refusal(folder, options => options with { Start = teacher }));
+        Assert.Equal(
+            "Expected the widths of the network that the training begins with.",
+            Refusal(folder, options => options with { Start = NetworkCatalog.Compact().Network }));
+    }
+
+    private static double Off(float[] found, float[] wanted) =>
+        Norm([.. found.Select((value, i) => (double)value - wanted[i])]) / Norm([.. wanted.Select(value => (double)value)]);
+
+    [Fact]
     public void Run_teacher_that_ends_early_says_what_is_missing()
     {
         using var folder = new TrainingFolder();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Impasto.Cli.Reporting;
+using Impasto.Networks;
 using Impasto.Storage;
 using Impasto.Torch;
 using Impasto.Training;
@@ -25,6 +26,12 @@ internal sealed class DistillCommand
     {
         Description = "Folders of pictures to learn on, searched with their subfolders.",
         HelpName = "DIR...", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true, Required = true,
+    };
+
+    private readonly GroupedOption<string> _start = new("Input", "--start")
+    {
+        Description = "A network to train further: compact, or a file that distill has written. Give --early-steps 0 to keep all of it. [an excerpt of the teacher]",
+        HelpName = "NETWORK",
     };
 
     private readonly GroupedOption<string> _output = new("Output", "--output", "-o")
@@ -83,7 +90,7 @@ internal sealed class DistillCommand
     {
         var arguments = new DistillCommand();
         var command = new Command("distill", "Train a compact network from VGG-19 and a folder of pictures.");
-        foreach (Option option in (Option[])[arguments._teachers, arguments._images, arguments._output, arguments._earlySteps, arguments._steps, arguments._batch,
+        foreach (Option option in (Option[])[arguments._teachers, arguments._images, arguments._start, arguments._output, arguments._earlySteps, arguments._steps, arguments._batch,
             arguments._crop, arguments._earlyRate, arguments._rate, arguments._widths, arguments._seed, arguments._checkpoint, arguments._checkpointEvery,
             arguments._every, arguments._log, arguments._curves, arguments._attribution, arguments._device, arguments._threads, arguments._force])
         {
@@ -96,7 +103,7 @@ internal sealed class DistillCommand
 
     private int Run(Terminal terminal, ParseResult parsed, CancellationToken cancellation)
     {
-        DistillOptions options = Read(parsed);
+        DistillOptions options = Read(terminal, parsed);
         string output = parsed.GetRequiredValue(_output), checkpoint = parsed.GetValue(_checkpoint) ?? output + ".checkpoint";
         bool force = parsed.GetValue(_force);
         AtomicFile.Check(output, force);
@@ -117,15 +124,19 @@ internal sealed class DistillCommand
         return ExitCode.Cancelled;
     }
 
-    private DistillOptions Read(ParseResult parsed)
+    private DistillOptions Read(Terminal terminal, ParseResult parsed)
     {
+        Network? start = parsed.GetValue(_start) is { } spec ? NetworkCatalog.Resolve(spec, terminal.Weights).Network : null;
         var options = new DistillOptions
         {
+            Start = start,
             Name = Path.GetFileNameWithoutExtension(parsed.GetRequiredValue(_output)),
             Attribution = parsed.GetValue(_attribution) ?? Defaults.Attribution,
             Teachers = parsed.GetRequiredValue(_teachers),
             Images = parsed.GetRequiredValue(_images),
-            Architecture = parsed.GetValue(_widths) is { } widths ? Architecture(widths) : Defaults.Architecture,
+            Architecture = parsed.GetValue(_widths) is { } widths ? Architecture(widths)
+                : start is not null ? StudentArchitecture.Of(start)
+                : Defaults.Architecture,
             EarlySteps = Int(parsed, _earlySteps, Defaults.EarlySteps),
             Steps = Int(parsed, _steps, Defaults.Steps),
             Batch = Int(parsed, _batch, Defaults.Batch),

@@ -58,6 +58,7 @@ internal sealed unsafe class InputBackward<TLanes> : ParallelWork
     private void Multiply(int y, int left, float* gradient, nint position, float* products)
     {
         int lanes = TLanes.Count, depth = _source.Stride;
+        _source.Prefetch<TLanes>(y + 1, left, Positions);
         for (int block = 0; block * lanes < depth; block++)
             _source.CopyRow<TLanes>(y, left, Positions, block, gradient + (block * lanes), position);
         PanelKernel<TLanes>.Multiply(

@@ -32,18 +32,17 @@ internal sealed unsafe class InputForward<TLanes> : ParallelWork
     {
         int lanes = TLanes.Count, panels = (_output.Blocks + 1) / 2, position = panels * 2 * lanes;
         NativeBuffer memory = _scratch[worker];
-        memory.Require(((Taps * Columns) + (Rows * Columns * position)) * sizeof(float));
-        float* taps = memory.Floats, results = taps + (Taps * Columns);
+        memory.Require(Rows * Columns * position * sizeof(float));
+        float* results = memory.Floats;
+        nint* taps = stackalloc nint[Taps];
+        for (int tap = 0; tap < Taps; tap++)
+            taps[tap] = (nint)(_source.At(tap / 9, tap % 9 / 3, tap % 3) - _source.At(0, 0, 0));
         int top = item * Rows, rows = Math.Min(Rows, _source.Height - top);
         for (int left = 0; left < _source.Width; left += Columns)
         {
             int columns = Math.Min(Columns, _source.Width - left);
-            new Span<float>(results, Rows * Columns * position).Clear();
             for (int y = 0; y < rows; y++)
-            {
-                Gather(top + y, left, columns, taps);
-                Multiply(taps, columns, panels, results + (y * Columns * position), position);
-            }
+                Multiply(_source.At(0, top + y - 1, left - 1), taps, columns, panels, results + (y * Columns * position));
 
             for (int block = 0; block < _output.Blocks; block++)
             {
@@ -53,26 +52,15 @@ internal sealed unsafe class InputForward<TLanes> : ParallelWork
         }
     }
 
-    // What each tap sees of a row of positions.
-    private void Gather(int y, int left, int columns, float* taps)
+    private void Multiply(float* seen, nint* taps, int columns, int panels, float* results)
     {
-        for (int tap = 0; tap < Taps; tap++, taps += Columns)
+        int panel = 2 * TLanes.Count, position = panels * panel;
+        for (int x = 0; x < columns; x += PanelKernel<TLanes>.Rows)
         {
-            float* seen = _source.At(tap / 9, y + (tap % 9 / 3) - 1, left + (tap % 3) - 1);
-            new ReadOnlySpan<float>(seen, columns).CopyTo(new Span<float>(taps, Columns));
-        }
-    }
-
-    private void Multiply(float* taps, int columns, int panels, float* results, int position)
-    {
-        int panel = 2 * TLanes.Count;
-        for (int j = 0; j < panels; j++)
-        {
-            for (int x = 0; x < columns; x += PanelKernel<TLanes>.Rows)
+            for (int j = 0; j < panels; j++)
             {
-                PanelKernel<TLanes>.SixColumns(
-                    taps + x, Columns, _weights + PanelKernel<TLanes>.PanelOffset(j, Taps), panel, Taps,
-                    results + (x * position) + (j * panel), position);
+                PanelKernel<TLanes>.SixPositions(
+                    seen + x, taps, _weights + PanelKernel<TLanes>.PanelOffset(j, Taps), Taps, results + (x * position) + (j * panel), position);
             }
         }
     }

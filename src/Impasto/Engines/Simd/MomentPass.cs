@@ -5,22 +5,25 @@ namespace Impasto.Engines.Simd;
 
 /// <summary>Mean and Gram matrix of a layer's features.</summary>
 /// <remarks>
-/// G is symmetric: only its lower half is computed, panel by panel of columns. Sums run over a chunk of positions in single
-/// precision; chunks are added in double precision, within a group in their order and then group by group, so that the
-/// result does not depend on which thread does what.
+/// G is symmetric: only its lower half is computed, panel by panel of columns, in squares of a register. Sums run over a chunk of
+/// positions in single precision; chunks are added in double precision, within a group in their order and then group by group, so
+/// that the result does not depend on which thread does what. Where all positions count alike the features are read where they are.
 /// </remarks>
 internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
     where TLanes : unmanaged, ILanes<TLanes>
 {
-    private const int Rows = PanelKernel<TLanes>.Rows;
-
     // A chunk's features stay in the second-level cache while every six channels pass over them.
     private const int ChunkBytes = 256 * 1024;
     private const int LongestChunk = 512;
 
-    // A piece of a panel stays in the first-level cache.
-    private const int Piece = 128;
+    // A piece of a panel stays in the first-level cache, where rows do not fall into the same sets of it.
+    private const int Piece = 64;
+    private const int RowOfFewSets = 512;
     private const int Items = 16;
+
+    // Columns that the kernels take, of two registers and of one.
+    private const int Wide = 4;
+    private const int Narrow = 8;
 
     // Panels that share one copy of a chunk.
     private const int MostTogether = 4;
@@ -37,6 +40,7 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
     private int _groups;
     private int _chunk;
     private int _together;
+    private bool _copies;
 
     /// <summary>Computes a region's moments, or what some rows bring to them.</summary>
     /// <param name="team">The threads.</param>
@@ -55,17 +59,21 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
         _panels = (features.Stride + panel - 1) / panel;
         _padded = _panels * panel;
         _chunk = Math.Min(LongestChunk, ChunkBytes / (_padded * sizeof(float)));
+        // A last panel of one register is read as if it had two, which only a copy has, where the square is none.
+        _copies = region.Weights is not null
+            || (features.Stride > 2 * panel && features.Stride * sizeof(float) % RowOfFewSets == 0)
+            || (Square == 0 && features.Stride % panel != 0);
         long chunks = (features.Positions + _chunk - 1) / _chunk;
         _together = Math.Min(_panels, MostTogether);
         int sets = (_panels + _together - 1) / _together;
         _groups = (int)Math.Clamp(Items / sets, 1, chunks);
         _sums.Require((long)_groups * _panels * PanelLength * sizeof(double));
         team.Run(this, _groups * sets);
-        _reduction.Run(team, (_sums, _groups, _panels, PanelLength), (features.Stride, region.Sum), moments, adds: start > 0);
+        _reduction.Run(team, (_sums, _groups, _panels, PanelLength), (_padded, region.Sum), moments, adds: start > 0);
     }
 
-    // Sums of products: a row for each channel, and for the one of weights that follows the channels.
-    private nint PanelLength => (nint)(_padded + Rows) * 2 * TLanes.Count;
+    // Sums of products, a row for each channel, and behind them the sums of the features.
+    private nint PanelLength => (nint)(_padded + 1) * 2 * TLanes.Count;
 
     private double* Sums(int group, int panel) => (double*)_sums.Bytes + (((group * (nint)_panels) + panel) * PanelLength);
 
@@ -80,37 +88,64 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
         for (int panel = firstPanel; panel < end; panel++)
             new Span<double>(Sums(group, panel), (int)PanelLength).Clear();
         NativeBuffer memory = _scratch[worker];
-        nint row = _padded + Shift;
-        memory.Require(((_chunk * row) + ((_padded + Rows) * columns)) * sizeof(float));
-        float* copy = memory.Floats, products = copy + (_chunk * row);
+        nint copyRow = _padded + Shift;
+        memory.Require(((_copies ? _chunk * copyRow : 0) + PanelLength) * sizeof(float));
+        float* products = memory.Floats, copy = products + PanelLength;
         for (long chunk = chunks * group / _groups; chunk < chunks * (group + 1) / _groups; chunk++)
         {
             long first = chunk * _chunk;
             int count = (int)Math.Min(_chunk, positions - first);
-            count = Copy(first, count, firstPanel * columns, copy, row);
+            float* rows = _features.Data + ((nint)first * _features.Stride);
+            nint row = _features.Stride;
+            if (_copies)
+            {
+                count = Copy(first, count, firstPanel * columns, copy, copyRow);
+                rows = copy;
+                row = copyRow;
+            }
+
             if (count == 0)
                 continue;
             for (int panel = firstPanel; panel < end; panel++)
-                AddPanel(panel * columns, count, copy, row, products, Sums(group, panel));
+                AddPanel(panel * columns, count, rows, row, products, Sums(group, panel));
         }
     }
 
-    private void AddPanel(int start, int count, float* copy, nint row, float* products, double* sums)
+    // Of a panel's own square the upper right quarter is what mirroring gives: its first register needs rows of its own.
+    private static int Square => TLanes.Count % Narrow == 0 ? TLanes.Count : 0;
+
+    private void AddPanel(int start, int count, float* rows, nint row, float* products, double* sums)
     {
-        int columns = 2 * TLanes.Count, length = (_features.Stride - start + Rows) / Rows * Rows * columns;
+        int lanes = TLanes.Count, columns = 2 * lanes, stride = _features.Stride, length = (_padded + 1 - start) * columns;
         new Span<float>(products, length).Clear();
         for (int first = 0; first < count; first += Piece)
         {
-            float* piece = copy + (first * row), result = products;
-            for (int i = start; i <= _features.Stride; i += Rows, result += Rows * columns)
-                PanelKernel<TLanes>.SixColumns(piece + i, row, piece + start, row, Math.Min(Piece, count - first), result, columns);
+            float* piece = rows + (first * row), panel = piece + start, result = products;
+            int depth = Math.Min(Piece, count - first), i = start;
+            for (; i < start + Square; i += Narrow, result += Narrow * columns)
+                PanelKernel<TLanes>.EightColumnsNarrow(piece + i, row, panel, row, depth, result, columns);
+            for (; i < stride; i += Wide, result += Wide * columns)
+                PanelKernel<TLanes>.FourColumns(piece + i, row, panel, row, depth, result, columns);
+            float* features = products + ((_padded - start) * columns), roots = _region!.Weights is null ? null : piece + stride;
+            for (int c = 0; c < Math.Min(columns, stride - start); c += lanes)
+                AddFeatures(panel + c, roots, row, depth, features + c);
         }
 
         VectorMath.Add(new Span<double>(sums + ((nint)start * columns), length), new ReadOnlySpan<float>(products, length));
     }
 
-    // Positions of no weight are left out, the others multiplied by its root. Behind the channels stands the root itself, so
-    // that among the products are sum m F. Rows a power of two long fall into the same cache sets: the copy's are longer.
+    // A copy's features are multiplied by the roots of their weights; times these roots again they are m F.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddFeatures(float* features, float* roots, nint row, int count, float* sums)
+    {
+        TLanes sum = TLanes.Load(sums);
+        for (int p = 0; p < count; p++, features += row)
+            sum = roots is null ? sum + TLanes.Load(features) : TLanes.MultiplyAdd(TLanes.Broadcast(roots[p * row]), TLanes.Load(features), sum);
+        TLanes.Store(sum, sums);
+    }
+
+    // Positions of no weight are left out, the others multiplied by its root, which stands behind the channels. Rows a power of
+    // two long fall into the same cache sets: the copy's are longer.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Copy(long first, int count, int start, float* copy, nint row)
     {

@@ -37,8 +37,11 @@ internal readonly unsafe struct PaddedPlanes
     /// <summary>Floats from one row to the next.</summary>
     public nint Row => Width + 2;
 
+    // Kernels take positions in sixes and read beyond the last row.
+    private const int Beyond = 8;
+
     /// <summary>Floats that a picture takes.</summary>
-    public static long Length(int height, int width) => Count * (height + 2L) * (width + 2L);
+    public static long Length(int height, int width) => (Count * (height + 2L) * (width + 2L)) + Beyond;
 
     /// <summary>A position's value, from -1 to Height and -1 to Width.</summary>
     public float* At(int plane, int y, int x) => _data + (plane * _plane) + ((y + 1) * Row) + x + 1;

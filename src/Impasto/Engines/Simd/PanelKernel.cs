@@ -151,18 +151,64 @@ internal static unsafe class PanelKernel<TLanes>
         TLanes.Store(c11, c + (11 * cRow));
     }
 
-    /// <summary>6 columns of A, turned, times a panel of two registers: C[r, j] += sum over k of A[k, r] B[k, j].</summary>
+    /// <summary>A row of six numbers at each of some places, times a panel of two registers: C[r, j] = sum over k of a[taps[k] + r] B[k, j].</summary>
+    /// <param name="a">Where places are counted from.</param>
+    /// <param name="taps">The places, in floats.</param>
+    /// <param name="b">The panel.</param>
+    /// <param name="depth">How many places.</param>
+    /// <param name="c">The first row of the result.</param>
+    /// <param name="cRow">Floats from one row of the result to the next.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SixColumns(float* a, nint aRow, float* b, nint bRow, nint depth, float* c, nint cRow)
+    public static void SixPositions(float* a, nint* taps, float* b, nint depth, float* c, nint cRow)
+    {
+        int lanes = TLanes.Count;
+        TLanes c00 = TLanes.Zero, c01 = TLanes.Zero, c10 = TLanes.Zero, c11 = TLanes.Zero;
+        TLanes c20 = TLanes.Zero, c21 = TLanes.Zero, c30 = TLanes.Zero, c31 = TLanes.Zero;
+        TLanes c40 = TLanes.Zero, c41 = TLanes.Zero, c50 = TLanes.Zero, c51 = TLanes.Zero;
+        for (nint k = 0; k < depth; k++)
+        {
+            TLanes b0 = TLanes.Load(b), b1 = TLanes.Load(b + lanes);
+            b += 2 * lanes;
+            float* seen = a + taps[k];
+            TLanes x = TLanes.Broadcast(seen[0]);
+            c00 = TLanes.MultiplyAdd(x, b0, c00);
+            c01 = TLanes.MultiplyAdd(x, b1, c01);
+            x = TLanes.Broadcast(seen[1]);
+            c10 = TLanes.MultiplyAdd(x, b0, c10);
+            c11 = TLanes.MultiplyAdd(x, b1, c11);
+            x = TLanes.Broadcast(seen[2]);
+            c20 = TLanes.MultiplyAdd(x, b0, c20);
+            c21 = TLanes.MultiplyAdd(x, b1, c21);
+            x = TLanes.Broadcast(seen[3]);
+            c30 = TLanes.MultiplyAdd(x, b0, c30);
+            c31 = TLanes.MultiplyAdd(x, b1, c31);
+            x = TLanes.Broadcast(seen[4]);
+            c40 = TLanes.MultiplyAdd(x, b0, c40);
+            c41 = TLanes.MultiplyAdd(x, b1, c41);
+            x = TLanes.Broadcast(seen[5]);
+            c50 = TLanes.MultiplyAdd(x, b0, c50);
+            c51 = TLanes.MultiplyAdd(x, b1, c51);
+        }
+
+        Store(c00, c01, c, lanes);
+        Store(c10, c11, c + cRow, lanes);
+        Store(c20, c21, c + (2 * cRow), lanes);
+        Store(c30, c31, c + (3 * cRow), lanes);
+        Store(c40, c41, c + (4 * cRow), lanes);
+        Store(c50, c51, c + (5 * cRow), lanes);
+    }
+
+    /// <summary>4 columns of A, turned, times a panel of two registers: C[r, j] += sum over k of A[k, r] B[k, j].</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void FourColumns(float* a, nint aRow, float* b, nint bRow, nint depth, float* c, nint cRow)
     {
         int lanes = TLanes.Count;
         TLanes c00 = TLanes.Load(c), c01 = TLanes.Load(c + lanes);
         TLanes c10 = TLanes.Load(c + cRow), c11 = TLanes.Load(c + cRow + lanes);
         TLanes c20 = TLanes.Load(c + (2 * cRow)), c21 = TLanes.Load(c + (2 * cRow) + lanes);
         TLanes c30 = TLanes.Load(c + (3 * cRow)), c31 = TLanes.Load(c + (3 * cRow) + lanes);
-        TLanes c40 = TLanes.Load(c + (4 * cRow)), c41 = TLanes.Load(c + (4 * cRow) + lanes);
-        TLanes c50 = TLanes.Load(c + (5 * cRow)), c51 = TLanes.Load(c + (5 * cRow) + lanes);
         for (nint k = 0; k < depth; k++)
         {
             TLanes b0 = TLanes.Load(b), b1 = TLanes.Load(b + lanes);
@@ -179,12 +225,6 @@ internal static unsafe class PanelKernel<TLanes>
             x = TLanes.Broadcast(a[3]);
             c30 = TLanes.MultiplyAdd(x, b0, c30);
             c31 = TLanes.MultiplyAdd(x, b1, c31);
-            x = TLanes.Broadcast(a[4]);
-            c40 = TLanes.MultiplyAdd(x, b0, c40);
-            c41 = TLanes.MultiplyAdd(x, b1, c41);
-            x = TLanes.Broadcast(a[5]);
-            c50 = TLanes.MultiplyAdd(x, b0, c50);
-            c51 = TLanes.MultiplyAdd(x, b1, c51);
             a += aRow;
         }
 
@@ -192,8 +232,44 @@ internal static unsafe class PanelKernel<TLanes>
         Store(c10, c11, c + cRow, lanes);
         Store(c20, c21, c + (2 * cRow), lanes);
         Store(c30, c31, c + (3 * cRow), lanes);
-        Store(c40, c41, c + (4 * cRow), lanes);
-        Store(c50, c51, c + (5 * cRow), lanes);
+    }
+
+    /// <summary>8 columns of A, turned, times a panel of one register.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void EightColumnsNarrow(float* a, nint aRow, float* b, nint bRow, nint depth, float* c, nint cRow)
+    {
+        TLanes c0 = TLanes.Load(c);
+        TLanes c1 = TLanes.Load(c + cRow);
+        TLanes c2 = TLanes.Load(c + (2 * cRow));
+        TLanes c3 = TLanes.Load(c + (3 * cRow));
+        TLanes c4 = TLanes.Load(c + (4 * cRow));
+        TLanes c5 = TLanes.Load(c + (5 * cRow));
+        TLanes c6 = TLanes.Load(c + (6 * cRow));
+        TLanes c7 = TLanes.Load(c + (7 * cRow));
+        for (nint k = 0; k < depth; k++)
+        {
+            TLanes b0 = TLanes.Load(b);
+            b += bRow;
+            c0 = TLanes.MultiplyAdd(TLanes.Broadcast(a[0]), b0, c0);
+            c1 = TLanes.MultiplyAdd(TLanes.Broadcast(a[1]), b0, c1);
+            c2 = TLanes.MultiplyAdd(TLanes.Broadcast(a[2]), b0, c2);
+            c3 = TLanes.MultiplyAdd(TLanes.Broadcast(a[3]), b0, c3);
+            c4 = TLanes.MultiplyAdd(TLanes.Broadcast(a[4]), b0, c4);
+            c5 = TLanes.MultiplyAdd(TLanes.Broadcast(a[5]), b0, c5);
+            c6 = TLanes.MultiplyAdd(TLanes.Broadcast(a[6]), b0, c6);
+            c7 = TLanes.MultiplyAdd(TLanes.Broadcast(a[7]), b0, c7);
+            a += aRow;
+        }
+
+        TLanes.Store(c0, c);
+        TLanes.Store(c1, c + cRow);
+        TLanes.Store(c2, c + (2 * cRow));
+        TLanes.Store(c3, c + (3 * cRow));
+        TLanes.Store(c4, c + (4 * cRow));
+        TLanes.Store(c5, c + (5 * cRow));
+        TLanes.Store(c6, c + (6 * cRow));
+        TLanes.Store(c7, c + (7 * cRow));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

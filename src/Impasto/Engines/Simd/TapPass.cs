@@ -92,9 +92,16 @@ internal sealed unsafe class TapPass<TLanes> : ParallelWork, IDisposable
         NativeBuffer memory = _scratch[worker];
         memory.Require(2 * Chunk * row * sizeof(float));
         float* copy = memory.Floats, result = copy + (Chunk * row);
-        float* target = _target + ((nint)first * stride);
-        if (_regions.Count > 0)
-            Copy(_features.Data + ((nint)first * stride), count, copy, row);
+        float* target = _target + ((nint)first * stride), features = _features.Data + ((nint)first * stride);
+        nint featureRow = stride;
+        // A second region wants features that the first has overwritten, and whole groups of positions are read.
+        if (_regions.Count > 1 || count < Chunk)
+        {
+            Copy(features, count, copy, row);
+            features = copy;
+            featureRow = row;
+        }
+
         bool fresh = !_adds;
         for (int region = 0; region < _regions.Count; region++)
         {
@@ -102,7 +109,7 @@ internal sealed unsafe class TapPass<TLanes> : ParallelWork, IDisposable
                 continue;
             int group = PanelKernel<TLanes>.RowGroup;
             PanelKernel<TLanes>.Multiply(
-                copy, row, (count + group - 1) / group * group, Matrix(region), stride, stride / TLanes.Count, result, row);
+                features, featureRow, (count + group - 1) / group * group, Matrix(region), stride, stride / TLanes.Count, result, row);
             for (int p = 0; p < count; p++)
                 Put(result + (p * row), Mean(region), _regions[region].At(_start + first + p), target + (p * (nint)stride), fresh);
             fresh = false;
