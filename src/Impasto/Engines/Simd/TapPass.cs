@@ -10,6 +10,9 @@ internal sealed unsafe class TapPass<TLanes> : ParallelWork, IDisposable
     // Positions that go through the multiplication together: 512 channels of them fill 100 KB.
     private const int Chunk = 48;
 
+    // Chunks that a thread takes together, so that it can fetch the next one.
+    private const int Chunks = 4;
+
     private readonly NativeBuffer _weights = new();
     private readonly List<LayerRegion> _regions = [];
     private Plane _features;
@@ -39,7 +42,7 @@ internal sealed unsafe class TapPass<TLanes> : ParallelWork, IDisposable
         _channels = channels;
         _scratch = scratch;
         Pack(gradient);
-        team.Run(this, (int)((features.Positions + Chunk - 1) / Chunk));
+        team.Run(this, (int)((features.Positions + (Chunks * Chunk) - 1) / (Chunks * Chunk)));
     }
 
     // dL/dmu / M, and 2 dL/dG / M in panels behind it, of one region after the other.
@@ -85,11 +88,27 @@ internal sealed unsafe class TapPass<TLanes> : ParallelWork, IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int item, int worker)
     {
+        long end = Math.Min((item + 1L) * Chunks * Chunk, _features.Positions);
+        for (long first = (long)item * Chunks * Chunk; first < end; first += Chunk)
+        {
+            Prefetch(first + Chunk, (int)Math.Clamp(end - first - Chunk, 0, Chunk));
+            Run(first, (int)Math.Min(Chunk, end - first), _scratch[worker]);
+        }
+    }
+
+    private void Prefetch(long first, int count)
+    {
+        float* features = _features.Data + ((nint)first * _features.Stride);
+        for (nint at = 0; at < (nint)count * _features.Stride; at += TLanes.Count)
+            TLanes.Prefetch(features + at);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Run(long first, int count, NativeBuffer memory)
+    {
         int stride = _features.Stride;
-        long first = (long)item * Chunk;
-        int count = (int)Math.Min(Chunk, _features.Positions - first);
         nint row = stride + TLanes.Count;
-        NativeBuffer memory = _scratch[worker];
         memory.Require(2 * Chunk * row * sizeof(float));
         float* copy = memory.Floats, result = copy + (Chunk * row);
         float* target = _target + ((nint)first * stride), features = _features.Data + ((nint)first * stride);
