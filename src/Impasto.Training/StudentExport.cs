@@ -15,7 +15,7 @@ namespace Impasto.Training;
 /// </remarks>
 internal static class StudentExport
 {
-    // A channel that hardly ever fires is not blown up further than this share of its layer's mean allows.
+    // Of the layer's mean: what fires less gets an ordinary kernel.
     private const double LeastShare = 0.01;
 
     /// <summary>Writes the file in float16, whole or not at all.</summary>
@@ -46,10 +46,10 @@ internal static class StudentExport
         Tensor? inputs = null;
         foreach ((LayerName layer, _, _) in student.Architecture.Convolutions)
         {
-            Tensor means = Means(student, layer, samples);
-            (Tensor kernel, Tensor bias) = Convolution(student, layer, inputs, means);
-            Add($"{layer}.weight", kernel);
-            Add($"{layer}.bias", bias);
+            (Tensor kernel, Tensor bias) = Convolution(student, layer, inputs);
+            Tensor means = ChannelSizes.Of(Activations(student, layer, samples), kernel, bias, LeastShare);
+            Add($"{layer}.weight", kernel / means.reshape(-1, 1, 1, 1));
+            Add($"{layer}.bias", bias / means);
             if (styleLayers.Contains(layer))
             {
                 Tensor map = Exact(student, $"{layer}.map.weight").flatten(1) * means.unsqueeze(0);
@@ -70,7 +70,7 @@ internal static class StudentExport
             tensors.Add((name, values.shape, [.. values.to(ScalarType.Float32).contiguous().data<float>()]));
     }
 
-    private static (Tensor Kernel, Tensor Bias) Convolution(Student student, LayerName layer, Tensor? inputs, Tensor means)
+    private static (Tensor Kernel, Tensor Bias) Convolution(Student student, LayerName layer, Tensor? inputs)
     {
         Tensor kernel = Exact(student, $"{layer}.weight");
         Tensor bias = Exact(student, $"{layer}.bias");
@@ -78,17 +78,16 @@ internal static class StudentExport
             bias = bias.Plus(kernel.sum([1, 2, 3]), -Student.Centre);
         else
             kernel *= inputs.reshape(1, -1, 1, 1);
-        return (kernel / means.reshape(-1, 1, 1, 1), bias / means);
+        return (kernel, bias);
     }
 
     // In main memory: what is small gains nothing on a GPU, and Apple's have no float64.
     private static Tensor Exact(Student student, string name) => student.Parameters[name].cpu().to(ScalarType.Float64);
 
-    private static Tensor Means(Student student, LayerName layer, IReadOnlyList<Tensor> samples)
+    private static Tensor Activations(Student student, LayerName layer, IReadOnlyList<Tensor> samples)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor all = stack(samples.Select(pictures => student.Features(pictures, layer)[layer].mean([0, 2, 3])))
-            .mean([0]).cpu().to(ScalarType.Float64);
-        return all.AtLeast(LeastShare * all.mean().item<double>()).MoveToOuterDisposeScope();
+        return stack(samples.Select(pictures => student.Features(pictures, layer)[layer].mean([0, 2, 3])))
+            .mean([0]).cpu().to(ScalarType.Float64).MoveToOuterDisposeScope();
     }
 }

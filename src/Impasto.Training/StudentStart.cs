@@ -63,14 +63,15 @@ internal static class StudentStart
         Equalize(student, layer, samples);
     }
 
-    /// <summary>Gives every channel a root mean square of 1, so that one learning rate suits all; one that hardly fires is let be.</summary>
+    /// <summary>Gives every channel a root mean square of 1, so that one learning rate suits all.</summary>
     /// <returns>What each channel was divided by.</returns>
     internal static Tensor Equalize(Student student, LayerName layer, IReadOnlyList<Tensor> samples)
     {
+        Tensor kernel = student.Parameters[$"{layer}.weight"], bias = student.Parameters[$"{layer}.bias"];
         Tensor squares = stack(samples.Select(pictures => student.Features(pictures, layer)[layer].Squared().mean([0, 2, 3]))).mean([0]);
-        Tensor size = squares.AtLeast(LeastShare * squares.mean().item<float>()).AtLeast(1e-12).sqrt();
-        student.Parameters[$"{layer}.weight"].div_(size.view(-1, 1, 1, 1));
-        student.Parameters[$"{layer}.bias"].div_(size);
+        Tensor size = ChannelSizes.Of(squares.sqrt(), kernel, bias, Math.Sqrt(LeastShare));
+        kernel.div_(size.view(-1, 1, 1, 1));
+        bias.div_(size);
         return size;
     }
 

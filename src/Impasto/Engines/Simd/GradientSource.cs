@@ -69,13 +69,11 @@ internal readonly unsafe struct GradientSource(float* gradient, byte* bits, int 
     }
 
     /// <summary>Fetches a piece of a row that will be read soon.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Prefetch<TLanes>(int y, int left, int count)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         int scale = Pooled ? 2 : 1;
         float* row = Gradient + ((((nint)(y / scale) * (Width / scale)) + (left / scale)) * Stride);
-        for (nint at = 0; at < (nint)(count / scale) * Stride; at += TLanes.Count)
-            TLanes.Prefetch(row + at);
+        CacheFetch<TLanes>.Row(row, (nint)(count / scale) * Stride);
     }
 }

@@ -123,7 +123,7 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
             float* piece = rows + (first * row), panel = piece + start, result = products;
             int depth = Math.Min(Piece, count - first), i = start;
             if (!_copies && start % (MostTogether * columns) == 0)
-                Prefetch(piece + (Piece * row), Piece * row);
+                CacheFetch<TLanes>.Row(piece + (Piece * row), Piece * row);
             for (; i < start + Square; i += Narrow, result += Narrow * columns)
                 PanelKernel<TLanes>.EightColumnsNarrow(piece + i, row, panel, row, depth, result, columns);
             for (; i < stride; i += Wide, result += Wide * columns)
@@ -134,14 +134,6 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
         }
 
         VectorMath.Add(new Span<double>(sums + ((nint)start * columns), length), new ReadOnlySpan<float>(products, length));
-    }
-
-    // Memory takes longer than a piece of few channels.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Prefetch(float* piece, nint length)
-    {
-        for (nint at = 0; at < length; at += TLanes.Count)
-            TLanes.Prefetch(piece + at);
     }
 
     // A copy's features are multiplied by the roots of their weights; times these roots again they are m F.

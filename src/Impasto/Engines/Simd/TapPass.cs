@@ -91,16 +91,10 @@ internal sealed unsafe class TapPass<TLanes> : ParallelWork, IDisposable
         long end = Math.Min((item + 1L) * Chunks * Chunk, _features.Positions);
         for (long first = (long)item * Chunks * Chunk; first < end; first += Chunk)
         {
-            Prefetch(first + Chunk, (int)Math.Clamp(end - first - Chunk, 0, Chunk));
-            Run(first, (int)Math.Min(Chunk, end - first), _scratch[worker]);
+            long next = Math.Min(first + Chunk, end);
+            CacheFetch<TLanes>.Row(_features.Data + ((nint)next * _features.Stride), (nint)Math.Min(Chunk, end - next) * _features.Stride);
+            Run(first, (int)(next - first), _scratch[worker]);
         }
-    }
-
-    private void Prefetch(long first, int count)
-    {
-        float* features = _features.Data + ((nint)first * _features.Stride);
-        for (nint at = 0; at < (nint)count * _features.Stride; at += TLanes.Count)
-            TLanes.Prefetch(features + at);
     }
 
     [SkipLocalsInit]
