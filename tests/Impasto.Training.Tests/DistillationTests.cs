@@ -152,6 +152,23 @@ public sealed class DistillationTests
     }
 
     [Fact]
+    public void Run_that_starts_with_a_channel_that_never_fires_does_not_blow_it_up()
+    {
+        using var folder = new TrainingFolder();
+        Run(folder.Options(steps: 1), folder.File("a.safetensors"), folder.File("a.checkpoint"));
+        Network written = NetworkLoader.Load(folder.File("a.safetensors")).Network;
+        Convolution dead = written[new LayerName(4, 1)];
+        dead.Bias[3] = -500;
+
+        Run(
+            folder.Options(steps: 1) with { Start = written, Architecture = StudentArchitecture.Of(written), LearningRate = 1e-9 },
+            folder.File("b.safetensors"), folder.File("b.checkpoint"));
+
+        float[] bias = NetworkLoader.Load(folder.File("b.safetensors")).Network[dead.Layer].Bias;
+        Assert.InRange(bias[3], -50, -0.01f);
+    }
+
+    [Fact]
     public void Run_start_of_other_widths_or_pixels_is_refused()
     {
         using var folder = new TrainingFolder();
