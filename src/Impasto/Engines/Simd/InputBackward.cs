@@ -11,7 +11,7 @@ internal sealed unsafe class InputBackward<TLanes> : ParallelWork
     public const int Columns = 32;
 
     // A strip's positions: two more than pixels, a multiple of the kernel's rows; three rows of products stay in the first-level cache.
-    private const int Positions = 72;
+    private const int Positions = 48;
     private const int Pixels = Positions - 2;
     private const int Band = 32;
     private const int Kept = 3;
