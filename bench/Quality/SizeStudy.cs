@@ -8,10 +8,12 @@ using Impasto.Tests.Quality;
 namespace Impasto.Bench.Quality;
 
 /// <summary>Whether a preview shows what the large picture will be: the same pairs at several sizes by the defaults, compared.</summary>
-/// <remarks>Pictures are kept as PAIR-SIZE.png; what is there is measured and not made again.</remarks>
+/// <remarks>Pictures are kept as PAIR-SIZE-NETWORK.png, with the first digits of the network's hash; what is there is measured and not made again.</remarks>
 internal sealed class SizeStudy(string samples, IReadOnlyList<string> pairs, IReadOnlyList<int> sizes, string output, int threads) : IDisposable
 {
-    private readonly Stylizer _stylizer = new(NetworkCatalog.Compact().Network, new CpuDevice(threads));
+    private static readonly Network Network = NetworkCatalog.Compact().Network;
+
+    private readonly Stylizer _stylizer = new(Network, new CpuDevice(threads));
 
     /// <summary>Makes what is missing and writes the table, sizes.md.</summary>
     public void Run()
@@ -42,7 +44,7 @@ internal sealed class SizeStudy(string samples, IReadOnlyList<string> pairs, IRe
 
     private Picture Make(string pair, int size, Picture content, Picture style)
     {
-        string file = Path.Combine(output, $"{pair}-{size}.png");
+        string file = Path.Combine(output, $"{pair}-{size}-{Network.Sha256[..8]}.png");
         if (!File.Exists(file))
         {
             StylizeResult result = _stylizer.Run(content, [new WeightedStyle(style)], new StylizeOptions { Size = size });
