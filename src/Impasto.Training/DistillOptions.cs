@@ -20,8 +20,12 @@ public sealed record DistillOptions
     /// <summary>A network that distill has written, to begin with; null, the default, begins with an excerpt of the teacher.</summary>
     public Network? Start { get; init; }
 
-    /// <summary>The student's widths, those of the start where there is one. Default: the compact network's.</summary>
-    public StudentArchitecture Architecture { get; init; } = StudentArchitecture.Compact;
+    /// <summary>The student's widths. Default: those of the start, without one the compact network's.</summary>
+    public StudentArchitecture Architecture
+    {
+        get => field ?? (Start is null ? StudentArchitecture.Compact : StudentArchitecture.Of(Start));
+        init;
+    }
 
     /// <summary>
     /// Steps in which only the layers up to conv3_2 learn, 0 or more: they see most of what a style is made of, and cost a
@@ -58,6 +62,7 @@ public sealed record DistillOptions
     public int CheckpointEvery { get; init; } = 200;
 
     /// <summary>Everything that is wrong, one sentence each; empty where nothing is.</summary>
+    /// <exception cref="ImpastoException">The start was not written by distill.</exception>
     public IReadOnlyList<string> Validate()
     {
         List<string> problems = [];

@@ -206,6 +206,15 @@ public sealed class DistillationTests
     }
 
     [Fact]
+    public void Architecture_is_the_starts_own_unless_told_otherwise()
+    {
+        Network start = TestNetworks.Vgg(width: 16);
+
+        Assert.Equal(AsWide.Widths, new DistillOptions { Start = start }.Architecture.Widths);
+        Assert.Equal(StudentArchitecture.Compact.Widths, new DistillOptions { Start = start, Architecture = StudentArchitecture.Compact }.Architecture.Widths);
+    }
+
+    [Fact]
     public void Validate_lists_everything_that_is_wrong()
     {
         IReadOnlyList<string> problems = new DistillOptions { EarlySteps = -1, Steps = 0, Batch = 1, Crop = 100, EarlyLearningRate = 0, LearningRate = double.NaN, CheckpointEvery = 0 }.Validate();

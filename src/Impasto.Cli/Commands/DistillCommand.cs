@@ -126,17 +126,13 @@ internal sealed class DistillCommand
 
     private DistillOptions Read(Terminal terminal, ParseResult parsed)
     {
-        Network? start = parsed.GetValue(_start) is { } spec ? NetworkCatalog.Resolve(spec, terminal.Weights).Network : null;
         var options = new DistillOptions
         {
-            Start = start,
+            Start = parsed.GetValue(_start) is { } spec ? NetworkCatalog.Resolve(spec, terminal.Weights).Network : null,
             Name = Path.GetFileNameWithoutExtension(parsed.GetRequiredValue(_output)),
             Attribution = parsed.GetValue(_attribution) ?? Defaults.Attribution,
             Teachers = parsed.GetRequiredValue(_teachers),
             Images = parsed.GetRequiredValue(_images),
-            Architecture = parsed.GetValue(_widths) is { } widths ? Architecture(widths)
-                : start is not null ? StudentArchitecture.Of(start)
-                : Defaults.Architecture,
             EarlySteps = Int(parsed, _earlySteps, Defaults.EarlySteps),
             Steps = Int(parsed, _steps, Defaults.Steps),
             Batch = Int(parsed, _batch, Defaults.Batch),
@@ -146,6 +142,8 @@ internal sealed class DistillCommand
             Seed = Int(parsed, _seed, Defaults.Seed),
             CheckpointEvery = Int(parsed, _checkpointEvery, Defaults.CheckpointEvery),
         };
+        if (parsed.GetValue(_widths) is { } widths)
+            options = options with { Architecture = Architecture(widths) };
         IReadOnlyList<string> problems = options.Validate();
         return problems.Count == 0 ? options : throw new WrongCallException(string.Join(Environment.NewLine, problems));
     }

@@ -49,9 +49,9 @@ internal sealed unsafe class BackwardPass<TLanes, TTile> : WinogradPass<TLanes, 
 
     private void Prefetch(int top, int left, int block)
     {
-        int scale = _source.Pooled ? 2 : 1, width = _source.Width / scale;
-        float* corner = _source.Gradient + ((((nint)(top / scale) * width) + (left / scale)) * _source.Stride) + (block * TLanes.Count);
-        Prefetch(corner, (nint)width * _source.Stride, _source.Stride, TTile.Inputs / scale, TTile.Outputs / scale);
+        int scale = _source.Scale;
+        float* corner = _source.At(top, left) + (block * TLanes.Count);
+        Prefetch(corner, (nint)(_source.Width / scale) * _source.Stride, _source.Stride, TTile.Inputs / scale, TTile.Outputs / scale);
     }
 
     [SkipLocalsInit]

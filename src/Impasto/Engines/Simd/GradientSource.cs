@@ -70,10 +70,12 @@ internal readonly unsafe struct GradientSource(float* gradient, byte* bits, int 
 
     /// <summary>Fetches a piece of a row that will be read soon.</summary>
     public void Prefetch<TLanes>(int y, int left, int count)
-        where TLanes : unmanaged, ILanes<TLanes>
-    {
-        int scale = Pooled ? 2 : 1;
-        float* row = Gradient + ((((nint)(y / scale) * (Width / scale)) + (left / scale)) * Stride);
-        CacheFetch<TLanes>.Row(row, (nint)(count / scale) * Stride);
-    }
+        where TLanes : unmanaged, ILanes<TLanes> =>
+        CacheFetch<TLanes>.Row(At(y, left), (nint)(count / Scale) * Stride);
+
+    /// <summary>Positions of the layer, across or down, that one of the gradient stands for.</summary>
+    public int Scale => Pooled ? 2 : 1;
+
+    /// <summary>Where a position's gradient is; beyond the edge, an address that is good for fetching only.</summary>
+    public float* At(int y, int x) => Gradient + ((((nint)(y / Scale) * (Width / Scale)) + (x / Scale)) * Stride);
 }

@@ -11,6 +11,9 @@ internal sealed unsafe class InputForward<TLanes> : ParallelWork
     private const int Columns = 48;
     private const int Taps = InputLayer<TLanes>.Taps;
 
+    // Where each tap lies, in floats from the first.
+    private readonly nint[] _taps = new nint[Taps];
+
     private NativeBuffer[] _scratch = [];
     private float* _weights;
     private PaddedPlanes _source;
@@ -23,6 +26,8 @@ internal sealed unsafe class InputForward<TLanes> : ParallelWork
         _weights = weights;
         _source = source;
         _output = output;
+        for (int tap = 0; tap < Taps; tap++)
+            _taps[tap] = (nint)(source.At(tap / 9, tap % 9 / 3, tap % 3) - source.At(0, 0, 0));
         team.Run(this, (source.Height + Rows - 1) / Rows);
     }
 
@@ -34,15 +39,12 @@ internal sealed unsafe class InputForward<TLanes> : ParallelWork
         NativeBuffer memory = _scratch[worker];
         memory.Require(Rows * Columns * position * sizeof(float));
         float* results = memory.Floats;
-        nint* taps = stackalloc nint[Taps];
-        for (int tap = 0; tap < Taps; tap++)
-            taps[tap] = (nint)(_source.At(tap / 9, tap % 9 / 3, tap % 3) - _source.At(0, 0, 0));
         int top = item * Rows, rows = Math.Min(Rows, _source.Height - top);
         for (int left = 0; left < _source.Width; left += Columns)
         {
             int columns = Math.Min(Columns, _source.Width - left);
             for (int y = 0; y < rows; y++)
-                Multiply(_source.At(0, top + y - 1, left - 1), taps, columns, panels, results + (y * Columns * position));
+                Multiply(_source.At(0, top + y - 1, left - 1), columns, panels, results + (y * Columns * position));
 
             for (int block = 0; block < _output.Blocks; block++)
             {
@@ -52,15 +54,18 @@ internal sealed unsafe class InputForward<TLanes> : ParallelWork
         }
     }
 
-    private void Multiply(float* seen, nint* taps, int columns, int panels, float* results)
+    private void Multiply(float* seen, int columns, int panels, float* results)
     {
         int panel = 2 * TLanes.Count, position = panels * panel;
-        for (int x = 0; x < columns; x += PanelKernel<TLanes>.Rows)
+        fixed (nint* taps = _taps)
         {
-            for (int j = 0; j < panels; j++)
+            for (int x = 0; x < columns; x += PanelKernel<TLanes>.Rows)
             {
-                PanelKernel<TLanes>.SixPositions(
-                    seen + x, taps, _weights + PanelKernel<TLanes>.PanelOffset(j, Taps), Taps, results + (x * position) + (j * panel), position);
+                for (int j = 0; j < panels; j++)
+                {
+                    PanelKernel<TLanes>.SixPositions(
+                        seen + x, taps, _weights + PanelKernel<TLanes>.PanelOffset(j, Taps), Taps, results + (x * position) + (j * panel), position);
+                }
             }
         }
     }
