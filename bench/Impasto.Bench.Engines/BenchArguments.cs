@@ -1,4 +1,5 @@
 using Impasto.Networks;
+using Impasto.Networks.Weights;
 
 namespace Impasto.Bench.Engines;
 

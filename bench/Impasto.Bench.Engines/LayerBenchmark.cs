@@ -1,7 +1,12 @@
 using System.Runtime.Intrinsics;
-using Impasto.Engines;
-using Impasto.Engines.Simd;
+using Impasto.Engines.Simd.Lanes;
+using Impasto.Engines.Simd.Layers;
+using Impasto.Engines.Simd.Layout;
+using Impasto.Engines.Simd.Moments;
+using Impasto.Engines.Simd.Planes;
+using Impasto.Moments;
 using Impasto.Networks;
+using Impasto.Threads;
 
 namespace Impasto.Bench.Engines;
 

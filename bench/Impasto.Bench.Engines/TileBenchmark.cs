@@ -1,8 +1,10 @@
 using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
-using Impasto.Optimization;
+using Impasto.Objectives;
+using Impasto.Optimizers;
 using Impasto.Storage;
+using Impasto.Tiles;
 
 namespace Impasto.Bench.Engines;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
+using Impasto.Networks.Weights;
 using Impasto.Tests.Quality;
 
 namespace Impasto.Bench.Quality;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
+using Impasto.Networks.Weights;
 using Impasto.Torch;
 
 namespace Impasto.Bench.Quality;
@@ -17,7 +18,7 @@ internal sealed class Study(
     /// <summary>Does what is not done yet for one network, pair by pair.</summary>
     public void Run(string spec, Preset preset)
     {
-        (string name, Network network, Device device) = Resolve(spec);
+        (string name, Network network, ComputeDevice device) = Resolve(spec);
         using var stylizer = new Stylizer(network, device);
         using var meter = new Meter(Teacher.Load(teacherFiles, _judge));
         bool ours = preset == Presets.Fine;
@@ -59,7 +60,7 @@ internal sealed class Study(
 
     private string Encoder => teacherFiles.Single(file => file.Contains("16x", StringComparison.Ordinal));
 
-    private (string Name, Network Network, Device Device) Resolve(string spec)
+    private (string Name, Network Network, ComputeDevice Device) Resolve(string spec)
     {
         int sign = spec.IndexOf('=', StringComparison.Ordinal);
         string name = sign < 0 ? spec : spec[..sign];

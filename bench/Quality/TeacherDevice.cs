@@ -1,10 +1,11 @@
 using Impasto.Engines;
 using Impasto.Networks;
+using Impasto.Networks.Weights;
 
 namespace Impasto.Bench.Quality;
 
 /// <summary>Runs the teacher itself in the place of any network that takes plain pixels.</summary>
-internal sealed class TeacherDevice : Device
+internal sealed class TeacherDevice : ComputeDevice
 {
     private static readonly LayerName LastOfVgg = new(3, 4);
 

@@ -1,4 +1,5 @@
 using Impasto.Engines;
+using Impasto.Moments;
 using Impasto.Networks;
 using Impasto.Numerics;
 using Impasto.Torch;
@@ -14,11 +15,11 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
     // Both engines and the maps beside them, counted amply.
     private const long BytesAPixel = 16_000;
 
-    private readonly Dictionary<LayerName, FeatureMap> _narrow = [];
-    private readonly Dictionary<LayerName, FeatureMap> _wide = [];
+    private readonly Dictionary<LayerName, LayerFeatures> _narrow = [];
+    private readonly Dictionary<LayerName, LayerFeatures> _wide = [];
 
     private static Features Nothing { get; } =
-        new(new Dictionary<LayerName, IReadOnlyList<LayerMoments>>(), new Dictionary<LayerName, FeatureMap>());
+        new(new Dictionary<LayerName, IReadOnlyList<LayerMoments>>(), new Dictionary<LayerName, LayerFeatures>());
 
     public string Description => $"teacher: {vgg.Description}";
 
@@ -34,7 +35,7 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
         if (!Any(below))
             return shallow;
         LayerName[] read = [.. below.StyleLayers.Union(below.ContentLayers)];
-        foreach ((LayerName layer, FeatureMap map) in encoder.Forward(input, new FeatureRequest([], read, request.KeepForBackward)).Maps)
+        foreach ((LayerName layer, LayerFeatures map) in encoder.Forward(input, new FeatureRequest([], read, request.KeepForBackward)).Maps)
         {
             _narrow[layer] = map;
             _wide[layer] = maps.TryGetValue(layer, out LinearMap? through) ? Widen(map, through) : map;
@@ -75,7 +76,7 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
 
     private float[] Derivative(LayerName layer, FeatureGradients gradients)
     {
-        FeatureMap narrow = _narrow[layer], wide = _wide[layer];
+        LayerFeatures narrow = _narrow[layer], wide = _wide[layer];
         int positions = narrow.Height * narrow.Width, channels = wide.Channels;
         using DisposeScope scope = NewDisposeScope();
         Tensor values = from_array(wide.Values).reshape(channels, positions);
@@ -91,15 +92,15 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
         return back.data<float>().ToArray();
     }
 
-    private static FeatureMap Widen(FeatureMap features, LinearMap map)
+    private static LayerFeatures Widen(LayerFeatures features, LinearMap map)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor bias = from_array(map.Bias).to(ScalarType.Float32).unsqueeze(1);
         Tensor wide = addmm(bias, Weight(map), from_array(features.Values).reshape(map.Inputs, -1), 1, 1).relu_();
-        return new FeatureMap(map.Outputs, features.Height, features.Width, wide.data<float>().ToArray());
+        return new LayerFeatures(map.Outputs, features.Height, features.Width, wide.data<float>().ToArray());
     }
 
-    private static LayerMoments Moments(FeatureMap features)
+    private static LayerMoments Moments(LayerFeatures features)
     {
         using DisposeScope scope = NewDisposeScope();
         int positions = features.Height * features.Width;

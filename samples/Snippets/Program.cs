@@ -1,7 +1,6 @@
 using Impasto;
-using Impasto.Engines;
 using Impasto.Imaging;
-using Impasto.Networks;
+using Impasto.Networks.Weights;
 
 Picture photo = new PictureReader().Read("samples/pictures/cat.jpg");
 Picture painting = new PictureReader().Read("samples/pictures/swirls.jpg");

@@ -16,7 +16,7 @@ internal static class Devices
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="threads">Threads on the CPU; 0 takes all processors.</param>
     /// <exception cref="ImpastoException">The device is not there, or needs libtorch, which is not.</exception>
-    public static Device Open(string name, int threads) => name switch
+    public static ComputeDevice Open(string name, int threads) => name switch
     {
         "cpu" => new CpuDevice(threads),
         "auto" => TorchRuntime.KnowsGpus && Gpu(threads) is { } gpu ? gpu : new CpuDevice(threads),

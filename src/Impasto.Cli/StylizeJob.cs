@@ -3,7 +3,7 @@ using Impasto.Cli.Commands;
 using Impasto.Cli.Reporting;
 using Impasto.Engines;
 using Impasto.Imaging;
-using Impasto.Networks;
+using Impasto.Networks.Weights;
 using Impasto.Storage;
 using Spectre.Console;
 
@@ -32,7 +32,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         (int width, int height) = inputs.Options.ResultSize(inputs.Content.Width, inputs.Content.Height);
         CheckSize(width, height, writing);
         LoadedNetwork network = await loading;
-        Device device = Devices.Open(request.Device, request.Threads);
+        ComputeDevice device = Devices.Open(request.Device, request.Threads);
         PictureWriter.Check(request.Output, writing with { Parameters = RunRecord.Write(request, network.Network.Sha256, device.Name) });
         using var stylizer = new Stylizer(network.Network, device, terminal.Clock) { MemoryLimit = request.Memory };
         StylizeTask task = inputs.Task(request, network.Network);
@@ -107,7 +107,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
                 + $"({network.Network.Sha256[..12]}): name the right ones with --network.");
     }
 
-    private void Introduce(StylizeInputs inputs, LoadedNetwork network, Device device, StylizePlan plan)
+    private void Introduce(StylizeInputs inputs, LoadedNetwork network, ComputeDevice device, StylizePlan plan)
     {
         if (request.Report.Level == Verbosity.Quiet)
             return;

@@ -1,4 +1,4 @@
-using Impasto.Networks;
+using Impasto.Networks.Weights;
 using Spectre.Console;
 
 namespace Impasto.Cli;

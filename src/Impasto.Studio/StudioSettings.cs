@@ -1,6 +1,7 @@
 using System.Net;
 using Impasto.Engines;
 using Impasto.Networks;
+using Impasto.Networks.Weights;
 
 namespace Impasto.Studio;
 
@@ -11,7 +12,7 @@ public sealed record StudioSettings
     public required string DataFolder { get; init; }
 
     /// <summary>Opens the device that does the work.</summary>
-    public required Func<Device> Device { get; init; }
+    public required Func<ComputeDevice> Device { get; init; }
 
     /// <summary>Loads the network, at least down to a layer.</summary>
     public required Func<LayerName, LoadedNetwork> Network { get; init; }

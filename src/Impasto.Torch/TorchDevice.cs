@@ -3,13 +3,12 @@ using Impasto.Engines;
 using Impasto.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
-using Device = Impasto.Engines.Device;
 using TensorDevice = TorchSharp.torch.Device;
 
 namespace Impasto.Torch;
 
 /// <summary>A processor that libtorch can use: the CPU, a CUDA GPU or an Apple GPU.</summary>
-public sealed class TorchDevice : Device
+public sealed class TorchDevice : ComputeDevice
 {
     private readonly ScalarType _precision;
 

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using Impasto.Engines;
+using Impasto.Moments;
 using Impasto.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
-using FeatureMap = Impasto.Engines.FeatureMap;
 
 namespace Impasto.Torch;
 
@@ -176,12 +176,12 @@ internal sealed class TorchEngine : IEngine
     private static float[]? Weights(RegionGuides region, LayerName layer, Tensor features) =>
         region.At(layer, (int)features.shape[2], (int)features.shape[3]);
 
-    private static FeatureMap Map(Tensor features)
+    private static LayerFeatures Map(Tensor features)
     {
         using IDisposable frozen = no_grad();
         var values = new float[features.numel()];
         Read(features.detach(), values);
-        return new FeatureMap((int)features.shape[1], (int)features.shape[2], (int)features.shape[3], values);
+        return new LayerFeatures((int)features.shape[1], (int)features.shape[2], (int)features.shape[3], values);
     }
 
     // As bytes: the accessors of TorchSharp take a call for every value.

@@ -1,6 +1,7 @@
 using Impasto.Networks;
 using Impasto.Networks.Files;
 using Impasto.Storage;
+using Impasto.Text;
 using Impasto.Torch;
 using TorchSharp;
 using static TorchSharp.torch;

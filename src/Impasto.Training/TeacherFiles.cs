@@ -1,5 +1,6 @@
 using Impasto.Networks;
 using Impasto.Networks.Files;
+using Impasto.Networks.Weights;
 using Impasto.Torch;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,8 +1,8 @@
 using Impasto.Engines;
+using Impasto.Moments;
 using Impasto.Networks;
 using Impasto.Torch;
 using static TorchSharp.torch;
-using FeatureMap = Impasto.Engines.FeatureMap;
 
 namespace Impasto.Training;
 
@@ -64,7 +64,7 @@ internal sealed class VggTeacher : ITeacher
         return layers.ToDictionary(layer => layer, layer => ChannelsLast.Of(stack(each.Select(one => Whole(one.Maps[layer])))));
     }
 
-    private static Tensor Whole(FeatureMap map) => tensor(map.Values, [map.Channels, map.Height, map.Width]);
+    private static Tensor Whole(LayerFeatures map) => tensor(map.Values, [map.Channels, map.Height, map.Width]);
 
     public IReadOnlyList<TeacherConvolution> Convolutions(LayerName layer, Tensor pictures)
     {

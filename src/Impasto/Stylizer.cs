@@ -1,8 +1,12 @@
-using Impasto.Checkpoints;
 using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
-using Impasto.Optimization;
+using Impasto.Objectives;
+using Impasto.Options;
+using Impasto.Planning;
+using Impasto.Runs;
+using Impasto.Tasks;
+using Impasto.Text;
 
 namespace Impasto;
 
@@ -14,7 +18,7 @@ namespace Impasto;
 public sealed class Stylizer : IDisposable
 {
     private readonly Network _network;
-    private readonly Device _device;
+    private readonly ComputeDevice _device;
     private readonly TimeProvider _clock;
     private readonly Lock _gate = new();
     private IEngine? _engine;
@@ -25,7 +29,7 @@ public sealed class Stylizer : IDisposable
     /// <param name="network">The network whose features decide; not changed.</param>
     /// <param name="device">What does the work.</param>
     /// <param name="clock">Tells the time for progress; null takes the system's.</param>
-    public Stylizer(Network network, Device device, TimeProvider? clock = null)
+    public Stylizer(Network network, ComputeDevice device, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(device);

@@ -1,5 +1,5 @@
 using Impasto.Imaging;
-using Impasto.Networks;
+using Impasto.Networks.Weights;
 
 namespace Impasto.Cli.Tests;
 

@@ -104,7 +104,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task Resume_of_a_checkpoint_that_others_made_is_one_sentence()
     {
-        using var stylizer = new Stylizer(Networks.NetworkCatalog.Compact().Network, new Engines.CpuDevice(1));
+        using var stylizer = new Stylizer(Networks.Weights.NetworkCatalog.Compact().Network, new CpuDevice(1));
         Picture photo = _cli.Read("photo.png");
         stylizer.Run(
             new StylizeTask(photo, [new WeightedStyle(photo)], new StylizeOptions { Size = 32 }) { Checkpoint = new CheckpointTarget(Checkpoint) { Note = "mine" } },

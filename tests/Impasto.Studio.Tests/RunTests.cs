@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Impasto.Imaging;
-using Impasto.Networks;
+using Impasto.Networks.Weights;
 using Impasto.Studio.Web;
 
 namespace Impasto.Studio.Tests;

@@ -1,8 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Impasto.Engines;
 using Impasto.Imaging;
-using Impasto.Networks;
+using Impasto.Networks.Weights;
 using Impasto.Tests;
 
 namespace Impasto.Studio.Tests;

@@ -1,8 +1,6 @@
 using Impasto.Color;
 using Impasto.Imaging;
-using Impasto.Losses;
 using Impasto.Networks;
-using Impasto.Optimization;
 
 namespace Impasto.Tests;
 
@@ -218,7 +216,7 @@ public sealed class StylizerTests
     {
         Picture result = Run(Quick with { Color = ColorMode.Content }).Picture;
 
-        float[] before = Luminance.Of(Content), after = Luminance.Of(result);
+        float[] before = Content.Luminance(), after = result.Luminance();
         Assert.NotEqual(before, after);
         for (int i = 0; i < 360; i++)
             Assert.Equal(Content.Pixels[i] - before[i % 120], result.Pixels[i] - after[i % 120], 1e-5);

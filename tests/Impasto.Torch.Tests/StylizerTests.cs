@@ -80,7 +80,7 @@ public sealed class StylizerTests
             StylizeResult result = stylizer.Run(
                 TestPictures.Ramp(48, 48),
                 [new WeightedStyle(TestPictures.Noise(48, 48, 4))],
-                Shallow with { Optimizer = Optimization.OptimizerKind.Adam, LearningRate = 0.001, Steps = [1000] },
+                Shallow with { Optimizer = OptimizerKind.Adam, LearningRate = 0.001, Steps = [1000] },
                 listener,
                 TestContext.Current.CancellationToken);
             Assert.Equal(1000, result.Losses.Count);

@@ -1,6 +1,8 @@
 using Impasto.Engines;
 using Impasto.Imaging;
+using Impasto.Moments;
 using Impasto.Networks;
+using Impasto.Networks.Weights;
 using Impasto.Tests;
 using Impasto.Torch;
 
@@ -232,7 +234,7 @@ public sealed class DistillationTests
     private static Dictionary<LayerName, LayerMoments> Moments(Network network, Picture picture, LayerName[] layers)
     {
         using IEngine engine = TorchDevice.Parse("cpu", 1).Open(network, new EngineSettings { Padding = PaddingMode.Replicate });
-        var space = new Optimization.PixelSpace(network.Normalization, Losses.LossConvention.Relative);
+        var space = new Objectives.PixelSpace(network.Normalization, LossConvention.Relative);
         return engine.Forward(space.ToInput(picture.Pixels, picture.Width, picture.Height), new FeatureRequest(layers, [])).Moments
             .ToDictionary(pair => pair.Key, pair => pair.Value[0]);
     }

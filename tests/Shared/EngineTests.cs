@@ -1,4 +1,5 @@
 using Impasto.Engines;
+using Impasto.Moments;
 using Impasto.Networks;
 
 namespace Impasto.Tests;

@@ -1,5 +1,6 @@
 using Impasto.Engines;
-using Impasto.Optimization;
+using Impasto.Objectives;
+using Impasto.Tiles;
 
 namespace Impasto.Tests;
 

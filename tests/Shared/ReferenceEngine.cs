@@ -1,4 +1,5 @@
 using Impasto.Engines;
+using Impasto.Moments;
 using Impasto.Networks;
 
 namespace Impasto.Tests;
@@ -133,7 +134,7 @@ internal sealed class ReferenceEngine(Network network, EngineSettings settings) 
         return new LayerMoments(channels, sum, mean, gram);
     }
 
-    private static FeatureMap Map(Planes features) =>
+    private static LayerFeatures Map(Planes features) =>
         new(features.Channels, features.Height, features.Width, [.. features.Values.Select(value => (float)value)]);
 
     private sealed record Planes(int Channels, int Height, int Width, double[] Values);

@@ -4,7 +4,7 @@ using Impasto.Networks;
 namespace Impasto.Tests;
 
 /// <summary>A device whose engines a test chooses, and which counts them; the plain reference where it does not.</summary>
-internal sealed class TestDevice(Func<IEngine, IEngine>? wrap = null) : Device
+internal sealed class TestDevice(Func<IEngine, IEngine>? wrap = null) : ComputeDevice
 {
     public override string Name => "test";
 

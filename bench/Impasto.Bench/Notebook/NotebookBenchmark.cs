@@ -1,4 +1,3 @@
-using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Torch;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Impasto.Cli.Reporting;
-using Impasto.Networks;
+using Impasto.Networks.Weights;
 using Impasto.Storage;
 using Impasto.Torch;
 using Impasto.Training;

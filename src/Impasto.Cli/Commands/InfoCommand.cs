@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Impasto.Imaging;
 using Impasto.Networks;
+using Impasto.Networks.Weights;
 using Spectre.Console;
 
 namespace Impasto.Cli.Commands;

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Impasto.Engines;
 using Impasto.Imaging;
-using Impasto.Networks;
+using Impasto.Networks.Weights;
 
 namespace Impasto.Cli.Commands;
 
@@ -43,7 +43,7 @@ internal sealed partial class PlanCommand(Terminal terminal)
             styles = [content];
         (int Width, int Height)? strokes = parsed.GetValue(_fineStyle) is { } fine ? SizeOf(fine) : null;
         LoadedNetwork network = request.LoadNetwork(terminal);
-        Device device = Devices.Open(request.Device, request.Threads);
+        ComputeDevice device = Devices.Open(request.Device, request.Threads);
         using var stylizer = new Stylizer(network.Network, device, terminal.Clock) { MemoryLimit = request.Memory };
         StylizePlan plan = stylizer.Plan(content, styles, request.Options, strokes);
         double seconds = plan.Multiplications / stylizer.MeasureSpeed(request.Options);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using Impasto.Imaging;
 using Impasto.Networks;
+using Impasto.Networks.Weights;
 
 namespace Impasto.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Impasto.Networks;
+using Impasto.Networks.Weights;
 using Spectre.Console;
 
 namespace Impasto.Cli.Commands;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Impasto.Imaging;
 using Impasto.Networks;
+using Impasto.Networks.Weights;
 using Spectre.Console;
 
 namespace Impasto.Cli.Queue;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Impasto.Networks;
+using Impasto.Networks.Weights;
 using Impasto.Studio.Runs;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using Impasto.Text;
 
 namespace Impasto.Studio.Runs;
 

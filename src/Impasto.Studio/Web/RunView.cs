@@ -1,4 +1,5 @@
 using Impasto.Studio.Runs;
+using Impasto.Text;
 
 namespace Impasto.Studio.Web;
 

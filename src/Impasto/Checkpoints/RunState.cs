@@ -1,5 +1,6 @@
 using System.Globalization;
 using Impasto.Storage;
+using Impasto.Text;
 
 namespace Impasto.Checkpoints;
 

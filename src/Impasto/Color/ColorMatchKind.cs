@@ -1,4 +1,4 @@
-namespace Impasto.Color;
+namespace Impasto;
 
 /// <summary>How a picture gets another's colours.</summary>
 public enum ColorMatchKind

@@ -1,4 +1,4 @@
-namespace Impasto.Color;
+namespace Impasto;
 
 /// <summary>Whose colours the result has.</summary>
 public enum ColorMode

@@ -4,30 +4,16 @@ namespace Impasto.Color;
 
 /// <summary>Brightness apart from chroma, in the sRGB encoding.</summary>
 /// <remarks>
-/// Y = 0.299 R + 0.587 G + 0.114 B, the Y of YIQ and YUV. Chroma kept means R - Y, G - Y and B - Y kept: any two of I and Q or U
+/// Y is <see cref="Picture.Luminance"/>. Chroma kept means R - Y, G - Y and B - Y kept: any two of I and Q or U
 /// and V are linear in them. Source: Gatys, Ecker, Bethge, Hertzmann and Shechtman, 2017, section 5.
 /// </remarks>
 public static class Luminance
 {
-    private const float Red = 0.299f;
-    private const float Green = 0.587f;
-    private const float Blue = 0.114f;
-
-    /// <summary>Y of every pixel, height x width.</summary>
-    public static float[] Of(Picture picture)
-    {
-        ArgumentNullException.ThrowIfNull(picture);
-        int plane = picture.Width * picture.Height;
-        float[] pixels = picture.Pixels, result = new float[plane];
-        for (int i = 0; i < plane; i++)
-            result[i] = (Red * pixels[i]) + (Green * pixels[plane + i]) + (Blue * pixels[(2 * plane) + i]);
-        return result;
-    }
-
     /// <summary>The picture in greys: Y in all three planes; alpha stays.</summary>
     public static Picture Grey(Picture picture)
     {
-        float[] grey = Of(picture);
+        ArgumentNullException.ThrowIfNull(picture);
+        float[] grey = picture.Luminance();
         return new Picture(picture.Width, picture.Height, [.. grey, .. grey, .. grey], picture.Alpha);
     }
 
@@ -41,7 +27,7 @@ public static class Luminance
         ArgumentNullException.ThrowIfNull(chroma);
         if ((brightness.Width, brightness.Height) != (chroma.Width, chroma.Height))
             throw new ArgumentException($"Expected {brightness.Width} x {brightness.Height} pixels, got {chroma.Width} x {chroma.Height}.", nameof(chroma));
-        float[] wanted = Of(brightness), own = Of(chroma), pixels = [.. chroma.Pixels];
+        float[] wanted = brightness.Luminance(), own = chroma.Luminance(), pixels = [.. chroma.Pixels];
         for (int i = 0; i < pixels.Length; i++)
             pixels[i] += wanted[i % own.Length] - own[i % own.Length];
         return new Picture(brightness.Width, brightness.Height, pixels, brightness.Alpha);

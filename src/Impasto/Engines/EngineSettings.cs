@@ -1,5 +1,3 @@
-using Impasto.Networks;
-
 namespace Impasto.Engines;
 
 /// <summary>How an engine runs a network.</summary>

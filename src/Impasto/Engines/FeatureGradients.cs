@@ -1,3 +1,4 @@
+using Impasto.Moments;
 using Impasto.Networks;
 
 namespace Impasto.Engines;

@@ -1,3 +1,4 @@
+using Impasto.Moments;
 using Impasto.Networks;
 
 namespace Impasto.Engines;
@@ -7,4 +8,4 @@ namespace Impasto.Engines;
 /// <param name="Maps">Features at each content layer.</param>
 public sealed record Features(
     IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> Moments,
-    IReadOnlyDictionary<LayerName, FeatureMap> Maps);
+    IReadOnlyDictionary<LayerName, LayerFeatures> Maps);

@@ -1,3 +1,5 @@
+using Impasto.Threads;
+
 namespace Impasto.Engines;
 
 /// <summary>Runs one frozen network: moments and features forward, the gradient of the picture backward. Knows no losses.</summary>

@@ -41,7 +41,7 @@ public sealed class Mask
     public static Mask OfBrightness(Picture picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        float[] values = Color.Luminance.Of(picture);
+        float[] values = picture.Luminance();
         for (int i = 0; i < values.Length; i++)
             values[i] = Math.Clamp(values[i] * (picture.Alpha?[i] ?? 1), 0, 1);
         return new Mask(picture.Width, picture.Height, values);

@@ -36,6 +36,17 @@ public sealed class Picture
     /// <summary>Opacity, Height x Width, 0 to 1; null where the picture is opaque.</summary>
     public float[]? Alpha { get; }
 
+    /// <summary>Brightness of every pixel, Height x Width: Y = 0.299 R + 0.587 G + 0.114 B, the Y of YIQ and YUV (ITU-R BT.601).</summary>
+    public float[] Luminance()
+    {
+        const float Red = 0.299f, Green = 0.587f, Blue = 0.114f;
+        int plane = Width * Height;
+        float[] result = new float[plane];
+        for (int i = 0; i < plane; i++)
+            result[i] = (Red * Pixels[i]) + (Green * Pixels[plane + i]) + (Blue * Pixels[(2 * plane) + i]);
+        return result;
+    }
+
     /// <summary>A rectangle of the picture.</summary>
     /// <param name="x">First column, 0 or more.</param>
     /// <param name="y">First row, 0 or more.</param>

@@ -1,4 +1,4 @@
-using Impasto.Engines;
+using Impasto.Moments;
 using Impasto.Numerics;
 
 namespace Impasto.Losses;
@@ -20,8 +20,8 @@ public static class ContentLoss
     /// <param name="weight">Factor on the derivative only.</param>
     /// <param name="gradient">Receives weight * dE/dF, C x H x W, added to what it holds.</param>
     public static double Evaluate(
-        FeatureMap current,
-        FeatureMap target,
+        LayerFeatures current,
+        LayerFeatures target,
         LossConvention convention,
         double weight,
         float[] gradient)

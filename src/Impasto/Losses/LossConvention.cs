@@ -1,4 +1,4 @@
-namespace Impasto.Losses;
+namespace Impasto;
 
 /// <summary>The scale in which weights and losses are counted: published recipes differ, and their numbers only mean something in their own.</summary>
 /// <remarks>

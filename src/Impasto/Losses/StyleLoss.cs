@@ -1,4 +1,4 @@
-using Impasto.Engines;
+using Impasto.Moments;
 
 namespace Impasto.Losses;
 

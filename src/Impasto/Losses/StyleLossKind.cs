@@ -1,4 +1,4 @@
-namespace Impasto.Losses;
+namespace Impasto;
 
 /// <summary>How a picture's moments are compared with a style's.</summary>
 public enum StyleLossKind

@@ -1,4 +1,4 @@
-namespace Impasto.Networks;
+namespace Impasto;
 
 /// <summary>What a 3 x 3 convolution sees beyond the edge of its input.</summary>
 public enum PaddingMode

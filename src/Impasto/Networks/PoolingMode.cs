@@ -1,4 +1,4 @@
-namespace Impasto.Networks;
+namespace Impasto;
 
 /// <summary>How 2 x 2 positions become one between two blocks; an odd last row or column is dropped.</summary>
 public enum PoolingMode

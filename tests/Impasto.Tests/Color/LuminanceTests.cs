@@ -9,16 +9,16 @@ public sealed class LuminanceTests
 
     [Fact]
     public void Of_primaries_are_their_shares() => Assert.Equal(
-        [0.299f, 0.587f, 0.114f, 1f], Luminance.Of(new Picture(4, 1, [1, 0, 0, 1, 0, 1, 0, 1, 0, 0, 1, 1])), (a, b) => Math.Abs(a - b) < 1e-6);
+        [0.299f, 0.587f, 0.114f, 1f], new Picture(4, 1, [1, 0, 0, 1, 0, 1, 0, 1, 0, 0, 1, 1]).Luminance(), (a, b) => Math.Abs(a - b) < 1e-6);
 
     [Fact]
     public void Join_has_the_brightness_of_one_and_the_chroma_of_the_other()
     {
         Picture joined = Luminance.Join(First, Second);
 
-        Assert.Equal(Luminance.Of(First), Luminance.Of(joined), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal(First.Luminance(), joined.Luminance(), (a, b) => Math.Abs(a - b) < 1e-6);
         // U and V: B - Y and R - Y.
-        float[] own = Luminance.Of(joined), chroma = Luminance.Of(Second);
+        float[] own = joined.Luminance(), chroma = Second.Luminance();
         Assert.All(Enumerable.Range(0, 90), i => Assert.Equal(Second.Pixels[i] - chroma[i % 30], joined.Pixels[i] - own[i % 30], 1e-6));
     }
 

@@ -1,5 +1,8 @@
 using Impasto.Engines;
 using Impasto.Engines.Simd;
+using Impasto.Engines.Simd.Lanes;
+using Impasto.Engines.Simd.Layout;
+using Impasto.Moments;
 using Impasto.Networks;
 
 namespace Impasto.Tests.Engines;

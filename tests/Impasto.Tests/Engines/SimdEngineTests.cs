@@ -1,6 +1,8 @@
 using Impasto.Engines;
 using Impasto.Engines.Simd;
+using Impasto.Engines.Simd.Lanes;
 using Impasto.Networks;
+using Impasto.Networks.Weights;
 
 namespace Impasto.Tests.Engines;
 

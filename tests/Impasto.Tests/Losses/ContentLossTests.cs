@@ -1,13 +1,13 @@
-using Impasto.Engines;
 using Impasto.Losses;
+using Impasto.Moments;
 
 namespace Impasto.Tests.Losses;
 
 public sealed class ContentLossTests
 {
     // Differences (0, 2, 0, 4), squares 20; the content's own squares sum to 10.
-    private static readonly FeatureMap Picture = new(1, 2, 2, [1, 2, 3, 4]);
-    private static readonly FeatureMap Content = new(1, 2, 2, [1, 0, 3, 0]);
+    private static readonly LayerFeatures Picture = new(1, 2, 2, [1, 2, 3, 4]);
+    private static readonly LayerFeatures Content = new(1, 2, 2, [1, 0, 3, 0]);
 
     public static TheoryData<LossConvention> Conventions => [.. Enum.GetValues<LossConvention>()];
 
@@ -40,8 +40,8 @@ public sealed class ContentLossTests
     [MemberData(nameof(Conventions))]
     public void Evaluate_gradient_agrees_with_differences(LossConvention convention)
     {
-        var picture = new FeatureMap(3, 2, 4, TestNetworks.Values(new Random(1), 24, 1));
-        var content = new FeatureMap(3, 2, 4, TestNetworks.Values(new Random(2), 24, 1));
+        var picture = new LayerFeatures(3, 2, 4, TestNetworks.Values(new Random(1), 24, 1));
+        var content = new LayerFeatures(3, 2, 4, TestNetworks.Values(new Random(2), 24, 1));
         float[] gradient = new float[24];
         ContentLoss.Evaluate(picture, content, convention, 1, gradient);
 
@@ -66,21 +66,21 @@ public sealed class ContentLossTests
     [Fact]
     public void Evaluate_relative_is_the_same_for_brighter_or_more_features()
     {
-        var brighter = (FeatureMap map) => map with { Values = [.. map.Values.Select(value => 3 * value)] };
-        var twice = (FeatureMap map) => map with { Width = 4, Values = [.. map.Values, .. map.Values] };
+        var brighter = (LayerFeatures map) => map with { Values = [.. map.Values.Select(value => 3 * value)] };
+        var twice = (LayerFeatures map) => map with { Width = 4, Values = [.. map.Values, .. map.Values] };
 
         Assert.Equal(2, Relative(brighter(Picture), brighter(Content)), 6);
         Assert.Equal(2, Relative(twice(Picture), twice(Content)), 6);
 
-        static double Relative(FeatureMap picture, FeatureMap content) =>
+        static double Relative(LayerFeatures picture, LayerFeatures content) =>
             ContentLoss.Evaluate(picture, content, LossConvention.Relative, 1, new float[picture.Values.Length]);
     }
 
     [Fact]
     public void Evaluate_content_without_any_activity_stays_finite() => Assert.True(double.IsFinite(ContentLoss.Evaluate(
-        Picture, new FeatureMap(1, 2, 2, new float[4]), LossConvention.Relative, 1, new float[4])));
+        Picture, new LayerFeatures(1, 2, 2, new float[4]), LossConvention.Relative, 1, new float[4])));
 
     [Fact]
     public void Evaluate_other_shapes_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => ContentLoss.Evaluate(
-        Picture, new FeatureMap(1, 1, 2, [1, 2]), LossConvention.Relative, 1, new float[4]));
+        Picture, new LayerFeatures(1, 1, 2, [1, 2]), LossConvention.Relative, 1, new float[4]));
 }

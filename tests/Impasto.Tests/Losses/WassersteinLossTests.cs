@@ -1,5 +1,5 @@
-using Impasto.Engines;
 using Impasto.Losses;
+using Impasto.Moments;
 using Impasto.Networks;
 
 namespace Impasto.Tests.Losses;

@@ -1,4 +1,5 @@
 using Impasto.Networks;
+using Impasto.Tests.Networks.Weights;
 
 namespace Impasto.Tests.Networks;
 

@@ -1,5 +1,4 @@
 using Impasto.Imaging;
-using Impasto.Networks;
 
 namespace Impasto.Tests.Quality;
 

@@ -1,6 +1,5 @@
-using Impasto.Engines;
 using Impasto.Imaging;
-using Impasto.Networks;
+using Impasto.Networks.Weights;
 
 namespace Impasto.Tests.Quality;
 

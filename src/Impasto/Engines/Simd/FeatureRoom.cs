@@ -1,3 +1,5 @@
+using Impasto.Engines.Simd.Planes;
+using Impasto.Moments;
 using Impasto.Networks;
 
 namespace Impasto.Engines.Simd;
@@ -14,7 +16,7 @@ internal static class FeatureRoom
         if (offered is not null && Fits(convolutions, shapes, offered))
             return offered;
         var moments = new Dictionary<LayerName, IReadOnlyList<LayerMoments>>();
-        var maps = new Dictionary<LayerName, FeatureMap>();
+        var maps = new Dictionary<LayerName, LayerFeatures>();
         for (int i = 0; i < shapes.Count; i++)
         {
             LayerShape layer = shapes[i];
@@ -27,7 +29,7 @@ internal static class FeatureRoom
 
             if (layer.Content)
             {
-                maps[convolutions[i].Layer] = new FeatureMap(
+                maps[convolutions[i].Layer] = new LayerFeatures(
                     channels, layer.Height, layer.Width, new float[channels * layer.Height * layer.Width]);
             }
         }
@@ -52,7 +54,7 @@ internal static class FeatureRoom
             if (layer.Content)
             {
                 contents++;
-                if (!offered.Maps.TryGetValue(convolution.Layer, out FeatureMap? map)
+                if (!offered.Maps.TryGetValue(convolution.Layer, out LayerFeatures? map)
                     || (map.Channels, map.Height, map.Width) != (convolution.Outputs, layer.Height, layer.Width))
                     return false;
             }

@@ -1,3 +1,6 @@
+using Impasto.Engines.Simd.Layout;
+using Impasto.Engines.Simd.Planes;
+
 namespace Impasto.Engines.Simd;
 
 /// <summary>Where a segment's memory is, and what it reads and writes outside of it.</summary>

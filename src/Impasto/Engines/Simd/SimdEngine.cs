@@ -1,4 +1,8 @@
+using Impasto.Engines.Simd.Lanes;
+using Impasto.Engines.Simd.Layout;
+using Impasto.Engines.Simd.Planes;
 using Impasto.Networks;
+using Impasto.Threads;
 
 namespace Impasto.Engines.Simd;
 

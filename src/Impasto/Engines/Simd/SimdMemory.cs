@@ -1,3 +1,4 @@
+using Impasto.Engines.Simd.Layout;
 using Impasto.Networks;
 
 namespace Impasto.Engines.Simd;

@@ -1,5 +1,6 @@
 using System.Text;
 using Impasto.Networks.Files;
+using Impasto.Tests.Networks.Weights;
 
 namespace Impasto.Tests.Networks.Files;
 

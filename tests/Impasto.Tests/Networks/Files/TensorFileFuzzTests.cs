@@ -1,5 +1,6 @@
-using Impasto.Networks;
 using Impasto.Networks.Files;
+using Impasto.Networks.Weights;
+using Impasto.Tests.Networks.Weights;
 
 namespace Impasto.Tests.Networks.Files;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Impasto.Tests.Networks.Weights;
 
 namespace Impasto.Tests.Networks.Files;
 

@@ -1,0 +1,16 @@
+using Impasto.Networks;
+
+namespace Impasto.Engines;
+
+/// <summary>Where the work is done; opens engines for networks.</summary>
+public abstract class ComputeDevice
+{
+    /// <summary>The name on the command line: cpu, cuda:0, mps.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Makes an engine that holds the network's weights on this device.</summary>
+    /// <param name="network">The weights; not changed.</param>
+    /// <param name="settings">Pooling and padding.</param>
+    /// <exception cref="ImpastoException">The device can't be used.</exception>
+    public abstract IEngine Open(Network network, EngineSettings settings);
+}

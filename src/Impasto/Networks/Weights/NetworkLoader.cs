@@ -1,0 +1,193 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Impasto.Networks.Files;
+using Impasto.Text;
+
+namespace Impasto.Networks.Weights;
+
+/// <summary>Makes networks of weight files: PyTorch's .pth, old or zip, and .safetensors.</summary>
+/// <remarks>Only the tensors of the layers asked for are read; a pickle is read as data and never run.</remarks>
+public static class NetworkLoader
+{
+    // VGG has 512. Keeps what one layer can cost below 40 MB, whatever a file says.
+    private const int MostChannels = 1024;
+
+    private static readonly LayerName LastUsual = new(5, 1);
+
+    // Files that are known by their names, and whose pixels they want.
+    private static readonly (string Part, InputNormalization Normalization)[] KnownNames =
+    [
+        ("dcbb9e9d", InputNormalization.Torchvision),
+        ("397923af", InputNormalization.Torchvision),
+        ("d01eb7cb", InputNormalization.Caffe),
+        ("vgg_conv", InputNormalization.Caffe),
+        ("caffe", InputNormalization.Caffe),
+    ];
+
+    /// <summary>Loads a file.</summary>
+    /// <param name="path">A .pth or .safetensors file with keys features.N.weight or convB_I.weight.</param>
+    /// <param name="normalization">Which pixels the network wants; null asks the file, then its name, then takes torchvision's.</param>
+    /// <param name="deepest">The last layer that will be used, where that is beyond conv5_1; null stops at conv5_1.</param>
+    /// <exception cref="ImpastoException">The file is missing, damaged, hostile or no VGG network; one sentence that names it.</exception>
+    public static LoadedNetwork Load(string path, InputNormalization? normalization = null, LayerName? deepest = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Load(TensorFile.Open(path), path, Path.GetFileName(path), normalization, deepest);
+    }
+
+    /// <summary>Makes a network of an open file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">Where it is, for messages.</param>
+    /// <param name="name">What it was called where it came from.</param>
+    /// <param name="normalization">Which pixels the network wants; null asks the file, then its name.</param>
+    /// <param name="deepest">The last layer that will be used, where that is beyond conv5_1.</param>
+    internal static LoadedNetwork Load(
+        TensorFile file, string path, string name, InputNormalization? normalization = null, LayerName? deepest = null)
+    {
+        try
+        {
+            return Build(file, name, normalization, deepest ?? LastUsual);
+        }
+        catch (ImpastoException failure)
+        {
+            throw TensorFile.Unusable(path, failure.Message, failure);
+        }
+        catch (Exception failure) when (TensorFile.IsReading(failure))
+        {
+            throw TensorFile.Unusable(path, failure);
+        }
+    }
+
+    /// <summary>Builds a network from an open file; messages do not name the file.</summary>
+    internal static LoadedNetwork Build(TensorFile file, string name, InputNormalization? normalization, LayerName deepest)
+    {
+        var keys = new WeightKeys(file);
+        keys.RequireComplete();
+        LayerName last = deepest > LastUsual ? deepest : LastUsual;
+        List<Convolution> convolutions = [];
+        int inputs = 3;
+        foreach (LayerName layer in keys.Layers.Where(layer => layer <= last))
+        {
+            Convolution convolution = Read(keys, layer, inputs);
+            convolutions.Add(convolution);
+            inputs = convolution.Outputs;
+        }
+
+        (InputNormalization pixels, string source) = Normalization(file, name, normalization);
+        string shown = file.Metadata.GetValueOrDefault("name", keys.IsNumbered ? keys.Layout.Name : Path.GetFileNameWithoutExtension(name));
+        var network = new Network(
+            shown, convolutions, pixels, Padding(file), Identity(convolutions), Maps(file, keys, convolutions));
+        return new LoadedNetwork(network, source);
+    }
+
+    /// <summary>SHA-256 over the layers up to conv5_1, in float32: the same for a slim copy as for the original file.</summary>
+    internal static string Identity(IReadOnlyList<Convolution> convolutions)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, convolutions.Where(convolution => convolution.Layer <= LastUsual));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>SHA-256 over every text and every layer of a file, the layers beyond conv5_1 included.</summary>
+    internal static string Seal(IReadOnlyDictionary<string, string> metadata, IReadOnlyList<Convolution> convolutions)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((string key, string text) in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            hash.AppendData(Encoding.UTF8.GetBytes($"{key}={text}\n"));
+        Append(hash, convolutions);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, IEnumerable<Convolution> convolutions)
+    {
+        foreach (Convolution convolution in convolutions)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{convolution.Layer} {convolution.Inputs} {convolution.Outputs}\n"));
+            hash.AppendData(MemoryMarshal.AsBytes(convolution.Kernel.AsSpan()));
+            hash.AppendData(MemoryMarshal.AsBytes(convolution.Bias.AsSpan()));
+        }
+    }
+
+    private static Convolution Read(WeightKeys keys, LayerName layer, int inputs)
+    {
+        TensorEntry kernel = keys.Find(layer, "weight")!, bias = keys.Find(layer, "bias")!;
+        if (kernel.Shape is not [long outputs, long found, 3, 3] || found != inputs || outputs < 1)
+            throw new ImpastoException($"{kernel.Name} is {Shape(kernel)}, expected N x {inputs} x 3 x 3");
+        if (outputs > MostChannels)
+            throw new ImpastoException($"{kernel.Name} has {outputs} channels, far more than any VGG network's 512");
+        if (bias.Shape is not [long biases] || biases != outputs)
+            throw new ImpastoException($"{bias.Name} is {Shape(bias)}, expected {outputs}");
+        return new Convolution(layer, inputs, (int)outputs, Finite(kernel), Finite(bias));
+    }
+
+    private static Dictionary<LayerName, LinearMap> Maps(TensorFile file, WeightKeys keys, List<Convolution> convolutions)
+    {
+        var maps = new Dictionary<LayerName, LinearMap>();
+        foreach (Convolution convolution in convolutions)
+        {
+            LayerName layer = convolution.Layer;
+            if (keys.Find(layer, "map.weight") is not { } weight)
+                continue;
+            TensorEntry bias = keys.Find(layer, "map.bias") ?? throw new ImpastoException($"it lacks {layer}.map.bias");
+            if (weight.Shape is not [>= 1 and <= MostChannels and long rows, long columns] || columns != convolution.Outputs || bias.Shape is not [long biases] || biases != rows)
+                throw new ImpastoException($"{weight.Name} is {Shape(weight)}, expected N x {convolution.Outputs} with N biases");
+            int channels = int.TryParse(
+                file.Metadata.GetValueOrDefault($"{layer}.channels"), NumberStyles.None, CultureInfo.InvariantCulture, out int stated)
+                ? stated
+                : (int)rows;
+            maps[layer] = new LinearMap((int)columns, (int)rows, Doubles(weight), Doubles(bias), channels);
+        }
+
+        return maps;
+    }
+
+    private static double[] Doubles(TensorEntry tensor) => [.. Finite(tensor).Select(value => (double)value)];
+
+    private static float[] Finite(TensorEntry tensor)
+    {
+        float[] values = tensor.Read();
+        foreach (float value in values)
+        {
+            if (!float.IsFinite(value))
+                throw new ImpastoException($"{tensor.Name} contains {value}");
+        }
+
+        return values;
+    }
+
+    private static (InputNormalization Normalization, string Source) Normalization(
+        TensorFile file, string name, InputNormalization? wanted)
+    {
+        if (wanted is not null)
+            return (wanted, "as asked for");
+        if (file.Metadata.TryGetValue("normalization", out string? stated))
+            return (InputNormalization.Parse(stated), "the file says so");
+        if (file.Metadata.TryGetValue("input", out string? input) && input.Contains("255", StringComparison.Ordinal))
+        {
+            bool blueFirst = input.Contains("BGR", StringComparison.OrdinalIgnoreCase);
+            return (blueFirst ? InputNormalization.Caffe : InputNormalization.CaffeRgb, "the file's description says so");
+        }
+
+        foreach ((string part, InputNormalization known) in KnownNames)
+        {
+            if (name.Contains(part, StringComparison.OrdinalIgnoreCase))
+                return (known, "known by the file's name");
+        }
+
+        return (InputNormalization.Torchvision, "assumed: the file does not say");
+    }
+
+    private static PaddingMode Padding(TensorFile file)
+    {
+        if (!file.Metadata.TryGetValue("padding", out string? text))
+            return PaddingMode.Zero;
+        PaddingMode[] known = [.. Enum.GetValues<PaddingMode>().Where(mode => OptionText.Of(mode) == text)];
+        return known is [PaddingMode padding]
+            ? padding
+            : throw new ImpastoException($"its padding is '{text}', expected {string.Join(", ", OptionText.Choices<PaddingMode>())}");
+    }
+
+    private static string Shape(TensorEntry tensor) => tensor.Shape.Length == 0 ? "one number" : string.Join(" x ", tensor.Shape);
+}

@@ -1,0 +1,167 @@
+using System.Security.Cryptography;
+using Impasto.Networks.Files;
+using Impasto.Storage;
+using Impasto.Text;
+
+namespace Impasto.Networks.Weights;
+
+/// <summary>Fetches weights, checks them, and keeps the layers that are needed in the store.</summary>
+/// <param name="store">Where they go.</param>
+/// <param name="client">Does the fetching; follows redirects as it is set up to.</param>
+/// <param name="clock">Waits between attempts.</param>
+public sealed class WeightInstaller(WeightStore store, HttpClient client, TimeProvider clock)
+{
+    private const int ShortestPrefix = 8;
+
+    private static readonly LayerName LastOfAll = new(5, 4);
+
+    /// <summary>Installs weights by name.</summary>
+    /// <param name="name">vgg19 or vgg16.</param>
+    /// <param name="options">Another source, another checksum, all layers.</param>
+    /// <param name="progress">Hears of every piece.</param>
+    /// <param name="cancellation">Stops; what was fetched is kept and used the next time.</param>
+    /// <exception cref="ImpastoException">The file can't be had, is the wrong one, or can't be used or written.</exception>
+    public async Task<InstalledWeights> InstallAsync(
+        string name,
+        InstallOptions? options = null,
+        IProgress<InstallProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        options ??= new InstallOptions();
+        var origin = WeightOrigin.Find(name);
+        string prefix = Prefix(origin, options);
+        store.RequireReadable();
+        if (!options.Overwrite && store.Find(name) is { Sha256.Length: > 0 } present)
+            throw new ImpastoException($"The weights '{name}' are installed already ('{present.Path}'): replace them with --force.");
+        try
+        {
+            Directory.CreateDirectory(store.Folder);
+            using FileStream gate = Lock(name);
+            RemoveLeftovers(name);
+            return await InstallAsync(origin, options, prefix, progress, cancellation);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ImpastoException($"The weights '{name}' can't be installed in '{store.Folder}': {failure.Message.TrimEnd('.')}.", failure);
+        }
+    }
+
+    private async Task<InstalledWeights> InstallAsync(
+        WeightOrigin origin, InstallOptions options, string prefix, IProgress<InstallProgress>? progress, CancellationToken cancellation)
+    {
+        string from = options.From ?? origin.Url.ToString();
+        if (Uri.TryCreate(from, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https")
+        {
+            string part = Path.Combine(store.Folder, $"{origin.Name}-{PartKey(from)}.part");
+            await new FileDownload(client, clock).RunAsync(url!, part, progress, cancellation);
+            progress?.Report(new InstallProgress(InstallStage.Checking, new FileInfo(part).Length, null));
+            string found = await HashAsync(part, cancellation);
+            if (!found.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                FileDownload.Discard(part);
+                throw new ImpastoException($"{Mismatch(from, found, prefix)}; the download was deleted.");
+            }
+
+            InstalledWeights installed = Keep(origin, part, from, found, options, progress);
+            FileDownload.Discard(part);
+            return installed;
+        }
+
+        if (!File.Exists(from))
+            throw new ImpastoException(Directory.Exists(from) ? $"'{from}' is a folder, expected a weight file." : $"There is no file '{from}'.");
+        progress?.Report(new InstallProgress(InstallStage.Checking, new FileInfo(from).Length, null));
+        string sha256 = await HashAsync(from, cancellation);
+        return options.Sha256 is null || sha256.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+            ? Keep(origin, from, from, sha256, options, progress)
+            : throw new ImpastoException(Mismatch(from, sha256, prefix) + ".");
+    }
+
+    private static string Mismatch(string from, string found, string expected) =>
+        $"'{from}' is not the file expected: its SHA-256 {(expected.Length < found.Length ? "begins with" : "is")} "
+        + $"{found[..expected.Length]}, expected {expected}";
+
+    private InstalledWeights Keep(
+        WeightOrigin origin, string file, string from, string sha256, InstallOptions options, IProgress<InstallProgress>? progress)
+    {
+        progress?.Report(new InstallProgress(InstallStage.Writing, new FileInfo(file).Length, null));
+        // torchvision's own file says nothing of its pixels; any other is asked.
+        InputNormalization? normalization =
+            sha256.StartsWith(origin.Sha256Prefix, StringComparison.Ordinal) ? InputNormalization.Torchvision : null;
+        // Not by the part's name: the original's may tell which pixels it wants.
+        string original = Uri.UnescapeDataString(from[(from.LastIndexOfAny(['/', Path.DirectorySeparatorChar]) + 1)..]);
+        Network network = NetworkLoader.Load(
+            TensorFile.Open(file), file, original, normalization, options.AllLayers ? LastOfAll : null).Network;
+        RequireLayers(origin, network, from);
+        string path = store.PathOf(origin.Name);
+        var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["name"] = origin.Name,
+            ["normalization"] = network.Normalization.Name,
+            ["padding"] = OptionText.Of(network.Padding),
+            ["sha256"] = network.Sha256,
+            ["source"] = from,
+            ["source-sha256"] = sha256,
+        };
+        metadata[WeightStore.SealKey] = NetworkLoader.Seal(metadata, network.Convolutions);
+        List<(string, long[], float[])> tensors = [];
+        foreach (Convolution convolution in network.Convolutions)
+        {
+            tensors.Add(($"{convolution.Layer}.weight", [convolution.Outputs, convolution.Inputs, 3, 3], convolution.Kernel));
+            tensors.Add(($"{convolution.Layer}.bias", [convolution.Outputs], convolution.Bias));
+        }
+
+        AtomicFile.Write(path, overwrite: true, stream => SafetensorsWriter.Write(stream, tensors, metadata));
+        return store.Find(origin.Name)!;
+    }
+
+    // Else "vgg19" would mean another network from then on.
+    private static void RequireLayers(WeightOrigin origin, Network network, string from)
+    {
+        LayerName[] expected = [.. VggLayout.Find(origin.Name).Layers.Values.Where(layer => layer <= network.Convolutions[^1].Layer)];
+        LayerName[] found = [.. network.Convolutions.Select(convolution => convolution.Layer)];
+        if (found.Except(expected).Order().ToArray() is [LayerName surplus, ..])
+            throw new ImpastoException($"'{from}' is no {origin.Name}: it has {surplus}, which {origin.Name} has not.");
+        LayerName[] missing = [.. expected.Append(new LayerName(5, 1)).Except(found)];
+        if (missing.Length > 0)
+            throw new ImpastoException($"'{from}' is no {origin.Name}: it lacks {missing[0]}.");
+    }
+
+    private static string Prefix(WeightOrigin origin, InstallOptions options)
+    {
+        if (options.Sha256 is not { } wanted)
+            return origin.Sha256Prefix;
+        return wanted.Length is >= ShortestPrefix and <= 64 && wanted.All(char.IsAsciiHexDigit)
+            ? wanted.ToLowerInvariant()
+            : throw new ImpastoException($"'{wanted}' is no SHA-256: expected {ShortestPrefix} to 64 hexadecimal digits.");
+    }
+
+    private FileStream Lock(string name)
+    {
+        try
+        {
+            // It stays: were it deleted, two programs could hold two locks of the same name.
+            return new FileStream(Path.Combine(store.Folder, $".{name}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException failure)
+        {
+            throw new ImpastoException($"The weights '{name}' are being installed by another program.", failure);
+        }
+    }
+
+    // What an installation that was killed while it wrote has left.
+    private void RemoveLeftovers(string name)
+    {
+        foreach (string path in Directory.EnumerateFiles(store.Folder, $".{name}.*{WeightStore.Extension}"))
+            File.Delete(path);
+    }
+
+    // Parts of different sources shall not be taken for one another.
+    private static string PartKey(string from) =>
+        Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(from)))[..8];
+
+    private static async Task<string> HashAsync(string path, CancellationToken cancellation)
+    {
+        await using FileStream stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation));
+    }
+}

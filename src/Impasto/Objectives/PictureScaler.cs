@@ -1,0 +1,27 @@
+using Impasto.Imaging;
+using Impasto.Storage;
+
+namespace Impasto.Objectives;
+
+/// <summary>Brings pictures to the size of a scale, as points of the optimisation, in buffers that go with the scale.</summary>
+/// <param name="options">How pictures are resized.</param>
+/// <param name="space">What a point is.</param>
+internal sealed class PictureScaler(StylizeOptions options, PixelSpace space)
+{
+    /// <summary>A picture's point at a size, to be read only: its own values where nothing has to be done.</summary>
+    public ScaledPicture Scale(Picture picture, (int Width, int Height) size, PixelStore store)
+    {
+        if (size == (picture.Width, picture.Height))
+            return new ScaledPicture(space.View(picture), size.Width, size.Height);
+        if (options.Resize == ResizeKind.Pillow)
+            return new ScaledPicture(space.View(Resize(picture, size)), size.Width, size.Height);
+        PixelBuffer colours = store.Create(3L * size.Width * size.Height);
+        PixelResampler.Resize(picture.Pixels, (picture.Width, picture.Height), colours, size);
+        return new ScaledPicture(space.Encode(colours, store), size.Width, size.Height);
+    }
+
+    /// <summary>A picture at a size.</summary>
+    public Picture Resize(Picture picture, (int Width, int Height) size) => options.Resize == ResizeKind.Pillow
+        ? Resampler.ResizeAsPillow(picture, size.Width, size.Height)
+        : Resampler.Resize(picture, size.Width, size.Height);
+}

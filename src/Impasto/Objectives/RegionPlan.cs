@@ -1,0 +1,62 @@
+using Impasto.Imaging;
+
+namespace Impasto.Objectives;
+
+/// <summary>The parts into which a picture falls: those with styles, and what is left alone.</summary>
+/// <param name="Parts">Every part with styles.</param>
+/// <param name="Kept">How much of the content stays at each pixel, height x width; null where nothing is left alone.</param>
+internal sealed record RegionPlan(IReadOnlyList<RegionPart> Parts, float[]? Kept)
+{
+    /// <summary>
+    /// Divides a picture of that size: every region gets what those before it leave of its feathered mask, the run's own styles
+    /// the rest, so that all weights sum to 1 at every pixel.
+    /// </summary>
+    public static RegionPlan Divide(
+        IReadOnlyList<StylizeRegion> regions, IReadOnlyList<WeightedStyle> styles, double feather, (int Width, int Height) size)
+    {
+        if (regions.Count == 0)
+            return new RegionPlan(styles.Count > 0 ? [new RegionPart("the picture", null, 1, styles)] : [], null);
+        float[] rest = Filled(size), kept = new float[rest.Length];
+        List<RegionPart> parts = [];
+        double deviation = feather / 100 * Math.Max(size.Width, size.Height);
+        for (int r = 0; r < regions.Count; r++)
+        {
+            float[] weights = Take(rest, regions[r].Mask.Resize(size.Width, size.Height).Feather(deviation));
+            if (regions[r].IsKept)
+                Add(kept, weights);
+            else
+                parts.Add(new RegionPart($"region {r + 1}", weights, Share(weights), regions[r].Styles));
+        }
+
+        if (styles.Count > 0)
+            parts.Add(new RegionPart("the rest", rest, Share(rest), styles));
+        return new RegionPlan(parts, regions.Any(region => region.IsKept) ? kept : null);
+    }
+
+    private static float[] Filled((int Width, int Height) size)
+    {
+        float[] values = new float[size.Width * size.Height];
+        values.AsSpan().Fill(1);
+        return values;
+    }
+
+    private static float[] Take(float[] rest, Mask mask)
+    {
+        float[] weights = new float[rest.Length];
+        for (int i = 0; i < rest.Length; i++)
+        {
+            weights[i] = rest[i] * mask.Values[i];
+            rest[i] -= weights[i];
+        }
+
+        return weights;
+    }
+
+    private static void Add(float[] target, float[] weights)
+    {
+        for (int i = 0; i < target.Length; i++)
+            target[i] = Math.Min(1, target[i] + weights[i]);
+    }
+
+    private static double Share(float[] weights) => weights.Sum(weight => (double)weight) / weights.Length;
+}

@@ -1,0 +1,55 @@
+using Impasto.Engines;
+using Impasto.Networks;
+using Impasto.Tiles;
+
+namespace Impasto.Objectives;
+
+/// <summary>What is asked of an engine for one tile: regions weigh 0 where the tile only looks, and does not own.</summary>
+/// <param name="grid">The tiles.</param>
+/// <param name="regions">The regions of the whole picture.</param>
+/// <param name="styleLayers">Layers whose moments are wanted.</param>
+internal sealed class TileRequests(TileGrid grid, IReadOnlyList<RegionGuides> regions, IReadOnlyList<LayerName> styleLayers)
+{
+    private readonly bool _hasGuides = regions.Any(region => styleLayers.Any(
+        layer => region.At(layer, grid.Height / layer.Stride, grid.Width / layer.Stride) is not null));
+
+    // Without guides, tiles of one shape have one mask.
+    private readonly Dictionary<(PixelArea Core, int Width, int Height), IReadOnlyList<RegionGuides>> _known = [];
+
+    /// <summary>The regions as a tile sees them.</summary>
+    public IReadOnlyList<RegionGuides> Regions(Tile tile)
+    {
+        if (grid.IsWhole)
+            return regions;
+        if (_hasGuides)
+            return [.. regions.Select(region => Cut(region, tile))];
+        PixelArea core = tile.Core with { Left = tile.Core.Left - tile.Area.Left, Top = tile.Core.Top - tile.Area.Top };
+        var shape = (core, tile.Area.Width, tile.Area.Height);
+        if (!_known.TryGetValue(shape, out IReadOnlyList<RegionGuides>? known))
+            _known[shape] = known = [.. regions.Select(region => Cut(region, tile))];
+        return known;
+    }
+
+    private RegionGuides Cut(RegionGuides region, Tile tile) =>
+        new(styleLayers.ToDictionary(layer => layer, layer => Cut(region, tile, layer)));
+
+    private float[] Cut(RegionGuides region, Tile tile, LayerName layer)
+    {
+        (int height, int width) = tile.SizeAt(layer);
+        int across = grid.Width / layer.Stride;
+        float[]? whole = region.At(layer, grid.Height / layer.Stride, across);
+        float[] weights = new float[height * width];
+        PixelArea owned = tile.Owned(layer);
+        for (int y = owned.Top; y < owned.Bottom; y++)
+        {
+            Span<float> row = weights.AsSpan((y * width) + owned.Left, owned.Width);
+            int start = (((tile.Area.Top / layer.Stride) + y) * across) + (tile.Area.Left / layer.Stride) + owned.Left;
+            if (whole is null)
+                row.Fill(1);
+            else
+                whole.AsSpan(start, owned.Width).CopyTo(row);
+        }
+
+        return weights;
+    }
+}

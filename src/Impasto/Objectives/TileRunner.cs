@@ -1,0 +1,98 @@
+using Impasto.Engines;
+using Impasto.Networks;
+using Impasto.Storage;
+using Impasto.Tiles;
+
+namespace Impasto.Objectives;
+
+/// <summary>Runs an engine over the tiles of a picture, forward and backward; memory is used again from tile to tile.</summary>
+/// <remarks>
+/// Exact: each position's features are owned by one tile, and equal there to those of the whole picture. The losses' derivatives
+/// are placed only on owned positions, and a tile's whole gradient, margins included, is added to the picture's.
+/// Source: Galerne, Raad, Lezama and Morel, "Scaling Painting Style Transfer", 2024. Differs from the paper: gradients are
+/// scattered instead of gathered, for which a margin of one receptive field is enough instead of two.
+/// </remarks>
+internal sealed class TileRunner
+{
+    private readonly IEngine _engine;
+    private readonly PixelSpace _space;
+    private readonly FeatureRequest _request;
+    private readonly TileRequests _requests;
+    private readonly Dictionary<long, float[]> _inputs;
+    private readonly Dictionary<(int Width, int Height, bool Kept), Features> _results = [];
+    private float[] _inputGradient = [];
+
+    // The same at every step where there are no tiles.
+    private FeatureRequest? _whole;
+
+    /// <summary>Prepares nothing yet.</summary>
+    /// <param name="engine">What computes features.</param>
+    /// <param name="space">How points become the engine's input.</param>
+    /// <param name="grid">The tiles.</param>
+    /// <param name="request">What is wanted of the whole picture.</param>
+    /// <param name="inputs">Room for tiles by their number of pixels, which runners one after the other share.</param>
+    public TileRunner(IEngine engine, PixelSpace space, TileGrid grid, FeatureRequest request, Dictionary<long, float[]> inputs)
+    {
+        _inputs = inputs;
+        _engine = engine;
+        _space = space;
+        Grid = grid;
+        _request = request;
+        _requests = new TileRequests(grid, request.Regions, request.StyleLayers);
+    }
+
+    /// <summary>The tiles.</summary>
+    public TileGrid Grid { get; }
+
+    /// <summary>Computes what is wanted of one tile; what comes back is overwritten by the next tile of its size.</summary>
+    /// <param name="point">The whole picture.</param>
+    /// <param name="tile">The tile.</param>
+    /// <param name="moments">Whether moments are computed.</param>
+    /// <param name="keep">Whether <see cref="Backward"/> follows; content layers are computed only then, or where nothing else is wanted.</param>
+    public Features Forward(PixelBuffer point, Tile tile, bool moments, bool keep)
+    {
+        float[] input = Input(tile.Area.Count);
+        _space.ReadInput(point, tile.Area, Grid, input);
+        FeatureRequest request = Request(tile, moments, keep);
+        var shape = (tile.Area.Width, tile.Area.Height, keep);
+        Features features = _engine.Forward(
+            new NetworkInput(input, tile.Area.Width, tile.Area.Height), request, _results.GetValueOrDefault(shape));
+        return _results[shape] = features;
+    }
+
+    private FeatureRequest Request(Tile tile, bool moments, bool keep)
+    {
+        if (Grid.IsWhole && moments && keep && _whole is not null)
+            return _whole;
+        IReadOnlyList<LayerName> contents = keep || _request.StyleLayers.Count == 0 ? _request.ContentLayers : [];
+        var request = new FeatureRequest(_request.StyleLayers, contents, keep)
+        {
+            Regions = _requests.Regions(tile),
+            MeasuresMoments = moments,
+            InBands = _request.InBands,
+        };
+        if (Grid.IsWhole && moments && keep)
+            _whole = request;
+        return request;
+    }
+
+    /// <summary>Adds a tile's gradient to the picture's; the tile must be the last that went forward.</summary>
+    /// <param name="tile">The tile.</param>
+    /// <param name="gradients">The derivatives on what the tile owns.</param>
+    /// <param name="gradient">The whole picture's gradient.</param>
+    public void Backward(Tile tile, FeatureGradients gradients, PixelBuffer gradient)
+    {
+        if (_inputGradient.LongLength != 3 * tile.Area.Count)
+            _inputGradient = Input(tile.Area.Count);
+        _engine.Backward(gradients, _inputGradient);
+        _space.AddGradient(_inputGradient, tile.Area, Grid, gradient);
+    }
+
+    // What went in is not needed any more when the gradient comes out.
+    private float[] Input(long pixels)
+    {
+        if (!_inputs.TryGetValue(pixels, out float[]? input))
+            _inputs[pixels] = input = new float[3 * pixels];
+        return input;
+    }
+}

@@ -1,0 +1,146 @@
+using Impasto.Engines;
+using Impasto.Networks;
+using Impasto.Objectives;
+using Impasto.Options;
+using Impasto.Tiles;
+
+namespace Impasto.Planning;
+
+/// <summary>Chooses for every scale of a run the quickest way that fits into memory.</summary>
+/// <remarks>
+/// There are: in one piece; in bands, where the engine can; with fewer steps for L-BFGS to remember; in tiles of several sizes; and all of these with pixels and
+/// the optimiser's vectors in temporary files. Small tiles in memory lose to larger ones on disk: their margins are computed several times.
+/// </remarks>
+/// <param name="engine">Knows its own memory.</param>
+/// <param name="network">The network.</param>
+/// <param name="options">The recipe.</param>
+/// <param name="sizes">The pictures.</param>
+internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions options, PlanSizes sizes)
+{
+    private const int FewestPairs = 5;
+
+    // Vectors in files cost little where the system keeps them in memory it has left, several times a step's work on a slow disk.
+    private const double DiskTime = 2;
+
+    private static readonly int[] Cores = [ScaleLayout.Whole, 2048, 1536, 1024, 768, 512, 384, 256, 160, 96];
+
+    private readonly ScaleMemory _memory = new(engine, network, options, sizes);
+
+    /// <summary>Plans a run.</summary>
+    /// <param name="limit">Bytes it may take above what the process has.</param>
+    /// <exception cref="ImpastoException">It fits in no way.</exception>
+    public StylizePlan Plan(long limit)
+    {
+        IReadOnlyList<(int Width, int Height)> pyramid = Pyramid.Scales(options, sizes.Content.Width, sizes.Content.Height);
+        StylizePlanScale[] scales = [.. pyramid.Select((size, scale) => Choose(size, scale, pyramid[^1], limit))];
+        StylizePlanScale largest = scales.MaxBy(scale => scale.Bytes)!;
+        List<StylizePlanPart> parts = [.. _memory.Parts(largest, pyramid[^1])];
+        long atTheEnd = _memory.AtTheEnd(scales[^1], pyramid[^1]);
+        if (atTheEnd > largest.Bytes)
+            parts.Add(new StylizePlanPart("the result, while it is written", atTheEnd - largest.Bytes));
+        var plan = new StylizePlan(scales, parts, limit)
+        {
+            DiskBytes = scales.Max(scale => _memory.DiskBytes(scale, pyramid[^1])),
+            Multiplications = scales.Sum(_memory.Multiplications),
+        };
+        return sizes.Mixed.Aggregate(
+            plan, (sum, mixed) => MixingRecipe(mixed) is { } recipe ? After(PlanMixing(mixed, recipe, limit), sum) : sum);
+    }
+
+    /// <summary>The run that gives a style the strokes of another; null where it gets none.</summary>
+    public StylizeOptions? MixingRecipe(MixedSizes mixed) =>
+        StyleMixing.Recipe(options, mixed.Style, Pyramid.Final(options, sizes.Content.Width, sizes.Content.Height));
+
+    /// <summary>Plans that run: the pictures of this one lie in memory beside it, but nothing else does yet.</summary>
+    /// <param name="mixed">The sizes of its pictures.</param>
+    /// <param name="recipe">What it does.</param>
+    /// <param name="limit">Bytes that both may take.</param>
+    /// <exception cref="ImpastoException">It fits in no way.</exception>
+    public StylizePlan PlanMixing(MixedSizes mixed, StylizeOptions recipe, long limit) =>
+        new RunPlanner(engine, network, recipe, new PlanSizes(mixed.Style, [mixed.Strokes])).Plan(limit - _memory.Beside);
+
+    /// <summary>As <see cref="Plan"/>; null where it fits in no way.</summary>
+    public StylizePlan? TryPlan(long limit)
+    {
+        try
+        {
+            return Plan(limit);
+        }
+        catch (ImpastoException)
+        {
+            return null;
+        }
+    }
+
+    private StylizePlan After(StylizePlan mixing, StylizePlan run) => run with
+    {
+        Parts = mixing.Bytes + _memory.Beside > run.Bytes
+            ? [.. mixing.Parts, new StylizePlanPart("pictures for after the mixing", _memory.Beside)]
+            : run.Parts,
+        DiskBytes = Math.Max(mixing.DiskBytes, run.DiskBytes),
+        Multiplications = mixing.Multiplications + run.Multiplications,
+        Mixing = [.. run.Mixing, .. mixing.Scales],
+    };
+
+    private StylizePlanScale Choose((int Width, int Height) size, int scale, (int Width, int Height) final, long limit)
+    {
+        long needed = 0;
+        double least = double.PositiveInfinity;
+        StylizePlanScale? quickest = null;
+        foreach (StylizePlanScale way in Ways(new StylizePlanScale(size.Width, size.Height, StepsAt(scale))))
+        {
+            double time = _memory.Multiplications(way) * (way.OnDisk ? DiskTime : 1);
+            if (time >= least)
+                continue;
+            long bytes = _memory.Parts(way, final).Sum(part => part.Bytes);
+            needed = Math.Max(bytes, size == final ? _memory.AtTheEnd(way, final) : 0);
+            if (needed > limit)
+                continue;
+            (quickest, least) = (way with { Bytes = bytes }, time);
+            if (way is { Tiles: 1, InBands: false, OnDisk: false })
+                break;
+        }
+
+        if (quickest is not null)
+            return quickest;
+        throw new ImpastoException(
+            $"{size.Width} x {size.Height} takes {needed / 1e9:0.0} GB of memory even in the smallest tiles, and {limit / 1e9:0.0} GB "
+            + "may be used: use a smaller --size, or raise --memory.");
+    }
+
+    private IEnumerable<StylizePlanScale> Ways(StylizePlanScale plain)
+    {
+        int most = options.Optimizer == OptimizerKind.Adam ? 0 : Math.Max(1, Math.Min(options.History, plain.Steps));
+        foreach (bool disk in new[] { false, true })
+        {
+            foreach (int core in Cores)
+            {
+                TileGrid grid = _memory.Grid(plain.Width, plain.Height, core);
+                if (core != ScaleLayout.Whole && grid.IsWhole)
+                    continue;
+                StylizePlanScale way = plain with
+                {
+                    Core = core,
+                    Tiles = grid.Tiles.Count,
+                    TileWidth = grid.Largest.Width,
+                    TileHeight = grid.Largest.Height,
+                    History = most,
+                    OnDisk = disk,
+                };
+                if (grid.IsWhole)
+                    yield return way;
+
+                // Asked only where one piece does not fit.
+                way = way with { InBands = _memory.BandsSave(grid) };
+                for (int pairs = most; ; pairs = Math.Max(FewestPairs, pairs / 2))
+                {
+                    yield return way with { History = pairs };
+                    if (pairs <= FewestPairs || disk)
+                        break;
+                }
+            }
+        }
+    }
+
+    private int StepsAt(int scale) => options.Steps[Math.Min(scale, options.Steps.Count - 1)];
+}

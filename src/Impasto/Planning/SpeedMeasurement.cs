@@ -1,0 +1,35 @@
+using Impasto.Engines;
+using Impasto.Moments;
+using Impasto.Networks;
+
+namespace Impasto.Planning;
+
+/// <summary>How quick an engine is here, by a small step.</summary>
+internal static class SpeedMeasurement
+{
+    private const int Side = 256;
+    private const int Passes = 2;
+
+    /// <summary>Multiplications of all convolutions a second, forward and backward, as they are written.</summary>
+    public static double Run(IEngine engine, Network network, StylizeOptions options, TimeProvider clock)
+    {
+        var request = new FeatureRequest(options.StyleLayers.Used, options.ContentLayers.Used, KeepForBackward: true);
+        var input = new NetworkInput(new float[3 * Side * Side], Side, Side);
+        float[] gradient = new float[input.Values.Length];
+        Step();
+        long start = clock.GetTimestamp();
+        Step();
+        return Passes * network.MultiplicationsPerPixel(request.Deepest) * Side * Side / Math.Max(1e-6, clock.GetElapsedTime(start).TotalSeconds);
+
+        void Step()
+        {
+            Features features = engine.Forward(input, request);
+            engine.Backward(
+                new FeatureGradients(
+                    features.Moments.ToDictionary(
+                        pair => pair.Key, IReadOnlyList<MomentGradient?> (pair) => [MomentGradient.Zero(pair.Value[0].Channels)]),
+                    features.Maps.ToDictionary(pair => pair.Key, pair => pair.Value.Values)),
+                gradient);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Impasto.Color;
+using Impasto.Imaging;
+using Impasto.Objectives;
+
+namespace Impasto.Runs;
+
+/// <summary>Content and styles at full size as the run compares them: after colours have been brought together.</summary>
+/// <param name="Content">The content; in greys where the run changes brightness only.</param>
+/// <param name="Styles">The run's own styles.</param>
+/// <param name="Regions">The regions with their styles.</param>
+internal sealed record RunPictures(Picture Content, IReadOnlyList<WeightedStyle> Styles, IReadOnlyList<StylizeRegion> Regions)
+{
+    /// <summary>Each style gets the colours, or the brightness, of the part of the content where it counts.</summary>
+    public static RunPictures Prepare(Picture content, IReadOnlyList<WeightedStyle> styles, StylizeOptions options)
+    {
+        if (options.Color == ColorMode.Style)
+            return new RunPictures(content, styles, options.Regions);
+        RegionPlan plan = RegionPlan.Divide(options.Regions, styles, options.Feather, (content.Width, content.Height));
+        var parts = new Queue<RegionPart>(plan.Parts);
+        StylizeRegion[] regions = [.. options.Regions.Select(region =>
+            region.IsKept ? region : region with { Styles = Recolor(region.Styles, content, parts.Dequeue().Guide, options) })];
+        return new RunPictures(
+            options.Color == ColorMode.Content ? Luminance.Grey(content) : content,
+            styles.Count == 0 ? styles : Recolor(styles, content, parts.Dequeue().Guide, options),
+            regions);
+    }
+
+    /// <summary>The same with every style changed.</summary>
+    public RunPictures WithStyles(Func<WeightedStyle, WeightedStyle> change) => new(
+        Content,
+        [.. Styles.Select(change)],
+        [.. Regions.Select(region => region with { Styles = [.. region.Styles.Select(change)] })]);
+
+    private static WeightedStyle[] Recolor(
+        IReadOnlyList<WeightedStyle> styles, Picture content, float[]? guide, StylizeOptions options) =>
+        [.. styles.Select(style =>
+        {
+            float[]? counted = style.Mask?.Resize(style.Picture.Width, style.Picture.Height).Values;
+            return style with
+            {
+                Picture = Recolored(style.Picture, counted),
+                FineStrokes = style.FineStrokes is null ? null : Recolored(style.FineStrokes, null),
+            };
+
+            Picture Recolored(Picture picture, float[]? weights) => options.Color == ColorMode.Content
+                ? Luminance.Match(picture, content, weights, guide)
+                : ColorMatch.Apply(picture, content, options.ColorMethod, weights, guide);
+        })];
+}

@@ -1,0 +1,15 @@
+using Impasto.Engines;
+using Impasto.Networks;
+using Impasto.Objectives;
+
+namespace Impasto.Runs;
+
+/// <summary>What a run works with.</summary>
+/// <param name="Engine">Runs the network.</param>
+/// <param name="Network">The network.</param>
+/// <param name="Clock">Tells the time.</param>
+internal sealed record RunSetting(IEngine Engine, Network Network, TimeProvider Clock)
+{
+    /// <summary>Keeps what was measured of styles; null measures them each time.</summary>
+    public StyleCache? Cache { get; init; }
+}

@@ -1,0 +1,10 @@
+namespace Impasto.Threads;
+
+/// <summary>Work in items that may run in any order and on any thread; what an item computes depends on neither.</summary>
+internal abstract class ParallelWork
+{
+    /// <summary>Does one item.</summary>
+    /// <param name="item">0 to the number of items.</param>
+    /// <param name="worker">The thread's number in its team, for scratch memory.</param>
+    public abstract void Run(int item, int worker);
+}

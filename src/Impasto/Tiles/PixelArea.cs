@@ -1,0 +1,14 @@
+namespace Impasto.Tiles;
+
+/// <summary>A rectangle of pixels or of a layer's positions.</summary>
+internal readonly record struct PixelArea(int Left, int Top, int Width, int Height)
+{
+    /// <summary>One beyond the last column.</summary>
+    public int Right => Left + Width;
+
+    /// <summary>One beyond the last row.</summary>
+    public int Bottom => Top + Height;
+
+    /// <summary>How many there are.</summary>
+    public long Count => (long)Width * Height;
+}

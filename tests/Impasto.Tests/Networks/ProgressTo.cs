@@ -1,9 +1,0 @@
-using Impasto.Networks;
-
-namespace Impasto.Tests.Networks;
-
-/// <summary>Hands every report on at once.</summary>
-internal sealed class ProgressTo(Action<InstallProgress> hear) : IProgress<InstallProgress>
-{
-    public void Report(InstallProgress value) => hear(value);
-}

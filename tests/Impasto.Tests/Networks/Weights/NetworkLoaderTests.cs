@@ -1,0 +1,289 @@
+using Impasto.Networks;
+using Impasto.Networks.Files;
+using Impasto.Networks.Weights;
+using Impasto.Tests.Networks.Files;
+
+namespace Impasto.Tests.Networks.Weights;
+
+public sealed class NetworkLoaderTests
+{
+    private static readonly LayerName Last = new(5, 4);
+
+    [Fact]
+    public void Load_vgg19_by_torchvisions_numbers_ends_at_conv5_1_unless_more_is_used()
+    {
+        List<StateTensor> tensors = StateTensor.Vgg(StateTensor.Vgg19Depths);
+
+        Network usual = Load(TorchWriter.Old(tensors)).Network, deep = Load(TorchWriter.Old(tensors), deepest: Last).Network;
+
+        Assert.Equal("vgg19", usual.Name);
+        Assert.Equal(13, usual.Convolutions.Count);
+        Assert.Equal(new LayerName(5, 1), usual.Convolutions[^1].Layer);
+        Assert.Equal(
+            "conv1_1 conv1_2 conv2_1 conv2_2 conv3_1 conv3_2 conv3_3 conv3_4 conv4_1 conv4_2 conv4_3 conv4_4 conv5_1 conv5_2 conv5_3 conv5_4",
+            string.Join(' ', deep.Convolutions.Select(convolution => convolution.Layer)));
+        // features.34 is the sixteenth and last convolution of VGG-19.
+        Assert.Equal(tensors.Single(tensor => tensor.Key == "features.34.weight").Values, deep[Last].Kernel);
+        Assert.Equal(tensors.Single(tensor => tensor.Key == "features.34.bias").Values, deep[Last].Bias);
+        Assert.Equal(usual.Sha256, deep.Sha256);
+    }
+
+    [Fact]
+    public void Load_vgg16_by_torchvisions_numbers_is_recognised()
+    {
+        List<StateTensor> tensors = StateTensor.Vgg(StateTensor.Vgg16Depths);
+
+        Network network = Load(TorchWriter.Zip(tensors), deepest: Last).Network;
+
+        Assert.Equal("vgg16", network.Name);
+        Assert.Equal(
+            "conv1_1 conv1_2 conv2_1 conv2_2 conv3_1 conv3_2 conv3_3 conv4_1 conv4_2 conv4_3 conv5_1 conv5_2 conv5_3",
+            string.Join(' ', network.Convolutions.Select(convolution => convolution.Layer)));
+        Assert.Equal(tensors.Single(tensor => tensor.Key == "features.28.weight").Values, network[new LayerName(5, 3)].Kernel);
+    }
+
+    [Theory]
+    [InlineData("module.features.{0}", "features.{0}")]
+    [InlineData("features.module.{0}", "features.{0}")]
+    [InlineData("{0}", "features.{0}")]
+    public void Load_keys_of_other_habits_is_the_same_network(string theirs, string usual)
+    {
+        List<StateTensor> tensors = StateTensor.Vgg([2, 2]);
+        List<StateTensor> renamed = [.. tensors.Select(tensor => tensor with { Key = string.Format(theirs, tensor.Key["features.".Length..]) })];
+
+        Assert.StartsWith(usual[..9], tensors[0].Key, StringComparison.Ordinal);
+        Assert.Equal(Load(TorchWriter.Old(tensors)).Network.Sha256, Load(TorchWriter.Old(renamed)).Network.Sha256);
+    }
+
+    [Fact]
+    public void Load_from_any_format_is_the_same_network()
+    {
+        List<StateTensor> tensors = StateTensor.Vgg([2, 2]);
+
+        string[] identities =
+        [
+            .. new[] { TorchWriter.Old(tensors), TorchWriter.Zip(tensors), Safetensors(tensors), TorchWriter.Old(tensors, TorchStyle.Python2) }
+                .Select(file => Load(file).Network.Sha256).Distinct(),
+        ];
+
+        Assert.Matches("^[0-9a-f]{64}$", Assert.Single(identities));
+    }
+
+    [Fact]
+    public void Load_identity_changes_with_any_value()
+    {
+        List<StateTensor> tensors = StateTensor.Vgg([1]);
+        string before = Load(TorchWriter.Old(tensors)).Network.Sha256;
+        tensors[1].Values![0] += 0.001f;
+
+        Assert.NotEqual(before, Load(TorchWriter.Old(tensors)).Network.Sha256);
+    }
+
+    [Fact]
+    public void Load_with_map_gives_the_map()
+    {
+        (string, long[], float[])[] tensors =
+        [
+            ("conv1_1.weight", [2, 3, 3, 3], new float[54]), ("conv1_1.bias", [2], [0, 0]),
+            ("conv1_1.map.weight", [3, 2], [1, 2, 3, 4, 5, 6]), ("conv1_1.map.bias", [3], [7, 8, 9]),
+        ];
+
+        LinearMap map = Load(Safetensors(tensors, ("conv1_1.channels", "64"))).Network.Maps[new LayerName(1, 1)];
+
+        Assert.Equal((2, 3, 64), (map.Inputs, map.Outputs, map.Channels));
+        Assert.Equal([1, 2, 3, 4, 5, 6], map.Weight);
+        Assert.Equal([7, 8, 9], map.Bias);
+        Assert.Contains("lacks conv1_1.map.bias", Refuse(Safetensors(tensors[..3])), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("vgg19-dcbb9e9d.pth", "torchvision")]
+    [InlineData("vgg19-d01eb7cb.pth", "caffe")]
+    [InlineData("vgg_conv.pth", "caffe")]
+    [InlineData("anything.pth", "torchvision")]
+    public void Load_without_statement_goes_by_the_name(string name, string expected)
+    {
+        LoadedNetwork loaded = Load(TorchWriter.Old(StateTensor.Vgg([1])), name);
+
+        Assert.Equal(expected, loaded.Network.Normalization.Name);
+        Assert.Equal(name == "anything.pth", loaded.NormalizationSource.StartsWith("assumed", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("normalization", "caffe-rgb", "caffe-rgb")]
+    [InlineData("input", "RGB in 0 to 255", "caffe-rgb")]
+    [InlineData("input", "BGR, 0-255", "caffe")]
+    public void Load_goes_by_what_the_file_says(string key, string text, string expected)
+    {
+        byte[] file = Safetensors(StateTensor.Vgg([1]), (key, text));
+
+        Assert.Equal(expected, Load(file, "vgg19-dcbb9e9d.safetensors").Network.Normalization.Name);
+        Assert.Equal("unit", Load(file, normalization: InputNormalization.Unit).Network.Normalization.Name);
+    }
+
+    [Theory]
+    [InlineData("normalization", "sepia", "'sepia' is no input normalisation: expected torchvision, caffe, caffe-rgb, unit.")]
+    [InlineData("padding", "woollen", "its padding is 'woollen', expected zero, replicate, reflect, replicate-input.")]
+    public void Load_unknown_statement_is_refused(string key, string text, string expected) =>
+        Assert.EndsWith(expected, Refuse(Safetensors(StateTensor.Vgg([1]), (key, text))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_wrong_shapes_is_refused_with_both_shapes()
+    {
+        List<StateTensor> tensors = StateTensor.Vgg([2]);
+
+        Assert.Contains(
+            "features.2.weight is 4 x 9, expected N x 2 x 3 x 3", RefuseWith(tensors, 2, new("features.2.weight", [4, 9], new float[36])), StringComparison.Ordinal);
+        Assert.Contains(
+            "features.2.weight is 2 x 5 x 3 x 3, expected N x 2 x 3 x 3",
+            RefuseWith(tensors, 2, new("features.2.weight", [2, 5, 3, 3], new float[90])),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "features.2.bias is 3, expected 2", RefuseWith(tensors, 3, new("features.2.bias", [3], new float[3])), StringComparison.Ordinal);
+        Assert.Contains(
+            "features.2.bias is one number, expected 2", RefuseWith(tensors, 3, new("features.2.bias", [], [1])), StringComparison.Ordinal);
+        Assert.Contains(
+            "features.0.weight has 2000 channels, far more than any VGG network's 512",
+            RefuseWith(tensors, 0, new("features.0.weight", [2000, 3, 3, 3], new float[54_000])),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_missing_tensors_is_refused_by_the_files_own_keys()
+    {
+        List<StateTensor> tensors = StateTensor.Vgg(StateTensor.Vgg19Depths);
+
+        Assert.EndsWith(
+            "it lacks the tensors features.5.weight, features.16.bias.",
+            Refuse(TorchWriter.Old([.. tensors.Where(tensor => tensor.Key is not ("features.5.weight" or "features.16.bias"))])),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "it lacks the tensors features.0.weight, features.0.bias, features.2.weight and 23 more.",
+            Refuse(TorchWriter.Old(tensors[^6..])),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "it lacks the tensors conv1_1.bias.", Refuse(Safetensors([("conv1_1.weight", [1, 3, 3, 3], new float[27])])), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("features.1.weight")]
+    [InlineData("features.1.running_mean")]
+    [InlineData("encoder.weight")]
+    [InlineData("conv1_3.weight")]
+    [InlineData("conv9_1.weight")]
+    [InlineData("features.00000000000000000000001.weight")]
+    [InlineData("weight")]
+    public void Load_surplus_tensor_is_refused_by_its_key(string key) => Assert.EndsWith(
+        $"it has tensors that belong to no VGG layer ({key}).",
+        Refuse(TorchWriter.Old([.. StateTensor.Vgg([1]), new(key, [1], [1])])),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_layer_twice_is_refused() => Assert.Contains(
+        "it has the weights of conv1_1.weight twice",
+        Refuse(TorchWriter.Old([.. StateTensor.Vgg([1]), new("conv1_1.weight", [1, 3, 3, 3], new float[27])])),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.PositiveInfinity, "Infinity")]
+    public void Load_weight_that_is_no_number_is_refused(float value, string text)
+    {
+        List<StateTensor> tensors = StateTensor.Vgg([1]);
+        tensors[0].Values![^1] = value;
+
+        Assert.EndsWith($"features.0.weight contains {text}.", Refuse(TorchWriter.Zip(tensors)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_whole_numbers_is_refused()
+    {
+        const string header = """
+            {"conv1_1.weight":{"dtype":"I64","shape":[1,3,3,3],"data_offsets":[0,216]},"conv1_1.bias":{"dtype":"F32","shape":[1],"data_offsets":[216,220]}}
+            """;
+        byte[] file = [.. BitConverter.GetBytes((long)header.Length), .. System.Text.Encoding.UTF8.GetBytes(header), .. new byte[220]];
+
+        Assert.EndsWith("the tensor conv1_1.weight is not of a floating-point type.", Refuse(file), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "it is empty.")]
+    [InlineData("These are not the weights.", "expected a .safetensors or a PyTorch .pth file, and it is neither or is cut off.")]
+    [InlineData("\u00ff\u00d8\u00ff\u00e0\0\u0010JFIF\0\u0001\u0001", "expected a .safetensors or a PyTorch .pth file, and it is neither or is cut off.")]
+    [InlineData("PK\u0003\u0004 and no more of it", "its zip archive is damaged or cut off.")]
+    public void Load_other_file_is_refused(string content, string expected) =>
+        Assert.EndsWith(expected, Refuse([.. content.Select(symbol => (byte)symbol)]), StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_missing_file_or_folder_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.Equal(
+            $"The weight file '{folder["none.pth"]}' can't be used: there is no such file.", Refusal.Of(() => NetworkLoader.Load(folder["none.pth"])));
+        Assert.Equal($"The weight file '{folder.Path}' can't be used: it is a folder.", Refusal.Of(() => NetworkLoader.Load(folder.Path)));
+    }
+
+    [Fact]
+    public void Load_closed_file_is_refused()
+    {
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "needs a user whom permissions bind");
+        if (OperatingSystem.IsWindows())
+            return;
+        using var folder = new TemporaryFolder();
+        File.SetUnixFileMode(folder.Write("closed.pth", [1]), UnixFileMode.None);
+
+        Assert.EndsWith("it may not be read.", Refusal.Of(() => NetworkLoader.Load(folder["closed.pth"])), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Load_file_as_large_as_torchvisions_costs_no_more_than_its_layers(bool zip)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder["vgg19-dcbb9e9d.pth"];
+        using (FileStream stream = File.Create(path))
+        {
+            // Zeros that the file system does not store: 575 MB of them, 494 MB in the classifier.
+            if (zip)
+                TorchWriter.Zip(stream, StateTensor.FullVgg19());
+            else
+                TorchWriter.Old(stream, StateTensor.FullVgg19(), TorchStyle.First);
+        }
+
+        Assert.InRange(new FileInfo(path).Length, 574_660_000, 574_690_000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Network network = NetworkLoader.Load(path).Network;
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(12_944_960, network.ParameterCount);
+        // 51.8 MB of values, and room for one piece of a file per tensor.
+        Assert.InRange(allocated, 51_000_000, 56_000_000);
+    }
+
+    private static LoadedNetwork Load(
+        byte[] content, string name = "weights.pth", InputNormalization? normalization = null, LayerName? deepest = null) =>
+        NetworkLoader.Load(TensorFile.Open(name, () => new MemoryStream(content)), name, name, normalization, deepest);
+
+    private static string Refuse(byte[] content)
+    {
+        string message = Refusal.Of(() => Load(content));
+        Assert.StartsWith("The weight file 'weights.pth' can't be used: ", message, StringComparison.Ordinal);
+        return message;
+    }
+
+    private static string RefuseWith(List<StateTensor> tensors, int index, StateTensor other) =>
+        Refuse(TorchWriter.Old([.. tensors[..index], other, .. tensors[(index + 1)..]]));
+
+    private static byte[] Safetensors(List<StateTensor> tensors, params (string Key, string Text)[] metadata) =>
+        Safetensors([.. tensors.Select(tensor => (tensor.Key, tensor.Shape, tensor.Values!))], metadata);
+
+    private static byte[] Safetensors((string, long[], float[])[] tensors, params (string Key, string Text)[] metadata)
+    {
+        using var stream = new MemoryStream();
+        SafetensorsWriter.Write(stream, tensors, metadata.ToDictionary(entry => entry.Key, entry => entry.Text, StringComparer.Ordinal));
+        return stream.ToArray();
+    }
+}

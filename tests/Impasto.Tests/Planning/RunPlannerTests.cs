@@ -1,0 +1,134 @@
+using Impasto.Engines;
+using Impasto.Networks;
+using Impasto.Networks.Weights;
+using Impasto.Planning;
+
+namespace Impasto.Tests.Planning;
+
+public sealed class RunPlannerTests
+{
+    private const long Mega = 1 << 20;
+
+    private static readonly StylizeOptions Options = new() { Size = 2000, Steps = [10] };
+
+    private static readonly MixedSizes Mixed = new((800, 600), (500, 400));
+
+    [Fact]
+    public void Plan_plenty_of_memory_does_everything_in_one_piece()
+    {
+        StylizePlan plan = Plan(Options, 100_000 * Mega);
+
+        Assert.All(plan.Scales, scale => Assert.Equal((1, false, false, 10), (scale.Tiles, scale.InBands, scale.OnDisk, scale.History)));
+        Assert.Equal((2000, 1500), (plan.Scales[^1].Width, plan.Scales[^1].Height));
+        Assert.Equal(0, plan.DiskBytes);
+    }
+
+    [Fact]
+    public void Plan_less_memory_takes_bands_then_tiles_and_then_files()
+    {
+        long whole = Plan(Options, 100_000 * Mega).Bytes;
+        StylizePlanScale[] last = [.. Enumerable.Range(0, 70).Select(i => Plan(Options, (long)((1 - (0.01 * i)) * whole)).Scales[^1])];
+
+        Assert.Equal((1, false, false), (last[0].Tiles, last[0].InBands, last[0].OnDisk));
+        Assert.Equal((1, true, false, 10), (last[5].Tiles, last[5].InBands, last[5].OnDisk, last[5].History));
+        Assert.Contains(last, scale => scale is { Tiles: > 1, OnDisk: false });
+        Assert.True(last[^1].OnDisk);
+        Assert.True(last[0].Bytes > last[5].Bytes && last[5].Bytes > last[^1].Bytes);
+        Assert.All(last.Skip(1).Zip(last), pair => Assert.True(pair.First.Bytes <= pair.Second.Bytes));
+    }
+
+    [Fact]
+    public void Plan_tiles_are_on_disk_before_their_margins_cost_more_than_the_steps()
+    {
+        double whole = Plan(Options, 100_000 * Mega).Multiplications;
+
+        for (long limit = 700 * Mega; limit < 2500 * Mega; limit += 50 * Mega)
+            Assert.InRange(Plan(Options, limit).Multiplications / whole, 1, 2.5);
+    }
+
+    [Fact]
+    public void Plan_engine_without_bands_takes_none()
+    {
+        using IEngine engine = new ReferenceEngine(TestNetworks.Vgg(), new EngineSettings());
+        long whole = Plan(engine, 100_000 * Mega).Bytes;
+
+        Assert.False(Plan(engine, (long)(0.95 * whole)).Scales[^1].InBands);
+
+        static StylizePlan Plan(IEngine engine, long limit) =>
+            new RunPlanner(engine, TestNetworks.Vgg(), Options, new PlanSizes((1600, 1200), [(800, 600)])).Plan(limit);
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Lbfgs)]
+    [InlineData(OptimizerKind.Adam)]
+    public void Plan_never_takes_more_than_it_may(OptimizerKind optimizer)
+    {
+        var options = Options with { Optimizer = optimizer };
+        for (long limit = 450 * Mega; limit < 4000 * Mega; limit += 137 * Mega)
+            Assert.True(Plan(options, limit).Bytes <= limit);
+    }
+
+    [Fact]
+    public void Plan_that_fits_in_no_way_says_how_much_it_needs()
+    {
+        var failure = Assert.Throws<ImpastoException>(() => Plan(Options, 50 * Mega));
+
+        Assert.Matches("takes [0-9.]+ GB of memory even in the smallest tiles, and 0[.]1 GB may be used", failure.Message);
+    }
+
+    [Fact]
+    public void Plan_tiles_and_their_second_pass_count_in_the_work()
+    {
+        double whole = Plan(Options, 100_000 * Mega).Multiplications, tiled = Plan(Options, 500 * Mega).Multiplications;
+
+        Assert.InRange(tiled / whole, 1.4, 4);
+    }
+
+    [Fact]
+    public void Plan_with_strokes_to_mix_counts_the_run_that_mixes_them()
+    {
+        StylizePlan without = Plan(Options, 100_000 * Mega), mixing = Mixing(Options, 100_000 * Mega), plan = Plan(Options, 100_000 * Mega, Mixed);
+
+        Assert.True(mixing.Multiplications > 0);
+        Assert.Equal(without.Multiplications + mixing.Multiplications, plan.Multiplications);
+        Assert.Equal(mixing.Scales, plan.Mixing);
+        Assert.Empty(without.Mixing);
+        // Strokes and mixed painting are pictures of the run.
+        Assert.True(plan.Bytes >= without.Bytes + (12L * 500 * 400) + (12L * 2000 * 1500), $"{plan.Bytes} and {without.Bytes}");
+    }
+
+    [Fact]
+    public void Plan_with_strokes_to_mix_takes_no_less_than_that_run_and_no_more_than_it_may()
+    {
+        // The painting is much larger than the result: the mixing takes most.
+        var options = Options with { Size = 300, StyleScale = 5 };
+        for (long limit = 600 * Mega; limit < 3000 * Mega; limit += 237 * Mega)
+        {
+            StylizePlan plan = Plan(options, limit, Mixed);
+
+            StylizePlanScale mixing = Assert.Single(plan.Mixing);
+            Assert.Equal((1500, 1125), (mixing.Width, mixing.Height));
+            Assert.InRange(plan.Bytes, mixing.Bytes + (12L * 1600 * 1200), limit);
+            Assert.Contains(plan.Parts, part => part.Name == "pictures for after the mixing");
+        }
+    }
+
+    [Fact]
+    public void Plan_without_fine_layers_mixes_nothing() =>
+        Assert.Empty(Plan(Options with { StyleLayers = LayerWeights.Parse("conv4_1") }, 100_000 * Mega, Mixed).Mixing);
+
+    private static StylizePlan Mixing(StylizeOptions options, long limit)
+    {
+        StylizeOptions recipe = StyleMixing.Recipe(options, Mixed.Style, (2000, 1500))!;
+        Network network = NetworkCatalog.Compact().Network;
+        using IEngine engine = new CpuDevice(2).Open(network, new EngineSettings());
+        return new RunPlanner(engine, network, recipe, new PlanSizes(Mixed.Style, [Mixed.Strokes])).Plan(limit);
+    }
+
+    private static StylizePlan Plan(StylizeOptions options, long limit, params MixedSizes[] mixed)
+    {
+        Network network = NetworkCatalog.Compact().Network;
+        using IEngine engine = new CpuDevice(2).Open(network, new EngineSettings());
+        return new RunPlanner(engine, network, options, new PlanSizes((1600, 1200), [(800, 600)]) { Mixed = mixed }).Plan(limit);
+    }
+}
