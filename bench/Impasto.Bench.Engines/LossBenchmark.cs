@@ -13,7 +13,7 @@ internal static class LossBenchmark
         foreach (int channels in (int[])[33, 49, 97, 129, 256, 512])
         {
             LayerMoments style = Moments(channels, 1), picture = Moments(channels, 2);
-            foreach (StyleLossKind kind in Enum.GetValues<StyleLossKind>())
+            foreach (StyleLoss kind in Enum.GetValues<StyleLoss>())
             {
                 IStyleLoss loss = StyleLoss.Against(kind, style, LossConvention.Relative);
                 MomentGradient gradient = MomentGradient.Zero(channels);

@@ -48,7 +48,7 @@ internal static class TileBenchmark
         {
             foreach (bool rounded in new[] { false, true })
             {
-                var lbfgs = new Lbfgs(point.Length, pairs, 1, LineSearchKind.None, rounded: rounded);
+                var lbfgs = new Lbfgs(point.Length, pairs, 1, LineSearchMode.None, rounded: rounded);
                 Optimizer($"L-BFGS, {pairs}{(rounded ? " rounded" : "")} pairs", lbfgs, pairs + 2);
             }
         }
@@ -70,9 +70,9 @@ internal static class TileBenchmark
     {
         var options = new StylizeOptions
         {
-            StyleLayers = LayerWeights.Parse(string.Join(',', BenchArguments.Style)), ContentLayers = LayerWeights.Parse($"{BenchArguments.Content}"),
+            Losses = new() { StyleLayers = LayerWeights.Parse(string.Join(',', BenchArguments.Style)), ContentLayers = LayerWeights.Parse($"{BenchArguments.Content}") },
         };
-        var space = new PixelSpace(arguments.Network.Normalization, options.Convention);
+        var space = new PixelSpace(arguments.Network.Normalization, options.Losses.Convention);
         var reader = new FeatureReader(engine, arguments.Network, space);
         var layout = new ScaleLayout(core, new PixelStore()) { InBands = bands };
         var picture = new Picture(arguments.Width, arguments.Height, BenchNetworks.Noise(3 * arguments.Width * arguments.Height));

@@ -47,7 +47,7 @@ internal sealed class SizeStudy(string samples, IReadOnlyList<string> pairs, IRe
         string file = Path.Combine(output, $"{pair}-{size}-{Network.Sha256[..8]}.png");
         if (!File.Exists(file))
         {
-            StylizeResult result = _stylizer.Run(content, [new WeightedStyle(style)], new StylizeOptions { Size = size });
+            StylizeResult result = _stylizer.Run(content, [new WeightedStyle(style)], new StylizeOptions { Sizing = new() { Size = size } });
             PictureWriter.Write(result.Picture, file);
         }
 
@@ -58,7 +58,7 @@ internal sealed class SizeStudy(string samples, IReadOnlyList<string> pairs, IRe
     private (double Style, double Content) Losses(Picture result, Picture content, Picture style, int size)
     {
         var first = new FirstStep();
-        var options = new StylizeOptions { Size = size, MinSize = 0, Steps = [1], Init = StartKind.Picture, InitPicture = result };
+        var options = new StylizeOptions { Sizing = new() { Size = size, MinSize = 0 }, Steps = [1], InitPicture = result, Start = new() { Init = StartMode.Picture } };
         _stylizer.Run(content, [new WeightedStyle(style)], options, first);
         return (first.Style, first.Content);
     }

@@ -27,13 +27,13 @@ internal sealed class Study(
         foreach ((string pair, string contentFile, string styleFile) in Pairs())
         {
             Picture? content = null, style = null;
-            foreach (double weight in ours ? weights : [preset.Options.StyleWeight])
+            foreach (double weight in ours ? weights : [preset.Options.Losses.StyleWeight])
             {
                 if (_table.Has(name, pair, weight))
                     continue;
                 content ??= Read(contentFile);
                 style ??= Read(styleFile);
-                StylizeOptions options = preset.Options with { Size = null, StyleWeight = weight };
+                StylizeOptions options = preset.Options with { Sizing = preset.Options.Sizing with { Size = null }, Losses = preset.Options.Losses with { StyleWeight = weight } };
                 var course = new Course();
                 StylizeResult result = stylizer.Run(content, [new WeightedStyle(style)], options, course);
                 Keep(result.Picture, Path.Combine(output, "pictures", name), $"{pair}_{Text(weight)}.png");
@@ -47,7 +47,7 @@ internal sealed class Study(
 
     // Each picture is held against the style as its recipe saw it.
     private static Picture Seen(Picture style, Picture content, StylizeOptions options) =>
-        options.StyleFit == StyleFit.Squash ? Resampler.Resize(style, content.Width, content.Height) : style;
+        options.Sizing.StyleFit == StyleFitMode.Squash ? Resampler.Resize(style, content.Width, content.Height) : style;
 
     /// <summary>Writes the table.</summary>
     public void Report() => File.WriteAllText(Path.Combine(output, "table.md"), QualityReport.Write(_table, weights));

@@ -62,10 +62,10 @@ internal static class CommandLine
         }
         catch (ImpastoException failure)
         {
-            terminal.Error.WriteLine(failure.Message);
+            terminal.Error.WriteLine(Advice.Of(failure));
             if (verbose)
                 terminal.Error.WriteLine(failure.ToString());
-            return ExitCode.Failure;
+            return failure is InvalidOptionsException ? ExitCode.WrongCall : ExitCode.Failure;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

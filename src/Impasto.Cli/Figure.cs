@@ -23,8 +23,8 @@ internal static class Figure
     /// <param name="force">Whether the file may be replaced.</param>
     public static void Write(string path, StylizeInputs inputs, StylizeResult result, bool force)
     {
-        List<(string Label, SKImage Image)> pictures = [("Content", Scaled(inputs.Content))];
-        pictures.AddRange(inputs.Styles.Select(style => (Label(style), Scaled(style.Picture))));
+        List<(string Label, SKImage Image)> pictures = [("Content", Scaled(inputs.Pictures.Content))];
+        pictures.AddRange(inputs.Pictures.Styles.Select(style => (Label(style), Scaled(style.Picture))));
         pictures.Add(("Result", Scaled(result.Picture)));
         int width = Math.Max(LeastWidth, pictures.Sum(picture => Room(picture.Image) + Gap) + Gap);
         int height = LabelHeight + PictureHeight + CurveHeight + (2 * Gap);

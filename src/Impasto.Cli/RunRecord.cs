@@ -17,8 +17,8 @@ internal static class RunRecord
     public static string Write(StylizeRequest request, string network, string device)
     {
         var options = new JsonObject();
-        foreach (StylizeOption option in StylizeOptionCatalog.All)
-            options[option.Name] = option.Read(request.Options);
+        foreach ((string name, string value) in StylizeOptionCatalog.Read(request.Options))
+            options[name] = value;
         var record = new JsonObject
         {
             ["impasto"] = Version,
@@ -61,9 +61,9 @@ internal static class RunRecord
             JsonNode record = JsonNode.Parse(json)!;
             if ((int?)record["impasto"] is not Version)
                 throw new ImpastoException($"The picture's parameters are of version {record["impasto"]}: this program knows version {Version}.");
-            StylizeOptions options = new() { Preset = (string)record["preset"]! };
-            foreach ((string name, JsonNode? value) in record["options"]!.AsObject())
-                options = StylizeOptionCatalog.Find(name).Write(options, (string)value!);
+            StylizeOptions options = StylizeOptionCatalog.Write(
+                new StylizeOptions { Preset = (string)record["preset"]! },
+                record["options"]!.AsObject().Select(pair => KeyValuePair.Create(pair.Key, (string)pair.Value!)));
             var request = new StylizeRequest
             {
                 Content = (string?)record["content"],

@@ -4,12 +4,12 @@ using Impasto.Networks;
 namespace Impasto.Cli;
 
 /// <summary>The pictures of a run, read.</summary>
-internal sealed record StylizeInputs(Picture Content, IReadOnlyList<WeightedStyle> Styles, StylizeOptions Options)
+internal sealed record StylizeInputs(StylizeTask Pictures)
 {
     /// <summary>What came from standard input or the web and can't be had again, by its name; only where the run's state is kept.</summary>
     public IReadOnlyDictionary<string, byte[]> Fetched { get; private init; } = new Dictionary<string, byte[]>(StringComparer.Ordinal);
 
-    public static async System.Threading.Tasks.Task<StylizeInputs> ReadAsync(Terminal terminal, StylizeRequest request, CancellationToken cancellation)
+    public static async Task<StylizeInputs> ReadAsync(Terminal terminal, StylizeRequest request, CancellationToken cancellation)
     {
         PictureLimits limits = new();
         if (request.MaxPixels is { } most)
@@ -43,7 +43,7 @@ internal sealed record StylizeInputs(Picture Content, IReadOnlyList<WeightedStyl
     /// <summary>The run.</summary>
     /// <param name="request">The call.</param>
     /// <param name="network">The network that it will be done with.</param>
-    public StylizeTask Task(StylizeRequest request, Network network) => new(Content, Styles, Options)
+    public StylizeTask TaskOf(StylizeRequest request, Network network) => Pictures with
     {
         From = request.From,
         Checkpoint = request.Keep.Path is not { } path ? null : new CheckpointTarget(path)
@@ -63,14 +63,14 @@ internal sealed record StylizeInputs(Picture Content, IReadOnlyList<WeightedStyl
             styles = [.. styles.Select(style => style with { Mask = Read(mask) })];
         if (request.Extra.FineStyle is { } fine)
             styles = [.. styles.Select(style => style with { FineStrokes = pictures[fine] })];
-        StylizeOptions options = request.Options with
+        Picture content = request.Content is null ? Canvas(styles[0].Picture) : pictures[request.Content];
+        return new StylizeInputs(new StylizeTask(content, styles, request.Options)
         {
-            InitPicture = request.Start is null ? null : pictures[request.Start],
+            Start = request.Start is null ? null : pictures[request.Start],
             Regions = [.. request.Extra.Regions.Select(region => new StylizeRegion(
                 Read(region.Mask),
                 region.Style is null ? [] : [new WeightedStyle(pictures[region.Style]) { Mask = region.StyleMask is null ? null : Read(region.StyleMask) }]))],
-        };
-        return new StylizeInputs(request.Content is null ? Canvas(styles[0].Picture) : pictures[request.Content], styles, options);
+        });
 
         Mask Read(MaskSource source) => source.Of(pictures[source.Picture], request.Extra.Masks);
     }

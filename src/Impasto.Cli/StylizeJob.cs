@@ -29,13 +29,13 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         // Network and pictures beside each other: either takes a tenth of a second.
         Task<LoadedNetwork> loading = Task.Run(LoadNetwork, CancellationToken.None);
         var inputs = await StylizeInputs.ReadAsync(terminal, request, cancellation);
-        (int width, int height) = inputs.Options.ResultSize(inputs.Content.Width, inputs.Content.Height);
+        (int width, int height) = request.Options.ResultSize(inputs.Pictures.Content.Size);
         CheckSize(width, height, writing);
         LoadedNetwork network = await loading;
         ComputeDevice device = Devices.Open(request.Device, request.Threads);
         PictureWriter.Check(request.Output, writing with { Parameters = RunRecord.Write(request, network.Network.Sha256, device.Name) });
         using var stylizer = new Stylizer(network.Network, device, terminal.Clock) { MemoryLimit = request.Memory };
-        StylizeTask task = inputs.Task(request, network.Network);
+        StylizeTask task = inputs.TaskOf(request, network.Network);
         StylizePlan plan = stylizer.Plan(task);
         Introduce(inputs, network, device, plan);
 
@@ -43,7 +43,8 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         using TimeLapse? video = request.Report.Video is { } clip ? new TimeLapse(clip, plan, request.Report.Every, request.From?.Step ?? 0) : null;
         if (video is not null)
             reports.Add(video);
-        StylizeResult result = reports.Watch(progress => stylizer.Run(task with { Plan = plan }, progress, cancellation));
+        StylizeResult result = reports.Watch(progress => stylizer.Run(
+            task with { Plan = plan, PreviewWhen = reports.WantsPicture }, progress, cancellation));
         ResultFile.Write(
             result.Picture, request.Output, writing with { Parameters = RunRecord.Write(request, network.Network.Sha256, result.Engine) });
         DrawFigure(inputs, result, reports.Problems);
@@ -113,10 +114,10 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
             return;
         string styles = string.Join(", ", request.Styles.Select(style => style.Weight == 1 ? style.Picture : $"{style.Picture} x {style.Weight}"));
         string why = network.Choice.Length > 0 ? $" ({network.Choice})" : $" (pixels as {network.Network.Normalization}: {network.NormalizationSource})";
-        (int width, int height) = (plan.Scales[^1].Width, plan.Scales[^1].Height);
+        (int width, int height) = plan.Scales[^1].Size;
         _console.WriteLine(request.Content is null
             ? $"Texture  {width} x {height}"
-            : $"Content  {request.Content}, {inputs.Content.Width} x {inputs.Content.Height}, to be {width} x {height}");
+            : $"Content  {request.Content}, {inputs.Pictures.Content.Size}, to be {width} x {height}");
         if (request.Styles.Count > 0)
             _console.WriteLine($"Style    {styles}");
         if (request.Extra.FineStyle is { } fine)
@@ -124,16 +125,16 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         foreach (RegionSource region in request.Extra.Regions)
             _console.WriteLine($"Region   {region.Mask}: {region.Style ?? "left alone"}{(region.StyleMask is { } mask ? $", of it {mask}" : "")}");
         _console.WriteLine($"Network  {network.Network.Name}{why}");
-        _console.WriteLine($"Recipe   {inputs.Options.Preset} on {device.Name}");
+        _console.WriteLine($"Recipe   {request.Options.Preset} on {device.Name}");
         _console.WriteLine($"Plan     {PlanReport.Line(plan)}");
         if (request.From is { } from)
             _console.WriteLine($"Resumed  from {from.Path}, after step {from.Step}");
-        if (inputs.Options.Preset == "neural-style" && network.Network.Normalization.Scale < 255)
+        if (request.Options.Preset == "neural-style" && network.Network.Normalization.Scale < 255)
             _console.WriteLine("Note     neural-style's weights are meant for Caffe's VGG-19; with this network they mean something else.");
         if (request.Report.Level == Verbosity.Verbose)
         {
             foreach (StylizeOption option in StylizeOptionCatalog.All)
-                _console.WriteLine($"         {option.Name} {option.Read(inputs.Options)}");
+                _console.WriteLine($"         {option.Name} {option.Read(request.Options) ?? "-"}");
         }
     }
 
@@ -226,11 +227,8 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         width = result.Picture.Width,
         height = result.Picture.Height,
         steps = result.Losses.Count,
-        loss = last?.Loss,
-        content = last?.Content,
-        style = last?.Style,
-        tv = last?.Tv,
-        range = last?.Range,
+        loss = last?.Loss.Total,
+        terms = last?.Loss.Parts.ToDictionary(part => part.Name, part => part.Weighted),
         seconds = Math.Round(result.Seconds, 3),
         notes = result.Notes,
         preset = request.Options.Preset,

@@ -1,6 +1,6 @@
 namespace Impasto.Cli;
 
-/// <summary>The command line can't be meant: one sentence that says what was expected.</summary>
+/// <summary>The command line is invalid: one sentence that says what was expected.</summary>
 internal sealed class WrongCallException(string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>Reads something from the command line's words; what is wrong with them is the caller's mistake.</summary>
@@ -20,7 +20,14 @@ internal sealed class WrongCallException(string message, Exception? inner = null
         }
         catch (ImpastoException failure)
         {
-            throw new WrongCallException(failure.Message, failure);
+            throw new WrongCallException(Advice.Of(failure), failure);
         }
+    }
+
+    /// <summary>Throws if options have problems.</summary>
+    public static void Require(IReadOnlyList<OptionProblem> problems)
+    {
+        if (problems.Count > 0)
+            throw new WrongCallException(Advice.Of(problems));
     }
 }

@@ -107,7 +107,7 @@ public sealed class ResumeTests : IDisposable
         using var stylizer = new Stylizer(Networks.Weights.NetworkCatalog.Compact().Network, new CpuDevice(1));
         Picture photo = _cli.Read("photo.png");
         stylizer.Run(
-            new StylizeTask(photo, [new WeightedStyle(photo)], new StylizeOptions { Size = 32 }) { Checkpoint = new CheckpointTarget(Checkpoint) { Note = "mine" } },
+            new StylizeTask(photo, [new WeightedStyle(photo)], new StylizeOptions { Sizing = new() { Size = 32 } }) { Checkpoint = new CheckpointTarget(Checkpoint) { Note = "mine" } },
             cancellation: new CancellationToken(canceled: true));
 
         Assert.Equal(1, await _cli.RunAsync("resume", Checkpoint));

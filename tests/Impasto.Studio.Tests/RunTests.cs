@@ -38,7 +38,7 @@ public sealed class RunTests
         StylizeResult expected = stylizer.Run(
             reader.Decode(Studio.Photo, "p"),
             [new WeightedStyle(reader.Decode(Studio.Painting, "p"))],
-            new StylizeOptions { Size = 32, Steps = [2], MinSize = 0, Strength = 65 },
+            new StylizeOptions { Sizing = new() { Size = 32, MinSize = 0 }, Steps = [2], Losses = new() { Strength = 65 } },
             cancellation: Studio.Cancellation);
 
         byte[] result = await studio.Http.GetByteArrayAsync($"/api/runs/{run.Id}/result.tif", Studio.Cancellation);

@@ -12,15 +12,12 @@ public sealed class StylizerTests
     /// <summary>Few layers, few pixels, few steps.</summary>
     private static readonly StylizeOptions Quick = new()
     {
-        Size = null,
-        MinSize = 0,
+        Sizing = new() { Size = null, MinSize = 0 },
         Steps = [6],
-        StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"),
-        ContentLayers = LayerWeights.Parse("conv2_1"),
-        TvWeight = 0,
+        Losses = new() { StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"), ContentLayers = LayerWeights.Parse("conv2_1"), TvWeight = 0 },
     };
 
-    private static readonly StylizeOptions QuickAdam = Quick with { Optimizer = OptimizerKind.Adam, LearningRate = 0.02 };
+    private static readonly StylizeOptions QuickAdam = Quick with { Optimizer = new AdamOptions { LearningRate = 0.02 } };
 
     [Theory]
     [InlineData(OptimizerKind.Lbfgs, LossConvention.Relative, 1)]
@@ -29,7 +26,7 @@ public sealed class StylizerTests
     [InlineData(OptimizerKind.Lbfgs, LossConvention.NeuralStyle, 1)]
     public void Run_any_optimiser_and_convention_lowers_the_loss(OptimizerKind optimizer, LossConvention convention, double rate)
     {
-        StylizeResult result = Run(Quick with { Optimizer = optimizer, Convention = convention, LearningRate = rate, StyleWeight = 1000, Steps = [12] });
+        StylizeResult result = Run(Quick with { Optimizer = new LbfgsOptions { LearningRate = rate }, Losses = Quick.Losses with { Convention = convention, StyleWeight = 1000 }, Steps = [12] });
 
         Assert.Equal(StylizeOutcome.Completed, result.Outcome);
         Assert.Equal(12, result.Losses.Count);
@@ -59,7 +56,7 @@ public sealed class StylizerTests
         var heard = new Heard();
 
         StylizeResult result = Run(
-            Quick with { Size = 18, MinSize = 8, ScaleFactor = 1.6, Steps = [3, 2, 0], TvWeight = 1 }, heard, clock: new Ticking());
+            Quick with { Sizing = Quick.Sizing with { Size = 18, MinSize = 8, ScaleFactor = 1.6 }, Steps = [3, 2, 0], Losses = Quick.Losses with { TvWeight = 1 } }, heard, clock: new Ticking());
 
         Assert.Equal((18, 15), (result.Picture.Width, result.Picture.Height));
         Assert.Equal([1, 2, 3, 4, 5], heard.Steps.Select(step => step.Step));
@@ -115,12 +112,12 @@ public sealed class StylizerTests
     }
 
     [Theory]
-    [InlineData(LineSearchKind.StrongWolfe)]
-    [InlineData(LineSearchKind.None)]
-    public void Run_not_a_number_ever_after_ends_lbfgs_with_a_finite_picture(LineSearchKind lineSearch)
+    [InlineData(LineSearchMode.StrongWolfe)]
+    [InlineData(LineSearchMode.None)]
+    public void Run_not_a_number_ever_after_ends_lbfgs_with_a_finite_picture(LineSearchMode lineSearch)
     {
         StylizeResult result = Run(
-            Quick with { LineSearch = lineSearch, Steps = [50] }, device: new TestDevice(inner => new FailingEngine(inner, from: 5)));
+            Quick with { Optimizer = ((LbfgsOptions)Quick.Optimizer) with { LineSearch = lineSearch }, Steps = [50] }, device: new TestDevice(inner => new FailingEngine(inner, from: 5)));
 
         Assert.Equal(StylizeOutcome.Diverged, result.Outcome);
         Assert.True(result.Losses.Count < 10);
@@ -155,7 +152,7 @@ public sealed class StylizerTests
     [Fact]
     public void Run_exploding_steps_come_down_until_they_work()
     {
-        StylizeResult result = Run(QuickAdam with { LearningRate = 30, Steps = [20] });
+        StylizeResult result = Run(QuickAdam with { Optimizer = QuickAdam.Optimizer with { LearningRate = 30 }, Steps = [20] });
 
         Assert.Equal(StylizeOutcome.Completed, result.Outcome);
         Assert.NotEmpty(result.Notes);
@@ -165,7 +162,7 @@ public sealed class StylizerTests
     [Fact]
     public void Run_average_has_nothing_of_steps_that_were_taken_back()
     {
-        StylizeResult result = Run(QuickAdam with { LearningRate = 30, Steps = [5], Average = 0.99 });
+        StylizeResult result = Run(QuickAdam with { Optimizer = ((AdamOptions)QuickAdam.Optimizer) with { LearningRate = 30, Average = 0.99 }, Steps = [5] });
 
         Assert.NotEmpty(result.Notes);
         Assert.InRange(result.Picture.Pixels.Max(MathF.Abs), 0, 2);
@@ -203,7 +200,8 @@ public sealed class StylizerTests
 
         StylizeResult result = Run(Quick with
         {
-            Regions = [new StylizeRegion(new Mask(12, 10, dot), [new WeightedStyle(TestPictures.Noise(9, 9, 3))])], Feather = 0,
+            Regions = [new StylizeRegion(new Mask(12, 10, dot), [new WeightedStyle(TestPictures.Noise(9, 9, 3))])],
+            Feather = 0,
         });
 
         Assert.Equal(StylizeOutcome.Completed, result.Outcome);
@@ -214,7 +212,7 @@ public sealed class StylizerTests
     [Fact]
     public void Run_content_colours_keep_the_chroma_of_every_pixel()
     {
-        Picture result = Run(Quick with { Color = ColorMode.Content }).Picture;
+        Picture result = Run(Quick with { Color = Quick.Color with { Mode = ColorMode.Content } }).Picture;
 
         float[] before = Content.Luminance(), after = result.Luminance();
         Assert.NotEqual(before, after);
@@ -225,11 +223,11 @@ public sealed class StylizerTests
     [Fact]
     public void Run_matched_colours_are_those_of_a_painting_matched_beforehand()
     {
-        Picture matched = ColorMatch.Apply(Styles[0].Picture, Content, ColorMatchKind.Pca);
+        Picture matched = ColorMatch.Apply(Styles[0].Picture, Content, ColorMatchMode.Pca);
 
         Assert.Equal(
             Run(Quick, styles: [new WeightedStyle(matched)]).Picture.Pixels,
-            Run(Quick with { Color = ColorMode.Match, ColorMethod = ColorMatchKind.Pca }).Picture.Pixels);
+            Run(Quick with { Color = Quick.Color with { Mode = ColorMode.Match, Method = ColorMatchMode.Pca } }).Picture.Pixels);
     }
 
     [Fact]
@@ -237,7 +235,7 @@ public sealed class StylizerTests
     {
         WeightedStyle fine = Styles[0] with { Layers = [LayerName.Parse("conv1_1")] };
 
-        double mixed = Run(Quick, styles: [fine]).Losses[0], alone = Run(Quick with { StyleLayers = LayerWeights.Parse("conv1_1") }).Losses[0];
+        double mixed = Run(Quick, styles: [fine]).Losses[0], alone = Run(Quick with { Losses = Quick.Losses with { StyleLayers = LayerWeights.Parse("conv1_1") } }).Losses[0];
 
         // The layer's share of the weights is half of what it is alone.
         Assert.Equal(alone / 2, mixed, 1e-9);
@@ -249,7 +247,9 @@ public sealed class StylizerTests
         Picture coarse = Styles[0].Picture, strokes = TestPictures.Noise(20, 20, 8);
         var mixing = new StylizeOptions
         {
-            Size = 12, MinSize = 0, Steps = [100], ContentWeight = 0, TvWeight = 0, RangeWeight = 0, StyleLayers = Quick.StyleLayers, ContentLayers = Quick.ContentLayers,
+            Sizing = new() { Size = 12, MinSize = 0 },
+            Steps = [100],
+            Losses = new() { ContentWeight = 0, TvWeight = 0, RangeWeight = 0, StyleLayers = Quick.Losses.StyleLayers, ContentLayers = Quick.Losses.ContentLayers },
         };
 
         Picture mixed = Run(mixing, content: coarse, styles: [new WeightedStyle(strokes)]).Picture;
@@ -275,7 +275,7 @@ public sealed class StylizerTests
     [Fact]
     public void Run_without_styles_reconstructs_the_content()
     {
-        StylizeResult result = Run(Quick with { StyleWeight = 0, Init = StartKind.Noise, Steps = [60] }, styles: []);
+        StylizeResult result = Run(Quick with { Losses = Quick.Losses with { StyleWeight = 0 }, Start = Quick.Start with { Init = StartMode.Noise }, Steps = [60] }, styles: []);
 
         Assert.True(result.Losses[^1] < 0.05 * result.Losses[0]);
     }
@@ -292,7 +292,7 @@ public sealed class StylizerTests
     [Fact]
     public void Run_far_too_large_steps_never_give_a_picture_that_is_not_finite()
     {
-        StylizeResult result = Run(Quick with { LineSearch = LineSearchKind.None, LearningRate = 1e6, Steps = [40] });
+        StylizeResult result = Run(Quick with { Optimizer = ((LbfgsOptions)Quick.Optimizer) with { LineSearch = LineSearchMode.None, LearningRate = 1e6 }, Steps = [40] });
 
         Assert.All(result.Picture.Pixels, value => Assert.True(float.IsFinite(value)));
     }
@@ -300,12 +300,12 @@ public sealed class StylizerTests
     [Fact]
     public void Run_twice_gives_the_same_bits_and_another_seed_others()
     {
-        StylizeOptions options = Quick with { Init = StartKind.Noise, Seed = 5 };
+        StylizeOptions options = Quick with { Start = Quick.Start with { Init = StartMode.Noise, Seed = 5 } };
 
         float[] first = Run(options).Picture.Pixels;
 
         Assert.Equal(first, Run(options).Picture.Pixels);
-        Assert.NotEqual(first, Run(options with { Seed = 6 }).Picture.Pixels);
+        Assert.NotEqual(first, Run(options with { Start = options.Start with { Seed = 6 } }).Picture.Pixels);
     }
 
     [Fact]
@@ -324,7 +324,7 @@ public sealed class StylizerTests
     {
         Picture content = TestPictures.Ramp(12, 10), style = TestPictures.Noise(11, 9, 7);
 
-        Run(Quick with { Convention = LossConvention.Notebook }, content: content, styles: [new WeightedStyle(style)]);
+        Run(Quick with { Losses = Quick.Losses with { Convention = LossConvention.Notebook } }, content: content, styles: [new WeightedStyle(style)]);
 
         Assert.Equal(Content.Pixels, content.Pixels);
         Assert.Equal(Styles[0].Picture.Pixels, style.Pixels);
@@ -335,7 +335,7 @@ public sealed class StylizerTests
     {
         Assert.Equal(Content.Alpha, Run(Quick with { Steps = [1] }).Picture.Alpha);
         Assert.Null(Run(Quick with { Steps = [1], KeepAlpha = false }).Picture.Alpha);
-        Assert.Equal(24 * 20, Run(Quick with { Steps = [0], Size = 24 }).Picture.Alpha!.Length);
+        Assert.Equal(24 * 20, Run(Quick with { Steps = [0], Sizing = Quick.Sizing with { Size = 24 } }).Picture.Alpha!.Length);
     }
 
     [Fact]
@@ -362,10 +362,10 @@ public sealed class StylizerTests
     public void Run_style_at_its_own_size_is_the_exact_target_when_it_is_the_content()
     {
         Picture picture = TestPictures.Noise(12, 10, 3);
-        StylizeOptions once = Quick with { Steps = [1], ContentWeight = 0 };
+        StylizeOptions once = Quick with { Steps = [1], Losses = Quick.Losses with { ContentWeight = 0 } };
 
         double same = Run(once, content: picture, styles: [new WeightedStyle(picture)]).Losses[0];
-        double smaller = Run(once with { StyleSize = 6 }, content: picture, styles: [new WeightedStyle(picture)]).Losses[0];
+        double smaller = Run(once with { Sizing = once.Sizing with { StyleSize = 6 } }, content: picture, styles: [new WeightedStyle(picture)]).Losses[0];
 
         Assert.Equal(0, same, 1e-9);
         Assert.True(smaller > 1e-3, $"a style of half the size is {smaller} away");
@@ -384,18 +384,18 @@ public sealed class StylizerTests
     [Fact]
     public void Run_without_steps_gives_the_start_of_each_kind()
     {
-        StylizeOptions none = Quick with { Steps = [0], StyleFit = StyleFit.Squash };
+        StylizeOptions none = Quick with { Steps = [0], Sizing = Quick.Sizing with { StyleFit = StyleFitMode.Squash } };
         Picture other = TestPictures.Noise(12, 10, 9), style = TestPictures.Noise(12, 10, 8);
 
         Assert.Equal(Content.Pixels, Run(none).Picture.Pixels);
-        Assert.Equal(style.Pixels, Run(none with { Init = StartKind.Style }, styles: [new WeightedStyle(style)]).Picture.Pixels);
-        Assert.Equal(other.Pixels, Run(none with { Init = StartKind.Picture, InitPicture = other }).Picture.Pixels);
+        Assert.Equal(style.Pixels, Run(none with { Start = none.Start with { Init = StartMode.Style } }, styles: [new WeightedStyle(style)]).Picture.Pixels);
+        Assert.Equal(other.Pixels, Run(none with { Start = none.Start with { Init = StartMode.Picture }, InitPicture = other }).Picture.Pixels);
     }
 
     [Fact]
     public void Run_noise_has_the_asked_deviation_around_mid_grey()
     {
-        StylizeOptions options = Quick with { Steps = [0], Size = 60, Init = StartKind.Noise, NoiseDeviation = 0.2 };
+        StylizeOptions options = Quick with { Steps = [0], Sizing = Quick.Sizing with { Size = 60 }, Start = Quick.Start with { Init = StartMode.Noise, InitNoise = 0.2 } };
 
         float[] noise = Run(options).Picture.Pixels;
 
@@ -410,7 +410,7 @@ public sealed class StylizerTests
     {
         StylizeOptions first = Quick with
         {
-            StyleLayers = LayerWeights.Parse("conv1_1"), ContentLayers = LayerWeights.Parse("conv1_2"), TvWeight = 1,
+            Losses = Quick.Losses with { StyleLayers = LayerWeights.Parse("conv1_1"), ContentLayers = LayerWeights.Parse("conv1_2"), TvWeight = 1 },
         };
 
         StylizeResult result = Run(first, content: TestPictures.Noise(1, 1, 1), styles: [new WeightedStyle(TestPictures.Noise(1, 1, 2))]);
@@ -436,7 +436,7 @@ public sealed class StylizerTests
     public void Run_extreme_ratio_under_the_notebooks_rule_is_refused_before_it_is_resized()
     {
         ImpastoException refusal = Assert.Throws<ImpastoException>(() => Run(
-            Presets.Notebook.Options with { StyleLayers = Quick.StyleLayers, ContentLayers = Quick.ContentLayers, Size = 100_000 },
+            Presets.Notebook.Options with { Losses = Presets.Notebook.Options.Losses with { StyleLayers = Quick.Losses.StyleLayers, ContentLayers = Quick.Losses.ContentLayers }, Sizing = Presets.Notebook.Options.Sizing with { Size = 100_000 } },
             content: TestPictures.Noise(100_000, 1, 1)));
 
         Assert.Contains("The result would have", refusal.Message, StringComparison.Ordinal);
@@ -446,7 +446,7 @@ public sealed class StylizerTests
     [Fact]
     public void Run_style_that_would_not_fit_into_memory_is_refused()
     {
-        ImpastoException refusal = Assert.Throws<ImpastoException>(() => Run(Quick with { StyleSize = 100_000 }));
+        ImpastoException refusal = Assert.Throws<ImpastoException>(() => Run(Quick with { Sizing = Quick.Sizing with { StyleSize = 100_000 } }));
 
         Assert.Contains("The style would have 100000 x 81818 pixels", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("--style-size", refusal.Message, StringComparison.Ordinal);
@@ -456,7 +456,7 @@ public sealed class StylizerTests
     public void Run_everything_wrong_is_told_at_once()
     {
         ImpastoException refusal = Assert.Throws<ImpastoException>(() => Run(
-            Quick with { History = 0, Beta1 = 2 }, styles: [new WeightedStyle(Content, -1), new WeightedStyle(Content, double.NaN)]));
+            Quick with { Optimizer = ((AdamOptions)Quick.Optimizer) with { History = 0, Beta1 = 2 } }, styles: [new WeightedStyle(Content, -1), new WeightedStyle(Content, double.NaN)]));
 
         Assert.Equal(
             [
@@ -475,7 +475,7 @@ public sealed class StylizerTests
     [Fact]
     public void Run_layer_the_network_lacks_lists_those_it_has()
     {
-        ImpastoException refusal = Assert.Throws<ImpastoException>(() => Run(Quick with { StyleLayers = LayerWeights.Parse("conv4_1") }));
+        ImpastoException refusal = Assert.Throws<ImpastoException>(() => Run(Quick with { Losses = Quick.Losses with { StyleLayers = LayerWeights.Parse("conv4_1") } }));
 
         Assert.Contains("has no conv4_1: it has conv1_1, conv1_2, conv2_1.", refusal.Message, StringComparison.Ordinal);
     }
@@ -490,7 +490,7 @@ public sealed class StylizerTests
         bad.Pixels[40] = float.NaN;
 
         ImpastoException refusal = Assert.Throws<ImpastoException>(() => Run(
-            role[0] == 'p' ? Quick with { Init = StartKind.Picture, InitPicture = bad } : Quick,
+            role[0] == 'p' ? Quick with { Start = Quick.Start with { Init = StartMode.Picture }, InitPicture = bad } : Quick,
             content: role[0] == 'c' ? bad : Content,
             styles: role[0] == 's' ? [new WeightedStyle(bad)] : Styles));
 
@@ -544,7 +544,7 @@ public sealed class StylizerTests
             Use(stylizer, Quick with { Steps = [1] });
             Use(stylizer, QuickAdam with { Steps = [1] });
             Assert.Single(device.Opened);
-            Use(stylizer, Quick with { Steps = [1], Pooling = PoolingMode.Average });
+            Use(stylizer, Quick with { Steps = [1], Network = Quick.Network with { Pooling = PoolingMode.Average } });
         }
 
         Assert.Equal([1, 1], device.Opened.Select(engine => engine.Disposals));

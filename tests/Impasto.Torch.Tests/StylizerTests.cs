@@ -12,10 +12,8 @@ public sealed class StylizerTests
 {
     private static readonly StylizeOptions Shallow = new()
     {
-        Size = null,
-        MinSize = 0,
-        StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"),
-        ContentLayers = LayerWeights.Parse("conv2_1"),
+        Sizing = new() { Size = null, MinSize = 0 },
+        Losses = new() { StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"), ContentLayers = LayerWeights.Parse("conv2_1") },
     };
 
     // 16 channels and multiples: the plain loop calls libtorch's convolutions as they are. Pictures of 8 bits that need no
@@ -43,7 +41,7 @@ public sealed class StylizerTests
     [Fact]
     public void Run_twice_gives_the_same_bits()
     {
-        StylizeOptions options = Presets.Fine.Options with { Size = 48, MinSize = 32, Steps = [3, 2] };
+        StylizeOptions options = Presets.Fine.Options with { Sizing = Presets.Fine.Options.Sizing with { Size = 48, MinSize = 32 }, Steps = [3, 2] };
 
         float[] first = Run(), second = Run();
 
@@ -80,7 +78,7 @@ public sealed class StylizerTests
             StylizeResult result = stylizer.Run(
                 TestPictures.Ramp(48, 48),
                 [new WeightedStyle(TestPictures.Noise(48, 48, 4))],
-                Shallow with { Optimizer = OptimizerKind.Adam, LearningRate = 0.001, Steps = [1000] },
+                Shallow with { Optimizer = new AdamOptions { LearningRate = 0.001 }, Steps = [1000] },
                 listener,
                 TestContext.Current.CancellationToken);
             Assert.Equal(1000, result.Losses.Count);

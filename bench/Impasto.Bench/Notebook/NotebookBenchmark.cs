@@ -41,7 +41,7 @@ internal sealed class NotebookBenchmark : IBenchmark
 
         void Stylize(int steps, IProgress<StylizeProgress>? progress)
         {
-            StylizeOptions recipe = Presets.Notebook.Options with { Steps = [steps], Size = Math.Min(options.Width, options.Height) };
+            StylizeOptions recipe = Presets.Notebook.Options with { Steps = [steps], Sizing = Presets.Notebook.Options.Sizing with { Size = Math.Min(options.Width, options.Height) } };
             using var stylizer = new Stylizer(network, device);
             stylizer.Run(content, [new WeightedStyle(style)], recipe, progress);
         }

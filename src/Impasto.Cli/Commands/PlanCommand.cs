@@ -37,11 +37,11 @@ internal sealed partial class PlanCommand(Terminal terminal)
     private int Run(ParseResult parsed)
     {
         StylizeRequest request = _arguments.ReadPlan(parsed);
-        (int Width, int Height) content = SizeOf(parsed.GetRequiredValue(_content));
-        (int Width, int Height)[] styles = [.. (parsed.GetValue(_styles) ?? []).Select(style => SizeOf(StyleSource.Parse(style).Picture))];
+        PictureSize content = SizeOf(parsed.GetRequiredValue(_content));
+        PictureSize[] styles = [.. (parsed.GetValue(_styles) ?? []).Select(style => SizeOf(StyleSource.Parse(style).Picture))];
         if (styles.Length == 0)
             styles = [content];
-        (int Width, int Height)? strokes = parsed.GetValue(_fineStyle) is { } fine ? SizeOf(fine) : null;
+        PictureSize? strokes = parsed.GetValue(_fineStyle) is { } fine ? SizeOf(fine) : null;
         LoadedNetwork network = request.LoadNetwork(terminal);
         ComputeDevice device = Devices.Open(request.Device, request.Threads);
         using var stylizer = new Stylizer(network.Network, device, terminal.Clock) { MemoryLimit = request.Memory };
@@ -51,14 +51,16 @@ internal sealed partial class PlanCommand(Terminal terminal)
         return ExitCode.Success;
     }
 
-    private static (int Width, int Height) SizeOf(string source)
+    private static PictureSize SizeOf(string source)
     {
         Match size = Size().Match(source);
         if (size.Success)
-            return (int.Parse(size.Groups["width"].ValueSpan, CultureInfo.InvariantCulture), int.Parse(size.Groups["height"].ValueSpan, CultureInfo.InvariantCulture));
+            return new PictureSize(Side(size.Groups["width"]), Side(size.Groups["height"]));
         PictureInfo info = new PictureReader(new PictureLimits { MaxPixels = PictureLimits.MostPixels }).ReadInfo(source);
-        return info.Orientation >= 5 ? (info.Height, info.Width) : (info.Width, info.Height);
+        return info.Orientation >= 5 ? new PictureSize(info.Height, info.Width) : new PictureSize(info.Width, info.Height);
     }
+
+    private static int Side(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
 
     [GeneratedRegex("^(?<width>[1-9][0-9]{0,5})[xX](?<height>[1-9][0-9]{0,5})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Size();

@@ -35,14 +35,14 @@ internal sealed class PlanReport(IAnsiConsole console)
 
     private void Show(StylizePlanScale scale, string what)
     {
-        string history = scale.History > 0 && scale.History < scale.Steps ? $", {scale.History} steps remembered" : "";
+        string optimizer = scale.Optimizer.Remark is { } remark ? $", {scale.Optimizer.Name} {remark}" : "";
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"         {$"{scale.Width} x {scale.Height}",-15} {scale.Steps,6} {MemorySize.Format(scale.Bytes),8}  {Tiles(scale)}{history}{(scale.OnDisk ? ", pixels on disk" : "")}{what}"));
+            $"         {scale.Size.ToString(),-15} {scale.Steps,6} {MemorySize.Format(scale.Bytes),8}  {Tiles(scale)}{optimizer}{(scale.OnDisk ? ", pixels on disk" : "")}{what}"));
     }
 
     private static string Tiles(StylizePlanScale scale) =>
-        scale.Tiles == 1 ? (scale.InBands ? "in bands" : "in one piece") : $"{scale.Tiles} tiles of up to {scale.TileWidth} x {scale.TileHeight}";
+        scale.Tiles == 1 ? (scale.InBands ? "in bands" : "in one piece") : $"{scale.Tiles} tiles of up to {scale.TileSize}";
 
     private static string Time(double seconds) => seconds < 90
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, seconds):0} s")

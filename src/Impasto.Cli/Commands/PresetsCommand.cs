@@ -31,8 +31,8 @@ internal static class PresetsCommand
             console.WriteLine($"{string.Join(' ', preset.Explanation.Split('\n', StringSplitOptions.TrimEntries))}");
         foreach (StylizeOption option in StylizeOptionCatalog.All)
         {
-            string value = option.Read(preset.Options);
-            if (everything || value != option.Read(Presets.Fine.Options))
+            string? value = option.Read(preset.Options);
+            if (value is not null && (everything || value != option.Read(Presets.Fine.Options)))
                 console.WriteLine($"  --{option.Name} {value}{(isExplained ? $"  {option.Help}" : "")}");
         }
 

@@ -271,9 +271,8 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         if (parsed.GetValue(_continue) is not null)
             options = options.Continuing();
 
-        // The picture itself is read later: any will do for the check.
-        IReadOnlyList<string> problems = (start is null ? options : options with { InitPicture = new Picture(1, 1, new float[3]) }).Validate();
-        return problems.Count == 0 ? (options, start) : throw new WrongCallException(string.Join(Environment.NewLine, problems));
+        WrongCallException.Require(options.Validate());
+        return (options, start);
     }
 
     // A replayed run may go to a format that has less.
@@ -289,7 +288,7 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
 
     private static GroupedOption<string> Make(StylizeOption known, StylizeOptions defaults)
     {
-        string value = known.Read(defaults);
+        string? value = known.Read(defaults);
         string description = known.Name == InitOption
             ? "From which picture to start: content, style, noise or a file."
             : known.Choices.Count > 0
@@ -297,7 +296,7 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
                 : $"{known.Help} {char.ToUpperInvariant(known.Range[0])}{known.Range[1..]}.";
         var option = new GroupedOption<string>(known.Group, $"--{known.Name}")
         {
-            Description = $"{description} [{value}]",
+            Description = $"{description} [{value ?? "the optimiser's own"}]",
             HelpName = known.Name == InitOption ? "CHOICE|FILE" : known.Choices.Count > 0 ? "CHOICE" : "VALUE",
         };
         option.CompletionSources.Add([.. known.Choices.Where(choice => known.Name != InitOption || choice != "picture")]);

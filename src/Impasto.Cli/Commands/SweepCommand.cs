@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Impasto.Cli.Queue;
-using Impasto.Imaging;
 using Impasto.Storage;
 using Spectre.Console;
 
@@ -64,9 +63,7 @@ internal sealed class SweepCommand(Terminal terminal)
             options = WrongCallException.Read(() => axis.Option.Write(options, value));
         }
 
-        IReadOnlyList<string> problems = (shared.Start is null ? options : options with { InitPicture = new Picture(1, 1, new float[3]) }).Validate();
-        if (problems.Count > 0)
-            throw new WrongCallException(string.Join(Environment.NewLine, problems));
+        WrongCallException.Require(options.Validate());
         string name = string.Join('_', axes.Zip(values, (axis, value) => $"{axis.Option.Name}={value}"));
         string plain = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '=' or '-' or '_' or '.' or ',' or '+' ? letter : '-'));
         return shared with { Options = options, Output = Path.Combine(folder, $"{(plain.Length > 200 ? plain[..200] : plain)}{shared.Output}") };
@@ -85,13 +82,19 @@ internal sealed class SweepCommand(Terminal terminal)
     private static string Table(SweepAxis[] axes, IReadOnlyList<IReadOnlyList<string>> combinations, IReadOnlyList<QueueResult> results)
     {
         var text = new StringBuilder();
-        text.Append(string.Join(',', axes.Select(axis => axis.Option.Name))).Append(",output,steps,loss,content,style,tv,seconds,problem\n");
+        string[] terms = [.. results.SelectMany(result => result.Figures?.Terms.Keys ?? []).Distinct()];
+        string[] head = [.. axes.Select(axis => axis.Option.Name), "output", "steps", "loss", .. terms, "seconds", "problem"];
+        text.AppendJoin(',', head).Append('\n');
         for (int i = 0; i < results.Count; i++)
         {
             QueueFigures? figures = results[i].Figures;
             string?[] losses = figures is null
-                ? new string?[6]
-                : [Text(figures.Steps), Text(figures.Loss), Text(figures.Content), Text(figures.Style), Text(figures.Tv), Text(figures.Seconds)];
+                ? new string?[terms.Length + 3]
+                :
+                [
+                    Text(figures.Steps), Text(figures.Loss),
+                    .. terms.Select(term => Text(figures.Terms.GetValueOrDefault(term))), Text(figures.Seconds),
+                ];
             text.AppendJoin(',', [.. combinations[i].Select(Field), Field(Path.GetFileName(results[i].Output)), .. losses, Field(results[i].Problem ?? "")]).Append('\n');
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Impasto.Imaging;
 using SkiaSharp;
 
@@ -37,7 +38,7 @@ internal static class ContactSheet
     }
 
     private static string Caption(QueueResult result) => result.Figures is { } figures
-        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"content {figures.Content:0.000}  style {figures.Style:0.0000}")
+        ? string.Join("  ", figures.Terms.Take(2).Select(term => string.Create(CultureInfo.InvariantCulture, $"{term.Key} {term.Value:0.000}")))
         : result.Problem ?? "not made";
 
     private static string RowLabel(IReadOnlyList<SweepAxis> axes, IReadOnlyList<string> values, int axis) => $"{axes[axis].Option.Name} {values[axis]}";

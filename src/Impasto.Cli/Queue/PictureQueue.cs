@@ -104,12 +104,12 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
         PictureWriter.Check(request.Output, writing);
         var inputs = await StylizeInputs.ReadAsync(terminal, request, cancellation);
         StylizeProgress? last = null;
-        StylizeResult result = with.Stylizer.Run(inputs.Task(request, with.Network), new LastStep(step => last = step), cancellation);
+        StylizeResult result = with.Stylizer.Run(inputs.TaskOf(request, with.Network), new LastStep(step => last = step), cancellation);
         if (result.Outcome == StylizeOutcome.Cancelled)
             return new QueueResult(request.Output, QueueState.Cancelled, null, result.CheckpointProblem);
         ResultFile.Write(result.Picture, request.Output, writing with { Parameters = RunRecord.Write(request, with.Network.Sha256, result.Engine) });
         var figures = new QueueFigures(
-            result.Losses.Count, last?.Loss ?? 0, last?.Content ?? 0, last?.Style ?? 0, last?.Tv ?? 0, Math.Round(result.Seconds, 2));
+            result.Losses.Count, last?.Loss.Total ?? 0, last?.Loss.Parts.ToDictionary(part => part.Name, part => part.Weighted) ?? [], Math.Round(result.Seconds, 2));
         done.Manifest.Add(request.Output, done.Key, figures);
         File.Delete(request.Keep.Path!);
         string? problem = result.Outcome == StylizeOutcome.Diverged ? "The loss was no longer a finite number: the last good picture was kept." : null;

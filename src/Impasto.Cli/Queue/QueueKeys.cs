@@ -18,8 +18,8 @@ internal sealed class QueueKeys
     public string Of(StylizeRequest request, string network)
     {
         var text = new StringBuilder();
-        foreach (StylizeOption option in StylizeOptionCatalog.All)
-            text.AppendLine($"{option.Name}={option.Read(request.Options)}");
+        foreach ((string name, string value) in StylizeOptionCatalog.Read(request.Options))
+            text.AppendLine($"{name}={value}");
         text.AppendLine($"{network} {request.Normalization} {request.Writing.Depth} {request.Writing.Quality} {Path.GetExtension(request.Output)}");
         foreach (string source in new[] { request.Content, request.Start }.OfType<string>())
             text.AppendLine(_hashes.GetOrAdd(source, Hash));

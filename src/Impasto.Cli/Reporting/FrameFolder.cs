@@ -7,7 +7,7 @@ namespace Impasto.Cli.Reporting;
 /// <param name="folder">Created if need be.</param>
 /// <param name="every">Steps from one frame to the next.</param>
 /// <param name="force">Whether older frames may be replaced.</param>
-internal sealed class FrameFolder(string folder, int every, bool force) : IProgress<StylizeProgress>
+internal sealed class FrameFolder(string folder, int every, bool force) : IPictureReport
 {
     /// <summary>Creates the folder and finds out whether frames can be written there.</summary>
     /// <exception cref="ImpastoException">They can't, or there are older ones that may not be replaced.</exception>
@@ -26,11 +26,13 @@ internal sealed class FrameFolder(string folder, int every, bool force) : IProgr
         }
     }
 
+    public bool WantsPicture(StylizeProgress step) => step.Step % every == 0;
+
     public void Report(StylizeProgress value)
     {
-        if (value.Step % every != 0)
+        if (!WantsPicture(value))
             return;
         string name = string.Create(CultureInfo.InvariantCulture, $"frame-{value.Step:00000}.png");
-        PictureWriter.Write(value.Picture(), Path.Combine(folder, name), new PictureWriteOptions { Overwrite = force });
+        PictureWriter.Write(value.Preview!, Path.Combine(folder, name), new PictureWriteOptions { Overwrite = force });
     }
 }

@@ -33,6 +33,9 @@ internal sealed class ProgressReports : IProgress<StylizeProgress>, IDisposable
     /// <param name="after">The step after which the run goes on.</param>
     public static ProgressReports Open(IAnsiConsole console, ReportOptions options, bool force, int after = 0) => new(console, options, force, after);
 
+    /// <summary>Whether a report needs the picture of a step.</summary>
+    public bool WantsPicture(StylizeProgress step) => _listeners.OfType<IPictureReport>().Any(report => report.WantsPicture(step));
+
     /// <summary>Lets somebody else hear of every step.</summary>
     public void Add(IProgress<StylizeProgress> listener) => _listeners.Add(listener);
 

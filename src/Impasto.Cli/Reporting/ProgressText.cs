@@ -10,14 +10,15 @@ internal static class ProgressText
     /// <summary>Step, size, losses, speed and time left on one line; what matters least goes first where there is no room.</summary>
     public static string Line(StylizeProgress step, int width = int.MaxValue) => Fit(
         [
-            ($"Step {step.Step} of {step.TotalSteps}", 0), (Size(step), 4), ($"loss {Loss(step.Loss)}", 1),
-            ($"content {Loss(step.Content)}", 2), ($"style {Loss(step.Style)}", 3), (Speed(step), 6), (Left(step), 5),
+            ($"Step {step.Step} of {step.TotalSteps}", 0), (Size(step), 2), ($"loss {Loss(step.Loss.Total)}", 1),
+            .. step.Loss.Parts.Select((part, i) => ($"{part.Name} {Loss(part.Weighted)}", 5 + i)),
+            (Speed(step), 4), (Left(step), 3),
         ],
         width);
 
     /// <summary>The same to stand beside a bar.</summary>
     public static string Short(StylizeProgress step, int width) => Fit(
-        [($"{step.Step}/{step.TotalSteps}", 0), (Size(step), 4), ($"loss {Loss(step.Loss)}", 1), (Speed(step), 3), (Left(step), 2)], width);
+        [($"{step.Step}/{step.TotalSteps}", 0), (Size(step), 4), ($"loss {Loss(step.Loss.Total)}", 1), (Speed(step), 3), (Left(step), 2)], width);
 
     // Parts in the order in which they stand, with the order in which they are kept.
     private static string Fit(List<(string Text, int Rank)> parts, int width)
@@ -29,7 +30,7 @@ internal static class ProgressText
 
     private static string Join(List<(string Text, int Rank)> parts) => string.Join(Gap, parts.Select(part => part.Text));
 
-    private static string Size(StylizeProgress step) => $"{step.Width} x {step.Height}";
+    private static string Size(StylizeProgress step) => step.Size.ToString();
 
     // Losses of the conventions lie between 1e-6 and 1e9.
     private static string Loss(double loss) => loss.ToString(

@@ -3,7 +3,7 @@ using Impasto.Imaging;
 namespace Impasto.Cli.Reporting;
 
 /// <summary>Frames of a run for a video, evenly over its steps; they wait in a file beside the video, so that memory holds one at a time.</summary>
-internal sealed class TimeLapse : IProgress<StylizeProgress>, IDisposable
+internal sealed class TimeLapse : IPictureReport, IDisposable
 {
     private const int MostFrames = 120;
 
@@ -26,7 +26,7 @@ internal sealed class TimeLapse : IProgress<StylizeProgress>, IDisposable
     {
         _path = path;
         _every = every > 0 ? every : Math.Max(1, plan.Scales.Sum(scale => scale.Steps) / MostFrames);
-        _size = Size(plan.Scales[^1].Width, plan.Scales[^1].Height);
+        _size = Size(plan.Scales[^1].Size);
         try
         {
             _frames = new FileStream(FramesPath(path), after > 0 ? FileMode.OpenOrCreate : FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
@@ -44,11 +44,13 @@ internal sealed class TimeLapse : IProgress<StylizeProgress>, IDisposable
     /// <summary>Where the frames of a video wait.</summary>
     public static string FramesPath(string video) => $"{video}.frames";
 
+    public bool WantsPicture(StylizeProgress step) => step.Step % _every == 0;
+
     public void Report(StylizeProgress value)
     {
-        _showsLatest = value.Step % _every == 0;
+        _showsLatest = WantsPicture(value);
         if (_showsLatest)
-            Add(value.Picture());
+            Add(value.Preview!);
     }
 
     /// <summary>Makes the video, with the result as its last frame.</summary>
@@ -71,10 +73,10 @@ internal sealed class TimeLapse : IProgress<StylizeProgress>, IDisposable
     public void Dispose() => _frames.Dispose();
 
     // Even sides: MP4 keeps colours for two pixels together.
-    private static (int Width, int Height) Size(int width, int height)
+    private static (int Width, int Height) Size(PictureSize size)
     {
-        double scale = Math.Min(1, (double)LongestSide / Math.Max(width, height));
-        return (Even(width * scale), Even(height * scale));
+        double scale = Math.Min(1, (double)LongestSide / size.Longer);
+        return (Even(size.Width * scale), Even(size.Height * scale));
 
         static int Even(double side) => Math.Max(2, (int)Math.Round(side / 2) * 2);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Impasto.Cli.Reporting;
 
@@ -26,26 +27,29 @@ internal sealed class TraceFile : IProgress<StylizeProgress>, IDisposable
         }
     }
 
-    public void Report(StylizeProgress value) => _writer.WriteLine(JsonSerializer.Serialize(new
+    public void Report(StylizeProgress value)
     {
-        step = value.Step,
-        scale = value.Scale,
-        width = value.Width,
-        height = value.Height,
-        loss = value.Loss,
-        content = value.Content,
-        style = value.Style,
-        tv = value.Tv,
-        range = value.Range,
-        seconds = value.Seconds,
-    }));
+        var line = new JsonObject
+        {
+            ["step"] = value.Step,
+            ["scale"] = value.Scale,
+            ["width"] = value.Size.Width,
+            ["height"] = value.Size.Height,
+            ["loss"] = value.Loss.Total,
+        };
+        // What each term adds to the loss.
+        foreach (LossPart part in value.Loss.Parts)
+            line[part.Name] = part.Weighted;
+        line["seconds"] = value.Seconds;
+        _writer.WriteLine(line.ToJsonString());
+    }
 
     // The last line of a killed program may be half a line.
     private static bool IsUpTo(string line, int step)
     {
         try
         {
-            return (int?)System.Text.Json.Nodes.JsonNode.Parse(line)?["step"] <= step;
+            return (int?)JsonNode.Parse(line)?["step"] <= step;
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException)
         {

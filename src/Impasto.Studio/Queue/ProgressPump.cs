@@ -22,6 +22,7 @@ internal sealed class ProgressPump : IProgress<StylizeProgress>, IAsyncDisposabl
     private RunProgress? _latest;
     private Picture? _picture;
     private long _frame;
+    private long _asked;
     private double _nextFrame;
     private bool _isStoring;
 
@@ -40,23 +41,25 @@ internal sealed class ProgressPump : IProgress<StylizeProgress>, IAsyncDisposabl
     public void Report(StylizeProgress value)
     {
         _part.Metrics.Stepped();
-        bool wantsFrame;
         lock (_gate)
         {
             _curve.Add(value.Step, value.Loss);
             _latest = Describe(value);
-            wantsFrame = !_isStoring && _picture is null && value.Seconds >= _nextFrame;
+            if (value.Preview is null)
+                return;
+            double cost = _part.Clock.GetElapsedTime(_asked).TotalSeconds;
+            _picture = value.Preview;
+            _nextFrame = value.Seconds + Math.Max(Period.TotalSeconds, cost / FrameShare);
         }
+    }
 
-        if (!wantsFrame)
-            return;
-        long start = _part.Clock.GetTimestamp();
-        Picture picture = value.Picture();
-        double cost = _part.Clock.GetElapsedTime(start).TotalSeconds;
+    /// <summary>Whether a step's picture is to be stored; called on the run's thread before the step is reported.</summary>
+    public bool WantsFrame(StylizeProgress value)
+    {
         lock (_gate)
         {
-            _picture = picture;
-            _nextFrame = value.Seconds + Math.Max(Period.TotalSeconds, cost / FrameShare);
+            _asked = _part.Clock.GetTimestamp();
+            return !_isStoring && _picture is null && value.Seconds >= _nextFrame;
         }
     }
 
@@ -136,9 +139,9 @@ internal sealed class ProgressPump : IProgress<StylizeProgress>, IAsyncDisposabl
         TotalSteps = value.TotalSteps,
         Scale = value.Scale,
         Scales = value.Scales,
-        Width = value.Width,
-        Height = value.Height,
-        Loss = double.IsFinite(value.Loss) ? value.Loss : 0,
+        Width = value.Size.Width,
+        Height = value.Size.Height,
+        Loss = double.IsFinite(value.Loss.Total) ? value.Loss.Total : 0,
         Seconds = value.Seconds,
         SecondsLeft = double.IsFinite(value.RemainingSeconds) ? value.RemainingSeconds : 0,
         StepsPerSecond = value.Seconds > 0 ? value.Step / value.Seconds : 0,

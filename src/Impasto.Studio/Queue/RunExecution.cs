@@ -65,14 +65,14 @@ internal sealed partial class RunExecution(
 
     private async Task<(StylizeResult Result, LoadedNetwork Network)> StylizeAsync(RunPart part)
     {
-        RunInputs inputs = await RunInputs.ReadAsync(part.Run, store.Blobs, files);
-        var rented = stylizers.Rent(inputs.Options.UsedLayers.Max());
+        StylizeTask inputs = await RunInputs.ReadAsync(part.Run, store.Blobs, files);
+        var rented = stylizers.Rent(inputs.Options.Losses.UsedLayers.Max());
         try
         {
             await using var pump = new ProgressPump(part);
             // A thread of its own: the pool's answer requests meanwhile.
             StylizeResult result = await Task.Factory.StartNew(
-                () => rented.Stylizer.Run(TaskOf(part, inputs), pump, part.Cancellation),
+                () => rented.Stylizer.Run(TaskOf(part, inputs) with { PreviewWhen = pump.WantsFrame }, pump, part.Cancellation),
                 CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             return (result, rented.Network);
         }
@@ -82,7 +82,7 @@ internal sealed partial class RunExecution(
         }
     }
 
-    private StylizeTask TaskOf(RunPart part, RunInputs inputs) => new(inputs.Content, inputs.Styles, inputs.Options)
+    private StylizeTask TaskOf(RunPart part, StylizeTask inputs) => inputs with
     {
         Checkpoint = new CheckpointTarget(store.Checkpoints.PathOf(part.Run.Id)) { Every = settings.CheckpointEvery },
         From = part.From,

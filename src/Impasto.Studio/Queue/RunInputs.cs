@@ -4,10 +4,10 @@ using Impasto.Studio.Runs;
 namespace Impasto.Studio.Queue;
 
 /// <summary>A run's pictures, read.</summary>
-internal sealed record RunInputs(Picture Content, IReadOnlyList<WeightedStyle> Styles, StylizeOptions Options)
+internal static class RunInputs
 {
     /// <exception cref="ImpastoException">A picture is missing or damaged.</exception>
-    public static async Task<RunInputs> ReadAsync(StudioRun run, IBlobStore blobs, PictureFiles files)
+    public static async Task<StylizeTask> ReadAsync(StudioRun run, IBlobStore blobs, PictureFiles files)
     {
         RunRecipe recipe = run.Recipe;
         Picture content = await ReadAsync(BlobName.Content, recipe.Content);
@@ -22,13 +22,11 @@ internal sealed record RunInputs(Picture Content, IReadOnlyList<WeightedStyle> S
             regions.Add(new StylizeRegion(mask, region.Style is { } style ? [new WeightedStyle(paintings[style])] : []));
         }
 
-        StylizeOptions options = recipe.ToOptions() with { Regions = regions };
-        if (recipe.Continues)
-            options = options with { InitPicture = await ReadAsync(BlobName.Start, "the picture so far") };
+        Picture? start = recipe.Continues ? await ReadAsync(BlobName.Start, "the picture so far") : null;
         WeightedStyle[] styles = [.. recipe.Styles.Zip(paintings)
             .Where(pair => pair.First.Weight > 0)
             .Select(pair => new WeightedStyle(pair.Second, pair.First.Weight))];
-        return new RunInputs(content, styles, options);
+        return new StylizeTask(content, styles, recipe.ToOptions()) { Regions = regions, Start = start };
 
         async Task<Picture> ReadAsync(BlobName name, string called) => files.Decode(
             await blobs.ReadAsync(run.Id, name) ?? throw new ImpastoException($"The file of '{called}' is no longer there."), called);

@@ -29,7 +29,7 @@ internal sealed class StylizerPool(StudioSettings settings) : IDisposable
             return (new Stylizer(_network.Network, settings.Device(), settings.Clock)
             {
                 MemoryLimit = settings.Memory ?? Share(),
-                Folder = settings.DataFolder,
+                TemporaryFolder = settings.DataFolder,
             }, _network);
         }
     }

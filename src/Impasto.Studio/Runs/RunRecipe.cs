@@ -49,14 +49,13 @@ internal sealed record RunRecipe
         StylizeOptions options = Named(), preset = Presets.Find(Preset).Options;
         return this with
         {
-            Options = StylizeOptionCatalog.All
-                .Where(option => option.Read(options) != option.Read(preset))
-                .ToDictionary(option => option.Name, option => option.Read(options), StringComparer.Ordinal),
+            Options = StylizeOptionCatalog.Read(options)
+                .Except(StylizeOptionCatalog.Read(preset))
+                .ToDictionary(StringComparer.Ordinal),
         };
     }
 
-    private StylizeOptions Named() => Options.Aggregate(
-        Presets.Find(Preset).Options, (options, entry) => StylizeOptionCatalog.Find(entry.Key).Write(options, entry.Value));
+    private StylizeOptions Named() => StylizeOptionCatalog.Write(Presets.Find(Preset).Options, Options);
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 

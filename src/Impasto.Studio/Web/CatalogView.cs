@@ -14,7 +14,7 @@ internal sealed record CatalogView(
         [.. Impasto.Presets.All.Select(preset => new PresetView(
             preset.Name,
             preset.Summary,
-            StylizeOptionCatalog.All.ToDictionary(option => option.Name, option => option.Read(preset.Options), StringComparer.Ordinal)))],
+            StylizeOptionCatalog.Read(preset.Options).ToDictionary(StringComparer.Ordinal)))],
         Web.Samples.Names,
         settings.AllowUrls,
         settings.Limits);

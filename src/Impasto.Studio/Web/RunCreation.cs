@@ -74,7 +74,7 @@ internal sealed class RunCreation(StudioStore store, RunQueue queue, PictureFile
         StylizeOptions options = wanted.Recipe.ToOptions();
         Check(wanted, options);
         Picture content = files.Decode(wanted.Content.Bytes, wanted.Content.Name);
-        (int width, int height) = options.ResultSize(content.Width, content.Height);
+        (int width, int height) = options.ResultSize(content.Size);
         if ((long)width * height > settings.Limits.MaxResultPixels)
         {
             throw StudioProblem.Wrong(
@@ -108,12 +108,11 @@ internal sealed class RunCreation(StudioStore store, RunQueue queue, PictureFile
 
     private static void Check(NewRun wanted, StylizeOptions options)
     {
-        // The picture itself is read later: any will do for the check.
-        List<string> problems = [.. (options with { InitPicture = new Picture(1, 1, new float[3]) }).Validate()];
-        if (options.Init == StartKind.Picture && wanted.Start is null)
+        List<string> problems = [.. options.Validate().Select(problem => problem.ToString())];
+        if (options.Start.Init == StartMode.Picture && wanted.Start is null)
             problems.Add("--init picture: expected content, style or noise.");
         bool hasStyle = wanted.Recipe.Styles.Any(style => style.Weight > 0);
-        if (!hasStyle && (wanted.Regions.Count == 0 || options.Init == StartKind.Style))
+        if (!hasStyle && (wanted.Regions.Count == 0 || options.Start.Init == StartMode.Style))
             problems.Add("Expected at least one painting with a weight above 0.");
         if (problems.Count > 0)
             throw StudioProblem.Wrong(string.Join(' ', problems));

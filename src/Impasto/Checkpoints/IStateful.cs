@@ -1,8 +1,9 @@
 namespace Impasto.Checkpoints;
 
-/// <summary>Something that a run needs to go on exactly where it was.</summary>
-internal interface IStateful
+/// <summary>Something with state that a run needs to continue exactly where it was.</summary>
+public interface IStateful
 {
     /// <summary>Puts everything that the next step depends on into a checkpoint, or takes it out again.</summary>
-    void Exchange(RunState state);
+    /// <param name="state">The checkpoint.</param>
+    void Exchange(CheckpointState state);
 }

@@ -5,7 +5,7 @@ using Impasto.Storage;
 namespace Impasto.Checkpoints;
 
 /// <summary>A state that comes out of a checkpoint.</summary>
-internal sealed class KeptState(CheckpointFile file) : RunState
+internal sealed class KeptState(CheckpointFile file) : CheckpointState
 {
     public override bool IsRestoring => true;
 

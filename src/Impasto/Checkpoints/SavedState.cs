@@ -5,7 +5,7 @@ using Impasto.Storage;
 namespace Impasto.Checkpoints;
 
 /// <summary>A state that is collected for a checkpoint.</summary>
-internal sealed class SavedState : RunState
+internal sealed class SavedState : CheckpointState
 {
     public override bool IsRestoring => false;
 

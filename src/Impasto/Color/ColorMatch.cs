@@ -12,11 +12,11 @@ public static class ColorMatch
     /// <param name="ownWeights">Weight of each pixel of the picture, height x width; null counts all alike.</param>
     /// <param name="wantedWeights">Weight of each pixel of the other.</param>
     public static Picture Apply(
-        Picture picture, Picture wanted, ColorMatchKind kind, float[]? ownWeights = null, float[]? wantedWeights = null)
+        Picture picture, Picture wanted, ColorMatchMode kind, float[]? ownWeights = null, float[]? wantedWeights = null)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(wanted);
-        Picture matched = kind == ColorMatchKind.Histogram
+        Picture matched = kind == ColorMatchMode.Histogram
             ? HistogramMatch.Apply(picture, wanted, (ownWeights, wantedWeights))
             : LinearColorMap
                 .Between(ColorStatistics.Of(picture, ownWeights), ColorStatistics.Of(wanted, wantedWeights), kind)

@@ -24,14 +24,14 @@ internal sealed record LinearColorMap(double[] Matrix, double[] From, double[] T
     /// <param name="kind">Any but the histogram.</param>
     /// <param name="regularization">Added to all variances, above 0 unless both covariances have full rank.</param>
     public static LinearColorMap Between(
-        ColorStatistics from, ColorStatistics to, ColorMatchKind kind, double regularization = Regularization)
+        ColorStatistics from, ColorStatistics to, ColorMatchMode kind, double regularization = Regularization)
     {
         double[] s = Regularized(from.Covariance, regularization), t = Regularized(to.Covariance, regularization);
         return new LinearColorMap(
             kind switch
             {
-                ColorMatchKind.Cholesky => Product(Cholesky3.Factor(t), Cholesky3.InverseOfLower(Cholesky3.Factor(s))),
-                ColorMatchKind.Pca => Product(Power(t, 0.5), Power(s, -0.5)),
+                ColorMatchMode.Cholesky => Product(Cholesky3.Factor(t), Cholesky3.InverseOfLower(Cholesky3.Factor(s))),
+                ColorMatchMode.Pca => Product(Power(t, 0.5), Power(s, -0.5)),
                 _ => Symmetric(Power(s, 0.5), Power(s, -0.5), t),
             },
             from.Mean,

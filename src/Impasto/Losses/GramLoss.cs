@@ -1,49 +1,49 @@
+using Impasto.Losses;
 using Impasto.Moments;
 using Impasto.Numerics;
 
-namespace Impasto.Losses;
+namespace Impasto;
 
-/// <summary>Squared distance of Gram matrices, in the scale of a convention.</summary>
+public sealed partial class StyleLoss
+{
+    /// <summary>Squared distance of Gram matrices, as Gatys, Ecker and Bethge do.</summary>
+    public static StyleLoss Gram { get; } = Register(new(
+        "gram",
+        "Gram matrices",
+        (target, scale) => new GramLoss(target, scale),
+        [StyleScaleMode.Relative, StyleScaleMode.PositionSums, StyleScaleMode.ChannelPairs]));
+}
+
+/// <summary>Squared distance of Gram matrices.</summary>
 /// <remarks>
 /// E = k * sum_ij (a G_ij - b A_ij)^2 and dE/dG = 2 k a (a G - b A), with
-/// relative a = b = 1, k = 1 / |A|^2; notebook a = M, b = M_s, k = 1 / (C^2 * C M); neural-style a = b = 1, k = 1 / C^4.
+/// relative a = b = 1, k = 1 / |A|^2; position sums a = M, b = M_s, k = 1 / (C^2 * C M); channel pairs a = b = 1, k = 1 / C^4.
 /// Source: Gatys, Ecker and Bethge, 2016, equations 4 and 6. Differs from the paper: the scale, as above.
 /// </remarks>
-public static class GramLoss
+/// <param name="target">Moments of the style.</param>
+/// <param name="scale">What the loss is divided by.</param>
+internal sealed class GramLoss(LayerMoments target, StyleScaleMode scale) : IStyleLoss
 {
-    /// <summary>The loss of one layer before the layer's weight; adds weight times its derivative to the gradient.</summary>
-    /// <param name="current">Moments of the picture.</param>
-    /// <param name="target">Moments of the style.</param>
-    /// <param name="convention">Scale of the loss.</param>
-    /// <param name="weight">Factor on the derivative only.</param>
-    /// <param name="gradient">Receives weight * dE/dG, added to what it holds.</param>
-    public static double Evaluate(
-        LayerMoments current,
-        LayerMoments target,
-        LossConvention convention,
-        double weight,
-        MomentGradient gradient)
+    // A style whose features are all zero has no scale of its own; this keeps the loss finite.
+    private const double Smallest = 1e-30;
+
+    /// <inheritdoc/>
+    public double Evaluate(LayerMoments current, double weight, MomentGradient gradient)
     {
-        ArgumentNullException.ThrowIfNull(current);
-        ArgumentNullException.ThrowIfNull(target);
-        ArgumentNullException.ThrowIfNull(gradient);
         ArgumentOutOfRangeException.ThrowIfNotEqual(target.Channels, current.Channels);
-        (double a, double b, double k) = Scale(current, target, convention);
+        (double a, double b, double k) = Factors(current);
         return k * VectorMath.AddDifferences(current.Gram, a, target.Gram, b, 2 * k * a * weight, gradient.Gram);
     }
 
-    private static (double A, double B, double K) Scale(LayerMoments current, LayerMoments target, LossConvention convention)
+    private (double A, double B, double K) Factors(LayerMoments current)
     {
         double channels = current.NominalChannels;
-        return convention switch
+        return scale switch
         {
-            LossConvention.Notebook =>
+            StyleScaleMode.PositionSums =>
                 (current.Positions, target.Positions, 1 / (channels * channels * channels * current.Positions)),
-            LossConvention.NeuralStyle => (1, 1, 1 / (channels * channels * channels * channels)),
+            StyleScaleMode.ChannelPairs => (1, 1, 1 / (channels * channels * channels * channels)),
             _ => (1, 1, 1 / Math.Max(VectorMath.Dot(target.Gram, target.Gram), Smallest)),
         };
     }
-
-    // A style whose features are all zero has no scale of its own; this keeps the loss finite.
-    private const double Smallest = 1e-30;
 }

@@ -1,7 +1,15 @@
+using Impasto.Losses;
 using Impasto.Moments;
 using Impasto.Numerics;
 
-namespace Impasto.Losses;
+namespace Impasto;
+
+public sealed partial class StyleLoss
+{
+    /// <summary>Gram matrices, and the means and standard deviations of every channel beside them.</summary>
+    public static StyleLoss Moments { get; } = Register(new(
+        "moments", "these with means and deviations", (target, _) => new MomentsLoss(target)));
+}
 
 /// <summary>Gram matrix, means and standard deviations together, each relative to the style's.</summary>
 /// <remarks>
@@ -19,6 +27,7 @@ internal sealed class MomentsLoss : IStyleLoss
     private const double Smallest = 1e-30;
 
     private readonly LayerMoments _target;
+    private readonly GramLoss _gram;
     private readonly double[] _deviation;
     private readonly double _meanScale;
     private readonly double _deviationScale;
@@ -27,6 +36,7 @@ internal sealed class MomentsLoss : IStyleLoss
     public MomentsLoss(LayerMoments target)
     {
         _target = target;
+        _gram = new GramLoss(target, StyleScaleMode.Relative);
         double[] variance = [.. Enumerable.Range(0, target.Channels).Select(channel => Variance(target, channel))];
         _floor = Math.Max(Smallest, LeastVariance * VectorMath.Trace(target.Gram, target.Channels) / target.Channels);
         _deviation = [.. variance.Select(value => Math.Sqrt(Math.Max(_floor, value)))];
@@ -37,7 +47,7 @@ internal sealed class MomentsLoss : IStyleLoss
     /// <inheritdoc/>
     public double Evaluate(LayerMoments current, double weight, MomentGradient gradient)
     {
-        double sum = GramLoss.Evaluate(current, _target, LossConvention.Relative, weight, gradient);
+        double sum = _gram.Evaluate(current, weight, gradient);
         for (int channel = 0; channel < current.Channels; channel++)
         {
             double mean = current.Mean[channel], shift = mean - _target.Mean[channel];

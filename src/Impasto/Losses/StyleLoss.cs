@@ -1,24 +1,79 @@
+using Impasto.Losses;
 using Impasto.Moments;
+using Impasto.Text;
 
-namespace Impasto.Losses;
+namespace Impasto;
 
-/// <summary>The style losses there are.</summary>
-internal static class StyleLoss
+/// <summary>A way to compare a picture's moments with a style's.</summary>
+/// <remarks>
+/// Each of the library's own adds itself in the file that computes it, such as GramLoss.cs: a new one is one file. Another
+/// assembly makes its own with the constructor; its name is then unknown to <see cref="All"/> and to options as text.
+/// </remarks>
+public sealed partial class StyleLoss
 {
-    /// <summary>The loss of that kind against one style's moments.</summary>
-    /// <param name="kind">Which.</param>
-    /// <param name="target">Moments of the style, or the blend of several.</param>
-    /// <param name="convention">Scale of a Gram loss; moments know only the relative one, Wasserstein-2 also crowsonkb's.</param>
-    public static IStyleLoss Against(StyleLossKind kind, LayerMoments target, LossConvention convention) => kind switch
-    {
-        StyleLossKind.Moments => new MomentsLoss(target),
-        StyleLossKind.Wasserstein => new WassersteinLoss(target, convention),
-        _ => new BoundGramLoss(target, convention),
-    };
+    private readonly Func<LayerMoments, StyleScaleMode, IStyleLoss> _against;
 
-    private sealed class BoundGramLoss(LayerMoments target, LossConvention convention) : IStyleLoss
+    // Runs after the fields of all files of this class: every loss is registered by then.
+    static StyleLoss()
     {
-        public double Evaluate(LayerMoments current, double weight, MomentGradient gradient) =>
-            GramLoss.Evaluate(current, target, convention, weight, gradient);
+        All = [Gram, .. Registry.All.Where(loss => loss != Gram).OrderBy(loss => loss.Name, StringComparer.Ordinal)];
+        Choices = new NamedChoices<StyleLoss>(All, loss => loss.Name);
+    }
+
+    /// <summary>Makes a style loss.</summary>
+    /// <param name="name">The name as an option's value.</param>
+    /// <param name="help">What is compared, as a noun: "Gram matrices".</param>
+    /// <param name="against">Makes the loss against one layer's target moments, divided as the mode says.</param>
+    /// <param name="scales">The modes it has; default <see cref="StyleScaleMode.Relative"/> alone.</param>
+    public StyleLoss(
+        string name,
+        string help,
+        Func<LayerMoments, StyleScaleMode, IStyleLoss> against,
+        IReadOnlyList<StyleScaleMode>? scales = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(against);
+        Name = name;
+        Help = help;
+        Scales = scales ?? [StyleScaleMode.Relative];
+        _against = against;
+    }
+
+    /// <summary>Every style loss of the library, the default first.</summary>
+    public static IReadOnlyList<StyleLoss> All { get; }
+
+    /// <summary>The name as an option's value: gram, moments, wasserstein.</summary>
+    public string Name { get; }
+
+    /// <summary>What is compared, as a noun.</summary>
+    public string Help { get; }
+
+    /// <summary>The conventions' scales in which it can be counted.</summary>
+    public IReadOnlyList<StyleScaleMode> Scales { get; }
+
+    internal static NamedChoices<StyleLoss> Choices { get; }
+
+    /// <summary>The loss against one layer's target.</summary>
+    /// <param name="target">Moments of the style, or the blend of several.</param>
+    /// <param name="scale">What it is divided by; one of <see cref="Scales"/>.</param>
+    public IStyleLoss Against(LayerMoments target, StyleScaleMode scale)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return _against(target, scale);
+    }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+
+    private static StyleLoss Register(StyleLoss loss)
+    {
+        Registry.All.Add(loss);
+        return loss;
+    }
+
+    // A class of its own, because fields of a partial class have no order across its files.
+    private static class Registry
+    {
+        public static readonly List<StyleLoss> All = [];
     }
 }

@@ -1,7 +1,18 @@
+using Impasto.Losses;
 using Impasto.Moments;
 using Impasto.Numerics;
 
-namespace Impasto.Losses;
+namespace Impasto;
+
+public sealed partial class StyleLoss
+{
+    /// <summary>Wasserstein-2 distance of the Gaussians that have these means and covariances.</summary>
+    public static StyleLoss Wasserstein { get; } = Register(new(
+        "wasserstein",
+        "the Wasserstein-2 distance",
+        (target, scale) => new WassersteinLoss(target, scale),
+        [StyleScaleMode.Relative, StyleScaleMode.Channels]));
+}
 
 /// <summary>Squared Wasserstein-2 distance of the Gaussians of picture and style, relative to the style's second moment.</summary>
 /// <remarks>
@@ -33,13 +44,13 @@ internal sealed class WassersteinLoss : IStyleLoss
     private readonly double _added;
 
     /// <param name="target">Moments of the style.</param>
-    /// <param name="convention">Relative; or crowsonkb's, in which E = W^2 / C and e = 1e-4.</param>
-    public WassersteinLoss(LayerMoments target, LossConvention convention = LossConvention.Relative)
+    /// <param name="scale">Relative, as above; or channels, crowsonkb's, in which E = W^2 / C and e = 1e-4.</param>
+    public WassersteinLoss(LayerMoments target, StyleScaleMode scale = StyleScaleMode.Relative)
     {
         _channels = target.Channels;
         _mean = target.Mean;
         double second = VectorMath.Trace(target.Gram, _channels);
-        bool isRelative = convention == LossConvention.Relative;
+        bool isRelative = scale == StyleScaleMode.Relative;
         _scale = isRelative ? 1 / Math.Max(second, Smallest) : 1.0 / target.NominalChannels;
         _added = isRelative ? Math.Max(Smallest, Regularization * second / _channels) : Regularization;
         (_basis, _values, _rest) = Leading(Covariance(target), _channels);

@@ -1,4 +1,5 @@
 using Impasto.Engines;
+using Impasto.Losses;
 using Impasto.Moments;
 using Impasto.Networks;
 using Impasto.Tiles;
@@ -11,11 +12,14 @@ namespace Impasto.Objectives;
 /// <param name="Space">How pictures become the network's input.</param>
 internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace Space)
 {
+    /// <summary>How the engine runs the network.</summary>
+    public EngineSettings Settings { get; init; } = new();
+
     /// <summary>A picture's moments.</summary>
     /// <param name="picture">A style at its size.</param>
     /// <param name="request">Layers and regions.</param>
     /// <param name="layout">Tiles.</param>
-    /// <exception cref="ImpastoException">The picture is too small for a layer.</exception>
+    /// <exception cref="PictureException">The picture is too small for a layer.</exception>
     public IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> Moments(
         ScaledPicture picture, FeatureRequest request, ScaleLayout layout)
     {
@@ -28,20 +32,17 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
 
     /// <summary>The content's features at some layers.</summary>
     /// <param name="picture">The content.</param>
-    /// <param name="layers">Layers of the content loss; none gives nothing.</param>
-    /// <param name="others">Layers at which only style is compared: tiles are those of the optimisation.</param>
+    /// <param name="layers">The layers, at least one.</param>
+    /// <param name="deepest">The deepest layer of the optimisation: tiles are those of the optimisation.</param>
     /// <param name="layout">Tiles, and where the features are kept.</param>
-    /// <exception cref="ImpastoException">The picture is too small for a layer.</exception>
-    public IReadOnlyDictionary<LayerName, ContentTarget> Content(
-        ScaledPicture picture, IReadOnlyList<LayerName> layers, IReadOnlyList<LayerName> others, ScaleLayout layout)
+    /// <exception cref="PictureException">The picture is too small for a layer.</exception>
+    public IReadOnlyDictionary<LayerName, FeatureTarget> Content(
+        ScaledPicture picture, IReadOnlyList<LayerName> layers, LayerName deepest, ScaleLayout layout)
     {
-        var targets = new Dictionary<LayerName, ContentTarget>();
-        if (layers.Count == 0)
-            return targets;
         RequireSize(picture, layers.Max(), "content");
-        TileGrid grid = layout.Grid(picture.Width, picture.Height, TileMargins.Of(Network, layers.Concat(others).Max()));
-        foreach (LayerName layer in layers)
-            targets[layer] = new ContentTarget(layer, Network[layer].Outputs, grid, layout.Store);
+        TileGrid grid = layout.Grid(picture.Width, picture.Height, TileMargins.Of(Network, deepest));
+        var targets = layers.ToDictionary(
+            layer => layer, layer => new FeatureTarget(layer, Network[layer].Outputs, grid, layout.Store));
         Look((picture, grid, layout), new FeatureRequest([], layers), (index, features) =>
         {
             foreach (LayerName layer in layers)
@@ -61,7 +62,7 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
     {
         if (Math.Min(picture.Width, picture.Height) < deepest.Stride)
         {
-            throw new ImpastoException(
+            throw new PictureException(
                 $"The {what} is too small at {picture.Width} x {picture.Height}: {deepest} needs at least "
                 + $"{deepest.Stride} x {deepest.Stride} pixels.");
         }

@@ -4,24 +4,28 @@ using Impasto.Storage;
 namespace Impasto.Objectives;
 
 /// <summary>Brings pictures to the size of a scale, as points of the optimisation, in buffers that go with the scale.</summary>
-/// <param name="options">How pictures are resized.</param>
+/// <param name="mode">How pictures are resized.</param>
 /// <param name="space">What a point is.</param>
-internal sealed class PictureScaler(StylizeOptions options, PixelSpace space)
+internal sealed class PictureScaler(ResizeMode mode, PixelSpace space)
 {
+    /// <summary>How pictures are resized.</summary>
+    public ResizeMode Mode => mode;
+
     /// <summary>A picture's point at a size, to be read only: its own values where nothing has to be done.</summary>
-    public ScaledPicture Scale(Picture picture, (int Width, int Height) size, PixelStore store)
+    public ScaledPicture Scale(Picture picture, PictureSize size, PixelStore store)
     {
-        if (size == (picture.Width, picture.Height))
+        if (size == picture.Size)
             return new ScaledPicture(space.View(picture), size.Width, size.Height);
-        if (options.Resize == ResizeKind.Pillow)
+        if (mode == ResizeMode.Pillow)
             return new ScaledPicture(space.View(Resize(picture, size)), size.Width, size.Height);
         PixelBuffer colours = store.Create(3L * size.Width * size.Height);
-        PixelResampler.Resize(picture.Pixels, (picture.Width, picture.Height), colours, size);
+        PixelResampler.Resize(
+            picture.Pixels, (picture.Width, picture.Height), colours, (size.Width, size.Height));
         return new ScaledPicture(space.Encode(colours, store), size.Width, size.Height);
     }
 
     /// <summary>A picture at a size.</summary>
-    public Picture Resize(Picture picture, (int Width, int Height) size) => options.Resize == ResizeKind.Pillow
+    public Picture Resize(Picture picture, PictureSize size) => mode == ResizeMode.Pillow
         ? Resampler.ResizeAsPillow(picture, size.Width, size.Height)
         : Resampler.Resize(picture, size.Width, size.Height);
 }

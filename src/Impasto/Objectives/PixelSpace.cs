@@ -1,6 +1,5 @@
 using System.Numerics;
 using Impasto.Imaging;
-using Impasto.Losses;
 using Impasto.Networks;
 using Impasto.Numerics;
 using Impasto.Storage;
@@ -10,9 +9,12 @@ namespace Impasto.Objectives;
 
 /// <summary>The scale in which pixels are optimised: RGB in 0 to 1, or the network's own input.</summary>
 /// <remarks>Published recipes optimise the network's input, and their learning rates only mean something there.</remarks>
-internal sealed class PixelSpace(InputNormalization normalization, LossConvention convention)
+internal sealed class PixelSpace(InputNormalization normalization, PixelScaleMode mode)
 {
-    private readonly bool _network = convention.IsInInputScale();
+    private readonly bool _network = mode == PixelScaleMode.NetworkInput;
+
+    /// <summary>The scale.</summary>
+    public PixelScaleMode Scale => mode;
 
     /// <summary>The value that stands for mid-grey, or for the network's mean.</summary>
     public float Middle => _network ? 0 : 0.5f;

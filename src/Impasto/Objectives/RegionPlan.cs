@@ -12,13 +12,13 @@ internal sealed record RegionPlan(IReadOnlyList<RegionPart> Parts, float[]? Kept
     /// the rest, so that all weights sum to 1 at every pixel.
     /// </summary>
     public static RegionPlan Divide(
-        IReadOnlyList<StylizeRegion> regions, IReadOnlyList<WeightedStyle> styles, double feather, (int Width, int Height) size)
+        IReadOnlyList<StylizeRegion> regions, IReadOnlyList<WeightedStyle> styles, double feather, PictureSize size)
     {
         if (regions.Count == 0)
             return new RegionPlan(styles.Count > 0 ? [new RegionPart("the picture", null, 1, styles)] : [], null);
         float[] rest = Filled(size), kept = new float[rest.Length];
         List<RegionPart> parts = [];
-        double deviation = feather / 100 * Math.Max(size.Width, size.Height);
+        double deviation = feather / 100 * size.Longer;
         for (int r = 0; r < regions.Count; r++)
         {
             float[] weights = Take(rest, regions[r].Mask.Resize(size.Width, size.Height).Feather(deviation));
@@ -33,7 +33,7 @@ internal sealed record RegionPlan(IReadOnlyList<RegionPart> Parts, float[]? Kept
         return new RegionPlan(parts, regions.Any(region => region.IsKept) ? kept : null);
     }
 
-    private static float[] Filled((int Width, int Height) size)
+    private static float[] Filled(PictureSize size)
     {
         float[] values = new float[size.Width * size.Height];
         values.AsSpan().Fill(1);

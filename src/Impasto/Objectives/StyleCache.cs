@@ -46,18 +46,23 @@ internal sealed class StyleCache(string folder, long limit, TimeProvider clock)
     }
 
     /// <summary>What the moments of a whole painting depend on.</summary>
-    public static string Key(FeatureReader reader, StylizeOptions options, ScaleLayout layout, Picture picture, (int Width, int Height) size, IReadOnlyList<LayerName> layers) =>
+    /// <param name="reader">The network, and how it is run.</param>
+    /// <param name="layout">Tiles.</param>
+    /// <param name="picture">The painting.</param>
+    /// <param name="sizing">Its size, and how it is brought to it.</param>
+    /// <param name="layers">The layers.</param>
+    public static string Key(
+        FeatureReader reader, ScaleLayout layout, Picture picture, string sizing, IReadOnlyList<LayerName> layers) =>
         string.Join(
             '\n',
             Hashes.GetValue(picture, InputHashes.Of),
-            $"{size.Width} x {size.Height}",
+            sizing,
             string.Join(',', layers),
             reader.Network.Sha256,
             reader.Network.Normalization,
-            options.Convention,
-            options.Resize,
-            options.Pooling,
-            options.Padding ?? reader.Network.Padding,
+            reader.Space.Scale,
+            reader.Settings.Pooling,
+            reader.Settings.Padding ?? reader.Network.Padding,
             reader.Engine.Description,
             layout.Core.ToString(CultureInfo.InvariantCulture),
             layout.InBands);

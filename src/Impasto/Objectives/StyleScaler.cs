@@ -1,3 +1,4 @@
+using Impasto.Imaging;
 using Impasto.Storage;
 
 namespace Impasto.Objectives;
@@ -6,10 +7,24 @@ namespace Impasto.Objectives;
 /// <param name="Scaler">Resizes.</param>
 /// <param name="SizeOf">A style's size at the scale.</param>
 /// <param name="Folder">Where it lies meanwhile; null for memory.</param>
-internal sealed record StyleScaler(PictureScaler Scaler, Func<WeightedStyle, (int Width, int Height)> SizeOf, string? Folder)
+internal sealed record StyleScaler(PictureScaler Scaler, Func<WeightedStyle, PictureSize> SizeOf, string? Folder)
 {
-    /// <summary>Keeps what was measured of styles; null measures them each time.</summary>
+    private readonly Dictionary<WeightedStyle, StyleMoments> _measured = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Keeps what was measured of styles in files; null measures them each time.</summary>
     public StyleCache? Cache { get; init; }
+
+    /// <summary>Styles as they are.</summary>
+    public static StyleScaler AtOwnSize(PictureScaler scaler) =>
+        new(scaler, style => style.Picture.Size, Folder: null);
+
+    /// <summary>A style's moments; measured when they are asked for first.</summary>
+    public StyleMoments Measured(WeightedStyle style, Func<StyleMoments> measure)
+    {
+        if (!_measured.TryGetValue(style, out StyleMoments? moments))
+            _measured[style] = moments = measure();
+        return moments;
+    }
 
     /// <summary>Does something with a style at its size.</summary>
     public T Use<T>(WeightedStyle style, Func<ScaledPicture, T> action)

@@ -2,11 +2,12 @@ using Impasto.Storage;
 
 namespace Impasto.Optimizers;
 
-/// <summary>A function of the image to be made small.</summary>
+/// <summary>A function of a picture that is to become small.</summary>
 public interface IObjective
 {
     /// <summary>The value at a point and its derivative there.</summary>
-    /// <param name="point">The image; not changed.</param>
+    /// <param name="point">The picture; not changed.</param>
     /// <param name="gradient">Receives the derivative, of the same length; overwritten.</param>
-    double Evaluate(PixelBuffer point, PixelBuffer gradient);
+    /// <returns>The value; a plain number converts to it.</returns>
+    LossValue Evaluate(PixelBuffer point, PixelBuffer gradient);
 }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Impasto.Checkpoints;
-using Impasto.Numerics;
 using Impasto.Storage;
 
 namespace Impasto.Optimizers;
@@ -32,14 +31,8 @@ internal sealed class IterateAverage(long length, double memory, PixelStore stor
         }
     }
 
-    /// <summary>Forgets everything.</summary>
-    public void Clear()
-    {
-        _steps = 0;
-        BufferMath.Clear(Value);
-    }
-
-    void IStateful.Exchange(RunState state)
+    /// <inheritdoc/>
+    public void Exchange(CheckpointState state)
     {
         _steps = state.Number("steps", _steps);
         state.Values("value", Value);

@@ -81,7 +81,7 @@ internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store 
     }
 
     /// <summary>Keeps the pairs, or takes them back: the latest, where there is no room for all.</summary>
-    public void Exchange(RunState state, long length)
+    public void Exchange(CheckpointState state, long length)
     {
         int count = state.Number("pairs", _pairs.Count);
         for (int i = Math.Max(0, count - capacity); i < count; i++)

@@ -36,7 +36,7 @@ internal sealed class StrongWolfeSearch(IObjective objective, SearchLine line, P
     /// <param name="value">The objective at the start.</param>
     /// <param name="slope">Its derivative along the direction, below 0.</param>
     /// <param name="length">The length to try first.</param>
-    public LinePoint Run(double value, double slope, double length)
+    public LinePoint Run(LossValue value, double slope, double length)
     {
         _start = _best = new LinePoint(0, value, slope);
         if (!(slope < 0))
@@ -84,10 +84,10 @@ internal sealed class StrongWolfeSearch(IObjective objective, SearchLine line, P
         _evaluations++;
         BufferMath.Copy(line.Point, line.Trial);
         BufferMath.AddScaled(line.Trial, line.Direction, length);
-        double value = objective.Evaluate(line.Trial, SpareGradient);
+        LossValue value = objective.Evaluate(line.Trial, SpareGradient);
         var current = new LinePoint(length, value, BufferMath.Dot(SpareGradient, line.Direction));
-        _sawFinite |= double.IsFinite(value);
-        if (value < _best.Value && double.IsFinite(current.Slope))
+        _sawFinite |= double.IsFinite(value.Total);
+        if (value.Total < _best.Value && double.IsFinite(current.Slope))
         {
             _best = current;
             (SpareGradient, Gradient) = (Gradient, SpareGradient);

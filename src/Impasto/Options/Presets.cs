@@ -19,7 +19,7 @@ public static class Presets
     /// <summary>A look at what will come, in seconds.</summary>
     public static Preset Draft { get; } = new(
         "draft", "A look at what will come, in a few seconds: 256 pixels, a third of the steps.",
-        new StylizeOptions { Preset = "draft", Size = 256, MinSize = 128, Steps = [60, 40] })
+        new StylizeOptions { Preset = "draft", Sizing = new() { Size = 256, MinSize = 128 }, Steps = [60, 40] })
     {
         Explanation = """
             The recipe of fine at half the size with a third of the steps, for choosing pictures, weights and regions. What it shows is what
@@ -30,7 +30,7 @@ public static class Presets
     /// <summary>Large pictures for paper.</summary>
     public static Preset Print { get; } = new(
         "print", "For paper: 3000 pixels, 25 cm at 300 dots an inch; few steps where they are dear.",
-        new StylizeOptions { Preset = "print", Size = 3000, Steps = [150, 100, 60, 40, 25, 15] })
+        new StylizeOptions { Preset = "print", Sizing = new() { Size = 3000 }, Steps = [150, 100, 60, 40, 25, 15] })
     {
         Explanation = """
             The recipe of fine carried on to 3000 pixels. What is settled at 512 pixels stays: the scales above it take 40, 25 and 15 steps, which
@@ -46,22 +46,27 @@ public static class Presets
         new StylizeOptions
         {
             Preset = "notebook",
-            Size = 400,
-            SizeRule = SizeRule.Shorter,
-            StyleFit = StyleFit.Squash,
-            Resize = ResizeKind.Pillow,
-            MinSize = 0,
+            Sizing = new()
+            {
+                Size = 400,
+                SizeRule = SizeMode.Shorter,
+                StyleFit = StyleFitMode.Squash,
+                Resize = ResizeMode.Pillow,
+                MinSize = 0,
+            },
             Steps = [2000],
-            StyleLayers = LayerWeights.Parse("conv1_1=1,conv2_1=0.75,conv3_1=0.2,conv4_1=0.2,conv5_1=0.2"),
-            ContentWeight = 1,
-            StyleWeight = 1e6,
-            TvWeight = 0,
-            RangeWeight = 0,
-            Convention = LossConvention.Notebook,
-            Padding = PaddingMode.Zero,
-            Optimizer = OptimizerKind.Adam,
-            LearningRate = 0.003,
-            NoiseDeviation = 1,
+            Losses = new()
+            {
+                StyleLayers = LayerWeights.Parse("conv1_1=1,conv2_1=0.75,conv3_1=0.2,conv4_1=0.2,conv5_1=0.2"),
+                ContentWeight = 1,
+                StyleWeight = 1e6,
+                TvWeight = 0,
+                RangeWeight = 0,
+                Convention = LossConvention.Notebook,
+            },
+            Network = new() { Padding = PaddingMode.Zero },
+            Optimizer = new AdamOptions { LearningRate = 0.003 },
+            Start = new() { InitNoise = 1 },
         })
     {
         Explanation = """
@@ -77,20 +82,19 @@ public static class Presets
         new StylizeOptions
         {
             Preset = "neural-style",
-            Size = 512,
-            Resize = ResizeKind.Pillow,
-            MinSize = 0,
+            Sizing = new() { Size = 512, Resize = ResizeMode.Pillow, MinSize = 0 },
             Steps = [1000],
-            ContentWeight = 5,
-            StyleWeight = 100,
-            TvWeight = 1e-3,
-            RangeWeight = 0,
-            Convention = LossConvention.NeuralStyle,
-            Padding = PaddingMode.Zero,
-            LineSearch = LineSearchKind.None,
-            Init = StartKind.Noise,
-            NoiseDeviation = 1e-3,
-            History = 100,
+            Losses = new()
+            {
+                ContentWeight = 5,
+                StyleWeight = 100,
+                TvWeight = 1e-3,
+                RangeWeight = 0,
+                Convention = LossConvention.NeuralStyle,
+            },
+            Network = new() { Padding = PaddingMode.Zero },
+            Optimizer = new LbfgsOptions { LineSearch = LineSearchMode.None, History = 100 },
+            Start = new() { Init = StartMode.Noise, InitNoise = 1e-3 },
         })
     {
         Explanation = """
@@ -106,22 +110,20 @@ public static class Presets
         new StylizeOptions
         {
             Preset = "crowsonkb",
-            MinSize = 128,
-            ScaleFactor = 1.4142135623730951,
+            Sizing = new() { MinSize = 128, ScaleFactor = 1.4142135623730951 },
             Steps = [1000, 500],
-            StyleLayers = LayerWeights.Parse("conv1_1=256,conv2_1=64,conv3_1=16,conv4_1=4,conv5_1=1"),
-            ContentWeight = 0.015,
-            StyleWeight = 1,
-            TvWeight = 2,
-            RangeWeight = 0,
-            StyleLoss = StyleLossKind.Wasserstein,
-            Convention = LossConvention.Crowsonkb,
-            Padding = PaddingMode.ReplicateInput,
-            Optimizer = OptimizerKind.Adam,
-            LearningRate = 0.02,
-            Beta2 = 0.99,
-            Average = 0.99,
-            Clamp = true,
+            Losses = new()
+            {
+                StyleLayers = LayerWeights.Parse("conv1_1=256,conv2_1=64,conv3_1=16,conv4_1=4,conv5_1=1"),
+                ContentWeight = 0.015,
+                StyleWeight = 1,
+                TvWeight = 2,
+                RangeWeight = 0,
+                StyleLoss = StyleLoss.Wasserstein,
+                Convention = LossConvention.Crowsonkb,
+            },
+            Network = new() { Padding = PaddingMode.ReplicateInput },
+            Optimizer = new AdamOptions { LearningRate = 0.02, Beta2 = 0.99, Average = 0.99, Clamp = true },
         })
     {
         Explanation = """
@@ -133,18 +135,30 @@ public static class Presets
     /// <summary>A texture from noise with no content: what <c>impasto texture</c> does.</summary>
     public static Preset Texture { get; } = new(
         "texture", "A style without a content, from noise.",
-        new StylizeOptions { Preset = "texture", ContentWeight = 0, TvWeight = 1, Init = StartKind.Noise });
+        new StylizeOptions
+        {
+            Preset = "texture",
+            Losses = new() { ContentWeight = 0, TvWeight = 1 },
+            Start = new() { Init = StartMode.Noise },
+        });
 
     /// <summary>A content from noise with no style: what <c>impasto reconstruct</c> does.</summary>
     public static Preset Reconstruction { get; } = new(
         "reconstruction", "A content without a style, from noise.",
-        new StylizeOptions { Preset = "reconstruction", StyleWeight = 0, TvWeight = 1, Init = StartKind.Noise });
+        new StylizeOptions
+        {
+            Preset = "reconstruction",
+            Losses = new() { StyleWeight = 0, TvWeight = 1 },
+            Start = new() { Init = StartMode.Noise },
+        });
 
     /// <summary>Those for a content and a style, the default first.</summary>
     public static IReadOnlyList<Preset> All { get; } = [Fine, Draft, Print, Notebook, NeuralStyle, Crowsonkb];
 
     /// <summary>The preset of that name.</summary>
-    /// <exception cref="ImpastoException">There is none.</exception>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="InvalidOptionsException">The name is unknown.</exception>
     public static Preset Find(string name) => All.FirstOrDefault(preset => preset.Name == name)
-        ?? throw new ImpastoException($"'{name}' is no preset: expected {string.Join(", ", All.Select(preset => preset.Name))}.");
+        ?? throw new InvalidOptionsException(
+            $"Unknown preset '{name}': expected {string.Join(", ", All.Select(preset => preset.Name))}.");
 }

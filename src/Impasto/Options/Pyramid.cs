@@ -1,3 +1,4 @@
+using Impasto.Imaging;
 using Impasto.Networks;
 
 namespace Impasto.Options;
@@ -9,63 +10,65 @@ internal static class Pyramid
     private const int FewestPositions = 2;
 
     /// <summary>The result's size.</summary>
-    public static (int Width, int Height) Final(StylizeOptions options, int width, int height)
+    public static PictureSize Final(SizingOptions options, PictureSize content)
     {
         if (options.Size is not { } size)
-            return (width, height);
-        int longer = Math.Max(width, height), shorter = Math.Min(width, height);
-        if (options.SizeRule == SizeRule.Longer)
-            return Fit(options, width, height, size);
-        int side = Math.Min(size, longer), other = (int)((double)side * longer / shorter);
-        return width <= height ? (side, other) : (other, side);
+            return content;
+        if (options.SizeRule == SizeMode.Longer)
+            return Fit(options, content, size);
+        int side = Math.Min(size, content.Longer), other = (int)((double)side * content.Longer / content.Shorter);
+        return content.Width <= content.Height ? new PictureSize(side, other) : new PictureSize(other, side);
     }
 
     /// <summary>The sizes of all scales, the first and smallest first, the result's last.</summary>
-    public static IReadOnlyList<(int Width, int Height)> Scales(StylizeOptions options, int width, int height)
+    public static IReadOnlyList<PictureSize> Scales(StylizeOptions options, PictureSize content)
     {
-        (int finalWidth, int finalHeight) = Final(options, width, height);
-        int longer = Math.Max(finalWidth, finalHeight);
-        List<(int, int)> scales = [(finalWidth, finalHeight)];
-        if (options.MinSize <= 0 || options.MinSize >= longer)
+        SizingOptions sizing = options.Sizing;
+        PictureSize final = Final(sizing, content);
+        List<PictureSize> scales = [final];
+        if (sizing.MinSize <= 0 || sizing.MinSize >= final.Longer)
             return scales;
-        double ratio = (double)longer / options.MinSize;
-        int smaller = (int)Math.Ceiling(Math.Log(ratio) / Math.Log(options.ScaleFactor) - 1e-9);
+        double ratio = (double)final.Longer / sizing.MinSize;
+        int smaller = (int)Math.Ceiling(Math.Log(ratio) / Math.Log(sizing.ScaleFactor) - 1e-9);
         double factor = Math.Pow(ratio, 1.0 / smaller);
-        LayerName deepest = options.UsedLayers.Max();
+        LayerName deepest = options.Losses.UsedLayers.Max();
         for (int k = 1; k <= smaller; k++)
         {
-            double scale = Math.Pow(factor, -k);
-            int w = Scaled(finalWidth, scale), h = Scaled(finalHeight, scale);
-            if (Math.Min(w, h) < FewestPositions * deepest.Stride)
+            PictureSize size = Scaled(final, Math.Pow(factor, -k));
+            if (size.Shorter < FewestPositions * deepest.Stride)
                 break;
-            scales.Insert(0, (w, h));
+            scales.Insert(0, size);
         }
 
         return scales;
     }
 
     /// <summary>A style's size beside a scale of the picture.</summary>
-    public static (int Width, int Height) Style(
-        StylizeOptions options, int styleWidth, int styleHeight, (int Width, int Height) scale, (int Width, int Height) final)
+    /// <param name="options">The options.</param>
+    /// <param name="style">The style's own size.</param>
+    /// <param name="scale">The picture's size at the scale.</param>
+    /// <param name="final">The result's size.</param>
+    public static PictureSize Style(SizingOptions options, PictureSize style, PictureSize scale, PictureSize final)
     {
-        if (options.StyleFit == StyleFit.Squash)
+        if (options.StyleFit == StyleFitMode.Squash)
             return scale;
-        int longer = Math.Max(scale.Width, scale.Height);
+        int longer = scale.Longer;
         if (options.StyleSize is { } size)
-            longer = Math.Max(1, (int)Math.Round((double)size * longer / Math.Max(final.Width, final.Height)));
+            longer = Math.Max(1, (int)Math.Round((double)size * longer / final.Longer));
         if (options.StyleScale != 1)
             longer = Math.Max(1, (int)Math.Round(options.StyleScale * longer));
-        return Fit(options, styleWidth, styleHeight, longer);
+        return Fit(options, style, longer);
     }
 
     // neural-style-pt rounds down, and in this order of operations.
-    private static (int Width, int Height) Fit(StylizeOptions options, int width, int height, int longer)
+    private static PictureSize Fit(SizingOptions options, PictureSize size, int longer)
     {
-        double scale = (double)longer / Math.Max(width, height);
-        return options.Resize == ResizeKind.Pillow
-            ? (Math.Max(1, (int)(scale * width)), Math.Max(1, (int)(scale * height)))
-            : (Scaled(width, scale), Scaled(height, scale));
+        double scale = (double)longer / size.Longer;
+        return options.Resize == ResizeMode.Pillow
+            ? new PictureSize(Math.Max(1, (int)(scale * size.Width)), Math.Max(1, (int)(scale * size.Height)))
+            : Scaled(size, scale);
     }
 
-    private static int Scaled(int side, double scale) => Math.Max(1, (int)Math.Round(side * scale));
+    private static PictureSize Scaled(PictureSize size, double scale) => new(
+        Math.Max(1, (int)Math.Round(size.Width * scale)), Math.Max(1, (int)Math.Round(size.Height * scale)));
 }

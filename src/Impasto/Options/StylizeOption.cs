@@ -1,58 +1,66 @@
+using Impasto.Text;
+
 namespace Impasto;
 
 /// <summary>One option of a run: its name, what it does, which values it takes, and how to read and set it as text.</summary>
 public sealed class StylizeOption
 {
-    private readonly Func<StylizeOptions, string> _read;
-    private readonly Func<StylizeOptions, string, StylizeOptions> _write;
-    private readonly Func<StylizeOptions, string?> _problem;
+    private readonly OptionEntry<StylizeOptions> _entry;
+    private readonly Func<StylizeOptions, bool> _applies;
+    private readonly Func<StylizeOptions, string?> _condition;
 
     internal StylizeOption(
-        string name,
         string group,
-        string help,
-        string range,
-        Func<StylizeOptions, string> read,
-        Func<StylizeOptions, string, StylizeOptions> write,
-        Func<StylizeOptions, string?>? problem = null,
-        IReadOnlyList<string>? choices = null)
+        OptionEntry<StylizeOptions> entry,
+        Func<StylizeOptions, bool>? applies = null,
+        Func<StylizeOptions, string?>? condition = null)
     {
-        Name = name;
         Group = group;
-        Help = help;
-        Range = range;
-        Choices = choices ?? [];
-        _read = read;
-        _write = write;
-        _problem = problem ?? (_ => null);
+        _entry = entry;
+        _applies = applies ?? (_ => true);
+        _condition = condition ?? (_ => null);
     }
 
-    /// <summary>The name on the command line, without the hyphens: style-weight.</summary>
-    public string Name { get; }
+    /// <summary>The name without hyphens: style-weight.</summary>
+    public string Name => _entry.Name;
 
-    /// <summary>Which of a few headings it belongs under.</summary>
+    /// <summary>Which of a few headings it belongs under, for people.</summary>
     public string Group { get; }
 
     /// <summary>What it does, one sentence with its unit.</summary>
-    public string Help { get; }
+    public string Help => _entry.Help;
 
-    /// <summary>The values it takes, for people: "0 or more".</summary>
-    public string Range { get; }
+    /// <summary>The values it takes, for people: "0 to 1".</summary>
+    public string Range => _entry.Range;
 
-    /// <summary>All values, where they are words; else empty.</summary>
-    public IReadOnlyList<string> Choices { get; }
+    /// <summary>All values, if they are words; otherwise empty.</summary>
+    public IReadOnlyList<string> Choices => _entry.Choices;
 
-    /// <summary>The option's value as text.</summary>
-    public string Read(StylizeOptions options) => _read(options);
+    /// <summary>Whether it decides sizes of the result, the styles or the scales: such a change starts a run anew.</summary>
+    public bool DecidesSizes { get; internal init; }
+
+    /// <summary>The option's value as text; null if it is one of another optimiser than the one chosen.</summary>
+    /// <param name="options">The options.</param>
+    public string? Read(StylizeOptions options) => _applies(options) ? _entry.Read(options) : null;
 
     /// <summary>The same options with this one changed.</summary>
-    /// <exception cref="ImpastoException">The text is no value of this option.</exception>
+    /// <param name="options">The options.</param>
+    /// <param name="value">The value as text.</param>
+    /// <exception cref="InvalidOptionsException">The text is no value of this option, or it is one of another optimiser.</exception>
     public StylizeOptions Write(StylizeOptions options, string value)
     {
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(value);
-        return _write(options, value);
+        return _applies(options)
+            ? _entry.Write(options, value)
+            : throw new InvalidOptionsException([new OptionProblem(Name, null, WithoutEffect(options)!)]);
     }
 
-    /// <summary>What is wrong with the option's value, one sentence; null where nothing is.</summary>
-    public string? Problem(StylizeOptions options) => _problem(options);
+    /// <summary>What is wrong with the option's value; null if nothing is.</summary>
+    /// <param name="options">The options.</param>
+    public OptionProblem? Problem(StylizeOptions options) => _applies(options) ? _entry.Problem(options) : null;
+
+    /// <summary>Why the option has no effect with these options: "has no effect without color match"; null if it has one.</summary>
+    /// <param name="options">The options.</param>
+    public string? WithoutEffect(StylizeOptions options) => _condition(options) is { } condition ? $"has no effect {condition}" : null;
 }

@@ -1,12 +1,13 @@
+using Impasto.Imaging;
+
 namespace Impasto.Planning;
 
 /// <summary>The sizes of a painting and of the one whose strokes it gets.</summary>
 /// <param name="Style">The painting with the forms.</param>
 /// <param name="Strokes">The painting with the strokes.</param>
-internal readonly record struct MixedSizes((int Width, int Height) Style, (int Width, int Height) Strokes)
+internal readonly record struct MixedSizes(PictureSize Style, PictureSize Strokes)
 {
-    /// <summary>Of pictures that are there; null where the style keeps its own strokes.</summary>
-    public static MixedSizes? Of(WeightedStyle style) => style.FineStrokes is { } strokes
-        ? new MixedSizes((style.Picture.Width, style.Picture.Height), (strokes.Width, strokes.Height))
-        : null;
+    /// <summary>Of pictures that are there; null if the style keeps its own strokes.</summary>
+    public static MixedSizes? Of(WeightedStyle style) =>
+        style.FineStrokes is { } strokes ? new MixedSizes(style.Picture.Size, strokes.Size) : null;
 }

@@ -1,30 +1,44 @@
 using Impasto.Imaging;
+using Impasto.Losses;
+using Impasto.Networks;
 
 namespace Impasto.Planning;
 
-/// <summary>The sizes of the pictures that a run is about.</summary>
+/// <summary>What a plan needs to know of a run beside its recipe: sizes and numbers of pictures.</summary>
 /// <param name="Content">The content.</param>
 /// <param name="Styles">All styles, those of regions as well.</param>
-internal sealed record PlanSizes((int Width, int Height) Content, IReadOnlyList<(int Width, int Height)> Styles)
+internal sealed record PlanSizes(PictureSize Content, IReadOnlyList<PictureSize> Styles)
 {
     /// <summary>Whether the content has transparency.</summary>
     public bool Alpha { get; init; }
 
-    /// <summary>Pixels of the picture that the run starts from; 0 where that is none of the others.</summary>
-    public long InitPixels { get; init; }
+    /// <summary>Pixels of the picture that the run starts from; 0 if that is one of the others.</summary>
+    public long StartPixels { get; init; }
+
+    /// <summary>Number of regions.</summary>
+    public int Regions { get; init; }
 
     /// <summary>The styles that get the strokes of others first.</summary>
     public IReadOnlyList<MixedSizes> Mixed { get; init; } = [];
 
-    /// <summary>The sizes of pictures that are there.</summary>
-    public static PlanSizes Of(Picture content, IReadOnlyList<WeightedStyle> styles, StylizeOptions options)
+    /// <summary>Layers whose moments only terms beside the recipe need.</summary>
+    public IReadOnlyList<LayerName> ExtraMomentLayers { get; init; } = [];
+
+    /// <summary>Layers whose features only terms beside the recipe need.</summary>
+    public IReadOnlyList<LayerName> ExtraMapLayers { get; init; } = [];
+
+    /// <summary>Of a task.</summary>
+    public static PlanSizes Of(StylizeTask task)
     {
-        WeightedStyle[] all = [.. styles, .. options.Regions.SelectMany(region => region.Styles)];
-        return new PlanSizes((content.Width, content.Height), [.. all.Select(style => (style.Picture.Width, style.Picture.Height))])
+        WeightedStyle[] all = [.. task.AllStyles];
+        return new PlanSizes(task.Content.Size, [.. all.Select(style => style.Picture.Size)])
         {
-            Alpha = content.Alpha is not null,
-            InitPixels = options.InitPicture is { } init ? (long)init.Width * init.Height : 0,
+            Alpha = task.Content.Alpha is not null,
+            StartPixels = task.Start?.Size.Pixels ?? 0,
+            Regions = task.Regions.Count,
             Mixed = [.. all.Select(MixedSizes.Of).OfType<MixedSizes>()],
+            ExtraMomentLayers = [.. task.ExtraTerms.OfType<IMomentTerm>().SelectMany(term => term.Layers)],
+            ExtraMapLayers = [.. task.ExtraTerms.OfType<IMapTerm>().SelectMany(term => term.Layers)],
         };
     }
 }

@@ -1,4 +1,5 @@
 using Impasto.Engines;
+using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Objectives;
 using Impasto.Options;
@@ -17,8 +18,6 @@ namespace Impasto.Planning;
 /// <param name="sizes">The pictures.</param>
 internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions options, PlanSizes sizes)
 {
-    private const int FewestPairs = 5;
-
     // Vectors in files cost little where the system keeps them in memory it has left, several times a step's work on a slow disk.
     private const double DiskTime = 2;
 
@@ -28,10 +27,10 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
 
     /// <summary>Plans a run.</summary>
     /// <param name="limit">Bytes it may take above what the process has.</param>
-    /// <exception cref="ImpastoException">It fits in no way.</exception>
+    /// <exception cref="MemoryException">It does not fit in any way.</exception>
     public StylizePlan Plan(long limit)
     {
-        IReadOnlyList<(int Width, int Height)> pyramid = Pyramid.Scales(options, sizes.Content.Width, sizes.Content.Height);
+        IReadOnlyList<PictureSize> pyramid = Pyramid.Scales(options, sizes.Content);
         StylizePlanScale[] scales = [.. pyramid.Select((size, scale) => Choose(size, scale, pyramid[^1], limit))];
         StylizePlanScale largest = scales.MaxBy(scale => scale.Bytes)!;
         List<StylizePlanPart> parts = [.. _memory.Parts(largest, pyramid[^1])];
@@ -49,13 +48,13 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
 
     /// <summary>The run that gives a style the strokes of another; null where it gets none.</summary>
     public StylizeOptions? MixingRecipe(MixedSizes mixed) =>
-        StyleMixing.Recipe(options, mixed.Style, Pyramid.Final(options, sizes.Content.Width, sizes.Content.Height));
+        StyleMixing.Recipe(options, mixed.Style, Pyramid.Final(options.Sizing, sizes.Content));
 
     /// <summary>Plans that run: the pictures of this one lie in memory beside it, but nothing else does yet.</summary>
     /// <param name="mixed">The sizes of its pictures.</param>
     /// <param name="recipe">What it does.</param>
     /// <param name="limit">Bytes that both may take.</param>
-    /// <exception cref="ImpastoException">It fits in no way.</exception>
+    /// <exception cref="MemoryException">It does not fit in any way.</exception>
     public StylizePlan PlanMixing(MixedSizes mixed, StylizeOptions recipe, long limit) =>
         new RunPlanner(engine, network, recipe, new PlanSizes(mixed.Style, [mixed.Strokes])).Plan(limit - _memory.Beside);
 
@@ -66,7 +65,7 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
         {
             return Plan(limit);
         }
-        catch (ImpastoException)
+        catch (MemoryException)
         {
             return null;
         }
@@ -82,12 +81,12 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
         Mixing = [.. run.Mixing, .. mixing.Scales],
     };
 
-    private StylizePlanScale Choose((int Width, int Height) size, int scale, (int Width, int Height) final, long limit)
+    private StylizePlanScale Choose(PictureSize size, int scale, PictureSize final, long limit)
     {
         long needed = 0;
         double least = double.PositiveInfinity;
         StylizePlanScale? quickest = null;
-        foreach (StylizePlanScale way in Ways(new StylizePlanScale(size.Width, size.Height, StepsAt(scale))))
+        foreach (StylizePlanScale way in Ways(new StylizePlanScale(size, options.Steps.At(scale))))
         {
             double time = _memory.Multiplications(way) * (way.OnDisk ? DiskTime : 1);
             if (time >= least)
@@ -101,46 +100,35 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
                 break;
         }
 
-        if (quickest is not null)
-            return quickest;
-        throw new ImpastoException(
-            $"{size.Width} x {size.Height} takes {needed / 1e9:0.0} GB of memory even in the smallest tiles, and {limit / 1e9:0.0} GB "
-            + "may be used: use a smaller --size, or raise --memory.");
+        return quickest ?? throw new MemoryException(
+            $"{size} takes {needed / 1e9:0.0} GB of memory even in the smallest tiles, and {limit / 1e9:0.0} GB may be used.");
     }
 
     private IEnumerable<StylizePlanScale> Ways(StylizePlanScale plain)
     {
-        int most = options.Optimizer == OptimizerKind.Adam ? 0 : Math.Max(1, Math.Min(options.History, plain.Steps));
         foreach (bool disk in new[] { false, true })
         {
             foreach (int core in Cores)
             {
-                TileGrid grid = _memory.Grid(plain.Width, plain.Height, core);
+                TileGrid grid = _memory.Grid(plain.Size, core);
                 if (core != ScaleLayout.Whole && grid.IsWhole)
                     continue;
                 StylizePlanScale way = plain with
                 {
                     Core = core,
                     Tiles = grid.Tiles.Count,
-                    TileWidth = grid.Largest.Width,
-                    TileHeight = grid.Largest.Height,
-                    History = most,
+                    TileSize = new PictureSize(grid.Largest.Width, grid.Largest.Height),
+                    Optimizer = options.Optimizer.For(plain.Steps),
                     OnDisk = disk,
                 };
                 if (grid.IsWhole)
                     yield return way;
 
-                // Asked only where one piece does not fit.
+                // Asked only if one piece does not fit.
                 way = way with { InBands = _memory.BandsSave(grid) };
-                for (int pairs = most; ; pairs = Math.Max(FewestPairs, pairs / 2))
-                {
-                    yield return way with { History = pairs };
-                    if (pairs <= FewestPairs || disk)
-                        break;
-                }
+                for (OptimizerOptions? leaner = way.Optimizer; leaner is not null; leaner = disk ? null : leaner.Leaner())
+                    yield return way with { Optimizer = leaner };
             }
         }
     }
-
-    private int StepsAt(int scale) => options.Steps[Math.Min(scale, options.Steps.Count - 1)];
 }

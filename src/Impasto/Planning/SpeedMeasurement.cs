@@ -13,7 +13,7 @@ internal static class SpeedMeasurement
     /// <summary>Multiplications of all convolutions a second, forward and backward, as they are written.</summary>
     public static double Run(IEngine engine, Network network, StylizeOptions options, TimeProvider clock)
     {
-        var request = new FeatureRequest(options.StyleLayers.Used, options.ContentLayers.Used, KeepForBackward: true);
+        var request = new FeatureRequest(options.Losses.StyleLayers.Used, options.Losses.ContentLayers.Used, KeepForBackward: true);
         var input = new NetworkInput(new float[3 * Side * Side], Side, Side);
         float[] gradient = new float[input.Values.Length];
         Step();

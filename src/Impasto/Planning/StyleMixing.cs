@@ -1,3 +1,4 @@
+using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Options;
 
@@ -17,24 +18,26 @@ internal static class StyleMixing
 
     /// <summary>The run that mixes; null where no style layer is fine.</summary>
     /// <param name="options">Of the run that will use the painting.</param>
-    /// <param name="style">Columns and rows of the painting.</param>
-    /// <param name="final">Columns and rows of that run's result.</param>
-    public static StylizeOptions? Recipe(StylizeOptions options, (int Width, int Height) style, (int Width, int Height) final)
+    /// <param name="style">Size of the painting.</param>
+    /// <param name="final">Size of that run's result.</param>
+    public static StylizeOptions? Recipe(StylizeOptions options, PictureSize style, PictureSize final)
     {
-        (int width, int height) = Pyramid.Style(options, style.Width, style.Height, final, final);
+        PictureSize size = Pyramid.Style(options.Sizing, style, final, final);
         KeyValuePair<LayerName, double>[] layers =
-            [.. options.StyleLayers.Where(pair => pair.Key.Block <= LastFineBlock && pair.Value > 0)];
+            [.. options.Losses.StyleLayers.Where(pair => pair.Key.Block <= LastFineBlock && pair.Value > 0)];
         return layers.Length == 0 ? null : new StylizeOptions
         {
-            Size = Math.Max(width, height),
-            MinSize = 0,
+            Sizing = new() { Size = size.Longer, MinSize = 0 },
             Steps = [Steps],
-            StyleLayers = new LayerWeights(layers),
-            ContentWeight = 0,
-            TvWeight = 0,
-            RangeWeight = 0,
-            StyleLoss = options.StyleLoss,
-            KeepAlpha = false,
+            Alpha = AlphaMode.Drop,
+            Losses = new()
+            {
+                StyleLayers = new LayerWeights(layers),
+                ContentWeight = 0,
+                TvWeight = 0,
+                RangeWeight = 0,
+                StyleLoss = options.Losses.StyleLoss,
+            },
         };
     }
 }

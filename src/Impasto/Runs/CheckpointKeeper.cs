@@ -25,7 +25,7 @@ internal sealed class CheckpointKeeper(CheckpointTarget target, CheckpointHead h
     /// <summary>Keeps a state. A failure is no reason to lose the run: it is told in the end.</summary>
     /// <param name="exchange">Gives the state.</param>
     /// <param name="last">Whether the run ends with it: nothing is kept after it.</param>
-    public void Keep(Action<RunState> exchange, bool last)
+    public void Keep(Action<CheckpointState> exchange, bool last)
     {
         if (_isClosed)
             return;

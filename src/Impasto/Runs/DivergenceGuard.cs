@@ -60,7 +60,7 @@ internal sealed class DivergenceGuard : IStateful
     }
 
     /// <inheritdoc/>
-    public void Exchange(RunState state)
+    public void Exchange(CheckpointState state)
     {
         _first = state.Number("first", _first);
         _least = state.Number("least", _least);

@@ -11,7 +11,7 @@ namespace Impasto.Runs;
 /// <param name="plan">Its plan.</param>
 internal sealed class MixingRuns(RunSetting setting, StylizeTask task, StylizePlan plan)
 {
-    private readonly RunPlanner _planner = new(setting.Engine, setting.Network, task.Options, PlanSizes.Of(task.Content, task.Styles, task.Options));
+    private readonly RunPlanner _planner = new(setting.Engine, setting.Network, task.Options, PlanSizes.Of(task));
     private readonly List<Picture> _mixed = [];
 
     /// <summary>Makes them; styles whose strokes were mixed before are not mixed again.</summary>
@@ -21,7 +21,7 @@ internal sealed class MixingRuns(RunSetting setting, StylizeTask task, StylizePl
     /// <param name="cancellation">Ends a run after its current step.</param>
     /// <returns>The pictures with the styles as they are used.</returns>
     public RunPictures Mix(
-        RunPictures pictures, RunState? from, (CheckpointKeeper? Keeper, Func<RunState, RunState> Enter) keeping, CancellationToken cancellation)
+        RunPictures pictures, CheckpointState? from, RunKeeping keeping, CancellationToken cancellation)
     {
         bool isMixing = IsMixing(from);
         int kept = from?.Number("mixed", 0) ?? 0;
@@ -35,9 +35,10 @@ internal sealed class MixingRuns(RunSetting setting, StylizeTask task, StylizePl
             }
             else
             {
-                RunState? begun = isMixing && _mixed.Count == kept ? from!.Within("mixing") : null;
-                StylizePlan own = _planner.PlanMixing(sizes, recipe, plan.MemoryLimit);
-                _mixed.Add(Run(style, recipe, (own, begun), keeping, cancellation));
+                CheckpointState? begun = isMixing && _mixed.Count == kept ? from!.Within("mixing") : null;
+                StylizePlan own = _planner.PlanMixing(sizes, recipe, plan.MemoryLimit) with { Folder = plan.Folder };
+                var mixing = new StylizeTask(style.Picture, [new WeightedStyle(style.FineStrokes!)], recipe);
+                _mixed.Add(RunOf(mixing, own, keeping).Run(begun, cancellation).Picture);
             }
 
             return style with { Picture = _mixed[^1] };
@@ -45,12 +46,12 @@ internal sealed class MixingRuns(RunSetting setting, StylizeTask task, StylizePl
     }
 
     /// <summary>Whether a state was kept while strokes were mixed.</summary>
-    public static bool IsMixing(RunState? from) => from is not null && from.Flag("isMixing", false);
+    public static bool IsMixing(CheckpointState? from) => from is not null && from.Flag("isMixing", false);
 
     /// <summary>Keeps the styles that are done.</summary>
     /// <param name="state">The run's place.</param>
     /// <param name="isMixing">Whether another one is in work.</param>
-    public void Keep(RunState state, bool isMixing)
+    public void Keep(CheckpointState state, bool isMixing)
     {
         state.Flag("isMixing", isMixing);
         state.Number("mixed", _mixed.Count);
@@ -58,32 +59,22 @@ internal sealed class MixingRuns(RunSetting setting, StylizeTask task, StylizePl
             state.Values($"mixed{i}", _mixed[i].Pixels);
     }
 
-    private Picture Restore(RunState from, MixedSizes sizes, StylizeOptions recipe)
+    private Picture Restore(CheckpointState from, MixedSizes sizes, StylizeOptions recipe)
     {
-        (int width, int height) = Pyramid.Final(recipe, sizes.Style.Width, sizes.Style.Height);
-        var picture = new Picture(width, height, new float[3L * width * height]);
+        PictureSize size = Pyramid.Final(recipe.Sizing, sizes.Style);
+        var picture = new Picture(size.Width, size.Height, new float[3 * size.Pixels]);
         from.Values($"mixed{_mixed.Count}", picture.Pixels);
         return picture;
     }
 
-    private Picture Run(
-        WeightedStyle style,
-        StylizeOptions recipe,
-        (StylizePlan Plan, RunState? From) own,
-        (CheckpointKeeper? Keeper, Func<RunState, RunState> Enter) keeping,
-        CancellationToken cancellation)
+    private StylizeRun RunOf(StylizeTask mixing, StylizePlan own, RunKeeping keeping) => new(setting, own, mixing, null)
     {
-        var mixing = new StylizeTask(style.Picture, [new WeightedStyle(style.FineStrokes!)], recipe);
-        var run = new StylizeRun(setting, own.Plan with { Folder = plan.Folder }, mixing, null)
+        Keeper = keeping.Keeper,
+        Enter = state =>
         {
-            Keeper = keeping.Keeper,
-            Enter = state =>
-            {
-                RunState place = keeping.Enter(state);
-                Keep(place, isMixing: true);
-                return place.Within("mixing");
-            },
-        };
-        return run.Run(own.From, cancellation).Picture;
-    }
+            CheckpointState place = keeping.Enter(state);
+            Keep(place, isMixing: true);
+            return place.Within("mixing");
+        },
+    };
 }

@@ -11,16 +11,17 @@ namespace Impasto.Runs;
 internal sealed record RunPictures(Picture Content, IReadOnlyList<WeightedStyle> Styles, IReadOnlyList<StylizeRegion> Regions)
 {
     /// <summary>Each style gets the colours, or the brightness, of the part of the content where it counts.</summary>
-    public static RunPictures Prepare(Picture content, IReadOnlyList<WeightedStyle> styles, StylizeOptions options)
+    public static RunPictures Prepare(StylizeTask task)
     {
-        if (options.Color == ColorMode.Style)
-            return new RunPictures(content, styles, options.Regions);
-        RegionPlan plan = RegionPlan.Divide(options.Regions, styles, options.Feather, (content.Width, content.Height));
+        (Picture content, IReadOnlyList<WeightedStyle> styles, StylizeOptions options) = task;
+        if (options.Color.Mode == ColorMode.Style)
+            return new RunPictures(content, styles, task.Regions);
+        RegionPlan plan = RegionPlan.Divide(task.Regions, styles, options.Feather, content.Size);
         var parts = new Queue<RegionPart>(plan.Parts);
-        StylizeRegion[] regions = [.. options.Regions.Select(region =>
+        StylizeRegion[] regions = [.. task.Regions.Select(region =>
             region.IsKept ? region : region with { Styles = Recolor(region.Styles, content, parts.Dequeue().Guide, options) })];
         return new RunPictures(
-            options.Color == ColorMode.Content ? Luminance.Grey(content) : content,
+            options.Color.Mode == ColorMode.Content ? Luminance.Grey(content) : content,
             styles.Count == 0 ? styles : Recolor(styles, content, parts.Dequeue().Guide, options),
             regions);
     }
@@ -42,8 +43,8 @@ internal sealed record RunPictures(Picture Content, IReadOnlyList<WeightedStyle>
                 FineStrokes = style.FineStrokes is null ? null : Recolored(style.FineStrokes, null),
             };
 
-            Picture Recolored(Picture picture, float[]? weights) => options.Color == ColorMode.Content
+            Picture Recolored(Picture picture, float[]? weights) => options.Color.Mode == ColorMode.Content
                 ? Luminance.Match(picture, content, weights, guide)
-                : ColorMatch.Apply(picture, content, options.ColorMethod, weights, guide);
+                : ColorMatch.Apply(picture, content, options.Color.Method, weights, guide);
         })];
 }

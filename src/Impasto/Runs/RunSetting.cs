@@ -10,6 +10,9 @@ namespace Impasto.Runs;
 /// <param name="Clock">Tells the time.</param>
 internal sealed record RunSetting(IEngine Engine, Network Network, TimeProvider Clock)
 {
+    /// <summary>How the engine runs the network.</summary>
+    public EngineSettings Settings { get; init; } = new();
+
     /// <summary>Keeps what was measured of styles; null measures them each time.</summary>
     public StyleCache? Cache { get; init; }
 }

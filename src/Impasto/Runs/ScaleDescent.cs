@@ -1,81 +1,68 @@
 using Impasto.Checkpoints;
 using Impasto.Numerics;
-using Impasto.Objectives;
 using Impasto.Optimizers;
 using Impasto.Storage;
 using Impasto.Text;
 
 namespace Impasto.Runs;
 
-/// <summary>The way down at one scale: the optimiser, the guard that takes steps back, and the average of the pictures on the way.</summary>
+/// <summary>The way down at one scale: the optimiser, and the guard that takes steps back.</summary>
 internal sealed class ScaleDescent
 {
-    private readonly StylizeObjective _objective;
+    private const int FewestSteps = 10;
+
+    private readonly PerceptualObjective _objective;
     private readonly PixelBuffer _point;
     private readonly PixelBuffer _before;
-    private readonly PixelStore _room;
-    private readonly StylizeOptions _options;
+    private readonly ScaleStores _stores;
     private readonly StylizePlanScale _scale;
+    private readonly double _tolerance;
     private readonly DivergenceGuard _guard;
-    private readonly IterateAverage? _average;
     private IOptimizer _optimizer;
 
-    /// <summary>Stands at the top.</summary>
+    /// <summary>Starts at a point.</summary>
     /// <param name="objective">What is to become small.</param>
-    /// <param name="point">Where the scale begins; moved.</param>
-    /// <param name="stores">For pictures, and for what the optimiser remembers.</param>
-    /// <param name="recipe">The options, and how the scale is done.</param>
-    /// <param name="carried">What Adam remembers of the scale before, in the second store; null for nothing.</param>
+    /// <param name="point">Where the scale starts; moved.</param>
+    /// <param name="stores">Where pictures and the optimiser's vectors lie.</param>
+    /// <param name="scale">How the scale is done.</param>
+    /// <param name="tolerance">Share by which the loss must fall; 0 for every step.</param>
     public ScaleDescent(
-        StylizeObjective objective,
-        PixelBuffer point,
-        (PixelStore Pictures, PixelStore Room) stores,
-        (StylizeOptions Options, StylizePlanScale Scale) recipe,
-        AdamMemory? carried)
+        PerceptualObjective objective, PixelBuffer point, ScaleStores stores, StylizePlanScale scale, double tolerance)
     {
-        _objective = objective;
-        _point = point;
-        _room = stores.Room;
-        (_options, _scale) = recipe;
+        (_objective, _point, _stores, _scale, _tolerance) = (objective, point, stores, scale, tolerance);
         _before = stores.Pictures.Create(point.Length);
         _guard = new DivergenceGuard(point, stores.Pictures);
-        _average = _options.Average > 0 ? new IterateAverage(point.Length, _options.Average, stores.Pictures) : null;
-        _optimizer = Optimizer(carried);
+        _optimizer = stores.Continued ?? Fresh();
     }
 
-    /// <summary>What people see of it.</summary>
-    public PixelBuffer Shown => _average is { IsEmpty: false } ? _average.Value : _point;
+    /// <summary>The picture to show.</summary>
+    public PixelBuffer Shown => _optimizer.Average ?? _point;
 
-    /// <summary>What Adam can take to the next scale; null for other optimisers.</summary>
-    public AdamMemory? Memory => (_optimizer as Adam)?.Memory;
+    /// <summary>The optimiser.</summary>
+    public IOptimizer Optimizer => _optimizer;
 
-    /// <summary>What comes after a step that went wrong, for people.</summary>
+    /// <summary>What is done about a step that went wrong, for people.</summary>
     public string NextTry => _guard.NextTry;
 
     /// <summary>Takes a step.</summary>
-    /// <param name="isLast">Whether it is the scale's last: what it leads to is not evaluated, and must at least be finite.</param>
+    /// <param name="isLast">Whether it is the scale's last: the point that it leads to is not evaluated, and must at least be finite.</param>
     /// <param name="loss">The loss before it.</param>
-    /// <returns>Whether it went well; else <see cref="TryAgain"/> says whether there is another try.</returns>
-    public bool TryStep(bool isLast, out double loss)
+    /// <returns>Whether it went well; otherwise <see cref="TryAgain"/> says whether there is another try.</returns>
+    public bool TryStep(bool isLast, out LossValue loss)
     {
         BufferMath.Copy(_point, _before);
         loss = _optimizer.Step(_objective, _point);
         bool endsBroken = isLast && !BufferMath.AllFinite(_point);
-        if (!_guard.Accept(loss, _before) || endsBroken)
-            return false;
-        _average?.Add(_point);
-        return true;
+        return _guard.Accept(loss.Total, _before) && !endsBroken;
     }
 
-    /// <summary>Goes back to the best point with smaller steps; false where no try is left.</summary>
+    /// <summary>Goes back to the best point with smaller steps; false if no try is left.</summary>
     public bool TryAgain()
     {
-        // The step that went wrong may be in the average already, since it shows only in the next one's loss.
-        _average?.Clear();
-        if (!_guard.RollBack(_point))
-            return false;
+        bool isLeft = _guard.RollBack(_point);
+        // The step that went wrong may be in an average already, since it shows only in the next one's loss.
         Forget();
-        return true;
+        return isLeft;
     }
 
     /// <summary>Why further steps would change nothing that matters; null while they do.</summary>
@@ -83,21 +70,20 @@ internal sealed class ScaleDescent
     /// <param name="done">Steps that were taken at this scale.</param>
     public string? Standstill(IReadOnlyList<double> losses, int done)
     {
-        const int FewestSteps = 10;
         int window = Math.Max(FewestSteps, _scale.Steps / 10);
         if (done == _scale.Steps)
             return null;
-        if (_optimizer is Lbfgs { IsAtRest: true })
+        if (_optimizer.IsAtRest)
             return "nothing lower could be found";
-        if (_options.Tolerance <= 0 || done <= window)
+        if (_tolerance <= 0 || done <= window)
             return null;
         double before = losses[^(window + 1)];
-        return before - losses[^1] < _options.Tolerance * before
-            ? $"the loss fell by less than {OptionText.Of(_options.Tolerance)} of itself in {window} steps"
+        return before - losses[^1] < _tolerance * before
+            ? $"the loss fell by less than {OptionText.Of(_tolerance)} of itself in {window} steps"
             : null;
     }
 
-    /// <summary>Leaves at the point what the scale has come to.</summary>
+    /// <summary>Leaves the picture to show at the point.</summary>
     public StylizeOutcome End(StylizeOutcome outcome)
     {
         if (!ReferenceEquals(Shown, _point))
@@ -105,59 +91,24 @@ internal sealed class ScaleDescent
         return outcome;
     }
 
-    /// <summary>Puts into a checkpoint what a scale needs beside its point.</summary>
-    /// <param name="state">The checkpoint.</param>
-    /// <param name="descent">The scale in work; null between two.</param>
-    /// <param name="carried">What Adam takes to the next scale, between two.</param>
-    public static void Keep(RunState state, ScaleDescent? descent, AdamMemory? carried)
-    {
-        state.Flag("isInside", descent is not null);
-        if (descent is not null)
-        {
-            descent.Exchange(state);
-            return;
-        }
-
-        state.Flag("isCarried", carried is not null);
-        if (carried is IStateful memory)
-            memory.Exchange(state.Within("carried"));
-    }
-
-    /// <summary>Takes it out again.</summary>
-    public void Restore(RunState state)
-    {
-        if (state.Flag("isInside", false))
-            Exchange(state);
-        else if (state.Flag("isCarried", false))
-            ((IStateful)_optimizer).Exchange(state.Within("carried"));
-    }
-
-    private void Exchange(RunState state)
+    /// <summary>Keeps everything beside the point in a checkpoint, or restores it.</summary>
+    public void Exchange(CheckpointState state)
     {
         _guard.Exchange(state.Within("guard"));
         if (state.IsRestoring)
             Forget();
-        ((IStateful)_optimizer).Exchange(state.Within("optimizer"));
-        _objective.Exchange(state.Within("objective"));
-        if (_average is IStateful average)
-            average.Exchange(state.Within("average"));
+        _optimizer.Exchange(state.Within("optimizer"));
     }
 
     private void Forget()
     {
-        _room.Dispose();
-        _optimizer = Optimizer(null);
+        _stores.Optimizer.Dispose();
+        _optimizer = Fresh();
     }
 
-    private IOptimizer Optimizer(AdamMemory? carried)
+    private IOptimizer Fresh() => _scale.Optimizer.Create(new OptimizerRoom(_point.Length, _stores.Optimizer)
     {
-        double rate = _guard.StepFactor * _options.LearningRate;
-        return _options.Optimizer == OptimizerKind.Adam
-            ? new Adam(
-                rate,
-                (_options.Beta1, _options.Beta2),
-                carried ?? new AdamMemory(_room.Create(_point.Length), _room.Create(_point.Length), 0),
-                _room) { Clamps = _options.Clamp }
-            : new Lbfgs(_point.Length, (Math.Max(1, _scale.History), _options.RoundsPairs), rate, _options.LineSearch, _room, _objective.Team);
-    }
+        StepFactor = _guard.StepFactor,
+        Team = _objective.Team,
+    });
 }

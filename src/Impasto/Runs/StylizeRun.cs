@@ -1,5 +1,6 @@
 using Impasto.Checkpoints;
 using Impasto.Imaging;
+using Impasto.Losses;
 using Impasto.Objectives;
 using Impasto.Optimizers;
 using Impasto.Options;
@@ -12,268 +13,263 @@ namespace Impasto.Runs;
 internal sealed class StylizeRun
 {
     private readonly RunSetting _setting;
-    private readonly MixingRuns _mixing;
-    private readonly FeatureReader _reader;
-    private readonly Picture _content;
-    private RunPictures _pictures;
+    private readonly StylizeTask _task;
     private readonly StylizeOptions _options;
-    private readonly IProgress<StylizeProgress>? _progress;
+    private readonly IReadOnlyList<StylizePlanScale> _scales;
+    private readonly string _folder;
+    private readonly MixingRuns _mixing;
+    private readonly RunProgress _progress;
     private readonly PixelSpace _space;
     private readonly PictureScaler _scaler;
-    private readonly BeginningPoint _beginning;
-    private readonly IReadOnlyList<StylizePlanScale> _plan;
-    private readonly string _folder;
-    private readonly List<double> _losses = [];
-    private readonly List<string> _notes = [];
-    private readonly int _totalSteps;
-    private readonly double _totalWork;
-    private readonly long _start;
-    private RunState? _from;
-    private double _secondsBefore;
-    private double _secondsAtSteps;
-    private double _workAtSteps;
-    private double _work;
-    private int _scale;
-    private int _done;
+    private readonly FirstPoint _firstPoint;
+    private readonly FeatureReader _reader;
+    private RunPictures _pictures;
+    private CheckpointState? _from;
     private ShownPicture? _shown;
-    private AdamMemory? _carried;
-    private PixelStore? _carriedRoom;
+    private IOptimizer? _continued;
+    private PixelStore? _continuedStore;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="setting">What it works with.</param>
     /// <param name="plan">How its scales are done.</param>
     /// <param name="task">Pictures and recipe.</param>
-    /// <param name="progress">Hears of every step.</param>
+    /// <param name="progress">Receives every step; null for nobody.</param>
     public StylizeRun(RunSetting setting, StylizePlan plan, StylizeTask task, IProgress<StylizeProgress>? progress)
     {
         _setting = setting;
-        _mixing = new MixingRuns(setting, task, plan);
-        _content = task.Content;
+        _task = task;
         _options = task.Options;
-        _pictures = RunPictures.Prepare(task.Content, task.Styles, task.Options);
-        _progress = progress;
-        _space = new PixelSpace(setting.Network.Normalization, _options.Convention);
-        _scaler = new PictureScaler(_options, _space);
-        _beginning = new BeginningPoint(_options, _space, _scaler);
-        _reader = new FeatureReader(setting.Engine, setting.Network, _space);
-        _plan = plan.Scales;
+        _scales = plan.Scales;
         _folder = plan.Folder;
-        _totalSteps = _plan.Sum(scale => scale.Steps);
-        _totalWork = _plan.Sum(scale => scale.Steps * Work(scale));
-        _start = setting.Clock.GetTimestamp();
+        _mixing = new MixingRuns(setting, task, plan);
+        _progress = new RunProgress(plan.Scales, task, progress, setting.Clock);
+        _pictures = RunPictures.Prepare(task);
+        _space = new PixelSpace(setting.Network.Normalization, _options.Losses.Convention.Pixels);
+        _scaler = new PictureScaler(_options.Sizing.Resize, _space);
+        _firstPoint = new FirstPoint(task, _space, _scaler);
+        _reader = new FeatureReader(setting.Engine, setting.Network, _space) { Settings = setting.Settings };
     }
 
     /// <summary>Keeps the state at times; null keeps none.</summary>
     public CheckpointKeeper? Keeper { get; init; }
 
-    /// <summary>Leads to this run's place in a state that holds more than this run's.</summary>
-    public Func<RunState, RunState> Enter { get; init; } = state => state;
+    /// <summary>Leads to this run's place in a state that contains more than this run's.</summary>
+    public Func<CheckpointState, CheckpointState> Enter { get; init; } = state => state;
 
-    /// <summary>Whether what is gone on from is a state of this very run, or one of which only the picture can be taken.</summary>
+    /// <summary>
+    /// True if the checkpoint belongs to exactly this run, so that the optimiser's state is restored; false if only its picture is
+    /// used again.
+    /// </summary>
     public bool IsExact { get; init; } = true;
 
     /// <summary>Runs to the end.</summary>
-    /// <param name="from">The state to go on from; null begins.</param>
+    /// <param name="from">The state to continue from; null starts from the beginning.</param>
     /// <param name="cancellation">Ends the run after the current step.</param>
-    public StylizeResult Run(RunState? from, CancellationToken cancellation)
+    public StylizeResult Run(CheckpointState? from, CancellationToken cancellation)
     {
         _from = from;
-        _pictures = _mixing.Mix(_pictures, IsExact ? from : null, (Keeper, Enter), cancellation);
+        _pictures = _mixing.Mix(_pictures, IsExact ? from : null, new RunKeeping(Keeper, Enter), cancellation);
         if (MixingRuns.IsMixing(from))
             _from = null;
-        RestoreProgress();
-        (_secondsAtSteps, _workAtSteps) = (Seconds, _work);
-        PixelStore? pixels = null, next = null;
-        PixelBuffer? point = null;
+        if (_from is not null)
+            _progress.Exchange(_from);
+        _progress.BeginSteps();
         // An earlier run's pictures, or those that mixed strokes, may have been larger.
         _reader.Engine.Trim();
+        ScaleStart? start = null;
         try
         {
             StylizeOutcome outcome = StylizeOutcome.Completed;
-            for (; _scale < _plan.Count && outcome == StylizeOutcome.Completed; _scale++)
+            for (; _progress.Scale < _scales.Count && outcome == StylizeOutcome.Completed; _progress.NextScale())
             {
-                int scale = _scale;
-                next = new PixelStore(FolderOf(scale));
-                ScaledPicture content = _scaler.Scale(_pictures.Content, SizeOf(scale), next);
-                PixelBuffer begun = next.Create(content.Point.Length);
-                if (_from is not null)
-                    RestorePoint(begun, SizeOf(scale));
-                else if (point is null)
-                    _beginning.Fill(begun, content, _pictures.Styles, next);
-                else
-                    PixelResampler.Resize(point, SizeOf(scale - 1), begun, SizeOf(scale));
-                pixels?.Dispose();
-                (pixels, point) = (next, begun);
-                RegionPlan plan = RegionPlan.Divide(_pictures.Regions, _pictures.Styles, _options.Feather, SizeOf(scale));
-                _shown = new ShownPicture(_space, _scaler, _options, _content, SizeOf(scale), plan.Kept);
-                outcome = RunScale(scale, (content, plan), point, cancellation);
-                _done = 0;
+                start = Begin(start);
+                outcome = RunScale(start, cancellation);
             }
 
-            return new StylizeResult(
-                _shown!.Of(point!), outcome, _losses, Seconds, _reader.Engine.Description)
-            {
-                Notes = _notes,
-                CheckpointProblem = Keeper?.Problem,
-            };
+            return Result(start!.Point, outcome);
         }
         finally
         {
-            next?.Dispose();
-            pixels?.Dispose();
-            _carriedRoom?.Dispose();
+            start?.Dispose();
+            _continuedStore?.Dispose();
         }
     }
 
-    private StylizeOutcome RunScale(
-        int scale, (ScaledPicture Content, RegionPlan Plan) what, PixelBuffer point, CancellationToken cancellation)
+    private StylizeResult Result(PixelBuffer point, StylizeOutcome outcome) => new()
     {
-        // A state in the middle of a scale is taken up first, lest less be kept than there was.
+        Picture = _shown!.Of(point),
+        Outcome = outcome,
+        Losses = _progress.Losses,
+        Seconds = _progress.Seconds,
+        Engine = _reader.Engine.Description,
+        Notes = _progress.Notes,
+        CheckpointProblem = Keeper?.Problem,
+    };
+
+    // Brings the content and the point to the scale's size; the scale before is let go of.
+    private ScaleStart Begin(ScaleStart? before)
+    {
+        PictureSize size = _scales[_progress.Scale].Size;
+        var store = new PixelStore(FolderOf(_progress.Scale));
+        try
+        {
+            ScaledPicture content = _scaler.Scale(_pictures.Content, size, store);
+            PixelBuffer point = store.Create(content.Point.Length);
+            if (_from is not null)
+                RestorePoint(point, size);
+            else if (before is null)
+                _firstPoint.Fill(point, content, _pictures.Styles, store);
+            else
+                PixelResampler.Resize(before.Point, (before.Size.Width, before.Size.Height), point, (size.Width, size.Height));
+            before?.Dispose();
+            return new ScaleStart(size, content, point, store);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    private void RestorePoint(PixelBuffer point, PictureSize size)
+    {
+        _from!.Values("point", point);
+        if (!IsExact && _options.Color.Mode == ColorMode.Content)
+            _firstPoint.Grey(point, size);
+    }
+
+    private StylizeOutcome RunScale(ScaleStart start, CancellationToken cancellation)
+    {
+        RegionPlan regions = RegionPlan.Divide(_pictures.Regions, _pictures.Styles, _options.Feather, start.Size);
+        _shown = new ShownPicture(_space, _scaler, _task, start.Size, regions.Kept);
+        // Restore the checkpoint before honouring a cancellation: saving now would overwrite it with less.
         if (cancellation.IsCancellationRequested && _from is null)
         {
-            Keep(point, null, last: true);
+            Keep(start.Point, descent: null, isLast: true);
             return StylizeOutcome.Cancelled;
         }
 
-        if (_plan[scale].Steps == 0)
+        StylizePlanScale scale = _scales[_progress.Scale];
+        if (scale.Steps == 0)
         {
             _from = null;
             return StylizeOutcome.Completed;
         }
 
-        using var store = new PixelStore(FolderOf(scale));
-        var layout = new ScaleLayout(_plan[scale].Core, store) { InBands = _plan[scale].InBands };
-        var styles = new StyleScaler(_scaler, style => StyleSize(style, scale), FolderOf(scale)) { Cache = _setting.Cache };
-        var targets = StyleTargets.Measure(_reader, _options, layout, what.Content, what.Plan, styles);
-        if (scale == _plan.Count - 1)
-            _notes.AddRange(targets.Notes.Except(_notes, StringComparer.Ordinal).ToArray());
-        var objective = new StylizeObjective(_reader, _options, targets, layout, (what.Content, what.Plan.Kept));
-        return Descend(scale, objective, (point, store), cancellation);
+        using var store = new PixelStore(FolderOf(_progress.Scale));
+        using PerceptualObjective objective = Objective(start, regions, store);
+        if (_progress.Scale == _scales.Count - 1)
+        {
+            foreach (string note in objective.Notes)
+                _progress.NoteOnce(note);
+        }
+
+        return Descend(objective, start.Point, store, cancellation);
+    }
+
+    private PerceptualObjective Objective(ScaleStart start, RegionPlan regions, PixelStore store)
+    {
+        StylizePlanScale scale = _scales[_progress.Scale];
+        var layout = new ScaleLayout(scale.Core, store) { InBands = scale.InBands };
+        var styles = new StyleScaler(
+            _scaler,
+            style => Pyramid.Style(_options.Sizing, style.Picture.Size, start.Size, _scales[^1].Size),
+            FolderOf(_progress.Scale)) { Cache = _setting.Cache };
+        var inputs = new ObjectiveInputs(start.Content, regions, styles)
+        {
+            IsGrey = _options.Color.Mode == ColorMode.Content,
+        };
+        IReadOnlyList<ILossTerm> terms = [.. _options.Losses.CreateTerms(regions.Parts.Count > 0), .. _task.ExtraTerms];
+        return new PerceptualObjective(_reader, terms, layout, inputs);
     }
 
     private StylizeOutcome Descend(
-        int scale, StylizeObjective objective, (PixelBuffer Point, PixelStore Store) pixels, CancellationToken cancellation)
+        PerceptualObjective objective, PixelBuffer point, PixelStore store, CancellationToken cancellation)
     {
-        using PixelStore room = _carriedRoom ?? RoomOf(scale);
-        var descent = new ScaleDescent(objective, pixels.Point, (pixels.Store, room), (_options, _plan[scale]), _carried);
-        (_carried, _carriedRoom) = (null, null);
+        StylizePlanScale scale = _scales[_progress.Scale];
+        using PixelStore own = _continuedStore ?? new PixelStore(FolderOf(_progress.Scale));
+        var stores = new ScaleStores(store, own) { Continued = _continued };
+        (_continued, _continuedStore) = (null, null);
+        var descent = new ScaleDescent(objective, point, stores, scale, _options.Tolerance);
         if (IsExact && _from is not null)
-            descent.Restore(_from);
+            Restore(descent, _from);
         _from = null;
-        while (_done < _plan[scale].Steps)
+        while (_progress.Done < scale.Steps)
         {
             bool isCancelled = cancellation.IsCancellationRequested;
             if (isCancelled || Keeper is { IsDue: true })
-                Keep(pixels.Point, descent, isCancelled);
+                Keep(point, descent, isCancelled);
             if (isCancelled)
                 return descent.End(StylizeOutcome.Cancelled);
-            if (!descent.TryStep(isLast: _done + 1 == _plan[scale].Steps, out double loss))
-            {
-                _notes.Add($"After step {_losses.Count} the loss was {OptionText.Of(loss)}: {descent.NextTry}.");
-                if (!descent.TryAgain())
-                    return descent.End(StylizeOutcome.Diverged);
-                continue;
-            }
-
-            _done++;
-            _losses.Add(loss);
-            _work += Work(_plan[scale]);
-            Report(scale, objective.TermsOf(loss), descent.Shown);
-            if (descent.Standstill(_losses, _done) is { } reason)
-            {
-                _notes.Add($"After step {_losses.Count} {reason} at {_plan[scale].Width} x {_plan[scale].Height}: the other {_plan[scale].Steps - _done} steps there were left out.");
+            if (!TryStep(descent, scale, out bool isOver))
+                return descent.End(StylizeOutcome.Diverged);
+            if (isOver)
                 break;
-            }
         }
 
-        if (scale + 1 < _plan.Count)
-        {
-            // Where memory is short the next scale's vectors take the place of this one's features.
-            if (_plan[scale + 1] is { InBands: true } or { Tiles: > 1 } or { OnDisk: true })
-                _reader.Engine.Trim();
-            if (descent.Memory is { } memory)
-                _carried = memory.At(SizeOf(scale), SizeOf(scale + 1), _carriedRoom = RoomOf(scale + 1));
-        }
-
+        if (_progress.Scale + 1 < _scales.Count)
+            Continue(descent, scale.Size, _scales[_progress.Scale + 1]);
         return descent.End(StylizeOutcome.Completed);
     }
 
-    private double Seconds => _secondsBefore + _setting.Clock.GetElapsedTime(_start).TotalSeconds;
+    // False if the scale diverged for good; a step that is taken back counts as none.
+    private bool TryStep(ScaleDescent descent, StylizePlanScale scale, out bool isOver)
+    {
+        isOver = false;
+        if (!descent.TryStep(isLast: _progress.Done + 1 == scale.Steps, out LossValue loss))
+        {
+            _progress.Note(
+                $"After step {_progress.Losses.Count} the loss was {OptionText.Of(loss.Total)}: {descent.NextTry}.");
+            return descent.TryAgain();
+        }
 
-    private void Keep(PixelBuffer point, ScaleDescent? descent, bool last) => Keeper?.Keep(
+        _progress.Add(loss, () => _shown!.Of(descent.Shown));
+        if (descent.Standstill(_progress.Losses, _progress.Done) is { } reason)
+        {
+            isOver = true;
+            _progress.Note(
+                $"After step {_progress.Losses.Count} {reason} at {scale.Size}: "
+                + $"the other {scale.Steps - _progress.Done} steps there were left out.");
+        }
+
+        return true;
+    }
+
+    // What the optimiser remembers goes on to the next scale, if it can.
+    private void Continue(ScaleDescent descent, PictureSize size, StylizePlanScale next)
+    {
+        // If memory is short the next scale's vectors take the place of this one's features.
+        if (next is { InBands: true } or { Tiles: > 1 } or { OnDisk: true })
+            _reader.Engine.Trim();
+        var store = new PixelStore(FolderOf(_progress.Scale + 1));
+        _continued = descent.Optimizer.Resized(size, next.Size, new OptimizerRoom(3 * next.Size.Pixels, store));
+        if (_continued is null)
+            store.Dispose();
+        else
+            _continuedStore = store;
+    }
+
+    private void Keep(PixelBuffer point, ScaleDescent? descent, bool isLast) => Keeper?.Keep(
         state =>
         {
-            RunState own = Enter(state);
+            CheckpointState own = Enter(state);
             _mixing.Keep(own, isMixing: false);
-            ExchangeProgress(own);
+            _progress.Exchange(own);
             own.Values("point", point);
-            ScaleDescent.Keep(own, descent, _carried);
+            own.Flag("isInside", descent is not null);
+            own.Flag("isContinued", _continued is not null);
+            descent?.Exchange(own);
+            _continued?.Exchange(own.Within("continued"));
         },
-        last);
+        isLast);
 
-    private void ExchangeProgress(RunState state)
+    private static void Restore(ScaleDescent descent, CheckpointState state)
     {
-        _scale = state.Number("scale", _scale);
-        _done = state.Number("done", _done);
-        if (!state.IsRestoring)
-        {
-            state.Number("width", _plan[_scale].Width);
-            state.Number("height", _plan[_scale].Height);
-        }
-
-        _work = state.Number("work", _work);
-        double seconds = state.Number("seconds", state.IsRestoring ? 0 : Seconds);
-        if (state.IsRestoring)
-            _secondsBefore = seconds;
-        state.Number("step", _losses.Count);
-        IReadOnlyList<double> losses = state.Numbers("losses", _losses);
-        int notes = state.Number("notes", _notes.Count);
-        string[] kept = [.. Enumerable.Range(0, notes).Select(i => state.Text($"note{i}", _notes.ElementAtOrDefault(i) ?? ""))];
-        if (state.IsRestoring)
-        {
-            _losses.AddRange(losses);
-            _notes.AddRange(kept);
-        }
+        if (state.Flag("isInside", false))
+            descent.Exchange(state);
+        else if (state.Flag("isContinued", false))
+            descent.Optimizer.Exchange(state.Within("continued"));
     }
 
-    // A step's place, and whether it fits: the sizes of a changed recipe may be others.
-    private void RestoreProgress()
-    {
-        if (_from is null)
-            return;
-        ExchangeProgress(_from);
-        bool isThere = _scale >= 0 && _scale < _plan.Count && _done >= 0;
-        if (!isThere || SizeOf(_scale) != (_from.Number("width", 0), _from.Number("height", 0)))
-            throw _from.Unfit("size");
-    }
-
-    private void RestorePoint(PixelBuffer point, (int Width, int Height) size)
-    {
-        _from!.Values("point", point);
-        if (!IsExact && _options.Color == ColorMode.Content)
-            _beginning.Grey(point, size);
-    }
-
-    private void Report(int scale, LossTerms terms, PixelBuffer point)
-    {
-        if (_progress is null)
-            return;
-        // What came before the steps, and those of another process, tell nothing about how long the others take.
-        double seconds = Seconds, left = (seconds - _secondsAtSteps) * (_totalWork - _work) / (_work - _workAtSteps);
-        _progress.Report(new StylizeProgress(
-            _losses.Count, _totalSteps, scale + 1, _plan.Count, _plan[scale].Width, _plan[scale].Height,
-            terms.Total, terms.Content, terms.Style, terms.Tv, terms.Range, seconds, Math.Max(0, left),
-            () => _shown!.Of(point)));
-    }
-
-    private static double Work(StylizePlanScale plan) => (double)plan.Width * plan.Height;
-
-    private (int Width, int Height) SizeOf(int scale) => (_plan[scale].Width, _plan[scale].Height);
-
-    private PixelStore RoomOf(int scale) => new(FolderOf(scale));
-
-    private string? FolderOf(int scale) => _plan[scale].OnDisk ? _folder : null;
-
-    private (int Width, int Height) StyleSize(WeightedStyle style, int scale) =>
-        Pyramid.Style(_options, style.Picture.Width, style.Picture.Height, SizeOf(scale), SizeOf(_plan.Count - 1));
+    private string? FolderOf(int scale) => _scales[scale].OnDisk ? _folder : null;
 }

@@ -15,7 +15,7 @@ internal sealed record CheckpointHead(
     public JsonObject ToJson(JsonObject state, string note) => new()
     {
         ["preset"] = Options.Preset,
-        ["options"] = Object(StylizeOptionCatalog.All.Select(option => (option.Name, option.Read(Options)))),
+        ["options"] = Object(StylizeOptionCatalog.Read(Options).Select(pair => (pair.Key, pair.Value))),
         ["inputs"] = Object(Inputs.Select(pair => (pair.Key, pair.Value))),
         ["network"] = NetworkSha256,
         ["memory"] = MemoryLimit,
@@ -25,9 +25,9 @@ internal sealed record CheckpointHead(
 
     public static CheckpointHead Read(JsonObject head)
     {
-        StylizeOptions options = new() { Preset = (string)head["preset"]! };
-        foreach ((string name, JsonNode? value) in head["options"]!.AsObject())
-            options = StylizeOptionCatalog.Find(name).Write(options, (string)value!);
+        StylizeOptions options = StylizeOptionCatalog.Write(
+            new StylizeOptions { Preset = (string)head["preset"]! },
+            head["options"]!.AsObject().Select(pair => KeyValuePair.Create(pair.Key, (string)pair.Value!)));
         var inputs = head["inputs"]!.AsObject().ToDictionary(pair => pair.Key, pair => (string)pair.Value!, StringComparer.Ordinal);
         return new CheckpointHead(options, inputs, (string)head["network"]!, (long)head["memory"]!);
     }

@@ -13,14 +13,14 @@ internal static class InputHashes
     {
         var hashes = new Dictionary<string, string>(StringComparer.Ordinal) { ["content"] = Of(task.Content) };
         AddStyles(hashes, task.Styles, "style");
-        for (int r = 0; r < task.Options.Regions.Count; r++)
+        for (int r = 0; r < task.Regions.Count; r++)
         {
-            StylizeRegion region = task.Options.Regions[r];
+            StylizeRegion region = task.Regions[r];
             hashes[$"mask of region {r + 1}"] = Of(region.Mask);
             AddStyles(hashes, region.Styles, $"region {r + 1}'s style");
         }
 
-        if (task.Options.InitPicture is { } init)
+        if (task.Start is { } init)
             hashes["picture to start from"] = Of(init);
         return hashes;
     }

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Impasto.Checkpoints;
 using Impasto.Networks;
 using Impasto.Tasks;
-using Impasto.Text;
 
 namespace Impasto;
 
@@ -72,11 +71,11 @@ public sealed class StylizeCheckpoint
     {
         if (network.Sha256 != NetworkSha256)
             throw Other($"the network '{network.Name}'", NetworkSha256[..Math.Min(12, NetworkSha256.Length)], network.Sha256[..12]);
-        if (task.Options.Convention != Options.Convention)
-            throw Other("--convention", OptionText.Of(Options.Convention), OptionText.Of(task.Options.Convention));
+        if (task.Options.Losses.Convention != Options.Losses.Convention)
+            throw Other("convention", Options.Losses.Convention.Name, task.Options.Losses.Convention.Name);
         StylizeOption? option = StylizeOptionCatalog.All.FirstOrDefault(known => known.Read(task.Options) != known.Read(Options));
         if (option is not null && !task.MayDiffer)
-            throw Other($"--{option.Name}", option.Read(Options), option.Read(task.Options));
+            throw Other(option.Name, option.Read(Options) ?? "unset", option.Read(task.Options) ?? "unset");
         string? input = inputs.Keys.Union(_head.Inputs.Keys).FirstOrDefault(name => inputs.GetValueOrDefault(name) != _head.Inputs.GetValueOrDefault(name));
         if (input is not null && !task.MayDiffer)
             throw new ImpastoException($"The checkpoint '{Path}' can't be continued: the {input} is not the one it was made with.");

@@ -1,28 +1,29 @@
+using Impasto.Imaging;
+
 namespace Impasto;
 
 /// <summary>How one scale of a run is done.</summary>
-/// <param name="Width">Columns.</param>
-/// <param name="Height">Rows.</param>
+/// <param name="Size">The picture's size.</param>
 /// <param name="Steps">Steps of the optimiser.</param>
-public sealed record StylizePlanScale(int Width, int Height, int Steps)
+public sealed record StylizePlanScale(PictureSize Size, int Steps)
 {
-    /// <summary>Tiles the picture is cut into; 1 for a picture in one piece.</summary>
+    /// <summary>Tiles into which the picture is cut; 1 for a picture in one piece.</summary>
     public int Tiles { get; init; } = 1;
 
-    /// <summary>Columns of the largest tile, its margins included.</summary>
-    public int TileWidth { get; init; } = Width;
+    /// <summary>Size of the largest tile, its margins included.</summary>
+    public PictureSize TileSize { get; init; } = Size;
 
-    /// <summary>Rows of the largest tile, its margins included.</summary>
-    public int TileHeight { get; init; } = Height;
-
-    /// <summary>Whether the network's first blocks are done in bands of rows, one after the other: about half the memory, a tenth more time, the same gradient to rounding.</summary>
+    /// <summary>
+    /// Whether the network's first blocks are done in bands of rows, one after the other: about half the memory, a tenth more
+    /// time, the same gradient to rounding.
+    /// </summary>
     public bool InBands { get; init; }
 
     /// <summary>Whether pixels and the optimiser's vectors lie in temporary files.</summary>
     public bool OnDisk { get; init; }
 
-    /// <summary>Steps that L-BFGS remembers; 0 for Adam.</summary>
-    public int History { get; init; }
+    /// <summary>The optimiser as it fits: L-BFGS may remember fewer steps than the recipe says.</summary>
+    public OptimizerOptions Optimizer { get; init; } = new LbfgsOptions();
 
     /// <summary>Bytes that the scale takes.</summary>
     public long Bytes { get; init; }

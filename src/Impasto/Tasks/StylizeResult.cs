@@ -2,18 +2,27 @@ using Impasto.Imaging;
 
 namespace Impasto;
 
-/// <summary>What came of a run.</summary>
-/// <param name="Picture">The result; values outside 0 to 1 are clipped when it is written.</param>
-/// <param name="Outcome">How the run ended.</param>
-/// <param name="Losses">Total loss before each step that was taken.</param>
-/// <param name="Seconds">Time the run took.</param>
-/// <param name="Engine">What did the work, for people.</param>
-public sealed record StylizeResult(
-    Picture Picture, StylizeOutcome Outcome, IReadOnlyList<double> Losses, double Seconds, string Engine)
+/// <summary>The result of a run.</summary>
+public sealed record StylizeResult
 {
+    /// <summary>The picture; values outside 0 to 1 are clipped when it is written.</summary>
+    public required Picture Picture { get; init; }
+
+    /// <summary>How the run ended.</summary>
+    public required StylizeOutcome Outcome { get; init; }
+
+    /// <summary>Total loss before each step that was taken.</summary>
+    public required IReadOnlyList<double> Losses { get; init; }
+
+    /// <summary>Seconds that the run took.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>What did the work, for people: "Simd, 2 threads".</summary>
+    public required string Engine { get; init; }
+
     /// <summary>What people should know of the run beside its outcome, a sentence each: what was left out, where it went back.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Why the latest checkpoint could not be written, one sentence; null where it could, or where none was asked for.</summary>
+    /// <summary>Why the latest checkpoint could not be written, one sentence; null if it could, or if none was asked for.</summary>
     public string? CheckpointProblem { get; init; }
 }

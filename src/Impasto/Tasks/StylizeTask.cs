@@ -1,20 +1,37 @@
 using Impasto.Imaging;
+using Impasto.Losses;
 
 namespace Impasto;
 
-/// <summary>One run: its pictures, its recipe, and what is to be known beside them.</summary>
+/// <summary>One run: its pictures, its recipe, and what else there is to know.</summary>
 /// <param name="Content">The photograph.</param>
-/// <param name="Styles">One painting, or several with their shares; none where nothing is to have a style.</param>
-/// <param name="Options">How.</param>
+/// <param name="Styles">One painting, or several with their shares; none if nothing is to have a style.</param>
+/// <param name="Options">The recipe.</param>
 public sealed record StylizeTask(Picture Content, IReadOnlyList<WeightedStyle> Styles, StylizeOptions Options)
 {
-    /// <summary>What <see cref="Stylizer.Plan(StylizeTask)"/> gave for the same task; null (the default) makes one.</summary>
+    /// <summary>Parts of the content with styles of their own, or left alone; the run's styles have the rest. Default: none.</summary>
+    public IReadOnlyList<StylizeRegion> Regions { get; init; } = [];
+
+    /// <summary>The picture to start from with <see cref="StartMode.Picture"/>; brought to size. Default: none.</summary>
+    public Picture? Start { get; init; }
+
+    /// <summary>Terms beside those of the recipe, prepared anew at every scale. Default: none.</summary>
+    /// <remarks>A checkpoint does not contain them: give the same ones to continue.</remarks>
+    public IReadOnlyList<ILossTerm> ExtraTerms { get; init; } = [];
+
+    /// <summary>
+    /// Decides after which steps <see cref="StylizeProgress.Preview"/> is a picture; called on the run's thread before the step is
+    /// reported. Null (the default): never. <see cref="Previews"/> has usual rules.
+    /// </summary>
+    public Func<StylizeProgress, bool>? PreviewWhen { get; init; }
+
+    /// <summary>The plan that the stylizer gave for the same task; null (the default) makes one.</summary>
     public StylizePlan? Plan { get; init; }
 
     /// <summary>Where the state is kept, at times and when the run is cancelled; null (the default) keeps none.</summary>
     public CheckpointTarget? Checkpoint { get; init; }
 
-    /// <summary>The state to go on from; null (the default) begins at the beginning.</summary>
+    /// <summary>The state to continue from; null (the default) starts from the beginning.</summary>
     /// <remarks>
     /// With the checkpoint's own pictures and options, and as much memory, the result is bit for bit that of a run that was never
     /// interrupted.
@@ -22,8 +39,11 @@ public sealed record StylizeTask(Picture Content, IReadOnlyList<WeightedStyle> S
     public StylizeCheckpoint? From { get; init; }
 
     /// <summary>
-    /// Whether pictures and options may be others than the checkpoint's, as long as the sizes, the network and the convention are
-    /// the same: then the run goes on from its picture at its scale, with an optimiser that begins anew. Default: they may not.
+    /// Whether pictures and options may differ from the checkpoint's, as long as the sizes, the network and the convention are the
+    /// same: then the run continues from its picture at its scale, with a new optimiser. Default: they may not.
     /// </summary>
     public bool MayDiffer { get; init; }
+
+    /// <summary>All styles, those of regions included.</summary>
+    internal IEnumerable<WeightedStyle> AllStyles => Styles.Concat(Regions.SelectMany(region => region.Styles));
 }

@@ -24,16 +24,19 @@ internal static partial class OptionText
     public static IReadOnlyList<string> Choices<T>()
         where T : struct, Enum => [.. Enum.GetValues<T>().Select(Of)];
 
+    /// <exception cref="InvalidOptionsException">The text is no number.</exception>
     public static double Number(string name, string text, string range) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
-            : throw new ImpastoException($"--{name}: expected {range}, got '{text}'.");
+            : throw Invalid(name, text, $"expected {range}");
 
+    /// <exception cref="InvalidOptionsException">The text is no whole number.</exception>
     public static int Integer(string name, string text, string range) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
             ? value
-            : throw new ImpastoException($"--{name}: expected a whole number, {range}, got '{text}'.");
+            : throw Invalid(name, text, $"expected a whole number, {range}");
 
+    /// <exception cref="InvalidOptionsException">The text is none of the members.</exception>
     public static T Choice<T>(string name, string text)
         where T : struct, Enum
     {
@@ -43,8 +46,12 @@ internal static partial class OptionText
                 return value;
         }
 
-        throw new ImpastoException($"--{name}: expected {string.Join(", ", Choices<T>())}, got '{text}'.");
+        throw Invalid(name, text, $"expected {string.Join(", ", Choices<T>())}");
     }
+
+    /// <summary>The exception for an option whose value is invalid.</summary>
+    public static InvalidOptionsException Invalid(string name, string value, string expected) =>
+        new([new OptionProblem(name, value, expected)]);
 
     // "StrongWolfe" is strong-wolfe, but L2 stays one word.
     [GeneratedRegex("(?<!^)(?=[A-Z][a-z])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

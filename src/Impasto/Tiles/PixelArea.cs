@@ -1,7 +1,7 @@
 namespace Impasto.Tiles;
 
 /// <summary>A rectangle of pixels or of a layer's positions.</summary>
-internal readonly record struct PixelArea(int Left, int Top, int Width, int Height)
+public readonly record struct PixelArea(int Left, int Top, int Width, int Height)
 {
     /// <summary>One beyond the last column.</summary>
     public int Right => Left + Width;

@@ -21,7 +21,7 @@ public sealed class StylizeArgumentsTests
         StylizeRequest request = Read("a b");
 
         var defaults = new StylizeOptions();
-        Assert.Equal(defaults, request.Options with { Steps = defaults.Steps, ContentLayers = defaults.ContentLayers, StyleLayers = defaults.StyleLayers });
+        Assert.Equal(defaults, request.Options with { Steps = defaults.Steps, Losses = request.Options.Losses with { ContentLayers = defaults.Losses.ContentLayers, StyleLayers = defaults.Losses.StyleLayers } });
         Assert.Equal([150, 100, 60], request.Options.Steps);
         Assert.Equal(("auto", "auto", 0, null), (request.Network, request.Device, request.Threads, request.MaxPixels));
         Assert.Equal(new OutputOptions(null, 95, false), request.Writing);
@@ -60,7 +60,7 @@ public sealed class StylizeArgumentsTests
     {
         StylizeRequest request = Read("a b --style-layers conv1_1=1,conv2_1=0.75");
 
-        Assert.Equal("conv1_1=1,conv2_1=0.75", request.Options.StyleLayers.ToString());
+        Assert.Equal("conv1_1=1,conv2_1=0.75", request.Options.Losses.StyleLayers.ToString());
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class StylizeArgumentsTests
     {
         StylizeRequest request = Read(words);
 
-        Assert.Equal((StartKind.Picture, file), (request.Options.Init, request.Start));
+        Assert.Equal((StartMode.Picture, file), (request.Options.Start.Init, request.Start));
     }
 
     [Fact]

@@ -8,13 +8,13 @@ public sealed class ColorMatchTests
     // Narrow enough that no value needs clipping.
     private static readonly Picture Painting = Tinted(17, 13, 1, 0.1f), Photo = Tinted(12, 20, 2, 0.06f);
 
-    public static TheoryData<ColorMatchKind> Kinds => [.. Enum.GetValues<ColorMatchKind>()];
+    public static TheoryData<ColorMatchMode> Kinds => [.. Enum.GetValues<ColorMatchMode>()];
 
-    public static TheoryData<ColorMatchKind> Linear => [ColorMatchKind.Symmetric, ColorMatchKind.Pca, ColorMatchKind.Cholesky];
+    public static TheoryData<ColorMatchMode> Linear => [ColorMatchMode.Symmetric, ColorMatchMode.Pca, ColorMatchMode.Cholesky];
 
     [Theory]
     [MemberData(nameof(Linear))]
-    public void Between_without_regularization_gives_exactly_the_wanted_mean_and_covariance(ColorMatchKind kind)
+    public void Between_without_regularization_gives_exactly_the_wanted_mean_and_covariance(ColorMatchMode kind)
     {
         ColorStatistics from = ColorStatistics.Of(Painting), to = ColorStatistics.Of(Photo);
 
@@ -26,13 +26,13 @@ public sealed class ColorMatchTests
 
     [Theory]
     [MemberData(nameof(Linear))]
-    public void Between_symmetric_changes_the_picture_least(ColorMatchKind kind)
+    public void Between_symmetric_changes_the_picture_least(ColorMatchMode kind)
     {
         ColorStatistics from = ColorStatistics.Of(Painting), to = ColorStatistics.Of(Photo);
 
-        Assert.True(Change(ColorMatchKind.Symmetric) <= Change(kind) * (1 + 1e-6));
+        Assert.True(Change(ColorMatchMode.Symmetric) <= Change(kind) * (1 + 1e-6));
 
-        double Change(ColorMatchKind each) => LinearColorMap.Between(from, to, each).Apply(Painting).Pixels
+        double Change(ColorMatchMode each) => LinearColorMap.Between(from, to, each).Apply(Painting).Pixels
             .Zip(Painting.Pixels, (a, b) => (double)(a - b) * (a - b)).Sum();
     }
 
@@ -41,8 +41,8 @@ public sealed class ColorMatchTests
     {
         ColorStatistics from = ColorStatistics.Of(Painting), to = ColorStatistics.Of(Photo);
 
-        double[] symmetric = LinearColorMap.Between(from, to, ColorMatchKind.Symmetric).Matrix;
-        double[] triangular = LinearColorMap.Between(from, to, ColorMatchKind.Cholesky).Matrix;
+        double[] symmetric = LinearColorMap.Between(from, to, ColorMatchMode.Symmetric).Matrix;
+        double[] triangular = LinearColorMap.Between(from, to, ColorMatchMode.Cholesky).Matrix;
 
         Assert.Equal([symmetric[3], symmetric[6], symmetric[7]], [symmetric[1], symmetric[2], symmetric[5]], (a, b) => Math.Abs(a - b) < 1e-9);
         Assert.Equal([0, 0, 0], new[] { triangular[1], triangular[2], triangular[5] });
@@ -50,7 +50,7 @@ public sealed class ColorMatchTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Apply_gives_the_wanted_mean_and_covariance(ColorMatchKind kind)
+    public void Apply_gives_the_wanted_mean_and_covariance(ColorMatchMode kind)
     {
         ColorStatistics to = ColorStatistics.Of(Photo);
 
@@ -62,7 +62,7 @@ public sealed class ColorMatchTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Apply_to_a_picture_with_these_colours_changes_nothing(ColorMatchKind kind)
+    public void Apply_to_a_picture_with_these_colours_changes_nothing(ColorMatchMode kind)
     {
         Picture found = ColorMatch.Apply(Photo, Photo, kind);
 
@@ -71,7 +71,7 @@ public sealed class ColorMatchTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Apply_grey_flat_or_black_pictures_stays_finite_and_in_range(ColorMatchKind kind)
+    public void Apply_grey_flat_or_black_pictures_stays_finite_and_in_range(ColorMatchMode kind)
     {
         Picture[] pictures = [Painting, Luminance.Grey(Painting), TestPictures.Flat(5, 5, 0.5f), TestPictures.Flat(4, 4, 0), TestPictures.Flat(1, 1, 1)];
         foreach (Picture picture in pictures)
@@ -83,9 +83,9 @@ public sealed class ColorMatchTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Apply_flat_picture_becomes_the_wanted_mean(ColorMatchKind kind)
+    public void Apply_flat_picture_becomes_the_wanted_mean(ColorMatchMode kind)
     {
-        if (kind == ColorMatchKind.Histogram)
+        if (kind == ColorMatchMode.Histogram)
             return;
         Picture found = ColorMatch.Apply(TestPictures.Flat(3, 3, 0.9f), Photo, kind);
 
@@ -95,7 +95,7 @@ public sealed class ColorMatchTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Apply_weights_leave_out_pixels_of_either_side(ColorMatchKind kind)
+    public void Apply_weights_leave_out_pixels_of_either_side(ColorMatchMode kind)
     {
         // Below the painting and the photograph lies something else, which counts nothing.
         Picture painting = Above(Painting, 0), photo = Above(Photo, 1);
@@ -105,7 +105,7 @@ public sealed class ColorMatchTests
         Picture alone = ColorMatch.Apply(Painting, Photo, kind);
         int half = Painting.Width * Painting.Height;
         // Of a few hundred pixels, quantiles fall a little otherwise when counted by weight.
-        double tolerance = kind == ColorMatchKind.Histogram ? 0.04 : 1e-5;
+        double tolerance = kind == ColorMatchMode.Histogram ? 0.04 : 1e-5;
         for (int c = 0; c < 3; c++)
         {
             for (int i = 0; i < half; i++)
@@ -119,8 +119,8 @@ public sealed class ColorMatchTests
         // Half black and half white against a ramp of the same mean: only the histogram has no value in between.
         Picture ramp = Row(64, i => i / 63f), steps = Row(64, i => i < 32 ? 0 : 1);
 
-        Assert.All(ColorMatch.Apply(ramp, steps, ColorMatchKind.Histogram).Pixels, value => Assert.True(value is < 0.02f or > 0.98f, $"{value}"));
-        Assert.Contains(ColorMatch.Apply(ramp, steps, ColorMatchKind.Symmetric).Pixels, value => value is > 0.4f and < 0.6f);
+        Assert.All(ColorMatch.Apply(ramp, steps, ColorMatchMode.Histogram).Pixels, value => Assert.True(value is < 0.02f or > 0.98f, $"{value}"));
+        Assert.Contains(ColorMatch.Apply(ramp, steps, ColorMatchMode.Symmetric).Pixels, value => value is > 0.4f and < 0.6f);
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class ColorMatchTests
         var against = new Picture(16, 16, [.. ramp, .. falling, .. flat]);
         var noisy = new Picture(16, 16, [.. together.Pixels.Zip(TestPictures.Noise(16, 16, 3).Pixels, (a, b) => (0.9f * a) + (0.1f * b))]);
 
-        double[] found = ColorStatistics.Of(ColorMatch.Apply(noisy, against, ColorMatchKind.Histogram)).Covariance;
+        double[] found = ColorStatistics.Of(ColorMatch.Apply(noisy, against, ColorMatchMode.Histogram)).Covariance;
 
         double[] wanted = ColorStatistics.Of(against).Covariance;
         Assert.Equal(wanted[1], found[1], 0.1 * wanted[0]);

@@ -9,7 +9,9 @@ public sealed class StyleCacheTests : IDisposable
 {
     private static readonly StylizeOptions Options = new()
     {
-        Size = null, MinSize = 0, Steps = [2], StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"), ContentLayers = LayerWeights.Parse("conv2_1"),
+        Sizing = new() { Size = null, MinSize = 0 },
+        Steps = [2],
+        Losses = new() { StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"), ContentLayers = LayerWeights.Parse("conv2_1") },
     };
 
     private static readonly LayerName Layer = LayerName.Parse("conv1_1");
@@ -37,7 +39,7 @@ public sealed class StyleCacheTests : IDisposable
     {
         StylizeOptions[] recipes =
         [
-            Options, Options with { StyleScale = 0.8 }, Options with { StyleLayers = LayerWeights.Parse("conv2_1") }, Options with { Pooling = PoolingMode.Average },
+            Options, Options with { Sizing = Options.Sizing with { StyleScale = 0.8 } }, Options with { Losses = Options.Losses with { StyleLayers = LayerWeights.Parse("conv2_1") } }, Options with { Network = Options.Network with { Pooling = PoolingMode.Average } },
         ];
 
         foreach (StylizeOptions recipe in recipes)

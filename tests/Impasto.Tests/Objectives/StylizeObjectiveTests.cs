@@ -13,9 +13,8 @@ public sealed class StylizeObjectiveTests
 
     private static readonly StylizeOptions Options = new()
     {
-        StyleLayers = LayerWeights.Parse("conv1_1=1,conv2_1=0.5"),
-        ContentLayers = LayerWeights.Parse("conv1_2=1,conv2_1=2"),
-        Pooling = PoolingMode.Average,
+        Losses = new() { StyleLayers = LayerWeights.Parse("conv1_1=1,conv2_1=0.5"), ContentLayers = LayerWeights.Parse("conv1_2=1,conv2_1=2") },
+        Network = new() { Pooling = PoolingMode.Average },
     };
 
     [Theory]
@@ -27,7 +26,7 @@ public sealed class StylizeObjectiveTests
     [InlineData(LossConvention.NeuralStyle, 5, 100, 0.001)]
     public void Evaluate_gradient_agrees_with_differences(LossConvention convention, double content, double style, double tv)
     {
-        var options = Options with { Convention = convention, ContentWeight = content, StyleWeight = style, TvWeight = tv };
+        var options = Options with { Losses = Options.Losses with { Convention = convention, ContentWeight = content, StyleWeight = style, TvWeight = tv } };
         CheckGradient(options, Smooth(InputNormalization.Torchvision));
     }
 
@@ -46,23 +45,23 @@ public sealed class StylizeObjectiveTests
     }
 
     [Theory]
-    [InlineData(StyleLossKind.Moments)]
-    [InlineData(StyleLossKind.Wasserstein)]
-    public void Evaluate_gradient_of_other_style_losses_agrees_with_differences(StyleLossKind kind) =>
-        CheckGradient(Options with { StyleLoss = kind, Strength = 60 }, Smooth(InputNormalization.Torchvision));
+    [InlineData(StyleLoss.Moments)]
+    [InlineData(StyleLoss.Wasserstein)]
+    public void Evaluate_gradient_of_other_style_losses_agrees_with_differences(StyleLoss kind) =>
+        CheckGradient(Options with { Losses = Options.Losses with { StyleLoss = kind, Strength = 60 } }, Smooth(InputNormalization.Torchvision));
 
     [Fact]
     public void Evaluate_gradient_of_crowsonkbs_losses_agrees_with_differences() => CheckGradient(
         Options with
         {
-            StyleLoss = StyleLossKind.Wasserstein, Convention = LossConvention.Crowsonkb, ContentWeight = 0.015, StyleWeight = 1, TvWeight = 2,
+            Losses = Options.Losses with { StyleLoss = StyleLoss.Wasserstein, Convention = LossConvention.Crowsonkb, ContentWeight = 0.015, StyleWeight = 1, TvWeight = 2 },
         },
         Smooth(InputNormalization.Torchvision));
 
     [Theory]
-    [InlineData(StyleLossKind.Gram)]
-    [InlineData(StyleLossKind.Wasserstein)]
-    public void Evaluate_gradient_with_regions_and_a_part_left_alone_agrees_with_differences(StyleLossKind kind)
+    [InlineData(StyleLoss.Gram)]
+    [InlineData(StyleLoss.Wasserstein)]
+    public void Evaluate_gradient_with_regions_and_a_part_left_alone_agrees_with_differences(StyleLoss kind)
     {
         StylizeRegion[] regions =
         [
@@ -70,13 +69,13 @@ public sealed class StylizeObjectiveTests
             new(Ramp(x => x < 0.3f ? 0.9f : 0), []),
         ];
 
-        CheckGradient(Options with { StyleLoss = kind, Regions = regions, Feather = 0, TvWeight = 2 }, Smooth(InputNormalization.Torchvision));
+        CheckGradient(Options with { Losses = Options.Losses with { StyleLoss = kind, TvWeight = 2 }, Regions = regions, Feather = 0 }, Smooth(InputNormalization.Torchvision));
     }
 
     [Fact]
     public void Evaluate_gradient_where_only_brightness_changes_is_grey_and_agrees_with_differences_along_greys()
     {
-        var options = Options with { Color = ColorMode.Content };
+        var options = Options with { Color = Options.Color with { Mode = ColorMode.Content } };
         (StylizeObjective objective, float[] point) = Open(options, Smooth(InputNormalization.Torchvision));
         float[] gradient = new float[point.Length], ignored = new float[point.Length];
         objective.Evaluate(point, gradient);
@@ -104,7 +103,7 @@ public sealed class StylizeObjectiveTests
     [InlineData(0.6f)]
     public void Evaluate_regions_with_the_same_styles_everywhere_are_no_regions(float share)
     {
-        var options = Options with { StyleLayers = LayerWeights.Parse("conv1_1") };
+        var options = Options with { Losses = Options.Losses with { StyleLayers = LayerWeights.Parse("conv1_1") } };
         (StylizeObjective none, float[] point) = Open(options, TestNetworks.Shallow());
         (StylizeObjective everywhere, _) = Open(
             options with { Regions = [new StylizeRegion(Ramp(_ => share), [new WeightedStyle(Noise(2)), new WeightedStyle(Noise(3), 2)])] },
@@ -132,8 +131,8 @@ public sealed class StylizeObjectiveTests
     [Fact]
     public void Evaluate_25_more_strength_is_ten_times_the_style_weight()
     {
-        (StylizeObjective stronger, float[] point) = Open(Options with { Strength = 75 }, TestNetworks.Shallow());
-        (StylizeObjective heavier, _) = Open(Options with { StyleWeight = 10 * Options.StyleWeight }, TestNetworks.Shallow());
+        (StylizeObjective stronger, float[] point) = Open(Options with { Losses = Options.Losses with { Strength = 75 } }, TestNetworks.Shallow());
+        (StylizeObjective heavier, _) = Open(Options with { Losses = Options.Losses with { StyleWeight = 10 * Options.Losses.StyleWeight } }, TestNetworks.Shallow());
         float[] first = new float[point.Length], second = new float[point.Length];
 
         Assert.Equal(heavier.Evaluate(point, second), stronger.Evaluate(point, first), 1e-9);
@@ -144,7 +143,7 @@ public sealed class StylizeObjectiveTests
     public void Evaluate_once_warm_allocates_no_arrays()
     {
         (StylizeObjective objective, float[] point) = Open(
-            Options with { TvWeight = 1 }, Smooth(InputNormalization.Torchvision), (network, settings) => new CpuDevice(2).Open(network, settings));
+            Options with { Losses = Options.Losses with { TvWeight = 1 } }, Smooth(InputNormalization.Torchvision), (network, settings) => new CpuDevice(2).Open(network, settings));
         float[] gradient = new float[point.Length];
         objective.Evaluate(point, gradient);
         objective.TermsOf(objective.Evaluate(point, gradient));
@@ -162,7 +161,7 @@ public sealed class StylizeObjectiveTests
     [Fact]
     public void Evaluate_total_is_the_weighted_sum_of_its_terms()
     {
-        var options = Options with { ContentWeight = 3, StyleWeight = 5, TvWeight = 7, RangeWeight = 9 };
+        var options = Options with { Losses = Options.Losses with { ContentWeight = 3, StyleWeight = 5, TvWeight = 7, RangeWeight = 9 } };
         (StylizeObjective objective, float[] point) = Open(options, TestNetworks.Shallow());
 
         double total = objective.Evaluate(point, new float[point.Length]);
@@ -189,7 +188,7 @@ public sealed class StylizeObjectiveTests
     {
         double once = Loss(Options);
 
-        Assert.Equal(once, Loss(Options with { StyleLayers = LayerWeights.Parse("conv1_1=10,conv2_1=5") }), once * 1e-12);
+        Assert.Equal(once, Loss(Options with { Losses = Options.Losses with { StyleLayers = LayerWeights.Parse("conv1_1=10,conv2_1=5") } }), once * 1e-12);
 
         static double Loss(StylizeOptions options)
         {
@@ -221,16 +220,16 @@ public sealed class StylizeObjectiveTests
     private static (StylizeObjective Objective, float[] Point) Open(
         StylizeOptions options, Network network, Func<Network, EngineSettings, IEngine>? device = null)
     {
-        var settings = new EngineSettings { Pooling = options.Pooling };
+        var settings = new EngineSettings { Pooling = options.Network.Pooling };
         IEngine engine = device?.Invoke(network, settings) ?? new ReferenceEngine(network, settings);
-        var space = new PixelSpace(network.Normalization, options.Convention);
+        var space = new PixelSpace(network.Normalization, options.Losses.Convention);
         var plan = RegionPlan.Divide(
             options.Regions, [new WeightedStyle(Noise(2)), new WeightedStyle(Noise(3), 2)], options.Feather, (Width, Height));
         var reader = new FeatureReader(engine, network, space);
         var content = new ScaledPicture(space.View(Noise(1)), Width, Height);
         var layout = new ScaleLayout(ScaleLayout.Whole, new PixelStore());
         var targets = StyleTargets.Measure(reader, options, layout, content, plan, TestScaler.AsTheyAre(options, space));
-        float[] point = space.Encode(options.Color == ColorMode.Content ? Luminance.Grey(Noise(4)) : Noise(4));
+        float[] point = space.Encode(options.Color.Mode == ColorMode.Content ? Luminance.Grey(Noise(4)) : Noise(4));
         return (new StylizeObjective(reader, options, targets, layout, (content, plan.Kept)), point);
     }
 

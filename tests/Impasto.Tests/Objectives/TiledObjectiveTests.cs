@@ -18,10 +18,8 @@ public sealed class TiledObjectiveTests
     // Style at the depth where margins matter most, content in the middle; every structural path of the network is alive.
     private static readonly StylizeOptions Options = new()
     {
-        StyleLayers = LayerWeights.Parse("conv1_1,conv5_1"),
-        ContentLayers = LayerWeights.Parse("conv4_2"),
-        Pooling = PoolingMode.Average,
-        TvWeight = 0,
+        Losses = new() { StyleLayers = LayerWeights.Parse("conv1_1,conv5_1"), ContentLayers = LayerWeights.Parse("conv4_2"), TvWeight = 0 },
+        Network = new() { Pooling = PoolingMode.Average },
     };
 
     [Theory]
@@ -52,24 +50,22 @@ public sealed class TiledObjectiveTests
     {
         var options = Options with
         {
-            StyleLayers = LayerWeights.Parse(style),
-            ContentLayers = LayerWeights.Parse(content),
-            Pooling = pooling,
-            Padding = padding,
+            Losses = Options.Losses with { StyleLayers = LayerWeights.Parse(style), ContentLayers = LayerWeights.Parse(content) },
+            Network = Options.Network with { Pooling = pooling, Padding = padding },
         };
 
-        LayerName deepest = options.StyleLayers.Used.Concat(options.ContentLayers.Used).Max();
+        LayerName deepest = options.Losses.StyleLayers.Used.Concat(options.Losses.ContentLayers.Used).Max();
         AssertExact(Error(options, TileMargins.Of(TestNetworks.Vgg(), deepest), 203, 120));
     }
 
     [Theory]
-    [InlineData(StyleLossKind.Gram, 1, 1)]
-    [InlineData(StyleLossKind.Wasserstein, 1, 1)]
-    [InlineData(StyleLossKind.Gram, 0, 1)]
-    [InlineData(StyleLossKind.Gram, 1, 0)]
-    public void Evaluate_any_loss_is_exact(StyleLossKind loss, double style, double content)
+    [InlineData(StyleLoss.Gram, 1, 1)]
+    [InlineData(StyleLoss.Wasserstein, 1, 1)]
+    [InlineData(StyleLoss.Gram, 0, 1)]
+    [InlineData(StyleLoss.Gram, 1, 0)]
+    public void Evaluate_any_loss_is_exact(StyleLoss loss, double style, double content)
     {
-        var options = Shallow with { StyleLoss = loss, StyleWeight = style, ContentWeight = content, TvWeight = 3 };
+        var options = Shallow with { Losses = Shallow.Losses with { StyleLoss = loss, StyleWeight = style, ContentWeight = content, TvWeight = 3 } };
 
         AssertExact(Error(options, ShallowMargins, 203, 120));
     }
@@ -79,8 +75,7 @@ public sealed class TiledObjectiveTests
     {
         var options = Shallow with
         {
-            Regions =
-            [
+            Regions = [
                 new StylizeRegion(Mask((x, y) => x > 60 && y < 80 ? 1 : 0), [new WeightedStyle(TestPictures.Noise(150, 90, 8))]),
                 new StylizeRegion(Mask((x, _) => x < 30 ? 0.75f : 0), []),
             ],
@@ -117,7 +112,8 @@ public sealed class TiledObjectiveTests
 
     private static readonly StylizeOptions Shallow = Options with
     {
-        StyleLayers = LayerWeights.Parse("conv1_1,conv2_1,conv3_1"), ContentLayers = LayerWeights.Parse("conv2_2"), Pooling = PoolingMode.Max,
+        Losses = Options.Losses with { StyleLayers = LayerWeights.Parse("conv1_1,conv2_1,conv3_1"), ContentLayers = LayerWeights.Parse("conv2_2") },
+        Network = Options.Network with { Pooling = PoolingMode.Max },
     };
 
     private static TileMargins ShallowMargins { get; } = TileMargins.Of(TestNetworks.Vgg(), LayerName.Parse("conv3_1"));
@@ -153,8 +149,8 @@ public sealed class TiledObjectiveTests
         StylizeOptions options, TileMargins margins, (int Width, int Height) size, int core, string? folder = null, int threads = 2, int lean = 0)
     {
         Network network = lean == 0 ? TestNetworks.Vgg() : TestNetworks.Leaning(lean);
-        IEngine engine = new CpuDevice(threads).Open(network, new EngineSettings { Pooling = options.Pooling, Padding = options.Padding });
-        var space = new PixelSpace(network.Normalization, options.Convention);
+        IEngine engine = new CpuDevice(threads).Open(network, new EngineSettings { Pooling = options.Network.Pooling, Padding = options.Network.Padding });
+        var space = new PixelSpace(network.Normalization, options.Losses.Convention);
         var reader = new FeatureReader(engine, network, space);
         var layout = new ScaleLayout(core, new PixelStore(folder)) { Margins = core == ScaleLayout.Whole ? null : margins };
         var content = new ScaledPicture(space.View(TestPictures.Noise(size.Width, size.Height, 1)), size.Width, size.Height);

@@ -58,7 +58,7 @@ public sealed class LbfgsTests
         float[] Point(PixelStore store, WorkerTeam? team)
         {
             float[] point = new float[Length];
-            var lbfgs = new Lbfgs(Length, (5, rounded), 1, LineSearchKind.StrongWolfe, store, team);
+            var lbfgs = new Lbfgs(Length, (5, rounded), 1, LineSearchMode.StrongWolfe, store, team);
             for (int step = 0; step < 8; step++)
                 lbfgs.Step(new Quadratic(curvatures, minimum: i => Math.Sin(i)), point);
             return point;
@@ -117,7 +117,7 @@ public sealed class LbfgsTests
     {
         // By hand for f = (x^2 + 10 y^2) / 2 from (1, 1): g = (1, 10), the first length is 1 / 11.
         float[] point = [1, 1];
-        var lbfgs = new Lbfgs(2, learningRate: 1, lineSearch: LineSearchKind.None);
+        var lbfgs = new Lbfgs(2, learningRate: 1, lineSearch: LineSearchMode.None);
         var objective = new Quadratic([1, 10]);
         point[1] = 2; // The minimum is at (0, 1), so this is 1 away in both.
 
@@ -149,7 +149,7 @@ public sealed class LbfgsTests
         // tests/Impasto.Torch.Tests/Reference/lbfgs.py; a memory of 3 pairs forgets, which shows from the seventh value on.
         double[] expected = [.. References.Read("Data", "lbfgs.txt").Where(line => (int)line[0] == history).Select(line => line[1])];
         float[] point = new float[8];
-        var lbfgs = new Lbfgs(8, history, learningRate: 0.75, lineSearch: LineSearchKind.None);
+        var lbfgs = new Lbfgs(8, history, learningRate: 0.75, lineSearch: LineSearchMode.None);
 
         double[] found = [.. expected.Select(_ => lbfgs.Step(new RoundedValleys(), point))];
 

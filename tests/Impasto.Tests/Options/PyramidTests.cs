@@ -37,7 +37,7 @@ public sealed class PyramidTests
 
     [Fact]
     public void Final_without_a_size_is_the_contents() =>
-        Assert.Equal((1234, 567), Pyramid.Final(new StylizeOptions { Size = null }, 1234, 567));
+        Assert.Equal((1234, 567), Pyramid.Final(new StylizeOptions { Sizing = new() { Size = null } }, 1234, 567));
 
     [Theory]
     [InlineData(1500, 1000, 512, 160, 1.8)]
@@ -48,7 +48,7 @@ public sealed class PyramidTests
     public void Scales_rise_to_the_asked_size_by_steps_no_larger_than_the_factor(
         int width, int height, int size, int least, double factor)
     {
-        var options = new StylizeOptions { Size = size, MinSize = least, ScaleFactor = factor };
+        var options = new StylizeOptions { Sizing = new() { Size = size, MinSize = least, ScaleFactor = factor } };
 
         IReadOnlyList<(int Width, int Height)> scales = Pyramid.Scales(options, width, height);
 
@@ -67,13 +67,13 @@ public sealed class PyramidTests
 
     [Fact]
     public void Scales_begin_at_the_smallest_size_asked_for() =>
-        Assert.Equal((160, 120), Pyramid.Scales(new StylizeOptions { Size = 512, MinSize = 160 }, 400, 300)[0]);
+        Assert.Equal((160, 120), Pyramid.Scales(new StylizeOptions { Sizing = new() { Size = 512, MinSize = 160 } }, 400, 300)[0]);
 
     [Fact]
     public void Scales_shallow_layers_allow_thinner_scales()
     {
-        var deep = new StylizeOptions { Size = 512, MinSize = 64 };
-        var shallow = deep with { StyleLayers = LayerWeights.Parse("conv2_1"), ContentLayers = LayerWeights.Parse("conv2_1") };
+        var deep = new StylizeOptions { Sizing = new() { Size = 512, MinSize = 64 } };
+        var shallow = deep with { Losses = deep.Losses with { StyleLayers = LayerWeights.Parse("conv2_1"), ContentLayers = LayerWeights.Parse("conv2_1") } };
 
         Assert.True(Pyramid.Scales(shallow, 512, 100).Count > Pyramid.Scales(deep, 512, 100).Count);
     }
@@ -83,7 +83,7 @@ public sealed class PyramidTests
     [InlineData(512)]
     [InlineData(600)]
     public void Scales_without_a_smaller_size_are_one(int least) =>
-        Assert.Equal([(512, 384)], Pyramid.Scales(new StylizeOptions { Size = 512, MinSize = least }, 1024, 768));
+        Assert.Equal([(512, 384)], Pyramid.Scales(new StylizeOptions { Sizing = new() { Size = 512, MinSize = least } }, 1024, 768));
 
     [Fact]
     public void Style_keeps_its_shape_and_the_scales_longer_side() =>
@@ -91,12 +91,12 @@ public sealed class PyramidTests
 
     [Fact]
     public void Style_of_its_own_size_shrinks_beside_the_picture() =>
-        Assert.Equal((150, 300), Pyramid.Style(new StylizeOptions { StyleSize = 600 }, 500, 1000, (200, 150), (400, 300)));
+        Assert.Equal((150, 300), Pyramid.Style(new StylizeOptions { Sizing = new() { StyleSize = 600 } }, 500, 1000, (200, 150), (400, 300)));
 
     [Fact]
     public void Style_squashed_is_the_scale() => Assert.Equal((200, 150), Pyramid.Style(Notebook, 500, 1000, (200, 150), (400, 300)));
 
     [Fact]
     public void Style_half_the_scale_is_half_the_size() =>
-        Assert.Equal((40, 20), Pyramid.Style(new StylizeOptions { StyleScale = 0.5 }, 200, 100, (80, 60), (160, 120)));
+        Assert.Equal((40, 20), Pyramid.Style(new StylizeOptions { Sizing = new() { StyleScale = 0.5 } }, 200, 100, (80, 60), (160, 120)));
 }

@@ -200,20 +200,12 @@ public sealed class StylizeOptionCatalogTests
     {
         var options = new StylizeOptions
         {
-            Size = 0,
-            ScaleFactor = 1,
+            Sizing = new() { Size = 0, ScaleFactor = 1, StyleScale = 0.5, StyleFit = StyleFitMode.Squash },
             Steps = [],
-            StyleWeight = 0,
-            ContentWeight = 0,
-            History = 0,
-            Init = StartKind.Picture,
-            Optimizer = (OptimizerKind)9,
-            Average = 0.5,
-            Padding = (PaddingMode)9,
-            StyleLoss = StyleLossKind.Moments,
-            Convention = LossConvention.Notebook,
-            StyleScale = 0.5,
-            StyleFit = StyleFit.Squash,
+            Losses = new() { StyleWeight = 0, ContentWeight = 0, StyleLoss = StyleLoss.Moments, Convention = LossConvention.Notebook },
+            Optimizer = new LbfgsOptions { History = 0, Average = 0.5 },
+            Start = new() { Init = StartMode.Picture },
+            Network = new() { Padding = (PaddingMode)9 },
         };
 
         string[] starts = [.. options.Validate().Select(problem => problem.Split(':')[0])];

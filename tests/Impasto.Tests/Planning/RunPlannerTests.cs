@@ -9,7 +9,7 @@ public sealed class RunPlannerTests
 {
     private const long Mega = 1 << 20;
 
-    private static readonly StylizeOptions Options = new() { Size = 2000, Steps = [10] };
+    private static readonly StylizeOptions Options = new() { Sizing = new() { Size = 2000 }, Steps = [10] };
 
     private static readonly MixedSizes Mixed = new((800, 600), (500, 400));
 
@@ -63,7 +63,7 @@ public sealed class RunPlannerTests
     [InlineData(OptimizerKind.Adam)]
     public void Plan_never_takes_more_than_it_may(OptimizerKind optimizer)
     {
-        var options = Options with { Optimizer = optimizer };
+        var options = Options with { Optimizer = new LbfgsOptions() };
         for (long limit = 450 * Mega; limit < 4000 * Mega; limit += 137 * Mega)
             Assert.True(Plan(options, limit).Bytes <= limit);
     }
@@ -101,7 +101,7 @@ public sealed class RunPlannerTests
     public void Plan_with_strokes_to_mix_takes_no_less_than_that_run_and_no_more_than_it_may()
     {
         // The painting is much larger than the result: the mixing takes most.
-        var options = Options with { Size = 300, StyleScale = 5 };
+        var options = Options with { Sizing = Options.Sizing with { Size = 300, StyleScale = 5 } };
         for (long limit = 600 * Mega; limit < 3000 * Mega; limit += 237 * Mega)
         {
             StylizePlan plan = Plan(options, limit, Mixed);
@@ -115,7 +115,7 @@ public sealed class RunPlannerTests
 
     [Fact]
     public void Plan_without_fine_layers_mixes_nothing() =>
-        Assert.Empty(Plan(Options with { StyleLayers = LayerWeights.Parse("conv4_1") }, 100_000 * Mega, Mixed).Mixing);
+        Assert.Empty(Plan(Options with { Losses = Options.Losses with { StyleLayers = LayerWeights.Parse("conv4_1") } }, 100_000 * Mega, Mixed).Mixing);
 
     private static StylizePlan Mixing(StylizeOptions options, long limit)
     {

@@ -32,7 +32,7 @@ internal static class HardPictures
     }
 
     private static Picture Sample(string name) => Resized(
-        new PictureReader().Read(Path.Combine(Repository.Root, "samples", "pictures", name + ".jpg")), new StylizeOptions { Size = Width });
+        new PictureReader().Read(Path.Combine(Repository.Root, "samples", "pictures", name + ".jpg")), new StylizeOptions { Sizing = new() { Size = Width } });
 
     private static Picture WhiteBorder(Picture picture)
     {

@@ -31,5 +31,5 @@ public sealed class LikenessTests(SmallRuns runs) : IClassFixture<SmallRuns>
 
     private static StylizeOptions Preview => SmallRuns.Fine with { Steps = [80, 40] };
 
-    private static StylizeOptions Large => SmallRuns.Fine with { Size = 160, Steps = [80, 40, 20] };
+    private static StylizeOptions Large => SmallRuns.Fine with { Sizing = SmallRuns.Fine.Sizing with { Size = 160 }, Steps = [80, 40, 20] };
 }

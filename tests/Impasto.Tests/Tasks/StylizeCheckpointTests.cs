@@ -12,13 +12,9 @@ public sealed class StylizeCheckpointTests : IDisposable
 
     private static readonly StylizeOptions Quick = new()
     {
-        Size = 14,
-        MinSize = 8,
-        ScaleFactor = 1.8,
+        Sizing = new() { Size = 14, MinSize = 8, ScaleFactor = 1.8 },
         Steps = [4, 4],
-        StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"),
-        ContentLayers = LayerWeights.Parse("conv2_1"),
-        TvWeight = 1,
+        Losses = new() { StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"), ContentLayers = LayerWeights.Parse("conv2_1"), TvWeight = 1 },
     };
 
     private readonly ScratchFolder _folder = new();
@@ -32,27 +28,27 @@ public sealed class StylizeCheckpointTests : IDisposable
     private static Dictionary<string, StylizeTask> Tasks { get; } = new(StringComparer.Ordinal)
     {
         ["lbfgs"] = Task(Quick),
-        ["lbfgs with a short memory"] = Task(Quick with { History = 2, Steps = [6, 5] }),
-        ["lbfgs without a search"] = Task(Quick with { LineSearch = LineSearchKind.None, Convention = LossConvention.NeuralStyle }),
-        ["adam"] = Task(Quick with { Optimizer = OptimizerKind.Adam, LearningRate = 0.02 }),
-        ["adam in the network's space"] = Task(Quick with { Optimizer = OptimizerKind.Adam, LearningRate = 0.02, Convention = LossConvention.Notebook }),
-        ["steps that explode"] = Task(Quick with { Optimizer = OptimizerKind.Adam, LearningRate = 30 }),
-        ["noise"] = Task(Quick with { Init = StartKind.Noise, Seed = 3 }),
-        ["the content's colours"] = Task(Quick with { Color = ColorMode.Content }),
-        ["matched colours"] = Task(Quick with { Color = ColorMode.Match }),
+        ["lbfgs with a short memory"] = Task(Quick with { Optimizer = ((LbfgsOptions)Quick.Optimizer) with { History = 2 }, Steps = [6, 5] }),
+        ["lbfgs without a search"] = Task(Quick with { Optimizer = ((LbfgsOptions)Quick.Optimizer) with { LineSearch = LineSearchMode.None }, Losses = Quick.Losses with { Convention = LossConvention.NeuralStyle } }),
+        ["adam"] = Task(Quick with { Optimizer = new AdamOptions { LearningRate = 0.02 } }),
+        ["adam in the network's space"] = Task(Quick with { Optimizer = new AdamOptions { LearningRate = 0.02 }, Losses = Quick.Losses with { Convention = LossConvention.Notebook } }),
+        ["steps that explode"] = Task(Quick with { Optimizer = new AdamOptions { LearningRate = 30 } }),
+        ["noise"] = Task(Quick with { Start = Quick.Start with { Init = StartMode.Noise, Seed = 3 } }),
+        ["the content's colours"] = Task(Quick with { Color = Quick.Color with { Mode = ColorMode.Content } }),
+        ["matched colours"] = Task(Quick with { Color = Quick.Color with { Mode = ColorMode.Match } }),
         ["several styles"] = Task(Quick, new(TestPictures.Noise(9, 9, 1), 2), Style with { Mask = Half(11, 9) }),
         ["regions"] = Task(Quick with
         {
             Regions = [new StylizeRegion(Half(12, 10), []), new StylizeRegion(Half(5, 5), [new WeightedStyle(TestPictures.Noise(10, 10, 4))])],
         }),
-        ["a picture to start from"] = Task(Quick with { Init = StartKind.Picture, InitPicture = TestPictures.Noise(7, 7, 2) }),
+        ["a picture to start from"] = Task(Quick with { Start = Quick.Start with { Init = StartMode.Picture }, InitPicture = TestPictures.Noise(7, 7, 2) }),
         ["crowsonkb"] = Task(Quick with
         {
-            Optimizer = OptimizerKind.Adam, LearningRate = 0.02, Average = 0.8, Clamp = true,
-            StyleLoss = StyleLossKind.Wasserstein, Convention = LossConvention.Crowsonkb,
+            Optimizer = new AdamOptions { LearningRate = 0.02, Average = 0.8, Clamp = true },
+            Losses = Quick.Losses with { StyleLoss = StyleLoss.Wasserstein, Convention = LossConvention.Crowsonkb },
         }),
         ["a loss that stands still"] = Task(Quick with { Steps = [30, 14], Tolerance = 0.5 }),
-        ["wasserstein"] = Task(Quick with { StyleLoss = StyleLossKind.Wasserstein }),
+        ["wasserstein"] = Task(Quick with { Losses = Quick.Losses with { StyleLoss = StyleLoss.Wasserstein } }),
     };
 
     [Theory]
@@ -65,7 +61,7 @@ public sealed class StylizeCheckpointTests : IDisposable
     [InlineData(true, 96)]
     public void Run_in_tiles_and_on_disk_goes_on_with_the_same_bits(bool onDisk, int core)
     {
-        StylizeTask task = Task(Quick with { MinSize = 0, Steps = [3], Size = 110 });
+        StylizeTask task = Task(Quick with { Sizing = Quick.Sizing with { MinSize = 0, Size = 110 }, Steps = [3] });
         using var stylizer = new Stylizer(TestNetworks.Shallow(), new TestDevice());
         StylizePlan plan = stylizer.Plan(task);
 
@@ -79,7 +75,7 @@ public sealed class StylizeCheckpointTests : IDisposable
     public void Run_cancelled_while_strokes_are_mixed_goes_on_with_the_same_bits()
     {
         StylizeTask task = Task(
-            Quick with { MinSize = 0, Steps = [2] },
+            Quick with { Sizing = Quick.Sizing with { MinSize = 0 }, Steps = [2] },
             Style with { FineStrokes = TestPictures.Noise(9, 9, 1) },
             new(TestPictures.Noise(8, 8, 2)) { FineStrokes = TestPictures.Noise(9, 9, 3) });
         float[] expected = Run(task).Picture.Pixels;
@@ -164,7 +160,7 @@ public sealed class StylizeCheckpointTests : IDisposable
     [Fact]
     public void Run_with_another_strength_goes_on_from_the_picture()
     {
-        StylizeTask task = Task(Quick), stronger = task with { Options = Quick with { Strength = 80, Steps = [4, 6] } };
+        StylizeTask task = Task(Quick), stronger = task with { Options = Quick with { Losses = Quick.Losses with { Strength = 80 }, Steps = [4, 6] } };
         Picture paused = Pause(task, after: 6).Picture;
 
         List<StylizeProgress> heard = [];
@@ -173,7 +169,7 @@ public sealed class StylizeCheckpointTests : IDisposable
         // Two of the six steps of the second scale were taken.
         Assert.Equal([7, 8, 9, 10], heard.Select(step => step.Step));
         Assert.Equal(
-            Run(stronger with { Options = stronger.Options with { MinSize = 0, Steps = [1], Init = StartKind.Picture, InitPicture = paused } }).Losses[0],
+            Run(stronger with { Options = stronger.Options with { Sizing = stronger.Options.Sizing with { MinSize = 0 }, Steps = [1], InitPicture = paused, Start = stronger.Options.Start with { Init = StartMode.Picture } } }).Losses[0],
             heard[0].Loss, 1e-6 * heard[0].Loss);
         Assert.NotEqual(Run(task).Picture.Pixels, result.Picture.Pixels);
     }
@@ -181,11 +177,11 @@ public sealed class StylizeCheckpointTests : IDisposable
     [Fact]
     public void Run_with_another_strength_and_an_average_that_is_cancelled_at_once_keeps_the_picture()
     {
-        StylizeOptions options = Quick with { Optimizer = OptimizerKind.Adam, LearningRate = 0.02, Average = 0.9, MinSize = 0 };
+        StylizeOptions options = Quick with { Optimizer = new AdamOptions { LearningRate = 0.02, Average = 0.9 }, Sizing = Quick.Sizing with { MinSize = 0 } };
         Picture paused = Pause(Task(options), after: 2).Picture;
 
         StylizeResult result = Pause(
-            Task(options with { Strength = 80 }) with { From = StylizeCheckpoint.Open(Path), MayDiffer = true }, after: 0);
+            Task(options with { Losses = options.Losses with { Strength = 80 } }) with { From = StylizeCheckpoint.Open(Path), MayDiffer = true }, after: 0);
 
         Assert.True(result.Picture.Pixels.Zip(paused.Pixels, (one, other) => Math.Abs(one - other)).Max() < 0.1);
     }
@@ -205,7 +201,7 @@ public sealed class StylizeCheckpointTests : IDisposable
         Pause(Task(Quick), after: 6);
         var from = StylizeCheckpoint.Open(Path);
 
-        Assert.Equal($"The checkpoint '{Path}' can't be continued: it was made with --strength 50, not 60.", Refusal(Task(Quick with { Strength = 60 })));
+        Assert.Equal($"The checkpoint '{Path}' can't be continued: it was made with --strength 50, not 60.", Refusal(Task(Quick with { Losses = Quick.Losses with { Strength = 60 } })));
         Assert.Equal(
             $"The checkpoint '{Path}' can't be continued: the style 1 is not the one it was made with.",
             Refusal(Task(Quick, new WeightedStyle(TestPictures.Noise(11, 9, 8)))));
@@ -214,10 +210,10 @@ public sealed class StylizeCheckpointTests : IDisposable
             Refusal(Task(Quick) with { Content = TestPictures.Ramp(12, 11) }));
         Assert.Equal(
             $"The checkpoint '{Path}' can't be used: its size is missing or does not fit this run.",
-            Refusal(Task(Quick with { Size = 20 }) with { MayDiffer = true }));
+            Refusal(Task(Quick with { Sizing = Quick.Sizing with { Size = 20 } }) with { MayDiffer = true }));
         Assert.Equal(
             $"The checkpoint '{Path}' can't be continued: it was made with --convention relative, not notebook.",
-            Refusal(Task(Quick with { Convention = LossConvention.Notebook }) with { MayDiffer = true }));
+            Refusal(Task(Quick with { Losses = Quick.Losses with { Convention = LossConvention.Notebook } }) with { MayDiffer = true }));
 
         string Refusal(StylizeTask task) => Assert.Throws<ImpastoException>(() => Run(task with { From = from })).Message;
     }
@@ -225,7 +221,7 @@ public sealed class StylizeCheckpointTests : IDisposable
     [Fact]
     public void Run_with_less_memory_than_before_goes_on_and_says_so()
     {
-        StylizeTask task = Task(Quick with { Size = 400, MinSize = 0, Steps = [3] });
+        StylizeTask task = Task(Quick with { Sizing = Quick.Sizing with { Size = 400, MinSize = 0 }, Steps = [3] });
         Pause(task, after: 2);
         var from = StylizeCheckpoint.Open(Path);
         using var stylizer = new Stylizer(TestNetworks.Shallow(), new CpuDevice(1)) { MemoryLimit = BytesOf(task) - 1 };
@@ -257,7 +253,7 @@ public sealed class StylizeCheckpointTests : IDisposable
         Assert.Equal<byte>([1, 2, 3], checkpoint.Attachment("a")!);
         Assert.Empty(checkpoint.Attachment("b")!);
         Assert.Null(checkpoint.Attachment("c"));
-        Assert.Equal(14, checkpoint.Options.Size);
+        Assert.Equal(14, checkpoint.Options.Sizing.Size);
         Assert.Equal(new string('0', 64), checkpoint.NetworkSha256);
     }
 

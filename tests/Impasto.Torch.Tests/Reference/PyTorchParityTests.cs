@@ -27,7 +27,7 @@ public sealed class PyTorchParityTests
         double[][] expected = References.Read("Reference", "neural_style_start.txt");
 
         List<StylizeProgress> found = Run(
-            NeuralStyle with { Init = StartKind.Picture, InitPicture = ReferenceNetwork.Picture(48, 32, 4, product: true) },
+            NeuralStyle with { Start = NeuralStyle.Start with { Init = StartMode.Picture }, InitPicture = ReferenceNetwork.Picture(48, 32, 4, product: true) },
             InputNormalization.Caffe);
 
         Assert.Equal((48, 32), (found[0].Width, found[0].Height));
@@ -56,7 +56,7 @@ public sealed class PyTorchParityTests
     }
 
     private static StylizeOptions NeuralStyle =>
-        Presets.NeuralStyle.Options with { Size = 48, Init = StartKind.Content, Steps = [20] };
+        Presets.NeuralStyle.Options with { Sizing = Presets.NeuralStyle.Options.Sizing with { Size = 48 }, Start = Presets.NeuralStyle.Options.Start with { Init = StartMode.Content }, Steps = [20] };
 
     private static double[] Terms(StylizeProgress step) => [step.Loss, step.Content, step.Style, step.Tv];
 

@@ -1,0 +1,95 @@
+using Impasto.Moments;
+using Impasto.Networks;
+using Impasto.Numerics;
+using Impasto.Storage;
+using Impasto.Tiles;
+
+namespace Impasto.Losses;
+
+/// <summary>Features of the content at one layer, kept tile by tile: of each tile what it owns, C x rows x columns.</summary>
+public sealed class FeatureTarget
+{
+    // A content without any activity has no scale of its own; this keeps the loss finite.
+    private const double Smallest = 1e-30;
+
+    private readonly LayerName _layer;
+    private readonly PixelBuffer _values;
+    private readonly long[] _starts;
+    private double _energy;
+
+    /// <summary>Makes room.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="channels">C.</param>
+    /// <param name="grid">The picture's tiles.</param>
+    /// <param name="store">Where the features are kept.</param>
+    internal FeatureTarget(LayerName layer, int channels, TileGrid grid, PixelStore store)
+    {
+        _layer = layer;
+        _starts = new long[grid.Tiles.Count];
+        long length = 0;
+        for (int i = 0; i < _starts.Length; i++)
+        {
+            _starts[i] = length;
+            length += channels * grid.Tiles[i].Owned(layer).Count;
+        }
+
+        _values = store.Create(length);
+    }
+
+    /// <summary>Sum of the squares of all values, sum P^2.</summary>
+    public double Energy => _energy;
+
+    /// <summary>Number of values, C M.</summary>
+    public long Count => _values.Length;
+
+    /// <summary>k: one over what a content loss is divided by.</summary>
+    /// <param name="mode">The convention's choice.</param>
+    public double Scale(ContentScaleMode mode) =>
+        1 / (mode == ContentScaleMode.Relative ? Math.Max(_energy, Smallest) : _values.Length);
+
+    /// <summary>sum (F - P)^2 over what a tile owns; adds 2 factor (F - P) to its gradient.</summary>
+    /// <param name="context">The tile's features and gradient.</param>
+    /// <param name="factor">Factor on the derivative.</param>
+    public double AddDifferences(MapContext context, double factor)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        PixelArea owned = context.Owned;
+        int count = checked((int)(context.Features.Channels * owned.Count));
+        using PixelPiece target = _values.Open(_starts[context.Tile], count, PieceUse.Read);
+        float slope = (float)(2 * factor);
+        double squares = 0;
+        int at = 0;
+        foreach (int row in context.Rows())
+        {
+            squares += VectorMath.AddDifferences(
+                context.Features.Values.AsSpan(row, owned.Width),
+                target.Values.Slice(at, owned.Width),
+                slope,
+                context.Gradient.AsSpan(row, owned.Width));
+            at += owned.Width;
+        }
+
+        return squares;
+    }
+
+    /// <summary>Copies what a tile owns, C x rows x columns.</summary>
+    /// <param name="tile">The tile's number.</param>
+    /// <param name="values">Receives as many values as it holds; must fit.</param>
+    public void Read(int tile, Span<float> values) => _values.Read(_starts[tile], values);
+
+    /// <summary>Keeps a tile's features.</summary>
+    internal void Add(int index, Tile tile, LayerFeatures features)
+    {
+        PixelArea owned = tile.Owned(_layer);
+        int count = checked((int)(features.Channels * owned.Count));
+        using PixelPiece target = _values.Open(_starts[index], count, PieceUse.Write);
+        int at = 0;
+        foreach (int row in MapContext.RowsOf(owned, features))
+        {
+            features.Values.AsSpan(row, owned.Width).CopyTo(target.Values[at..]);
+            at += owned.Width;
+        }
+
+        _energy += VectorMath.Dot(target.Values, target.Values);
+    }
+}

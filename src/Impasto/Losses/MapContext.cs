@@ -1,0 +1,48 @@
+using Impasto.Moments;
+using Impasto.Networks;
+using Impasto.Tiles;
+
+namespace Impasto.Losses;
+
+/// <summary>What a term over features is evaluated with, at one layer and on one tile.</summary>
+/// <remarks>A picture in one piece is one tile that owns everything.</remarks>
+public sealed class MapContext
+{
+    internal MapContext(LayerName layer, int tile, PixelArea owned)
+    {
+        Layer = layer;
+        Tile = tile;
+        Owned = owned;
+    }
+
+    /// <summary>The layer.</summary>
+    public LayerName Layer { get; }
+
+    /// <summary>Number of the tile, from 0 in the order of rows.</summary>
+    public int Tile { get; }
+
+    /// <summary>Positions of the layer that count on this tile, in its own rows and columns; all others belong to other tiles.</summary>
+    public PixelArea Owned { get; }
+
+    /// <summary>The tile's features, C x height x width.</summary>
+    public LayerFeatures Features { get; internal set; } = null!;
+
+    /// <summary>Add <see cref="Weight"/> * dE/dF to it at owned positions, C x height x width.</summary>
+    public float[] Gradient { get; internal set; } = [];
+
+    /// <summary>Factor on the derivative: the term's weight.</summary>
+    public double Weight { get; internal set; }
+
+    /// <summary>Where each row that the tile owns begins in <see cref="Features"/> and <see cref="Gradient"/>: channel after channel, row after row.</summary>
+    public IEnumerable<int> Rows() => RowsOf(Owned, Features);
+
+    /// <summary>Where each row of an area begins in a layer's features: channel after channel, row after row.</summary>
+    internal static IEnumerable<int> RowsOf(PixelArea area, LayerFeatures features)
+    {
+        for (int channel = 0; channel < features.Channels; channel++)
+        {
+            for (int row = area.Top; row < area.Bottom; row++)
+                yield return (((channel * features.Height) + row) * features.Width) + area.Left;
+        }
+    }
+}

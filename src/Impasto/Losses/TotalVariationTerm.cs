@@ -1,0 +1,119 @@
+using System.Numerics;
+using Impasto.Storage;
+
+namespace Impasto.Losses;
+
+/// <summary>Total variation, how much neighbouring pixels differ: a weight on it smooths the picture.</summary>
+/// <remarks>
+/// Magnitudes: sum of |x(r, c+1) - x(r, c)| and |x(r+1, c) - x(r, c)| over all planes, with derivative 0 where neighbours are
+/// equal. Squares with diagonals: of the squared differences, beside and below 2/3 of the mean over all values, on both diagonals
+/// 1/6 of it. Squares: the mean over all values of the squared differences beside and below.
+/// </remarks>
+/// <param name="weight">Its weight, 0 or more.</param>
+/// <param name="mode">Which differences count.</param>
+public sealed class TotalVariationTerm(double weight, VariationMode mode = VariationMode.Squares) : IPixelTerm
+{
+    // Neighbours on a diagonal count a quarter of those beside: the nine points' stencil.
+    private const double DiagonalShare = 0.25;
+
+    /// <inheritdoc/>
+    public string Name => "tv";
+
+    /// <inheritdoc/>
+    public double Weight { get; } = weight;
+
+    /// <inheritdoc/>
+    public double Evaluate(PixelContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        (PixelBuffer values, PixelBuffer gradient) = (context.Pixels, context.Gradient);
+        (int width, int height) = context.Size;
+        double factor = context.Weight;
+        bool absolute = mode == VariationMode.Magnitudes;
+        bool isDiagonal = mode == VariationMode.SquaresWithDiagonals;
+        double k = absolute ? 1 : (isDiagonal ? 2 / 3.0 : 1) / values.Length;
+        double sum = 0;
+        int band = Math.Max(1, PixelBuffer.PieceLength / width);
+        for (int plane = 0; plane < 3; plane++)
+        {
+            for (int row = 0; row < height; row += band)
+            {
+                // The row below the band belongs to it as a neighbour.
+                int rows = Math.Min(band, height - row), seen = Math.Min(rows + 1, height - row);
+                long start = (((long)plane * height) + row) * width;
+                using PixelPiece x = values.Open(start, seen * width, PieceUse.Read);
+                using PixelPiece g = gradient.Open(start, seen * width, PieceUse.Change);
+                for (int y = 0; y < rows; y++)
+                {
+                    int at = y * width;
+                    sum += Neighbours(x.Values, g.Values, at, at + 1, width - 1, absolute, k * factor);
+                    if (y + 1 >= seen)
+                        continue;
+                    sum += Neighbours(x.Values, g.Values, at, at + width, width, absolute, k * factor);
+                    if (isDiagonal)
+                    {
+                        double diagonal = DiagonalShare * k * factor;
+                        sum += DiagonalShare * Neighbours(x.Values, g.Values, at, at + width + 1, width - 1, absolute, diagonal);
+                        sum += DiagonalShare * Neighbours(x.Values, g.Values, at + 1, at + width, width - 1, absolute, diagonal);
+                    }
+                }
+            }
+        }
+
+        return k * sum;
+    }
+
+    private static double Neighbours(
+        ReadOnlySpan<float> values, Span<float> gradient, int first, int second, int count, bool absolute, double weight)
+    {
+        ReadOnlySpan<float> one = values.Slice(first, count), other = values.Slice(second, count);
+        Pull(other, one, gradient.Slice(first, count), absolute, (float)weight);
+        Pull(one, other, gradient.Slice(second, count), absolute, (float)weight);
+        return Sum(one, other, absolute);
+    }
+
+    // Adds the derivative by the values on one side. One side after the other: the gradient's slices overlap.
+    private static void Pull(ReadOnlySpan<float> from, ReadOnlySpan<float> values, Span<float> gradient, bool absolute, float weight)
+    {
+        int i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> difference = new Vector<float>(values[i..]) - new Vector<float>(from[i..]);
+            Vector<float> slope = absolute ? Step(difference) * weight : difference * (2 * weight);
+            (new Vector<float>(gradient[i..]) + slope).CopyTo(gradient[i..]);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            float difference = values[i] - from[i];
+            gradient[i] += absolute ? Step(difference) * weight : difference * (2 * weight);
+        }
+    }
+
+    private static double Sum(ReadOnlySpan<float> one, ReadOnlySpan<float> other, bool absolute)
+    {
+        int i = 0;
+        Vector<double> sums = Vector<double>.Zero;
+        for (; i <= one.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(other[i..]) - new Vector<float>(one[i..]), out Vector<double> low, out Vector<double> high);
+            sums += absolute ? Vector.Abs(low) + Vector.Abs(high) : (low * low) + (high * high);
+        }
+
+        double sum = Vector.Sum(sums);
+        for (; i < one.Length; i++)
+        {
+            float difference = other[i] - one[i];
+            sum += absolute ? Math.Abs((double)difference) : (double)difference * difference;
+        }
+
+        return sum;
+    }
+
+    private static float Step(float value) => value > 0 ? 1 : value < 0 ? -1 : 0;
+
+    private static Vector<float> Step(Vector<float> values) => Vector.ConditionalSelect(
+        Vector.GreaterThan(values, Vector<float>.Zero),
+        Vector<float>.One,
+        Vector.ConditionalSelect(Vector.LessThan(values, Vector<float>.Zero), -Vector<float>.One, Vector<float>.Zero));
+}

@@ -1,0 +1,106 @@
+using Impasto.Engines;
+using Impasto.Imaging;
+using Impasto.Losses;
+using Impasto.Moments;
+using Impasto.Networks;
+
+namespace Impasto.Objectives;
+
+/// <summary>Content and styles of one scale as the terms ask for them: measured with the engine, each once.</summary>
+internal sealed class TargetScene : LossScene
+{
+    private readonly FeatureReader _reader;
+    private readonly ScaleLayout _layout;
+    private readonly ObjectiveInputs _inputs;
+    private readonly LayerName _deepest;
+    private readonly IReadOnlyList<LayerName> _momentLayers;
+    private readonly List<Dictionary<LayerName, float[]>> _guides = [];
+    private readonly HashSet<(int Region, LayerName Layer)> _tooSmall = [];
+    private readonly Dictionary<int, StyleMoments[]> _measured = [];
+    private readonly List<string> _notes = [];
+
+    /// <param name="reader">Runs the network.</param>
+    /// <param name="layout">Tiles, and where features are kept.</param>
+    /// <param name="inputs">Content and styles.</param>
+    /// <param name="momentLayers">Layers whose moments some term needs.</param>
+    /// <param name="deepest">The deepest layer that some term needs.</param>
+    public TargetScene(
+        FeatureReader reader,
+        ScaleLayout layout,
+        ObjectiveInputs inputs,
+        IReadOnlyList<LayerName> momentLayers,
+        LayerName deepest)
+    {
+        (_reader, _layout, _inputs, _momentLayers, _deepest) = (reader, layout, inputs, momentLayers, deepest);
+        Size = new PictureSize(inputs.Content.Width, inputs.Content.Height);
+        Regions = [.. inputs.Regions.Parts.Select(part => new LossRegion(part.Name, part.Share))];
+        for (int region = 0; region < Regions.Count; region++)
+            _guides.Add(GuidesOf(region));
+    }
+
+    /// <inheritdoc/>
+    public override PictureSize Size { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<LossRegion> Regions { get; }
+
+    /// <summary>What had to be left out, a sentence each.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>The picture's positions that belong to each region.</summary>
+    public IReadOnlyList<RegionGuides> Guides =>
+        _guides.Count > 0 ? [.. _guides.Select(weights => new RegionGuides(weights))] : RegionGuides.Whole;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<LayerName, FeatureTarget> Content(IReadOnlyList<LayerName> layers) =>
+        _reader.Content(_inputs.Content, layers, _deepest, _layout);
+
+    /// <inheritdoc/>
+    public override LayerMoments? Style(int region, LayerName layer)
+    {
+        if (_tooSmall.Contains((region, layer)))
+            return null;
+        if (!_measured.TryGetValue(region, out StyleMoments[]? styles))
+            _measured[region] = styles = [.. _inputs.Regions.Parts[region].Styles.Select(Measure)];
+        List<(LayerMoments, double)> there = [.. styles
+            .Where(style => style.Moments.ContainsKey(layer))
+            .Select(style => (style.Moments[layer], style.Weight))];
+        return there.Count == 0 ? null : LayerMoments.Blend(there);
+    }
+
+    private StyleMoments Measure(WeightedStyle style) => _inputs.Styles.Measured(style, () =>
+        StyleMoments.Measure(
+            _reader.Network, style, _inputs.Styles.SizeOf(style), _momentLayers, request => Look(style, request)));
+
+    private IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> Look(WeightedStyle style, FeatureRequest request)
+    {
+        StyleScaler scaler = _inputs.Styles;
+        if (scaler.Cache is null || style.Mask is not null)
+            return Measured();
+        string key = StyleCache.Key(
+            _reader, _layout, style.Picture, $"{scaler.SizeOf(style)}\n{scaler.Scaler.Mode}", request.StyleLayers);
+        return scaler.Cache.Moments(key, Measured);
+
+        IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> Measured() =>
+            scaler.Use(style, picture => _reader.Moments(picture, request, _layout));
+    }
+
+    private Dictionary<LayerName, float[]> GuidesOf(int region)
+    {
+        Dictionary<LayerName, float[]> weights = [];
+        RegionPart part = _inputs.Regions.Parts[region];
+        if (part.Guide is null)
+            return weights;
+        foreach (LayerName layer in _momentLayers)
+        {
+            float[]? guide = LayerGuide.Of(part.Guide, (Size.Width, Size.Height), layer, _reader.Network);
+            weights[layer] = guide ?? new float[Size.Width / layer.Stride * (Size.Height / layer.Stride)];
+            if (guide is not null)
+                continue;
+            _tooSmall.Add((region, layer));
+            _notes.Add($"At {Size} {part.Name} is too small for {layer}: no style is taken there at that layer.");
+        }
+
+        return weights;
+    }
+}

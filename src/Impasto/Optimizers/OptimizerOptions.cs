@@ -1,0 +1,74 @@
+using Impasto.Optimizers;
+using Impasto.Text;
+
+namespace Impasto;
+
+/// <summary>Which optimiser moves the picture, and how. Contains what the optimiser needs to be made and to be planned for.</summary>
+/// <remarks>
+/// Each of the library's own adds itself in the file of its options: a new one is one file. Another assembly derives its own;
+/// its name is then unknown to <see cref="All"/> and to options as text.
+/// </remarks>
+public abstract partial record OptimizerOptions
+{
+    // Runs after the fields of all files of this record: every optimiser is registered by then.
+    static OptimizerOptions()
+    {
+        All = [.. Registry.All.OrderByDescending(options => options.Name, StringComparer.Ordinal)];
+        Choices = new NamedChoices<OptimizerOptions>(All, options => options.Name);
+    }
+
+    /// <summary>Every optimiser of the library with its defaults.</summary>
+    public static IReadOnlyList<OptimizerOptions> All { get; }
+
+    internal static NamedChoices<OptimizerOptions> Choices { get; }
+
+    /// <summary>The name as an option's value: lbfgs, adam.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Length of a step in pixel units of the convention, or the length that is tried first. Range: 1e-9 to 1e6.</summary>
+    public double LearningRate { get; init; } = 1;
+
+    /// <summary>Its own options by name; empty for an optimiser of another assembly.</summary>
+    internal virtual IReadOnlyList<OptionEntry<OptimizerOptions>> Entries => [];
+
+    /// <summary>Makes the optimiser.</summary>
+    /// <param name="room">The picture's length, where vectors lie, a factor on its steps.</param>
+    public abstract IOptimizer Create(OptimizerRoom room);
+
+    /// <summary>Number of vectors as long as the picture that the optimiser holds at most; half ones count as they are.</summary>
+    /// <param name="steps">Steps that it takes.</param>
+    public abstract double VectorsFor(int steps);
+
+    /// <summary>The same for a number of steps, if it needs less for few; default: the same.</summary>
+    /// <param name="steps">Steps that it takes.</param>
+    public virtual OptimizerOptions For(int steps) => this;
+
+    /// <summary>The same with less memory, for a scale that would not fit otherwise; null (the default) if there is none.</summary>
+    public virtual OptimizerOptions? Leaner() => null;
+
+    /// <summary>What is worth saying of it in a plan; null (the default) for nothing.</summary>
+    public virtual string? Remark => null;
+
+    /// <summary>Wraps an option of a derived record.</summary>
+    private protected static OptionEntry<OptimizerOptions> Own<T>(OptionEntry<T> entry)
+        where T : OptimizerOptions => entry.Within<OptimizerOptions>(options => (T)options, (_, changed) => changed);
+
+    private protected static OptionEntry<OptimizerOptions> LearningRateEntry { get; } = OptionEntries.Number<OptimizerOptions>(
+        "learning-rate",
+        "Adam's step in pixel units of the convention, or the length L-BFGS tries first.",
+        (1e-9, 1e6),
+        options => options.LearningRate,
+        (options, value) => options with { LearningRate = value });
+
+    private static OptimizerOptions Register(OptimizerOptions defaults)
+    {
+        Registry.All.Add(defaults);
+        return defaults;
+    }
+
+    // A class of its own, because fields of a partial record have no order across its files.
+    private static class Registry
+    {
+        public static readonly List<OptimizerOptions> All = [];
+    }
+}

@@ -1,0 +1,24 @@
+using Impasto.Text;
+
+namespace Impasto;
+
+/// <summary>Whose colours the result has.</summary>
+public sealed record ColorOptions
+{
+    internal static IReadOnlyList<OptionEntry<ColorOptions>> Entries { get; } =
+    [
+        OptionEntries.Choice<ColorOptions, ColorMode>(
+            "color",
+            "Whose colours the result has: the painting's, the photograph's, or the painting's matched to the photograph's before the run.",
+            o => o.Mode, (o, v) => o with { Mode = v }),
+        OptionEntries.Choice<ColorOptions, ColorMatchMode>(
+            "color-method", "How color match gives the painting the photograph's colours.",
+            o => o.Method, (o, v) => o with { Method = v }),
+    ];
+
+    /// <summary>Whose colours the result has. Default: the painting's.</summary>
+    public ColorMode Mode { get; init; } = ColorMode.Style;
+
+    /// <summary>How the painting gets the photograph's colours with <see cref="ColorMode.Match"/>. Default: symmetric.</summary>
+    public ColorMatchMode Method { get; init; } = ColorMatchMode.Symmetric;
+}

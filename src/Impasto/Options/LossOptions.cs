@@ -1,0 +1,134 @@
+using Impasto.Losses;
+using Impasto.Networks;
+using Impasto.Text;
+
+namespace Impasto;
+
+/// <summary>What is compared, at which layers, and how much it weighs.</summary>
+public sealed record LossOptions
+{
+    internal static IReadOnlyList<OptionEntry<LossOptions>> Entries { get; } =
+    [
+        OptionEntries.Number<LossOptions>(
+            "strength", "How much of the painting comes in: 50 keeps the preset's style weight; +25 multiplies it by 10, -25 divides it by 10.",
+            (0, 100), o => o.Strength, (o, v) => o with { Strength = v }),
+        OptionEntries.Number<LossOptions>(
+            "content-weight", "Weight of the content loss.",
+            (0, 1e12), o => o.ContentWeight, (o, v) => o with { ContentWeight = v }),
+        OptionEntries.Number<LossOptions>(
+            "style-weight", "Weight of the style loss.",
+            (0, 1e12), o => o.StyleWeight, (o, v) => o with { StyleWeight = v }),
+        OptionEntries.Number<LossOptions>(
+            "tv-weight", "Weight of the total variation: more makes the picture smoother.",
+            (0, 1e12), o => o.TvWeight, (o, v) => o with { TvWeight = v }),
+        OptionEntries.Number<LossOptions>(
+            "range-weight", "Penalty on values outside 0 to 1, which are clipped in the file. Ignored by convention notebook and neural-style.",
+            (0, 1e12), o => o.RangeWeight, (o, v) => o with { RangeWeight = v }),
+        LayersEntry(
+            "content-layers", "Layers at which the content is kept, with weights.",
+            o => o.ContentLayers, (o, v) => o with { ContentLayers = v }),
+        LayersEntry(
+            "style-layers", "Layers at which the style is taken, with weights: conv1_1=1,conv2_1=0.75.",
+            o => o.StyleLayers, (o, v) => o with { StyleLayers = v }),
+        OptionEntries.Named<LossOptions, StyleLoss>(
+            "style-loss", $"How styles are compared: {string.Join(", or ", Impasto.StyleLoss.All.Select(loss => loss.Help))}.",
+            Impasto.StyleLoss.Choices, o => o.StyleLoss, (o, v) => o with { StyleLoss = v }),
+        OptionEntries.Named<LossOptions, LossConvention>(
+            "convention", "The units in which losses and weights are counted.",
+            LossConvention.Choices, o => o.Convention, (o, v) => o with { Convention = v }),
+    ];
+
+    /// <summary>
+    /// How much of the painting comes into the photograph: 50 takes the style weight as it is, every 25 more or less make it 10
+    /// times as large or small. Range: 0 to 100. Default 50.
+    /// </summary>
+    public double Strength { get; init; } = 50;
+
+    /// <summary>Weight of the content loss. Range: 0 to 1e12. Default 1.</summary>
+    public double ContentWeight { get; init; } = 1;
+
+    /// <summary>Weight of the style loss. Range: 0 to 1e12. Default 20.</summary>
+    public double StyleWeight { get; init; } = 20;
+
+    /// <summary>Weight of the total variation. Range: 0 to 1e12. Default 6.</summary>
+    public double TvWeight { get; init; } = 6;
+
+    /// <summary>
+    /// Weight of how far values lie outside 0 to 1, which are clipped in a file; without effect in conventions that optimise the
+    /// network's own input. Range: 0 to 1e12. Default 1000.
+    /// </summary>
+    public double RangeWeight { get; init; } = 1000;
+
+    /// <summary>Layers at which the content is kept. Default conv4_2.</summary>
+    public LayerWeights ContentLayers { get; init; } = LayerWeights.Parse("conv4_2");
+
+    /// <summary>Layers at which the style is taken. Default conv1_1 to conv5_1, equally.</summary>
+    public LayerWeights StyleLayers { get; init; } = LayerWeights.Parse("conv1_1,conv2_1,conv3_1,conv4_1,conv5_1");
+
+    /// <summary>How styles are compared; each has the conventions in which it can be counted. Default: Gram matrices.</summary>
+    public StyleLoss StyleLoss { get; init; } = StyleLoss.Gram;
+
+    /// <summary>The units in which losses and weights are counted. Default: relative to the targets.</summary>
+    public LossConvention Convention { get; init; } = LossConvention.Relative;
+
+    /// <summary>Every layer that a loss needs; one that both need comes twice.</summary>
+    public IEnumerable<LayerName> UsedLayers => StyleLayers.Used.Concat(ContentLayers.Used);
+
+    /// <summary>The style's weight with <see cref="Strength"/> in it.</summary>
+    public double EffectiveStyleWeight => StyleWeight * Math.Pow(10, (Strength - 50) / 25);
+
+    internal bool HasContent => ContentWeight > 0 && ContentLayers.Sum > 0;
+
+    internal bool HasStyle => StyleWeight > 0 && StyleLayers.Sum > 0;
+
+    /// <summary>The terms of the objective: content, style, total variation, range; those that weigh nothing are left out.</summary>
+    /// <param name="hasStyles">Whether there are styles to come near to.</param>
+    public IReadOnlyList<ILossTerm> CreateTerms(bool hasStyles = true)
+    {
+        List<ILossTerm> terms = [];
+        if (HasContent)
+            terms.Add(new ContentTerm(ContentWeight, ContentLayers, Convention));
+        if (HasStyle && hasStyles)
+            terms.Add(new StyleTerm(EffectiveStyleWeight, StyleLayers, StyleLoss, Convention));
+        if (TvWeight > 0)
+            terms.Add(new TotalVariationTerm(TvWeight, Convention.Variation));
+        if (RangeWeight > 0 && Convention.Pixels == PixelScaleMode.Rgb)
+            terms.Add(new RangeTerm(RangeWeight));
+        return terms;
+    }
+
+    internal IEnumerable<OptionProblem> Contradictions()
+    {
+        if (!HasStyle && !HasContent)
+        {
+            yield return new OptionProblem(
+                null, null, "Nothing to optimise: the weights of content and style, or of all their layers, are 0.");
+        }
+
+        if (!StyleLoss.Scales.Contains(Convention.StyleScale))
+        {
+            IEnumerable<string> fitting = Impasto.StyleLoss.All
+                .Where(loss => loss.Scales.Contains(Convention.StyleScale))
+                .Select(loss => loss.Name);
+            yield return new OptionProblem(
+                "style-loss", StyleLoss.Name, $"expected {string.Join(" or ", fitting)} with convention {Convention}");
+        }
+    }
+
+    private static OptionEntry<LossOptions> LayersEntry(
+        string name, string help, Func<LossOptions, LayerWeights> read, Func<LossOptions, LayerWeights, LossOptions> write) => new(
+            name, help, "layers from conv1_1 to conv5_4, weights of 0 or more",
+            options => read(options).ToString(), (options, text) => write(options, ParseLayers(name, text)));
+
+    private static LayerWeights ParseLayers(string name, string text)
+    {
+        try
+        {
+            return LayerWeights.Parse(text);
+        }
+        catch (ImpastoException failure)
+        {
+            throw new InvalidOptionsException([new OptionProblem(name, null, failure.Message.TrimEnd('.'))]);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using Impasto.Text;
+
+namespace Impasto;
+
+/// <summary>Sizes of the result, of the styles and of the scales before the result's.</summary>
+public sealed record SizingOptions
+{
+    internal static IReadOnlyList<OptionEntry<SizingOptions>> Entries { get; } =
+    [
+        OptionEntries.Optional<SizingOptions>(
+            "size", "Longer side of the result in pixels; original keeps the content's.",
+            (1, 100_000, "original"), o => o.Size, (o, v) => o with { Size = v }),
+        OptionEntries.Choice<SizingOptions, SizeMode>(
+            "size-rule", "Which side the size means: the longer, or by the notebook's rule the shorter.",
+            o => o.SizeRule, (o, v) => o with { SizeRule = v }),
+        OptionEntries.Optional<SizingOptions>(
+            "style-size", "Longer side of the styles in pixels at the last scale; same gives them the result's.",
+            (1, 100_000, "same"), o => o.StyleSize, (o, v) => o with { StyleSize = v }),
+        OptionEntries.Number<SizingOptions>(
+            "style-scale", "Size of the styles relative to that: below 1 strokes become smaller.",
+            (0.1, 10), o => o.StyleScale, (o, v) => o with { StyleScale = v }),
+        OptionEntries.Choice<SizingOptions, StyleFitMode>(
+            "style-fit", "Whether styles keep their shape or are squashed into the content's.",
+            o => o.StyleFit, (o, v) => o with { StyleFit = v }),
+        OptionEntries.Choice<SizingOptions, ResizeMode>(
+            "resize", "How pictures are resized: smooth in floating point, or as Pillow does it with 8 bits.",
+            o => o.Resize, (o, v) => o with { Resize = v }),
+        OptionEntries.Integer<SizingOptions>(
+            "min-size", "Longer side of the first, coarsest scale in pixels; 0 works at the last scale only.",
+            (0, 100_000), o => o.MinSize, (o, v) => o with { MinSize = v }),
+        OptionEntries.Number<SizingOptions>(
+            "scale-factor", "How many times larger each scale is than the one before.",
+            (1.05, 4), o => o.ScaleFactor, (o, v) => o with { ScaleFactor = v }),
+    ];
+
+    /// <summary>Longer side of the result in pixels (see <see cref="SizeRule"/>). Range: 1 to 100000, or null for the content's. Default 512.</summary>
+    public int? Size { get; init; } = 512;
+
+    /// <summary>Which side <see cref="Size"/> means. Default: the longer.</summary>
+    public SizeMode SizeRule { get; init; } = SizeMode.Longer;
+
+    /// <summary>Longer side of the styles in pixels at the last scale. Range: 1 to 100000, or null for the result's. Default null.</summary>
+    public int? StyleSize { get; init; }
+
+    /// <summary>Size of the styles relative to what <see cref="StyleSize"/> gives: below 1 strokes become smaller. Range: 0.1 to 10. Default 1.</summary>
+    public double StyleScale { get; init; } = 1;
+
+    /// <summary>Whether styles keep their shape. Default: they do.</summary>
+    public StyleFitMode StyleFit { get; init; } = StyleFitMode.Keep;
+
+    /// <summary>How pictures are resized. Default: smoothly.</summary>
+    public ResizeMode Resize { get; init; } = ResizeMode.Smooth;
+
+    /// <summary>Longer side of the first, coarsest scale in pixels; 0 works at the last scale only. Range: 0 to 100000. Default 160.</summary>
+    public int MinSize { get; init; } = 160;
+
+    /// <summary>How many times larger each scale is than the one before. Range: 1.05 to 4. Default 1.8.</summary>
+    public double ScaleFactor { get; init; } = 1.8;
+}

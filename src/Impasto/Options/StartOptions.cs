@@ -1,0 +1,30 @@
+using Impasto.Text;
+
+namespace Impasto;
+
+/// <summary>The picture from which the optimisation starts.</summary>
+public sealed record StartOptions
+{
+    internal static IReadOnlyList<OptionEntry<StartOptions>> Entries { get; } =
+    [
+        OptionEntries.Choice<StartOptions, StartMode>(
+            "init", "From which picture to start.", o => o.Init, (o, v) => o with { Init = v }),
+        OptionEntries.Number<StartOptions>(
+            "init-noise", "Standard deviation of the noise to start from, in pixel units of the convention.",
+            (0, 1000), o => o.InitNoise, (o, v) => o with { InitNoise = v }),
+        OptionEntries.Integer<StartOptions>(
+            "seed", "Seed of everything random.", (int.MinValue, int.MaxValue), o => o.Seed, (o, v) => o with { Seed = v }),
+    ];
+
+    /// <summary>From which picture to start. Default: the content.</summary>
+    public StartMode Init { get; init; } = StartMode.Content;
+
+    /// <summary>
+    /// Standard deviation of the noise that <see cref="StartMode.Noise"/> starts from, in the pixel units of the convention (0 to 1
+    /// for RGB, or the network's input), around mid-grey or the network's mean. Range: 0 to 1000. Default 0.2.
+    /// </summary>
+    public double InitNoise { get; init; } = 0.2;
+
+    /// <summary>Seed of everything random. Range: -2147483648 to 2147483647. Default 0.</summary>
+    public int Seed { get; init; }
+}

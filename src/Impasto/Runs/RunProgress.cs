@@ -1,0 +1,109 @@
+using Impasto.Checkpoints;
+using Impasto.Imaging;
+
+namespace Impasto.Runs;
+
+/// <summary>How far a run has come: losses, notes, time and work; reports steps, and is part of the run's state.</summary>
+/// <param name="scales">The plan's scales.</param>
+/// <param name="task">Asks for previews.</param>
+/// <param name="progress">Receives every step; null for nobody.</param>
+/// <param name="clock">Gives the time.</param>
+internal sealed class RunProgress(
+    IReadOnlyList<StylizePlanScale> scales, StylizeTask task, IProgress<StylizeProgress>? progress, TimeProvider clock)
+{
+    private readonly List<double> _losses = [];
+    private readonly List<string> _notes = [];
+    private readonly int _totalSteps = scales.Sum(scale => scale.Steps);
+    private readonly double _totalWork = scales.Sum(scale => scale.Steps * (double)scale.Size.Pixels);
+    private readonly long _start = clock.GetTimestamp();
+    private double _secondsBefore;
+    private double _secondsAtSteps;
+    private double _workAtSteps;
+    private double _work;
+
+    /// <summary>Total loss before each step of the whole run so far.</summary>
+    public IReadOnlyList<double> Losses => _losses;
+
+    /// <summary>What people should know of the run, a sentence each.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>Number of the scale in work, from 0.</summary>
+    public int Scale { get; private set; }
+
+    /// <summary>Steps taken at that scale.</summary>
+    public int Done { get; private set; }
+
+    /// <summary>Seconds since the run began, those before a checkpoint included.</summary>
+    public double Seconds => _secondsBefore + clock.GetElapsedTime(_start).TotalSeconds;
+
+    /// <summary>Starts the clock for the estimate of the time left: what came before the steps says nothing about them.</summary>
+    public void BeginSteps() => (_secondsAtSteps, _workAtSteps) = (Seconds, _work);
+
+    /// <summary>Goes on to the next scale.</summary>
+    public void NextScale()
+    {
+        Scale++;
+        Done = 0;
+    }
+
+    /// <summary>Adds a note.</summary>
+    public void Note(string note) => _notes.Add(note);
+
+    /// <summary>Adds a note unless it is there already: a run that continues finds what it found before.</summary>
+    public void NoteOnce(string note)
+    {
+        if (!_notes.Contains(note))
+            _notes.Add(note);
+    }
+
+    /// <summary>Counts a step and reports it.</summary>
+    /// <param name="loss">The loss before it.</param>
+    /// <param name="show">Makes the picture after it.</param>
+    public void Add(LossValue loss, Func<Picture> show)
+    {
+        Done++;
+        _losses.Add(loss.Total);
+        _work += scales[Scale].Size.Pixels;
+        if (progress is null)
+            return;
+        double seconds = Seconds;
+        double left = (seconds - _secondsAtSteps) * (_totalWork - _work) / (_work - _workAtSteps);
+        var step = new StylizeProgress
+        {
+            Step = _losses.Count,
+            TotalSteps = _totalSteps,
+            Scale = Scale + 1,
+            Scales = scales.Count,
+            Size = scales[Scale].Size,
+            Loss = loss,
+            Seconds = seconds,
+            RemainingSeconds = Math.Max(0, left),
+        };
+        progress.Report(task.PreviewWhen?.Invoke(step) == true ? step with { Preview = show() } : step);
+    }
+
+    /// <summary>Keeps the place in the run, or restores it and checks that it fits: the sizes of a changed recipe may differ.</summary>
+    /// <exception cref="ImpastoException">The checkpoint's place does not fit the plan.</exception>
+    public void Exchange(CheckpointState state)
+    {
+        Scale = state.Number("scale", Scale);
+        Done = state.Number("done", Done);
+        bool fits = Scale >= 0 && Scale < scales.Count && Done >= 0;
+        PictureSize size = fits ? scales[Scale].Size : default;
+        var kept = new PictureSize(state.Number("width", size.Width), state.Number("height", size.Height));
+        if (!fits || kept != size)
+            throw state.Unfit("size");
+        _work = state.Number("work", _work);
+        double seconds = state.Number("seconds", state.IsRestoring ? 0 : Seconds);
+        state.Number("step", _losses.Count);
+        IReadOnlyList<double> losses = state.Numbers("losses", _losses);
+        int notes = state.Number("notes", _notes.Count);
+        string[] texts =
+            [.. Enumerable.Range(0, notes).Select(i => state.Text($"note{i}", _notes.ElementAtOrDefault(i) ?? ""))];
+        if (!state.IsRestoring)
+            return;
+        _secondsBefore = seconds;
+        _losses.AddRange(losses);
+        _notes.AddRange(texts);
+    }
+}

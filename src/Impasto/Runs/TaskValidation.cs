@@ -1,0 +1,80 @@
+using Impasto.Imaging;
+using Impasto.Networks;
+using Impasto.Options;
+using Impasto.Text;
+
+namespace Impasto.Runs;
+
+/// <summary>Checks a task before anything is computed.</summary>
+internal static class TaskValidation
+{
+    /// <summary>Checks options, styles and sizes; reads no pixel.</summary>
+    /// <exception cref="InvalidOptionsException">Options are invalid, or a style or the picture to start from is missing.</exception>
+    /// <exception cref="WeightsException">The network does not have a layer.</exception>
+    /// <exception cref="PictureException">A picture would be too large for one array.</exception>
+    public static void Check(StylizeTask task, Network network)
+    {
+        OptionProblem[] problems = [.. task.Options.Validate(), .. Missing(task)];
+        if (problems.Length > 0)
+            throw new InvalidOptionsException(problems);
+        foreach (LayerName layer in task.Options.Losses.UsedLayers)
+            _ = network[layer];
+        RequireRoom(task);
+    }
+
+    /// <summary>Checks every pixel: for a run only, not for its plan.</summary>
+    /// <exception cref="PictureException">A pixel is not a finite number.</exception>
+    public static void RequireFinite(StylizeTask task)
+    {
+        RequireFinite(task.Content, "content");
+        foreach (WeightedStyle style in task.AllStyles)
+        {
+            RequireFinite(style.Picture, "style");
+            if (style.FineStrokes is { } strokes)
+                RequireFinite(strokes, "style");
+        }
+
+        if (task.Start is { } start)
+            RequireFinite(start, "picture to start from");
+    }
+
+    private static IEnumerable<OptionProblem> Missing(StylizeTask task)
+    {
+        StartMode init = task.Options.Start.Init;
+        bool needsStyle = task.Options.Losses.StyleWeight > 0 && task.Regions.Count == 0;
+        if (init == StartMode.Picture && task.Start is null)
+            yield return new OptionProblem(null, null, "Expected a picture to start from.");
+        if (task.Styles.Count == 0 && (needsStyle || init == StartMode.Style))
+            yield return new OptionProblem(null, null, "Expected at least one style.");
+        foreach (WeightedStyle style in task.AllStyles.Where(style => !(style.Weight > 0) || !double.IsFinite(style.Weight)))
+        {
+            yield return new OptionProblem(
+                null, null, $"Expected a style's weight above 0, got {OptionText.Of(style.Weight)}.");
+        }
+    }
+
+    // A picture is one array: a size that does not fit is refused before anything is resized.
+    private static void RequireRoom(StylizeTask task)
+    {
+        SizingOptions sizing = task.Options.Sizing;
+        PictureSize result = Pyramid.Final(sizing, task.Content.Size);
+        RequireRoom(result, "result");
+        foreach (WeightedStyle style in task.AllStyles)
+            RequireRoom(Pyramid.Style(sizing, style.Picture.Size, result, result), "style");
+    }
+
+    private static void RequireRoom(PictureSize size, string role)
+    {
+        if (3 * size.Pixels > Array.MaxLength)
+            throw new PictureException($"The {role} would have {size} pixels, more than fit into one picture.");
+    }
+
+    private static void RequireFinite(Picture picture, string role)
+    {
+        foreach (float value in picture.Pixels)
+        {
+            if (!float.IsFinite(value))
+                throw new PictureException($"The {role} has a pixel that is {value}: expected finite values.");
+        }
+    }
+}
