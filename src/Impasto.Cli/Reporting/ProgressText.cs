@@ -10,9 +10,9 @@ internal static class ProgressText
     /// <summary>Step, size, losses, speed and time left on one line; what matters least goes first where there is no room.</summary>
     public static string Line(StylizeProgress step, int width = int.MaxValue) => Fit(
         [
-            ($"Step {step.Step} of {step.TotalSteps}", 0), (Size(step), 2), ($"loss {Loss(step.Loss.Total)}", 1),
-            .. step.Loss.Parts.Select((part, i) => ($"{part.Name} {Loss(part.Weighted)}", 5 + i)),
-            (Speed(step), 4), (Left(step), 3),
+            ($"Step {step.Step} of {step.TotalSteps}", 0), (Size(step), 4), ($"loss {Loss(step.Loss.Total)}", 1),
+            .. step.Loss.Parts.Select((part, i) => ($"{part.Name} {Loss(part.Weighted)}", i < 2 ? 2 + i : 10 + i)),
+            (Speed(step), 6), (Left(step), 5),
         ],
         width);
 

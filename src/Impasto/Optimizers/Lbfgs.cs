@@ -32,9 +32,10 @@ internal sealed class Lbfgs : IOptimizer
     /// <summary>Starts with no memory.</summary>
     /// <param name="options">Pairs to remember, first length, line search.</param>
     /// <param name="room">Where its vectors lie, and threads to share the work.</param>
-    public Lbfgs(LbfgsOptions options, OptimizerRoom room)
+    /// <param name="roundsPairs">Whether pairs are remembered in 16 bits; null as the options say.</param>
+    public Lbfgs(LbfgsOptions options, OptimizerRoom room, bool? roundsPairs = null)
     {
-        _memory = new LbfgsMemory(options.History, options.RoundsPairs, room.Store, room.Team);
+        _memory = new LbfgsMemory(options.History, roundsPairs ?? options.RoundsPairs, room.Store, room.Team);
         _lineSearch = options.LineSearch;
         _rate = room.StepFactor * options.LearningRate;
         _direction = room.Vector();

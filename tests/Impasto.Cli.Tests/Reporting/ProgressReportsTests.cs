@@ -146,8 +146,18 @@ public sealed class ProgressReportsTests
         return 0;
     }
 
-    private static StylizeProgress Step(int step) =>
-        new(step, 10, 1, 1, 32, 24, 2.5, 1, 0.5, 0, 0, step / 1.5, 5, () => new Picture(32, 24, new float[3 * 32 * 24]));
+    private static StylizeProgress Step(int step) => new()
+    {
+        Step = step,
+        TotalSteps = 10,
+        Scale = 1,
+        Scales = 1,
+        Size = new(32, 24),
+        Loss = 2.5,
+        Seconds = step / 1.5,
+        RemainingSeconds = 5,
+        Preview = new Picture(32, 24, new float[3 * 32 * 24]),
+    };
 
     // Without escape sequences; what a carriage return or a move of the cursor parts are lines of their own.
     private static string Plain(string text) =>

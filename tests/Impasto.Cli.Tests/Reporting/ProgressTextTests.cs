@@ -4,7 +4,17 @@ namespace Impasto.Cli.Tests.Reporting;
 
 public sealed class ProgressTextTests
 {
-    private static readonly StylizeProgress Step = new(12, 300, 1, 2, 160, 120, 8.61249, 1.5, 0.25, 0, 0, 4, 96.4, () => throw new InvalidOperationException());
+    private static readonly StylizeProgress Step = new()
+    {
+        Step = 12,
+        TotalSteps = 300,
+        Scale = 1,
+        Scales = 2,
+        Size = new(160, 120),
+        Loss = new LossValue(8.61249, [new LossPart("content", 1, 1.5), new LossPart("style", 2, 0.125)]),
+        Seconds = 4,
+        RemainingSeconds = 96.4,
+    };
 
     [Fact]
     public void Line_has_step_size_losses_speed_and_time_left() => Assert.Equal(

@@ -1,4 +1,3 @@
-using Impasto.Losses;
 using Impasto.Moments;
 
 namespace Impasto.Tests.Losses;
@@ -9,18 +8,18 @@ public sealed class GramLossTests
     private static readonly FeatureMatrix Picture = new(2, 2, [1, 2, 3, 0]);
     private static readonly FeatureMatrix Style = new(2, 2, [1, 0, 0, 1]);
 
-    public static TheoryData<LossConvention> Conventions => [.. Enum.GetValues<LossConvention>()];
+    public static TheoryData<StyleScaleMode> Scales => [StyleScaleMode.Relative, StyleScaleMode.PositionSums, StyleScaleMode.ChannelPairs];
 
     [Theory]
-    [InlineData(LossConvention.Notebook, 98 / 4.0 / (2 * 2), 1, 0.75, 2)]
-    [InlineData(LossConvention.NeuralStyle, 98 / 4.0 / 4 / (2 * 2), 0.25, 0.1875, 0.5)]
-    [InlineData(LossConvention.Relative, 98 / 4.0 / 0.5, 8, 6, 16)]
+    [InlineData(StyleScaleMode.PositionSums, 98 / 4.0 / (2 * 2), 1, 0.75, 2)]
+    [InlineData(StyleScaleMode.ChannelPairs, 98 / 4.0 / 4 / (2 * 2), 0.25, 0.1875, 0.5)]
+    [InlineData(StyleScaleMode.Relative, 98 / 4.0 / 0.5, 8, 6, 16)]
     public void Evaluate_two_by_two_gives_the_values_worked_by_hand(
-        LossConvention convention, double loss, double first, double mixed, double last)
+        StyleScaleMode scale, double loss, double first, double mixed, double last)
     {
         MomentGradient gradient = MomentGradient.Zero(2);
 
-        double found = GramLoss.Evaluate(Picture.Moments(), Style.Moments(), convention, 1, gradient);
+        double found = new GramLoss(Style.Moments(), scale).Evaluate(Picture.Moments(), 1, gradient);
 
         Assert.Equal(loss, found, 12);
         Assert.Equal([first, mixed, mixed, last], gradient.Gram.Select(value => Math.Round(value, 12)));
@@ -28,53 +27,53 @@ public sealed class GramLossTests
     }
 
     [Theory]
-    [MemberData(nameof(Conventions))]
-    public void Evaluate_at_the_target_is_zero_and_flat(LossConvention convention)
+    [MemberData(nameof(Scales))]
+    public void Evaluate_at_the_target_is_zero_and_flat(StyleScaleMode scale)
     {
         LayerMoments moments = FeatureMatrix.Random(4, 9, 1).Moments();
         MomentGradient gradient = MomentGradient.Zero(4);
 
-        Assert.Equal(0, GramLoss.Evaluate(moments, moments, convention, 1, gradient));
+        Assert.Equal(0, new GramLoss(moments, scale).Evaluate(moments, 1, gradient));
         Assert.All(gradient.Gram, value => Assert.Equal(0, value));
     }
 
     [Theory]
-    [MemberData(nameof(Conventions))]
-    public void Evaluate_gradient_agrees_with_differences(LossConvention convention)
+    [MemberData(nameof(Scales))]
+    public void Evaluate_gradient_agrees_with_differences(StyleScaleMode scale)
     {
         LayerMoments current = FeatureMatrix.Random(3, 11, 1).Moments(), target = FeatureMatrix.Random(3, 7, 2).Moments();
         MomentGradient gradient = MomentGradient.Zero(3);
-        GramLoss.Evaluate(current, target, convention, 1, gradient);
+        new GramLoss(target, scale).Evaluate(current, 1, gradient);
 
         double[] expected = Differences.Of(
-            current.Gram, 1e-4, () => GramLoss.Evaluate(current, target, convention, 1, MomentGradient.Zero(3)));
+            current.Gram, 1e-4, () => new GramLoss(target, scale).Evaluate(current, 1, MomentGradient.Zero(3)));
 
         Differences.AssertClose(expected, gradient.Gram, 1e-6);
     }
 
     [Fact]
-    public void Evaluate_weight_counts_in_the_gradient_only_and_adds_to_it()
+    public void Evaluate_weight_is_a_factor_on_the_derivative_which_is_added()
     {
         MomentGradient gradient = new([0, 0], [100, 100, 100, 100]);
 
-        double loss = GramLoss.Evaluate(Picture.Moments(), Style.Moments(), LossConvention.Notebook, 10, gradient);
+        double loss = new GramLoss(Style.Moments(), StyleScaleMode.PositionSums).Evaluate(Picture.Moments(), 10, gradient);
 
         Assert.Equal(98 / 16.0, loss, 12);
         Assert.Equal([110, 107.5, 107.5, 120], gradient.Gram.Select(value => Math.Round(value, 12)));
     }
 
     [Theory]
-    [InlineData(LossConvention.Notebook)]
-    [InlineData(LossConvention.NeuralStyle)]
-    public void Evaluate_against_a_blend_has_the_gradient_of_the_summed_losses(LossConvention convention)
+    [InlineData(StyleScaleMode.PositionSums)]
+    [InlineData(StyleScaleMode.ChannelPairs)]
+    public void Evaluate_against_a_blend_has_the_gradient_of_the_summed_losses(StyleScaleMode scale)
     {
         LayerMoments current = FeatureMatrix.Random(3, 8, 1).Moments();
         LayerMoments first = FeatureMatrix.Random(3, 5, 2).Moments(), second = FeatureMatrix.Random(3, 5, 3).Moments();
         MomentGradient summed = MomentGradient.Zero(3), blended = MomentGradient.Zero(3);
 
-        GramLoss.Evaluate(current, first, convention, 0.25, summed);
-        GramLoss.Evaluate(current, second, convention, 0.75, summed);
-        GramLoss.Evaluate(current, LayerMoments.Blend([(first, 1), (second, 3)]), convention, 1, blended);
+        new GramLoss(first, scale).Evaluate(current, 0.25, summed);
+        new GramLoss(second, scale).Evaluate(current, 0.75, summed);
+        new GramLoss(LayerMoments.Blend([(first, 1), (second, 3)]), scale).Evaluate(current, 1, blended);
 
         Differences.AssertClose(summed.Gram, blended.Gram, 1e-12);
     }
@@ -89,15 +88,15 @@ public sealed class GramLossTests
         Assert.Equal(once, Relative(picture, style.Repeated(9)), once * 1e-12);
 
         static double Relative(FeatureMatrix picture, FeatureMatrix style) =>
-            GramLoss.Evaluate(picture.Moments(), style.Moments(), LossConvention.Relative, 1, MomentGradient.Zero(3));
+            new GramLoss(style.Moments(), StyleScaleMode.Relative).Evaluate(picture.Moments(), 1, MomentGradient.Zero(3));
     }
 
     [Theory]
-    [InlineData(LossConvention.Relative, 1, 1)]
-    [InlineData(LossConvention.Notebook, 4, 16)]
-    [InlineData(LossConvention.NeuralStyle, 1, 16)]
-    public void Evaluate_tiled_or_brighter_pictures_grows_as_the_convention_says(
-        LossConvention convention, double tiled, double doubled)
+    [InlineData(StyleScaleMode.Relative, 1, 1)]
+    [InlineData(StyleScaleMode.PositionSums, 4, 16)]
+    [InlineData(StyleScaleMode.ChannelPairs, 1, 16)]
+    public void Evaluate_tiled_or_brighter_pictures_grows_as_the_scale_says(
+        StyleScaleMode scale, double tiled, double doubled)
     {
         FeatureMatrix picture = FeatureMatrix.Random(3, 6, 1), style = FeatureMatrix.Random(3, 6, 2);
         double once = Loss(picture, style);
@@ -107,7 +106,7 @@ public sealed class GramLossTests
         Assert.Equal(doubled * once, Loss(picture.Times(2), style.Times(2)), once * 1e-9);
 
         double Loss(FeatureMatrix first, FeatureMatrix second) =>
-            GramLoss.Evaluate(first.Moments(), second.Moments(), convention, 1, MomentGradient.Zero(3));
+            new GramLoss(second.Moments(), scale).Evaluate(first.Moments(), 1, MomentGradient.Zero(3));
     }
 
     [Fact]
@@ -116,10 +115,9 @@ public sealed class GramLossTests
         LayerMoments silence = new FeatureMatrix(2, 2, new double[4]).Moments();
 
         Assert.True(double.IsFinite(
-            GramLoss.Evaluate(Picture.Moments(), silence, LossConvention.Relative, 1, MomentGradient.Zero(2))));
+            new GramLoss(silence, StyleScaleMode.Relative).Evaluate(Picture.Moments(), 1, MomentGradient.Zero(2))));
     }
 
     [Fact]
-    public void Evaluate_other_channels_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => GramLoss.Evaluate(
-        Picture.Moments(), FeatureMatrix.Random(3, 4, 1).Moments(), LossConvention.Relative, 1, MomentGradient.Zero(2)));
+    public void Evaluate_other_channels_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new GramLoss(FeatureMatrix.Random(3, 4, 1).Moments(), StyleScaleMode.Relative).Evaluate(Picture.Moments(), 1, MomentGradient.Zero(2)));
 }

@@ -1,4 +1,3 @@
-using Impasto.Losses;
 using Impasto.Moments;
 
 namespace Impasto.Tests.Losses;
@@ -21,7 +20,7 @@ public sealed class MomentsLossTests
         // Second moment 4 both: all mean, or all deviation.
         LayerMoments steady = new FeatureMatrix(1, 2, [2, 2]).Moments(), lively = new FeatureMatrix(1, 2, [-2, 2]).Moments();
 
-        Assert.Equal(0, GramLoss.Evaluate(steady, lively, LossConvention.Relative, 1, MomentGradient.Zero(1)), 12);
+        Assert.Equal(0, new GramLoss(lively, StyleScaleMode.Relative).Evaluate(steady, 1, MomentGradient.Zero(1)), 12);
         Assert.True(new MomentsLoss(steady).Evaluate(lively, 1, MomentGradient.Zero(1)) > 0.9);
     }
 }

@@ -1,4 +1,3 @@
-using Impasto.Losses;
 using Impasto.Moments;
 using Impasto.Networks;
 
@@ -33,9 +32,9 @@ public sealed class WassersteinLossTests
     }
 
     [Fact]
-    public void Evaluate_in_crowsonkbs_convention_is_the_mean_over_channels()
+    public void Evaluate_over_channels_is_the_mean_over_channels()
     {
-        var loss = new WassersteinLoss(Diagonal([1, 1, 2], [2, 0.5, 3]), LossConvention.Crowsonkb);
+        var loss = new WassersteinLoss(Diagonal([1, 1, 2], [2, 0.5, 3]), StyleScaleMode.Channels);
 
         double found = loss.Evaluate(Diagonal([0, 1, -1], [1, 2, 3]), 1, MomentGradient.Zero(3));
 

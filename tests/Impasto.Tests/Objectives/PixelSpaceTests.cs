@@ -11,15 +11,15 @@ public sealed class PixelSpaceTests
     // One pixel: red 1, green 0.5, blue 0.
     private static readonly Picture Orange = new(1, 1, [1, 0.5f, 0]);
 
-    public static TheoryData<string, LossConvention> Spaces
+    public static TheoryData<string, PixelScaleMode> Spaces
     {
         get
         {
-            var data = new TheoryData<string, LossConvention>();
+            var data = new TheoryData<string, PixelScaleMode>();
             foreach (InputNormalization normalization in InputNormalization.All)
             {
-                foreach (LossConvention convention in Enum.GetValues<LossConvention>())
-                    data.Add(normalization.Name, convention);
+                foreach (PixelScaleMode scale in Enum.GetValues<PixelScaleMode>())
+                    data.Add(normalization.Name, scale);
             }
 
             return data;
@@ -28,9 +28,9 @@ public sealed class PixelSpaceTests
 
     [Theory]
     [MemberData(nameof(Spaces))]
-    public void Decode_encoded_picture_gives_it_back(string normalization, LossConvention convention)
+    public void Decode_encoded_picture_gives_it_back(string normalization, PixelScaleMode scale)
     {
-        var space = new PixelSpace(InputNormalization.Parse(normalization), convention);
+        var space = new PixelSpace(InputNormalization.Parse(normalization), scale);
         var picture = new Picture(3, 2, TestNetworks.Values(new Random(1), 18, 0.3));
 
         float[] found = space.Decode(space.Encode(picture));
@@ -42,7 +42,7 @@ public sealed class PixelSpaceTests
     [Fact]
     public void ToInput_caffe_takes_blue_first_and_subtracts_the_mean()
     {
-        var space = new PixelSpace(InputNormalization.Caffe, LossConvention.NeuralStyle);
+        var space = new PixelSpace(InputNormalization.Caffe, PixelScaleMode.NetworkInput);
 
         NetworkInput input = space.ToInput(space.Encode(Orange), 1, 1);
 
@@ -50,11 +50,11 @@ public sealed class PixelSpaceTests
     }
 
     [Theory]
-    [InlineData(LossConvention.Relative)]
-    [InlineData(LossConvention.Notebook)]
-    public void ToInput_torchvision_is_centred_and_divided_in_any_convention(LossConvention convention)
+    [InlineData(PixelScaleMode.Rgb)]
+    [InlineData(PixelScaleMode.NetworkInput)]
+    public void ToInput_torchvision_is_centred_and_divided_in_any_scale(PixelScaleMode scale)
     {
-        var space = new PixelSpace(InputNormalization.Torchvision, convention);
+        var space = new PixelSpace(InputNormalization.Torchvision, scale);
 
         NetworkInput input = space.ToInput(space.Encode(Orange), 1, 1);
 
@@ -63,9 +63,9 @@ public sealed class PixelSpaceTests
 
     [Theory]
     [MemberData(nameof(Spaces))]
-    public void AddGradient_agrees_with_differences(string normalization, LossConvention convention)
+    public void AddGradient_agrees_with_differences(string normalization, PixelScaleMode scale)
     {
-        var space = new PixelSpace(InputNormalization.Parse(normalization), convention);
+        var space = new PixelSpace(InputNormalization.Parse(normalization), scale);
         float[] point = [0.25f, 0.5f, 0.75f, 1, -0.5f, 0.125f], slopes = [1, -2, 3, -4, 5, -6];
         float[] gradient = [10, 10, 10, 10, 10, 10];
 

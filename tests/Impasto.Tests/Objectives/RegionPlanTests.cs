@@ -10,7 +10,7 @@ public sealed class RegionPlanTests
     [Fact]
     public void Divide_without_regions_is_the_whole_picture()
     {
-        RegionPart part = Assert.Single(RegionPlan.Divide([], Styles, 1, (3, 2)).Parts);
+        RegionPart part = Assert.Single(RegionPlan.Divide([], Styles, 1, new(3, 2)).Parts);
 
         Assert.Null(part.Guide);
         Assert.Equal(1, part.Share);
@@ -25,7 +25,7 @@ public sealed class RegionPlanTests
             new(new Mask(4, 1, [1, 1, 0.25f, 0]), []),
         ];
 
-        RegionPlan plan = RegionPlan.Divide(regions, Styles, 0, (4, 1));
+        RegionPlan plan = RegionPlan.Divide(regions, Styles, 0, new(4, 1));
 
         Assert.Equal(["region 1", "the rest"], plan.Parts.Select(part => part.Name));
         Assert.Equal([1, 0.5f, 0, 0], plan.Parts[0].Guide!);
@@ -36,5 +36,5 @@ public sealed class RegionPlanTests
 
     [Fact]
     public void Divide_with_nothing_left_alone_has_nothing_kept() =>
-        Assert.Null(RegionPlan.Divide([new(new Mask(1, 1, [1]), Styles)], Styles, 0, (4, 4)).Kept);
+        Assert.Null(RegionPlan.Divide([new(new Mask(1, 1, [1]), Styles)], Styles, 0, new(4, 4)).Kept);
 }

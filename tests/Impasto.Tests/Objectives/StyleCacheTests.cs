@@ -39,7 +39,10 @@ public sealed class StyleCacheTests : IDisposable
     {
         StylizeOptions[] recipes =
         [
-            Options, Options with { Sizing = Options.Sizing with { StyleScale = 0.8 } }, Options with { Losses = Options.Losses with { StyleLayers = LayerWeights.Parse("conv2_1") } }, Options with { Network = Options.Network with { Pooling = PoolingMode.Average } },
+            Options,
+            Options with { Sizing = Options.Sizing with { StyleScale = 0.8 } },
+            Options with { Losses = Options.Losses with { StyleLayers = LayerWeights.Parse("conv2_1") } },
+            Options with { Network = Options.Network with { Pooling = PoolingMode.Average } },
         ];
 
         foreach (StylizeOptions recipe in recipes)

@@ -59,13 +59,13 @@ public sealed class TiledObjectiveTests
     }
 
     [Theory]
-    [InlineData(StyleLoss.Gram, 1, 1)]
-    [InlineData(StyleLoss.Wasserstein, 1, 1)]
-    [InlineData(StyleLoss.Gram, 0, 1)]
-    [InlineData(StyleLoss.Gram, 1, 0)]
-    public void Evaluate_any_loss_is_exact(StyleLoss loss, double style, double content)
+    [InlineData("gram", 1, 1)]
+    [InlineData("wasserstein", 1, 1)]
+    [InlineData("gram", 0, 1)]
+    [InlineData("gram", 1, 0)]
+    public void Evaluate_any_loss_is_exact(string loss, double style, double content)
     {
-        var options = Shallow with { Losses = Shallow.Losses with { StyleLoss = loss, StyleWeight = style, ContentWeight = content, TvWeight = 3 } };
+        var options = Shallow with { Losses = Shallow.Losses with { StyleLoss = Named.Loss(loss), StyleWeight = style, ContentWeight = content, TvWeight = 3 } };
 
         AssertExact(Error(options, ShallowMargins, 203, 120));
     }
@@ -73,26 +73,24 @@ public sealed class TiledObjectiveTests
     [Fact]
     public void Evaluate_regions_and_parts_left_alone_are_exact()
     {
-        var options = Shallow with
-        {
-            Regions = [
-                new StylizeRegion(Mask((x, y) => x > 60 && y < 80 ? 1 : 0), [new WeightedStyle(TestPictures.Noise(150, 90, 8))]),
-                new StylizeRegion(Mask((x, _) => x < 30 ? 0.75f : 0), []),
-            ],
-        };
+        StylizeRegion[] regions =
+        [
+            new(Mask((x, y) => x > 60 && y < 80 ? 1 : 0), [new WeightedStyle(TestPictures.Noise(150, 90, 8))]),
+            new(Mask((x, _) => x < 30 ? 0.75f : 0), []),
+        ];
 
-        AssertExact(Error(options, ShallowMargins, 203, 120));
+        AssertExact(Error(Shallow, ShallowMargins, 203, 120, regions: regions));
     }
 
     [Fact]
     public void Evaluate_at_the_content_itself_has_no_content_loss_at_all()
     {
-        (StylizeObjective objective, float[] _) = Open(Shallow, ShallowMargins, (203, 120), core: 32);
+        (PerceptualObjective objective, float[] _) = Open(Shallow, ShallowMargins, (203, 120), core: 32);
         float[] content = TestPictures.Noise(203, 120, 1).Pixels;
 
-        double total = objective.Evaluate(content, new float[content.Length]);
+        LossValue total = objective.Evaluate(content, new float[content.Length]);
 
-        Assert.Equal(0, objective.TermsOf(total).Content);
+        Assert.Equal(0, total.Parts.Single(part => part.Name == "content").Value);
     }
 
     [Fact]
@@ -124,10 +122,10 @@ public sealed class TiledObjectiveTests
     private static void AssertExact(double error) => Assert.True(error < Tolerance, $"off by {error}");
 
     // Difference of the gradients over the gradient as vectors, or of the losses where that is more.
-    private static double Error(StylizeOptions options, TileMargins margins, int width = 437, int height = 230, int lean = 0)
+    private static double Error(StylizeOptions options, TileMargins margins, int width = 437, int height = 230, int lean = 0, IReadOnlyList<StylizeRegion>? regions = null)
     {
-        (StylizeObjective whole, float[] point) = Open(options, margins, (width, height), ScaleLayout.Whole, lean: lean);
-        (StylizeObjective tiled, _) = Open(options, margins, (width, height), core: 64, lean: lean);
+        (PerceptualObjective whole, float[] point) = Open(options, margins, (width, height), ScaleLayout.Whole, lean: lean, regions: regions);
+        (PerceptualObjective tiled, _) = Open(options, margins, (width, height), core: 64, lean: lean, regions: regions);
         float[] expected = new float[point.Length], found = new float[point.Length];
         double loss = whole.Evaluate(point, expected), other = tiled.Evaluate(point, found);
         double length = Math.Sqrt(expected.Sum(e => (double)e * e));
@@ -137,7 +135,7 @@ public sealed class TiledObjectiveTests
 
     private static float[] Gradient(StylizeOptions options, string? folder, int threads = 2)
     {
-        (StylizeObjective objective, float[] point) = Open(options, ShallowMargins, (203, 120), core: 32, folder, threads);
+        (PerceptualObjective objective, float[] point) = Open(options, ShallowMargins, (203, 120), core: 32, folder, threads);
         using var store = new PixelStore(folder);
         PixelBuffer seen = store.Create(point.Length), gradient = store.Create(point.Length);
         seen.Write(0, point);
@@ -145,19 +143,23 @@ public sealed class TiledObjectiveTests
         return gradient.ToArray();
     }
 
-    private static (StylizeObjective Objective, float[] Point) Open(
-        StylizeOptions options, TileMargins margins, (int Width, int Height) size, int core, string? folder = null, int threads = 2, int lean = 0)
+    private static (PerceptualObjective Objective, float[] Point) Open(
+        StylizeOptions options, TileMargins margins, (int Width, int Height) size, int core, string? folder = null, int threads = 2, int lean = 0, IReadOnlyList<StylizeRegion>? regions = null)
     {
         Network network = lean == 0 ? TestNetworks.Vgg() : TestNetworks.Leaning(lean);
         IEngine engine = new CpuDevice(threads).Open(network, new EngineSettings { Pooling = options.Network.Pooling, Padding = options.Network.Padding });
-        var space = new PixelSpace(network.Normalization, options.Losses.Convention);
+        var space = new PixelSpace(network.Normalization, options.Losses.Convention.Pixels);
         var reader = new FeatureReader(engine, network, space);
         var layout = new ScaleLayout(core, new PixelStore(folder)) { Margins = core == ScaleLayout.Whole ? null : margins };
         var content = new ScaledPicture(space.View(TestPictures.Noise(size.Width, size.Height, 1)), size.Width, size.Height);
         var plan = RegionPlan.Divide(
-            options.Regions, [new WeightedStyle(TestPictures.Flat(size.Height, size.Width, 0.2f))], options.Feather, size);
-        var targets = StyleTargets.Measure(reader, options, layout, content, plan, TestScaler.AsTheyAre(options, space));
-        return (new StylizeObjective(reader, options, targets, layout, (content, plan.Kept)),
-            space.Encode(TestPictures.Noise(size.Width, size.Height, 4)));
+            regions ?? [],
+            [new WeightedStyle(TestPictures.Flat(size.Height, size.Width, 0.2f))],
+            options.Feather,
+            new(size.Width, size.Height));
+        var styles = StyleScaler.AtOwnSize(new PictureScaler(options.Sizing.Resize, space));
+        var objective = new PerceptualObjective(
+            reader, options.Losses.CreateTerms(), layout, new ObjectiveInputs(content, plan, styles));
+        return (objective, space.Encode(TestPictures.Noise(size.Width, size.Height, 4)));
     }
 }

@@ -8,7 +8,7 @@ internal abstract class ArrayObjective : IObjective
 {
     public abstract double Evaluate(float[] point, float[] gradient);
 
-    public double Evaluate(PixelBuffer point, PixelBuffer gradient)
+    public LossValue Evaluate(PixelBuffer point, PixelBuffer gradient)
     {
         float[] values = point.ToArray(), slopes = new float[gradient.Length];
         double value = Evaluate(values, slopes);

@@ -12,7 +12,7 @@ public sealed class LbfgsTests
         float[] curvatures = [.. Enumerable.Range(0, 12).Select(i => MathF.Pow(10, 4f * i / 11))];
         var objective = new Quadratic(curvatures);
         float[] point = new float[12];
-        var lbfgs = new Lbfgs(12);
+        var lbfgs = Lbfgs(12);
 
         for (int step = 0; step < 80 && objective.Evaluations < 80; step++)
             lbfgs.Step(objective, point);
@@ -31,7 +31,8 @@ public sealed class LbfgsTests
         double Distance(bool rounded)
         {
             float[] point = new float[400];
-            var lbfgs = new Lbfgs(400, history: 20, rounded: rounded);
+            var lbfgs = new Lbfgs(
+                new LbfgsOptions { History = 20 }, new OptimizerRoom(400, new PixelStore()), rounded);
             for (int step = 0; step < 30; step++)
                 lbfgs.Step(new Quadratic(curvatures), point);
             return Quadratic.Distance(point);
@@ -58,7 +59,8 @@ public sealed class LbfgsTests
         float[] Point(PixelStore store, WorkerTeam? team)
         {
             float[] point = new float[Length];
-            var lbfgs = new Lbfgs(Length, (5, rounded), 1, LineSearchMode.StrongWolfe, store, team);
+            var lbfgs = new Lbfgs(
+                new LbfgsOptions { History = 5 }, new OptimizerRoom(Length, store) { Team = team }, rounded);
             for (int step = 0; step < 8; step++)
                 lbfgs.Step(new Quadratic(curvatures, minimum: i => Math.Sin(i)), point);
             return point;
@@ -69,7 +71,7 @@ public sealed class LbfgsTests
     public void Step_rosenbrock_reaches_the_minimum()
     {
         float[] point = [-1.2f, 1];
-        var lbfgs = new Lbfgs(2, history: 5);
+        var lbfgs = Lbfgs(2, new LbfgsOptions { History = 5 });
 
         for (int step = 0; step < 60; step++)
             lbfgs.Step(new Rosenbrock(), point);
@@ -82,7 +84,7 @@ public sealed class LbfgsTests
     public void Step_with_a_line_search_never_raises_the_loss()
     {
         float[] point = [-1.2f, 1];
-        var lbfgs = new Lbfgs(2);
+        var lbfgs = Lbfgs(2);
         double last = double.PositiveInfinity;
 
         for (int step = 0; step < 50; step++)
@@ -100,7 +102,7 @@ public sealed class LbfgsTests
     {
         float[] curvatures = [1, 4, 20, 100];
         float[] plain = new float[4], scaled = new float[4];
-        Lbfgs first = new(4), second = new(4);
+        Lbfgs first = Lbfgs(4), second = Lbfgs(4);
 
         for (int step = 0; step < 12; step++)
         {
@@ -117,7 +119,7 @@ public sealed class LbfgsTests
     {
         // By hand for f = (x^2 + 10 y^2) / 2 from (1, 1): g = (1, 10), the first length is 1 / 11.
         float[] point = [1, 1];
-        var lbfgs = new Lbfgs(2, learningRate: 1, lineSearch: LineSearchMode.None);
+        var lbfgs = Lbfgs(2, new LbfgsOptions { History = 100, LineSearch = LineSearchMode.None });
         var objective = new Quadratic([1, 10]);
         point[1] = 2; // The minimum is at (0, 1), so this is 1 away in both.
 
@@ -149,9 +151,10 @@ public sealed class LbfgsTests
         // tests/Impasto.Torch.Tests/Reference/lbfgs.py; a memory of 3 pairs forgets, which shows from the seventh value on.
         double[] expected = [.. References.Read("Data", "lbfgs.txt").Where(line => (int)line[0] == history).Select(line => line[1])];
         float[] point = new float[8];
-        var lbfgs = new Lbfgs(8, history, learningRate: 0.75, lineSearch: LineSearchMode.None);
+        var lbfgs = Lbfgs(
+            8, new LbfgsOptions { History = history, LearningRate = 0.75, LineSearch = LineSearchMode.None });
 
-        double[] found = [.. expected.Select(_ => lbfgs.Step(new RoundedValleys(), point))];
+        double[] found = [.. expected.Select(_ => lbfgs.Step(new RoundedValleys(), point).Total)];
 
         Assert.Equal(14, expected.Length);
         double worst = References.Worst(expected, found);
@@ -163,10 +166,10 @@ public sealed class LbfgsTests
     {
         var wall = new Wall();
         float[] point = [0, 0];
-        var lbfgs = new Lbfgs(2);
+        var lbfgs = Lbfgs(2);
 
         for (int step = 0; step < 10; step++)
-            Assert.Equal(0, lbfgs.Step(wall, point));
+            Assert.Equal(0, lbfgs.Step(wall, point).Total);
 
         Assert.Equal([0f, 0f], point);
         Assert.True(wall.Evaluations < 30, $"{wall.Evaluations} evaluations");
@@ -178,7 +181,7 @@ public sealed class LbfgsTests
         float[] point = [0, 0, 0];
         var objective = new NotANumberBeyond(new Quadratic([1, 1, 1]), limit: 0);
 
-        double loss = new Lbfgs(3).Step(objective, point);
+        double loss = Lbfgs(3).Step(objective, point);
 
         Assert.Equal(double.NaN, loss);
         Assert.Equal([0f, 0f, 0f], point);
@@ -189,7 +192,7 @@ public sealed class LbfgsTests
     {
         float[] point = [0, 0, 0];
         var objective = new NotANumberBeyond(new Quadratic([1, 1, 1]), limit: 1.5f);
-        var lbfgs = new Lbfgs(3);
+        var lbfgs = Lbfgs(3);
         double loss = 0;
 
         for (int step = 0; step < 10; step++)
@@ -199,6 +202,10 @@ public sealed class LbfgsTests
         Assert.All(point, value => Assert.True(float.IsFinite(value)));
         Assert.True(loss < 1, $"the loss is still {loss}");
     }
+
+    // Pairs as they are: what is compared is known for these.
+    private static Lbfgs Lbfgs(int length, LbfgsOptions? options = null) => new(
+        options ?? new LbfgsOptions { History = 100 }, new OptimizerRoom(length, new PixelStore()), roundsPairs: false);
 
     // The function of lbfgs.py.
     private sealed class RoundedValleys : ArrayObjective

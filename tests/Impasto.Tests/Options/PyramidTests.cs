@@ -1,3 +1,4 @@
+using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Options;
 
@@ -5,7 +6,7 @@ namespace Impasto.Tests.Options;
 
 public sealed class PyramidTests
 {
-    private static readonly StylizeOptions Notebook = Presets.Notebook.Options, NeuralStyle = Presets.NeuralStyle.Options;
+    private static readonly SizingOptions Notebook = Presets.Notebook.Options.Sizing, NeuralStyle = Presets.NeuralStyle.Options.Sizing;
 
     [Theory]
     [InlineData(640, 432, 592, 400)] // The pair of the notebook: 400 * 640 / 432 = 592.6, rounded down.
@@ -18,7 +19,7 @@ public sealed class PyramidTests
     [InlineData(401, 400, 401, 400)]
     [InlineData(400, 3, 53333, 400)]
     public void Final_notebook_rule_gives_what_torchvision_makes(int width, int height, int finalWidth, int finalHeight) =>
-        Assert.Equal((finalWidth, finalHeight), Pyramid.Final(Notebook, width, height));
+        Assert.Equal(new(finalWidth, finalHeight), Pyramid.Final(Notebook, new(width, height)));
 
     [Theory]
     [InlineData(1024, 768, 512, 384)]
@@ -26,18 +27,18 @@ public sealed class PyramidTests
     [InlineData(427, 640, 341, 512)]
     [InlineData(100, 50, 512, 256)]
     public void Final_neural_style_rule_rounds_the_shorter_side_down(int width, int height, int finalWidth, int finalHeight) =>
-        Assert.Equal((finalWidth, finalHeight), Pyramid.Final(NeuralStyle, width, height));
+        Assert.Equal(new(finalWidth, finalHeight), Pyramid.Final(NeuralStyle, new(width, height)));
 
     [Theory]
     [InlineData(640, 427, 512, 342)]
     [InlineData(1, 1000, 1, 512)]
     [InlineData(1000, 1, 512, 1)]
     public void Final_smooth_rounds_to_the_nearest_and_keeps_a_pixel(int width, int height, int finalWidth, int finalHeight) =>
-        Assert.Equal((finalWidth, finalHeight), Pyramid.Final(new StylizeOptions(), width, height));
+        Assert.Equal(new(finalWidth, finalHeight), Pyramid.Final(new SizingOptions(), new(width, height)));
 
     [Fact]
     public void Final_without_a_size_is_the_contents() =>
-        Assert.Equal((1234, 567), Pyramid.Final(new StylizeOptions { Sizing = new() { Size = null } }, 1234, 567));
+        Assert.Equal(new(1234, 567), Pyramid.Final(new SizingOptions { Size = null }, new(1234, 567)));
 
     [Theory]
     [InlineData(1500, 1000, 512, 160, 1.8)]
@@ -50,24 +51,24 @@ public sealed class PyramidTests
     {
         var options = new StylizeOptions { Sizing = new() { Size = size, MinSize = least, ScaleFactor = factor } };
 
-        IReadOnlyList<(int Width, int Height)> scales = Pyramid.Scales(options, width, height);
+        IReadOnlyList<PictureSize> scales = Pyramid.Scales(options, new(width, height));
 
-        Assert.Equal(Pyramid.Final(options, width, height), scales[^1]);
-        Assert.Equal(size, Math.Max(scales[^1].Width, scales[^1].Height));
-        foreach (((int Width, int Height) smaller, (int Width, int Height) larger) in scales.Zip(scales.Skip(1)))
+        Assert.Equal(Pyramid.Final(options.Sizing, new(width, height)), scales[^1]);
+        Assert.Equal(size, scales[^1].Longer);
+        foreach ((PictureSize smaller, PictureSize larger) in scales.Zip(scales.Skip(1)))
         {
             Assert.True(smaller.Width <= larger.Width && smaller.Height <= larger.Height && smaller != larger);
-            double growth = Math.Max(larger.Width, larger.Height) / (double)Math.Max(smaller.Width, smaller.Height);
+            double growth = larger.Longer / (double)smaller.Longer;
             Assert.True(growth < factor * 1.02, $"{smaller} to {larger} is {growth} times");
         }
 
         // conv5_1 has a stride of 16 and gets two positions at least.
-        Assert.All(scales.SkipLast(1), scale => Assert.True(Math.Min(scale.Width, scale.Height) >= 32));
+        Assert.All(scales.SkipLast(1), scale => Assert.True(scale.Shorter >= 32));
     }
 
     [Fact]
     public void Scales_begin_at_the_smallest_size_asked_for() =>
-        Assert.Equal((160, 120), Pyramid.Scales(new StylizeOptions { Sizing = new() { Size = 512, MinSize = 160 } }, 400, 300)[0]);
+        Assert.Equal(new(160, 120), Pyramid.Scales(Sized(512, 160), new(400, 300))[0]);
 
     [Fact]
     public void Scales_shallow_layers_allow_thinner_scales()
@@ -75,7 +76,7 @@ public sealed class PyramidTests
         var deep = new StylizeOptions { Sizing = new() { Size = 512, MinSize = 64 } };
         var shallow = deep with { Losses = deep.Losses with { StyleLayers = LayerWeights.Parse("conv2_1"), ContentLayers = LayerWeights.Parse("conv2_1") } };
 
-        Assert.True(Pyramid.Scales(shallow, 512, 100).Count > Pyramid.Scales(deep, 512, 100).Count);
+        Assert.True(Pyramid.Scales(shallow, new(512, 100)).Count > Pyramid.Scales(deep, new(512, 100)).Count);
     }
 
     [Theory]
@@ -83,20 +84,27 @@ public sealed class PyramidTests
     [InlineData(512)]
     [InlineData(600)]
     public void Scales_without_a_smaller_size_are_one(int least) =>
-        Assert.Equal([(512, 384)], Pyramid.Scales(new StylizeOptions { Sizing = new() { Size = 512, MinSize = least } }, 1024, 768));
+        Assert.Equal([new(512, 384)], Pyramid.Scales(Sized(512, least), new(1024, 768)));
 
     [Fact]
     public void Style_keeps_its_shape_and_the_scales_longer_side() =>
-        Assert.Equal((100, 200), Pyramid.Style(new StylizeOptions(), 500, 1000, (200, 150), (400, 300)));
+        Assert.Equal(new(100, 200), Pyramid.Style(new SizingOptions(), new(500, 1000), new(200, 150), new(400, 300)));
 
     [Fact]
     public void Style_of_its_own_size_shrinks_beside_the_picture() =>
-        Assert.Equal((150, 300), Pyramid.Style(new StylizeOptions { Sizing = new() { StyleSize = 600 } }, 500, 1000, (200, 150), (400, 300)));
+        Assert.Equal(
+            new(150, 300),
+            Pyramid.Style(new SizingOptions { StyleSize = 600 }, new(500, 1000), new(200, 150), new(400, 300)));
 
     [Fact]
-    public void Style_squashed_is_the_scale() => Assert.Equal((200, 150), Pyramid.Style(Notebook, 500, 1000, (200, 150), (400, 300)));
+    public void Style_squashed_is_the_scale() => Assert.Equal(
+        new(200, 150), Pyramid.Style(Notebook, new(500, 1000), new(200, 150), new(400, 300)));
 
     [Fact]
     public void Style_half_the_scale_is_half_the_size() =>
-        Assert.Equal((40, 20), Pyramid.Style(new StylizeOptions { Sizing = new() { StyleScale = 0.5 } }, 200, 100, (80, 60), (160, 120)));
+        Assert.Equal(
+            new(40, 20),
+            Pyramid.Style(new SizingOptions { StyleScale = 0.5 }, new(200, 100), new(80, 60), new(160, 120)));
+
+    private static StylizeOptions Sized(int size, int least) => new() { Sizing = new() { Size = size, MinSize = least } };
 }

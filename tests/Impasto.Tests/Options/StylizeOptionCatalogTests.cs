@@ -67,16 +67,30 @@ public sealed class StylizeOptionCatalogTests
         Values.Keys.Order(StringComparer.Ordinal), StylizeOptionCatalog.All.Select(option => option.Name).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void All_together_reach_every_property_but_the_presets_name_and_pictures()
+    public void All_together_reach_every_property_but_the_presets_name()
     {
-        StylizeOptions changed = StylizeOptionCatalog.All.Aggregate(
-            new StylizeOptions(), (options, option) => option.Write(options, Values[option.Name].Other));
+        string[] untouched = [.. OptimizerOptions.All.SelectMany(optimizer =>
+        {
+            StylizeOptions start = new() { Optimizer = optimizer };
+            StylizeOptions changed = StylizeOptionCatalog.All
+                .Where(option => option.Name != "optimizer" && option.Read(start) is not null)
+                .Aggregate(start, (options, option) => option.Write(options, Values[option.Name].Other));
+            return Untouched(start, changed);
+        })];
 
-        string[] untouched = [.. typeof(StylizeOptions).GetProperties()
-            .Where(property => Equals(property.GetValue(changed), property.GetValue(new StylizeOptions())))
-            .Select(property => property.Name)];
-        Assert.Equal(["InitPicture", "Preset", "Regions"], untouched.Order(StringComparer.Ordinal));
+        Assert.Equal(["StylizeOptions.Preset"], untouched.Distinct());
     }
+
+    // The settable properties that have the same value, in groups by the group's name.
+    private static IEnumerable<string> Untouched(object start, object changed) => start.GetType().GetProperties()
+        .Where(property => property.CanWrite)
+        .SelectMany(property => property.GetValue(start) switch
+        {
+            SizingOptions or LossOptions or ColorOptions or StartOptions or NetworkOptions or OptimizerOptions =>
+                Untouched(property.GetValue(start)!, property.GetValue(changed)!),
+            var value when Equals(value, property.GetValue(changed)) => [$"{start.GetType().Name}.{property.Name}"],
+            _ => [],
+        });
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -85,11 +99,8 @@ public sealed class StylizeOptionCatalogTests
         StylizeOption option = StylizeOptionCatalog.Find(name);
         foreach (StylizeOptions options in Presets.All.Select(preset => preset.Options))
         {
-            StylizeOptions written = option.Write(options, option.Read(options));
-
-            // Steps are a list: equal in content, not in identity.
-            Assert.Equal(options, written with { Steps = options.Steps });
-            Assert.Equal(options.Steps, written.Steps);
+            if (option.Read(options) is { } value)
+                Assert.Equal(options, option.Write(options, value));
         }
     }
 
@@ -98,16 +109,17 @@ public sealed class StylizeOptionCatalogTests
     public void Write_another_value_is_read_back_and_touches_no_other_option(string name)
     {
         StylizeOption option = StylizeOptionCatalog.Find(name);
-        string before = option.Read(new StylizeOptions()), other = Values[name].Other;
+        StylizeOptions start = Fitting(option);
+        string before = option.Read(start)!, other = Values[name].Other;
 
-        StylizeOptions written = option.Write(new StylizeOptions(), other);
+        StylizeOptions written = option.Write(start, other);
 
         Assert.NotEqual(before, other);
         Assert.Equal(other, option.Read(written));
         Assert.Null(option.Problem(written));
         Assert.All(
-            StylizeOptionCatalog.All.Where(each => each.Name != name),
-            each => Assert.Equal(each.Read(new StylizeOptions()), each.Read(written)));
+            StylizeOptionCatalog.All.Where(each => each.Name != name && (name != "optimizer" || each.Group != "Optimiser")),
+            each => Assert.Equal(each.Read(start), each.Read(written)));
     }
 
     [Theory]
@@ -117,13 +129,13 @@ public sealed class StylizeOptionCatalogTests
         StylizeOption option = StylizeOptionCatalog.Find(name);
         foreach (string value in Values[name].Beyond)
         {
-            StylizeOptions written = option.Write(new StylizeOptions(), value);
+            StylizeOptions written = option.Write(Fitting(option), value);
 
-            string? problem = option.Problem(written);
+            OptionProblem? problem = option.Problem(written);
 
             Assert.NotNull(problem);
-            Assert.StartsWith($"--{name}: expected ", problem, StringComparison.Ordinal);
-            Assert.Contains(option.Read(written), problem, StringComparison.Ordinal);
+            Assert.Equal((name, option.Read(written)), (problem.Option, problem.Value));
+            Assert.StartsWith($"{name}: expected ", problem.ToString(), StringComparison.Ordinal);
         }
     }
 
@@ -133,7 +145,7 @@ public sealed class StylizeOptionCatalogTests
     {
         StylizeOption option = StylizeOptionCatalog.Find(name);
 
-        Assert.Equal(choice, option.Read(option.Write(new StylizeOptions(), choice)));
+        Assert.Equal(choice, option.Read(option.Write(Fitting(option), choice)));
         Assert.Contains(choice, option.Range, StringComparison.Ordinal);
     }
 
@@ -162,9 +174,11 @@ public sealed class StylizeOptionCatalogTests
     [InlineData("alpha", "yes")]
     public void Write_other_text_is_refused_by_name(string name, string text)
     {
-        ImpastoException refusal = Assert.Throws<ImpastoException>(() => StylizeOptionCatalog.Find(name).Write(new StylizeOptions(), text));
+        InvalidOptionsException refusal = Assert.Throws<InvalidOptionsException>(
+            () => StylizeOptionCatalog.Find(name).Write(new StylizeOptions(), text));
 
-        Assert.StartsWith($"--{name}: ", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(name, Assert.Single(refusal.Problems).Option);
+        Assert.StartsWith($"{name}: ", refusal.Message, StringComparison.Ordinal);
         Assert.EndsWith(".", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -190,9 +204,9 @@ public sealed class StylizeOptionCatalogTests
     [Fact]
     public void Find_no_option_lists_those_there_are()
     {
-        ImpastoException refusal = Assert.Throws<ImpastoException>(() => StylizeOptionCatalog.Find("colour"));
+        InvalidOptionsException refusal = Assert.Throws<InvalidOptionsException>(() => StylizeOptionCatalog.Find("colour"));
 
-        Assert.Contains("'colour' is no option: expected one of size, ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Unknown option 'colour': expected one of size, ", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -202,20 +216,75 @@ public sealed class StylizeOptionCatalogTests
         {
             Sizing = new() { Size = 0, ScaleFactor = 1, StyleScale = 0.5, StyleFit = StyleFitMode.Squash },
             Steps = [],
-            Losses = new() { StyleWeight = 0, ContentWeight = 0, StyleLoss = StyleLoss.Moments, Convention = LossConvention.Notebook },
-            Optimizer = new LbfgsOptions { History = 0, Average = 0.5 },
-            Start = new() { Init = StartMode.Picture },
+            Losses = new()
+            {
+                StyleWeight = 0,
+                ContentWeight = 0,
+                StyleLoss = StyleLoss.Moments,
+                Convention = LossConvention.Notebook,
+            },
+            Optimizer = new AdamOptions { Beta1 = 2, Clamp = true },
             Network = new() { Padding = (PaddingMode)9 },
         };
 
-        string[] starts = [.. options.Validate().Select(problem => problem.Split(':')[0])];
-
         Assert.Equal(
-            ["--size", "--scale-factor", "--steps", "--optimizer", "--history", "--padding", "Nothing to optimise", "--style-loss moments", "--average", "--style-scale 0.5", "Expected a picture to start from."],
-            starts);
+            [
+                "size: expected 1 to 100000, or original, got 0.",
+                "scale-factor: expected 1.05 to 4, got 1.",
+                "steps: expected 0 to 1000000 for each scale, got ''.",
+                "beta1: expected 0 to 0.999999, got 2.",
+                "padding: expected network, zero, replicate, reflect, replicate-input, got 9.",
+                "Nothing to optimise: the weights of content and style, or of all their layers, are 0.",
+                "style-loss: expected gram with convention notebook, got 'moments'.",
+                "clamp: expected off with convention notebook, whose pixels are not RGB, got 'on'.",
+                "style-scale: expected 1 with style-fit squash, got 0.5.",
+            ],
+            options.Validate().Select(problem => problem.ToString()));
     }
+
+    [Fact]
+    public void Write_option_of_another_optimiser_says_which_it_belongs_to()
+    {
+        InvalidOptionsException refusal = Assert.Throws<InvalidOptionsException>(
+            () => StylizeOptionCatalog.Find("beta1").Write(new StylizeOptions(), "0.5"));
+
+        Assert.Equal("beta1: has no effect without optimizer adam.", refusal.Message);
+    }
+
+    [Fact]
+    public void Write_many_in_any_order_sets_the_optimiser_before_its_own_options()
+    {
+        StylizeOptions options = StylizeOptionCatalog.Write(new StylizeOptions(), new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["beta1"] = "0.5",
+            ["optimizer"] = "adam",
+        });
+
+        Assert.Equal(new AdamOptions { Beta1 = 0.5 }, options.Optimizer);
+    }
+
+    [Fact]
+    public void Read_all_and_write_gives_equal_options() => Assert.All(Presets.All, preset => Assert.Equal(
+        preset.Options,
+        StylizeOptionCatalog.Write(new StylizeOptions { Preset = preset.Name }, StylizeOptionCatalog.Read(preset.Options))));
+
+    [Theory]
+    [InlineData("color-method", "has no effect without color match")]
+    [InlineData("init-noise", "has no effect without init noise")]
+    [InlineData("clamp", "has no effect without optimizer adam")]
+    [InlineData("history", null)]
+    [InlineData("range-weight", null)]
+    [InlineData("learning-rate", null)]
+    public void WithoutEffect_says_what_the_option_needs(string name, string? expected) =>
+        Assert.Equal(expected, StylizeOptionCatalog.Find(name).WithoutEffect(new StylizeOptions()));
 
     [Fact]
     public void Validate_finds_nothing_wrong_with_the_presets() =>
         Assert.All(Presets.All, preset => Assert.Empty(preset.Options.Validate()));
+
+    // Options of an optimiser are read and set where that is chosen.
+    private static StylizeOptions Fitting(StylizeOption option) => OptimizerOptions.All
+        .Select(optimizer => new StylizeOptions { Optimizer = optimizer })
+        .OrderBy(options => options.Optimizer.Name != new StylizeOptions().Optimizer.Name)
+        .First(options => option.Read(options) is not null);
 }

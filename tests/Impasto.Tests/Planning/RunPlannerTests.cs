@@ -11,15 +11,15 @@ public sealed class RunPlannerTests
 
     private static readonly StylizeOptions Options = new() { Sizing = new() { Size = 2000 }, Steps = [10] };
 
-    private static readonly MixedSizes Mixed = new((800, 600), (500, 400));
+    private static readonly MixedSizes Mixed = new(new(800, 600), new(500, 400));
 
     [Fact]
     public void Plan_plenty_of_memory_does_everything_in_one_piece()
     {
         StylizePlan plan = Plan(Options, 100_000 * Mega);
 
-        Assert.All(plan.Scales, scale => Assert.Equal((1, false, false, 10), (scale.Tiles, scale.InBands, scale.OnDisk, scale.History)));
-        Assert.Equal((2000, 1500), (plan.Scales[^1].Width, plan.Scales[^1].Height));
+        Assert.All(plan.Scales, scale => Assert.Equal((1, false, false, 10), (scale.Tiles, scale.InBands, scale.OnDisk, History(scale))));
+        Assert.Equal(new(2000, 1500), plan.Scales[^1].Size);
         Assert.Equal(0, plan.DiskBytes);
     }
 
@@ -30,7 +30,7 @@ public sealed class RunPlannerTests
         StylizePlanScale[] last = [.. Enumerable.Range(0, 70).Select(i => Plan(Options, (long)((1 - (0.01 * i)) * whole)).Scales[^1])];
 
         Assert.Equal((1, false, false), (last[0].Tiles, last[0].InBands, last[0].OnDisk));
-        Assert.Equal((1, true, false, 10), (last[5].Tiles, last[5].InBands, last[5].OnDisk, last[5].History));
+        Assert.Equal((1, true, false, 10), (last[5].Tiles, last[5].InBands, last[5].OnDisk, History(last[5])));
         Assert.Contains(last, scale => scale is { Tiles: > 1, OnDisk: false });
         Assert.True(last[^1].OnDisk);
         Assert.True(last[0].Bytes > last[5].Bytes && last[5].Bytes > last[^1].Bytes);
@@ -55,15 +55,15 @@ public sealed class RunPlannerTests
         Assert.False(Plan(engine, (long)(0.95 * whole)).Scales[^1].InBands);
 
         static StylizePlan Plan(IEngine engine, long limit) =>
-            new RunPlanner(engine, TestNetworks.Vgg(), Options, new PlanSizes((1600, 1200), [(800, 600)])).Plan(limit);
+            new RunPlanner(engine, TestNetworks.Vgg(), Options, new PlanSizes(new(1600, 1200), [new(800, 600)])).Plan(limit);
     }
 
     [Theory]
-    [InlineData(OptimizerKind.Lbfgs)]
-    [InlineData(OptimizerKind.Adam)]
-    public void Plan_never_takes_more_than_it_may(OptimizerKind optimizer)
+    [InlineData("lbfgs")]
+    [InlineData("adam")]
+    public void Plan_never_takes_more_than_it_may(string optimizer)
     {
-        var options = Options with { Optimizer = new LbfgsOptions() };
+        var options = Options with { Optimizer = OptimizerOptions.All.Single(known => known.Name == optimizer) };
         for (long limit = 450 * Mega; limit < 4000 * Mega; limit += 137 * Mega)
             Assert.True(Plan(options, limit).Bytes <= limit);
     }
@@ -71,7 +71,7 @@ public sealed class RunPlannerTests
     [Fact]
     public void Plan_that_fits_in_no_way_says_how_much_it_needs()
     {
-        var failure = Assert.Throws<ImpastoException>(() => Plan(Options, 50 * Mega));
+        var failure = Assert.Throws<MemoryException>(() => Plan(Options, 50 * Mega));
 
         Assert.Matches("takes [0-9.]+ GB of memory even in the smallest tiles, and 0[.]1 GB may be used", failure.Message);
     }
@@ -107,7 +107,7 @@ public sealed class RunPlannerTests
             StylizePlan plan = Plan(options, limit, Mixed);
 
             StylizePlanScale mixing = Assert.Single(plan.Mixing);
-            Assert.Equal((1500, 1125), (mixing.Width, mixing.Height));
+            Assert.Equal(new(1500, 1125), mixing.Size);
             Assert.InRange(plan.Bytes, mixing.Bytes + (12L * 1600 * 1200), limit);
             Assert.Contains(plan.Parts, part => part.Name == "pictures for after the mixing");
         }
@@ -119,7 +119,7 @@ public sealed class RunPlannerTests
 
     private static StylizePlan Mixing(StylizeOptions options, long limit)
     {
-        StylizeOptions recipe = StyleMixing.Recipe(options, Mixed.Style, (2000, 1500))!;
+        StylizeOptions recipe = StyleMixing.Recipe(options, Mixed.Style, new(2000, 1500))!;
         Network network = NetworkCatalog.Compact().Network;
         using IEngine engine = new CpuDevice(2).Open(network, new EngineSettings());
         return new RunPlanner(engine, network, recipe, new PlanSizes(Mixed.Style, [Mixed.Strokes])).Plan(limit);
@@ -129,6 +129,8 @@ public sealed class RunPlannerTests
     {
         Network network = NetworkCatalog.Compact().Network;
         using IEngine engine = new CpuDevice(2).Open(network, new EngineSettings());
-        return new RunPlanner(engine, network, options, new PlanSizes((1600, 1200), [(800, 600)]) { Mixed = mixed }).Plan(limit);
+        return new RunPlanner(engine, network, options, new PlanSizes(new(1600, 1200), [new(800, 600)]) { Mixed = mixed }).Plan(limit);
     }
+
+    private static int History(StylizePlanScale scale) => Assert.IsType<LbfgsOptions>(scale.Optimizer).History;
 }

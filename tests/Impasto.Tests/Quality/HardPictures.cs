@@ -27,7 +27,7 @@ internal static class HardPictures
     /// <summary>A picture as it goes into the last scale of a run.</summary>
     public static Picture Resized(Picture picture, StylizeOptions options)
     {
-        (int width, int height) = options.ResultSize(picture.Width, picture.Height);
+        (int width, int height) = options.ResultSize(picture.Size);
         return Resampler.Resize(picture, width, height);
     }
 

@@ -17,7 +17,8 @@ public sealed class RunPicturesTests
     [InlineData(ColorMode.Content)]
     public void Prepare_gives_each_regions_style_the_colours_of_that_region(ColorMode mode)
     {
-        var pictures = RunPictures.Prepare(Content, Styles, new StylizeOptions { Color = new() { Mode = mode }, Regions = [Left], Feather = 0 });
+        var pictures = RunPictures.Prepare(
+            new StylizeTask(Content, Styles, new StylizeOptions { Color = new() { Mode = mode }, Feather = 0 }) { Regions = [Left] });
 
         Assert.Equal(0.2, Mean(pictures.Regions[0].Styles[0].Picture), 0.02);
         Assert.Equal(0.2, Mean(pictures.Regions[0].Styles[0].FineStrokes!), 0.02);
@@ -27,7 +28,7 @@ public sealed class RunPicturesTests
     [Fact]
     public void Prepare_with_the_paintings_colours_changes_nothing()
     {
-        var pictures = RunPictures.Prepare(Content, Styles, new StylizeOptions { Regions = [Left] });
+        var pictures = RunPictures.Prepare(new StylizeTask(Content, Styles, new StylizeOptions()) { Regions = [Left] });
 
         Assert.Same(Content, pictures.Content);
         Assert.Same(Styles[0].Picture, pictures.Styles[0].Picture);
@@ -36,7 +37,8 @@ public sealed class RunPicturesTests
     [Fact]
     public void Prepare_brightness_only_makes_the_content_grey()
     {
-        Picture grey = RunPictures.Prepare(TestPictures.Noise(4, 4, 1), Styles, new StylizeOptions { Color = new() { Mode = ColorMode.Content } }).Content;
+        Picture grey = RunPictures.Prepare(
+            new StylizeTask(TestPictures.Noise(4, 4, 1), Styles, new StylizeOptions { Color = new() { Mode = ColorMode.Content } })).Content;
 
         Assert.Equal(grey.Pixels[..16], grey.Pixels[16..32]);
         Assert.Equal(grey.Pixels[..16], grey.Pixels[32..]);

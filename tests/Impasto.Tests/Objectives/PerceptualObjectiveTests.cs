@@ -7,27 +7,38 @@ using Impasto.Storage;
 
 namespace Impasto.Tests.Objectives;
 
-public sealed class StylizeObjectiveTests
+public sealed class PerceptualObjectiveTests
 {
     private const int Width = 7, Height = 6;
 
     private static readonly StylizeOptions Options = new()
     {
-        Losses = new() { StyleLayers = LayerWeights.Parse("conv1_1=1,conv2_1=0.5"), ContentLayers = LayerWeights.Parse("conv1_2=1,conv2_1=2") },
+        Losses = new()
+        {
+            StyleLayers = LayerWeights.Parse("conv1_1=1,conv2_1=0.5"),
+            ContentLayers = LayerWeights.Parse("conv1_2=1,conv2_1=2"),
+        },
         Network = new() { Pooling = PoolingMode.Average },
     };
 
     [Theory]
-    [InlineData(LossConvention.Relative, 1, 0, 0)]
-    [InlineData(LossConvention.Relative, 0, 1, 0)]
-    [InlineData(LossConvention.Relative, 0, 1, 3)]
-    [InlineData(LossConvention.Relative, 2, 5, 1)]
-    [InlineData(LossConvention.Notebook, 1, 1000, 0)]
-    [InlineData(LossConvention.NeuralStyle, 5, 100, 0.001)]
-    public void Evaluate_gradient_agrees_with_differences(LossConvention convention, double content, double style, double tv)
+    [InlineData("relative", 1, 0, 0)]
+    [InlineData("relative", 0, 1, 0)]
+    [InlineData("relative", 0, 1, 3)]
+    [InlineData("relative", 2, 5, 1)]
+    [InlineData("notebook", 1, 1000, 0)]
+    [InlineData("neural-style", 5, 100, 0.001)]
+    public void Evaluate_gradient_agrees_with_differences(
+        string convention, double content, double style, double tv)
     {
-        var options = Options with { Losses = Options.Losses with { Convention = convention, ContentWeight = content, StyleWeight = style, TvWeight = tv } };
-        CheckGradient(options, Smooth(InputNormalization.Torchvision));
+        LossOptions losses = Options.Losses with
+        {
+            Convention = Named.Convention(convention),
+            ContentWeight = content,
+            StyleWeight = style,
+            TvWeight = tv,
+        };
+        CheckGradient(Options with { Losses = losses }, Smooth(InputNormalization.Torchvision));
     }
 
     [Fact]
@@ -45,10 +56,10 @@ public sealed class StylizeObjectiveTests
     }
 
     [Theory]
-    [InlineData(StyleLoss.Moments)]
-    [InlineData(StyleLoss.Wasserstein)]
-    public void Evaluate_gradient_of_other_style_losses_agrees_with_differences(StyleLoss kind) =>
-        CheckGradient(Options with { Losses = Options.Losses with { StyleLoss = kind, Strength = 60 } }, Smooth(InputNormalization.Torchvision));
+    [InlineData("moments")]
+    [InlineData("wasserstein")]
+    public void Evaluate_gradient_of_other_style_losses_agrees_with_differences(string kind) =>
+        CheckGradient(Options with { Losses = Options.Losses with { StyleLoss = Named.Loss(kind), Strength = 60 } }, Smooth(InputNormalization.Torchvision));
 
     [Fact]
     public void Evaluate_gradient_of_crowsonkbs_losses_agrees_with_differences() => CheckGradient(
@@ -59,9 +70,9 @@ public sealed class StylizeObjectiveTests
         Smooth(InputNormalization.Torchvision));
 
     [Theory]
-    [InlineData(StyleLoss.Gram)]
-    [InlineData(StyleLoss.Wasserstein)]
-    public void Evaluate_gradient_with_regions_and_a_part_left_alone_agrees_with_differences(StyleLoss kind)
+    [InlineData("gram")]
+    [InlineData("wasserstein")]
+    public void Evaluate_gradient_with_regions_and_a_part_left_alone_agrees_with_differences(string kind)
     {
         StylizeRegion[] regions =
         [
@@ -69,14 +80,15 @@ public sealed class StylizeObjectiveTests
             new(Ramp(x => x < 0.3f ? 0.9f : 0), []),
         ];
 
-        CheckGradient(Options with { Losses = Options.Losses with { StyleLoss = kind, TvWeight = 2 }, Regions = regions, Feather = 0 }, Smooth(InputNormalization.Torchvision));
+        LossOptions losses = Options.Losses with { StyleLoss = Named.Loss(kind), TvWeight = 2 };
+        CheckGradient(Options with { Losses = losses, Feather = 0 }, Smooth(InputNormalization.Torchvision), regions);
     }
 
     [Fact]
     public void Evaluate_gradient_where_only_brightness_changes_is_grey_and_agrees_with_differences_along_greys()
     {
         var options = Options with { Color = Options.Color with { Mode = ColorMode.Content } };
-        (StylizeObjective objective, float[] point) = Open(options, Smooth(InputNormalization.Torchvision));
+        (PerceptualObjective objective, float[] point) = Open(options, Smooth(InputNormalization.Torchvision));
         float[] gradient = new float[point.Length], ignored = new float[point.Length];
         objective.Evaluate(point, gradient);
         int plane = Width * Height;
@@ -104,13 +116,14 @@ public sealed class StylizeObjectiveTests
     public void Evaluate_regions_with_the_same_styles_everywhere_are_no_regions(float share)
     {
         var options = Options with { Losses = Options.Losses with { StyleLayers = LayerWeights.Parse("conv1_1") } };
-        (StylizeObjective none, float[] point) = Open(options, TestNetworks.Shallow());
-        (StylizeObjective everywhere, _) = Open(
-            options with { Regions = [new StylizeRegion(Ramp(_ => share), [new WeightedStyle(Noise(2)), new WeightedStyle(Noise(3), 2)])] },
-            TestNetworks.Shallow());
+        (PerceptualObjective none, float[] point) = Open(options, TestNetworks.Shallow());
+        (PerceptualObjective everywhere, _) = Open(
+            options,
+            TestNetworks.Shallow(),
+            [new StylizeRegion(Ramp(_ => share), [new WeightedStyle(Noise(2)), new WeightedStyle(Noise(3), 2)])]);
         float[] expected = new float[point.Length], found = new float[point.Length];
 
-        Assert.Equal(none.Evaluate(point, expected), everywhere.Evaluate(point, found), 1e-6);
+        Assert.Equal(none.Evaluate(point, expected).Total, everywhere.Evaluate(point, found).Total, 1e-6);
 
         Assert.Equal(expected, found, (a, b) => Math.Abs(a - b) < 1e-5);
     }
@@ -118,8 +131,8 @@ public sealed class StylizeObjectiveTests
     [Fact]
     public void Evaluate_where_the_content_is_left_alone_nothing_moves()
     {
-        (StylizeObjective objective, float[] point) = Open(
-            Options with { Regions = [new StylizeRegion(Ramp(x => x < 0.5f ? 1 : 0), [])], Feather = 0 }, TestNetworks.Shallow());
+        (PerceptualObjective objective, float[] point) = Open(
+            Options with { Feather = 0 }, TestNetworks.Shallow(), [new StylizeRegion(Ramp(x => x < 0.5f ? 1 : 0), [])]);
         float[] gradient = new float[point.Length];
 
         objective.Evaluate(point, gradient);
@@ -131,25 +144,27 @@ public sealed class StylizeObjectiveTests
     [Fact]
     public void Evaluate_25_more_strength_is_ten_times_the_style_weight()
     {
-        (StylizeObjective stronger, float[] point) = Open(Options with { Losses = Options.Losses with { Strength = 75 } }, TestNetworks.Shallow());
-        (StylizeObjective heavier, _) = Open(Options with { Losses = Options.Losses with { StyleWeight = 10 * Options.Losses.StyleWeight } }, TestNetworks.Shallow());
+        (PerceptualObjective stronger, float[] point) = Open(Options with { Losses = Options.Losses with { Strength = 75 } }, TestNetworks.Shallow());
+        (PerceptualObjective heavier, _) = Open(Options with { Losses = Options.Losses with { StyleWeight = 10 * Options.Losses.StyleWeight } }, TestNetworks.Shallow());
         float[] first = new float[point.Length], second = new float[point.Length];
 
-        Assert.Equal(heavier.Evaluate(point, second), stronger.Evaluate(point, first), 1e-9);
+        Assert.Equal(heavier.Evaluate(point, second).Total, stronger.Evaluate(point, first).Total, 1e-9);
         Assert.Equal(second, first, (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
     [Fact]
     public void Evaluate_once_warm_allocates_no_arrays()
     {
-        (StylizeObjective objective, float[] point) = Open(
-            Options with { Losses = Options.Losses with { TvWeight = 1 } }, Smooth(InputNormalization.Torchvision), (network, settings) => new CpuDevice(2).Open(network, settings));
+        (PerceptualObjective objective, float[] point) = Open(
+            Options with { Losses = Options.Losses with { TvWeight = 1 } },
+            Smooth(InputNormalization.Torchvision),
+            device: (network, settings) => new CpuDevice(2).Open(network, settings));
         float[] gradient = new float[point.Length];
         objective.Evaluate(point, gradient);
-        objective.TermsOf(objective.Evaluate(point, gradient));
+        objective.Evaluate(point, gradient);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        objective.TermsOf(objective.Evaluate(point, gradient));
+        objective.Evaluate(point, gradient);
 
         // Iterators and wrappers; the smallest of the moments' arrays alone is larger.
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2048);
@@ -162,25 +177,14 @@ public sealed class StylizeObjectiveTests
     public void Evaluate_total_is_the_weighted_sum_of_its_terms()
     {
         var options = Options with { Losses = Options.Losses with { ContentWeight = 3, StyleWeight = 5, TvWeight = 7, RangeWeight = 9 } };
-        (StylizeObjective objective, float[] point) = Open(options, TestNetworks.Shallow());
+        (PerceptualObjective objective, float[] point) = Open(options, TestNetworks.Shallow());
 
-        double total = objective.Evaluate(point, new float[point.Length]);
+        LossValue total = objective.Evaluate(point, new float[point.Length]);
 
-        LossTerms terms = objective.TermsOf(total);
-        Assert.True(terms.Content > 0 && terms.Style > 0 && terms.Tv > 0);
-        Assert.Equal((3 * terms.Content) + (5 * terms.Style) + (7 * terms.Tv) + (9 * terms.Range), total, 12);
-    }
-
-    [Fact]
-    public void TermsOf_finds_the_evaluation_with_that_total_among_later_ones()
-    {
-        (StylizeObjective objective, float[] point) = Open(Options, TestNetworks.Shallow());
-        double first = objective.Evaluate(point, new float[point.Length]);
-        point[0] += 1;
-        double second = objective.Evaluate(point, new float[point.Length]);
-
-        Assert.Equal(first, objective.TermsOf(first).Total);
-        Assert.Equal(second, objective.TermsOf(second).Total);
+        Assert.Equal(["content", "style", "tv", "range"], total.Parts.Select(part => part.Name));
+        Assert.Equal([3, 5, 7, 9], total.Parts.Select(part => part.Weight));
+        Assert.All(total.Parts.SkipLast(1), part => Assert.True(part.Value > 0));
+        Assert.Equal(total.Total, total.Parts.Sum(part => part.Weighted), 12);
     }
 
     [Fact]
@@ -192,14 +196,14 @@ public sealed class StylizeObjectiveTests
 
         static double Loss(StylizeOptions options)
         {
-            (StylizeObjective objective, float[] point) = Open(options, TestNetworks.Shallow());
+            (PerceptualObjective objective, float[] point) = Open(options, TestNetworks.Shallow());
             return objective.Evaluate(point, new float[point.Length]);
         }
     }
 
-    private static void CheckGradient(StylizeOptions options, Network network)
+    private static void CheckGradient(StylizeOptions options, Network network, params StylizeRegion[] regions)
     {
-        (StylizeObjective objective, float[] point) = Open(options, network);
+        (PerceptualObjective objective, float[] point) = Open(options, network, regions);
         float[] gradient = new float[point.Length], ignored = new float[point.Length];
         objective.Evaluate(point, gradient);
 
@@ -217,20 +221,31 @@ public sealed class StylizeObjectiveTests
         return network;
     }
 
-    private static (StylizeObjective Objective, float[] Point) Open(
-        StylizeOptions options, Network network, Func<Network, EngineSettings, IEngine>? device = null)
+    private static (PerceptualObjective Objective, float[] Point) Open(
+        StylizeOptions options,
+        Network network,
+        IReadOnlyList<StylizeRegion>? regions = null,
+        Func<Network, EngineSettings, IEngine>? device = null)
     {
         var settings = new EngineSettings { Pooling = options.Network.Pooling };
         IEngine engine = device?.Invoke(network, settings) ?? new ReferenceEngine(network, settings);
-        var space = new PixelSpace(network.Normalization, options.Losses.Convention);
+        var space = new PixelSpace(network.Normalization, options.Losses.Convention.Pixels);
         var plan = RegionPlan.Divide(
-            options.Regions, [new WeightedStyle(Noise(2)), new WeightedStyle(Noise(3), 2)], options.Feather, (Width, Height));
-        var reader = new FeatureReader(engine, network, space);
-        var content = new ScaledPicture(space.View(Noise(1)), Width, Height);
+            regions ?? [],
+            [new WeightedStyle(Noise(2)), new WeightedStyle(Noise(3), 2)],
+            options.Feather,
+            new(Width, Height));
+        var inputs = new ObjectiveInputs(
+            new ScaledPicture(space.View(Noise(1)), Width, Height),
+            plan,
+            StyleScaler.AtOwnSize(new PictureScaler(options.Sizing.Resize, space)))
+        {
+            IsGrey = options.Color.Mode == ColorMode.Content,
+        };
+        float[] point = space.Encode(inputs.IsGrey ? Luminance.Grey(Noise(4)) : Noise(4));
         var layout = new ScaleLayout(ScaleLayout.Whole, new PixelStore());
-        var targets = StyleTargets.Measure(reader, options, layout, content, plan, TestScaler.AsTheyAre(options, space));
-        float[] point = space.Encode(options.Color.Mode == ColorMode.Content ? Luminance.Grey(Noise(4)) : Noise(4));
-        return (new StylizeObjective(reader, options, targets, layout, (content, plan.Kept)), point);
+        var reader = new FeatureReader(engine, network, space);
+        return (new PerceptualObjective(reader, options.Losses.CreateTerms(), layout, inputs), point);
     }
 
     private static Picture Noise(int seed) => TestPictures.Noise(Width, Height, seed);

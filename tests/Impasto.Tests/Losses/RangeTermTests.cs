@@ -2,7 +2,7 @@ using Impasto.Losses;
 
 namespace Impasto.Tests.Losses;
 
-public sealed class RangeLossTests
+public sealed class RangeTermTests
 {
     [Fact]
     public void Evaluate_is_the_mean_square_of_what_lies_outside_and_its_derivative()
@@ -12,7 +12,7 @@ public sealed class RangeLossTests
         float[] gradient = new float[37];
         gradient[3] = 1;
 
-        double loss = RangeLoss.Evaluate(values, 74, gradient);
+        double loss = new RangeTerm(74).Evaluate(new PixelContext(new(37, 1), values, gradient) { Weight = 74 });
 
         Assert.Equal((0.25 + 0.0625) / 37, loss, 1e-12);
         Assert.Equal(1 - 2, gradient[3], 1e-6);

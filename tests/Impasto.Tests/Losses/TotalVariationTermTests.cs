@@ -1,0 +1,78 @@
+using Impasto.Losses;
+
+namespace Impasto.Tests.Losses;
+
+public sealed class TotalVariationTermTests
+{
+    // The first plane's neighbours differ by 1 and 4 along rows, 3 and 6 along columns; the others are flat.
+    private static readonly float[] Picture = [1, 2, 4, 8, 0, 0, 0, 0, 5, 5, 5, 5];
+
+    public static TheoryData<VariationMode> Modes => [.. Enum.GetValues<VariationMode>()];
+
+    [Fact]
+    public void Evaluate_magnitudes_are_summed()
+    {
+        float[] gradient = new float[12];
+
+        double loss = Evaluate(Picture, 2, 2, VariationMode.Magnitudes, 1, gradient);
+
+        Assert.Equal(14, loss, 12);
+        Assert.Equal([-2, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0], gradient);
+    }
+
+    [Fact]
+    public void Evaluate_squares_take_the_mean()
+    {
+        float[] gradient = new float[12];
+
+        double loss = Evaluate(Picture, 2, 2, VariationMode.Squares, 6, gradient);
+
+        // 6 / 12 * 2 * (differences in minus differences out), of 1, 4, 3, 6.
+        Assert.Equal(62 / 12.0, loss, 12);
+        Assert.Equal([-1 - 3, 1 - 6, 3 - 4, 4 + 6, 0, 0, 0, 0, 0, 0, 0, 0], gradient);
+    }
+
+    [Fact]
+    public void Evaluate_squares_with_diagonals_count_sides_two_thirds_and_diagonals_a_sixth()
+    {
+        // The diagonals differ by 7 and 2.
+        double loss = Evaluate(Picture, 2, 2, VariationMode.SquaresWithDiagonals, 1, new float[12]);
+
+        Assert.Equal(((62 * 2 / 3.0) + ((49 + 4) / 6.0)) / 12, loss, 12);
+    }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public void Evaluate_flat_picture_is_zero_and_flat(VariationMode mode)
+    {
+        float[] flat = [.. Enumerable.Repeat(0.7f, 3 * 4 * 5)], gradient = new float[60];
+
+        Assert.Equal(0, Evaluate(flat, 4, 5, mode, 1, gradient));
+        Assert.Equal(new float[60], gradient);
+    }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public void Evaluate_gradient_agrees_with_differences(VariationMode mode)
+    {
+        float[] picture = TestNetworks.Values(new Random(4), 3 * 4 * 3, 1), gradient = new float[36];
+        Evaluate(picture, 4, 3, mode, 1, gradient);
+
+        // Short steps: no difference may change its sign.
+        double[] expected = Differences.Of(
+            picture, 1 / 4096f, () => Evaluate(picture, 4, 3, mode, 1, new float[36]));
+
+        Differences.AssertClose(expected, gradient, 2e-4);
+    }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public void Evaluate_one_pixel_has_no_neighbours(VariationMode mode) =>
+        Assert.Equal(0, Evaluate([1, 2, 3], 1, 1, mode, 1, new float[3]));
+
+    private static double Evaluate(float[] picture, int width, int height, VariationMode mode, double weight, float[] gradient)
+    {
+        var term = new TotalVariationTerm(weight, mode);
+        return term.Evaluate(new PixelContext(new(width, height), picture, gradient) { Weight = term.Weight });
+    }
+}
