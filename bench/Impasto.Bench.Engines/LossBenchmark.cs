@@ -13,15 +13,15 @@ internal static class LossBenchmark
         foreach (int channels in (int[])[33, 49, 97, 129, 256, 512])
         {
             LayerMoments style = Moments(channels, 1), picture = Moments(channels, 2);
-            foreach (StyleLoss kind in Enum.GetValues<StyleLoss>())
+            foreach (StyleLoss kind in StyleLoss.All)
             {
-                IStyleLoss loss = StyleLoss.Against(kind, style, LossConvention.Relative);
+                IStyleLoss loss = kind.Against(style, StyleScaleMode.Relative);
                 MomentGradient gradient = MomentGradient.Zero(channels);
                 loss.Evaluate(picture, 1, gradient);
                 var samples = new Samples();
                 for (int round = 0; round < Rounds; round++)
                     samples.Time(() => loss.Evaluate(picture, 1, gradient));
-                Console.WriteLine($"{channels,3} channels, {kind,-11}{(loss is WassersteinLoss w ? $" in {w.Components,3} components" : "")}: {samples}");
+                Console.WriteLine($"{channels,3} channels, {kind.Name,-11}{(loss is WassersteinLoss w ? $" in {w.Components,3} components" : "")}: {samples}");
             }
         }
     }

@@ -19,9 +19,9 @@ internal static class TileBenchmark
         int rounds = int.Parse(args.ElementAtOrDefault(4) ?? "7");
         using IEngine engine = new CpuDevice(arguments.Threads).Open(arguments.Network, new EngineSettings());
         float[] point = BenchNetworks.Noise(3 * arguments.Width * arguments.Height), gradient = new float[point.Length];
-        (StylizeObjective whole, _) = Open(engine, arguments, ScaleLayout.Whole, bands: false);
-        (StylizeObjective bands, _) = Open(engine, arguments, ScaleLayout.Whole, bands: true);
-        (StylizeObjective tiled, TileGrid grid) = Open(engine, arguments, Core, bands: false);
+        (PerceptualObjective whole, _) = Open(engine, arguments, ScaleLayout.Whole, bands: false);
+        (PerceptualObjective bands, _) = Open(engine, arguments, ScaleLayout.Whole, bands: true);
+        (PerceptualObjective tiled, TileGrid grid) = Open(engine, arguments, Core, bands: false);
         Samples wholeTimes = new(), bandTimes = new(), tiledTimes = new();
         for (int round = -1; round < rounds; round++)
         {
@@ -43,12 +43,14 @@ internal static class TileBenchmark
         Console.WriteLine($"  in one piece  {wholeTimes}");
         Console.WriteLine($"  in bands      {bandTimes}  ratio of medians {bandTimes.Median / wholeTimes.Median:F2}, of bests {bandTimes.Best / wholeTimes.Best:F2}");
         Console.WriteLine($"  {grid.Tiles.Count} tiles       {tiledTimes}  ratio of medians {tiledTimes.Median / wholeTimes.Median:F2}, of bests {tiledTimes.Best / wholeTimes.Best:F2}");
-        Optimizer("Adam", new Adam(point.Length, 1e-9), 3);
+        var room = new OptimizerRoom(point.Length, new PixelStore());
+        Optimizer("Adam", new AdamOptions { LearningRate = 1e-9 }.Create(room), 3);
         foreach (int pairs in new[] { 10, 20, 100 })
         {
             foreach (bool rounded in new[] { false, true })
             {
-                var lbfgs = new Lbfgs(point.Length, pairs, 1, LineSearchMode.None, rounded: rounded);
+                var options = new LbfgsOptions { History = pairs, LineSearch = LineSearchMode.None };
+                var lbfgs = new Lbfgs(options, room, roundsPairs: rounded);
                 Optimizer($"L-BFGS, {pairs}{(rounded ? " rounded" : "")} pairs", lbfgs, pairs + 2);
             }
         }
@@ -66,22 +68,22 @@ internal static class TileBenchmark
         }
     }
 
-    private static (StylizeObjective, TileGrid) Open(IEngine engine, BenchArguments arguments, int core, bool bands)
+    private static (PerceptualObjective, TileGrid) Open(IEngine engine, BenchArguments arguments, int core, bool bands)
     {
         var options = new StylizeOptions
         {
             Losses = new() { StyleLayers = LayerWeights.Parse(string.Join(',', BenchArguments.Style)), ContentLayers = LayerWeights.Parse($"{BenchArguments.Content}") },
         };
-        var space = new PixelSpace(arguments.Network.Normalization, options.Losses.Convention);
+        var space = new PixelSpace(arguments.Network.Normalization, options.Losses.Convention.Pixels);
         var reader = new FeatureReader(engine, arguments.Network, space);
         var layout = new ScaleLayout(core, new PixelStore()) { InBands = bands };
         var picture = new Picture(arguments.Width, arguments.Height, BenchNetworks.Noise(3 * arguments.Width * arguments.Height));
         var content = new ScaledPicture(picture.Pixels, picture.Width, picture.Height);
-        var plan = RegionPlan.Divide([], [new WeightedStyle(picture)], 0, (picture.Width, picture.Height));
-        var styles = new StyleScaler(new PictureScaler(options, space), _ => (picture.Width, picture.Height), null);
-        var targets = StyleTargets.Measure(reader, options, layout, content, plan, styles);
+        var plan = RegionPlan.Divide([], [new WeightedStyle(picture)], 0, picture.Size);
+        var styles = StyleScaler.AtOwnSize(new PictureScaler(options.Sizing.Resize, space));
         TileGrid grid = layout.Grid(picture.Width, picture.Height, TileMargins.Of(arguments.Network, BenchArguments.Style.Max()));
-        return (new StylizeObjective(reader, options, targets, layout, (content, null)), grid);
+        return (new PerceptualObjective(
+            reader, options.Losses.CreateTerms(), layout, new ObjectiveInputs(content, plan, styles)), grid);
     }
 
     // Costs next to nothing, and is so badly conditioned that steps stay long enough to be remembered.
@@ -89,7 +91,7 @@ internal static class TileBenchmark
     {
         private static readonly float[] Curvatures = [.. Enumerable.Range(0, 64).Select(i => MathF.Pow(10, -i / 10f))];
 
-        public double Evaluate(PixelBuffer point, PixelBuffer gradient)
+        public LossValue Evaluate(PixelBuffer point, PixelBuffer gradient)
         {
             for (long at = 0; at < point.Length; at += PixelBuffer.PieceLength)
             {

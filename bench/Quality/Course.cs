@@ -9,9 +9,12 @@ internal sealed class Course : IProgress<StylizeProgress>
 
     public List<(int Step, double Seconds, Picture Picture)> Taken { get; } = [];
 
+    public static bool Wants(StylizeProgress value) =>
+        value.Scale == value.Scales && value.Step % Every == 0 && value.Step < value.TotalSteps;
+
     public void Report(StylizeProgress value)
     {
-        if (value.Scale == value.Scales && value.Step % Every == 0 && value.Step < value.TotalSteps)
-            Taken.Add((value.Step, value.Seconds, value.Picture()));
+        if (value.Preview is { } picture)
+            Taken.Add((value.Step, value.Seconds, picture));
     }
 }

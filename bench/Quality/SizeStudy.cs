@@ -58,8 +58,8 @@ internal sealed class SizeStudy(string samples, IReadOnlyList<string> pairs, IRe
     private (double Style, double Content) Losses(Picture result, Picture content, Picture style, int size)
     {
         var first = new FirstStep();
-        var options = new StylizeOptions { Sizing = new() { Size = size, MinSize = 0 }, Steps = [1], InitPicture = result, Start = new() { Init = StartMode.Picture } };
-        _stylizer.Run(content, [new WeightedStyle(style)], options, first);
+        var options = new StylizeOptions { Sizing = new() { Size = size, MinSize = 0 }, Steps = [1], Start = new() { Init = StartMode.Picture } };
+        _stylizer.Run(new StylizeTask(content, [new WeightedStyle(style)], options) { Start = result }, first);
         return (first.Style, first.Content);
     }
 
@@ -71,6 +71,6 @@ internal sealed class SizeStudy(string samples, IReadOnlyList<string> pairs, IRe
 
         public double Content { get; private set; }
 
-        public void Report(StylizeProgress value) => (Style, Content) = (value.Style, value.Content);
+        public void Report(StylizeProgress value) => (Content, Style) = (value.Loss.Parts[0].Value, value.Loss.Parts[1].Value);
     }
 }

@@ -35,7 +35,8 @@ internal sealed class Study(
                 style ??= Read(styleFile);
                 StylizeOptions options = preset.Options with { Sizing = preset.Options.Sizing with { Size = null }, Losses = preset.Options.Losses with { StyleWeight = weight } };
                 var course = new Course();
-                StylizeResult result = stylizer.Run(content, [new WeightedStyle(style)], options, course);
+                StylizeResult result = stylizer.Run(
+                    new StylizeTask(content, [new WeightedStyle(style)], options) { PreviewWhen = Course.Wants }, course);
                 Keep(result.Picture, Path.Combine(output, "pictures", name), $"{pair}_{Text(weight)}.png");
                 Picture seen = Seen(style, content, options);
                 foreach ((int step, double seconds, Picture picture) in course.Taken)

@@ -1,3 +1,4 @@
+using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Tests;
 
@@ -15,10 +16,10 @@ public sealed class PyTorchParityTests
 
         List<StylizeProgress> found = Run(Presets.Notebook.Options with { Steps = [60] }, InputNormalization.Torchvision);
 
-        Assert.Equal((59, 40), (found[0].Width, found[0].Height));
-        Assert.True(References.Worst(expected.Select(line => line[0]), found.Select(step => step.Loss)) < 1e-5);
-        Assert.True(References.Worst(expected.Select(line => line[1]), found.Select(step => step.Content)) < 1e-3);
-        Assert.True(References.Worst(expected.Select(line => line[2]), found.Select(step => step.Style)) < 1e-5);
+        Assert.Equal(new(59, 40), found[0].Size);
+        Assert.True(References.Worst(expected.Select(line => line[0]), found.Select(step => step.Loss.Total)) < 1e-5);
+        Assert.True(References.Worst(expected.Select(line => line[1]), found.Select(step => Terms(step)[1])) < 1e-3);
+        Assert.True(References.Worst(expected.Select(line => line[2]), found.Select(step => Terms(step)[2])) < 1e-5);
     }
 
     [Fact]
@@ -27,10 +28,11 @@ public sealed class PyTorchParityTests
         double[][] expected = References.Read("Reference", "neural_style_start.txt");
 
         List<StylizeProgress> found = Run(
-            NeuralStyle with { Start = NeuralStyle.Start with { Init = StartMode.Picture }, InitPicture = ReferenceNetwork.Picture(48, 32, 4, product: true) },
-            InputNormalization.Caffe);
+            NeuralStyle with { Start = NeuralStyle.Start with { Init = StartMode.Picture } },
+            InputNormalization.Caffe,
+            ReferenceNetwork.Picture(48, 32, 4, product: true));
 
-        Assert.Equal((48, 32), (found[0].Width, found[0].Height));
+        Assert.Equal(new(48, 32), found[0].Size);
         Assert.True(References.Worst(expected[0], Terms(found[0])) < 1e-5);
         Assert.True(References.Worst(expected[1], Terms(found[1])) < 1e-5);
     }
@@ -48,7 +50,7 @@ public sealed class PyTorchParityTests
 
         List<StylizeProgress> found = Run(NeuralStyle, InputNormalization.Caffe);
 
-        double[] losses = [.. found.Select(step => step.Loss)];
+        double[] losses = [.. found.Select(step => step.Loss.Total)];
         Assert.True(References.Worst(single.Take(2).Select(line => line[0]), losses) < 1e-6);
         Assert.True(References.Worst(single.Take(4).Select(line => line[0]), losses) < 1e-2);
         Assert.True(References.Worst(single.Select(line => line[0]), losses) < 0.25);
@@ -56,18 +58,22 @@ public sealed class PyTorchParityTests
     }
 
     private static StylizeOptions NeuralStyle =>
-        Presets.NeuralStyle.Options with { Sizing = Presets.NeuralStyle.Options.Sizing with { Size = 48 }, Start = Presets.NeuralStyle.Options.Start with { Init = StartMode.Content }, Steps = [20] };
+        Presets.NeuralStyle.Options with
+        {
+            Sizing = Presets.NeuralStyle.Options.Sizing with { Size = 48 },
+            Start = Presets.NeuralStyle.Options.Start with { Init = StartMode.Content },
+            Steps = [20],
+        };
 
-    private static double[] Terms(StylizeProgress step) => [step.Loss, step.Content, step.Style, step.Tv];
+    private static double[] Terms(StylizeProgress step) => [step.Loss.Total, .. step.Loss.Parts.Select(part => part.Value)];
 
-    private static List<StylizeProgress> Run(StylizeOptions options, InputNormalization normalization)
+    private static List<StylizeProgress> Run(
+        StylizeOptions options, InputNormalization normalization, Picture? start = null)
     {
         var heard = new List<StylizeProgress>();
         using var stylizer = new Stylizer(ReferenceNetwork.Build(normalization), TorchDevice.Parse("cpu", 1));
         stylizer.Run(
-            ReferenceNetwork.Content,
-            [new WeightedStyle(ReferenceNetwork.Style)],
-            options,
+            new StylizeTask(ReferenceNetwork.Content, [new WeightedStyle(ReferenceNetwork.Style)], options) { Start = start },
             new Listener(heard.Add),
             TestContext.Current.CancellationToken);
         return heard;
