@@ -65,7 +65,7 @@ internal static class CommandLine
             terminal.Error.WriteLine(Advice.Of(failure));
             if (verbose)
                 terminal.Error.WriteLine(failure.ToString());
-            return failure is InvalidOptionsException ? ExitCode.WrongCall : ExitCode.Failure;
+            return ExitCode.Failure;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -83,7 +83,7 @@ public sealed class InfoTests : IDisposable
 
         string[] blocks = _cli.Out.Output.TrimEnd().Split("\n\n");
         Assert.Equal(Presets.All.Select(preset => $"{preset.Name}:"), blocks.Select(block => block.Split(' ')[0]));
-        Assert.Equal(StylizeOptionCatalog.All.Count + 1, blocks[0].Split('\n').Length);
+        Assert.Equal(StylizeOptionCatalog.Read(new StylizeOptions()).Count + 1, blocks[0].Split('\n').Length);
         string notebook = Assert.Single(blocks, block => block.StartsWith("notebook:", StringComparison.Ordinal));
         Assert.Contains("  --steps 2000\n", notebook, StringComparison.Ordinal);
         Assert.DoesNotContain("--alpha", notebook, StringComparison.Ordinal);

@@ -77,7 +77,7 @@ public sealed class RegionTests : IDisposable
     [InlineData("--style-mask m.png --style-region 1,2,3,4", "Expected --style-mask or --style-region, got both.")]
     [InlineData("--continue r.png --init noise", "Expected --continue or --init, got both.")]
     [InlineData("--continue r.png --min-size 100", "Expected --continue or --min-size, got both.")]
-    [InlineData("--style-loss moments --convention notebook", "--style-loss moments: expected --convention relative beside it, got notebook.")]
+    [InlineData("--style-loss moments --convention notebook", "--style-loss: expected gram with convention notebook, got 'moments'.")]
     public async Task Stylize_wrong_words_give_2_and_one_sentence(string words, string sentence)
     {
         Assert.Equal(2, await _cli.RunAsync(["stylize", "a.png", "b.png", .. words.Split(' ')]));

@@ -132,7 +132,7 @@ public sealed class ReplayTests : IDisposable
 
     [Theory]
     [InlineData("size", "0", "--size: expected 1 to 100000, or original, got 0.")]
-    [InlineData("sise", "9", "'sise' is no option: expected one of size,")]
+    [InlineData("sise", "9", "Unknown option 'sise': expected one of size,")]
     [InlineData("alpha", "perhaps", "--alpha: expected keep, drop, got 'perhaps'.")]
     public async Task Replay_impossible_options_are_named(string name, string value, string sentence)
     {

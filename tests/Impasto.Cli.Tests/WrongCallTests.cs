@@ -46,7 +46,7 @@ public sealed class WrongCallTests
     [InlineData("info", "Expected <file>, got nothing. See impasto info --help.")]
     [InlineData("info a b", "There is nothing that 'b' could be: impasto info takes <file>. See impasto info --help.")]
     [InlineData("info a.pth --normalization pink", "--normalization: expected torchvision, caffe, caffe-rgb, unit, got 'pink'.")]
-    [InlineData("presets coarse", "'coarse' is no preset: expected fine, draft, print, notebook, neural-style, crowsonkb.")]
+    [InlineData("presets coarse", "Unknown preset 'coarse': expected fine, draft, print, notebook, neural-style, crowsonkb.")]
     [InlineData("presets --foo", "There is no option '--foo'. See impasto presets --help.")]
     [InlineData("completion tcsh", "There is no completion for 'tcsh': expected bash, zsh, fish, pwsh.")]
     [InlineData("replay", "Expected <picture>, got nothing. See impasto replay --help.")]
@@ -74,7 +74,10 @@ public sealed class WrongCallTests
     {
         using var cli = new CliRun();
 
-        int code = await cli.RunAsync("stylize", "a", "b", $"--{name}", value);
+        string optimizer = OptimizerOptions.All
+            .First(known => StylizeOptionCatalog.Find(name).Read(new StylizeOptions { Optimizer = known }) is not null).Name;
+        string[] beside = name == "optimizer" ? [] : ["--optimizer", optimizer];
+        int code = await cli.RunAsync(["stylize", "a", "b", $"--{name}", value, .. beside]);
 
         Assert.Equal(2, code);
         Assert.StartsWith($"--{name}: ", cli.Problem, StringComparison.Ordinal);
@@ -82,6 +85,20 @@ public sealed class WrongCallTests
         if (!name.EndsWith("-layers", StringComparison.Ordinal))
             Assert.Contains(range, cli.Problem, StringComparison.Ordinal);
         Assert.EndsWith(".", cli.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--beta1 0.5", "--beta1: has no effect without optimizer adam.")]
+    [InlineData("--history 5 --optimizer adam", "--history: has no effect without optimizer lbfgs.")]
+    [InlineData("--color-method pca", "--color-method has no effect without color match.")]
+    [InlineData("--init-noise 0.5", "--init-noise has no effect without init noise.")]
+    [InlineData("--range-weight 5 --convention notebook", "--range-weight has no effect with convention notebook, whose pixels are not RGB.")]
+    public async Task Run_option_without_effect_is_a_wrong_call(string words, string sentence)
+    {
+        using var cli = new CliRun();
+
+        Assert.Equal(2, await cli.RunAsync(["stylize", "a", "b", .. words.Split(' ')]));
+        Assert.Equal(sentence, cli.Problem);
     }
 
     // For numbers: below, above, no number, no finite number; for words: another word.

@@ -272,6 +272,12 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
             options = options.Continuing();
 
         WrongCallException.Require(options.Validate());
+        foreach ((StylizeOption known, GroupedOption<string> option) in _recipe)
+        {
+            if (parsed.GetValue(option) is not null && known.WithoutEffect(options) is { } why)
+                throw new WrongCallException($"--{known.Name} {why}.");
+        }
+
         return (options, start);
     }
 
@@ -288,7 +294,10 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
 
     private static GroupedOption<string> Make(StylizeOption known, StylizeOptions defaults)
     {
-        string? value = known.Read(defaults);
+        // An option of another optimiser than the preset's has that one's default.
+        string? value = known.Read(defaults) ?? OptimizerOptions.All
+            .Select(optimizer => known.Read(defaults with { Optimizer = optimizer }))
+            .First(found => found is not null);
         string description = known.Name == InitOption
             ? "From which picture to start: content, style, noise or a file."
             : known.Choices.Count > 0
@@ -296,7 +305,7 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
                 : $"{known.Help} {char.ToUpperInvariant(known.Range[0])}{known.Range[1..]}.";
         var option = new GroupedOption<string>(known.Group, $"--{known.Name}")
         {
-            Description = $"{description} [{value ?? "the optimiser's own"}]",
+            Description = $"{description} [{value}]",
             HelpName = known.Name == InitOption ? "CHOICE|FILE" : known.Choices.Count > 0 ? "CHOICE" : "VALUE",
         };
         option.CompletionSources.Add([.. known.Choices.Where(choice => known.Name != InitOption || choice != "picture")]);

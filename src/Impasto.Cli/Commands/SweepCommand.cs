@@ -64,6 +64,8 @@ internal sealed class SweepCommand(Terminal terminal)
         }
 
         WrongCallException.Require(options.Validate());
+        if (axes.FirstOrDefault(axis => axis.Option.WithoutEffect(options) is not null) is { } idle)
+            throw new WrongCallException($"--set: {idle.Option.Name} {idle.Option.WithoutEffect(options)}.");
         string name = string.Join('_', axes.Zip(values, (axis, value) => $"{axis.Option.Name}={value}"));
         string plain = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '=' or '-' or '_' or '.' or ',' or '+' ? letter : '-'));
         return shared with { Options = options, Output = Path.Combine(folder, $"{(plain.Length > 200 ? plain[..200] : plain)}{shared.Output}") };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Impasto.Imaging;
 
@@ -16,12 +17,15 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(0, await SweepAsync("--set", "style-weight=1,1e3", "--set", "size=24,32", "--set", "steps=1;2,1"));
 
         string[] table = await File.ReadAllLinesAsync(_cli.File("out/sweep.csv"), TestContext.Current.CancellationToken);
-        Assert.Equal("style-weight,size,steps,output,steps,loss,content,style,tv,seconds,problem", table[0]);
+        Assert.Equal("style-weight,size,steps,output,steps,loss,content,style,tv,range,seconds,problem", table[0]);
         Assert.Equal(9, table.Length);
         Assert.StartsWith("1,24,1,style-weight=1_size=24_steps=1.png,1,", table[1], StringComparison.Ordinal);
         Assert.StartsWith("1e3,32,\"2,1\",\"style-weight=1e3_size=32_steps=2,1.png\",2,", table[8], StringComparison.Ordinal);
         Assert.Equal(8, Directory.GetFiles(_cli.File("out"), "style-weight*.png").Length);
         Assert.Equal(24, _cli.Read("out/style-weight=1_size=24_steps=1.png").Width);
+        // The columns of the terms add up to the loss.
+        double[] losses = [.. table[1].Split(',')[5..10].Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
+        Assert.Equal(losses[0], losses[1..].Sum(), 1e-9 * losses[0]);
         // Two columns, four rows, and a label for each row.
         Picture sheet = _cli.Read("out/sheet.png");
         Assert.InRange(sheet.Width, 2 * 252, (2 * 252) + 200);
@@ -81,7 +85,7 @@ public sealed class SweepTests : IDisposable
 
     [Theory]
     [InlineData("strength", "--set: expected OPTION=VALUE,VALUE, got 'strength'.")]
-    [InlineData("strangth=5", "'strangth' is no option: expected one of size,")]
+    [InlineData("strangth=5", "Unknown option 'strangth': expected one of size,")]
     [InlineData("strength=5,500", "--strength: expected 0 to 100, got 500.")]
     [InlineData("optimizer=adam,sgd", "--optimizer: expected lbfgs, adam, got 'sgd'.")]
     public async Task Sweep_of_what_can_not_be_is_a_wrong_call(string set, string sentence)
