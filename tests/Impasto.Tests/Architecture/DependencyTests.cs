@@ -15,7 +15,7 @@ public sealed partial class DependencyTests
     };
 
     [Theory]
-    [InlineData("Impasto", Skip = Pending.LibraryRooms)]
+    [InlineData("Impasto")]
     [InlineData("Impasto.Torch")]
     [InlineData("Impasto.Training")]
     [InlineData("Impasto.Studio", Skip = Pending.StudioRooms)]

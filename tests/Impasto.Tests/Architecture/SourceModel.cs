@@ -24,6 +24,9 @@ internal static class SourceModel
     private static readonly Lazy<IReadOnlyList<Dependency>> s_ofRepository = new(() => Read(
         SourceFile.Below(["src"], ".cs").ToDictionary(file => file.Path, file => file.Text, StringComparer.Ordinal)));
 
+    // Everything that these tests run with but ourselves.
+    private static readonly Lazy<IReadOnlyList<MetadataReference>> s_references = new(References);
+
     /// <summary>The dependencies of all projects below src; read once for all tests.</summary>
     public static IReadOnlyList<Dependency> OfRepository => s_ofRepository.Value;
 
@@ -36,8 +39,9 @@ internal static class SourceModel
             .Select(source => CSharpSyntaxTree.ParseText(source.Value, options, path: source.Key))];
         HashSet<string> declared = [.. trees.SelectMany(Declared)];
         var compilation = CSharpCompilation.Create(
-            "sources", [.. trees, CSharpSyntaxTree.ParseText(ImplicitUsings, options)], References());
-        return [.. trees.SelectMany(tree => Read(tree, compilation.GetSemanticModel(tree), declared))];
+            "sources", [.. trees, CSharpSyntaxTree.ParseText(ImplicitUsings, options)], s_references.Value);
+        return [.. trees.AsParallel().AsOrdered().WithDegreeOfParallelism(2)
+            .SelectMany(tree => Read(tree, compilation.GetSemanticModel(tree), declared))];
     }
 
     private static IEnumerable<Dependency> Read(
@@ -64,9 +68,9 @@ internal static class SourceModel
             BaseTypeDeclarationSyntax type => type.Identifier.Text,
             DelegateDeclarationSyntax type => type.Identifier.Text,
             MethodDeclarationSyntax method => method.Identifier.Text,
-            PropertyDeclarationSyntax property => property.Identifier.Text,
-            VariableDeclaratorSyntax field => field.Identifier.Text,
-            ParameterSyntax parameter => parameter.Identifier.Text,
+            PropertyDeclarationSyntax member => member.Identifier.Text,
+            VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax } field => field.Identifier.Text,
+            ParameterSyntax { Parent.Parent: RecordDeclarationSyntax } property => property.Identifier.Text,
             EnumMemberDeclarationSyntax member => member.Identifier.Text,
             _ => "",
         });
@@ -92,10 +96,9 @@ internal static class SourceModel
 
     private static string Folder(SyntaxTree tree) => tree.FilePath[..tree.FilePath.LastIndexOf('/')];
 
-    // Everything that these tests run with but ourselves.
-    private static IEnumerable<MetadataReference> References() =>
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+    private static IReadOnlyList<MetadataReference> References() =>
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator)
         .Where(file => !Path.GetFileName(file).StartsWith("Impasto", StringComparison.Ordinal))
-        .Select(file => MetadataReference.CreateFromFile(file));
+        .Select(file => MetadataReference.CreateFromFile(file))];
 }

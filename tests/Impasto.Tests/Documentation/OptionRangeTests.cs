@@ -29,8 +29,8 @@ public sealed partial class OptionRangeTests
         Match enforced = Range().Match(StylizeOptionCatalog.Find(name).Range);
 
         Assert.True(documented.Success, $"The documentation of {name} has no range.");
-        Assert.Equal(
-            (Number(enforced, "low"), Number(enforced, "high")), (Number(documented, "low"), Number(documented, "high")));
+        Assert.Equal(Number(enforced, "low"), Number(documented, "low"));
+        Assert.Equal(Number(enforced, "high"), Number(documented, "high"));
     }
 
     [Theory]
@@ -55,7 +55,8 @@ public sealed partial class OptionRangeTests
     // The property of --scale-factor is named ScaleFactor, in whichever group it is.
     private static string DocumentationOf(string option)
     {
-        string property = "." + string.Concat(option.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        IEnumerable<string> words = option.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]);
+        string property = "." + string.Concat(words);
         return Assert.Single(s_documentation, member =>
             member.Key.StartsWith("P:Impasto.", StringComparison.Ordinal)
             && member.Key.EndsWith("Options" + property, StringComparison.Ordinal)).Value;
