@@ -30,9 +30,6 @@ public sealed class Picture
         Alpha = alpha;
     }
 
-    /// <summary>Columns and rows.</summary>
-    public PictureSize Size => new(Width, Height);
-
     /// <summary>Columns.</summary>
     public int Width { get; }
 
