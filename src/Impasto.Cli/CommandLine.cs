@@ -76,7 +76,7 @@ internal static class CommandLine
         {
             terminal.Error.WriteLine(verbose
                 ? failure.ToString()
-                : $"Something unexpected went wrong: {failure.Message.TrimEnd('.')} (--verbose shows where).");
+                : $"Something unexpected went wrong: {failure.Reason()} (--verbose shows where).");
             return ExitCode.Failure;
         }
     }

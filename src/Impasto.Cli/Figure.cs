@@ -76,16 +76,7 @@ internal static class Figure
     {
         Picture small = Resampler.Resize(picture, width, height);
         var bytes = new byte[4 * width * height];
-        int plane = width * height;
-        for (int i = 0; i < plane; i++)
-        {
-            // Transparency is shown on white.
-            float alpha = small.Alpha?[i] ?? 1;
-            for (int channel = 0; channel < 3; channel++)
-                bytes[(4 * i) + channel] = (byte)((255 * Math.Clamp((small.Pixels[(channel * plane) + i] * alpha) + 1 - alpha, 0, 1)) + 0.5f);
-            bytes[(4 * i) + 3] = 255;
-        }
-
+        small.CopyTo(bytes, PixelLayout.Rgbx32);
         return SKImage.FromPixelCopy(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque), bytes);
     }
 
@@ -96,15 +87,7 @@ internal static class Figure
         var info = new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var bitmap = new SKBitmap(info);
         image.ReadPixels(info, bitmap.GetPixels(), info.RowBytes, 0, 0);
-        ReadOnlySpan<byte> bytes = bitmap.GetPixelSpan();
-        int plane = image.Width * image.Height;
-        var pixels = new float[3 * plane];
-        for (int i = 0; i < plane; i++)
-        {
-            for (int channel = 0; channel < 3; channel++)
-                pixels[(channel * plane) + i] = bytes[(4 * i) + channel] / 255f;
-        }
-
-        return new Picture(image.Width, image.Height, pixels);
+        return Picture.FromPixels(
+            bitmap.GetPixelSpan(), new PictureSize(image.Width, image.Height), PixelLayout.Rgbx32, info.RowBytes);
     }
 }

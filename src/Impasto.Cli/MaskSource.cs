@@ -33,7 +33,7 @@ internal sealed partial record MaskSource(string Picture, string? Color)
 
     public override string ToString() => Color is null ? Picture : $"{Picture}#{Color}";
 
-    private static (float Red, float Green, float Blue) Rgb(string color) => (Part(color[..2]), Part(color[2..4]), Part(color[4..]));
+    private static PictureColor Rgb(string color) => new(Part(color[..2]), Part(color[2..4]), Part(color[4..]));
 
     private static float Part(string digits) => int.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255f;
 

@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
 using Impasto.Cli;
 
+// Warnings of libvips about odd files: what matters comes as an exception.
+AppContext.SetSwitch("Impasto.Imaging.SilenceLibvips", true);
+
 using var cancellation = new CancellationTokenSource();
 
 // The first Ctrl+C ends the run after its current step and keeps the picture, the second ends the program.

@@ -19,7 +19,7 @@ internal static class ResultFile
             string? kept = folders.Where(folder => folder.Length > 0).Select(folder => Keep(picture, folder, path, options)).FirstOrDefault(place => place is not null);
             if (kept is null)
                 throw;
-            throw new ImpastoException($"{failure.Message.TrimEnd('.')}; the picture was kept as '{kept}'.", failure);
+            throw new ImpastoException($"{failure.Reason()}; the picture was kept as '{kept}'.", failure);
         }
     }
 

@@ -95,7 +95,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         long most = request.MaxPixels ?? new PictureLimits().MaxPixels;
         if ((long)width * height > most)
             throw new ImpastoException($"The result would have {width} x {height} pixels, and the limit is {most}: use a smaller --size, or raise --max-pixels.");
-        PictureWriter.Check(request.Output, writing, width, height);
+        PictureWriter.Check(request.Output, writing, new PictureSize(width, height));
     }
 
     private LoadedNetwork LoadNetwork()
@@ -149,7 +149,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         }
         catch (Exception failure) when (failure is ImpastoException or IOException or UnauthorizedAccessException)
         {
-            problems.Add(failure.Message);
+            problems.Add(Advice.Of(failure));
         }
     }
 
@@ -161,7 +161,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         }
         catch (Exception failure) when (failure is ImpastoException or IOException or UnauthorizedAccessException)
         {
-            problems.Add(failure.Message);
+            problems.Add(Advice.Of(failure));
         }
     }
 
@@ -182,7 +182,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            problems.Add($"'{request.Keep.Path}' is not needed any more, and can't be removed: {failure.Message.TrimEnd('.')}.");
+            problems.Add($"'{request.Keep.Path}' is not needed any more, and can't be removed: {failure.Reason()}.");
         }
     }
 

@@ -48,7 +48,7 @@ public sealed class StudioServer : IAsyncDisposable
         catch (IOException failure)
         {
             await store.DisposeAsync();
-            throw new ImpastoException($"Port {settings.Port} of {settings.Address} can't be listened on: {failure.Message.TrimEnd('.')}.", failure);
+            throw new ImpastoException($"Port {settings.Port} of {settings.Address} can't be listened on: {failure.Reason()}.", failure);
         }
         catch
         {

@@ -1,4 +1,5 @@
 using Impasto.Networks;
+using Impasto.Numerics;
 using Impasto.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -82,13 +83,9 @@ internal sealed class Student : IDisposable
     {
         var values = new float[shape.Aggregate(1L, (product, length) => product * length)];
         for (int i = 0; i < values.Length; i++)
-            values[i] = (float)(deviation * Gaussian(random));
+            values[i] = (float)(deviation * random.NextNormal());
         Parameters[name] = tensor(values, shape).to(device).requires_grad_().DetachFromDisposeScope();
     }
-
-    // Box and Muller, 1958.
-    private static double Gaussian(Random random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using Impasto.Imaging;
 using NetVips;
 
 namespace Impasto.Training;
@@ -7,9 +8,6 @@ internal static class TrainingImages
 {
     // Shorter side kept: twice the usual crop, so that scaling has something to choose from.
     private const int LongestShorterSide = 512;
-
-    private static readonly HashSet<string> Extensions =
-        new([".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads the folders in order of their names.</summary>
     /// <exception cref="ImpastoException">A folder is missing, or there is no picture of at least 64 pixels in any.</exception>
@@ -21,7 +19,7 @@ internal static class TrainingImages
             if (!Directory.Exists(folder))
                 throw new ImpastoException($"There is no folder '{folder}' to learn from.");
             files.AddRange(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                .Where(file => Extensions.Contains(Path.GetExtension(file)))
+                .Where(file => PictureFormat.Writable.Any(format => format.HasExtension(Path.GetExtension(file))))
                 .Order(StringComparer.Ordinal));
         }
 

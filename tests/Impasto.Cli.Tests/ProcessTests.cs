@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.Intrinsics;
 using System.Text.Json;
 using Impasto.Imaging;
+using Impasto.Tests;
 
 namespace Impasto.Cli.Tests;
 
@@ -91,6 +92,18 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(1, code);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Run_warnings_of_libvips_about_odd_files_are_silent()
+    {
+        byte[] photo = await File.ReadAllBytesAsync(_cli.Photo, Cancellation);
+        await File.WriteAllBytesAsync(_cli.File("odd.png"), PngFile.WithOddProfile(photo), Cancellation);
+
+        (int code, string output, string error) = await RunAsync($"{Program} info '{_cli.File("odd.png")}'");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("png", output, StringComparison.Ordinal);
     }
 
     [Fact]

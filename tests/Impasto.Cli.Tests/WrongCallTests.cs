@@ -38,7 +38,7 @@ public sealed class WrongCallTests
     [InlineData("stylize - -", "Standard input (-) can be read only once.")]
     [InlineData("stylize a b -o x.gif", "'x.gif' can't be written: expected a name that ends in .png, .jpg, .jpeg, .webp, .tif, .tiff, got '.gif'.")]
     [InlineData("stylize a b -o x", "'x' can't be written: expected a name that ends in .png, .jpg, .jpeg, .webp, .tif, .tiff, got no ending.")]
-    [InlineData("stylize a b -o x.jpg --depth 16", "'x.jpg' can't be written with 16 bits: use .png or .tif.")]
+    [InlineData("stylize a b -o x.jpg --depth 16", "'x.jpg' can't be written: JPEG has no 16 bits a channel; use .png or .tif.")]
     [InlineData("stylize a b --figure x.txt", "'x.txt' can't be written: expected a name that ends in .png, .jpg, .jpeg, .webp, .tif, .tiff, got '.txt'.")]
     [InlineData("stylize a b -o x.png --figure ./x.png", "--output and --figure: expected different files, got 'x.png' for both.")]
     [InlineData("stylize a b -o x.png --trace x.png", "--output and --trace: expected different files, got 'x.png' for both.")]

@@ -32,7 +32,7 @@ internal static class InfoCommand
     {
         PictureInfo info = new PictureReader(new PictureLimits { MaxPixels = long.MaxValue }).ReadInfo(path);
         yield return ("Format", info.Format);
-        yield return ("Size", $"{info.Width} x {info.Height} pixels, {info.Bits} bits a channel");
+        yield return ("Size", $"{info.Size} pixels, {info.Bits} bits a channel");
         yield return ("Colours", info.ColorSpace + (info.HasAlpha ? ", with alpha" : ""));
         yield return ("Profile", info.Profile ?? "none");
         yield return ("Orientation", info.Orientation == 1 ? "upright" : $"{info.Orientation}, turned when read");

@@ -57,7 +57,7 @@ internal sealed partial class PlanCommand(Terminal terminal)
         if (size.Success)
             return new PictureSize(Side(size.Groups["width"]), Side(size.Groups["height"]));
         PictureInfo info = new PictureReader(new PictureLimits { MaxPixels = PictureLimits.MostPixels }).ReadInfo(source);
-        return info.Orientation >= 5 ? new PictureSize(info.Height, info.Width) : new PictureSize(info.Width, info.Height);
+        return info.UprightSize;
     }
 
     private static int Side(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);

@@ -12,7 +12,8 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
 {
     private const string InitOption = "init";
 
-    private static readonly string[] Formats = ["png", "jpg", "webp", "tif"];
+    private static readonly string[] Formats =
+        [.. PictureFormat.Writable.Select(format => format.Extension.TrimStart('.'))];
 
     private readonly Argument<string> _content = new("content") { Description = "The photograph: a file, an http(s) address, or - for standard input." };
     private readonly Argument<string[]> _styles = new("style")
@@ -23,7 +24,8 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
 
     private readonly GroupedOption<string> _output = new("Output", "--output", "-o")
     {
-        Description = "The result; its ending names the format: .png, .jpg, .webp, .tif. [CONTENT_STYLE.png]", HelpName = "FILE",
+        Description = $"The result; its ending names the format: .{string.Join(", .", Formats)}. [CONTENT_STYLE.png]",
+        HelpName = "FILE",
     };
 
     private readonly GroupedOption<string> _format = new("Output", "--format")
@@ -74,7 +76,7 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
     private readonly GroupedOption<string> _trace = new("Progress", "--trace") { Description = "Write one JSON object a step: losses, size, seconds.", HelpName = "FILE" };
     private readonly GroupedOption<string> _figure = new("Output", "--figure") { Description = "Draw content, styles, result and loss curve into one picture.", HelpName = "FILE" };
     private readonly GroupedOption<long?> _depth = WholeNumber.Choice("Output", "--depth", "Bits a channel.", [8, 16], "BITS", "16 for TIFF, else 8");
-    private readonly GroupedOption<long?> _quality = WholeNumber.Option("Output", "--quality", "Quality of JPEG and WebP.", 1, 100, unset: "95");
+    private readonly GroupedOption<long?> _quality = WholeNumber.Option("Output", "--quality", $"Quality of {string.Join(" and ", PictureFormat.Writable.Where(format => format.HasQuality))}.", 1, 100, unset: "95");
     private readonly GroupedOption<long?> _maxPixels = WholeNumber.Option(
         "Size", "--max-pixels", "Refuse pictures of more pixels than this.", 1, PictureLimits.MostPixels, unset: $"{new PictureLimits().MaxPixels}");
 
@@ -282,7 +284,8 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
     }
 
     // A replayed run may go to a format that has less.
-    private static bool Has16Bits(string output) => Path.GetExtension(output).ToUpperInvariant() is ".PNG" or ".TIF" or ".TIFF";
+    private static bool Has16Bits(string output) => PictureFormat.Writable.Any(format =>
+        format.Depths.Contains(16) && format.HasExtension(Path.GetExtension(output)));
 
     // What is not said: the first preset, or the one that a command without content or without style is.
     private static Preset Preset(StylizeInput input) => input switch

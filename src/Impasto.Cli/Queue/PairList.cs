@@ -1,13 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Impasto.Imaging;
 
 namespace Impasto.Cli.Queue;
 
 /// <summary>The pairs of a batch: all of two lots of pictures, or those of a list.</summary>
 internal static class PairList
 {
-    private static readonly string[] Endings = [".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".gif", ".heic", ".avif", ".jxl", ".jp2"];
-
     /// <summary>The pictures that some words mean: a folder's, those of a pattern such as photos/*.jpg, or a file.</summary>
     /// <exception cref="ImpastoException">A word means none.</exception>
     public static IReadOnlyList<string> Pictures(string option, IEnumerable<string> words)
@@ -44,7 +43,7 @@ internal static class PairList
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ImpastoException($"The list '{path}' can't be read: {failure.Message.TrimEnd('.')}.", failure);
+            throw new ImpastoException($"The list '{path}' can't be read: {failure.Reason()}.", failure);
         }
 
         string Place(string name) => name.Contains("://", StringComparison.Ordinal) ? name : Path.Combine(folder, name);
@@ -74,10 +73,13 @@ internal static class PairList
         return fields.Count == 2 && fields.TrueForAll(field => field.Length > 0) ? (fields[0], fields[1]) : throw new FormatException();
     }
 
+    private static bool IsPicture(string file) =>
+        PictureFormat.All.Any(format => format.HasExtension(Path.GetExtension(file)));
+
     private static IEnumerable<string> Meant(string word)
     {
         if (Directory.Exists(word))
-            return Directory.EnumerateFiles(word).Where(file => Endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase));
+            return Directory.EnumerateFiles(word).Where(IsPicture);
         string pattern = Path.GetFileName(word), folder = Path.GetDirectoryName(word) is { Length: > 0 } named ? named : ".";
         if (!pattern.Contains('*', StringComparison.Ordinal) && !pattern.Contains('?', StringComparison.Ordinal))
             return [word];

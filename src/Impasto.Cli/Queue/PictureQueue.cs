@@ -49,7 +49,7 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ImpastoException($"The folder '{options.Folder}' can't be made: {failure.Message.TrimEnd('.')}.", failure);
+            throw new ImpastoException($"The folder '{options.Folder}' can't be made: {failure.Reason()}.", failure);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
         }
         catch (Exception failure) when (failure is ImpastoException or WrongCallException or IOException or UnauthorizedAccessException)
         {
-            return new QueueResult(request.Output, QueueState.Failed, null, failure.Message);
+            return new QueueResult(request.Output, QueueState.Failed, null, Advice.Of(failure));
         }
     }
 

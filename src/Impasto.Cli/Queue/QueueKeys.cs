@@ -55,8 +55,7 @@ internal sealed class QueueKeys
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            string why = failure is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : failure.Message.TrimEnd('.');
-            throw new ImpastoException($"'{source}' can't be read: {why}.", failure);
+            throw new ImpastoException($"'{source}' can't be read: {failure.ReadReason(source)}.", failure);
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class DistillLog : IProgress<DistillProgress>, IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new ImpastoException($"The log '{path}' can't be continued: {failure.Message.TrimEnd('.')}.", failure);
+            throw new ImpastoException($"The log '{path}' can't be continued: {failure.Reason()}.", failure);
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class FrameFolder(string folder, int every, bool force) : IPictu
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ImpastoException($"The frames can't be written to '{folder}': {failure.Message.TrimEnd('.')}.", failure);
+            throw new ImpastoException($"The frames can't be written to '{folder}': {failure.Reason()}.", failure);
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class ProgressReports : IProgress<StylizeProgress>, IDisposable
             {
                 _listeners.Remove(listener);
                 string what = listener is TraceFile ? $"'{_options.Trace}' is not whole: " : listener is TimeLapse ? $"'{_options.Video}' ends early: " : "";
-                Problems.Add($"{what}{failure.Message.TrimEnd('.')} (after step {value.Step}, the run went on).");
+                Problems.Add($"{what}{failure.Reason()} (after step {value.Step}, the run went on).");
             }
         }
     }

@@ -35,7 +35,7 @@ internal sealed class TimeLapse : IPictureReport, IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ImpastoException($"Frames for '{path}' can't be kept: {failure.Message.TrimEnd('.')}.", failure);
+            throw new ImpastoException($"Frames for '{path}' can't be kept: {failure.Reason()}.", failure);
         }
     }
 
@@ -84,16 +84,8 @@ internal sealed class TimeLapse : IPictureReport, IDisposable
     private void Add(Picture picture)
     {
         Picture frame = Resampler.Resize(picture, _size.Width, _size.Height);
-        int plane = _size.Width * _size.Height;
-        byte[] bytes = new byte[3 * plane];
-        for (int i = 0; i < plane; i++)
-        {
-            // Transparency is shown on white.
-            float alpha = frame.Alpha?[i] ?? 1;
-            for (int channel = 0; channel < 3; channel++)
-                bytes[(3 * i) + channel] = (byte)((255 * Math.Clamp((frame.Pixels[(channel * plane) + i] * alpha) + 1 - alpha, 0, 1)) + 0.5f);
-        }
-
+        byte[] bytes = new byte[3 * frame.Size.Pixels];
+        frame.CopyTo(bytes, PixelLayout.Rgb24);
         _frames.Write(bytes);
     }
 }

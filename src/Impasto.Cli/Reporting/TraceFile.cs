@@ -23,7 +23,7 @@ internal sealed class TraceFile : IProgress<StylizeProgress>, IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ImpastoException($"'{path}' can't be written: {failure.Message.TrimEnd('.')}.", failure);
+            throw new ImpastoException($"'{path}' can't be written: {failure.Reason()}.", failure);
         }
     }
 

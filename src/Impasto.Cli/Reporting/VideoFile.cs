@@ -47,7 +47,7 @@ internal static class VideoFile
         }
         catch (Exception failure) when (failure is VipsException or Win32Exception or IOException)
         {
-            throw new ImpastoException($"The video '{path}' can't be made: {failure.Message.Split('\n')[0].TrimEnd('.')}.", failure);
+            throw new ImpastoException($"The video '{path}' can't be made: {failure.Reason()}.", failure);
         }
     }
 

@@ -119,7 +119,7 @@ internal sealed class ProgressPump : IProgress<StylizeProgress>, IAsyncDisposabl
         {
             if (picture is not null)
             {
-                await _part.Blobs.WriteAsync(_part.Run.Id, BlobName.Frame, _part.Files.View(picture, LongestFrame));
+                await _part.Blobs.WriteAsync(_part.Run.Id, BlobName.Frame, PictureFiles.View(picture, LongestFrame));
                 _frame++;
             }
 

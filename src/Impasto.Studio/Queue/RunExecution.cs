@@ -55,7 +55,7 @@ internal sealed partial class RunExecution(
         catch (Exception failure)
         {
             LogFailure(logger, failure, run.Id);
-            await FailAsync(part, $"Something unexpected went wrong: {failure.Message.TrimEnd('.')}.");
+            await FailAsync(part, $"Something unexpected went wrong: {failure.Reason()}.");
         }
         finally
         {
@@ -141,7 +141,7 @@ internal sealed partial class RunExecution(
         long bytes = 0;
         foreach (string format in new[] { "png", "jpg", "tif" })
         {
-            byte[] file = files.Encode(result.Picture, format, parameters: parameters);
+            byte[] file = PictureFiles.Encode(result.Picture, format, parameters: parameters);
             await store.Blobs.WriteAsync(run.Id, BlobName.Result(format), file);
             bytes += file.Length;
         }

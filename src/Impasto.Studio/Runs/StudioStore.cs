@@ -44,11 +44,11 @@ internal sealed class StudioStore : IAsyncDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new ImpastoException(
-                $"The data folder '{settings.DataFolder}' can't be used: {failure.Message.TrimEnd('.')} (is another studio running on it?).", failure);
+                $"The data folder '{settings.DataFolder}' can't be used: {failure.Reason()} (is another studio running on it?).", failure);
         }
         catch (ArgumentException failure)
         {
-            throw new ImpastoException($"--store: expected a connection string of PostgreSQL such as Host=...;Database=...;Username=..., got something else ({failure.Message.TrimEnd('.')}).", failure);
+            throw new ImpastoException($"--store: expected a connection string of PostgreSQL such as Host=...;Database=...;Username=..., got something else ({failure.Reason()}).", failure);
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class StudioStore : IAsyncDisposable
         }
         catch (System.Data.Common.DbException failure)
         {
-            throw new ImpastoException($"The store can't be used: {failure.Message.TrimEnd('.')}.", failure);
+            throw new ImpastoException($"The store can't be used: {failure.Reason()}.", failure);
         }
     }
 

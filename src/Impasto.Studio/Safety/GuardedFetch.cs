@@ -22,7 +22,8 @@ internal sealed class GuardedFetch(StudioSettings settings)
     /// <exception cref="ImpastoException">It is no address of the web, leads where nobody may look, or can't be fetched.</exception>
     public async Task<byte[]> FetchAsync(string url, CancellationToken cancellation)
     {
-        if (url.Length > LongestUrl || !Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+        if (url.Length > LongestUrl || !Uri.TryCreate(url, UriKind.Absolute, out Uri? address)
+            || address.Scheme is not ("http" or "https"))
             throw new ImpastoException("Expected an address that begins with http:// or https://.");
         using var handler = new SocketsHttpHandler
         {
@@ -33,7 +34,7 @@ internal sealed class GuardedFetch(StudioSettings settings)
             ConnectCallback = ConnectAsync,
         };
         var limits = new PictureLimits { MaxBytes = settings.Limits.MaxUploadBytes, Timeout = TimeSpan.FromSeconds(30) };
-        return await PictureDownload.FetchAsync(address, limits, handler, cancellation);
+        return (await new PictureReader(limits, handler: handler).FetchAsync(url, cancellation))!;
     }
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)

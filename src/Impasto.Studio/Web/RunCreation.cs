@@ -81,8 +81,8 @@ internal sealed class RunCreation(StudioStore store, RunQueue queue, PictureFile
                 $"The result would have {width} x {height} pixels, and the limit is {settings.Limits.MaxResultPixels}: use a smaller size.");
         }
 
-        byte[] view = files.View(content, LongestContentView);
-        List<byte[]> styleViews = [.. wanted.Styles.Select(style => files.View(files.Decode(style.Bytes, style.Name), LongestStyleView))];
+        byte[] view = PictureFiles.View(content, LongestContentView);
+        List<byte[]> styleViews = [.. wanted.Styles.Select(style => PictureFiles.View(files.Decode(style.Bytes, style.Name), LongestStyleView))];
         foreach (NamedBytes region in wanted.Regions)
             files.Decode(region.Bytes, region.Name);
         await WriteAsync(id, wanted, view, styleViews);

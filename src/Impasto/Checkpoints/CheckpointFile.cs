@@ -82,12 +82,7 @@ internal sealed class CheckpointFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(path, failure switch
-            {
-                FileNotFoundException or DirectoryNotFoundException => "there is no such file",
-                UnauthorizedAccessException => Directory.Exists(path) ? "it is a folder" : "it may not be read",
-                _ => failure.Message.TrimEnd('.'),
-            }, failure);
+            throw Unusable(path, failure.ReadReason(path), failure);
         }
     }
 
@@ -107,7 +102,7 @@ internal sealed class CheckpointFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(Path, failure.Message.TrimEnd('.'), failure);
+            throw Unusable(Path, failure.Reason(), failure);
         }
     }
 

@@ -9,7 +9,9 @@ internal sealed record ColorStatistics(double[] Mean, double[] Covariance)
 {
     /// <summary>Measures a picture.</summary>
     /// <param name="picture">The picture.</param>
-    /// <param name="weights">Weight of each pixel, 0 or more, height x width; null, or nothing but zeros, counts all alike.</param>
+    /// <param name="weights">
+    /// Weight of each pixel, 0 or more, height x width; null, or nothing but zeros, counts all alike.
+    /// </param>
     public static ColorStatistics Of(Picture picture, float[]? weights = null)
     {
         int plane = picture.Width * picture.Height;
@@ -29,7 +31,12 @@ internal sealed record ColorStatistics(double[] Mean, double[] Covariance)
             {
                 double product = 0;
                 for (int i = 0; i < plane; i++)
-                    product += (weights?[i] ?? 1) * (picture.Pixels[(c * plane) + i] - mean[c]) * (picture.Pixels[(d * plane) + i] - mean[d]);
+                {
+                    double first = picture.Pixels[(c * plane) + i] - mean[c];
+                    double second = picture.Pixels[(d * plane) + i] - mean[d];
+                    product += (weights?[i] ?? 1) * first * second;
+                }
+
                 covariance[(3 * c) + d] = covariance[(3 * d) + c] = product / sum;
             }
         }

@@ -2,11 +2,12 @@ using Impasto.Imaging;
 
 namespace Impasto.Color;
 
-/// <summary>Carries the whole distribution of one picture's colours onto another's.</summary>
+/// <summary>Maps the whole distribution of one picture's colours onto another's.</summary>
 /// <remarks>
-/// In each round both pictures' colours are turned to random axes and the distribution along each axis is carried over through
-/// its quantiles. Source: Pitie, Kokaram and Dahyot, "N-dimensional probability density function transfer and its application to
-/// colour transfer", ICCV 2005. Differs from the paper: no correction of the grain afterwards, since only statistics follow.
+/// Each round rotates both pictures' colours to random axes and maps the distribution along each axis through its
+/// quantiles. Source: Pitie, Kokaram and Dahyot, "N-dimensional probability density function
+/// transfer and its application to colour transfer", ICCV 2005. Differs from the paper: no correction of the grain
+/// afterwards, since only statistics follow.
 /// </remarks>
 internal static class HistogramMatch
 {
@@ -14,14 +15,15 @@ internal static class HistogramMatch
     private const int Rounds = 16;
     private const int Quantiles = 512;
 
-    // Any seed will do; this makes the axes the same in every run.
+    // The axes must be the same in every run; any seed serves.
     private const int Seed = 1;
 
     /// <summary>The picture in the other's colours; alpha stays.</summary>
     /// <param name="picture">The picture to change.</param>
     /// <param name="wanted">The one to resemble.</param>
-    /// <param name="weights">Weights of the pixels of both.</param>
-    public static Picture Apply(Picture picture, Picture wanted, (float[]? Own, float[]? Wanted) weights)
+    /// <param name="ownWeights">Weights of the picture's pixels; null counts all alike.</param>
+    /// <param name="wantedWeights">Weights of the other's pixels; null counts all alike.</param>
+    public static Picture Apply(Picture picture, Picture wanted, float[]? ownWeights, float[]? wantedWeights)
     {
         var random = new Random(Seed);
         float[] pixels = [.. picture.Pixels];
@@ -31,30 +33,35 @@ internal static class HistogramMatch
             double[] axes = round == 0 ? [1, 0, 0, 0, 1, 0, 0, 0, 1] : Rotation(random);
             float[] own = Turn(pixels, axes, transposed: false), other = Turn(wanted.Pixels, axes, transposed: false);
             for (int axis = 0; axis < 3; axis++)
-                Match(Plane(own, axis), Plane(other, axis), weights);
+            {
+                Span<float> plane = Plane(own, axis);
+                Match(plane, Levels(plane, ownWeights), Levels(Plane(other, axis), wantedWeights));
+            }
+
             pixels = Turn(own, axes, transposed: true);
         }
 
         return new Picture(picture.Width, picture.Height, pixels, picture.Alpha);
     }
 
-    private static Span<float> Plane(float[] pixels, int axis) => pixels.AsSpan(axis * (pixels.Length / 3), pixels.Length / 3);
+    private static Span<float> Plane(float[] pixels, int axis) =>
+        pixels.AsSpan(axis * (pixels.Length / 3), pixels.Length / 3);
 
-    private static void Match(Span<float> own, Span<float> wanted, (float[]? Own, float[]? Wanted) weights)
+    private static void Match(Span<float> own, double[] from, double[] to)
     {
-        double[] from = Levels(own, weights.Own), to = Levels(wanted, weights.Wanted);
         for (int i = 0; i < own.Length; i++)
             own[i] = (float)Carry(own[i], from, to);
     }
 
-    // Beyond the ends values move along; between equal quantiles the middle is taken.
+    // Beyond the ends values shift as the ends do; a value of several equal quantiles goes to the middle of theirs.
     private static double Carry(double value, double[] from, double[] to)
     {
         if (value <= from[0])
             return to[0] + value - from[0];
         if (value >= from[^1])
             return to[^1] + value - from[^1];
-        int found = Array.BinarySearch(from, value), above = found >= 0 ? found : ~found, below = found >= 0 ? found : above - 1;
+        int found = Array.BinarySearch(from, value);
+        int above = found >= 0 ? found : ~found, below = found >= 0 ? found : above - 1;
         while (below > 0 && from[below - 1] == value)
             below--;
         while (above < from.Length - 1 && from[above + 1] == value)
@@ -69,7 +76,8 @@ internal static class HistogramMatch
         if (weights is null || !weights.Any(weight => weight > 0))
         {
             Array.Sort(sorted);
-            return [.. Enumerable.Range(0, Quantiles).Select(k => (double)sorted[(long)k * (sorted.Length - 1) / (Quantiles - 1)])];
+            long last = sorted.Length - 1;
+            return [.. Enumerable.Range(0, Quantiles).Select(k => (double)sorted[k * last / (Quantiles - 1)])];
         }
 
         Array.Sort(sorted, shares);
@@ -107,7 +115,8 @@ internal static class HistogramMatch
     // A unit quaternion, evenly distributed. Source: Shoemake, "Uniform random rotations", 1992.
     private static double[] Rotation(Random random)
     {
-        double u = random.NextDouble(), first = 2 * Math.PI * random.NextDouble(), second = 2 * Math.PI * random.NextDouble();
+        double u = random.NextDouble();
+        double first = 2 * Math.PI * random.NextDouble(), second = 2 * Math.PI * random.NextDouble();
         double x = Math.Sqrt(1 - u) * Math.Sin(first), y = Math.Sqrt(1 - u) * Math.Cos(first);
         double z = Math.Sqrt(u) * Math.Sin(second), w = Math.Sqrt(u) * Math.Cos(second);
         return

@@ -3,19 +3,22 @@ using Impasto.Numerics;
 
 namespace Impasto.Color;
 
-/// <summary>x' = A (x - from) + to: carries mean and covariance of one picture's colours onto another's.</summary>
+/// <summary>x' = A (x - from) + to: maps mean and covariance of one picture's colours onto another's.</summary>
 /// <remarks>
-/// With the covariances S of the picture to change and T of the one to resemble, A S A^T = T for each of
-/// cholesky A = L_T L_S^-1; pca A = T^1/2 S^-1/2; symmetric A = S^-1/2 (S^1/2 T S^1/2)^1/2 S^-1/2.
-/// Source: Gatys, Ecker, Bethge, Hertzmann and Shechtman, 2017, section 5, for the first two; Pitie and Kokaram, "The linear
-/// Monge-Kantorovitch linear colour mapping", 2007, for the third. As in Gatys' code, 1e-5 I is added to both covariances.
+/// With the covariances S of the picture to change and T of the one to resemble, A S A^T = T for each of cholesky A =
+/// L_T L_S^-1; pca A = T^1/2 S^-1/2; symmetric A = S^-1/2 (S^1/2 T S^1/2)^1/2 S^-1/2. Source: Gatys, Ecker, Bethge,
+/// Hertzmann and Shechtman, 2017, section 5, for the first two; Pitie and Kokaram, "The linear Monge-Kantorovitch
+/// linear colour mapping", 2007, for the third. As in Gatys' code, 1e-5 I is added to both covariances.
 /// </remarks>
 /// <param name="Matrix">A, 3 x 3.</param>
 /// <param name="From">Mean of the picture to change.</param>
 /// <param name="To">Mean wanted.</param>
 internal sealed record LinearColorMap(double[] Matrix, double[] From, double[] To)
 {
-    /// <summary>What is added to variances, so that a picture in one colour, or in greys, has an inverse: (0.8 of 255)^2.</summary>
+    /// <summary>
+    /// Added to variances, so that the covariance of a picture in one colour, or in greys, has an inverse: (0.8 of
+    /// 255)^2.
+    /// </summary>
     public const double Regularization = 1e-5;
 
     /// <summary>The map from one picture's colours to another's.</summary>
@@ -45,7 +48,9 @@ internal sealed record LinearColorMap(double[] Matrix, double[] From, double[] T
         float[] source = picture.Pixels, pixels = new float[source.Length];
         for (int i = 0; i < plane; i++)
         {
-            double red = source[i] - From[0], green = source[plane + i] - From[1], blue = source[(2 * plane) + i] - From[2];
+            double red = source[i] - From[0];
+            double green = source[plane + i] - From[1];
+            double blue = source[(2 * plane) + i] - From[2];
             for (int c = 0; c < 3; c++)
             {
                 double change = (Matrix[3 * c] * red) + (Matrix[(3 * c) + 1] * green) + (Matrix[(3 * c) + 2] * blue);

@@ -10,6 +10,7 @@ namespace Impasto.Color;
 public static class Luminance
 {
     /// <summary>The picture in greys: Y in all three planes; alpha stays.</summary>
+    /// <param name="picture">The picture; not changed.</param>
     public static Picture Grey(Picture picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
@@ -25,25 +26,29 @@ public static class Luminance
     {
         ArgumentNullException.ThrowIfNull(brightness);
         ArgumentNullException.ThrowIfNull(chroma);
-        if ((brightness.Width, brightness.Height) != (chroma.Width, chroma.Height))
-            throw new ArgumentException($"Expected {brightness.Width} x {brightness.Height} pixels, got {chroma.Width} x {chroma.Height}.", nameof(chroma));
+        if (brightness.Size != chroma.Size)
+            throw new ArgumentException($"Expected {brightness.Size} pixels, got {chroma.Size}.", nameof(chroma));
         float[] wanted = brightness.Luminance(), own = chroma.Luminance(), pixels = [.. chroma.Pixels];
         for (int i = 0; i < pixels.Length; i++)
             pixels[i] += wanted[i % own.Length] - own[i % own.Length];
         return new Picture(brightness.Width, brightness.Height, pixels, brightness.Alpha);
     }
 
-    /// <summary>A grey painting whose mean and deviation of Y are the photograph's: Y' = s_c / s_s (Y - m_s) + m_c.</summary>
+    /// <summary>
+    /// A grey painting whose mean and deviation of Y are the photograph's: Y' = s_c / s_s (Y - m_s) + m_c.
+    /// </summary>
     /// <param name="style">The painting.</param>
     /// <param name="content">The photograph.</param>
     /// <param name="styleWeights">Weight of each of the painting's pixels; null counts all alike.</param>
-    /// <param name="contentWeights">Weight of each of the photograph's.</param>
-    public static Picture Match(Picture style, Picture content, float[]? styleWeights = null, float[]? contentWeights = null)
+    /// <param name="contentWeights">Weight of each of the photograph's pixels; null counts all alike.</param>
+    public static Picture Match(
+        Picture style, Picture content, float[]? styleWeights = null, float[]? contentWeights = null)
     {
         Picture grey = Grey(style);
-        ColorStatistics own = ColorStatistics.Of(grey, styleWeights), wanted = ColorStatistics.Of(Grey(content), contentWeights);
-        double factor = Math.Sqrt(
-            (wanted.Covariance[0] + LinearColorMap.Regularization) / (own.Covariance[0] + LinearColorMap.Regularization));
+        ColorStatistics own = ColorStatistics.Of(grey, styleWeights);
+        ColorStatistics wanted = ColorStatistics.Of(Grey(content), contentWeights);
+        const double Added = LinearColorMap.Regularization;
+        double factor = Math.Sqrt((wanted.Covariance[0] + Added) / (own.Covariance[0] + Added));
         float[] pixels = [.. grey.Pixels.Select(value => (float)((factor * (value - own.Mean[0])) + wanted.Mean[0]))];
         return new Picture(style.Width, style.Height, pixels, style.Alpha);
     }

@@ -2,23 +2,24 @@ using Impasto.Imaging;
 
 namespace Impasto.Color;
 
-/// <summary>Mixes a result with its content afterwards.</summary>
+/// <summary>Mixes a result with its content after the run.</summary>
 public static class PictureBlend
 {
     /// <summary>The mixture; alpha is the result's.</summary>
     /// <remarks>
-    /// In linear light: x = encode((1 - a) decode(content) + a decode(result)), where an even mixture of black and white is as
-    /// bright as both are on average. The other modes first join brightness and chroma, and mix that with the content likewise.
+    /// In linear light: x = encode((1 - a) decode(content) + a decode(result)), where an even mixture of black and
+    /// white is as bright as both are on average. The other modes first join brightness and chroma, and mix that with
+    /// the content likewise.
     /// </remarks>
     /// <param name="result">A result.</param>
     /// <param name="content">Its content, of the same size.</param>
-    /// <param name="mode">What of the result is taken.</param>
+    /// <param name="mode">What the result gives: everything, its brightness or its chroma.</param>
     /// <param name="amount">How much of it, 0 (the content) to 1.</param>
     public static Picture Apply(Picture result, Picture content, BlendMode mode, double amount)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(content);
-        ArgumentOutOfRangeException.ThrowIfNotEqual((content.Width, content.Height), (result.Width, result.Height));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(content.Size, result.Size);
         Picture taken = mode switch
         {
             BlendMode.Luminance => Luminance.Join(result, content),

@@ -3,7 +3,9 @@ namespace Impasto;
 /// <summary>A picture, a mask or a picture file can't be read, written or used.</summary>
 public sealed class PictureException : ImpastoException
 {
-    /// <summary>Creates an exception without a message of its own; prefer a constructor that says what happened.</summary>
+    /// <summary>
+    /// Creates an exception without a message of its own; prefer a constructor that says what happened.
+    /// </summary>
     public PictureException()
     {
     }
@@ -22,4 +24,11 @@ public sealed class PictureException : ImpastoException
         : base(message, innerException)
     {
     }
+    /// <summary>
+    /// The picture as the message calls it: a path, an address, or the caller's name for it; null if unknown.
+    /// </summary>
+    public string? PictureName { get; init; }
+
+    /// <summary>The limit that a picture exceeds, in pixels (width x height); null for every other failure.</summary>
+    public long? PixelLimit { get; init; }
 }

@@ -1,19 +1,21 @@
 namespace Impasto.Imaging;
 
-/// <summary>How much each pixel of a picture belongs to a region: 0 not at all, 1 wholly.</summary>
+/// <summary>How much each pixel of a picture belongs to a region, 0 (not at all) to 1 (completely).</summary>
 public sealed class Mask
 {
-    // Three boxes come near a Gaussian bell. Source: Wells, "Efficient synthesis of Gaussian filters", 1986.
+    // Three box filters approximate a Gaussian. Source: Wells, "Efficient synthesis of Gaussian filters", 1986.
     private const int Boxes = 3;
 
-    // The colours of a map are drawn well apart; JPEG and soft edges move them by less than this, of at most sqrt 3.
+    // Distance in RGB, sqrt 3 at most. Regions are drawn in colours far apart; JPEG and soft edges shift them by less.
     private const double NearestColor = 0.4;
 
     /// <summary>Wraps weights that the caller hands over; they are not copied.</summary>
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="values">Weights, height x width, each 0 to 1.</param>
-    /// <exception cref="ArgumentException">The number of weights does not match the size, or one is outside 0 to 1.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of weights does not match the size, or one is outside 0 to 1.
+    /// </exception>
     public Mask(int width, int height, float[] values)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
@@ -37,7 +39,8 @@ public sealed class Mask
     /// <summary>Weights, Height x Width, 0 to 1.</summary>
     public float[] Values { get; }
 
-    /// <summary>A black-and-white picture as a mask: white is the region; transparent is not.</summary>
+    /// <summary>A mask from a black-and-white picture: white is 1, black is 0, transparent is 0.</summary>
+    /// <param name="picture">The picture; greys give weights between, and colours count by their brightness.</param>
     public static Mask OfBrightness(Picture picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
@@ -47,12 +50,13 @@ public sealed class Mask
         return new Mask(picture.Width, picture.Height, values);
     }
 
-    /// <summary>The pixels of a map of regions that have one colour, or are nearer to it than to any other of those named.</summary>
+    /// <summary>A mask of the pixels of a map whose colour is, or is nearest to, that of a region.</summary>
     /// <param name="map">A picture whose colours name regions.</param>
-    /// <param name="color">Red, green and blue of the region, 0 to 1.</param>
-    /// <param name="others">Colours of the map's other regions; those far from every colour belong to none.</param>
-    public static Mask OfColor(
-        Picture map, (float Red, float Green, float Blue) color, params (float Red, float Green, float Blue)[] others)
+    /// <param name="color">The region's colour.</param>
+    /// <param name="others">
+    /// Colours of the map's other regions. Pixels far from every colour belong to no region.
+    /// </param>
+    public static Mask OfColor(Picture map, PictureColor color, params IReadOnlyList<PictureColor> others)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(others);
@@ -60,20 +64,22 @@ public sealed class Mask
         float[] values = new float[plane];
         for (int i = 0; i < plane; i++)
         {
-            double own = Distance(color, i);
-            values[i] = own <= NearestColor && others.All(other => other == color || own <= Distance(other, i)) ? 1 : 0;
+            PictureColor pixel = new(map.Pixels[i], map.Pixels[plane + i], map.Pixels[(2 * plane) + i]);
+            double own = Distance(pixel, color);
+            bool isRegion = own <= NearestColor && others.All(other => other == color || own <= Distance(pixel, other));
+            values[i] = isRegion ? 1 : 0;
         }
 
         return new Mask(map.Width, map.Height, values);
-
-        double Distance((float Red, float Green, float Blue) to, int i)
-        {
-            float red = map.Pixels[i] - to.Red, green = map.Pixels[plane + i] - to.Green, blue = map.Pixels[(2 * plane) + i] - to.Blue;
-            return Math.Sqrt((red * red) + (green * green) + (blue * blue));
-        }
     }
 
-    /// <summary>What the mask leaves out.</summary>
+    private static double Distance(PictureColor left, PictureColor right)
+    {
+        float red = left.Red - right.Red, green = left.Green - right.Green, blue = left.Blue - right.Blue;
+        return Math.Sqrt((red * red) + (green * green) + (blue * blue));
+    }
+
+    /// <summary>The complementary mask: 1 - weight.</summary>
     public Mask Complement() => new(Width, Height, [.. Values.Select(value => 1 - value)]);
 
     /// <summary>The mask at another size.</summary>
@@ -83,14 +89,15 @@ public sealed class Mask
     {
         if ((width, height) == (Width, Height))
             return this;
-        float[] values = Resampler.Resize(Values, 1, Width, Height, width, height, ResampleFilter.Bilinear);
+        float[] values = Resampler.Resize(
+            Values, new PictureSize(Width, Height), new PictureSize(width, height), ResampleFilter.Bilinear);
         for (int i = 0; i < values.Length; i++)
             values[i] = Math.Clamp(values[i], 0, 1);
         return new Mask(width, height, values);
     }
 
-    /// <summary>The mask with its edges softened over about twice that many pixels.</summary>
-    /// <param name="deviation">Standard deviation of the softening in pixels; below 0.5 nothing changes.</param>
+    /// <summary>The mask with soft edges: blurred nearly as by a Gaussian.</summary>
+    /// <param name="deviation">Standard deviation of the blur in pixels; below about 0.5 nothing changes.</param>
     public Mask Feather(double deviation)
     {
         int radius = (int)Math.Round((Math.Sqrt((12 * deviation * deviation / Boxes) + 1) - 1) / 2);
@@ -99,29 +106,36 @@ public sealed class Mask
         float[] values = [.. Values], other = new float[values.Length];
         for (int box = 0; box < Boxes; box++)
         {
-            Blur(values, other, (Height, Width), (Width, 1), radius);
-            Blur(other, values, (Width, Height), (1, Width), radius);
+            Blur(values, other, new Lines(Height, Width, Start: Width, Step: 1), radius);
+            Blur(other, values, new Lines(Width, Height, Start: 1, Step: Width), radius);
         }
 
         return new Mask(Width, Height, values);
     }
 
-    // A running mean along lines, with the last values repeated beyond the ends.
-    private static void Blur(float[] source, float[] target, (int Lines, int Length) size, (int Line, int Step) stride, int radius)
+    // A running mean along each line; the first and the last value continue beyond the ends.
+    private static void Blur(float[] source, float[] target, Lines lines, int radius)
     {
-        for (int line = 0; line < size.Lines; line++)
+        for (int line = 0; line < lines.Count; line++)
         {
-            int start = line * stride.Line;
+            int start = line * lines.Start;
             double sum = 0;
             for (int i = -radius; i <= radius; i++)
                 sum += At(i);
-            for (int i = 0; i < size.Length; i++)
+            for (int i = 0; i < lines.Length; i++)
             {
-                target[start + (i * stride.Step)] = (float)Math.Clamp(sum / ((2 * radius) + 1), 0, 1);
+                target[start + (i * lines.Step)] = (float)Math.Clamp(sum / ((2 * radius) + 1), 0, 1);
                 sum += At(i + radius + 1) - At(i - radius);
             }
 
-            double At(int i) => source[start + (Math.Clamp(i, 0, size.Length - 1) * stride.Step)];
+            double At(int i) => source[start + (Math.Clamp(i, 0, lines.Length - 1) * lines.Step)];
         }
     }
+
+    /// <summary>The rows or the columns of a mask.</summary>
+    /// <param name="Count">Number of lines.</param>
+    /// <param name="Length">Values in a line.</param>
+    /// <param name="Start">Distance from the start of a line to that of the next.</param>
+    /// <param name="Step">Distance from one value of a line to the next.</param>
+    private readonly record struct Lines(int Count, int Length, int Start, int Step);
 }

@@ -1,13 +1,15 @@
 namespace Impasto.Imaging;
 
-/// <summary>A colour picture in memory: three planes of sRGB-encoded values, nominally 0 to 1, and optionally alpha.</summary>
+/// <summary>
+/// A colour picture in memory: three planes of sRGB-encoded values, nominally 0 to 1, and optionally alpha.
+/// </summary>
 public sealed class Picture
 {
     /// <summary>Wraps planes that the caller hands over; they are not copied.</summary>
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="pixels">Red, green and blue planes after each other, 3 x height x width.</param>
-    /// <param name="alpha">Opacity, height x width, 0 transparent to 1 opaque; null where the picture is opaque.</param>
+    /// <param name="alpha">Opacity, height x width, 0 transparent to 1 opaque; null for an opaque picture.</param>
     /// <exception cref="ArgumentException">An array's length does not match the size.</exception>
     public Picture(int width, int height, float[] pixels, float[]? alpha = null)
     {
@@ -15,7 +17,11 @@ public sealed class Picture
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentNullException.ThrowIfNull(pixels);
         if (pixels.LongLength != 3L * width * height)
-            throw new ArgumentException($"Expected 3 x {height} x {width} values, got {pixels.Length}.", nameof(pixels));
+        {
+            throw new ArgumentException(
+                $"Expected 3 x {height} x {width} values, got {pixels.Length}.", nameof(pixels));
+        }
+
         if (alpha is not null && alpha.LongLength != (long)width * height)
             throw new ArgumentException($"Expected {height} x {width} values, got {alpha.Length}.", nameof(alpha));
         Width = width;
@@ -24,38 +30,74 @@ public sealed class Picture
         Alpha = alpha;
     }
 
-    /// <summary>Columns and rows.</summary>
-    public PictureSize Size => new(Width, Height);
-
     /// <summary>Columns.</summary>
     public int Width { get; }
 
     /// <summary>Rows.</summary>
     public int Height { get; }
 
-    /// <summary>Red, green and blue planes after each other, 3 x Height x Width, sRGB-encoded; values outside 0 to 1 are clipped when written.</summary>
+    /// <summary>Columns and rows.</summary>
+    public PictureSize Size => new(Width, Height);
+
+    /// <summary>
+    /// Red, green and blue planes after each other, 3 x Height x Width, sRGB-encoded; writing clips values outside 0
+    /// to 1.
+    /// </summary>
     public float[] Pixels { get; }
 
-    /// <summary>Opacity, Height x Width, 0 to 1; null where the picture is opaque.</summary>
+    /// <summary>Opacity, Height x Width, 0 to 1; null for an opaque picture.</summary>
     public float[]? Alpha { get; }
 
-    /// <summary>Brightness of every pixel, Height x Width: Y = 0.299 R + 0.587 G + 0.114 B, the Y of YIQ and YUV (ITU-R BT.601).</summary>
+    /// <summary>Copies a picture from interleaved pixels, such as those of another library's bitmap.</summary>
+    /// <param name="pixels">
+    /// Rows from the top, pixels from the left: at least stride x (height - 1) bytes and one row. Bytes after them, and
+    /// between two rows, are ignored.
+    /// </param>
+    /// <param name="size">
+    /// Columns and rows, each at least 1, at most <see cref="PictureLimits.MostPixels"/> in all.
+    /// </param>
+    /// <param name="layout">How a pixel lies in memory.</param>
+    /// <param name="stride">Bytes from the start of a row to that of the next. Default: 0, rows without a gap.</param>
+    /// <returns>v / 255 or v / 65535 for each value v; alpha is null for a layout without alpha.</returns>
+    /// <exception cref="ArgumentException">
+    /// There are too few bytes, or size, layout or stride is out of range.
+    /// </exception>
+    public static Picture FromPixels(ReadOnlySpan<byte> pixels, PictureSize size, PixelLayout layout, int stride = 0) =>
+        new InterleavedPixels(size, layout, stride).Read(pixels);
+
+    /// <summary>Copies the picture to interleaved pixels, such as those of another library's bitmap.</summary>
+    /// <remarks>
+    /// Values are clipped to 0 to 1 and rounded; NaN becomes 0. A layout without alpha shows the picture on white; an
+    /// opaque picture has alpha 255 or 65535. Grey is <see cref="Luminance"/>.
+    /// </remarks>
+    /// <param name="pixels">Receives the rows; at least stride x (Height - 1) bytes and one row.</param>
+    /// <param name="layout">How a pixel lies in memory.</param>
+    /// <param name="stride">
+    /// Bytes from the start of a row to that of the next; those between two rows stay as they are. Default: 0, rows
+    /// without a gap.
+    /// </param>
+    /// <exception cref="ArgumentException">There are too few bytes, or layout or stride is out of range.</exception>
+    public void CopyTo(Span<byte> pixels, PixelLayout layout, int stride = 0) =>
+        new InterleavedPixels(Size, layout, stride).Write(this, pixels);
+
+    /// <summary>
+    /// Brightness of every pixel, Height x Width: Y = 0.299 R + 0.587 G + 0.114 B, the Y of YIQ and YUV (ITU-R BT.601).
+    /// </summary>
     public float[] Luminance()
     {
-        const float Red = 0.299f, Green = 0.587f, Blue = 0.114f;
         int plane = Width * Height;
         float[] result = new float[plane];
         for (int i = 0; i < plane; i++)
-            result[i] = (Red * Pixels[i]) + (Green * Pixels[plane + i]) + (Blue * Pixels[(2 * plane) + i]);
+            result[i] = LuminanceOf(Pixels[i], Pixels[plane + i], Pixels[(2 * plane) + i]);
         return result;
     }
 
-    /// <summary>A rectangle of the picture.</summary>
+    /// <summary>A copy of a rectangle of the picture.</summary>
     /// <param name="x">First column, 0 or more.</param>
     /// <param name="y">First row, 0 or more.</param>
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rectangle reaches beyond the picture.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rectangle extends beyond the picture.</exception>
     public Picture Crop(int x, int y, int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(x);
@@ -78,4 +120,8 @@ public sealed class Picture
             return result;
         }
     }
+
+    /// <summary>Brightness of one pixel, as <see cref="Luminance"/> computes it.</summary>
+    internal static float LuminanceOf(float red, float green, float blue) =>
+        (0.299f * red) + (0.587f * green) + (0.114f * blue);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reflection;
+using Impasto.Storage;
 
 namespace Impasto.Imaging;
 
@@ -11,10 +12,11 @@ internal static class PictureDownload
     private static string UserAgent { get; } =
         $"Impasto/{Assembly.GetExecutingAssembly().GetName().Version?.ToString(2)} (neural style transfer)";
 
+    /// <summary>Downloads the bytes.</summary>
     /// <param name="url">An http or https address.</param>
     /// <param name="limits">Time and size.</param>
-    /// <param name="handler">What speaks http; must not follow redirects itself.</param>
-    /// <param name="cancellation">Stops the download.</param>
+    /// <param name="handler">Sends the requests; must not follow redirects itself.</param>
+    /// <param name="cancellation">Ends the download.</param>
     public static async Task<byte[]> FetchAsync(
         Uri url, PictureLimits limits, HttpMessageHandler handler, CancellationToken cancellation)
     {
@@ -32,11 +34,12 @@ internal static class PictureDownload
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            throw Failed(url, failure.Message.TrimEnd('.'), failure);
+            throw Failed(url, failure.Reason(), failure);
         }
     }
 
-    private static async Task<HttpResponseMessage> FollowAsync(HttpClient client, Uri url, CancellationToken cancellation)
+    private static async Task<HttpResponseMessage> FollowAsync(
+        HttpClient client, Uri url, CancellationToken cancellation)
     {
         Uri current = url;
         for (int hop = 0; hop <= MostRedirects; hop++)
@@ -44,10 +47,9 @@ internal static class PictureDownload
             using var request = new HttpRequestMessage(HttpMethod.Get, current);
             request.Headers.UserAgent.ParseAdd(UserAgent);
             request.Headers.Accept.ParseAdd("image/*,*/*;q=0.5");
-            HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            bool redirects = response.StatusCode is HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther
-                or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
-            if (!redirects || response.Headers.Location is not { } location)
+            HttpResponseMessage response = await client.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location)
                 return Require(response, url);
             response.Dispose();
             var next = new Uri(current, location);
@@ -58,6 +60,10 @@ internal static class PictureDownload
 
         throw Failed(url, $"it redirects more than {MostRedirects} times");
     }
+
+    private static bool IsRedirect(HttpStatusCode status) => status
+        is HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther
+        or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
     private static HttpResponseMessage Require(HttpResponseMessage response, Uri url)
     {
@@ -71,13 +77,14 @@ internal static class PictureDownload
     private static async Task<byte[]> ReadAsync(
         HttpResponseMessage response, Uri url, PictureLimits limits, CancellationToken cancellation)
     {
-        if (response.Content.Headers.ContentLength > limits.MaxBytes)
-            throw Failed(url, $"it has {response.Content.Headers.ContentLength} bytes, and the limit is {limits.MaxBytes}");
+        long? length = response.Content.Headers.ContentLength;
+        if (length > limits.MaxBytes)
+            throw Failed(url, $"it has {length} bytes, and the limit is {limits.MaxBytes}");
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellation);
         return await BoundedStream.ReadAsync(body, limits.MaxBytes, cancellation)
             ?? throw Failed(url, $"it has more than {limits.MaxBytes} bytes, which is the limit");
     }
 
-    private static ImpastoException Failed(Uri url, string why, Exception? inner = null) =>
-        inner is null ? new($"'{url}' could not be fetched: {why}.") : new($"'{url}' could not be fetched: {why}.", inner);
+    private static PictureException Failed(Uri url, string why, Exception? failure = null) =>
+        new($"'{url}' could not be fetched: {why}.", failure!) { PictureName = url.ToString() };
 }

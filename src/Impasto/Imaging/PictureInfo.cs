@@ -1,22 +1,40 @@
 namespace Impasto.Imaging;
 
-/// <summary>What a picture's header says; the pixels have not been looked at.</summary>
-/// <param name="Format">jpeg, png, webp, tiff, gif and so on.</param>
-/// <param name="Width">Columns as stored, before the orientation is applied.</param>
-/// <param name="Height">Rows as stored.</param>
-/// <param name="Bits">Bits a channel: 8, 16 or 32.</param>
-/// <param name="ColorSpace">How the values are meant: srgb, b-w, cmyk and so on.</param>
-/// <param name="HasAlpha">Whether there is transparency.</param>
-/// <param name="Profile">Name of the embedded colour profile; null where there is none.</param>
-/// <param name="Orientation">EXIF orientation, 1 (upright) to 8.</param>
-/// <param name="Parameters">The run that made the picture, as JSON; null where Impasto did not write it.</param>
-public sealed record PictureInfo(
-    string Format,
-    int Width,
-    int Height,
-    int Bits,
-    string ColorSpace,
-    bool HasAlpha,
-    string? Profile,
-    int Orientation,
-    string? Parameters);
+/// <summary>What the header of a picture file says; the pixels have not been decoded.</summary>
+public sealed record PictureInfo
+{
+    /// <summary>The file's format: jpeg, png, webp, tiff, gif and so on.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>Columns and rows as stored, before the orientation is applied.</summary>
+    public required PictureSize Size { get; init; }
+
+    /// <summary>Bits a channel: 8, 16 or 32.</summary>
+    public required int Bits { get; init; }
+
+    /// <summary>Meaning of the values: srgb, b-w, cmyk and so on.</summary>
+    public required string ColorSpace { get; init; }
+
+    /// <summary>Whether there is transparency.</summary>
+    public required bool HasAlpha { get; init; }
+
+    /// <summary>Name of the embedded colour profile; null if there is none.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>EXIF orientation, 1 (upright) to 8. Default: 1.</summary>
+    public int Orientation { get; init; } = 1;
+
+    /// <summary>The run that made the picture, as JSON; null if Impasto did not write the file.</summary>
+    public string? Parameters { get; init; }
+
+    /// <summary>Columns as stored.</summary>
+    public int Width => Size.Width;
+
+    /// <summary>Rows as stored.</summary>
+    public int Height => Size.Height;
+
+    /// <summary>
+    /// Columns and rows after the orientation is applied, as <see cref="PictureReader.Read(string)"/> gives them.
+    /// </summary>
+    public PictureSize UprightSize => Orientation >= 5 ? new PictureSize(Size.Height, Size.Width) : Size;
+}

@@ -1,36 +1,54 @@
+using Impasto.Storage;
 using NetVips;
 
 namespace Impasto.Imaging;
 
-/// <summary>Reads pictures from files, from standard input and from the web.</summary>
-/// <param name="limits">What a picture may ask for; null takes the defaults.</param>
-/// <param name="standardInput">What the source - means; null where there is none.</param>
-/// <param name="handler">What speaks http, not following redirects; null makes one.</param>
-public sealed class PictureReader(PictureLimits? limits = null, Stream? standardInput = null, HttpMessageHandler? handler = null)
+/// <summary>Reads pictures from files, streams, memory, standard input and the web.</summary>
+/// <remarks>
+/// Every way gives the same picture: upright, in sRGB, 8 bits as v / 255 and 16 bits as v / 65535, alpha apart, the
+/// first frame only. libvips decodes; only its loaders for pictures of strangers are used, and no setting of libvips
+/// that other code in the process shares is changed. libvips prints warnings about odd files on standard error; a
+/// program silences them with <c>AppContext.SetSwitch("Impasto.Imaging.SilenceLibvips", true)</c> before the first
+/// picture, or with a log handler of its own.
+/// </remarks>
+/// <param name="limits">How large a picture may be; null takes the defaults.</param>
+/// <param name="standardInput">What the source - means; null if there is none.</param>
+/// <param name="handler">Sends http requests and must not follow redirects; null creates one.</param>
+public sealed class PictureReader(
+    PictureLimits? limits = null, Stream? standardInput = null, HttpMessageHandler? handler = null)
 {
+    private const string StreamName = "stream";
+
     private readonly PictureLimits _limits = limits ?? new PictureLimits();
 
     private long MostPixels => Math.Min(_limits.MaxPixels, PictureLimits.MostPixels);
 
-    /// <summary>Reads a picture: upright, in sRGB, 8 bits as v / 255 and 16 bits as v / 65535, alpha apart, first frame only.</summary>
+    /// <summary>Reads a picture from a file, standard input or the web.</summary>
     /// <param name="source">A path, - for standard input, or an http(s) address.</param>
-    /// <param name="cancellation">Stops a download.</param>
-    /// <exception cref="ImpastoException">It can't be had or read, or is larger than the limits; one sentence that names it.</exception>
+    /// <param name="cancellation">Ends a download, or the wait for standard input.</param>
+    /// <exception cref="PictureException">It can't be fetched or read, or exceeds the limits.</exception>
     public async Task<Picture> ReadAsync(string source, CancellationToken cancellation = default)
     {
         if (await FetchAsync(source, cancellation) is { } bytes)
             return Decode(bytes, source);
-        bool named = Uri.TryCreate(source, UriKind.Absolute, out Uri? url);
-        // Windows paths begin like a scheme of one letter.
-        if (named && url is { Scheme.Length: > 1 } && source.StartsWith($"{url.Scheme}:", StringComparison.OrdinalIgnoreCase) && !File.Exists(source))
-            throw new ImpastoException($"'{source}' can't be read: expected a file, - or an http(s) address, got {url.Scheme}.");
+        bool isAddress = Uri.TryCreate(source, UriKind.Absolute, out Uri? url)
+            // A Windows path begins like an address whose scheme has one letter.
+            && url.Scheme.Length > 1
+            && source.StartsWith($"{url.Scheme}:", StringComparison.OrdinalIgnoreCase);
+        if (isAddress && !File.Exists(source))
+            throw VipsPictures.Unreadable(source, $"expected a file, - or an http(s) address, got {url!.Scheme}");
         return Read(source);
     }
 
-    /// <summary>What comes from standard input or from the web, not decoded, for those who want to keep it; null for a file.</summary>
+    /// <summary>
+    /// Fetches what standard input or an address gives, without decoding it, for callers that keep it.
+    /// </summary>
     /// <param name="source">A path, - for standard input, or an http(s) address.</param>
-    /// <param name="cancellation">Stops a download.</param>
-    /// <exception cref="ImpastoException">It can't be had, or is larger than the limits.</exception>
+    /// <param name="cancellation">Ends a download, or the wait for standard input.</param>
+    /// <returns>The bytes; null if the source is a path.</returns>
+    /// <exception cref="PictureException">
+    /// It can't be fetched, or has more than <see cref="PictureLimits.MaxBytes"/>.
+    /// </exception>
     public async Task<byte[]?> FetchAsync(string source, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(source);
@@ -41,71 +59,151 @@ public sealed class PictureReader(PictureLimits? limits = null, Stream? standard
             : null;
     }
 
-    /// <summary>Reads a picture file.</summary>
+    /// <summary>Reads a picture file, row by row.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="ImpastoException">It is missing, no picture, damaged, or larger than the limits.</exception>
+    /// <exception cref="PictureException">It is missing, no picture, damaged, or larger than the limits.</exception>
     public Picture Read(string path)
     {
         using Source source = OpenFile(path);
-        using Image image = VipsPictures.Open(source, path, MostPixels);
-        return VipsPictures.Decode(image, path);
+        return Decode(source, path);
+    }
+
+    /// <summary>Reads a picture from a stream, such as a web upload: from its current position to its end.</summary>
+    /// <remarks>
+    /// The encoded file is held in memory, up to <see cref="PictureLimits.MaxBytes"/>. The stream may be one that can't
+    /// seek. It stays open; an exception of its own is passed on.
+    /// </remarks>
+    /// <param name="stream">The stream.</param>
+    /// <param name="name">
+    /// What messages call the picture, such as the name of the uploaded file. Default: stream.
+    /// </param>
+    /// <exception cref="PictureException">
+    /// It holds no picture, a damaged one, or one larger than the limits.
+    /// </exception>
+    /// <exception cref="ArgumentException">The stream can't be read from.</exception>
+    public Picture Read(Stream stream, string name = StreamName) => Decode(Take(stream, name), name);
+
+    /// <summary>As <see cref="Read(Stream, string)"/>, without blocking while the stream waits for data.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="cancellation">Ends the reading of the stream.</param>
+    /// <exception cref="PictureException">
+    /// It holds no picture, a damaged one, or one larger than the limits.
+    /// </exception>
+    /// <exception cref="ArgumentException">The stream can't be read from.</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public Task<Picture> ReadAsync(Stream stream, CancellationToken cancellation = default) =>
+        ReadAsync(stream, StreamName, cancellation);
+
+    /// <summary>As <see cref="ReadAsync(Stream, CancellationToken)"/>, with a name for messages.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="name">What messages call the picture, such as the name of the uploaded file.</param>
+    /// <param name="cancellation">Ends the reading of the stream.</param>
+    /// <exception cref="PictureException">
+    /// It holds no picture, a damaged one, or one larger than the limits.
+    /// </exception>
+    /// <exception cref="ArgumentException">The stream can't be read from.</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public async Task<Picture> ReadAsync(Stream stream, string name, CancellationToken cancellation = default)
+    {
+        RequireReadable(stream);
+        byte[] bytes = await BoundedStream.ReadAsync(stream, _limits.MaxBytes, cancellation) ?? throw TooLong(name);
+        // Decoding takes the processor for a while: not on the caller's thread, which may be a window's.
+        return await Task.Run(() => Decode(bytes, name), cancellation);
     }
 
     /// <summary>Reads a picture file's header.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="ImpastoException">It is missing, no picture, or larger than the limits.</exception>
+    /// <exception cref="PictureException">It is missing, no picture, or larger than the limits.</exception>
     public PictureInfo ReadInfo(string path)
     {
         using Source source = OpenFile(path);
-        using Image image = VipsPictures.Open(source, path, _limits.MaxPixels);
-        return VipsPictures.Describe(image);
+        return Describe(source, path);
+    }
+
+    /// <summary>Reads the header of a picture in a stream, from its current position to its end.</summary>
+    /// <param name="stream">The stream; stays open.</param>
+    /// <param name="name">What messages call the picture. Default: stream.</param>
+    /// <exception cref="PictureException">It holds no picture, or one larger than the limits.</exception>
+    /// <exception cref="ArgumentException">The stream can't be read from.</exception>
+    public PictureInfo ReadInfo(Stream stream, string name = StreamName)
+    {
+        using Source source = OpenBytes(Take(stream, name), name);
+        return Describe(source, name);
     }
 
     /// <summary>Reads a picture from memory.</summary>
-    /// <param name="bytes">The file's content.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <exception cref="ImpastoException">It is no picture, damaged, or larger than the limits.</exception>
+    /// <param name="bytes">The content of a picture file.</param>
+    /// <param name="name">What messages call the picture.</param>
+    /// <exception cref="PictureException">It is no picture, damaged, or larger than the limits.</exception>
     public Picture Decode(byte[] bytes, string name)
     {
         ArgumentNullException.ThrowIfNull(bytes);
         name = name == "-" ? "standard input" : name;
-        if (bytes.Length == 0)
-            throw new ImpastoException($"'{name}' can't be read: it is empty.");
-        using var source = Source.NewFromMemory(bytes);
+        using Source source = OpenBytes(bytes, name);
+        return Decode(source, name);
+    }
+
+    private Picture Decode(Source source, string name)
+    {
         using Image image = VipsPictures.Open(source, name, MostPixels);
         return VipsPictures.Decode(image, name);
     }
 
-    // A source, since libvips takes square brackets at the end of a file's name for options.
+    // No array is made: only the caller's limit counts.
+    private PictureInfo Describe(Source source, string name)
+    {
+        using Image image = VipsPictures.Open(source, name, _limits.MaxPixels);
+        return VipsPictures.Describe(image);
+    }
+
+    // A source, because libvips reads square brackets at the end of a file's name as options.
     private static Source OpenFile(string path)
     {
         try
         {
             using FileStream probe = File.OpenRead(path);
             if (probe.Length == 0)
-                throw new ImpastoException($"'{path}' can't be read: it is empty.");
+                throw VipsPictures.Unreadable(path, "it is empty");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            string why = failure switch
-            {
-                FileNotFoundException or DirectoryNotFoundException => "there is no such file",
-                UnauthorizedAccessException => Directory.Exists(path) ? "it is a folder" : "it may not be read",
-                _ => failure.Message.TrimEnd('.'),
-            };
-            throw new ImpastoException($"'{path}' can't be read: {why}.", failure);
+            throw VipsPictures.Unreadable(path, failure.ReadReason(path), failure);
         }
 
         return Source.NewFromFile(path);
     }
 
+    private static Source OpenBytes(byte[] bytes, string name) =>
+        bytes.Length > 0 ? Source.NewFromMemory(bytes) : throw VipsPictures.Unreadable(name, "it is empty");
+
+    private byte[] Take(Stream stream, string name)
+    {
+        RequireReadable(stream);
+        return BoundedStream.Read(stream, _limits.MaxBytes) ?? throw TooLong(name);
+    }
+
+    private static void RequireReadable(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (!stream.CanRead)
+            throw new ArgumentException("Expected a stream that can be read from.", nameof(stream));
+    }
+
+    private PictureException TooLong(string name) =>
+        VipsPictures.Unreadable(name, $"it has more than {_limits.MaxBytes} bytes, which is the limit");
+
     private async Task<byte[]> ReadInputAsync(CancellationToken cancellation)
     {
         if (standardInput is null)
-            throw new ImpastoException("There is no standard input to read a picture from.");
-        // Reading from a terminal or a pipe blocks and knows nothing of cancellation: leave it behind then.
-        return await Task.Run(() => BoundedStream.ReadAsync(standardInput, _limits.MaxBytes, cancellation), cancellation).WaitAsync(cancellation)
-            ?? throw new ImpastoException($"Standard input has more than {_limits.MaxBytes} bytes, which is the limit.");
+            throw new PictureException("There is no standard input to read a picture from.") { PictureName = "-" };
+        // Reading from a terminal or a pipe blocks and ignores cancellation: then the read is left behind.
+        return await Task
+            .Run(() => BoundedStream.ReadAsync(standardInput, _limits.MaxBytes, cancellation), cancellation)
+            .WaitAsync(cancellation)
+            ?? throw new PictureException($"Standard input has more than {_limits.MaxBytes} bytes, which is the limit.")
+            {
+                PictureName = "-",
+            };
     }
 
     private async Task<byte[]> DownloadAsync(Uri url, CancellationToken cancellation)

@@ -1,142 +1,168 @@
+using Impasto.Imaging.Metadata;
 using Impasto.Storage;
+using Impasto.Text;
 using NetVips;
 
 namespace Impasto.Imaging;
 
-/// <summary>Writes pictures as PNG, JPEG (4:4:4), WebP or TIFF, with an sRGB profile, whole or not at all.</summary>
+/// <summary>
+/// Writes pictures to files, streams and memory, in one of the formats of <see cref="PictureFormat.Writable"/>.
+/// </summary>
+/// <remarks>
+/// Values are clipped to 0 to 1 and rounded; NaN becomes 0. Every file carries an sRGB profile. A format without
+/// alpha shows the picture on white.
+/// </remarks>
 public static class PictureWriter
 {
-    /// <summary>Finds out before any work is done whether a picture can be written there.</summary>
+    /// <summary>Checks, before any work is done, whether a picture can be written to a file.</summary>
     /// <param name="path">The target; its ending names the format.</param>
-    /// <param name="options">Depth, parameters and whether to overwrite.</param>
-    /// <param name="width">Columns the picture will have; 0 where that is not known.</param>
-    /// <param name="height">Rows it will have; 0 where that is not known.</param>
-    /// <exception cref="ImpastoException">The format, depth or size is impossible, or the target can't be written.</exception>
-    public static void Check(string path, PictureWriteOptions options, int width = 0, int height = 0)
+    /// <param name="options">Depth, quality, parameters and whether to overwrite.</param>
+    /// <param name="size">Columns and rows that the picture will have; null if unknown.</param>
+    /// <exception cref="PictureException">The ending names no format, or the format can't hold the picture.</exception>
+    /// <exception cref="InvalidOptionsException">Depth or quality is out of range.</exception>
+    /// <exception cref="FileException">The file exists and may not be replaced, or can't be written.</exception>
+    public static void Check(string path, PictureWriteOptions options, PictureSize? size = null)
     {
         CheckOptions(path, options);
-        var format = PictureFormat.Of(path);
-        if (Math.Max(width, height) > format.MaxSide)
-            throw new ImpastoException($"'{path}' can't hold {width} x {height} pixels: its format ends at {format.MaxSide} a side.");
-        if (options.Parameters is { } parameters && format == PictureFormat.Jpeg && RunMetadata.Pack(parameters).Length > RunMetadata.MostInJpeg)
-        {
-            throw new ImpastoException(
-                $"'{path}' can't hold the run's parameters: {parameters.Length} characters are more than JPEG has room for; use .png or .tif.");
-        }
-
+        CheckContent(PictureFormat.Of(path), options, size, path);
         AtomicFile.Check(path, options.Overwrite);
     }
 
-    /// <summary>Finds out whether a path's ending and the options are possible at all, without looking at the disk.</summary>
+    /// <summary>Checks whether a path's ending and the options are valid, without touching the disk.</summary>
     /// <param name="path">The target.</param>
     /// <param name="options">Depth and quality.</param>
-    /// <exception cref="ImpastoException">The ending names no format, or the format has no such depth or quality.</exception>
+    /// <exception cref="PictureException">
+    /// The ending names no format, or the format does not have the depth.
+    /// </exception>
+    /// <exception cref="InvalidOptionsException">Depth or quality is out of range.</exception>
     public static void CheckOptions(string path, PictureWriteOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(options);
-        var format = PictureFormat.Of(path);
-        if (options.Depth is not (null or 8 or 16))
-            throw new ImpastoException($"Expected a depth of 8 or 16 bits, got {options.Depth}.");
-        if (options.Depth == 16 && !format.Has16Bits)
-            throw new ImpastoException($"'{path}' can't be written with 16 bits: use .png or .tif.");
-        if (options.Quality is < 1 or > 100)
-            throw new ImpastoException($"Expected a quality of 1 to 100, got {options.Quality}.");
+        CheckOptions(PictureFormat.Of(path), options, path);
     }
 
-    /// <summary>Writes a picture; values are clipped to 0 to 1 and rounded. JPEG has no alpha: there it is laid on white.</summary>
+    /// <summary>Writes a picture to a file, completely or not at all.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="path">The target; its ending names the format.</param>
-    /// <param name="options">How; null takes the defaults.</param>
-    /// <exception cref="ImpastoException">As for <see cref="Check"/>.</exception>
+    /// <param name="options">Depth, quality, parameters and whether to overwrite; null takes the defaults.</param>
+    /// <exception cref="PictureException">The ending names no format, or the format can't hold the picture.</exception>
+    /// <exception cref="InvalidOptionsException">Depth or quality is out of range.</exception>
+    /// <exception cref="FileException">The file exists and may not be replaced, or can't be written.</exception>
     public static void Write(Picture picture, string path, PictureWriteOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(picture);
         options ??= new PictureWriteOptions();
-        Check(path, options, picture.Width, picture.Height);
+        Check(path, options, picture.Size);
         var format = PictureFormat.Of(path);
-        VipsPictures.Prepare();
-        try
+        AtomicFile.WritePath(path, options.Overwrite, temporary =>
         {
-            AtomicFile.WritePath(path, options.Overwrite, temporary => Save(picture, format, options, temporary));
-        }
-        catch (VipsException failure)
-        {
-            throw new ImpastoException($"'{path}' can't be written: {failure.Message.Split('\n')[0].TrimEnd('.')}.", failure);
-        }
-    }
-
-    // libvips takes the values from the picture's own memory, some rows at a time: nothing is held twice.
-    private static unsafe void Save(Picture picture, PictureFormat format, PictureWriteOptions options, string path)
-    {
-        fixed (float* pixels = picture.Pixels, alpha = picture.Alpha)
-        {
-            long plane = (long)picture.Width * picture.Height;
-            Image[] bands = new Image[alpha is null ? 3 : 4];
-            try
-            {
-                for (int i = 0; i < bands.Length; i++)
-                {
-                    float* band = i < 3 ? pixels + (i * plane) : alpha;
-                    bands[i] = Image.NewFromMemory(
-                        (nint)band, (ulong)plane * sizeof(float), picture.Width, picture.Height, 1, Enums.BandFormat.Float);
-                }
-
-                using Image joined = bands[0].Bandjoin(bands[1..]);
-                using Image whole = Quantized(joined, (options.Depth ?? format.DefaultDepth) == 16);
-                using Image labelled = Label(whole, options.Parameters);
-                Save(labelled, format, options.Quality, path);
-            }
-            finally
-            {
-                foreach (Image? band in bands)
-                    band?.Dispose();
-            }
-        }
-    }
-
-    // Values are cut to their range and truncated: a half more rounds them. What is not a number becomes 0.
-    private static Image Quantized(Image values, bool deep)
-    {
-        using Image scaled = values.Linear([deep ? ushort.MaxValue : byte.MaxValue], [0.5]);
-        using Image whole = scaled.Cast(deep ? Enums.BandFormat.Ushort : Enums.BandFormat.Uchar);
-        return whole.Copy(interpretation: deep ? Enums.Interpretation.Rgb16 : Enums.Interpretation.Srgb);
-    }
-
-    private static void Save(Image image, PictureFormat format, int quality, string path)
-    {
-        using var target = Target.NewToFile(path);
-        if (format == PictureFormat.Png)
-        {
-            image.PngsaveTarget(target, compression: 6);
-        }
-        else if (format == PictureFormat.Jpeg)
-        {
-            using Image opaque = image.HasAlpha() ? image.Flatten(background: [255]) : image.Copy();
-            opaque.JpegsaveTarget(target, q: quality, optimizeCoding: true, subsampleMode: Enums.ForeignSubsample.Off);
-        }
-        else if (format == PictureFormat.Webp)
-        {
-            image.WebpsaveTarget(target, q: quality, smartSubsample: true, exact: true);
-        }
-        else
-        {
-            image.TiffsaveTarget(
-                target,
-                compression: Enums.ForeignTiffCompression.Deflate,
-                predictor: Enums.ForeignTiffPredictor.Horizontal,
-                bigtiff: (long)image.Width * image.Height > 200_000_000);
-        }
-    }
-
-    private static Image Label(Image pixels, string? parameters)
-    {
-        byte[] profile = Image.ProfileLoad("srgb");
-        return pixels.Mutate(image =>
-        {
-            image.Set(GValue.BlobType, "icc-profile-data", profile);
-            if (parameters is not null)
-                image.Set(GValue.BlobType, RunMetadata.Field, RunMetadata.Pack(parameters));
+            using var target = Target.NewToFile(temporary);
+            VipsEncoder.Save(picture, format, options, target, path);
         });
+    }
+
+    /// <summary>Writes a picture to a stream, such as a web response.</summary>
+    /// <remarks>
+    /// The encoded file is held in memory first: nothing is written if the picture can't be encoded. The stream need
+    /// not be able to seek and stays open; an exception of its own is passed on.
+    /// </remarks>
+    /// <param name="picture">The picture.</param>
+    /// <param name="stream">Receives the file.</param>
+    /// <param name="format">One of <see cref="PictureFormat.Writable"/>.</param>
+    /// <param name="options">Depth, quality and parameters; null takes the defaults.</param>
+    /// <exception cref="PictureException">The format can't hold the picture.</exception>
+    /// <exception cref="InvalidOptionsException">Depth or quality is out of range.</exception>
+    /// <exception cref="ArgumentException">The stream can't be written to, or the format is only read.</exception>
+    public static void Write(Picture picture, Stream stream, PictureFormat format, PictureWriteOptions? options = null)
+    {
+        RequireWritable(stream);
+        stream.Write(Encode(picture, format, options));
+    }
+
+    /// <summary>
+    /// As <see cref="Write(Picture, Stream, PictureFormat, PictureWriteOptions?)"/>, without blocking.
+    /// </summary>
+    /// <param name="picture">The picture; must not change until the task is done.</param>
+    /// <param name="stream">Receives the file.</param>
+    /// <param name="format">One of <see cref="PictureFormat.Writable"/>.</param>
+    /// <param name="options">Depth, quality and parameters; null takes the defaults.</param>
+    /// <param name="cancellation">Ends the writing before the encoding starts, and while the stream is written.</param>
+    /// <exception cref="PictureException">The format can't hold the picture.</exception>
+    /// <exception cref="InvalidOptionsException">Depth or quality is out of range.</exception>
+    /// <exception cref="ArgumentException">The stream can't be written to, or the format is only read.</exception>
+    /// <exception cref="OperationCanceledException">The writing was cancelled.</exception>
+    public static async Task WriteAsync(
+        Picture picture,
+        Stream stream,
+        PictureFormat format,
+        PictureWriteOptions? options = null,
+        CancellationToken cancellation = default)
+    {
+        RequireWritable(stream);
+        // Encoding takes the processor for a while: not on the caller's thread, which may be a window's.
+        byte[] file = await Task.Run(() => Encode(picture, format, options), cancellation);
+        await stream.WriteAsync(file, cancellation);
+    }
+
+    /// <summary>Encodes a picture as a file in memory, the counterpart of <see cref="PictureReader.Decode(byte[], string)"/>.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="format">One of <see cref="PictureFormat.Writable"/>.</param>
+    /// <param name="options">Depth, quality and parameters; null takes the defaults.</param>
+    /// <returns>The content of the file.</returns>
+    /// <exception cref="PictureException">The format can't hold the picture.</exception>
+    /// <exception cref="InvalidOptionsException">Depth or quality is out of range.</exception>
+    /// <exception cref="ArgumentException">The format is only read.</exception>
+    public static byte[] Encode(Picture picture, PictureFormat format, PictureWriteOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(format);
+        if (!format.CanWrite)
+        {
+            throw new ArgumentException(
+                $"Expected one of {string.Join(", ", PictureFormat.Writable)}, got {format}, which is only read.",
+                nameof(format));
+        }
+
+        options ??= new PictureWriteOptions();
+        CheckOptions(format, options, name: null);
+        CheckContent(format, options, picture.Size, name: null);
+        using var target = Target.NewToMemory();
+        VipsEncoder.Save(picture, format, options, target, name: null);
+        return target.Blob;
+    }
+
+    private static void CheckOptions(PictureFormat format, PictureWriteOptions options, string? name)
+    {
+        if (options.Depth is not (null or 8 or 16))
+            throw OptionText.Invalid("depth", $"{options.Depth}", "expected 8 or 16 bits a channel");
+        if (options.Quality is < 1 or > 100)
+            throw OptionText.Invalid("quality", $"{options.Quality}", "expected 1 to 100");
+        if (options.Depth is { } depth && !format.Depths.Contains(depth))
+        {
+            var others = PictureFormat.Writable.Where(other => other.Depths.Contains(depth));
+            throw PictureFormat.Refused(
+                name, $"{format} has no {depth} bits a channel; use {string.Join(" or ", others.Select(other => other.Extension))}");
+        }
+    }
+
+    private static void CheckContent(PictureFormat format, PictureWriteOptions options, PictureSize? size, string? name)
+    {
+        if (size is { } known)
+            format.Check(known, name);
+        if (options.Parameters is not { } parameters || format.MaxMetadataBytes == int.MaxValue)
+            return;
+        if (RunMetadata.Pack(parameters).Length > format.MaxMetadataBytes)
+        {
+            throw PictureFormat.Refused(
+                name, $"{format} has no room for the run's parameters, which have {parameters.Length} characters");
+        }
+    }
+
+    private static void RequireWritable(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (!stream.CanWrite)
+            throw new ArgumentException("Expected a stream that can be written to.", nameof(stream));
     }
 }

@@ -3,10 +3,10 @@ using Impasto.Storage;
 
 namespace Impasto.Imaging;
 
-/// <summary>Changes the size of planes in buffers, a band of rows after the other.</summary>
+/// <summary>Changes the size of planes in buffers, one band of rows after the other.</summary>
 internal static class PixelResampler
 {
-    // Rows that come out together; those that go in twice, at the bands' borders, are few beside them.
+    // Output pixels of a band. Input rows at the border of two bands are read twice; in large bands they are few.
     private const int BandPixels = 1 << 18;
 
     /// <summary>Resizes as many planes as there are.</summary>
@@ -17,12 +17,12 @@ internal static class PixelResampler
     /// <param name="filter">Interpolation. Default: bicubic.</param>
     public static void Resize(
         PixelBuffer source,
-        (int Width, int Height) from,
+        PictureSize from,
         PixelBuffer target,
-        (int Width, int Height) to,
+        PictureSize to,
         ResampleFilter filter = ResampleFilter.Bicubic)
     {
-        long planes = source.Length / ((long)from.Width * from.Height);
+        long planes = source.Length / from.Pixels;
         var rows = ResampleWeights.Compute(from.Height, to.Height, filter);
         var columns = ResampleWeights.Compute(from.Width, to.Width, filter);
         int band = Math.Clamp(BandPixels / Math.Max(from.Width, to.Width), 1, to.Height);
@@ -31,12 +31,14 @@ internal static class PixelResampler
             for (int top = 0; top < to.Height; top += band)
             {
                 int count = Math.Min(band, to.Height - top);
-                int first = rows.Starts[top], end = Math.Min(from.Height, rows.Starts[top + count - 1] + rows.Weights[top + count - 1].Length);
-                float[] seen = ArrayPool<float>.Shared.Rent((end - first) * from.Width), wide = ArrayPool<float>.Shared.Rent((end - first) * to.Width);
+                int first = rows.Starts[top], last = top + count - 1;
+                int end = Math.Min(from.Height, rows.Starts[last] + rows.Weights[last].Length);
+                float[] seen = ArrayPool<float>.Shared.Rent((end - first) * from.Width);
+                float[] wide = ArrayPool<float>.Shared.Rent((end - first) * to.Width);
                 float[] result = ArrayPool<float>.Shared.Rent(count * to.Width);
                 source.Read(((plane * from.Height) + first) * from.Width, seen.AsSpan(0, (end - first) * from.Width));
-                Horizontally(seen, wide, columns, (end - first, from.Width, to.Width));
-                Vertically(wide, result, first, rows, (top, count, to.Width));
+                Horizontally(seen, wide, columns, new RowSpan(end - first, from.Width, to.Width));
+                Vertically(wide, result, rows, new Band(top, count, first, to.Width));
                 target.Write(((plane * to.Height) + top) * to.Width, result.AsSpan(0, count * to.Width));
                 ArrayPool<float>.Shared.Return(seen);
                 ArrayPool<float>.Shared.Return(wide);
@@ -45,8 +47,8 @@ internal static class PixelResampler
         }
     }
 
-    private static void Horizontally(float[] source, float[] target, ResampleWeights columns, (int Rows, int From, int To) size) =>
-        Parallel.For(0, size.Rows, row =>
+    private static void Horizontally(float[] source, float[] target, ResampleWeights columns, RowSpan size) =>
+        Parallel.For(0, size.Count, row =>
         {
             ReadOnlySpan<float> line = source.AsSpan(row * size.From, size.From);
             Span<float> wide = target.AsSpan(row * size.To, size.To);
@@ -54,12 +56,13 @@ internal static class PixelResampler
                 wide[column] = Sum(line[columns.Starts[column]..], columns.Weights[column], 1);
         });
 
-    private static void Vertically(float[] wide, float[] result, int first, ResampleWeights rows, (int Top, int Count, int Width) band) =>
+    private static void Vertically(float[] wide, float[] result, ResampleWeights rows, Band band) =>
         Parallel.For(0, band.Count, row =>
         {
-            int start = (rows.Starts[band.Top + row] - first) * band.Width;
+            int start = (rows.Starts[band.Top + row] - band.FirstInput) * band.Width;
+            double[] weights = rows.Weights[band.Top + row];
             for (int column = 0; column < band.Width; column++)
-                result[(row * band.Width) + column] = Sum(wide.AsSpan(start + column), rows.Weights[band.Top + row], band.Width);
+                result[(row * band.Width) + column] = Sum(wide.AsSpan(start + column), weights, band.Width);
         });
 
     private static float Sum(ReadOnlySpan<float> values, double[] weights, int stride)
@@ -69,4 +72,14 @@ internal static class PixelResampler
             sum += weights[k] * values[k * stride];
         return (float)sum;
     }
+
+    /// <summary>Some rows, and their width before and after.</summary>
+    private readonly record struct RowSpan(int Count, int From, int To);
+
+    /// <summary>Output rows made together.</summary>
+    /// <param name="Top">The first of them.</param>
+    /// <param name="Count">How many.</param>
+    /// <param name="FirstInput">The first input row in memory.</param>
+    /// <param name="Width">Columns.</param>
+    private readonly record struct Band(int Top, int Count, int FirstInput, int Width);
 }

@@ -1,6 +1,8 @@
 namespace Impasto.Imaging;
 
-/// <summary>How a resized picture is interpolated; all filters are widened when shrinking, so that nothing aliases.</summary>
+/// <summary>
+/// How a resized picture is interpolated; all filters are widened when shrinking, so that nothing aliases.
+/// </summary>
 public enum ResampleFilter
 {
     /// <summary>Triangle of radius 1: soft, never over- or undershoots.</summary>

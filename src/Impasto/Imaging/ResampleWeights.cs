@@ -1,8 +1,8 @@
 namespace Impasto.Imaging;
 
-/// <summary>For each output position along one axis: where its inputs begin and how much each counts.</summary>
+/// <summary>For each output position along one axis: its first input and the weight of every input.</summary>
 /// <remarks>
-/// Output i looks at inputs about (i + 0.5) * scale, scale = input / output, within the filter's radius times
+/// Output i reads the inputs around (i + 0.5) * scale, scale = input / output, within the filter's radius times
 /// max(scale, 1); weights sum to 1. This is the geometry of Pillow and, with antialiasing, of torchvision.
 /// </remarks>
 internal sealed class ResampleWeights
@@ -25,7 +25,8 @@ internal sealed class ResampleWeights
         for (int i = 0; i < output; i++)
         {
             double center = (i + 0.5) * scale;
-            int first = Math.Max(0, (int)(center - support + 0.5)), end = Math.Min(input, (int)(center + support + 0.5));
+            int first = Math.Max(0, (int)(center - support + 0.5));
+            int end = Math.Min(input, (int)(center + support + 0.5));
             starts[i] = first;
             weights[i] = new double[end - first];
             double sum = 0, inverse = 1 / stretch;
@@ -51,11 +52,15 @@ internal sealed class ResampleWeights
         x = Math.Abs(x);
         return filter switch
         {
-            ResampleFilter.Bicubic => x < 1 ? (((1.5 * x) - 2.5) * x * x) + 1 : x < 2 ? (((((-0.5 * x) + 2.5) * x) - 4) * x) + 2 : 0,
+            ResampleFilter.Bicubic => Cubic(x),
             ResampleFilter.Lanczos => x < 3 ? Sinc(x) * Sinc(x / 3) : 0,
             _ => x < 1 ? 1 - x : 0,
         };
     }
+
+    private static double Cubic(double x) => x < 1
+        ? (((1.5 * x) - 2.5) * x * x) + 1
+        : x < 2 ? (((((-0.5 * x) + 2.5) * x) - 4) * x) + 2 : 0;
 
     private static double Sinc(double x) => x == 0 ? 1 : Math.Sin(Math.PI * x) / (Math.PI * x);
 }

@@ -16,27 +16,43 @@ public static class Resampler
         ArgumentNullException.ThrowIfNull(source);
         if (source.Width == width && source.Height == height)
             return source;
-        float[] pixels = Resize(source.Pixels, 3, source.Width, source.Height, width, height, filter);
-        float[]? alpha = source.Alpha is null ? null : Resize(source.Alpha, 1, source.Width, source.Height, width, height, filter);
+        PictureSize size = new(width, height);
+        float[] pixels = Resize(source.Pixels, source.Size, size, filter);
+        float[]? alpha = source.Alpha is null ? null : Resize(source.Alpha, source.Size, size, filter);
         return new Picture(width, height, pixels, alpha);
     }
 
-    /// <summary>Resizes planes, planes x height x width, in floating point.</summary>
-    public static float[] Resize(
-        float[] source, int planes, int sourceWidth, int sourceHeight, int width, int height, ResampleFilter filter)
+    /// <summary>Resizes planes in floating point.</summary>
+    /// <param name="source">One plane or more after each other, planes x height x width; not changed.</param>
+    /// <param name="from">Its columns and rows.</param>
+    /// <param name="to">Columns and rows wanted, each at least 1.</param>
+    /// <param name="filter">Interpolation.</param>
+    /// <returns>As many planes at the new size.</returns>
+    /// <exception cref="ArgumentException">
+    /// The source does not hold whole planes, or a size is out of range.
+    /// </exception>
+    public static float[] Resize(float[] source, PictureSize from, PictureSize to, ResampleFilter filter)
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        float[] target = new float[(long)planes * height * width];
-        PixelResampler.Resize(source, (sourceWidth, sourceHeight), target, (width, height), filter);
+        RequireSize(from, nameof(from));
+        RequireSize(to, nameof(to));
+        if (source.Length % from.Pixels != 0)
+            throw new ArgumentException($"Expected planes of {from}, got {source.Length} values.", nameof(source));
+        float[] target = new float[source.Length / from.Pixels * to.Pixels];
+        PixelResampler.Resize(source, from, target, to, filter);
         return target;
+    }
+
+    private static void RequireSize(PictureSize size, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size.Width, 1, name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size.Height, 1, name);
     }
 
     /// <summary>Resizes as Pillow resizes a picture of 8 bits with its bilinear filter, to the last bit.</summary>
     /// <remarks>
-    /// Values are first rounded to 8 bits. Rows are resized before columns, with weights of 22 fractional bits and rounding
-    /// to 8 bits after each. torchvision's Resize does this to a PIL image.
+    /// Values are first rounded to 8 bits. Rows are resized before columns, with weights of 22 fractional bits and
+    /// rounding to 8 bits after each. torchvision's Resize does this to a PIL image.
     /// </remarks>
     /// <param name="source">The picture; not changed.</param>
     /// <param name="width">Columns wanted, at least 1.</param>
@@ -46,31 +62,33 @@ public static class Resampler
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        float[] pixels = InBytes(source.Pixels, 3, source.Width, source.Height, width, height);
-        float[]? alpha = source.Alpha is null ? null : InBytes(source.Alpha, 1, source.Width, source.Height, width, height);
+        PictureSize size = new(width, height);
+        float[] pixels = InBytes(source.Pixels, source.Size, size);
+        float[]? alpha = source.Alpha is null ? null : InBytes(source.Alpha, source.Size, size);
         return new Picture(width, height, pixels, alpha);
     }
 
-    private static float[] InBytes(float[] source, int planes, int sourceWidth, int sourceHeight, int width, int height)
+    private static float[] InBytes(float[] source, PictureSize from, PictureSize to)
     {
+        int planes = (int)(source.Length / from.Pixels), width = to.Width, height = to.Height;
         byte[] bytes = new byte[source.Length];
         for (int i = 0; i < bytes.Length; i++)
             bytes[i] = ToByte(source[i]);
-        if (sourceWidth != width)
+        if (from.Width != width)
         {
-            (int[] starts, int[][] weights) = FixedPoint(sourceWidth, width);
+            (int[] starts, int[][] weights) = FixedPoint(from.Width, width);
             byte[] narrow = bytes;
-            bytes = Each(planes * sourceHeight, width, (row, column) =>
-                Sum(narrow.AsSpan((row * sourceWidth) + starts[column]), weights[column], 1));
+            bytes = Each(planes * from.Height, width, (row, column) =>
+                Sum(narrow.AsSpan((row * from.Width) + starts[column]), weights[column], 1));
         }
 
-        if (sourceHeight != height)
+        if (from.Height != height)
         {
-            (int[] starts, int[][] weights) = FixedPoint(sourceHeight, height);
+            (int[] starts, int[][] weights) = FixedPoint(from.Height, height);
             byte[] wide = bytes;
             bytes = Each(planes * height, width, (line, column) =>
             {
-                int row = line % height, start = ((line / height * sourceHeight) + starts[row]) * width;
+                int row = line % height, start = ((line / height * from.Height) + starts[row]) * width;
                 return Sum(wide.AsSpan(start + column), weights[row], width);
             });
         }

@@ -1,57 +1,78 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Impasto.Imaging.Metadata;
 using NetVips;
 
 namespace Impasto.Imaging;
 
-/// <summary>Turns images of libvips into pictures.</summary>
+/// <summary>Decodes pictures with libvips.</summary>
 internal static class VipsPictures
 {
     private const string ProfileField = "icc-profile-data";
+    private const string UnknownFormat = "its format is unknown here, or its header is damaged";
 
     // sRGB profiles of different makers differ by less than two levels of 8 bits, other spaces by far more.
     private const int SrgbTolerance = 2 * 257;
 
     private static readonly Log.LogDelegate Silence = (_, _, _) => { };
 
+    // The handler is one for the whole process: it belongs to the program, which must ask for it.
     static VipsPictures()
     {
-        // Loaders that libvips itself calls unfit for strangers' files.
-        NetVips.NetVips.BlockUntrusted = true;
-        // It would print its warnings on standard error; what matters comes as an exception.
-        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, Silence);
+        if (AppContext.TryGetSwitch("Impasto.Imaging.SilenceLibvips", out bool silent) && silent)
+            Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, Silence);
     }
 
-    /// <summary>Sets libvips up, once; the first use of this class does so too.</summary>
-    public static void Prepare()
-    {
-    }
+    /// <summary>The exception for a picture that can't be read.</summary>
+    public static PictureException Unreadable(string name, string why, Exception? failure = null) =>
+        new($"'{name}' can't be read: {why}.", failure!) { PictureName = name };
 
-    /// <summary>Opens a file's header; decoding comes later.</summary>
+    /// <summary>Reads a file's header; nothing is decoded yet.</summary>
     /// <param name="source">The file.</param>
     /// <param name="name">What messages call it.</param>
-    /// <param name="mostPixels">The largest it may be.</param>
+    /// <param name="mostPixels">The largest size accepted.</param>
     public static Image Open(Source source, string name, long mostPixels)
+    {
+        Image image = OpenTrusted(source, name);
+        PictureSize size = new(image.Width, image.Height);
+        if (size.Pixels <= mostPixels)
+            return image;
+        image.Dispose();
+        throw new PictureException(
+            $"'{name}' is too large: {size} is {size.Pixels} pixels, and the limit is {mostPixels}.")
+        {
+            PictureName = name,
+            PixelLimit = mostPixels,
+        };
+    }
+
+    // libvips marks loaders that are unfit for files of strangers. It can block them for the whole process as well;
+    // that would take them from other code that uses libvips.
+    private static Image OpenTrusted(Source source, string name)
     {
         try
         {
-            Image image = Image.NewFromSource(source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
-            long pixels = (long)image.Width * image.Height;
-            if (pixels <= mostPixels)
-                return image;
-            (int width, int height) = (image.Width, image.Height);
-            image.Dispose();
-            throw new ImpastoException(
-                $"'{name}' is too large: {width} x {height} is {pixels} pixels, and the limit is {mostPixels} (--max-pixels).");
+            // The exception takes libvips' message from its buffer, which is one for the whole process.
+            string loader = Image.FindLoadSource(source) ?? throw new VipsException("There is no loader.");
+            if (!IsTrusted(loader))
+                throw Unreadable(name, UnknownFormat);
+            return Image.NewFromSource(source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
         }
         catch (VipsException failure)
         {
-            throw new ImpastoException(
-                $"'{name}' can't be read: it is no picture in a format that is known here, or its header is damaged.", failure);
+            throw Unreadable(name, UnknownFormat, failure);
         }
     }
 
-    /// <summary>Decodes: upright, in sRGB, with alpha apart; a row after the other as the file gives them, where none is needed twice.</summary>
+    private static bool IsTrusted(string loader)
+    {
+        using var operation = Operation.NewFromName(loader);
+        return !operation.GetFlags().HasFlag(Enums.OperationFlags.UNTRUSTED);
+    }
+
+    /// <summary>Decodes: upright, in sRGB, with alpha apart; row by row unless a row is needed twice.</summary>
+    /// <param name="image">What <see cref="Open"/> returned.</param>
+    /// <param name="name">What messages call it.</param>
     public static Picture Decode(Image image, string name)
     {
         try
@@ -62,12 +83,12 @@ internal static class VipsPictures
             float[]? alpha = upright.HasAlpha() ? Alpha(upright) : null;
             using Image converted = ToSrgb(colours);
             if (converted.Bands is not (1 or 3))
-                throw new ImpastoException($"'{name}' can't be read: it has {converted.Bands} channels, expected grey or colours.");
+                throw Unreadable(name, $"it has {converted.Bands} channels, expected grey or colours");
             return new Picture(converted.Width, converted.Height, Planes(converted), alpha);
         }
         catch (VipsException failure)
         {
-            throw new ImpastoException($"'{name}' can't be read: it is damaged or cut off.", failure);
+            throw Unreadable(name, "it is damaged or cut off", failure);
         }
     }
 
@@ -76,16 +97,19 @@ internal static class VipsPictures
     {
         string loader = image.Contains("vips-loader") ? (string)image.Get("vips-loader") : "";
         int end = loader.IndexOf("load", StringComparison.Ordinal);
-        return new PictureInfo(
-            end > 0 ? loader[..end] : loader,
-            image.Width,
-            image.Height,
-            image.Format switch { Enums.BandFormat.Uchar => 8, Enums.BandFormat.Ushort => 16, _ => 32 },
-            image.Interpretation.ToString().ToLowerInvariant(),
-            image.HasAlpha(),
-            Profile(image) is { } profile ? IccProfile.Name(profile) : null,
-            Orientation(image),
-            image.Contains(RunMetadata.Field) ? RunMetadata.Unpack((byte[])image.Get(RunMetadata.Field)) : null);
+        return new PictureInfo
+        {
+            Format = end > 0 ? loader[..end] : loader,
+            Size = new PictureSize(image.Width, image.Height),
+            Bits = image.Format switch { Enums.BandFormat.Uchar => 8, Enums.BandFormat.Ushort => 16, _ => 32 },
+            ColorSpace = image.Interpretation.ToString().ToLowerInvariant(),
+            HasAlpha = image.HasAlpha(),
+            Profile = Profile(image) is { } profile ? IccProfile.Name(profile) : null,
+            Orientation = Orientation(image),
+            Parameters = image.Contains(RunMetadata.Field)
+                ? RunMetadata.Unpack((byte[])image.Get(RunMetadata.Field))
+                : null,
+        };
     }
 
     private static int Orientation(Image image) => image.Contains("orientation") ? (int)image.Get("orientation") : 1;
@@ -93,7 +117,7 @@ internal static class VipsPictures
     private static byte[]? Profile(Image image) =>
         image.Contains(ProfileField) ? (byte[])image.Get(ProfileField) : null;
 
-    // Null where the profile is damaged, or means sRGB whatever it is called, so that values can be taken as they are.
+    // Null if the profile is damaged, or if it means sRGB whatever its name: then the values are used unchanged.
     private static Image? ByProfile(Image colours)
     {
         try
@@ -109,8 +133,10 @@ internal static class VipsPictures
     private static bool MeansSrgb(Image colours)
     {
         ushort[] levels = [0, 0x3333, 0x6666, 0x9999, 0xCCCC, 0xFFFF];
-        ushort[] values = colours.Bands == 1 ? levels : [.. from r in levels from g in levels from b in levels from value in new[] { r, g, b } select value];
-        using Image samples = Image.NewFromMemory(values, values.Length / colours.Bands, 1, colours.Bands, Enums.BandFormat.Ushort);
+        ushort[] grid = [.. levels.SelectMany(r => levels.SelectMany(g => levels.SelectMany(b => new[] { r, g, b })))];
+        ushort[] values = colours.Bands == 1 ? levels : grid;
+        using Image samples = Image.NewFromMemory(
+            values, values.Length / colours.Bands, 1, colours.Bands, Enums.BandFormat.Ushort);
         using Image labelled = samples
             .Copy(interpretation: colours.Bands == 1 ? Enums.Interpretation.Grey16 : Enums.Interpretation.Rgb16)
             .Mutate(header => header.Set(GValue.BlobType, ProfileField, (byte[])colours.Get(ProfileField)));
@@ -119,18 +145,19 @@ internal static class VipsPictures
         return Math.Max(change.Max(), -change.Min()) <= SrgbTolerance;
     }
 
-    // Sixteen bits, so that the conversion itself rounds nothing that can be seen.
+    // Sixteen bits: the conversion's own rounding stays invisible.
     private static Image Transform(Image colours) => colours.IccTransform(
         "srgb", embedded: true, intent: Enums.Intent.Relative, blackPointCompensation: true, depth: 16);
 
     private static Image ToSrgb(Image colours)
     {
-        bool plain = colours.Interpretation is Enums.Interpretation.Srgb or Enums.Interpretation.Rgb or Enums.Interpretation.Rgb16
+        bool plain = colours.Interpretation
+            is Enums.Interpretation.Srgb or Enums.Interpretation.Rgb or Enums.Interpretation.Rgb16
             or Enums.Interpretation.Bw or Enums.Interpretation.Grey16;
         bool integers = colours.Format is Enums.BandFormat.Uchar or Enums.BandFormat.Ushort;
-        if (Profile(colours) is { } profile && IccProfile.Channels(profile) == colours.Bands && ByProfile(colours) is { } converted)
+        bool fits = Profile(colours) is { } profile && IccProfile.Channels(profile) == colours.Bands;
+        if (fits && ByProfile(colours) is { } converted)
             return converted;
-
         if (plain && integers)
             return colours.Copy();
         return colours.Interpretation == Enums.Interpretation.Cmyk

@@ -19,8 +19,7 @@ internal sealed class PictureScaler(ResizeMode mode, PixelSpace space)
         if (mode == ResizeMode.Pillow)
             return new ScaledPicture(space.View(Resize(picture, size)), size.Width, size.Height);
         PixelBuffer colours = store.Create(3L * size.Width * size.Height);
-        PixelResampler.Resize(
-            picture.Pixels, (picture.Width, picture.Height), colours, (size.Width, size.Height));
+        PixelResampler.Resize(picture.Pixels, picture.Size, colours, size);
         return new ScaledPicture(space.Encode(colours, store), size.Width, size.Height);
     }
 

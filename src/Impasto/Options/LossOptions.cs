@@ -128,7 +128,7 @@ public sealed record LossOptions
         }
         catch (ImpastoException failure)
         {
-            throw new InvalidOptionsException([new OptionProblem(name, null, failure.Message.TrimEnd('.'))]);
+            throw new InvalidOptionsException([new OptionProblem(name, null, failure.Reason())]);
         }
     }
 }

@@ -46,7 +46,6 @@ internal sealed class FirstPoint(StylizeTask task, PixelSpace space, PictureScal
     public void Grey(PixelBuffer point, PictureSize size) =>
         BufferMath.Copy(space.View(Luminance.Grey(new Picture(size.Width, size.Height, space.Decode(point)))), point);
 
-    // Box and Muller, 1958.
     private void Noise(PixelBuffer point)
     {
         var random = new Random(_options.Start.Seed);
@@ -54,11 +53,7 @@ internal sealed class FirstPoint(StylizeTask task, PixelSpace space, PictureScal
         {
             using PixelPiece piece = point.OpenFrom(at, PieceUse.Write);
             foreach (ref float value in piece.Values)
-            {
-                double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-                double normal = radius * Math.Cos(2 * Math.PI * random.NextDouble());
-                value = space.Middle + (float)(_options.Start.InitNoise * normal);
-            }
+                value = space.Middle + (float)(_options.Start.InitNoise * random.NextNormal());
         }
     }
 }

@@ -120,7 +120,7 @@ internal sealed class StylizeRun
             else if (before is null)
                 _firstPoint.Fill(point, content, _pictures.Styles, store);
             else
-                PixelResampler.Resize(before.Point, (before.Size.Width, before.Size.Height), point, (size.Width, size.Height));
+                PixelResampler.Resize(before.Point, before.Size, point, size);
             before?.Dispose();
             return new ScaleStart(size, content, point, store);
         }

@@ -3,16 +3,19 @@ using System.Text;
 
 namespace Impasto.Storage;
 
-/// <summary>Writes files so that they are there whole or not at all.</summary>
-public static class AtomicFile
+/// <summary>Writes files completely or not at all.</summary>
+/// <remarks>The front ends compile this file as well: it is no part of the library's public interface.</remarks>
+internal static class AtomicFile
 {
     private const int LongestName = 255;
 
-    /// <summary>Writes to a temporary file beside the target and renames it; after a failure the target is as it was.</summary>
+    /// <summary>
+    /// Writes to a temporary file beside the target and renames it; after a failure the target is as it was.
+    /// </summary>
     /// <param name="path">The target.</param>
     /// <param name="overwrite">Whether an existing file may be replaced.</param>
     /// <param name="write">Fills the file.</param>
-    /// <exception cref="ImpastoException">The target exists and may not be replaced, or can't be written.</exception>
+    /// <exception cref="FileException">The target exists and may not be replaced, or can't be written.</exception>
     public static void Write(string path, bool overwrite, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -28,7 +31,7 @@ public static class AtomicFile
     /// <param name="path">The target.</param>
     /// <param name="overwrite">Whether an existing file may be replaced.</param>
     /// <param name="write">Creates the file of the name it is given, which ends as the target's does.</param>
-    /// <exception cref="ImpastoException">The target exists and may not be replaced, or can't be written.</exception>
+    /// <exception cref="FileException">The target exists and may not be replaced, or can't be written.</exception>
     public static void WritePath(string path, bool overwrite, Action<string> write)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -37,12 +40,12 @@ public static class AtomicFile
     }
 
     /// <summary>
-    /// As <see cref="Write(string, bool, Action{Stream})"/> for a file that one program writes again and again: what a killed one leaves half written is
-    /// replaced by the next, since it has always the same name.
+    /// As <see cref="Write(string, bool, Action{Stream})"/>, for a file that a program writes again and again. The
+    /// temporary file always has the same name: the next call replaces what a killed program left of it.
     /// </summary>
     /// <param name="path">The target; replaced.</param>
     /// <param name="write">Fills the file.</param>
-    /// <exception cref="ImpastoException">The target can't be written.</exception>
+    /// <exception cref="FileException">The target can't be written.</exception>
     public static void Rewrite(string path, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -65,7 +68,7 @@ public static class AtomicFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ImpastoException($"'{path}' can't be written: {failure.Message.TrimEnd('.')}.", failure);
+            throw Refused(path, failure.Reason(), failure);
         }
         finally
         {
@@ -73,20 +76,25 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Finds out beforehand whether a file can be written.</summary>
-    /// <exception cref="ImpastoException">It exists and may not be replaced, is a folder, or its folder is missing or closed.</exception>
+    /// <summary>Checks in advance whether a file can be written.</summary>
+    /// <param name="path">The target.</param>
+    /// <param name="overwrite">Whether an existing file may be replaced.</param>
+    /// <exception cref="FileException">
+    /// It exists and may not be replaced, is a folder, or its folder is missing or closed.
+    /// </exception>
     public static void Check(string path, bool overwrite)
     {
         CheckPlace(path);
         if (!overwrite && File.Exists(path))
-            throw new ImpastoException($"'{path}' exists already: choose another name, or replace it with --force.");
+            throw new FileException($"'{path}' exists already.") { Path = path, AlreadyExists = true };
         try
         {
-            using FileStream probe = new(Temporary(path), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            using FileStream probe = new(
+                Temporary(path), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ImpastoException($"'{path}' can't be written: {failure.Message.TrimEnd('.')}.", failure);
+            throw Refused(path, failure.Reason(), failure);
         }
     }
 
@@ -95,13 +103,16 @@ public static class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         string folder = Folder(path);
         if (Directory.Exists(path))
-            throw new ImpastoException($"'{path}' can't be written: it is a folder.");
+            throw Refused(path, "it is a folder");
         if (!Directory.Exists(folder))
-            throw new ImpastoException($"'{path}' can't be written: there is no folder '{folder}'.");
+            throw Refused(path, $"there is no folder '{folder}'");
         int length = Encoding.UTF8.GetByteCount(Path.GetFileName(path));
         if (length > LongestName)
-            throw new ImpastoException($"'{path}' can't be written: its name has {length} bytes, and file systems take {LongestName}.");
+            throw Refused(path, $"its name has {length} bytes, and file systems allow {LongestName}");
     }
+
+    private static FileException Refused(string path, string why, Exception? failure = null) =>
+        new($"'{path}' can't be written: {why}.", failure!) { Path = path };
 
     private static void Remove(string temporary)
     {
@@ -111,12 +122,14 @@ public static class AtomicFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // What went wrong before says more than that its rest can't be removed.
+            // The failure that left this file is reported; this one adds nothing.
         }
     }
 
-    // Not the target's name with something added: that might be too long.
-    private static string Temporary(string path) => Path.Combine(Folder(path), $".impasto-{Guid.NewGuid():N}{Path.GetExtension(path)}");
+    // A name of its own: the target's name with a suffix could be too long.
+    private static string Temporary(string path) =>
+        Path.Combine(Folder(path), $".impasto-{Guid.NewGuid():N}{Path.GetExtension(path)}");
 
-    private static string Folder(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? Path.GetPathRoot(path)!;
+    private static string Folder(string path) =>
+        Path.GetDirectoryName(Path.GetFullPath(path)) ?? Path.GetPathRoot(path)!;
 }

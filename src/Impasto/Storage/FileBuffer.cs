@@ -83,7 +83,7 @@ internal sealed class FileBuffer : PixelBuffer
     }
 
     private ImpastoException Explain(Exception failure) => new(
-        $"{Length * sizeof(float) / 1e6:0} MB of pixels can't be kept in '{_folder}': {failure.Message.TrimEnd('.')}.", failure);
+        $"{Length * sizeof(float) / 1e6:0} MB of pixels can't be kept in '{_folder}': {failure.Reason()}.", failure);
 
     protected override void Dispose(bool disposing)
     {

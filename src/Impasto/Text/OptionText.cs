@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Impasto.Text;
 
-/// <summary>Option values as text and back: numbers as the invariant culture writes them, enum members in lower case with hyphens.</summary>
+/// <summary>
+/// Option values as text and back: numbers as the invariant culture writes them, enum members in lower case with
+/// hyphens.
+/// </summary>
 internal static partial class OptionText
 {
     /// <summary>The shortest text that gives the same number again: 0.75, 1e12, 1e-9.</summary>
@@ -12,31 +15,48 @@ internal static partial class OptionText
         string plain = value.ToString("R", CultureInfo.InvariantCulture);
         if (value == 0 || Math.Abs(value) is >= 1e-4 and <= 1e6)
             return plain;
-        string power = value.ToString("0.################e+0", CultureInfo.InvariantCulture).Replace("+", "", StringComparison.Ordinal);
-        return power.Length < plain.Length && double.Parse(power, CultureInfo.InvariantCulture) == value ? power : plain;
+        string power = value
+            .ToString("0.################e+0", CultureInfo.InvariantCulture)
+            .Replace("+", "", StringComparison.Ordinal);
+        bool isExact = double.Parse(power, CultureInfo.InvariantCulture) == value;
+        return isExact && power.Length < plain.Length ? power : plain;
     }
 
+    /// <summary>The number in digits.</summary>
     public static string Of(int value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The member's name in lower case, its words joined by hyphens: strong-wolfe.</summary>
     public static string Of<T>(T value)
         where T : struct, Enum => WordStart().Replace(value.ToString(), "-$0").ToLowerInvariant();
 
+    /// <summary>The names of all members.</summary>
     public static IReadOnlyList<string> Choices<T>()
         where T : struct, Enum => [.. Enum.GetValues<T>().Select(Of)];
 
+    /// <summary>Reads a number.</summary>
+    /// <param name="name">The option, for the message.</param>
+    /// <param name="text">Its value.</param>
+    /// <param name="range">What is expected, for the message: "0 to 1".</param>
     /// <exception cref="InvalidOptionsException">The text is no number.</exception>
     public static double Number(string name, string text, string range) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
             : throw Invalid(name, text, $"expected {range}");
 
+    /// <summary>Reads a whole number.</summary>
+    /// <param name="name">The option, for the message.</param>
+    /// <param name="text">Its value.</param>
+    /// <param name="range">What is expected, for the message: "1 to 100".</param>
     /// <exception cref="InvalidOptionsException">The text is no whole number.</exception>
     public static int Integer(string name, string text, string range) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
             ? value
             : throw Invalid(name, text, $"expected a whole number, {range}");
 
-    /// <exception cref="InvalidOptionsException">The text is none of the members.</exception>
+    /// <summary>Reads a member of an enum, in upper or lower case.</summary>
+    /// <param name="name">The option, for the message.</param>
+    /// <param name="text">Its value.</param>
+    /// <exception cref="InvalidOptionsException">The text names no member.</exception>
     public static T Choice<T>(string name, string text)
         where T : struct, Enum
     {

@@ -29,9 +29,9 @@ public sealed class BatchTests : IDisposable
         Assert.Contains($"Made     17 pictures, 0 there already, 3 failed, in {_cli.File("out")}", _cli.Out.Output, StringComparison.Ordinal);
         Assert.Equal(
             [
-                $"cut_waves.png: '{Path.Combine(photos, "cut.png")}' can't be read: it is no picture in a format that is known here, or its header is damaged.",
+                $"cut_waves.png: '{Path.Combine(photos, "cut.png")}' can't be read: its format is unknown here, or its header is damaged.",
                 $"empty_waves.png: '{Path.Combine(photos, "empty.jpg")}' can't be read: it is empty.",
-                $"text_waves.png: '{Path.Combine(photos, "text.jpg")}' can't be read: it is no picture in a format that is known here, or its header is damaged.",
+                $"text_waves.png: '{Path.Combine(photos, "text.jpg")}' can't be read: its format is unknown here, or its header is damaged.",
             ],
             _cli.Error.Lines.Where(line => line.Length > 0));
 

@@ -10,7 +10,8 @@ public sealed class ColorMatchTests
 
     public static TheoryData<ColorMatchMode> Kinds => [.. Enum.GetValues<ColorMatchMode>()];
 
-    public static TheoryData<ColorMatchMode> Linear => [ColorMatchMode.Symmetric, ColorMatchMode.Pca, ColorMatchMode.Cholesky];
+    public static TheoryData<ColorMatchMode> Linear =>
+        [ColorMatchMode.Symmetric, ColorMatchMode.Pca, ColorMatchMode.Cholesky];
 
     [Theory]
     [MemberData(nameof(Linear))]
@@ -18,7 +19,8 @@ public sealed class ColorMatchTests
     {
         ColorStatistics from = ColorStatistics.Of(Painting), to = ColorStatistics.Of(Photo);
 
-        ColorStatistics found = ColorStatistics.Of(LinearColorMap.Between(from, to, kind, regularization: 0).Apply(Painting));
+        ColorStatistics found = ColorStatistics.Of(
+            LinearColorMap.Between(from, to, kind, regularization: 0).Apply(Painting));
 
         Differences.AssertClose(to.Mean, found.Mean, 1e-6);
         Differences.AssertClose(to.Covariance, found.Covariance, 1e-5);
@@ -44,7 +46,10 @@ public sealed class ColorMatchTests
         double[] symmetric = LinearColorMap.Between(from, to, ColorMatchMode.Symmetric).Matrix;
         double[] triangular = LinearColorMap.Between(from, to, ColorMatchMode.Cholesky).Matrix;
 
-        Assert.Equal([symmetric[3], symmetric[6], symmetric[7]], [symmetric[1], symmetric[2], symmetric[5]], (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal(
+            [symmetric[3], symmetric[6], symmetric[7]],
+            [symmetric[1], symmetric[2], symmetric[5]],
+            (a, b) => Math.Abs(a - b) < 1e-9);
         Assert.Equal([0, 0, 0], new[] { triangular[1], triangular[2], triangular[5] });
     }
 
@@ -73,7 +78,8 @@ public sealed class ColorMatchTests
     [MemberData(nameof(Kinds))]
     public void Apply_grey_flat_or_black_pictures_stays_finite_and_in_range(ColorMatchMode kind)
     {
-        Picture[] pictures = [Painting, Luminance.Grey(Painting), TestPictures.Flat(5, 5, 0.5f), TestPictures.Flat(4, 4, 0), TestPictures.Flat(1, 1, 1)];
+        Picture[] flat = [TestPictures.Flat(5, 5, 0.5f), TestPictures.Flat(4, 4, 0), TestPictures.Flat(1, 1, 1)];
+        Picture[] pictures = [Painting, Luminance.Grey(Painting), .. flat];
         foreach (Picture picture in pictures)
         {
             foreach (Picture wanted in pictures)
@@ -119,18 +125,23 @@ public sealed class ColorMatchTests
         // Half black and half white against a ramp of the same mean: only the histogram has no value in between.
         Picture ramp = Row(64, i => i / 63f), steps = Row(64, i => i < 32 ? 0 : 1);
 
-        Assert.All(ColorMatch.Apply(ramp, steps, ColorMatchMode.Histogram).Pixels, value => Assert.True(value is < 0.02f or > 0.98f, $"{value}"));
-        Assert.Contains(ColorMatch.Apply(ramp, steps, ColorMatchMode.Symmetric).Pixels, value => value is > 0.4f and < 0.6f);
+        Assert.All(
+            ColorMatch.Apply(ramp, steps, ColorMatchMode.Histogram).Pixels,
+            value => Assert.True(value is < 0.02f or > 0.98f, $"{value}"));
+        Assert.Contains(
+            ColorMatch.Apply(ramp, steps, ColorMatchMode.Symmetric).Pixels, value => value is > 0.4f and < 0.6f);
     }
 
     [Fact]
     public void Apply_histogram_carries_over_how_colours_go_together()
     {
         // Red and green rise together in one and against each other in the other; each alone is spread alike.
-        float[] ramp = [.. Enumerable.Range(0, 256).Select(i => i / 255f)], falling = [.. ramp.Reverse()], flat = new float[256];
+        float[] ramp = [.. Enumerable.Range(0, 256).Select(i => i / 255f)];
+        float[] falling = [.. ramp.Reverse()], flat = new float[256];
         var together = new Picture(16, 16, [.. ramp, .. ramp, .. flat]);
         var against = new Picture(16, 16, [.. ramp, .. falling, .. flat]);
-        var noisy = new Picture(16, 16, [.. together.Pixels.Zip(TestPictures.Noise(16, 16, 3).Pixels, (a, b) => (0.9f * a) + (0.1f * b))]);
+        var noisy = new Picture(
+            16, 16, [.. together.Pixels.Zip(TestPictures.Noise(16, 16, 3).Pixels, (a, b) => (0.9f * a) + (0.1f * b))]);
 
         double[] found = ColorStatistics.Of(ColorMatch.Apply(noisy, against, ColorMatchMode.Histogram)).Covariance;
 
@@ -146,11 +157,15 @@ public sealed class ColorMatchTests
         int plane = picture.Width * picture.Height;
         float[] rest = [.. Enumerable.Repeat(below, plane)];
         return new Picture(picture.Width, 2 * picture.Height,
-            [.. picture.Pixels[..plane], .. rest, .. picture.Pixels[plane..(2 * plane)], .. rest, .. picture.Pixels[(2 * plane)..], .. rest]);
+            [
+                .. picture.Pixels[..plane], .. rest,
+                .. picture.Pixels[plane..(2 * plane)], .. rest,
+                .. picture.Pixels[(2 * plane)..], .. rest,
+            ]);
     }
 
     private static float[] Upper(Picture picture) =>
-        [.. Enumerable.Range(0, picture.Width * picture.Height).Select(i => i < picture.Width * picture.Height / 2 ? 1f : 0f)];
+        [.. Enumerable.Range(0, (int)picture.Size.Pixels).Select(i => i < picture.Size.Pixels / 2 ? 1f : 0f)];
 
     // Correlated colours about a colour of their own.
     private static Picture Tinted(int width, int height, int seed, float spread)

@@ -9,7 +9,8 @@ public sealed class LuminanceTests
 
     [Fact]
     public void Of_primaries_are_their_shares() => Assert.Equal(
-        [0.299f, 0.587f, 0.114f, 1f], new Picture(4, 1, [1, 0, 0, 1, 0, 1, 0, 1, 0, 0, 1, 1]).Luminance(), (a, b) => Math.Abs(a - b) < 1e-6);
+        [0.299f, 0.587f, 0.114f, 1f], new Picture(4, 1, [1, 0, 0, 1, 0, 1, 0, 1, 0, 0, 1, 1]).Luminance(),
+            (a, b) => Math.Abs(a - b) < 1e-6);
 
     [Fact]
     public void Join_has_the_brightness_of_one_and_the_chroma_of_the_other()
@@ -19,7 +20,9 @@ public sealed class LuminanceTests
         Assert.Equal(First.Luminance(), joined.Luminance(), (a, b) => Math.Abs(a - b) < 1e-6);
         // U and V: B - Y and R - Y.
         float[] own = joined.Luminance(), chroma = Second.Luminance();
-        Assert.All(Enumerable.Range(0, 90), i => Assert.Equal(Second.Pixels[i] - chroma[i % 30], joined.Pixels[i] - own[i % 30], 1e-6));
+        Assert.All(
+            Enumerable.Range(0, 90),
+            i => Assert.Equal(Second.Pixels[i] - chroma[i % 30], joined.Pixels[i] - own[i % 30], 1e-6));
     }
 
     [Fact]
@@ -29,7 +32,8 @@ public sealed class LuminanceTests
     [Fact]
     public void Match_gives_a_grey_painting_with_the_photographs_mean_and_deviation()
     {
-        ColorStatistics found = ColorStatistics.Of(Luminance.Match(First, Second)), wanted = ColorStatistics.Of(Luminance.Grey(Second));
+        ColorStatistics found = ColorStatistics.Of(Luminance.Match(First, Second));
+        ColorStatistics wanted = ColorStatistics.Of(Luminance.Grey(Second));
 
         Assert.Equal(wanted.Mean[0], found.Mean[0], 1e-6);
         Assert.All(found.Covariance, value => Assert.Equal(wanted.Covariance[0], value, 1e-4));
@@ -37,5 +41,6 @@ public sealed class LuminanceTests
 
     [Fact]
     public void Match_of_a_flat_painting_stays_finite() =>
-        Assert.All(Luminance.Match(TestPictures.Flat(3, 3, 0), Second).Pixels, value => Assert.True(float.IsFinite(value)));
+        Assert.All(
+            Luminance.Match(TestPictures.Flat(3, 3, 0), Second).Pixels, value => Assert.True(float.IsFinite(value)));
 }

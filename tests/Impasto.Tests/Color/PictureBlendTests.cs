@@ -21,13 +21,15 @@ public sealed class PictureBlendTests
     [InlineData(BlendMode.Luminance)]
     [InlineData(BlendMode.Chroma)]
     public void Apply_nothing_of_it_is_the_content(BlendMode mode) =>
-        Assert.Equal(Content.Pixels, PictureBlend.Apply(Result, Content, mode, 0).Pixels, (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal(
+            Content.Pixels, PictureBlend.Apply(Result, Content, mode, 0).Pixels, (a, b) => Math.Abs(a - b) < 1e-6);
 
     [Fact]
     public void Apply_all_of_it_is_the_result_or_its_brightness_or_chroma()
     {
         Assert.Equal(Result.Pixels, All(BlendMode.Mix), (a, b) => Math.Abs(a - b) < 1e-6);
-        Assert.Equal(Luminance.Join(Result, Content).Pixels, All(BlendMode.Luminance), (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal(
+            Luminance.Join(Result, Content).Pixels, All(BlendMode.Luminance), (a, b) => Math.Abs(a - b) < 1e-5);
         Assert.Equal(Luminance.Join(Content, Result).Pixels, All(BlendMode.Chroma), (a, b) => Math.Abs(a - b) < 1e-5);
 
         static float[] All(BlendMode mode) => PictureBlend.Apply(Result, Content, mode, 1).Pixels;

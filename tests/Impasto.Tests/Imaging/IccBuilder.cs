@@ -3,11 +3,17 @@ using System.Text;
 
 namespace Impasto.Tests.Imaging;
 
-/// <summary>Small ICC profiles of version 2: a matrix and one gamma for red, green and blue, or a gamma for grey.</summary>
-/// <remarks>Source: ICC.1:2001-04, 6.1 (header), 6.3 (tags), 6.5.2 (curveType) and 6.5.17 (textDescriptionType).</remarks>
+/// <summary>
+/// Small ICC profiles of version 2: a matrix and one gamma for red, green and blue, or a gamma for grey.
+/// </summary>
+/// <remarks>
+/// Source: ICC.1:2001-04, 6.1 (header), 6.3 (tags), 6.5.2 (curveType) and 6.5.17 (textDescriptionType).
+/// </remarks>
 internal static class IccBuilder
 {
-    /// <summary>Columns of Adobe RGB (1998), adapted to D50. Source: Adobe RGB (1998) color image encoding, annex.</summary>
+    /// <summary>
+    /// Columns of Adobe RGB (1998), adapted to D50. Source: Adobe RGB (1998) color image encoding, annex.
+    /// </summary>
     public static double[][] AdobeRgb { get; } =
         [[0.60974, 0.31111, 0.01947], [0.20528, 0.62567, 0.06087], [0.14919, 0.06322, 0.74457]];
 

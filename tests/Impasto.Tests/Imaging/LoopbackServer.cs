@@ -57,7 +57,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
                 await AnswerAsync(client.GetStream());
             }
         }
-        catch (Exception closed) when (closed is OperationCanceledException or SocketException or InvalidOperationException)
+        catch (Exception closed) when (
+            closed is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // The test is over.
         }

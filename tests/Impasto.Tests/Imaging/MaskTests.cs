@@ -18,8 +18,9 @@ public sealed class MaskTests
         // Red, a red that JPEG has touched, orange-red nearer to yellow, blue.
         var map = new Picture(4, 1, [1, 0.9f, 1, 0, 0, 0.1f, 0.7f, 0, 0, 0.1f, 0, 1]);
 
-        Assert.Equal([1, 1, 0, 0], Mask.OfColor(map, (1, 0, 0), (1, 1, 0)).Values);
-        Assert.Equal([0, 0, 1, 0], Mask.OfColor(map, (1, 1, 0), (1, 0, 0)).Values);
+        PictureColor red = new(1, 0, 0), yellow = new(1, 1, 0);
+        Assert.Equal([1, 1, 0, 0], Mask.OfColor(map, red, yellow).Values);
+        Assert.Equal([0, 0, 1, 0], Mask.OfColor(map, yellow, red).Values);
     }
 
     [Fact]
@@ -42,7 +43,8 @@ public sealed class MaskTests
     [Fact]
     public void Feather_is_alike_in_both_directions()
     {
-        float[] across = [.. Enumerable.Range(0, 400).Select(i => i % 20 < 10 ? 1f : 0)], down = [.. Enumerable.Range(0, 400).Select(i => i / 20 < 10 ? 1f : 0)];
+        float[] across = [.. Enumerable.Range(0, 400).Select(i => i % 20 < 10 ? 1f : 0)];
+        float[] down = [.. Enumerable.Range(0, 400).Select(i => i / 20 < 10 ? 1f : 0)];
 
         float[] first = new Mask(20, 20, across).Feather(2).Values, second = new Mask(20, 20, down).Feather(2).Values;
 

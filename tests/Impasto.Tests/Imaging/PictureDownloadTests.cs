@@ -63,11 +63,12 @@ public sealed class PictureDownloadTests
     {
         using var handler = new StubHandler(request => Redirect(request, "http://example.org/a.png"));
 
-        var failure = await Assert.ThrowsAsync<ImpastoException>(
+        var failure = await Assert.ThrowsAsync<PictureException>(
             () => new PictureReader(handler: handler).ReadAsync("https://example.org/a.png", Cancellation));
 
         Assert.Equal(
-            "'https://example.org/a.png' could not be fetched: it redirects from https to http, which is not followed.", failure.Message);
+            "'https://example.org/a.png' could not be fetched: it redirects from https to http, which is not followed.",
+            failure.Message);
     }
 
     [Fact]
@@ -77,7 +78,8 @@ public sealed class PictureDownloadTests
             ? Redirect(request, "https://example.org/a.png")
             : new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(Png()) });
 
-        Assert.Equal(5, (await new PictureReader(handler: handler).ReadAsync("http://example.org/a.png", Cancellation)).Width);
+        Assert.Equal(
+            5, (await new PictureReader(handler: handler).ReadAsync("http://example.org/a.png", Cancellation)).Width);
     }
 
     [Fact]
@@ -131,7 +133,8 @@ public sealed class PictureDownloadTests
         });
         long start = Stopwatch.GetTimestamp();
 
-        await AssertFailsAsync(server, "it took longer than 0.3 seconds", new PictureLimits { Timeout = TimeSpan.FromSeconds(0.3) });
+        await AssertFailsAsync(
+            server, "it took longer than 0.3 seconds", new PictureLimits { Timeout = TimeSpan.FromSeconds(0.3) });
 
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5), "The limit was not kept.");
     }
@@ -141,7 +144,8 @@ public sealed class PictureDownloadTests
     {
         await using var server = new LoopbackServer((_, _, cancellation) => Task.Delay(Timeout.Infinite, cancellation));
 
-        await AssertFailsAsync(server, "it took longer than 0.3 seconds", new PictureLimits { Timeout = TimeSpan.FromSeconds(0.3) });
+        await AssertFailsAsync(
+            server, "it took longer than 0.3 seconds", new PictureLimits { Timeout = TimeSpan.FromSeconds(0.3) });
     }
 
     [Fact]
@@ -149,7 +153,8 @@ public sealed class PictureDownloadTests
     {
         await using var server = new LoopbackServer($"200 OK\r\nContent-Length: {Png().Length + 100}", Png());
 
-        var failure = await Assert.ThrowsAsync<ImpastoException>(() => new PictureReader().ReadAsync(server.Address.ToString(), Cancellation));
+        var failure = await Assert.ThrowsAsync<PictureException>(
+            () => new PictureReader().ReadAsync(server.Address.ToString(), Cancellation));
 
         Assert.StartsWith($"'{server.Address}' could not be fetched: ", failure.Message, StringComparison.Ordinal);
     }
@@ -159,7 +164,8 @@ public sealed class PictureDownloadTests
     {
         await using var server = new LoopbackServer($"200 OK\r\nContent-Length: {Png().Length - 30}", Png());
 
-        var failure = await Assert.ThrowsAsync<ImpastoException>(() => new PictureReader().ReadAsync(server.Address.ToString(), Cancellation));
+        var failure = await Assert.ThrowsAsync<PictureException>(
+            () => new PictureReader().ReadAsync(server.Address.ToString(), Cancellation));
 
         Assert.Equal($"'{server.Address}' can't be read: it is damaged or cut off.", failure.Message);
     }
@@ -170,7 +176,8 @@ public sealed class PictureDownloadTests
         var server = new LoopbackServer("200 OK");
         await server.DisposeAsync();
 
-        var failure = await Assert.ThrowsAsync<ImpastoException>(() => new PictureReader().ReadAsync(server.Address.ToString(), Cancellation));
+        var failure = await Assert.ThrowsAsync<PictureException>(
+            () => new PictureReader().ReadAsync(server.Address.ToString(), Cancellation));
 
         Assert.Contains("could not be fetched", failure.Message, StringComparison.Ordinal);
     }
@@ -181,13 +188,15 @@ public sealed class PictureDownloadTests
         await using var server = new LoopbackServer((_, _, cancellation) => Task.Delay(Timeout.Infinite, cancellation));
         using var cancelled = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new PictureReader().ReadAsync(server.Address.ToString(), cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => new PictureReader().ReadAsync(server.Address.ToString(), cancelled.Token));
     }
 
     private static async Task AssertFailsAsync(LoopbackServer server, string why, PictureLimits? limits = null)
     {
         var reader = new PictureReader(limits ?? new PictureLimits { MaxBytes = 1_000_000 });
-        var failure = await Assert.ThrowsAsync<ImpastoException>(() => reader.ReadAsync(server.Address.ToString(), Cancellation));
+        var failure = await Assert.ThrowsAsync<PictureException>(
+            () => reader.ReadAsync(server.Address.ToString(), Cancellation));
         Assert.Equal($"'{server.Address}' could not be fetched: {why}.", failure.Message);
     }
 
@@ -202,7 +211,8 @@ public sealed class PictureDownloadTests
 
     private sealed class StubHandler(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken) =>
             Task.FromResult(answer(request));
     }
 }

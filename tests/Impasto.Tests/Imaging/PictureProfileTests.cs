@@ -23,7 +23,8 @@ public sealed class PictureProfileTests
     [Fact]
     public void Decode_display_p3_is_converted()
     {
-        // P3's (200, 100, 50) is redder than sRGB's: 214.9, 92.6, 31.0 by the matrices of both spaces (D65, the same curve).
+        // P3's (200, 100, 50) is redder than sRGB's: 214.9, 92.6, 31.0 by the matrices of both spaces (D65, the same
+        // curve).
         float[] colour = Read(Image.ProfileLoad("p3"), [200, 100, 50]);
 
         Assert.Equal(214.9f / 255, colour[0], 1f / 255);
@@ -34,7 +35,8 @@ public sealed class PictureProfileTests
     [Fact]
     public void Decode_srgb_is_not_touched()
     {
-        using Image image = Pixels.Image8(16, 16, 3).Mutate(header => header.Set(GValue.BlobType, "icc-profile-data", Image.ProfileLoad("srgb")));
+        using Image image = Pixels.Image8(16, 16, 3).Mutate(
+            header => header.Set(GValue.BlobType, "icc-profile-data", Image.ProfileLoad("srgb")));
 
         Picture picture = Reader.Decode(image.PngsaveBuffer(), "test");
 
@@ -53,7 +55,8 @@ public sealed class PictureProfileTests
     [Fact]
     public void Decode_grey_with_a_profile_is_converted()
     {
-        using Image image = Pixels.Flat(4, 4, 55).Mutate(header => header.Set(GValue.BlobType, "icc-profile-data", IccBuilder.Grey("Linear grey", 1)));
+        using Image image = Pixels.Flat(4, 4, 55).Mutate(
+            header => header.Set(GValue.BlobType, "icc-profile-data", IccBuilder.Grey("Linear grey", 1)));
 
         Picture picture = Reader.Decode(image.PngsaveBuffer(), "test");
 
@@ -96,7 +99,8 @@ public sealed class PictureProfileTests
 
     private static float[] Read(byte[] profile, double[] colour)
     {
-        using Image image = Pixels.Flat(4, 4, colour).Mutate(header => header.Set(GValue.BlobType, "icc-profile-data", profile));
+        using Image image = Pixels.Flat(4, 4, colour).Mutate(
+            header => header.Set(GValue.BlobType, "icc-profile-data", profile));
         Picture picture = Reader.Decode(image.TiffsaveBuffer(), "test");
         return [picture.Pixels[0], picture.Pixels[16], picture.Pixels[32]];
     }
@@ -105,8 +109,12 @@ public sealed class PictureProfileTests
     private static double[] ToSrgb(double[][] columns, double gamma, double[] stored)
     {
         double[] linear = [.. stored.Select(value => Math.Pow(value / 255, gamma))];
-        double[] xyz = [.. Enumerable.Range(0, 3).Select(row => Enumerable.Range(0, 3).Sum(i => columns[i][row] * linear[i]))];
-        return [.. Solve(IccBuilder.Srgb, xyz).Select(value => value <= 0.0031308 ? 12.92 * value : (1.055 * Math.Pow(value, 1 / 2.4)) - 0.055)];
+        double[] xyz =
+            [.. Enumerable.Range(0, 3).Select(row => Enumerable.Range(0, 3).Sum(i => columns[i][row] * linear[i]))];
+        return [.. Solve(IccBuilder.Srgb, xyz).Select(Encode)];
+
+        static double Encode(double value) =>
+            value <= 0.0031308 ? 12.92 * value : (1.055 * Math.Pow(value, 1 / 2.4)) - 0.055;
     }
 
     // Cramer's rule.
@@ -122,5 +130,6 @@ public sealed class PictureProfileTests
     }
 
     private static double Determinant(double[] a, double[] b, double[] c) =>
-        (a[0] * ((b[1] * c[2]) - (b[2] * c[1]))) - (b[0] * ((a[1] * c[2]) - (a[2] * c[1]))) + (c[0] * ((a[1] * b[2]) - (a[2] * b[1])));
+        (a[0] * ((b[1] * c[2]) - (b[2] * c[1]))) - (b[0] * ((a[1] * c[2]) - (a[2] * c[1]))) + (
+            c[0] * ((a[1] * b[2]) - (a[2] * b[1])));
 }

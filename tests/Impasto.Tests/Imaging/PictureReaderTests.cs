@@ -72,7 +72,9 @@ public sealed class PictureReaderTests
 
         Picture picture = Reader.Decode(image.TiffsaveBuffer(), "test");
 
-        Assert.Equal(Pixels.Planes(Pixels.Words(Width, Height, 4), 4, value => value / 65535f)[^(Width * Height)..], picture.Alpha);
+        Assert.Equal(
+            Pixels.Planes(Pixels.Words(Width, Height, 4), 4, value => value / 65535f)[^(Width * Height)..],
+            picture.Alpha);
     }
 
     [Fact]
@@ -93,7 +95,8 @@ public sealed class PictureReaderTests
     [Fact]
     public void Decode_png_of_1_bit_is_black_and_white()
     {
-        using Image image = Image.NewFromMemory(new byte[] { 0, 255, 255, 0 }, 4, 1, 1, Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Bw);
+        using Image image = Image.NewFromMemory(new byte[] { 0, 255, 255, 0 }, 4, 1, 1, Enums.BandFormat.Uchar).Copy(
+            interpretation: Enums.Interpretation.Bw);
 
         Picture picture = Reader.Decode(image.PngsaveBuffer(bitdepth: 1), "test");
 
@@ -107,9 +110,11 @@ public sealed class PictureReaderTests
     {
         using Image first = Pixels.Flat(8, 6, 255, 0, 0);
         using Image second = Pixels.Flat(8, 6, 0, 0, 255);
-        using Image frames = Image.Arrayjoin([first, second], across: 1).Mutate(image => image.Set(GValue.GIntType, "page-height", 6));
+        using Image frames = Image.Arrayjoin([first, second], across: 1).Mutate(
+            image => image.Set(GValue.GIntType, "page-height", 6));
 
-        Picture picture = Reader.Decode(format == "gif" ? frames.GifsaveBuffer() : frames.WebpsaveBuffer(lossless: true), "test");
+        Picture picture = Reader.Decode(
+            format == "gif" ? frames.GifsaveBuffer() : frames.WebpsaveBuffer(lossless: true), "test");
 
         Assert.Equal((8, 6), (picture.Width, picture.Height));
         Assert.All(picture.Pixels[..48], red => Assert.Equal(1f, red));
@@ -121,7 +126,8 @@ public sealed class PictureReaderTests
     {
         using Image first = Pixels.Flat(8, 6, 255, 0, 0);
         using Image second = Pixels.Flat(8, 6, 0, 0, 255);
-        using Image pages = Image.Arrayjoin([first, second], across: 1).Mutate(image => image.Set(GValue.GIntType, "page-height", 6));
+        using Image pages = Image.Arrayjoin([first, second], across: 1).Mutate(
+            image => image.Set(GValue.GIntType, "page-height", 6));
 
         Picture picture = Reader.Decode(pages.TiffsaveBuffer(), "test");
 
@@ -144,11 +150,13 @@ public sealed class PictureReaderTests
             "png" => image.PngsaveBuffer(),
             "interlaced" => image.PngsaveBuffer(interlace: true),
             "strips of 14 rows" => image.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Lzw, tileHeight: 14),
-            "tiles" => image.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Deflate, tile: true, tileWidth: 16, tileHeight: 32),
+            "tiles" => image.TiffsaveBuffer(
+                compression: Enums.ForeignTiffCompression.Deflate, tile: true, tileWidth: 16, tileHeight: 32),
             _ => image.WebpsaveBuffer(lossless: true),
         };
 
-        Assert.Equal(Pixels.Planes(Pixels.Bytes(70, 300, 3), 3, value => value / 255f), Reader.Decode(file, "test").Pixels);
+        Assert.Equal(
+            Pixels.Planes(Pixels.Bytes(70, 300, 3), 3, value => value / 255f), Reader.Decode(file, "test").Pixels);
     }
 
     [Theory]
@@ -159,7 +167,8 @@ public sealed class PictureReaderTests
         // A gradient, which JPEG keeps well, unlike the noise of the other tests.
         using Image ramp = Image.Xyz(64, 48)[0] * 3;
         using Image grey = ramp.Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Bw);
-        using Image image = bands == 1 ? grey.Copy() : grey.Bandjoin(grey, grey).Copy(interpretation: Enums.Interpretation.Srgb);
+        using Image image = bands == 1 ? grey.Copy() : grey.Bandjoin(grey, grey).Copy(
+            interpretation: Enums.Interpretation.Srgb);
 
         Picture picture = Reader.Decode(image.JpegsaveBuffer(q: 98), "test");
 
@@ -173,7 +182,8 @@ public sealed class PictureReaderTests
         // Full cyan ink is a blue with little red, no ink is white, all black ink nearly black.
         Picture cyan = Cmyk(255, 0, 0, 0), white = Cmyk(0, 0, 0, 0), black = Cmyk(0, 0, 0, 255);
 
-        Assert.True(cyan.Pixels[0] < 0.2f && cyan.Pixels[64] > 0.55f && cyan.Pixels[128] > 0.8f, $"cyan is {Colour(cyan)}");
+        Assert.True(
+            cyan.Pixels[0] < 0.2f && cyan.Pixels[64] > 0.55f && cyan.Pixels[128] > 0.8f, $"cyan is {Colour(cyan)}");
         Assert.True(white.Pixels.Min() > 0.98f, $"white is {Colour(white)}");
         Assert.True(black.Pixels.Max() < 0.25f, $"black is {Colour(black)}");
     }
@@ -197,7 +207,8 @@ public sealed class PictureReaderTests
         Picture picture = Reader.Decode(stored.TiffsaveBuffer(), "test");
 
         Assert.Equal(width, picture.Width);
-        Assert.Equal(expected, string.Concat(picture.Pixels[..6].Select(value => (char)('0' + (int)Math.Round(value * 25.5)))));
+        Assert.Equal(
+            expected, string.Concat(picture.Pixels[..6].Select(value => (char)('0' + (int)Math.Round(value * 25.5)))));
     }
 
     [Fact]
@@ -206,7 +217,8 @@ public sealed class PictureReaderTests
         using Image jpeg = Pixels.Flat(8, 3, 9, 9, 9).Mutate(image => image.Set(GValue.GIntType, "orientation", 6));
         using Image png = Pixels.Flat(8, 3, 9, 9, 9, 128).Mutate(image => image.Set(GValue.GIntType, "orientation", 6));
 
-        Picture first = Reader.Decode(jpeg.JpegsaveBuffer(), "test"), second = Reader.Decode(png.PngsaveBuffer(), "test");
+        Picture first = Reader.Decode(jpeg.JpegsaveBuffer(), "test"), second = Reader.Decode(
+            png.PngsaveBuffer(), "test");
 
         Assert.Equal((3, 8), (first.Width, first.Height));
         Assert.Equal((3, 8, 24), (second.Width, second.Height, second.Alpha?.Length));
@@ -246,7 +258,8 @@ public sealed class PictureReaderTests
         using Image image = Pixels.Image8(Width, Height, 3);
         using var input = new MemoryStream(image.PngsaveBuffer());
 
-        Picture picture = await new PictureReader(standardInput: input).ReadAsync("-", TestContext.Current.CancellationToken);
+        Picture picture = await new PictureReader(standardInput: input).ReadAsync(
+            "-", TestContext.Current.CancellationToken);
 
         Assert.Equal(Pixels.At(0, 0, 1) / 255f, picture.Pixels[Width * Height]);
     }
@@ -282,18 +295,31 @@ public sealed class PictureReaderTests
 
         PictureInfo info = Reader.ReadInfo(path);
 
-        Assert.Equal(new PictureInfo("tiff", Width, Height, 16, "rgb16", true, info.Profile, 6, null), info);
+        var expected = new PictureInfo
+        {
+            Format = "tiff",
+            Size = new PictureSize(Width, Height),
+            Bits = 16,
+            ColorSpace = "rgb16",
+            HasAlpha = true,
+            Profile = info.Profile,
+            Orientation = 6,
+        };
+        Assert.Equal(expected, info);
+        Assert.Equal(new PictureSize(Height, Width), info.UprightSize);
         Assert.Contains("P3", info.Profile, StringComparison.Ordinal);
     }
 
     private static Picture Cmyk(params double[] inks)
     {
-        using Image image = (Image.Black(8, 8, bands: 4) + inks).Cast(Enums.BandFormat.Uchar).Copy(interpretation: Enums.Interpretation.Cmyk);
+        using Image image = (Image.Black(8, 8, bands: 4) + inks).Cast(Enums.BandFormat.Uchar).Copy(
+            interpretation: Enums.Interpretation.Cmyk);
         byte[] file = image.JpegsaveBuffer(q: 100);
         int frame = Jpeg.Find(file, 0xC0);
         Assert.Equal(4, file[frame + 9]); // SOF's number of components.
         return Reader.Decode(file, "test");
     }
 
-    private static string Colour(Picture picture) => $"{picture.Pixels[0]}, {picture.Pixels[64]}, {picture.Pixels[128]}";
+    private static string Colour(Picture picture) =>
+        $"{picture.Pixels[0]}, {picture.Pixels[64]}, {picture.Pixels[128]}";
 }

@@ -7,8 +7,14 @@ public sealed class PictureTests
     [Fact]
     public void New_wrong_lengths_are_refused_with_both_numbers()
     {
-        Assert.Contains("Expected 3 x 2 x 4 values, got 23.", Assert.Throws<ArgumentException>(() => new Picture(4, 2, new float[23])).Message, StringComparison.Ordinal);
-        Assert.Contains("Expected 2 x 4 values, got 7.", Assert.Throws<ArgumentException>(() => new Picture(4, 2, new float[24], new float[7])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Expected 3 x 2 x 4 values, got 23.",
+            Assert.Throws<ArgumentException>(() => new Picture(4, 2, new float[23])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Expected 2 x 4 values, got 7.",
+            Assert.Throws<ArgumentException>(() => new Picture(4, 2, new float[24], new float[7])).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -21,7 +27,13 @@ public sealed class PictureTests
     public void Crop_takes_the_rectangle_of_every_plane_and_of_alpha()
     {
         // Every value tells its plane, row and column.
-        float[] pixels = [.. from c in Enumerable.Range(0, 3) from y in Enumerable.Range(0, 4) from x in Enumerable.Range(0, 5) select (100f * c) + (10 * y) + x];
+        float[] pixels =
+        [
+            .. from c in Enumerable.Range(0, 3)
+               from y in Enumerable.Range(0, 4)
+               from x in Enumerable.Range(0, 5)
+               select (100f * c) + (10 * y) + x,
+        ];
 
         Picture cut = new Picture(5, 4, pixels, pixels[..20]).Crop(2, 1, 3, 2);
 

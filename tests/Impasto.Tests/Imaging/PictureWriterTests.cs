@@ -72,7 +72,8 @@ public sealed class PictureWriterTests : IDisposable
 
         PictureWriter.Write(Pixels.Picture(40, 30), _folder.File("a.jpg"), options);
 
-        // T.81's example table begins with 16; at a quality above 50 it is divided by 50 / (100 - quality): 16 * 0.1 = 2 at 95.
+        // T.81's example table begins with 16; at a quality above 50 it is divided by 50 / (100 - quality): 16 * 0.1
+        // = 2 at 95.
         byte[] file = File.ReadAllBytes(_folder.File("a.jpg"));
         int expected = quality == 100 ? 1 : ((16 * scale) + 50) / 100;
         Assert.Equal(expected, file[Jpeg.Find(file, 0xDB) + 5]);
@@ -91,7 +92,8 @@ public sealed class PictureWriterTests : IDisposable
     [Fact]
     public void Write_webp_keeps_alpha_and_the_colours_under_it()
     {
-        Picture half = new(16, 16, [.. Enumerable.Repeat(0.8f, 768)], [.. Enumerable.Repeat(0f, 128), .. Enumerable.Repeat(1f, 128)]);
+        Picture half = new(
+            16, 16, [.. Enumerable.Repeat(0.8f, 768)], [.. Enumerable.Repeat(0f, 128), .. Enumerable.Repeat(1f, 128)]);
 
         PictureWriter.Write(half, _folder.File("a.webp"));
 
@@ -133,7 +135,8 @@ public sealed class PictureWriterTests : IDisposable
     [InlineData("a.tif")]
     public void Write_parameters_of_100_KB_come_back(string name)
     {
-        string text = string.Concat(Enumerable.Range(0, 2500).Select(i => $"{{\"picture\": \"größe {i * i}.jpg\", \"weight\": {i}}},\n"));
+        string text = string.Concat(
+            Enumerable.Range(0, 2500).Select(i => $"{{\"picture\": \"größe {i * i}.jpg\", \"weight\": {i}}},\n"));
         Assert.True(text.Length > 100_000);
 
         PictureWriter.Write(Pixels.Picture(9, 7), _folder.File(name), new PictureWriteOptions { Parameters = text });
@@ -147,7 +150,7 @@ public sealed class PictureWriterTests : IDisposable
         var random = new Random(1);
         string noise = string.Concat(Enumerable.Range(0, 150_000).Select(_ => (char)random.Next(' ', '~')));
 
-        var failure = Assert.Throws<ImpastoException>(() =>
+        var failure = Assert.Throws<PictureException>(() =>
             PictureWriter.Check(_folder.File("a.jpg"), new PictureWriteOptions { Parameters = noise }));
 
         Assert.Contains("150000 characters", failure.Message, StringComparison.Ordinal);
@@ -189,9 +192,11 @@ public sealed class PictureWriterTests : IDisposable
     {
         File.WriteAllText(_folder.File("a.png"), "mine");
 
-        var failure = Assert.Throws<ImpastoException>(() => PictureWriter.Write(Pixels.Picture(9, 7), _folder.File("a.png")));
+        var failure = Assert.Throws<FileException>(
+            () => PictureWriter.Write(Pixels.Picture(9, 7), _folder.File("a.png")));
 
-        Assert.Equal($"'{_folder.File("a.png")}' exists already: choose another name, or replace it with --force.", failure.Message);
+        Assert.Equal($"'{_folder.File("a.png")}' exists already.", failure.Message);
+        Assert.Equal((_folder.File("a.png"), true), (failure.Path, failure.AlreadyExists));
         Assert.Equal("mine", File.ReadAllText(_folder.File("a.png")));
         PictureWriter.Write(Pixels.Picture(9, 7), _folder.File("a.png"), new PictureWriteOptions { Overwrite = true });
         Assert.Equal(9, Reader.Read(_folder.File("a.png")).Width);
@@ -200,27 +205,31 @@ public sealed class PictureWriterTests : IDisposable
     [Theory]
     [InlineData("a.gif", null, 95, "expected a name that ends in .png, .jpg, .jpeg, .webp, .tif, .tiff, got '.gif'")]
     [InlineData("a", null, 95, "got no ending")]
-    [InlineData("a.jpg", 16, 95, "can't be written with 16 bits: use .png or .tif.")]
-    [InlineData("a.webp", 16, 95, "can't be written with 16 bits: use .png or .tif.")]
-    [InlineData("a.png", 12, 95, "Expected a depth of 8 or 16 bits, got 12.")]
-    [InlineData("a.jpg", null, 0, "Expected a quality of 1 to 100, got 0.")]
-    [InlineData("a.jpg", null, 101, "Expected a quality of 1 to 100, got 101.")]
+    [InlineData("a.jpg", 16, 95, "16 bits a channel; use .png or .tif.")]
+    [InlineData("a.webp", 16, 95, "16 bits a channel; use .png or .tif.")]
+    [InlineData("a.png", 12, 95, "depth: expected 8 or 16 bits a channel, got ")]
+    [InlineData("a.jpg", null, 0, "quality: expected 1 to 100, got ")]
+    [InlineData("a.jpg", null, 101, "quality: expected 1 to 100, got ")]
     public void CheckOptions_impossible_ones_are_named(string name, int? depth, int quality, string sentence)
     {
-        var failure = Assert.Throws<ImpastoException>(() =>
+        var failure = Assert.ThrowsAny<ImpastoException>(() =>
             PictureWriter.CheckOptions(name, new PictureWriteOptions { Depth = depth, Quality = quality }));
 
         Assert.Contains(sentence, failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("a.webp", 16_384)]
-    [InlineData("a.jpg", 65_536)]
-    public void Check_side_beyond_the_format_is_refused(string name, int side)
+    [InlineData("a.webp", "WebP", 16_384)]
+    [InlineData("a.jpg", "JPEG", 65_501)]
+    public void Check_side_beyond_the_format_is_refused(string name, string format, int side)
     {
-        var failure = Assert.Throws<ImpastoException>(() => PictureWriter.Check(_folder.File(name), new PictureWriteOptions(), side, 10));
+        var failure = Assert.Throws<PictureException>(
+            () => PictureWriter.Check(_folder.File(name), new PictureWriteOptions(), new PictureSize(side, 10)));
 
-        Assert.Contains($"can't hold {side} x 10 pixels: its format ends at {side - 1} a side.", failure.Message, StringComparison.Ordinal);
-        PictureWriter.Check(_folder.File(name), new PictureWriteOptions(), side - 1, 10);
+        Assert.Equal(
+            $"'{_folder.File(name)}' can't be written: {format} is limited to {side - 1} pixels a side, "
+            + $"the picture has {side} x 10.",
+            failure.Message);
+        PictureWriter.Check(_folder.File(name), new PictureWriteOptions(), new PictureSize(side - 1, 10));
     }
 }

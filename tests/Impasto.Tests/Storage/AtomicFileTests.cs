@@ -23,7 +23,8 @@ public sealed class AtomicFileTests : IDisposable
     {
         File.WriteAllText(_folder.File("a.txt"), "old");
 
-        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(_folder.File("a.txt"), overwrite: true, stream =>
+        string target = _folder.File("a.txt");
+        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(target, overwrite: true, stream =>
         {
             stream.Write("half of"u8);
             throw new InvalidOperationException();
@@ -50,7 +51,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void Write_file_that_appears_meanwhile_is_not_replaced()
     {
-        var failure = Assert.Throws<ImpastoException>(() => AtomicFile.Write(
+        var failure = Assert.Throws<FileException>(() => AtomicFile.Write(
             _folder.File("a.txt"), overwrite: false, _ => File.WriteAllText(_folder.File("a.txt"), "somebody else's")));
 
         Assert.Contains("a.txt' can't be written", failure.Message, StringComparison.Ordinal);
@@ -63,7 +64,8 @@ public sealed class AtomicFileTests : IDisposable
         string inner = _folder.File("inner");
         Directory.CreateDirectory(inner);
 
-        var failure = Assert.Throws<ImpastoException>(() => AtomicFile.WritePath(Path.Combine(inner, "a.txt"), false, temporary =>
+        var failure =
+            Assert.Throws<FileException>(() => AtomicFile.WritePath(Path.Combine(inner, "a.txt"), false, temporary =>
         {
             Directory.Delete(inner);
             File.WriteAllText(temporary, "lost");
@@ -90,15 +92,17 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void Check_missing_folder_is_named()
     {
-        var failure = Assert.Throws<ImpastoException>(() => AtomicFile.Check(_folder.File("no/a.png"), overwrite: true));
+        var failure = Assert.Throws<FileException>(() => AtomicFile.Check(_folder.File("no/a.png"), overwrite: true));
 
-        Assert.Equal($"'{_folder.File("no/a.png")}' can't be written: there is no folder '{_folder.File("no")}'.", failure.Message);
+        Assert.Equal(
+            $"'{_folder.File("no/a.png")}' can't be written: there is no folder '{_folder.File("no")}'.",
+            failure.Message);
     }
 
     [Fact]
     public void Check_folder_as_target_is_named()
     {
-        var failure = Assert.Throws<ImpastoException>(() => AtomicFile.Check(_folder.Path, overwrite: true));
+        var failure = Assert.Throws<FileException>(() => AtomicFile.Check(_folder.Path, overwrite: true));
 
         Assert.Equal($"'{_folder.Path}' can't be written: it is a folder.", failure.Message);
     }
@@ -108,7 +112,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         File.WriteAllText(_folder.File("a"), "");
 
-        var failure = Assert.Throws<ImpastoException>(() => AtomicFile.Check(_folder.File("a/b.png"), overwrite: true));
+        var failure = Assert.Throws<FileException>(() => AtomicFile.Check(_folder.File("a/b.png"), overwrite: true));
 
         Assert.Contains("there is no folder", failure.Message, StringComparison.Ordinal);
     }
@@ -118,7 +122,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         File.WriteAllText(_folder.File("a"), "");
 
-        Assert.Throws<ImpastoException>(() => AtomicFile.Check(_folder.File("a"), overwrite: false));
+        Assert.Throws<FileException>(() => AtomicFile.Check(_folder.File("a"), overwrite: false));
         AtomicFile.Check(_folder.File("a"), overwrite: true);
         Assert.Equal(["a"], _folder.Names());
     }
@@ -131,7 +135,7 @@ public sealed class AtomicFileTests : IDisposable
             return;
         File.SetUnixFileMode(_folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        Assert.Throws<ImpastoException>(() => AtomicFile.Check(_folder.File("a"), overwrite: false));
+        Assert.Throws<FileException>(() => AtomicFile.Check(_folder.File("a"), overwrite: false));
     }
 
     // Even an administrator can't make files here.
@@ -140,7 +144,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no /proc.");
 
-        var failure = Assert.Throws<ImpastoException>(() => AtomicFile.Check("/proc/a.png", overwrite: false));
+        var failure = Assert.Throws<FileException>(() => AtomicFile.Check("/proc/a.png", overwrite: false));
 
         Assert.StartsWith("'/proc/a.png' can't be written: ", failure.Message, StringComparison.Ordinal);
     }
@@ -161,8 +165,9 @@ public sealed class AtomicFileTests : IDisposable
         string name = new string('é', 126) + ".txt"; // 256 bytes in UTF-8.
         Assert.Equal(256, Encoding.UTF8.GetByteCount(name));
 
-        var failure = Assert.Throws<ImpastoException>(() => AtomicFile.Check(_folder.File(name), overwrite: false));
+        var failure = Assert.Throws<FileException>(() => AtomicFile.Check(_folder.File(name), overwrite: false));
 
-        Assert.Contains("its name has 256 bytes, and file systems take 255", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "its name has 256 bytes, and file systems allow 255", failure.Message, StringComparison.Ordinal);
     }
 }

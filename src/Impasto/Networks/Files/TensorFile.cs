@@ -52,7 +52,7 @@ internal sealed record TensorFile(IReadOnlyDictionary<string, TensorEntry> Tenso
             FileNotFoundException or DirectoryNotFoundException => "there is no such file",
             UnauthorizedAccessException => Directory.Exists(path) ? "it is a folder" : "it may not be read",
             NotSupportedException => "it is no ordinary file",
-            _ => "reading failed (" + failure.Message.TrimEnd('.') + ")",
+            _ => "reading failed (" + failure.Reason() + ")",
         };
         return Unusable(path, why, failure);
     }

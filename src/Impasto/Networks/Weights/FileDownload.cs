@@ -33,7 +33,7 @@ internal sealed class FileDownload(HttpClient client, TimeProvider clock)
             }
             catch (HttpRequestException failure) when (failure.HttpRequestError == HttpRequestError.SecureConnectionError)
             {
-                throw Failed(url, $"no secure connection could be made ({failure.Message.TrimEnd('.')})", failure);
+                throw Failed(url, $"no secure connection could be made ({failure.Reason()})", failure);
             }
             catch (HttpRequestException failure)
             {
@@ -41,7 +41,7 @@ internal sealed class FileDownload(HttpClient client, TimeProvider clock)
                     broken = 1;
                 if (broken == MostAttempts)
                 {
-                    string why = $"the connection failed {MostAttempts} times ({failure.Message.TrimEnd('.')})";
+                    string why = $"the connection failed {MostAttempts} times ({failure.Reason()})";
                     throw Failed(url, why + "; run the command again to go on from here", failure);
                 }
 

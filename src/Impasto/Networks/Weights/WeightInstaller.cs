@@ -42,7 +42,7 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ImpastoException($"The weights '{name}' can't be installed in '{store.Folder}': {failure.Message.TrimEnd('.')}.", failure);
+            throw new ImpastoException($"The weights '{name}' can't be installed in '{store.Folder}': {failure.Reason()}.", failure);
         }
     }
 

@@ -85,7 +85,7 @@ public sealed class WeightStore(string folder)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ImpastoException($"'{weights.Path}' can't be deleted: {failure.Message.TrimEnd('.')}.", failure);
+            throw new ImpastoException($"'{weights.Path}' can't be deleted: {failure.Reason()}.", failure);
         }
 
         return weights;
@@ -103,7 +103,7 @@ public sealed class WeightStore(string folder)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ImpastoException($"The weights in '{Folder}' can't be listed: {failure.Message.TrimEnd('.')}.", failure);
+            throw new ImpastoException($"The weights in '{Folder}' can't be listed: {failure.Reason()}.", failure);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
-namespace Impasto.Imaging;
+namespace Impasto.Imaging.Metadata;
 
 /// <summary>A run's parameters inside a picture, as an XMP packet, which PNG, JPEG, WebP and TIFF all carry.</summary>
 /// <remarks>Source: ISO 16684-1 (XMP), part 1.</remarks>
@@ -16,21 +16,26 @@ internal static class RunMetadata
     private static readonly XNamespace Rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
     private static readonly XNamespace Own = "urn:impasto:run:1";
 
-    /// <summary>Most bytes of a packet that a JPEG file holds: a segment less its length and the name it begins with.</summary>
-    public const int MostInJpeg = 65_533 - 29;
+    /// <summary>
+    /// Most bytes of a packet that a JPEG file holds: a segment less its length and the name it begins with.
+    /// </summary>
+    public const int MaxJpegBytes = 65_533 - 29;
 
     /// <summary>Most bytes of parameters that are unpacked.</summary>
     public const int MostBytes = 1 << 24;
 
     private const int LongText = 16_384;
 
-    /// <summary>The packet; long texts, and those with letters that XML has no place for, are deflated.</summary>
+    /// <summary>The packet; deflates long texts and texts with characters that XML does not allow.</summary>
     public static byte[] Pack(string parameters)
     {
-        bool plain = parameters.Length < LongText && parameters.All(letter => letter != '\r' && (XmlConvert.IsXmlChar(letter) || char.IsSurrogate(letter)));
-        var element = plain
+        bool isPlain = parameters.Length < LongText && parameters.All(IsXml);
+        var element = isPlain
             ? new XElement(Own + "parameters", parameters)
-            : new XElement(Own + "parameters", new XAttribute("packed", "deflate"), Convert.ToBase64String(Deflate(parameters)));
+            : new XElement(
+                Own + "parameters",
+                new XAttribute("packed", "deflate"),
+                Convert.ToBase64String(Deflate(parameters)));
         var packet = new XElement(
             Meta + "xmpmeta",
             new XAttribute(XNamespace.Xmlns + "x", Meta),
@@ -42,11 +47,16 @@ internal static class RunMetadata
                     new XAttribute(Rdf + "about", ""),
                     new XAttribute(XNamespace.Xmlns + "impasto", Own),
                     element)));
+        string text = packet.ToString(SaveOptions.DisableFormatting);
         return Encoding.UTF8.GetBytes(
-            $"<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>{packet.ToString(SaveOptions.DisableFormatting)}<?xpacket end=\"r\"?>");
+            $"<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>{text}<?xpacket end=\"r\"?>");
     }
 
-    /// <summary>The parameters; null where the packet is not ours, or damaged.</summary>
+    // Reading XML turns a carriage return into a line feed.
+    private static bool IsXml(char letter) =>
+        letter != '\r' && (XmlConvert.IsXmlChar(letter) || char.IsSurrogate(letter));
+
+    /// <summary>The parameters; null if the packet is another program's, or damaged.</summary>
     public static string? Unpack(byte[] packet)
     {
         var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
@@ -55,7 +65,9 @@ internal static class RunMetadata
             string text = Encoding.UTF8.GetString(packet).Trim('\0', '\uFEFF', ' ', '\n', '\r', '\t');
             using var reader = XmlReader.Create(new StringReader(text), settings);
             XElement? element = XElement.Load(reader).Descendants(Own + "parameters").FirstOrDefault();
-            return element?.Attribute("packed") is null ? element?.Value : Inflate(Convert.FromBase64String(element.Value));
+            return element?.Attribute("packed") is null
+                ? element?.Value
+                : Inflate(Convert.FromBase64String(element.Value));
         }
         catch (Exception failure) when (failure is XmlException or FormatException or InvalidDataException)
         {

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
-namespace Impasto.Tests.Imaging;
+namespace Impasto.Tests;
 
 /// <summary>PNG files that no honest program writes. Source: PNG specification, third edition, 5 and 11.</summary>
 internal static class PngFile
@@ -17,7 +17,21 @@ internal static class PngFile
         using var pixels = new MemoryStream();
         using (var deflate = new ZLibStream(pixels, CompressionLevel.Fastest, leaveOpen: true))
             deflate.Write(new byte[1000]);
-        return [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, .. Chunk("IHDR", header), .. Chunk("IDAT", pixels.ToArray()), .. Chunk("IEND", [])];
+        return
+        [
+            0x89, .. "PNG\r\n"u8, 0x1A, 0x0A,
+            .. Chunk("IHDR", header), .. Chunk("IDAT", pixels.ToArray()), .. Chunk("IEND", []),
+        ];
+    }
+
+    /// <summary>
+    /// A picture with a colour profile that is too short: libvips warns, and decodes it all the same.
+    /// </summary>
+    /// <param name="png">A whole PNG file.</param>
+    public static byte[] WithOddProfile(byte[] png)
+    {
+        const int HeaderEnd = 8 + 25; // The signature, and IHDR with its 13 bytes.
+        return [.. png[..HeaderEnd], .. Chunk("iCCP", [1, 2, 3, 4]), .. png[HeaderEnd..]];
     }
 
     private static byte[] Chunk(string type, byte[] data)

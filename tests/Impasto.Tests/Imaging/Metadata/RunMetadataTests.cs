@@ -1,7 +1,7 @@
 using System.Text;
-using Impasto.Imaging;
+using Impasto.Imaging.Metadata;
 
-namespace Impasto.Tests.Imaging;
+namespace Impasto.Tests.Imaging.Metadata;
 
 public sealed class RunMetadataTests
 {
@@ -11,7 +11,8 @@ public sealed class RunMetadataTests
     [InlineData("a \"b\" 'c' <d> & ]]> e\n\tf\r\ng  ")]
     [InlineData("größe 写真 🎨")]
     [InlineData("\u0001\u000b\uFFFE")]
-    public void Unpack_gives_what_was_packed(string text) => Assert.Equal(text, RunMetadata.Unpack(RunMetadata.Pack(text)));
+    public void Unpack_gives_what_was_packed(string text) =>
+        Assert.Equal(text, RunMetadata.Unpack(RunMetadata.Pack(text)));
 
     [Fact]
     public void Unpack_long_text_is_packed_smaller()
@@ -21,7 +22,7 @@ public sealed class RunMetadataTests
         byte[] packet = RunMetadata.Pack(text);
 
         Assert.Equal(text, RunMetadata.Unpack(packet));
-        Assert.True(packet.Length < RunMetadata.MostInJpeg, $"{packet.Length} bytes");
+        Assert.True(packet.Length < RunMetadata.MaxJpegBytes, $"{packet.Length} bytes");
     }
 
     [Theory]
@@ -32,7 +33,8 @@ public sealed class RunMetadataTests
     [InlineData("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>")]
     [InlineData("<a xmlns='urn:impasto:run:1'><parameters packed='deflate'>not base64!</parameters></a>")]
     [InlineData("<a xmlns='urn:impasto:run:1'><parameters packed='deflate'>/////w==</parameters></a>")]
-    public void Unpack_other_packets_give_none(string packet) => Assert.Null(RunMetadata.Unpack(Encoding.UTF8.GetBytes(packet)));
+    public void Unpack_other_packets_give_none(string packet) =>
+        Assert.Null(RunMetadata.Unpack(Encoding.UTF8.GetBytes(packet)));
 
     [Fact]
     public void Unpack_text_that_would_fill_the_memory_gives_none()

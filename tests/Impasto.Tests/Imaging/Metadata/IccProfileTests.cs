@@ -1,15 +1,17 @@
-using Impasto.Imaging;
+using Impasto.Imaging.Metadata;
 using NetVips;
 
-namespace Impasto.Tests.Imaging;
+namespace Impasto.Tests.Imaging.Metadata;
 
 public sealed class IccProfileTests
 {
     [Fact]
-    public void Name_version_2_is_the_description() => Assert.Equal("Wide", IccProfile.Name(IccBuilder.Rgb("Wide", IccBuilder.AdobeRgb, 2.2)));
+    public void Name_version_2_is_the_description() =>
+        Assert.Equal("Wide", IccProfile.Name(IccBuilder.Rgb("Wide", IccBuilder.AdobeRgb, 2.2)));
 
     [Fact]
-    public void Name_version_4_is_the_description() => Assert.Contains("sRGB", IccProfile.Name(Image.ProfileLoad("srgb")), StringComparison.Ordinal);
+    public void Name_version_4_is_the_description() =>
+        Assert.Contains("sRGB", IccProfile.Name(Image.ProfileLoad("srgb")), StringComparison.Ordinal);
 
     [Fact]
     public void Name_cut_off_anywhere_never_throws()

@@ -1,0 +1,20 @@
+namespace Impasto;
+
+/// <summary>Turns the message of a failure into a clause of one of our sentences.</summary>
+internal static class FailureText
+{
+    /// <summary>
+    /// The first line of the message without its full stop, to follow a colon: "'x' can't be read: REASON."
+    /// </summary>
+    public static string Reason(this Exception failure) => failure.Message.Split('\n')[0].TrimEnd('\r', '.');
+
+    /// <summary>Why a file can't be opened, as a clause.</summary>
+    /// <param name="failure">What opening it threw: an IOException or an UnauthorizedAccessException.</param>
+    /// <param name="path">The file.</param>
+    public static string ReadReason(this Exception failure, string path) => failure switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+        UnauthorizedAccessException => Directory.Exists(path) ? "it is a folder" : "it may not be read",
+        _ => failure.Reason(),
+    };
+}
