@@ -1,0 +1,65 @@
+using Impasto.Engines;
+using Impasto.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace Impasto.Torch.Tensors;
+
+/// <summary>A frozen network's weights as tensors, and the chain of its layers.</summary>
+public sealed class TensorNetwork : IDisposable
+{
+    // On some processors oneDNN (3.7.1, in libtorch 2.10) computes with whatever lies in memory behind a block of fewer
+    // than 16 channels, and gives wrong features or NaN. Blocks filled up with zeros avoid that.
+    private const int ChannelBlock = 16;
+
+    /// <summary>Copies a network's weights.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="settings">Padding, where it differs from the network's own, and pooling.</param>
+    /// <param name="device">Where the tensors lie.</param>
+    /// <param name="precision">The tensors' number format, for instance float32.</param>
+    public TensorNetwork(
+        Network network, EngineSettings settings, TorchSharp.torch.Device device, ScalarType precision)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(device);
+        using DisposeScope scope = NewDisposeScope();
+        int block = device.type == DeviceType.CPU ? ChannelBlock : 1;
+        List<ChainLayer> layers = [];
+        long inputs = 3;
+        int blockNumber = 1;
+        foreach (Convolution convolution in network.Convolutions)
+        {
+            long outputs = (convolution.Outputs + block - 1) / block * block;
+            long moreInputs = inputs - convolution.Inputs, moreOutputs = outputs - convolution.Outputs;
+            Tensor kernel = tensor(convolution.Kernel, [convolution.Outputs, convolution.Inputs, 3, 3]);
+            Tensor bias = tensor(convolution.Bias, [convolution.Outputs]);
+            layers.Add(new ChainLayer(
+                convolution.Layer,
+                pad(kernel, [0, 0, 0, 0, 0, moreInputs, 0, moreOutputs]).to(precision).to(device).DetachFromDisposeScope(),
+                pad(bias, [0, moreOutputs]).to(precision).to(device).DetachFromDisposeScope())
+            {
+                Channels = convolution.Outputs,
+                PoolsInput = convolution.Layer.Block != blockNumber,
+            });
+            blockNumber = convolution.Layer.Block;
+            inputs = outputs;
+        }
+
+        Chain = new TensorChain(layers, settings.Padding ?? network.Padding, settings.Pooling);
+    }
+
+    /// <summary>The layers; they can be used until this is disposed.</summary>
+    public TensorChain Chain { get; }
+
+    /// <summary>Frees the weights; a second call does nothing.</summary>
+    public void Dispose()
+    {
+        foreach (ChainLayer layer in Chain.Layers)
+        {
+            layer.Kernel.Dispose();
+            layer.Bias.Dispose();
+        }
+    }
+}
