@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 
 namespace Impasto.Torch.Tensors;
 
-/// <summary>One 3 x 3 convolution of a <see cref="TensorChain"/>, with the ReLU after it.</summary>
+/// <summary>A convolution of a <see cref="TensorChain"/>, usually with a ReLU after it.</summary>
 /// <remarks>The tensors stay the caller's: a chain neither copies nor disposes them.</remarks>
-public sealed class ChainLayer
+public sealed class ChainLayer : ChainStep
 {
     /// <summary>Wraps a layer's weights.</summary>
     /// <param name="name">The layer's name.</param>
-    /// <param name="kernel">Outputs x inputs x 3 x 3.</param>
+    /// <param name="kernel">Outputs x inputs x k x k, k odd.</param>
     /// <param name="bias">One value an output.</param>
     public ChainLayer(LayerName name, Tensor kernel, Tensor bias)
     {
@@ -24,14 +24,14 @@ public sealed class ChainLayer
     /// <summary>The layer's name.</summary>
     public LayerName Name { get; }
 
-    /// <summary>Weights, outputs x inputs x 3 x 3.</summary>
+    /// <summary>Weights, outputs x inputs x k x k.</summary>
     public Tensor Kernel { get; }
 
     /// <summary>Biases, one an output.</summary>
     public Tensor Bias { get; }
 
-    /// <summary>True if the layer's input is pooled by 2 x 2 first. Default false.</summary>
-    public bool PoolsInput { get; init; }
+    /// <summary>True if a ReLU follows; the layer's features are those after it. Default true.</summary>
+    public bool Rectifies { get; init; } = true;
 
     /// <summary>
     /// Channels of the features that callers see, the first of the kernel's outputs; the others only fill memory blocks.

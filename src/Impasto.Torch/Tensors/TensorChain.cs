@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn.functional;
 
 namespace Impasto.Torch.Tensors;
 
-/// <summary>Convolutions with ReLUs, and poolings between them, applied to tensors one after the other.</summary>
+/// <summary>Convolutions, ReLUs and poolings, applied to tensors one after the other.</summary>
 /// <remarks>
 /// libtorch's autograd differentiates the result by whatever requires a gradient: pixels, weights, or both; within
 /// <c>torch.no_grad()</c> nothing is kept for that. Results belong to the caller's <see cref="DisposeScope"/>.
@@ -15,21 +15,24 @@ public sealed class TensorChain
     // L2 pooling: the root has no derivative at 0, so a mean square below this counts as this.
     private const double SmallestSquare = 1e-24;
 
+    private readonly IReadOnlyList<ChainStep> _steps;
     private readonly PaddingMode _padding;
     private readonly PoolingMode _pooling;
 
-    /// <summary>Puts layers in a row.</summary>
-    /// <param name="layers">The layers in order, each taking the features of the one before it; at least one.</param>
+    /// <summary>Puts steps in a row.</summary>
+    /// <param name="steps">The steps in order, each taking what the one before it gives; at least one layer.</param>
     /// <param name="padding">What a convolution sees beyond the edge of its input.</param>
     /// <param name="pooling">How features are pooled. Default: their maximum.</param>
-    /// <exception cref="ArgumentException">There is no layer.</exception>
-    public TensorChain(
-        IReadOnlyList<ChainLayer> layers, PaddingMode padding, PoolingMode pooling = PoolingMode.Max)
+    /// <exception cref="ArgumentException">There is no layer, or two layers have the same name.</exception>
+    public TensorChain(IReadOnlyList<ChainStep> steps, PaddingMode padding, PoolingMode pooling = PoolingMode.Max)
     {
-        ArgumentNullException.ThrowIfNull(layers);
-        if (layers.Count == 0)
-            throw new ArgumentException("Expected at least one layer.", nameof(layers));
-        Layers = layers;
+        ArgumentNullException.ThrowIfNull(steps);
+        Layers = [.. steps.OfType<ChainLayer>()];
+        if (Layers.Count == 0)
+            throw new ArgumentException("Expected at least one layer.", nameof(steps));
+        if (Layers.DistinctBy(layer => layer.Name).Count() < Layers.Count)
+            throw new ArgumentException("Two layers have the same name.", nameof(steps));
+        _steps = steps;
         _padding = padding;
         _pooling = pooling;
     }
@@ -37,8 +40,8 @@ public sealed class TensorChain
     /// <summary>The layers in order.</summary>
     public IReadOnlyList<ChainLayer> Layers { get; }
 
-    /// <summary>Features after the ReLU at some layers; the chain runs no further than the deepest of them.</summary>
-    /// <param name="input">What goes into the first layer, B x C x H x W.</param>
+    /// <summary>Features of some layers; the chain runs no further than the last of them.</summary>
+    /// <param name="input">What goes into the first step, B x C x H x W.</param>
     /// <param name="wanted">Layers of the chain.</param>
     /// <returns>B x channels x height x width for each of these layers.</returns>
     /// <exception cref="ArgumentException">The chain lacks one of the layers.</exception>
@@ -47,84 +50,82 @@ public sealed class TensorChain
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(wanted);
         var found = new Dictionary<LayerName, Tensor>();
-        if (wanted.Count == 0)
-            return found;
-        int last = wanted.Max(IndexOf);
-        var open = wanted.ToHashSet();
+        HashSet<ChainLayer> open = [.. wanted.Select(Find)];
         Tensor current = input;
-        for (int i = 0; i <= last; i++)
+        foreach (ChainStep step in _steps)
         {
-            ChainLayer layer = Layers[i];
-            current = Convolve(i, Pooled(layer, current));
-            if (open.Contains(layer.Name))
+            if (found.Count == open.Count)
+                break;
+            current = Apply(step, current);
+            if (step is ChainLayer layer && open.Contains(layer))
                 found[layer.Name] = Visible(layer, current);
         }
 
         return found;
     }
 
-    /// <summary>What goes into a layer's convolution: the features before it, pooled where the layer pools them, not padded.</summary>
-    /// <param name="input">What goes into the first layer, B x C x H x W.</param>
+    /// <summary>What goes into a layer's convolution, not padded.</summary>
+    /// <param name="input">What goes into the first step, B x C x H x W.</param>
     /// <param name="layer">A layer of the chain.</param>
     /// <exception cref="ArgumentException">The chain lacks the layer.</exception>
     public Tensor Before(Tensor input, LayerName layer)
     {
         ArgumentNullException.ThrowIfNull(input);
-        int index = IndexOf(layer);
+        ChainLayer last = Find(layer);
         Tensor current = input;
-        for (int i = 0; i < index; i++)
-            current = Convolve(i, Pooled(Layers[i], current));
-        return Pooled(Layers[index], current);
+        foreach (ChainStep step in _steps.TakeWhile(step => step != last))
+            current = Apply(step, current);
+        return current;
     }
 
-    /// <summary>A layer's features after the ReLU.</summary>
+    /// <summary>A layer's features.</summary>
     /// <param name="layer">A layer of the chain.</param>
     /// <param name="input">What goes into its convolution, as <see cref="Before"/> gives it.</param>
     /// <exception cref="ArgumentException">The chain lacks the layer.</exception>
     public Tensor At(LayerName layer, Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        int index = IndexOf(layer);
-        return Visible(Layers[index], Convolve(index, input));
+        ChainLayer found = Find(layer);
+        return Visible(found, Convolve(found, input));
     }
 
-    private int IndexOf(LayerName layer)
+    private ChainLayer Find(LayerName name) => Layers.FirstOrDefault(layer => layer.Name == name)
+        ?? throw new ArgumentException(
+            $"The chain has no {name}: it has {string.Join(", ", Layers.Select(layer => layer.Name))}.", nameof(name));
+
+    private Tensor Apply(ChainStep step, Tensor source) => step switch
     {
-        for (int i = 0; i < Layers.Count; i++)
-        {
-            if (Layers[i].Name == layer)
-                return i;
-        }
-
-        throw new ArgumentException(
-            $"The chain has no {layer}: it has {string.Join(", ", Layers.Select(one => one.Name))}.", nameof(layer));
-    }
+        ChainLayer layer => Convolve(layer, source),
+        ChainPooling => Pool(source),
+        _ => source.relu(),
+    };
 
     // The ReLU works in place: nothing else needs the convolution's own output, the largest tensor of all.
-    private Tensor Convolve(int index, Tensor input)
+    private Tensor Convolve(ChainLayer layer, Tensor input)
     {
-        ChainLayer layer = Layers[index];
+        long rim = layer.Kernel.shape[^1] / 2;
         PaddingMode padding = _padding == PaddingMode.ReplicateInput
-            ? index == 0 ? PaddingMode.Replicate : PaddingMode.Zero
+            ? layer == Layers[0] ? PaddingMode.Replicate : PaddingMode.Zero
             : _padding;
-        return padding == PaddingMode.Zero
-            ? conv2d(input, layer.Kernel, layer.Bias, padding: [1, 1]).relu_()
-            : conv2d(Padded(input, padding), layer.Kernel, layer.Bias, padding: [0, 0]).relu_();
+        Tensor result = padding == PaddingMode.Zero || rim == 0
+            ? conv2d(input, layer.Kernel, layer.Bias, padding: [rim, rim])
+            : conv2d(Padded(input, rim, padding), layer.Kernel, layer.Bias, padding: [0, 0]);
+        return layer.Rectifies ? result.relu_() : result;
     }
 
-    // An axis of one position can't be mirrored: it is repeated.
-    private static Tensor Padded(Tensor source, PaddingMode padding)
+    // An axis that is too short to be mirrored is repeated.
+    private static Tensor Padded(Tensor source, long rim, PaddingMode padding)
     {
         PaddingModes rows = Mode(source.shape[2]), columns = Mode(source.shape[3]);
         return rows == columns
-            ? pad(source, [1, 1, 1, 1], rows)
-            : pad(pad(source, [1, 1, 0, 0], columns), [0, 0, 1, 1], rows);
+            ? pad(source, [rim, rim, rim, rim], rows)
+            : pad(pad(source, [rim, rim, 0, 0], columns), [0, 0, rim, rim], rows);
 
         PaddingModes Mode(long length) =>
-            padding == PaddingMode.Replicate || length < 2 ? PaddingModes.Replicate : PaddingModes.Reflect;
+            padding == PaddingMode.Replicate || length <= rim ? PaddingModes.Replicate : PaddingModes.Reflect;
     }
 
-    private Tensor Pooled(ChainLayer layer, Tensor source) => !layer.PoolsInput ? source : _pooling switch
+    private Tensor Pool(Tensor source) => _pooling switch
     {
         PoolingMode.Average => avg_pool2d(source, [2, 2], [2, 2]),
         PoolingMode.L2 => avg_pool2d(source.Squared(), [2, 2], [2, 2]).AtLeast(SmallestSquare).sqrt(),

@@ -18,36 +18,38 @@ public sealed class TensorNetwork : IDisposable
     /// <param name="settings">Padding, where it differs from the network's own, and pooling.</param>
     /// <param name="device">Where the tensors lie.</param>
     /// <param name="precision">The tensors' number format, for instance float32.</param>
-    public TensorNetwork(
-        Network network, EngineSettings settings, TorchSharp.torch.Device device, ScalarType precision)
+    public TensorNetwork(Network network, EngineSettings settings, Device device, ScalarType precision)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(device);
-        using DisposeScope scope = NewDisposeScope();
         int block = device.type == DeviceType.CPU ? ChannelBlock : 1;
-        List<ChainLayer> layers = [];
+        List<ChainStep> steps = [];
         long inputs = 3;
         int blockNumber = 1;
         foreach (Convolution convolution in network.Convolutions)
         {
+            if (convolution.Layer.Block != blockNumber)
+                steps.Add(new ChainPooling());
+            blockNumber = convolution.Layer.Block;
             long outputs = (convolution.Outputs + block - 1) / block * block;
-            long moreInputs = inputs - convolution.Inputs, moreOutputs = outputs - convolution.Outputs;
+            using DisposeScope scope = NewDisposeScope();
             Tensor kernel = tensor(convolution.Kernel, [convolution.Outputs, convolution.Inputs, 3, 3]);
             Tensor bias = tensor(convolution.Bias, [convolution.Outputs]);
-            layers.Add(new ChainLayer(
+            long moreInputs = inputs - convolution.Inputs, moreOutputs = outputs - convolution.Outputs;
+            steps.Add(new ChainLayer(
                 convolution.Layer,
-                pad(kernel, [0, 0, 0, 0, 0, moreInputs, 0, moreOutputs]).to(precision).to(device).DetachFromDisposeScope(),
-                pad(bias, [0, moreOutputs]).to(precision).to(device).DetachFromDisposeScope())
+                Kept(pad(kernel, [0, 0, 0, 0, 0, moreInputs, 0, moreOutputs])),
+                Kept(pad(bias, [0, moreOutputs])))
             {
                 Channels = convolution.Outputs,
-                PoolsInput = convolution.Layer.Block != blockNumber,
             });
-            blockNumber = convolution.Layer.Block;
             inputs = outputs;
         }
 
-        Chain = new TensorChain(layers, settings.Padding ?? network.Padding, settings.Pooling);
+        Chain = new TensorChain(steps, settings.Padding ?? network.Padding, settings.Pooling);
+
+        Tensor Kept(Tensor values) => values.to(precision).to(device).DetachFromDisposeScope();
     }
 
     /// <summary>The layers; they can be used until this is disposed.</summary>

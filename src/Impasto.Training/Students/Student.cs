@@ -35,7 +35,7 @@ internal sealed class Student : IDisposable
         }
 
         Weights = [.. _layers.Values.SelectMany(layer => layer.Weights).OrderBy(weight => weight.Name, StringComparer.Ordinal)];
-        _chain = new TensorChain([.. _layers.Values.Select(Link)], PaddingMode.Replicate);
+        _chain = new TensorChain([.. _layers.Values.SelectMany(Steps)], PaddingMode.Replicate);
     }
 
     public StudentArchitecture Architecture { get; }
@@ -78,8 +78,12 @@ internal sealed class Student : IDisposable
 
     private static Tensor Centred(Tensor pictures) => ChannelsLast.Of(pictures.Plus(-Centre));
 
-    private static ChainLayer Link(StudentLayer layer) =>
-        new(layer.Name, layer.Kernel, layer.Bias) { PoolsInput = StudentLayers.PoolsInput(layer.Name) };
+    private static IEnumerable<ChainStep> Steps(StudentLayer layer)
+    {
+        if (StudentLayers.PoolsInput(layer.Name))
+            yield return new ChainPooling();
+        yield return new ChainLayer(layer.Name, layer.Kernel, layer.Bias);
+    }
 
     public void Dispose()
     {

@@ -22,7 +22,7 @@ internal sealed class AuxiliaryTeacher : ITeacher
     public AuxiliaryTeacher(IReadOnlyDictionary<string, Tensor> weights, IReadOnlyList<LayerName> layers)
     {
         _weights = weights;
-        _chain = new TensorChain([.. StudentLayers.All.Select(Link)], PaddingMode.Replicate);
+        _chain = new TensorChain([.. StudentLayers.All.SelectMany(Steps)], PaddingMode.Replicate);
         Channels = layers.ToDictionary(
             layer => layer,
             layer => HasMap(layer) ? 2 * (int)Weight(layer, "_aux").shape[0] : (int)Weight(layer).shape[0]);
@@ -53,8 +53,12 @@ internal sealed class AuxiliaryTeacher : ITeacher
         return cat([linear.relu(), linear], 1);
     }
 
-    private ChainLayer Link(LayerName layer) =>
-        new(layer, Weight(layer), _weights[$"{Key(layer)}.bias"]) { PoolsInput = StudentLayers.PoolsInput(layer) };
+    private IEnumerable<ChainStep> Steps(LayerName layer)
+    {
+        if (StudentLayers.PoolsInput(layer))
+            yield return new ChainPooling();
+        yield return new ChainLayer(layer, Weight(layer), _weights[$"{Key(layer)}.bias"]);
+    }
 
     private bool HasMap(LayerName layer) => _weights.ContainsKey($"{Key(layer)}_aux.weight");
 
