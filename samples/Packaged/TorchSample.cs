@@ -1,3 +1,4 @@
+using Impasto.Networks.Weights;
 using Impasto.Torch;
 
 namespace Impasto.Samples.Packaged;
@@ -16,5 +17,12 @@ internal static class TorchSample
         {
             Console.WriteLine($"Impasto.Torch: skipped. {failure.Message}");
         }
+    }
+
+    /// <summary>Repaints on the first GPU; the sample only compiles it.</summary>
+    internal static StylizeResult Repaint(StylizeTask task)
+    {
+        using var stylizer = new Stylizer(NetworkCatalog.Compact().Network, TorchDevice.Parse("auto"));
+        return stylizer.Run(task);
     }
 }
