@@ -10,7 +10,7 @@ internal static class StylizeSample
     {
         Picture photo = Drawings.Stripes(side: 64, period: 32), painting = Drawings.Stripes(side: 64, period: 8);
         using var stylizer = new Stylizer(NetworkCatalog.Compact().Network, new CpuDevice());
-        var options = new StylizeOptions { Size = 64, Steps = [4] };
+        var options = new StylizeOptions { Sizing = new() { Size = 64 }, Steps = [4] };
 
         StylizeResult result = stylizer.Run(photo, [new WeightedStyle(painting)], options);
 

@@ -246,7 +246,7 @@ public sealed class DistillationTests
     private static Dictionary<LayerName, LayerMoments> Moments(Network network, Picture picture, LayerName[] layers)
     {
         using IEngine engine = TorchDevice.Parse("cpu", 1).Open(network, new EngineSettings { Padding = PaddingMode.Replicate });
-        var space = new Objectives.PixelSpace(network.Normalization, LossConvention.Relative);
+        var space = new Objectives.PixelSpace(network.Normalization, PixelScaleMode.Rgb);
         return engine.Forward(space.ToInput(picture.Pixels, picture.Width, picture.Height), new FeatureRequest(layers, [])).Moments
             .ToDictionary(pair => pair.Key, pair => pair.Value[0]);
     }

@@ -1,5 +1,6 @@
 using Impasto.Networks;
 using Impasto.Torch;
+using Impasto.Training.Checkpoints;
 using Impasto.Training.Data;
 using Impasto.Training.Teachers;
 using TorchSharp;
@@ -17,14 +18,14 @@ public sealed class DistillerTests : IDisposable
     {
         var seen = new List<int>();
         using Distiller distiller = Create(_folder.Options(steps: 5));
-        var watch = new Watch(_ => seen.Add(File.Exists(Path) ? Checkpoints.Checkpoint.Steps(Path) : 0));
+        var watch = new Watch(_ => seen.Add(File.Exists(Path) ? Checkpoint.Steps(Path) : 0));
 
         int steps = distiller.Run(Path, TimeProvider.System, watch, TestContext.Current.CancellationToken);
 
         Assert.Equal(5, steps);
         // Step 3 is reported after the checkpoint of step 2 was written, and so on.
         Assert.Equal([0, 0, 2, 2, 4], seen);
-        Assert.Equal(5, Checkpoints.Checkpoint.Steps(Path));
+        Assert.Equal(5, Checkpoint.Steps(Path));
     }
 
     [Fact]

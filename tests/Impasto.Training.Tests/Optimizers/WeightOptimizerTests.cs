@@ -2,7 +2,6 @@ using Impasto.Networks;
 using Impasto.Training.Checkpoints;
 using Impasto.Training.Optimizers;
 using Impasto.Training.Students;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Impasto.Training.Tests.Optimizers;
