@@ -1,9 +1,9 @@
 using System.Globalization;
 using Impasto.Engines;
 using Impasto.Networks;
+using Impasto.Torch.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
-using TensorDevice = TorchSharp.torch.Device;
 
 namespace Impasto.Torch;
 
@@ -12,10 +12,10 @@ public sealed class TorchDevice : ComputeDevice
 {
     private readonly ScalarType _precision;
 
-    private TorchDevice(string name, TensorDevice device, int threads, ScalarType precision)
+    private TorchDevice(string name, Device device, int threads, ScalarType precision)
     {
         Name = name;
-        Tensors = device;
+        TensorDevice = device;
         Threads = threads;
         _precision = precision;
     }
@@ -26,7 +26,8 @@ public sealed class TorchDevice : ComputeDevice
     /// <summary>Threads that libtorch uses on the CPU.</summary>
     public int Threads { get; }
 
-    internal TensorDevice Tensors { get; }
+    /// <summary>The same device for TorchSharp's tensors: <c>tensor.to(device.TensorDevice)</c>.</summary>
+    public Device TensorDevice { get; }
 
     /// <summary>The device of that name.</summary>
     /// <param name="name">auto (the first GPU that is there, else the CPU), cpu, cuda, cuda:N or mps.</param>
@@ -38,12 +39,12 @@ public sealed class TorchDevice : ComputeDevice
     {
         ArgumentNullException.ThrowIfNull(name);
         TorchRuntime.EnsureLoaded(threads);
-        TensorDevice device = name switch
+        Device device = name switch
         {
-            "auto" => cuda.is_available() ? Cuda(0) : mps_is_available() ? new TensorDevice(DeviceType.MPS) : CPU,
+            "auto" => cuda.is_available() ? Cuda(0) : mps_is_available() ? new Device(DeviceType.MPS) : CPU,
             "cpu" => CPU,
             "mps" => mps_is_available()
-                ? new TensorDevice(DeviceType.MPS)
+                ? new Device(DeviceType.MPS)
                 : throw new ImpastoException("There is no Apple GPU here: mps needs a Mac with Apple silicon; use --device cpu."),
             _ => ParseCuda(name),
         };
@@ -56,10 +57,10 @@ public sealed class TorchDevice : ComputeDevice
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(settings);
-        return new TorchEngine(network, new LayerStack(network, settings, Tensors, _precision), this, _precision);
+        return new TorchEngine(network, new TensorNetwork(network, settings, TensorDevice, _precision), this, _precision);
     }
 
-    private static TensorDevice ParseCuda(string name)
+    private static Device ParseCuda(string name)
     {
         int index = 0;
         bool known = name == "cuda" || (name.StartsWith("cuda:", StringComparison.Ordinal)
@@ -69,7 +70,7 @@ public sealed class TorchDevice : ComputeDevice
         return Cuda(index);
     }
 
-    private static TensorDevice Cuda(int index)
+    private static Device Cuda(int index)
     {
         if (!cuda.is_available())
         {
@@ -80,6 +81,6 @@ public sealed class TorchDevice : ComputeDevice
 
         if (index >= cuda.device_count())
             throw new ImpastoException($"cuda:{index} is not there: this machine has cuda:0 to cuda:{cuda.device_count() - 1}.");
-        return new TensorDevice(DeviceType.CUDA, index);
+        return new Device(DeviceType.CUDA, index);
     }
 }

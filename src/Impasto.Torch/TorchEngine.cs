@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Impasto.Engines;
 using Impasto.Moments;
 using Impasto.Networks;
+using Impasto.Torch.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,13 +15,13 @@ internal sealed class TorchEngine : IEngine
     private readonly Network _network;
     private readonly TorchDevice _device;
     private readonly ScalarType _precision;
-    private readonly LayerStack _layers;
+    private readonly TensorNetwork _layers;
     private Tensor? _input;
     private Dictionary<LayerName, Tensor> _kept = [];
     private IReadOnlyList<RegionGuides> _regions = [];
 
     /// <summary>Takes over the layers.</summary>
-    public TorchEngine(Network network, LayerStack layers, TorchDevice device, ScalarType precision)
+    public TorchEngine(Network network, TensorNetwork layers, TorchDevice device, ScalarType precision)
     {
         _network = network;
         _device = device;
@@ -70,13 +71,13 @@ internal sealed class TorchEngine : IEngine
         using DisposeScope scope = NewDisposeScope();
         using IDisposable? frozen = request.KeepForBackward ? null : no_grad();
         Tensor pixels = tensor(input.Values, [1, 3, input.Height, input.Width], dtype: ScalarType.Float32)
-            .to(_precision).to(_device.Tensors);
+            .to(_precision).to(_device.TensorDevice);
         if (_device.Name == "cpu")
             pixels = ChannelsLast.Of(pixels);
         if (request.KeepForBackward)
             pixels.requires_grad_();
         var wanted = request.StyleLayers.Concat(request.ContentLayers).ToHashSet();
-        Dictionary<LayerName, Tensor> features = _layers.Run(pixels, wanted, request.Deepest);
+        Dictionary<LayerName, Tensor> features = _layers.Chain.Features(pixels, wanted);
         if (request.KeepForBackward)
             Keep(pixels, features, request.Regions);
         return new Features(
@@ -150,7 +151,7 @@ internal sealed class TorchEngine : IEngine
 
     private static Tensor? Sum(Tensor? left, Tensor? right) => left is null ? right : right is null ? left : left.Add(right);
 
-    private Tensor ToDevice(Tensor tensor) => tensor.to(_precision).to(_device.Tensors);
+    private Tensor ToDevice(Tensor tensor) => tensor.to(_precision).to(_device.TensorDevice);
 
     private IReadOnlyList<LayerMoments> Moments(Tensor features, LayerName layer, IReadOnlyList<RegionGuides> regions)
     {

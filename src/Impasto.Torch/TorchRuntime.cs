@@ -14,6 +14,10 @@ public static class TorchRuntime
     public static bool KnowsGpus => OperatingSystem.IsMacOS() ? Beside("libtorch_cpu.dylib")
         : OperatingSystem.IsWindows() ? Beside("torch_cuda.dll") : Beside("libtorch_cuda.so");
 
+    /// <summary>Whether libtorch lies beside the program; nothing is loaded to find out.</summary>
+    public static bool IsPresent => OperatingSystem.IsMacOS() ? Beside("libtorch_cpu.dylib")
+        : OperatingSystem.IsWindows() ? Beside("torch_cpu.dll") : Beside("libtorch_cpu.so");
+
     private static bool Beside(string library) => File.Exists(Path.Combine(AppContext.BaseDirectory, library))
         || File.Exists(Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", library));
 

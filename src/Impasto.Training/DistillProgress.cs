@@ -2,19 +2,30 @@ using Impasto.Networks;
 
 namespace Impasto.Training;
 
-/// <summary>What one training step brought.</summary>
-/// <param name="Step">From 1.</param>
-/// <param name="Steps">How many there will be.</param>
-/// <param name="Loss">The training loss.</param>
-/// <param name="Features">Relative squared feature error of each layer.</param>
-/// <param name="Grams">Relative squared Gram error of each layer, mean over the pictures from the folders.</param>
-/// <param name="Visited">On pictures that the student stylises: square of what it misses of their distance from their style, relative to the style and the way that is left.</param>
-/// <param name="Seconds">Time since this run began.</param>
-public readonly record struct DistillProgress(
-    int Step,
-    int Steps,
-    double Loss,
-    IReadOnlyDictionary<LayerName, double> Features,
-    IReadOnlyDictionary<LayerName, double> Grams,
-    IReadOnlyDictionary<LayerName, double> Visited,
-    double Seconds);
+/// <summary>What one training step gave. The object is never changed afterwards, so it can be kept.</summary>
+public sealed record DistillProgress
+{
+    /// <summary>Number of the step, from 1.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>Steps of the whole training.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>The training loss.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>Relative squared error of the features at each layer.</summary>
+    public required IReadOnlyDictionary<LayerName, double> Features { get; init; }
+
+    /// <summary>Relative squared error of the Gram matrices at each style layer, mean over the pictures from the folders.</summary>
+    public required IReadOnlyDictionary<LayerName, double> Grams { get; init; }
+
+    /// <summary>
+    /// On pictures that the student stylises, at each style layer: square of the part of their distance from their style
+    /// that it misses, relative to the style and the distance that is left.
+    /// </summary>
+    public required IReadOnlyDictionary<LayerName, double> Visited { get; init; }
+
+    /// <summary>Time since this run began.</summary>
+    public TimeSpan Elapsed { get; init; }
+}

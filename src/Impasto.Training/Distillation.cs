@@ -1,37 +1,38 @@
+using Impasto.Networks.Weights;
 using Impasto.Torch;
+using Impasto.Training.Data;
+using Impasto.Training.Teachers;
 
 namespace Impasto.Training;
 
-/// <summary>Trains a compact network from VGG-19's weights and a folder of pictures.</summary>
+/// <summary>Trains a compact network from VGG-19's weights and folders of pictures.</summary>
 public static class Distillation
 {
-    /// <summary>Trains from the checkpoint, if there is one, to the last step or the cancellation, and writes the network.</summary>
-    /// <param name="options">How.</param>
-    /// <param name="output">The network, a .safetensors file; replaced where it exists.</param>
-    /// <param name="checkpoint">The training's state; a training that was killed goes on from it with the very same steps.</param>
-    /// <param name="device">What does the work.</param>
-    /// <param name="clock">Tells the time for progress.</param>
-    /// <param name="progress">Hears of every step.</param>
-    /// <param name="cancellation">Ends the training after the current step; checkpoint and network are written all the same.</param>
-    /// <returns>The steps taken, counted from the very beginning.</returns>
-    /// <exception cref="ImpastoException">Options are wrong, or a file or folder can't be used.</exception>
+    /// <summary>Trains from the checkpoint, if it exists, to the last step or the cancellation, and writes the network.</summary>
+    /// <param name="task">Options and files.</param>
+    /// <param name="device">Where the training runs.</param>
+    /// <param name="progress">Receives every step; null for nobody.</param>
+    /// <param name="cancellation">
+    /// Ends the training after the current step; checkpoint and network are written all the same, and nothing is thrown.
+    /// </param>
+    /// <returns>The steps taken, counted from the training's first.</returns>
+    /// <exception cref="InvalidOptionsException">Some options are invalid.</exception>
+    /// <exception cref="ImpastoException">A weight file, a folder or the checkpoint can't be used, or a file can't be written.</exception>
     public static int Run(
-        DistillOptions options,
-        string output,
-        string checkpoint,
+        DistillTask task,
         TorchDevice device,
-        TimeProvider clock,
         IProgress<DistillProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(device);
+        DistillOptions options = task.Options;
         if (options.Validate() is { Count: > 0 } problems)
-            throw new ImpastoException(string.Join(Environment.NewLine, problems));
-        IReadOnlyList<TrainingImage> images = TrainingImages.Load(options.Images);
-        using var distiller = new Distiller(options, TeacherFiles.Load(options.Teachers, device), images, device.Tensors, clock);
-        int steps = distiller.Run(checkpoint, progress, cancellation);
-        distiller.Export(output, Record(options, images.Count, steps));
+            throw new InvalidOptionsException(problems);
+        IReadOnlyList<TrainingImage> images = TrainingImages.Load(options.Images, device.Threads);
+        using var distiller = new Distiller(options, TeacherFiles.Load(options.Teachers, device), images, device.TensorDevice);
+        int steps = distiller.Run(task.Checkpoint, task.Clock, progress, cancellation);
+        NetworkWriter.Write(task.Output, distiller.Export(), Record(options, images.Count, steps), half: true);
         return steps;
     }
 
@@ -39,7 +40,8 @@ public static class Distillation
     {
         ["name"] = Path.GetFileNameWithoutExtension(options.Name),
         ["teachers"] = string.Join(", ", options.Teachers.Select(Path.GetFileName)),
-        ["training"] = $"{steps} steps of {options.Batch} crops of {options.Crop} pixels from {images} pictures, seed {options.Seed}",
+        ["training"] =
+            $"{steps} steps of {options.Batch} crops of {options.Crop} pixels from {images} pictures, seed {options.Seed}",
         ["attribution"] = options.Attribution,
     };
 }

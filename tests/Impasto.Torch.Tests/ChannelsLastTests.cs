@@ -1,3 +1,4 @@
+using Impasto.Torch.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

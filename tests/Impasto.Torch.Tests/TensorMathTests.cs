@@ -1,4 +1,5 @@
 using System.Reflection;
+using Impasto.Torch.Tensors;
 using Impasto.Training;
 using TorchSharp;
 using static TorchSharp.torch;

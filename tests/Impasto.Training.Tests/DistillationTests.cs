@@ -59,9 +59,7 @@ public sealed class DistillationTests
         using var cancellation = new CancellationTokenSource();
         DistillOptions options = folder.Options(steps: 50) with { EarlySteps = 50, Architecture = AsWide, EarlyLearningRate = 1e-9 };
 
-        Distillation.Run(
-            options, folder.File("a.safetensors"), folder.File("a.checkpoint"), TorchDevice.Parse("cpu", 1),
-            TimeProvider.System, new CancelAt(2, cancellation), cancellation.Token);
+        Distillation.Run(Task(folder, options), TorchDevice.Parse("cpu", 1), new CancelAt(2, cancellation), cancellation.Token);
 
         Network student = NetworkLoader.Load(folder.File("a.safetensors")).Network, teacher = NetworkLoader.Load(folder.Teacher).Network;
         Picture picture = new PictureReader().Read(Path.Combine(folder.Images, "0.png"));
@@ -77,8 +75,7 @@ public sealed class DistillationTests
         using var cancellation = new CancellationTokenSource();
 
         int steps = Distillation.Run(
-            folder.Options(steps: 50), folder.File("a.safetensors"), folder.File("a.checkpoint"), TorchDevice.Parse("cpu", 1),
-            TimeProvider.System, new CancelAt(3, cancellation), cancellation.Token);
+            Task(folder, folder.Options(steps: 50)), TorchDevice.Parse("cpu", 1), new CancelAt(3, cancellation), cancellation.Token);
 
         Assert.Equal(3, steps);
         Assert.Equal(13, NetworkLoader.Load(folder.File("a.safetensors")).Network.Convolutions.Count);
@@ -177,10 +174,10 @@ public sealed class DistillationTests
         Network teacher = NetworkLoader.Load(folder.Teacher).Network;
 
         Assert.Equal(
-            "A training can't begin with the network 'teacher': expected one that distill has written.",
+            "A training can't begin with the network 'teacher': expected one that a distillation wrote.",
             Refusal(folder, options => options with { Start = teacher }));
         Assert.Equal(
-            "Expected the widths of the network that the training begins with.",
+            "widths: expected those of the network that the training begins with, got '16,16,16,16,16,16,16,16,16,16,16,16,16'.",
             Refusal(folder, options => options with { Start = NetworkCatalog.Compact().Network }));
     }
 
@@ -219,17 +216,32 @@ public sealed class DistillationTests
     [Fact]
     public void Validate_lists_everything_that_is_wrong()
     {
-        IReadOnlyList<string> problems = new DistillOptions { EarlySteps = -1, Steps = 0, Batch = 1, Crop = 100, EarlyLearningRate = 0, LearningRate = double.NaN, CheckpointEvery = 0 }.Validate();
+        var options = new DistillOptions
+        {
+            EarlySteps = -1, Steps = 0, Batch = 1, Crop = 100, EarlyLearningRate = 0, LearningRate = double.NaN,
+            CheckpointEvery = 0,
+        };
 
-        Assert.Equal(9, problems.Count);
-        Assert.Contains("Expected a crop of at least 64 pixels that 16 divides, got 100.", problems);
+        IReadOnlyList<OptionProblem> problems = options.Validate();
+
+        Assert.Equal(
+            ["teacher", "images", "early-steps", "steps", "batch", "crop", "early-learning-rate", "learning-rate", "checkpoint-every"],
+            problems.Select(problem => problem.Option));
+        Assert.Contains("crop: expected a multiple of 16, 64 or more, got '100'.", problems.Select(problem => $"{problem}"));
     }
 
-    private static string Refusal(TrainingFolder folder, Func<DistillOptions, DistillOptions> change) => Assert.Throws<ImpastoException>(() =>
+    private static string Refusal(TrainingFolder folder, Func<DistillOptions, DistillOptions> change) => Assert.ThrowsAny<ImpastoException>(() =>
         Run(change(folder.Options(1)), folder.File("a.safetensors"), folder.File("a.checkpoint"))).Message;
 
     private static int Run(DistillOptions options, string output, string checkpoint, IProgress<DistillProgress>? progress = null) =>
-        Distillation.Run(options, output, checkpoint, TorchDevice.Parse("cpu", 1), TimeProvider.System, progress, TestContext.Current.CancellationToken);
+        Distillation.Run(
+            new DistillTask { Options = options, Output = output, Checkpoint = checkpoint },
+            TorchDevice.Parse("cpu", 1),
+            progress,
+            TestContext.Current.CancellationToken);
+
+    private static DistillTask Task(TrainingFolder folder, DistillOptions options) =>
+        new() { Options = options, Output = folder.File("a.safetensors"), Checkpoint = folder.File("a.checkpoint") };
 
     private static Dictionary<LayerName, LayerMoments> Moments(Network network, Picture picture, LayerName[] layers)
     {

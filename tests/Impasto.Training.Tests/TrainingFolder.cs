@@ -39,15 +39,17 @@ internal sealed class TrainingFolder : IDisposable
     /// <summary>Writes the teacher's weights up to a layer and gives the file's path.</summary>
     public string WriteTeacher(string name, LayerName last)
     {
-        using FileStream stream = System.IO.File.Create(File(name));
-        SafetensorsWriter.Write(
-            stream,
-            [.. TestNetworks.Vgg(seed: 2, width: 16).Convolutions.Where(convolution => convolution.Layer <= last).SelectMany(convolution => new (string, long[], float[])[]
-            {
-                ($"{convolution.Layer}.weight", [convolution.Outputs, convolution.Inputs, 3, 3], convolution.Kernel),
-                ($"{convolution.Layer}.bias", [convolution.Outputs], convolution.Bias),
-            })],
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["normalization"] = "torchvision" });
+        List<NamedTensor> tensors = [];
+        foreach (Convolution convolution in TestNetworks.Vgg(seed: 2, width: 16).Convolutions)
+        {
+            long[] shape = [convolution.Outputs, convolution.Inputs, 3, 3];
+            tensors.Add(new NamedTensor($"{convolution.Layer}.weight", shape, convolution.Kernel));
+            tensors.Add(new NamedTensor($"{convolution.Layer}.bias", [convolution.Outputs], convolution.Bias));
+            if (convolution.Layer == last)
+                break;
+        }
+
+        TensorFile.Write(File(name), tensors, new Dictionary<string, string> { ["normalization"] = "torchvision" });
         return File(name);
     }
 

@@ -114,7 +114,8 @@ internal sealed class DistillCommand
         if (File.Exists(checkpoint))
             terminal.Out.WriteLine($"Going on from '{checkpoint}'.");
         var device = TorchDevice.Parse(parsed.GetValue(_device) ?? "auto", Int(parsed, _threads, 0));
-        int steps = Distillation.Run(options, output, checkpoint, device, terminal.Clock, log, cancellation);
+        var task = new DistillTask { Options = options, Output = output, Checkpoint = checkpoint, Clock = terminal.Clock };
+        int steps = Distillation.Run(task, device, log, cancellation);
         if (parsed.GetValue(_curves) is { } file)
             DistillCurves.Write(file, log.Entries, force);
         terminal.Out.WriteLine($"Result   {output}, after {steps} of {options.EarlySteps + options.Steps} steps, {new FileInfo(output).Length / 1e6:0.00} MB");
@@ -144,7 +145,7 @@ internal sealed class DistillCommand
         };
         if (parsed.GetValue(_widths) is { } widths)
             options = options with { Architecture = Architecture(widths) };
-        IReadOnlyList<string> problems = options.Validate();
+        IReadOnlyList<OptionProblem> problems = options.Validate();
         return problems.Count == 0 ? options : throw new WrongCallException(string.Join(Environment.NewLine, problems));
     }
 

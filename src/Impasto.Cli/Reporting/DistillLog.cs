@@ -50,7 +50,7 @@ internal sealed class DistillLog : IProgress<DistillProgress>, IDisposable
             Means(step => step.Features),
             Means(step => step.Grams),
             Means(step => step.Visited),
-            Math.Round(value.Seconds, 2));
+            Math.Round(value.Elapsed.TotalSeconds, 2));
         _recent.Clear();
         // A run that was killed may have logged steps that are now taken again.
         _entries.RemoveAll(older => older.Step >= entry.Step);

@@ -7,13 +7,14 @@ namespace Impasto.Networks.Files;
 /// <summary>Writes tensors as a safetensors file, in float32 or float16.</summary>
 internal static class SafetensorsWriter
 {
+    /// <summary>Writes the header and then the values.</summary>
     /// <param name="stream">Receives the file.</param>
-    /// <param name="tensors">Names, shapes and values, in the order in which they shall lie in the file.</param>
+    /// <param name="tensors">The tensors, in the order that they get in the file.</param>
     /// <param name="metadata">Free texts.</param>
-    /// <param name="half">Whether to round to float16.</param>
+    /// <param name="half">True rounds to float16.</param>
     public static void Write(
         Stream stream,
-        IReadOnlyList<(string Name, long[] Shape, float[] Values)> tensors,
+        IReadOnlyList<NamedTensor> tensors,
         IReadOnlyDictionary<string, string> metadata,
         bool half = false)
     {
@@ -23,24 +24,24 @@ internal static class SafetensorsWriter
             texts[key] = text;
         var header = new JsonObject { ["__metadata__"] = texts };
         long offset = 0;
-        foreach ((string name, long[] shape, float[] values) in tensors)
+        foreach (NamedTensor tensor in tensors)
         {
-            header[name] = new JsonObject
+            header[tensor.Name] = new JsonObject
             {
                 ["dtype"] = half ? "F16" : "F32",
-                ["shape"] = new JsonArray([.. shape.Select(length => JsonValue.Create(length))]),
-                ["data_offsets"] = new JsonArray(offset, offset += values.LongLength * size),
+                ["shape"] = new JsonArray([.. tensor.Shape.Select(length => JsonValue.Create(length))]),
+                ["data_offsets"] = new JsonArray(offset, offset += tensor.Values.LongLength * size),
             };
         }
 
         byte[] json = Encoding.UTF8.GetBytes(header.ToJsonString());
-        // The format asks for values that begin at a multiple of eight; spaces fill up.
+        // Values must begin at a multiple of eight bytes; spaces fill the gap.
         int padding = (8 - (json.Length % 8)) % 8;
         stream.Write(BitConverter.GetBytes((long)(json.Length + padding)));
         stream.Write(json);
         stream.Write("       "u8[..padding]);
-        foreach ((_, _, float[] values) in tensors)
-            stream.Write(half ? Halves(values) : MemoryMarshal.AsBytes(values.AsSpan()));
+        foreach (NamedTensor tensor in tensors)
+            stream.Write(half ? Halves(tensor.Values) : MemoryMarshal.AsBytes(tensor.Values.AsSpan()));
     }
 
     private static byte[] Halves(float[] values)

@@ -1,13 +1,7 @@
 namespace Impasto.Networks.Files;
 
-/// <summary>One tensor of a weight file; its values stay in the file until they are asked for.</summary>
-/// <param name="Name">The key.</param>
-/// <param name="Type">Number format.</param>
-/// <param name="Shape">Lengths of its axes.</param>
-/// <param name="Strides">Distance between neighbours along each axis, in elements.</param>
-/// <param name="Start">Where in the file the first value lies.</param>
-/// <param name="Open">Opens the file.</param>
-internal sealed record TensorEntry(string Name, TensorType Type, long[] Shape, long[] Strides, long Start, Func<Stream> Open)
+/// <summary>One tensor of a weight file. Its values stay in the file until <see cref="TensorFile.Read(string)"/> asks for them.</summary>
+public sealed class TensorEntry
 {
     // conv5_4 of VGG has 2.4 million weights, its classifier 103 million; nothing here needs more.
     private const long MostElements = 1L << 28;
@@ -17,11 +11,42 @@ internal sealed record TensorEntry(string Name, TensorType Type, long[] Shape, l
 
     private const int PieceBytes = 1 << 16;
 
+    private readonly long[] _strides;
+    private readonly long _start;
+    private readonly Func<Stream> _open;
+
+    /// <summary>Describes a tensor of an open file.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="type">Number format.</param>
+    /// <param name="shape">Lengths of its axes.</param>
+    /// <param name="strides">Distance between neighbours along each axis, in elements.</param>
+    /// <param name="start">Position of the first value in the file, in bytes.</param>
+    /// <param name="open">Opens the file.</param>
+    internal TensorEntry(string name, TensorType type, long[] shape, long[] strides, long start, Func<Stream> open)
+    {
+        Name = name;
+        Type = type;
+        Shape = shape;
+        _strides = strides;
+        _start = start;
+        _open = open;
+    }
+
+    /// <summary>The tensor's key in the file.</summary>
+    public string Name { get; }
+
+    /// <summary>Number format in the file; values are read as float32 from any of them.</summary>
+    internal TensorType Type { get; }
+
+    /// <summary>Lengths of its axes; none for a single number.</summary>
+    public IReadOnlyList<long> Shape { get; }
+
     /// <summary>How many values there are.</summary>
-    /// <exception cref="ImpastoException">More than any weight file needs, or a negative length.</exception>
     public long Count => CountOf(Shape, Name);
 
-    public static long CountOf(long[] shape, string name)
+    /// <summary>The number of values of a shape.</summary>
+    /// <exception cref="ImpastoException">More values than any weight file needs, or a negative length.</exception>
+    internal static long CountOf(IReadOnlyList<long> shape, string name)
     {
         long count = 1;
         foreach (long length in shape)
@@ -33,7 +58,7 @@ internal sealed record TensorEntry(string Name, TensorType Type, long[] Shape, l
         return count;
     }
 
-    public static int SizeOf(TensorType type) => type switch
+    internal static int SizeOf(TensorType type) => type switch
     {
         TensorType.Float16 or TensorType.BFloat16 => 2,
         TensorType.Float32 => 4,
@@ -41,11 +66,11 @@ internal sealed record TensorEntry(string Name, TensorType Type, long[] Shape, l
     };
 
     /// <summary>Strides of a tensor without gaps.</summary>
-    public static long[] Contiguous(long[] shape)
+    internal static long[] Contiguous(IReadOnlyList<long> shape)
     {
-        long[] strides = new long[shape.Length];
+        long[] strides = new long[shape.Count];
         long stride = 1;
-        for (int axis = shape.Length - 1; axis >= 0; axis--)
+        for (int axis = shape.Count - 1; axis >= 0; axis--)
         {
             strides[axis] = stride;
             stride *= Math.Max(1, shape[axis]);
@@ -55,29 +80,31 @@ internal sealed record TensorEntry(string Name, TensorType Type, long[] Shape, l
     }
 
     /// <summary>Reads the values as float32 in order of their indices.</summary>
-    /// <exception cref="ImpastoException">It is no floating-point tensor, or the file ends before it does.</exception>
-    public float[] Read()
+    /// <exception cref="ImpastoException">
+    /// Its numbers are not floating-point, or the file ends inside it; the message does not name the file.
+    /// </exception>
+    internal float[] Read()
     {
         if (Type == TensorType.Other)
             throw new ImpastoException($"the tensor {Name} is not of a floating-point type");
-        long count = Count, extent = Extent(Shape, Strides);
+        long count = Count, extent = Extent(Shape, _strides);
         if (extent / LargestSpread > count)
             throw new ImpastoException($"the {count} values of the tensor {Name} are spread over {extent}");
         float[] stored = new float[extent];
-        using (Stream stream = Open())
+        using (Stream stream = _open())
         {
-            stream.Position = Start;
+            stream.Position = _start;
             Fill(stored, stream);
         }
 
-        return Strides.AsSpan().SequenceEqual(Contiguous(Shape)) ? stored : Gather(stored, count);
+        return _strides.AsSpan().SequenceEqual(Contiguous(Shape)) ? stored : Gather(stored, count);
     }
 
     /// <summary>Elements from the first to the last, gaps included.</summary>
-    public static long Extent(long[] shape, long[] strides)
+    internal static long Extent(IReadOnlyList<long> shape, long[] strides)
     {
         Int128 extent = 1;
-        for (int axis = 0; axis < shape.Length; axis++)
+        for (int axis = 0; axis < shape.Count; axis++)
         {
             if (shape[axis] == 0)
                 return 0;
@@ -122,12 +149,12 @@ internal sealed record TensorEntry(string Name, TensorType Type, long[] Shape, l
     private float[] Gather(float[] stored, long count)
     {
         float[] values = new float[count];
-        long[] index = new long[Shape.Length];
+        long[] index = new long[Shape.Count];
         for (long i = 0; i < count; i++)
         {
             long at = 0;
             for (int axis = 0; axis < index.Length; axis++)
-                at += index[axis] * Strides[axis];
+                at += index[axis] * _strides[axis];
             values[i] = stored[at];
             for (int axis = index.Length - 1; axis >= 0 && ++index[axis] == Shape[axis]; axis--)
                 index[axis] = 0;

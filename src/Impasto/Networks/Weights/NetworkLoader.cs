@@ -189,5 +189,5 @@ public static class NetworkLoader
             : throw new ImpastoException($"its padding is '{text}', expected {string.Join(", ", OptionText.Choices<PaddingMode>())}");
     }
 
-    private static string Shape(TensorEntry tensor) => tensor.Shape.Length == 0 ? "one number" : string.Join(" x ", tensor.Shape);
+    private static string Shape(TensorEntry tensor) => tensor.Shape.Count == 0 ? "one number" : string.Join(" x ", tensor.Shape);
 }

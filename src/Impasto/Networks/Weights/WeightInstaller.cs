@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Impasto.Networks.Files;
-using Impasto.Storage;
 using Impasto.Text;
 
 namespace Impasto.Networks.Weights;
@@ -103,14 +102,15 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
             ["source-sha256"] = sha256,
         };
         metadata[WeightStore.SealKey] = NetworkLoader.Seal(metadata, network.Convolutions);
-        List<(string, long[], float[])> tensors = [];
+        List<NamedTensor> tensors = [];
         foreach (Convolution convolution in network.Convolutions)
         {
-            tensors.Add(($"{convolution.Layer}.weight", [convolution.Outputs, convolution.Inputs, 3, 3], convolution.Kernel));
-            tensors.Add(($"{convolution.Layer}.bias", [convolution.Outputs], convolution.Bias));
+            long[] shape = [convolution.Outputs, convolution.Inputs, 3, 3];
+            tensors.Add(new NamedTensor($"{convolution.Layer}.weight", shape, convolution.Kernel));
+            tensors.Add(new NamedTensor($"{convolution.Layer}.bias", [convolution.Outputs], convolution.Bias));
         }
 
-        AtomicFile.Write(path, overwrite: true, stream => SafetensorsWriter.Write(stream, tensors, metadata));
+        TensorFile.Write(path, tensors, metadata);
         return store.Find(origin.Name)!;
     }
 

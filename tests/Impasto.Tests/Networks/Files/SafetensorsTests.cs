@@ -125,7 +125,8 @@ public sealed class SafetensorsTests
     private static byte[] Write((string Name, long[] Shape, float[] Values)[] tensors, bool half)
     {
         using var stream = new MemoryStream();
-        SafetensorsWriter.Write(stream, tensors, new Dictionary<string, string> { ["text"] = "grüße \"x\"" }, half);
+        NamedTensor[] named = [.. tensors.Select(tensor => new NamedTensor(tensor.Name, tensor.Shape, tensor.Values))];
+        SafetensorsWriter.Write(stream, named, new Dictionary<string, string> { ["text"] = "grüße \"x\"" }, half);
         return stream.ToArray();
     }
 

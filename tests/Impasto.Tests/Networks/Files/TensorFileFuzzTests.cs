@@ -76,7 +76,7 @@ public sealed class TensorFileFuzzTests
         using var stream = new MemoryStream();
         SafetensorsWriter.Write(
             stream,
-            [.. StateTensor.Vgg([2], width: 4).Select(tensor => (tensor.Key, tensor.Shape, tensor.Values!))],
+            [.. StateTensor.Vgg([2], width: 4).Select(tensor => new NamedTensor(tensor.Key, tensor.Shape, tensor.Values!))],
             new Dictionary<string, string> { ["normalization"] = "caffe", ["padding"] = "zero" });
         return stream.ToArray();
     }

@@ -283,7 +283,10 @@ public sealed class NetworkLoaderTests
     private static byte[] Safetensors((string, long[], float[])[] tensors, params (string Key, string Text)[] metadata)
     {
         using var stream = new MemoryStream();
-        SafetensorsWriter.Write(stream, tensors, metadata.ToDictionary(entry => entry.Key, entry => entry.Text, StringComparer.Ordinal));
+        SafetensorsWriter.Write(
+            stream,
+            [.. tensors.Select(tensor => new NamedTensor(tensor.Item1, tensor.Item2, tensor.Item3))],
+            metadata.ToDictionary(entry => entry.Key, entry => entry.Text, StringComparer.Ordinal));
         return stream.ToArray();
     }
 }

@@ -5,14 +5,14 @@ internal static class Refusal
 {
     public static string Of(Action act)
     {
-        string message = Assert.Throws<ImpastoException>(act).Message;
+        string message = Assert.ThrowsAny<ImpastoException>(act).Message;
         RequireSentence(message);
         return message;
     }
 
     public static async Task<string> OfAsync(Func<Task> act)
     {
-        string message = (await Assert.ThrowsAsync<ImpastoException>(act)).Message;
+        string message = (await Assert.ThrowsAnyAsync<ImpastoException>(act)).Message;
         RequireSentence(message);
         return message;
     }

@@ -1,0 +1,9 @@
+namespace Impasto.Torch.Tensors;
+
+/// <summary>One operation of a <see cref="TensorChain"/>.</summary>
+public abstract class ChainStep
+{
+    private protected ChainStep()
+    {
+    }
+}

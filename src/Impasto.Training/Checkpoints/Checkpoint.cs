@@ -1,0 +1,40 @@
+using System.Globalization;
+using Impasto.Networks.Files;
+
+namespace Impasto.Training.Checkpoints;
+
+/// <summary>The file of a training between two steps: the number of steps taken, and all that the next step depends on.</summary>
+/// <remarks>The order of the pictures needs no state: a step's batch depends on the seed and the step's number alone.</remarks>
+internal static class Checkpoint
+{
+    private const string StepKey = "step";
+
+    /// <summary>Writes a checkpoint; after a failure the file is as it was before.</summary>
+    /// <param name="path">The file; replaced if it exists.</param>
+    /// <param name="exchange">Visits the whole state.</param>
+    /// <param name="step">Steps taken.</param>
+    /// <exception cref="ImpastoException">The file can't be written.</exception>
+    public static void Write(string path, Action<StateExchange> exchange, int step)
+    {
+        var saved = new SavedState();
+        exchange(saved);
+        TensorFile.Write(path, saved.Tensors, new Dictionary<string, string>(StringComparer.Ordinal) { [StepKey] = $"{step}" });
+    }
+
+    /// <summary>The number of steps taken.</summary>
+    /// <exception cref="WeightsException">The file is not a checkpoint.</exception>
+    public static int Steps(string path)
+    {
+        string? text = TensorFile.Open(path).Metadata.GetValueOrDefault(StepKey);
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int step)
+            ? step
+            : throw new WeightsException($"The file '{path}' is not a training's checkpoint: it has no step number.");
+    }
+
+    /// <summary>Overwrites a training's state.</summary>
+    /// <param name="path">The checkpoint.</param>
+    /// <param name="exchange">Visits the whole state.</param>
+    /// <exception cref="WeightsException">The file belongs to another network, teacher or batch size.</exception>
+    public static void Read(string path, Action<StateExchange> exchange) =>
+        exchange(new RestoredState(path, TensorFile.Open(path)));
+}

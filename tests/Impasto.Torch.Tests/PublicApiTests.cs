@@ -1,0 +1,10 @@
+using Impasto.Tests;
+
+namespace Impasto.Torch.Tests;
+
+public sealed class PublicApiTests
+{
+    [Fact]
+    public void Public_members_are_those_that_were_agreed() =>
+        AgreedApi.Require(typeof(TorchDevice).Assembly, "Impasto.Torch.Tests");
+}

@@ -1,0 +1,10 @@
+using Impasto.Tests;
+
+namespace Impasto.Training.Tests;
+
+public sealed class PublicApiTests
+{
+    [Fact]
+    public void Public_members_are_those_that_were_agreed() =>
+        AgreedApi.Require(typeof(Distillation).Assembly, "Impasto.Training.Tests");
+}
