@@ -1,6 +1,6 @@
 using Impasto.Networks;
 using Impasto.Torch;
-using Impasto.Training;
+using Impasto.Training.Teachers;
 using static TorchSharp.torch;
 
 namespace Impasto.Bench.Quality;

@@ -1,10 +1,10 @@
-// Paints where a region is, over the photograph: with mouse, pen or finger, or with arrows and space.
+// Paints a mask over the photograph: with mouse, pen or finger, or with arrows and space.
 
 import { h } from './dom.js';
 
 const longest = 1024;
 
-// Asks for a mask; gives a PNG whose white is the region, or null. before: an earlier mask's canvas to go on with.
+// Asks for a mask; gives a PNG whose white is the region, or null. before: the canvas of an earlier mask to continue.
 export async function paintMask(photo, before) {
   const image = new Image();
   image.src = photo.url;
@@ -41,7 +41,9 @@ class MaskPainter {
       });
       this.eraser = h('input', { type: 'checkbox', onchange: () => { this.erases = this.eraser.checked; } });
       const end = result => { dialog.close(); dialog.remove(); resolve(result); };
-      const dialog = h('dialog', { class: 'mask-dialog', 'aria-label': 'Paint a part of the photograph', oncancel: () => end(null) },
+      const dialog = h('dialog', {
+        class: 'mask-dialog', 'aria-label': 'Paint a part of the photograph', oncancel: () => end(null),
+      },
         h('div', { class: 'mask-tools' },
           h('label', {}, 'Brush ', size),
           h('label', {}, this.eraser, ' erase'),
@@ -63,7 +65,8 @@ class MaskPainter {
   listen() {
     const place = event => {
       const box = this.view.getBoundingClientRect();
-      return [(event.clientX - box.left) * this.mask.width / box.width, (event.clientY - box.top) * this.mask.height / box.height];
+      const across = this.mask.width / box.width, down = this.mask.height / box.height;
+      return [(event.clientX - box.left) * across, (event.clientY - box.top) * down];
     };
     this.view.addEventListener('pointerdown', event => {
       this.view.setPointerCapture(event.pointerId);

@@ -1,4 +1,4 @@
-// Shows the photograph and what has become of it, one over the other with a line between; zooms to single pixels.
+// Shows the photograph and the result, one over the other with a line between; zooms to single pixels.
 
 import { h, newId } from './dom.js';
 
@@ -11,11 +11,15 @@ export class PictureStage {
     this.before = h('img', { alt: `${name}, the photograph`, class: 'before', draggable: 'false' });
     this.after = h('img', { alt: `${name}, repainted`, class: 'after', draggable: 'false' });
     this.sheet = h('div', { class: 'sheet' }, this.before, this.after);
-    this.frame = h('div', { class: 'frame', tabindex: '0', role: 'group', 'aria-label': 'Picture; plus and minus zoom, arrows move' }, this.sheet);
+    this.frame = h('div', {
+      class: 'frame', tabindex: '0', role: 'group', 'aria-label': 'Picture; plus and minus zoom, arrows move',
+    }, this.sheet);
     this.frame.style.aspectRatio = `${width} / ${height}`;
     this.handle = h('div', { class: 'handle', 'aria-hidden': 'true' });
     const id = newId('split');
-    this.split = h('input', { type: 'range', id, min: '0', max: '100', step: '0.5', value: '0', oninput: () => this.place() });
+    this.split = h('input', {
+      type: 'range', id, min: '0', max: '100', step: '0.5', value: '0', oninput: () => this.place(),
+    });
     this.level = h('output', {}, 'fit');
     this.bar = h('div', { class: 'stage-bar' },
       h('label', { for: id, class: 'split' }, h('span', {}, 'Photograph'), this.split),
@@ -35,7 +39,7 @@ export class PictureStage {
     this.before.src = url;
   }
 
-  // The next picture is only shown when it is there: no flicker, and one at a time.
+  // Shows the next picture once it is loaded, so that nothing flickers.
   async showAfter(url) {
     const image = new Image();
     image.src = url;
@@ -43,7 +47,7 @@ export class PictureStage {
     this.after.src = url;
   }
 
-  // Pictures of other scales come in other sizes; the sheet's stays.
+  // Pictures of other scales have other sizes; the sheet keeps its size.
   compare(percent) {
     this.split.value = String(percent);
     this.place();
@@ -60,7 +64,7 @@ export class PictureStage {
     if (next) this.zoomTo(next);
   }
 
-  // Keeps what is at that place of the frame where it is.
+  // Keeps the pixel at that place of the frame where it is.
   zoomTo(zoom, x = this.frame.clientWidth / 2, y = this.frame.clientHeight / 2) {
     const box = this.sheet.getBoundingClientRect(), frame = this.frame.getBoundingClientRect();
     const [u, v] = [(frame.left + x - box.left) / box.width, (frame.top + y - box.top) / box.height];
@@ -100,11 +104,13 @@ export class PictureStage {
       event.preventDefault();
       const box = this.frame.getBoundingClientRect();
       const now = this.zoom ?? this.fitted();
-      this.zoomTo(Math.min(32, Math.max(0.05, now * Math.exp(-event.deltaY / 300))), event.clientX - box.left, event.clientY - box.top);
+      const zoom = Math.min(32, Math.max(0.05, now * Math.exp(-event.deltaY / 300)));
+      this.zoomTo(zoom, event.clientX - box.left, event.clientY - box.top);
     }, { passive: false });
     this.frame.addEventListener('dblclick', event => {
       const box = this.frame.getBoundingClientRect();
-      if (this.zoom === null) this.zoomTo(Math.max(1, this.fitted() * 3), event.clientX - box.left, event.clientY - box.top);
+      const zoom = Math.max(1, this.fitted() * 3);
+      if (this.zoom === null) this.zoomTo(zoom, event.clientX - box.left, event.clientY - box.top);
       else this.fit();
     });
     this.frame.addEventListener('keydown', event => {

@@ -1,4 +1,4 @@
-// The options of a run, made from the catalogue: the few that most people want in sight, all others behind "more".
+// The options of a run, made from the catalogue: the most used ones in sight, all others behind "more".
 
 import { h, newId } from './dom.js';
 
@@ -16,7 +16,7 @@ export class RecipeForm {
     this.draw();
   }
 
-  // What differs from the preset, by name.
+  // The options that differ from the preset, by name.
   get options() {
     return Object.fromEntries([...this.changed].filter(([name, value]) => value !== this.preset.values[name]));
   }
@@ -106,15 +106,23 @@ export class RecipeForm {
     const heard = event => this.set(option.name, event.target.value.trim());
     const range = /^(-?[\d.e+-]+) to (-?[\d.e+-]+)$/.exec(option.range);
     const input = option.choices.length > 0
-      ? h('select', { id, onchange: heard }, option.choices.filter(word => word !== 'picture').map(word =>
-        h('option', { value: word, selected: word === value }, word)))
+      ? h('select', { id, onchange: heard }, ...words(option, standard).map(word =>
+        h('option', { value: word, selected: word === (value ?? '') }, word || '–')))
       : h('input', {
         id, type: range ? 'number' : 'text', step: range && 'any', min: range?.[1], max: range?.[2],
         value: value === standard ? '' : value, placeholder: standard, oninput: heard, 'aria-describedby': `${id}-help`,
       });
     return h('div', { class: 'field' }, h('label', { for: id }, option.name), input,
-      h('p', { class: 'hint', id: `${id}-help` }, `${option.help} ${option.choices.length ? '' : `${option.range}. `}[${standard}]`));
+      h('p', { class: 'hint', id: `${id}-help` }, [
+        option.help, option.choices.length ? '' : `${option.range}.`, standard === undefined ? '' : `[${standard}]`,
+      ].filter(Boolean).join(' ')));
   }
+}
+
+// An option of another optimiser than the preset's has no value yet.
+function words(option, standard) {
+  const known = option.choices.filter(word => word !== 'picture');
+  return standard === undefined ? ['', ...known] : known;
 }
 
 function choice(name, value, checked, chosen, ...label) {

@@ -65,6 +65,9 @@ public sealed class TensorEntry
         _ => 8,
     };
 
+    /// <summary>Distance between neighbours along each axis, in elements.</summary>
+    internal IReadOnlyList<long> Strides => _strides;
+
     /// <summary>Strides of a tensor without gaps.</summary>
     internal static long[] Contiguous(IReadOnlyList<long> shape)
     {
