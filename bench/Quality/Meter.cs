@@ -1,7 +1,7 @@
 using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Tests.Quality;
-using Impasto.Torch;
+using Impasto.Torch.Tensors;
 using static TorchSharp.torch;
 
 namespace Impasto.Bench.Quality;

@@ -2,7 +2,7 @@ using Impasto.Engines;
 using Impasto.Moments;
 using Impasto.Networks;
 using Impasto.Numerics;
-using Impasto.Torch;
+using Impasto.Torch.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
