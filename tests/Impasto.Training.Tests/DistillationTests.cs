@@ -227,7 +227,7 @@ public sealed class DistillationTests
         Assert.Equal(
             ["teacher", "images", "early-steps", "steps", "batch", "crop", "early-learning-rate", "learning-rate", "checkpoint-every"],
             problems.Select(problem => problem.Option));
-        Assert.Contains("crop: expected a multiple of 16, 64 or more, got '100'.", problems.Select(problem => $"{problem}"));
+        Assert.Contains("crop: expected a multiple of 16, 64 or more, got 100.", problems.Select(problem => $"{problem}"));
     }
 
     private static string Refusal(TrainingFolder folder, Func<DistillOptions, DistillOptions> change) => Assert.ThrowsAny<ImpastoException>(() =>

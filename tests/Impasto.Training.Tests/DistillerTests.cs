@@ -74,7 +74,8 @@ public sealed class DistillerTests : IDisposable
         using (Distiller distiller = Create(_folder.Options(steps: 1)))
             distiller.Run(Path, TimeProvider.System, null, TestContext.Current.CancellationToken);
 
-        Assert.Equal(before, torch.Tensor.TotalCount);
+        // Tensors that other tests left may be collected meanwhile.
+        Assert.InRange(torch.Tensor.TotalCount, 0, before);
     }
 
     private string Path => _folder.File("training.checkpoint");

@@ -99,7 +99,8 @@ public sealed class StylizedPoolTests : IDisposable
 
         pool.Advance(1 + Groups);
 
-        Assert.Equal(before, Tensor.TotalCount);
+        // Tensors that other tests left may be collected meanwhile.
+        Assert.InRange(Tensor.TotalCount, 0, before);
     }
 
     private double Distance(StylizedPool pool)
