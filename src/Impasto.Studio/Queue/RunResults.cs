@@ -23,7 +23,7 @@ internal sealed partial class RunResults(
         {
             try
             {
-                byte[] file = PictureFiles.Encode(painted.Result.Picture, format, record);
+                byte[] file = PictureFiles.Encode(painted.Result.Picture, format.Format, record);
                 await blobs.WriteAsync(run.Id, BlobName.Result(format), file);
                 formats.Add(format);
                 bytes += file.Length;

@@ -1,5 +1,4 @@
 using Impasto.Imaging;
-using Impasto.Studio.Storage;
 
 namespace Impasto.Studio.Runs;
 
@@ -18,22 +17,19 @@ internal sealed class PictureFiles(StudioSettings settings)
     /// <param name="picture">The picture.</param>
     /// <param name="format">The format; TIFF gets 16 bits a channel.</param>
     /// <param name="record">The run that made it, as text inside the file; null for none.</param>
-    /// <exception cref="ImpastoException">The format can't hold the picture or the record.</exception>
-    public static byte[] Encode(Picture picture, ResultFormat format, string? record) =>
-        Encode(picture, format, new PictureWriteOptions { Quality = ResultQuality, Parameters = record });
+    /// <exception cref="PictureException">The format can't hold the picture or the record.</exception>
+    public static byte[] Encode(Picture picture, PictureFormat format, string? record) =>
+        PictureWriter.Encode(picture, format, new PictureWriteOptions { Quality = ResultQuality, Parameters = record });
 
     /// <summary>Encodes a picture to look at, as JPEG.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="longest">Most pixels of its longer side; a larger picture is made smaller.</param>
     public static byte[] View(Picture picture, int longest)
     {
-        double factor = Math.Min(1, longest / (double)Math.Max(picture.Width, picture.Height));
+        double factor = Math.Min(1, longest / (double)picture.Size.Longer);
         Picture view = factor < 1 ? Resampler.Resize(picture, Scaled(picture.Width), Scaled(picture.Height)) : picture;
-        return Encode(view, ResultFormat.Jpeg, new PictureWriteOptions { Quality = ViewQuality });
+        return PictureWriter.Encode(view, PictureFormat.Jpeg, new PictureWriteOptions { Quality = ViewQuality });
 
         int Scaled(int side) => Math.Max(1, (int)Math.Round(side * factor));
     }
-
-    private static byte[] Encode(Picture picture, ResultFormat format, PictureWriteOptions options) =>
-        PictureWriter.Encode(picture, PictureFormat.Of($"result.{format.Name}"), options);
 }
