@@ -1,4 +1,7 @@
 using System.Net;
+using Impasto.Studio.Answers;
+using Impasto.Studio.Events;
+using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Safety;
 using Impasto.Studio.Web;
@@ -12,7 +15,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Impasto.Studio;
 
-/// <summary>A studio: page, service and, where it is to do runs itself, a worker in one program.</summary>
+/// <summary>A studio: the page, the service, and a worker unless the work is left to other programs.</summary>
 public sealed class StudioServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -24,15 +27,24 @@ public sealed class StudioServer : IAsyncDisposable
         _store = store;
     }
 
-    /// <summary>Where it listens: http://127.0.0.1:5080.</summary>
-    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    /// <summary>The address it listens on: http://127.0.0.1:5080.</summary>
+    public Uri Address
+    {
+        get
+        {
+            IServer server = _app.Services.GetRequiredService<IServer>();
+            return new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        }
+    }
 
     internal IServiceProvider Services => _app.Services;
 
     /// <summary>Starts a studio.</summary>
-    /// <param name="settings">How.</param>
+    /// <param name="settings">The settings.</param>
     /// <param name="cancellation">Gives up starting.</param>
-    /// <exception cref="ImpastoException">The port, the data folder or the store can't be used, or a token is missing.</exception>
+    /// <exception cref="ImpastoException">
+    /// The port, the data folder or the store can't be used, or a token is missing.
+    /// </exception>
     public static async Task<StudioServer> StartAsync(StudioSettings settings, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -48,7 +60,10 @@ public sealed class StudioServer : IAsyncDisposable
         catch (IOException failure)
         {
             await store.DisposeAsync();
-            throw new ImpastoException($"Port {settings.Port} of {settings.Address} can't be listened on: {failure.Reason()}.", failure);
+            throw new ImpastoException(
+                $"The studio can't listen on port {settings.Port} of {settings.Address}: "
+                + $"{failure.Message.TrimEnd('.')}.",
+                failure);
         }
         catch
         {
@@ -57,14 +72,16 @@ public sealed class StudioServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until somebody ends it, then ends it cleanly: steps are finished, what was done is kept.</summary>
+    /// <summary>
+    /// Waits until the studio is asked to end, then ends it cleanly: steps are finished and checkpoints kept.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         using var registration = cancellation.Register(_app.Lifetime.StopApplication);
         await _app.WaitForShutdownAsync(CancellationToken.None);
     }
 
-    /// <summary>Ends it cleanly.</summary>
+    /// <summary>Ends the studio cleanly.</summary>
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
@@ -74,7 +91,8 @@ public sealed class StudioServer : IAsyncDisposable
 
     private static WebApplication Build(StudioSettings settings, StudioStore store)
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Impasto.Studio" });
+        var empty = new WebApplicationOptions { ApplicationName = "Impasto.Studio" };
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(empty);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -84,22 +102,27 @@ public sealed class StudioServer : IAsyncDisposable
             kestrel.Listen(settings.Address, settings.Port);
         });
         StudioServices.Add(builder, settings, store);
-        builder.Services.AddRouting();
-        builder.Services.AddProblemDetails();
-        builder.Services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
+        AddWeb(builder.Services);
+        WebApplication app = builder.Build();
+        Use(app, settings);
+        return app;
+    }
+
+    private static void AddWeb(IServiceCollection services)
+    {
+        services.AddRouting();
+        services.AddProblemDetails();
+        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
         {
             (document.Info.Title, document.Info.Version) = ("Impasto Studio", "1");
             return Task.CompletedTask;
         }));
-        builder.Services.AddSingleton<GuardedFetch>();
-        builder.Services.AddSingleton<RunForm>();
-        builder.Services.AddSingleton<RunCreation>();
-        builder.Services.AddSingleton<RunControl>();
-        builder.Services.AddSingleton<RunWatch>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<RunWatch>());
-        WebApplication app = builder.Build();
-        Use(app, settings);
-        return app;
+        services.AddSingleton<GuardedFetch>();
+        services.AddSingleton<RunForm>();
+        services.AddSingleton<RunCreation>();
+        services.AddSingleton<RunControl>();
+        services.AddSingleton<RunWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunWatch>());
     }
 
     private static void Use(WebApplication app, StudioSettings settings)

@@ -1,4 +1,5 @@
 using System.Collections;
+using Impasto.Studio.Painting;
 using Impasto.Studio.Queue;
 using Impasto.Studio.Runs;
 using Microsoft.Extensions.Configuration;
@@ -11,7 +12,7 @@ using Quartz;
 
 namespace Impasto.Studio;
 
-/// <summary>What studio and worker have in common: store, queue, logs, metrics.</summary>
+/// <summary>The services that studio and worker share: store, queue, logs, metrics.</summary>
 internal static class StudioServices
 {
     public static void Add(IHostApplicationBuilder builder, StudioSettings settings, StudioStore store)
@@ -24,17 +25,28 @@ internal static class StudioServices
         services.AddSingleton(store.Blobs);
         services.AddSingleton(store.Checkpoints);
         services.AddSingleton<PictureFiles>();
-        services.AddSingleton<StylizerPool>();
         services.AddSingleton<StudioMetrics>();
-        services.AddSingleton<RunExecution>();
+        AddPainting(services);
         services.AddSingleton<RunQueue>();
-        services.AddSingleton<QueueService>();
-        services.AddHostedService(provider => provider.GetRequiredService<QueueService>());
-        // A step on a large picture takes long, and is finished.
+        services.AddHostedService<QueueService>();
+        services.AddHostedService<QueueCare>();
+        // A step on a large picture takes long, and the shutdown waits until it is finished.
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(5));
         AddQuartz(services, settings);
         AddLogs(builder.Logging, settings);
         AddMetrics(builder);
+    }
+
+    private static void AddPainting(IServiceCollection services)
+    {
+        services.AddSingleton<StylizerPool>();
+        services.AddSingleton<RunInputsReader>();
+        services.AddSingleton<ProgressStore>();
+        services.AddSingleton<RunPainter>();
+        services.AddSingleton<RunDescription>();
+        services.AddSingleton<RunResults>();
+        services.AddSingleton<RunEnding>();
+        services.AddSingleton<RunExecution>();
     }
 
     private static void AddQuartz(IServiceCollection services, StudioSettings settings) => services.AddQuartz(quartz =>
@@ -77,16 +89,18 @@ internal static class StudioServices
         logs.AddFilter("Quartz", LogLevel.Warning);
     }
 
-    // Nothing is sent anywhere unless OTEL_EXPORTER_OTLP_ENDPOINT names a collector. OpenTelemetry looks for its variables among the
-    // host's settings, which take nothing else from the environment.
+    // Nothing is sent anywhere unless OTEL_EXPORTER_OTLP_ENDPOINT names a collector. OpenTelemetry reads its variables
+    // from the host's configuration, which has nothing else from the environment.
     private static void AddMetrics(IHostApplicationBuilder builder)
     {
         Dictionary<string, string?> variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .Where(variable => ((string)variable.Key).StartsWith("OTEL_", StringComparison.Ordinal))
-            .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value, StringComparer.Ordinal);
+            .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value))
+            .Where(variable => variable.Key.StartsWith("OTEL_", StringComparison.Ordinal))
+            .ToDictionary(StringComparer.Ordinal);
         builder.Configuration.AddInMemoryCollection(variables);
         builder.Services.AddMetrics();
-        OpenTelemetryBuilder telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(StudioMetrics.Name));
+        OpenTelemetryBuilder telemetry = builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics.AddMeter(StudioMetrics.Name));
         if (variables.ContainsKey("OTEL_EXPORTER_OTLP_ENDPOINT"))
             telemetry.UseOtlpExporter();
     }

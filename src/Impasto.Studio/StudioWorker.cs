@@ -3,12 +3,16 @@ using Microsoft.Extensions.Hosting;
 
 namespace Impasto.Studio;
 
-/// <summary>A program that does runs of a store in a database; there can be any number, anywhere.</summary>
+/// <summary>
+/// A program that does the runs of a store in a database; there can be any number of them, on any machine.
+/// </summary>
 public static class StudioWorker
 {
-    /// <summary>Works until it is ended, and ends cleanly: the step is finished, and somebody else goes on.</summary>
-    /// <param name="settings">How; with a store.</param>
-    /// <param name="started">Hears that it has begun.</param>
+    /// <summary>
+    /// Works until it is asked to end, and ends cleanly: the step is finished, and another worker resumes the run.
+    /// </summary>
+    /// <param name="settings">The settings; <see cref="StudioSettings.Store"/> is required.</param>
+    /// <param name="started">Called once it works.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ImpastoException">The store can't be used, or there is none.</exception>
     public static async Task RunAsync(StudioSettings settings, Action started, CancellationToken cancellation)
@@ -18,12 +22,13 @@ public static class StudioWorker
         if (settings.Store is null)
             throw new ImpastoException("A worker needs --store: the database where the runs wait.");
         await using var store = StudioStore.Open(settings);
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "Impasto.Studio" });
+        var empty = new HostApplicationBuilderSettings { ApplicationName = "Impasto.Studio" };
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(empty);
         StudioServices.Add(builder, settings, store);
         using IHost host = builder.Build();
         await host.StartAsync(cancellation);
         started();
-        IHostApplicationLifetime life = (IHostApplicationLifetime)host.Services.GetService(typeof(IHostApplicationLifetime))!;
+        var life = (IHostApplicationLifetime)host.Services.GetService(typeof(IHostApplicationLifetime))!;
         await using (cancellation.Register(life.StopApplication))
             await host.WaitForShutdownAsync(CancellationToken.None);
     }

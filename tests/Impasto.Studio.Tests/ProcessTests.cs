@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Impasto.Studio.Web;
+using Impasto.Studio.Views;
 using Impasto.Tests;
 
 namespace Impasto.Studio.Tests;

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Impasto.Studio.Web;
+using Impasto.Studio.Requests;
+using Impasto.Studio.Views;
 
 namespace Impasto.Studio.Tests;
 
@@ -40,7 +41,7 @@ public sealed class ResumeTests
 
         RunView next = await studio.UntilAsync(answer.GetProperty("id").GetGuid(), "done", "failed");
         Assert.Equal(("done", "", run.Id), (next.State, next.Error, next.Parent));
-        double[][] curve = (await studio.GetAsync(next.Id)).Curve;
+        IReadOnlyList<double[]> curve = (await studio.GetAsync(next.Id)).Curve;
         Assert.True(curve[0][0] > paused.Progress!.Step - 10, "It began at the beginning.");
         Assert.Equal("paused", (await studio.GetAsync(run.Id)).Run.State);
     }

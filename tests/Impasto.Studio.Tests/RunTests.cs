@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Impasto.Imaging;
 using Impasto.Networks.Weights;
-using Impasto.Studio.Web;
+using Impasto.Studio.Views;
 
 namespace Impasto.Studio.Tests;
 

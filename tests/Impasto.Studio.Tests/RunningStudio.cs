@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Impasto.Studio.Web;
+using Impasto.Studio.Views;
 
 namespace Impasto.Studio.Tests;
 

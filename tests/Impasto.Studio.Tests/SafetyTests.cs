@@ -2,7 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
-using Impasto.Studio.Web;
+using Impasto.Studio.Requests;
+using Impasto.Studio.Views;
 
 namespace Impasto.Studio.Tests;
 

@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
-using Impasto.Studio.Web;
+using Impasto.Studio.Events;
+using Impasto.Studio.Runs;
+using Impasto.Studio.Views;
 
 namespace Impasto.Studio.Tests;
 

@@ -1,31 +1,56 @@
 using Impasto.Imaging;
+using Impasto.Studio.Storage;
 
 namespace Impasto.Studio.Runs;
 
-/// <summary>Pictures as files in memory.</summary>
-internal sealed class PictureFiles(StudioSettings settings)
+/// <summary>Decodes and encodes picture files in memory.</summary>
+internal sealed class PictureFiles(StudioSettings settings, StudioStore store)
 {
-    /// <summary>Decodes what came in, within the limits.</summary>
+    private const int ResultQuality = 95;
+    private const int ViewQuality = 88;
+
+    /// <summary>Decodes an uploaded picture, within the limits.</summary>
     /// <exception cref="ImpastoException">It is no picture, damaged or too large.</exception>
     public Picture Decode(byte[] bytes, string name) =>
         new PictureReader(new PictureLimits { MaxPixels = settings.Limits.MaxPixels }).Decode(bytes, name);
 
-    /// <summary>Encodes a picture as the content of a file.</summary>
+    /// <summary>Encodes a result.</summary>
     /// <param name="picture">The picture.</param>
-    /// <param name="format">png, jpg or tif, which has 16 bits.</param>
-    /// <param name="quality">Of jpg.</param>
-    /// <param name="parameters">The run that made it; null for none.</param>
-    public static byte[] Encode(Picture picture, string format, int quality = 95, string? parameters = null) =>
-        PictureWriter.Encode(
-            picture,
-            PictureFormat.Of($"result.{format}"),
-            new PictureWriteOptions { Quality = quality, Parameters = parameters });
+    /// <param name="format">The format; TIFF gets 16 bits a channel.</param>
+    /// <param name="record">The run that made it, as text inside the file; null for none.</param>
+    /// <exception cref="ImpastoException">The format can't hold the picture or the record.</exception>
+    public byte[] Encode(Picture picture, ResultFormat format, string? record) =>
+        Encode(picture, format, new PictureWriteOptions { Quality = ResultQuality, Parameters = record });
 
-    /// <summary>A picture to look at: JPEG, no longer than that.</summary>
-    public static byte[] View(Picture picture, int longest)
+    /// <summary>Encodes a picture to look at, as JPEG.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="longest">Most pixels of its longer side; a larger picture is made smaller.</param>
+    public byte[] View(Picture picture, int longest)
     {
         double factor = Math.Min(1, longest / (double)Math.Max(picture.Width, picture.Height));
-        int width = Math.Max(1, (int)Math.Round(picture.Width * factor)), height = Math.Max(1, (int)Math.Round(picture.Height * factor));
-        return Encode(factor < 1 ? Resampler.Resize(picture, width, height) : picture, "jpg", quality: 88);
+        Picture view = factor < 1 ? Resampler.Resize(picture, Scaled(picture.Width), Scaled(picture.Height)) : picture;
+        return Encode(view, ResultFormat.Jpeg, new PictureWriteOptions { Quality = ViewQuality });
+
+        int Scaled(int side) => Math.Max(1, (int)Math.Round(side * factor));
+    }
+
+    private byte[] Encode(Picture picture, ResultFormat format, PictureWriteOptions options)
+    {
+        string path = Path.Combine(store.Work.Path, $"{Guid.NewGuid():N}.{format.Name}");
+        try
+        {
+            PictureWriter.Write(picture, path, options);
+            return File.ReadAllBytes(path);
+        }
+        catch (ImpastoException failure)
+        {
+            // The sentence is shown to clients, who have no business with paths of the server.
+            string sentence = failure.Message.Replace(path, $"result.{format.Name}", StringComparison.Ordinal);
+            throw new PictureException(sentence, failure);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 }

@@ -1,8 +1,25 @@
+using Impasto.Studio.Storage;
+
 namespace Impasto.Studio.Runs;
 
-/// <summary>What came of a run.</summary>
-/// <param name="State">The state to end in.</param>
-/// <param name="Notes">Sentences for people, in lines.</param>
-/// <param name="Engine">What did the work.</param>
-/// <param name="Bytes">What its files take.</param>
-internal sealed record RunOutcome(RunState State, string Notes, string Engine, long Bytes);
+/// <summary>How a worker's attempt ended.</summary>
+internal sealed record RunOutcome
+{
+    /// <summary>The status to end in.</summary>
+    public required RunStatus Status { get; init; }
+
+    /// <summary>Why it failed, one sentence; empty if it did not.</summary>
+    public string Error { get; init; } = "";
+
+    /// <summary>Sentences for people, a line each.</summary>
+    public string Notes { get; init; } = "";
+
+    /// <summary>The engine that did the work, for people.</summary>
+    public string Engine { get; init; } = "";
+
+    /// <summary>The formats that the result is stored in.</summary>
+    public IReadOnlyList<ResultFormat> Formats { get; init; } = [];
+
+    /// <summary>Bytes of all files of the run.</summary>
+    public long Bytes { get; init; }
+}

@@ -7,19 +7,29 @@ internal sealed record RunProgress
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
+    /// <summary>The step's number in the whole run, from 1.</summary>
     public int Step { get; init; }
 
+    /// <summary>Steps of the whole run.</summary>
     public int TotalSteps { get; init; }
 
+    /// <summary>The scale's number, from 1.</summary>
     public int Scale { get; init; }
 
+    /// <summary>Scales of the whole run.</summary>
     public int Scales { get; init; }
 
+    /// <summary>Columns at this scale.</summary>
     public int Width { get; init; }
 
+    /// <summary>Rows at this scale.</summary>
     public int Height { get; init; }
 
+    /// <summary>Total loss of the step.</summary>
     public double Loss { get; init; }
+
+    /// <summary>The losses that the total is made of.</summary>
+    public IReadOnlyList<RunLoss> Losses { get; init; } = [];
 
     /// <summary>Time since the run began.</summary>
     public double Seconds { get; init; }
@@ -27,6 +37,7 @@ internal sealed record RunProgress
     /// <summary>Estimate of the time left.</summary>
     public double SecondsLeft { get; init; }
 
+    /// <summary>Steps a second since the run began.</summary>
     public double StepsPerSecond { get; init; }
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);

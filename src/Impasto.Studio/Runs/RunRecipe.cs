@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Impasto.Studio.Runs;
 
-/// <summary>What a run is to do, in words; its pictures lie beside it.</summary>
+/// <summary>What a run is to do, in words; its pictures are stored as files.</summary>
 internal sealed record RunRecipe
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -13,7 +13,7 @@ internal sealed record RunRecipe
     /// <summary>The options that differ from the preset's, by their names in the catalogue.</summary>
     public required IReadOnlyDictionary<string, string> Options { get; init; }
 
-    /// <summary>What the photograph was called.</summary>
+    /// <summary>The file name of the photograph.</summary>
     public required string Content { get; init; }
 
     /// <summary>The paintings.</summary>
@@ -22,10 +22,10 @@ internal sealed record RunRecipe
     /// <summary>Parts of the photograph with a painting of their own, or left alone.</summary>
     public IReadOnlyList<RunRegion> Regions { get; init; } = [];
 
-    /// <summary>Whether it goes on from an earlier picture.</summary>
+    /// <summary>True if it starts from the picture of an earlier run.</summary>
     public bool Continues { get; init; }
 
-    /// <summary>Whether it begins with another run's state, whose options may have been others.</summary>
+    /// <summary>True if it starts from the checkpoint of another run, which may have had other options.</summary>
     public bool Resumes { get; init; }
 
     /// <summary>Columns of the result.</summary>
@@ -34,7 +34,9 @@ internal sealed record RunRecipe
     /// <summary>Rows of the result.</summary>
     public int Height { get; init; }
 
-    /// <summary>The options themselves, without pictures; a run that goes on from a picture does as <c>--continue</c> says.</summary>
+    /// <summary>
+    /// The options, without pictures. A run that starts from a picture does the same as <c>--continue</c>.
+    /// </summary>
     /// <exception cref="ImpastoException">A name or value is unknown.</exception>
     public StylizeOptions ToOptions()
     {
@@ -42,7 +44,9 @@ internal sealed record RunRecipe
         return Continues ? options.Continuing() : options;
     }
 
-    /// <summary>Keeps what differs from the preset, in the catalogue's spelling.</summary>
+    /// <summary>
+    /// The same recipe with only those options that differ from the preset, in the catalogue's spelling.
+    /// </summary>
     /// <exception cref="ImpastoException">A name or value is unknown.</exception>
     public RunRecipe Normalize()
     {

@@ -1,17 +1,17 @@
 namespace Impasto.Studio.Runs;
 
-/// <summary>What somebody wants of a run that a worker is at; the worker hears of it with its next report.</summary>
+/// <summary>What a user asked of a running run; its worker gets it in answer to its next report.</summary>
 internal enum RunWish
 {
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>End after the step and keep everything for later.</summary>
+    /// <summary>End after the step; the run can be resumed.</summary>
     Pause,
 
-    /// <summary>End after the step and take the picture so far for the result.</summary>
+    /// <summary>End after the step; the picture so far is the result.</summary>
     Stop,
 
-    /// <summary>End after the step and forget the picture.</summary>
+    /// <summary>End after the step; there is no result.</summary>
     Cancel,
 }

@@ -1,51 +1,62 @@
+using Impasto.Studio.Storage;
+
 namespace Impasto.Studio.Runs;
 
-/// <summary>A run as the store knows it.</summary>
+/// <summary>A run as it is stored.</summary>
 internal sealed record StudioRun
 {
     public required Guid Id { get; init; }
 
-    public required RunState State { get; init; }
+    public required RunStatus Status { get; init; }
 
     public required RunRecipe Recipe { get; init; }
 
     /// <summary>Milliseconds since 1970, as all times here.</summary>
     public required long Created { get; init; }
 
+    /// <summary>When a worker first claimed it; null before.</summary>
     public long? Started { get; init; }
 
+    /// <summary>When it was over; null before.</summary>
     public long? Finished { get; init; }
 
-    /// <summary>How often a worker began with it; a worker whose number is no longer this one has lost the run.</summary>
+    /// <summary>
+    /// How often a worker claimed it. A worker that claimed it under an earlier number has lost the run.
+    /// </summary>
     public int Attempt { get; init; }
 
-    /// <summary>Counts every change of this run.</summary>
+    /// <summary>Number of changes of this run.</summary>
     public long Revision { get; init; }
 
-    /// <summary>Who is at it, or was last.</summary>
+    /// <summary>The worker that has it, or had it last.</summary>
     public string Worker { get; init; } = "";
 
     public RunWish Wish { get; init; }
 
     public RunProgress? Progress { get; init; }
 
-    /// <summary>Number of the newest frame; 0 where there is none.</summary>
+    /// <summary>Number of the newest frame; 0 if there is none.</summary>
     public long Frame { get; init; }
 
-    /// <summary>Why it failed.</summary>
+    /// <summary>Why it failed; empty if it did not.</summary>
     public string Error { get; init; } = "";
 
+    /// <summary>Sentences for people, a line each.</summary>
     public string Notes { get; init; } = "";
 
+    /// <summary>The engine that did the work, for people.</summary>
     public string Engine { get; init; } = "";
 
-    /// <summary>The run that this one goes on from or repeats.</summary>
+    /// <summary>The run that it continues or repeats; null for none.</summary>
     public Guid? Parent { get; init; }
 
-    /// <summary>What its files take.</summary>
+    /// <summary>Bytes of its files.</summary>
     public long Bytes { get; init; }
 
-    public bool IsOver => State is RunState.Done or RunState.Stopped or RunState.Cancelled or RunState.Failed;
+    /// <summary>
+    /// The formats of its result; empty if it has none. A paused run stores its picture, but that is no result yet.
+    /// </summary>
+    public IReadOnlyList<ResultFormat> Formats { get; init; } = [];
 
-    public bool HasResult => State is RunState.Done or RunState.Stopped;
+    public bool HasResult => Status is RunStatus.Done or RunStatus.Stopped;
 }

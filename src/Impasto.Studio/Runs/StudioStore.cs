@@ -1,6 +1,9 @@
+using System.Data.Common;
+using Impasto.Studio.Storage;
+
 namespace Impasto.Studio.Runs;
 
-/// <summary>Where everything lies: one folder, or a database for many machines.</summary>
+/// <summary>Everything a studio stores: in one folder, or in a database for many machines.</summary>
 internal sealed class StudioStore : IAsyncDisposable
 {
     private readonly Database _database;
@@ -23,13 +26,18 @@ internal sealed class StudioStore : IAsyncDisposable
 
     public ICheckpointStore Checkpoints { get; }
 
-    /// <summary>For files that nobody needs after this process.</summary>
+    /// <summary>For files that this process alone needs.</summary>
     public WorkFolder Work { get; }
 
-    /// <summary>Connection string of Quartz's tables where they lie in a file of their own: two writers in one file would wait for each other.</summary>
-    public static string QueueFile(StudioSettings settings) => $"Data Source={Path.Combine(settings.DataFolder, "queue.db")};Default Timeout=30";
+    /// <summary>
+    /// Connection string of the queue's tables in a folder. They have a file of their own: two writers in one file
+    /// would wait for each other.
+    /// </summary>
+    public static string QueueFile(StudioSettings settings) =>
+        $"Data Source={Path.Combine(settings.DataFolder, "queue.db")};Default Timeout=30";
 
-    /// <exception cref="ImpastoException">Another studio has the folder, or it can't be written.</exception>
+    /// <summary>Opens the folder or the database; <see cref="PrepareAsync"/> creates what is missing.</summary>
+    /// <exception cref="ImpastoException">Another studio has the folder, or the settings are invalid.</exception>
     public static StudioStore Open(StudioSettings settings)
     {
         try
@@ -38,20 +46,28 @@ internal sealed class StudioStore : IAsyncDisposable
             if (settings.Store is { } connection)
                 return new StudioStore(settings, Database.Postgres(connection), null);
             Directory.CreateDirectory(Path.Combine(settings.DataFolder, "runs"));
-            FileStream folderLock = new(Path.Combine(settings.DataFolder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            return new StudioStore(settings, Database.Sqlite(Path.Combine(settings.DataFolder, "studio.db")), folderLock);
+            var database = Database.Sqlite(Path.Combine(settings.DataFolder, "studio.db"));
+            FileStream folderLock = new(
+                Path.Combine(settings.DataFolder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new StudioStore(settings, database, folderLock);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new ImpastoException(
-                $"The data folder '{settings.DataFolder}' can't be used: {failure.Reason()} (is another studio running on it?).", failure);
+                $"The data folder '{settings.DataFolder}' can't be used: {failure.Message.TrimEnd('.')} "
+                + "(is another studio running on it?).",
+                failure);
         }
         catch (ArgumentException failure)
         {
-            throw new ImpastoException($"--store: expected a connection string of PostgreSQL such as Host=...;Database=...;Username=..., got something else ({failure.Reason()}).", failure);
+            throw new ImpastoException(
+                "--store: expected a connection string of PostgreSQL such as Host=...;Database=...;Username=..., "
+                + $"got something else ({failure.Message.TrimEnd('.')}).",
+                failure);
         }
     }
 
+    /// <summary>Creates what is missing.</summary>
     /// <exception cref="ImpastoException">The database can't be reached.</exception>
     public async Task PrepareAsync()
     {
@@ -68,9 +84,9 @@ internal sealed class StudioStore : IAsyncDisposable
                 await _database.ExecuteAsync("PRAGMA journal_mode = WAL");
             }
         }
-        catch (System.Data.Common.DbException failure)
+        catch (DbException failure)
         {
-            throw new ImpastoException($"The store can't be used: {failure.Reason()}.", failure);
+            throw new ImpastoException($"The store can't be used: {failure.Message.TrimEnd('.')}.", failure);
         }
     }
 

@@ -4,26 +4,30 @@ using Impasto.Imaging;
 
 namespace Impasto.Studio.Safety;
 
-/// <summary>Fetches pictures from addresses that strangers name: from the public internet only.</summary>
+/// <summary>Fetches pictures from addresses that clients name, from the public internet only.</summary>
 /// <remarks>
-/// Names are resolved here, every address is looked at, and the connection goes to one of those that were looked at: what the
-/// name means a moment later does not matter. A redirect is a new connection and is looked at as well.
+/// Host names are resolved and checked here, and the connection goes to one of the checked addresses: a name that
+/// resolves differently a moment later makes no difference. A redirect is a new connection and is checked as well.
 /// </remarks>
 internal sealed class GuardedFetch(StudioSettings settings)
 {
     private const int LongestUrl = 2000;
 
-    /// <summary>Looks a name up. Default: the system's resolver.</summary>
+    /// <summary>Resolves a host name. Default: the system's resolver.</summary>
     public Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
 
-    /// <summary>Decides about an address. Default: public ones only.</summary>
+    /// <summary>Decides whether an address may be connected to. Default: public ones only.</summary>
     public Func<IPAddress, bool> Allows { get; init; } = PublicAddress.IsPublic;
 
-    /// <exception cref="ImpastoException">It is no address of the web, leads where nobody may look, or can't be fetched.</exception>
+    /// <summary>Fetches a file.</summary>
+    /// <exception cref="ImpastoException">
+    /// The URL is invalid, leads to an address that is not allowed, or can't be fetched.
+    /// </exception>
     public async Task<byte[]> FetchAsync(string url, CancellationToken cancellation)
     {
-        if (url.Length > LongestUrl || !Uri.TryCreate(url, UriKind.Absolute, out Uri? address)
-            || address.Scheme is not ("http" or "https"))
+        bool isWeb = url.Length <= LongestUrl && Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed)
+            && parsed.Scheme is "http" or "https";
+        if (!isWeb)
             throw new ImpastoException("Expected an address that begins with http:// or https://.");
         using var handler = new SocketsHttpHandler
         {
@@ -33,14 +37,20 @@ internal sealed class GuardedFetch(StudioSettings settings)
             ConnectTimeout = TimeSpan.FromSeconds(10),
             ConnectCallback = ConnectAsync,
         };
-        var limits = new PictureLimits { MaxBytes = settings.Limits.MaxUploadBytes, Timeout = TimeSpan.FromSeconds(30) };
-        return (await new PictureReader(limits, handler: handler).FetchAsync(url, cancellation))!;
+        var limits = new PictureLimits
+        {
+            MaxBytes = settings.Limits.MaxUploadBytes,
+            Timeout = TimeSpan.FromSeconds(30),
+        };
+        return await PictureDownload.FetchAsync(new Uri(url), limits, handler, cancellation);
     }
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         DnsEndPoint target = context.DnsEndPoint;
-        IPAddress[] addresses = IPAddress.TryParse(target.Host, out IPAddress? literal) ? [literal] : await Resolve(target.Host, cancellation);
+        IPAddress[] addresses = IPAddress.TryParse(target.Host, out IPAddress? literal)
+            ? [literal]
+            : await Resolve(target.Host, cancellation);
         if (addresses.Length == 0 || !addresses.All(Allows))
             throw new HttpRequestException($"'{target.Host}' is not on the public internet");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

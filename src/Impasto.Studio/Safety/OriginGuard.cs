@@ -1,20 +1,28 @@
-using Impasto.Studio.Web;
+using Impasto.Studio.Answers;
 using Microsoft.AspNetCore.Http;
 
 namespace Impasto.Studio.Safety;
 
-/// <summary>Refuses requests that change something and were sent by a page of somebody else (cross-site request forgery).</summary>
-/// <remarks>Browsers say of such a request where it comes from, in Origin and Sec-Fetch-Site; programs such as curl say neither.</remarks>
+/// <summary>
+/// Refuses requests that change something and come from another site's page (cross-site request forgery).
+/// </summary>
+/// <remarks>
+/// Browsers send the source of such a request in Origin and Sec-Fetch-Site; programs such as curl send neither.
+/// </remarks>
 internal sealed class OriginGuard(RequestDelegate next)
 {
+    private const string Refusal = "The request comes from another site's page.";
+
     public Task InvokeAsync(HttpContext context)
     {
         HttpRequest request = context.Request;
-        bool reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
-        return reads || IsOwn(request)
+        return Reads(request.Method) || IsOwn(request)
             ? next(context)
-            : ProblemAnswers.WriteAsync(context, StatusCodes.Status403Forbidden, "The request comes from another site's page.");
+            : ProblemAnswers.WriteAsync(context, StatusCodes.Status403Forbidden, Refusal);
     }
+
+    private static bool Reads(string method) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     private static bool IsOwn(HttpRequest request)
     {
@@ -22,6 +30,7 @@ internal sealed class OriginGuard(RequestDelegate next)
         if (site is not (null or "same-origin" or "none"))
             return false;
         string? origin = request.Headers.Origin;
-        return origin is null || string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+        string own = $"{request.Scheme}://{request.Host}";
+        return origin is null || string.Equals(origin, own, StringComparison.OrdinalIgnoreCase);
     }
 }

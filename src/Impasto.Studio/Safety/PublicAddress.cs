@@ -4,25 +4,36 @@ using System.Net.Sockets;
 
 namespace Impasto.Studio.Safety;
 
-/// <summary>Which addresses are the public internet's, so that whoever names a URL can't make the server look at its own network.</summary>
-/// <remarks>Source: IANA's registries of special-purpose addresses, IPv4 and IPv6; and Azure's 168.63.129.16, which looks public.</remarks>
+/// <summary>
+/// Tells public internet addresses from others, so that a client's URL can't make the server reach its own network.
+/// </summary>
+/// <remarks>
+/// Source: IANA's registries of special-purpose addresses, IPv4 and IPv6; and Azure's 168.63.129.16, which looks
+/// public.
+/// </remarks>
 internal static class PublicAddress
 {
     private static readonly IPNetwork[] Special =
     [
         .. new[]
         {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "168.63.129.16/32", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
-            "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "168.63.129.16/32", "169.254.0.0/16",
+            "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",
+            "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
         }.Select(network => IPNetwork.Parse(network)),
     ];
 
-    // Global unicast is 2000::/3; these parts of it lead elsewhere: Teredo and its like, documentation, 6to4.
+    // Global unicast is 2000::/3, except these parts: Teredo and its like, documentation, 6to4.
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
     private static readonly IPNetwork[] SpecialUnicast =
-        [IPNetwork.Parse("2001::/23"), IPNetwork.Parse("2001:db8::/32"), IPNetwork.Parse("2002::/16"), IPNetwork.Parse("3fff::/20")];
+    [
+        IPNetwork.Parse("2001::/23"),
+        IPNetwork.Parse("2001:db8::/32"),
+        IPNetwork.Parse("2002::/16"),
+        IPNetwork.Parse("3fff::/20"),
+    ];
 
-    /// <summary>Whether the address is a public one, and not this machine's own.</summary>
+    /// <summary>True if the address is public and not this machine's own.</summary>
     public static bool IsPublic(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)

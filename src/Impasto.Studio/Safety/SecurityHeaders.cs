@@ -2,12 +2,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace Impasto.Studio.Safety;
 
-/// <summary>Headers of every answer: the page loads nothing but its own files, nobody frames it or embeds its pictures.</summary>
+/// <summary>
+/// Sets the headers of every answer: the page loads only its own files, and no other site frames or embeds it.
+/// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; form-action 'self'; "
-        + "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
+        + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        + "require-trusted-types-for 'script'; trusted-types 'none'";
 
     public Task InvokeAsync(HttpContext context)
     {

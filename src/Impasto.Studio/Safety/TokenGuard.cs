@@ -1,27 +1,30 @@
 using System.Security.Cryptography;
 using System.Text;
-using Impasto.Studio.Web;
+using Impasto.Studio.Answers;
 using Microsoft.AspNetCore.Http;
 
 namespace Impasto.Studio.Safety;
 
-/// <summary>Lets in who shows the token: programs in a header, the page in a cookie that it gets for ?token=.</summary>
+/// <summary>
+/// Admits clients that show the token: programs in a header, the page in a cookie that it gets for ?token=.
+/// </summary>
 internal sealed class TokenGuard
 {
     private const string Cookie = "impasto";
     private const string Field = "token";
+    private const string Scheme = "Bearer ";
 
     private readonly RequestDelegate _next;
     private readonly byte[] _token;
     private readonly string _cookie;
 
-    /// <param name="next">What comes after.</param>
-    /// <param name="settings">With a token.</param>
+    /// <param name="next">The next middleware.</param>
+    /// <param name="settings">Settings with a token.</param>
     public TokenGuard(RequestDelegate next, StudioSettings settings)
     {
         _next = next;
         _token = Digest(settings.Token!);
-        // Not the token itself: whoever sees the cookie can't use it elsewhere.
+        // Not the token itself: a stolen cookie can't be used elsewhere.
         _cookie = Convert.ToHexString(Digest($"cookie {settings.Token}"));
     }
 
@@ -30,18 +33,24 @@ internal sealed class TokenGuard
         HttpRequest request = context.Request;
         if (request.Path == "/" && (string?)request.Query[Field] is { Length: > 0 } shown)
             return EnterAsync(context, shown);
-        string? bearer = request.Headers.Authorization.ToString() is var header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header[7..] : null;
-        bool isIn = (bearer is not null && Same(Digest(bearer), _token))
-            || (request.Cookies[Cookie] is { } cookie && Same(Digest(cookie), Digest(_cookie)))
-            || request.Path.StartsWithSegments("/health", StringComparison.Ordinal);
-        if (isIn)
+        if (IsAdmitted(request) || request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
             return _next(context);
         if (request.Path == "/")
             return PageFiles.WriteAsync(context, "sign-in.html", StatusCodes.Status401Unauthorized);
-        // The sign-in page's own looks, and nothing else.
+        // The sign-in page needs its style sheet.
         return request.Path == "/studio.css"
             ? _next(context)
-            : ProblemAnswers.WriteAsync(context, StatusCodes.Status401Unauthorized, "This studio wants its token: Authorization: Bearer TOKEN.");
+            : ProblemAnswers.WriteAsync(
+                context,
+                StatusCodes.Status401Unauthorized,
+                "This studio needs its token: Authorization: Bearer TOKEN.");
+    }
+
+    private bool IsAdmitted(HttpRequest request)
+    {
+        string header = request.Headers.Authorization.ToString();
+        return (header.StartsWith(Scheme, StringComparison.Ordinal) && Same(Digest(header[Scheme.Length..]), _token))
+            || (request.Cookies[Cookie] is { } cookie && Same(Digest(cookie), Digest(_cookie)));
     }
 
     private Task EnterAsync(HttpContext context, string shown)
@@ -56,7 +65,7 @@ internal sealed class TokenGuard
         return Task.CompletedTask;
     }
 
-    // Digests have one length, so that the time tells nothing of the token's either.
+    // Digests have the same length, so that the time of the comparison does not depend on the token's length.
     private static byte[] Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
     private static bool Same(byte[] one, byte[] other) => CryptographicOperations.FixedTimeEquals(one, other);

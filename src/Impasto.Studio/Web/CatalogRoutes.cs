@@ -1,10 +1,12 @@
+using Impasto.Studio.Answers;
+using Impasto.Studio.Views;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Impasto.Studio.Web;
 
-/// <summary>What a page needs to know: options, presets, samples, limits.</summary>
+/// <summary>What a client can choose from: options, presets, samples, limits.</summary>
 internal static class CatalogRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -18,7 +20,7 @@ internal static class CatalogRoutes
                 context.Response.Headers.CacheControl = "private, max-age=86400";
                 return Results.Bytes(bytes, "image/jpeg");
             })
-            .WithSummary("A picture to try things with.")
+            .WithSummary("A sample picture.")
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg");
     }
 }

@@ -1,4 +1,7 @@
+using Impasto.Studio.Answers;
+using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
+using Impasto.Studio.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -6,35 +9,41 @@ using Microsoft.Net.Http.Headers;
 
 namespace Impasto.Studio.Web;
 
-/// <summary>A run's pictures. Those that came in are shown only as pictures made of them here, masks aside, which are PNG by what they are.</summary>
+/// <summary>
+/// A run's pictures. Uploaded files are never sent back, only pictures that the studio made from them.
+/// </summary>
 internal static class FileRoutes
 {
-    private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
-    {
-        ["png"] = "image/png",
-        ["jpg"] = "image/jpeg",
-        ["tif"] = "image/tiff",
-    };
+    private static readonly string View = ResultFormat.Jpeg.ContentType;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder files = routes.MapGroup("/api/runs/{id:guid}").WithTags("Pictures").ProducesProblem(StatusCodes.Status404NotFound);
-        files.MapGet("content", (Guid id, HttpContext context, IBlobStore blobs) => WriteAsync(context, blobs, id, BlobName.ContentView))
-            .WithSummary("The photograph, to be shown.").Produces(StatusCodes.Status200OK, contentType: Types["jpg"]);
+        RouteGroupBuilder files = routes.MapGroup("/api/runs/{id:guid}").WithTags("Pictures")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        files.MapGet("content", (Guid id, HttpContext context, IBlobStore blobs) =>
+                WriteAsync(context, blobs, id, BlobName.ContentView))
+            .WithSummary("The photograph, to be shown.")
+            .Produces(StatusCodes.Status200OK, contentType: View);
         files.MapGet("styles/{index:int:range(0,99)}", (Guid id, int index, HttpContext context, IBlobStore blobs) =>
                 WriteAsync(context, blobs, id, BlobName.StyleView(index)))
-            .WithSummary("A painting, to be shown.").Produces(StatusCodes.Status200OK, contentType: Types["jpg"]);
-        files.MapGet("frame", (Guid id, HttpContext context, IBlobStore blobs) => WriteAsync(context, blobs, id, BlobName.Frame))
-            .WithSummary("The newest frame of a run; ?n= makes its address one of its own.").Produces(StatusCodes.Status200OK, contentType: Types["jpg"]);
+            .WithSummary("A painting, to be shown.")
+            .Produces(StatusCodes.Status200OK, contentType: View);
+        files.MapGet("frame", (Guid id, HttpContext context, IBlobStore blobs) =>
+                WriteAsync(context, blobs, id, BlobName.Frame))
+            .WithSummary("The newest frame of a run; a changing ?n= keeps caches from answering with an older one.")
+            .Produces(StatusCodes.Status200OK, contentType: View);
         files.MapGet("result.{format:regex(^(png|jpg|tif)$)}", ResultAsync)
-            .WithSummary("The result as png, jpg or tif with 16 bits; ?download names the file.").Produces(StatusCodes.Status200OK, contentType: Types["png"]);
+            .WithSummary("The result as png, jpg or tif with 16 bits, if it fits the format; ?download names the file.")
+            .Produces(StatusCodes.Status200OK, contentType: ResultFormat.Png.ContentType);
     }
 
-    private static async Task ResultAsync(Guid id, string format, HttpContext context, RunControl control, IBlobStore blobs)
+    private static async Task ResultAsync(
+        Guid id, string format, HttpContext context, RunControl control, IBlobStore blobs)
     {
         StudioRun run = await control.FindAsync(id);
         if (!run.HasResult)
             throw StudioProblem.Missing("result");
+        ResultFormat found = run.Formats.FirstOrDefault(stored => stored.Name == format) ?? throw NoFile(run, format);
         if (context.Request.Query.ContainsKey("download"))
         {
             var attachment = new ContentDispositionHeaderValue("attachment");
@@ -42,17 +51,30 @@ internal static class FileRoutes
             context.Response.Headers.ContentDisposition = attachment.ToString();
         }
 
-        await WriteAsync(context, blobs, id, BlobName.Result(format), Types[format]);
+        await WriteAsync(context, blobs, id, BlobName.Result(found), found.ContentType);
     }
 
-    private static async Task WriteAsync(HttpContext context, IBlobStore blobs, Guid id, BlobName name, string type = "image/jpeg")
+    private static Task WriteAsync(HttpContext context, IBlobStore blobs, Guid id, BlobName name) =>
+        WriteAsync(context, blobs, id, name, View);
+
+    private static async Task WriteAsync(HttpContext context, IBlobStore blobs, Guid id, BlobName name, string type)
     {
         byte[] bytes = await blobs.ReadAsync(id, name) ?? throw StudioProblem.Missing("picture");
-        // What has a name of its own never changes while the run is there.
+        // A picture at one address never changes while its run exists.
         context.Response.Headers.CacheControl = "private, max-age=86400";
         await Results.Bytes(bytes, type).ExecuteAsync(context);
     }
 
-    private static string FileName(RunRecipe recipe) => string.Join(
-        '_', recipe.Styles.Select(style => style.Name).Prepend(recipe.Content).Select(Path.GetFileNameWithoutExtension));
+    private static StudioProblem NoFile(StudioRun run, string format)
+    {
+        string stored = string.Join(", ", run.Formats.Select(known => known.Name));
+        return new StudioProblem(
+            StatusCodes.Status404NotFound, $"The result has no {format} file: expected one of {stored}.");
+    }
+
+    private static string FileName(RunRecipe recipe)
+    {
+        string[] names = [recipe.Content, .. recipe.Styles.Select(style => style.Name)];
+        return string.Join('_', names.Select(Path.GetFileNameWithoutExtension));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Impasto.Studio.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -5,14 +6,15 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Impasto.Studio.Web;
 
-/// <summary>For whoever watches over the studio: it lives, and it can do its work.</summary>
+/// <summary>Health checks: the program answers, and its store does.</summary>
 internal static class HealthRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder health = routes.MapGroup("/health").WithTags("Health");
         health.MapGet("live", () => Results.Text("alive")).WithSummary("Whether the program answers.");
-        health.MapGet("ready", ReadyAsync).WithSummary("Whether the store answers, too.").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        health.MapGet("ready", ReadyAsync).WithSummary("Whether the store answers, too.")
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<IResult> ReadyAsync(RunStore runs)
@@ -22,7 +24,7 @@ internal static class HealthRoutes
             await runs.QueuedAsync();
             return Results.Text("ready");
         }
-        catch (System.Data.Common.DbException)
+        catch (DbException)
         {
             return Results.Problem("The store does not answer.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }

@@ -1,4 +1,6 @@
+using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
+using Impasto.Studio.Views;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -8,40 +10,46 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Impasto.Studio.Web;
 
-/// <summary>/api/runs: creating, listing, steering and deleting runs.</summary>
+/// <summary>/api/runs: creates, lists, controls and deletes runs.</summary>
 internal static class RunRoutes
 {
     private const int MostListed = 200;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder runs = routes.MapGroup("/api/runs").WithTags("Runs").ProducesProblem(StatusCodes.Status404NotFound);
-        runs.MapPost("", CreateAsync)
-            .WithSummary("Creates a run: multipart/form-data with content, style and options by their names on the command line.")
-            .Accepts<RunFields>("multipart/form-data")
-            .Produces<RunView>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests)
-            .ProducesProblem(StatusCodes.Status507InsufficientStorage)
-            .WithMetadata(new AntiforgeryNotNeeded());
+        RouteGroupBuilder runs = routes.MapGroup("/api/runs").WithTags("Runs")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        MapCreate(runs);
         runs.MapGet("", ListAsync).WithSummary("Lists runs, the newest first.");
-        runs.MapGet("{id:guid}", GetAsync).WithSummary("A run, its loss curve, its history and the command line that does the same.");
+        runs.MapGet("{id:guid}", GetAsync)
+            .WithSummary("A run, its loss curve, its history and the command line that makes the same picture.");
         runs.MapDelete("{id:guid}", DeleteAsync).WithSummary("Removes a run and its files.");
-        Change(runs, "pause", (control, id) => control.PauseAsync(id), "Ends a run for now; what was done is kept.");
-        Change(runs, "stop", (control, id) => control.StopAsync(id), "Ends a run and keeps the picture so far.");
-        Change(runs, "cancel", (control, id) => control.CancelAsync(id), "Gives a run up.");
+        MapChange(runs, "pause", (control, id) => control.PauseAsync(id), "Ends a run for now; it can be continued.");
+        MapChange(runs, "stop", (control, id) => control.StopAsync(id), "Ends a run and keeps the picture so far.");
+        MapChange(runs, "cancel", (control, id) => control.CancelAsync(id), "Gives a run up.");
         runs.MapPost("{id:guid}/continue", async (Guid id, RunChanges? changes, RunControl control) =>
                 Created(id, await control.ContinueAsync(id, changes ?? new RunChanges())))
-            .WithSummary("Lets a paused run go on; with other options, a new run goes on from its picture.")
+            .WithSummary("Continues a paused run; with other options, continues from its picture in a new run.")
             .ProducesProblem(StatusCodes.Status409Conflict);
         runs.MapPost("{id:guid}/again", async (Guid id, RunChanges? changes, RunControl control) =>
                 Created(id, await control.RepeatAsync(id, changes ?? new RunChanges())))
-            .WithSummary("Does a run again with the same pictures, as it was or with other options.");
+            .WithSummary("Repeats a run with the same pictures, with the same options or others.");
     }
 
-    private static void Change(RouteGroupBuilder runs, string verb, Func<RunControl, Guid, Task<StudioRun>> change, string summary) =>
-        runs.MapPost($"{{id:guid}}/{verb}", async (Guid id, RunControl control) => TypedResults.Ok(RunView.Of(await change(control, id))))
+    private static void MapCreate(RouteGroupBuilder runs) => runs.MapPost("", CreateAsync)
+        .WithSummary("Creates a run: multipart/form-data with content, style and options named as on the command line.")
+        .Accepts<RunFields>("multipart/form-data")
+        .Produces<RunView>(StatusCodes.Status201Created)
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+        .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+        .ProducesProblem(StatusCodes.Status429TooManyRequests)
+        .ProducesProblem(StatusCodes.Status507InsufficientStorage)
+        .WithMetadata(new AntiforgeryNotNeeded());
+
+    private static void MapChange(
+        RouteGroupBuilder runs, string verb, Func<RunControl, Guid, Task<StudioRun>> change, string summary) =>
+        runs.MapPost($"{{id:guid}}/{verb}", async (Guid id, RunControl control) =>
+                TypedResults.Ok(RunView.Of(await change(control, id))))
             .WithSummary(summary)
             .ProducesProblem(StatusCodes.Status409Conflict);
 
@@ -61,12 +69,16 @@ internal static class RunRoutes
     private static async Task<RunDetails> GetAsync(Guid id, RunControl control, RunStore runs, StudioSettings settings)
     {
         StudioRun run = await control.FindAsync(id);
-        return new RunDetails(
-            RunView.Of(run),
-            run.State == RunState.Queued ? await runs.QueuedAsync(run.Created) : 0,
-            await runs.CurveAsync(id),
-            await runs.HistoryAsync(id),
-            CommandWords.Line(CommandWords.Of(run, settings.NetworkName)));
+        RunCurve curve = await runs.CurveAsync(id);
+        return new RunDetails
+        {
+            Run = RunView.Of(run),
+            Ahead = run.Status == RunStatus.Queued ? await runs.QueuedAsync(run.Created) : 0,
+            Curve = curve.Points,
+            CurveNames = curve.Names,
+            History = await runs.HistoryAsync(id),
+            Command = CommandWords.Line(CommandWords.Of(run, settings.NetworkName)),
+        };
     }
 
     private static async Task<NoContent> DeleteAsync(Guid id, RunControl control)
@@ -79,7 +91,7 @@ internal static class RunRoutes
         ? TypedResults.Ok(RunView.Of(run))
         : TypedResults.Created($"/api/runs/{run.Id}", RunView.Of(run));
 
-    // What a page elsewhere could forge, OriginGuard refuses for all requests alike.
+    // OriginGuard refuses forged requests from other sites' pages, for all routes alike.
     private sealed class AntiforgeryNotNeeded : IAntiforgeryMetadata
     {
         public bool RequiresValidation => false;

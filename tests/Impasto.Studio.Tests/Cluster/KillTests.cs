@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Impasto.Studio.Runs;
-using Impasto.Studio.Web;
+using Impasto.Studio.Views;
 
 namespace Impasto.Studio.Tests.Cluster;
 

@@ -1,0 +1,55 @@
+using System.Text;
+
+namespace Impasto.Studio.Events;
+
+/// <summary>What one event stream still has to send: the newest message of each run.</summary>
+/// <param name="run">The run whose events it sends; null for all runs.</param>
+/// <param name="remove">Removes it from the list of subscriptions.</param>
+internal sealed class RunSubscription(Guid? run, Action<RunSubscription> remove) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _news = new(0, 1);
+    private Dictionary<Guid, byte[]> _pending = [];
+    private bool _isGone;
+
+    public bool Wants(Guid id) => run is null || run == id;
+
+    /// <summary>Leaves a message; replaces an unread message of the same run.</summary>
+    public void Put(Guid id, byte[] message)
+    {
+        lock (_gate)
+        {
+            _pending[id] = message;
+            if (!_isGone && _news.CurrentCount == 0)
+                _news.Release();
+        }
+    }
+
+    /// <summary>Waits for messages; gives none if none comes in time.</summary>
+    public async Task<IReadOnlyCollection<byte[]>> TakeAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        if (!await _news.WaitAsync(patience, cancellation))
+            return [];
+        lock (_gate)
+        {
+            Dictionary<Guid, byte[]> taken = _pending;
+            _pending = [];
+            return taken.Values;
+        }
+    }
+
+    /// <summary>
+    /// Encodes an event as a client receives it. Source: the HTML standard, 9.2 (server-sent events).
+    /// </summary>
+    public static byte[] Encode(string kind, string data) => Encoding.UTF8.GetBytes($"event: {kind}\ndata: {data}\n\n");
+
+    public void Dispose()
+    {
+        remove(this);
+        lock (_gate)
+        {
+            _isGone = true;
+            _news.Dispose();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Impasto.Studio.Runs;
+
+namespace Impasto.Studio.Painting;
+
+/// <summary>Turns the library's progress into what is stored and shown: the only place that knows its fields.</summary>
+internal static class ProgressMapping
+{
+    public static RunProgress Of(StylizeProgress value) => new()
+    {
+        Step = value.Step,
+        TotalSteps = value.TotalSteps,
+        Scale = value.Scale,
+        Scales = value.Scales,
+        Width = value.Size.Width,
+        Height = value.Size.Height,
+        Loss = Finite(value.Loss.Total),
+        Losses = [.. value.Loss.Parts.Select(part => new RunLoss(part.Name, Finite(part.Weighted)))],
+        Seconds = value.Seconds,
+        SecondsLeft = Finite(value.RemainingSeconds),
+        StepsPerSecond = value.Seconds > 0 ? value.Step / value.Seconds : 0,
+    };
+
+    // JSON has no infinity.
+    private static double Finite(double value) => double.IsFinite(value) ? value : 0;
+}

@@ -1,0 +1,61 @@
+using Impasto.Studio.Runs;
+
+namespace Impasto.Studio.Painting;
+
+/// <summary>A worker's attempt at a run, and the signal that ends it after a step.</summary>
+internal sealed class RunPart(StudioRun run) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _end = new();
+    private bool _isDisposed;
+
+    public StudioRun Run => run;
+
+    /// <summary>The checkpoint to resume from; null to start from the beginning.</summary>
+    public StylizeCheckpoint? From { get; init; }
+
+    /// <summary>Losses of the steps before <see cref="From"/>.</summary>
+    public RunCurve Before { get; init; } = RunCurve.Empty;
+
+    /// <summary>Cancelled to end the run after its step.</summary>
+    public CancellationToken Cancellation => _end.Token;
+
+    /// <summary>What a user wants of the run.</summary>
+    public RunWish Wish { get; private set; }
+
+    /// <summary>True if another worker has the run now, or it was deleted.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>
+    /// Obeys the store's answer to a report: a wish ends the run, and so does null, which means that it is lost.
+    /// </summary>
+    public void Obey(RunWish? wish)
+    {
+        if (wish is RunWish.None)
+            return;
+        (IsLost, Wish) = (wish is null, wish ?? RunWish.None);
+        Interrupt();
+    }
+
+    /// <summary>
+    /// Ends the run after its step, to be resumed later. Does nothing if the attempt is already over.
+    /// </summary>
+    public void Interrupt()
+    {
+        lock (_gate)
+        {
+            // A shutdown interrupts all attempts, and this one may end by itself at that very moment.
+            if (!_isDisposed)
+                _end.Cancel();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _end.Dispose();
+        }
+    }
+}

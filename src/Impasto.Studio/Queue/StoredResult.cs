@@ -1,0 +1,13 @@
+using Impasto.Studio.Storage;
+
+namespace Impasto.Studio.Queue;
+
+/// <summary>The files of a result.</summary>
+/// <param name="Formats">The formats that could be stored.</param>
+/// <param name="Bytes">Bytes of the files.</param>
+/// <param name="Notes">What could not be stored and why, a sentence each.</param>
+internal sealed record StoredResult(IReadOnlyList<ResultFormat> Formats, long Bytes, IReadOnlyList<string> Notes)
+{
+    /// <summary>No result.</summary>
+    public static StoredResult None { get; } = new([], 0, []);
+}

@@ -1,0 +1,25 @@
+using Impasto.Studio.Runs;
+
+namespace Impasto.Studio.Requests;
+
+/// <summary>A request for a run, with its pictures.</summary>
+/// <param name="Content">The photograph.</param>
+/// <param name="Styles">The paintings.</param>
+/// <param name="Regions">The masks.</param>
+/// <param name="Recipe">What the run is to do.</param>
+internal sealed record NewRun(
+    NamedBytes Content, IReadOnlyList<NamedBytes> Styles, IReadOnlyList<NamedBytes> Regions, RunRecipe Recipe)
+{
+    /// <summary>The picture to start from; null to start as the options say.</summary>
+    public byte[]? Start { get; init; }
+
+    /// <summary>The run whose checkpoint it starts from; null for none.</summary>
+    public Guid? Resumes { get; init; }
+
+    /// <summary>The run that it continues or repeats; null for none.</summary>
+    public Guid? Parent { get; init; }
+
+    /// <summary>Bytes of all its pictures.</summary>
+    public long Bytes => Content.Bytes.Length + Styles.Sum(style => (long)style.Bytes.Length)
+        + Regions.Sum(region => (long)region.Bytes.Length) + (Start?.Length ?? 0);
+}

@@ -1,0 +1,168 @@
+using Impasto.Studio.Answers;
+using Impasto.Studio.Queue;
+using Impasto.Studio.Runs;
+using Impasto.Studio.Storage;
+
+namespace Impasto.Studio.Requests;
+
+/// <summary>What users can do with an existing run.</summary>
+internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation creation)
+{
+    private const string OptimizerOption = "optimizer";
+
+    /// <summary>The run of that number.</summary>
+    /// <exception cref="StudioProblem">There is no such run.</exception>
+    public async Task<StudioRun> FindAsync(Guid id) =>
+        await store.Runs.FindAsync(id) ?? throw StudioProblem.Missing("run");
+
+    /// <summary>Ends a run for now; it can be resumed.</summary>
+    public Task<StudioRun> PauseAsync(Guid id) => EndAsync(id, RunWish.Pause, RunStatus.Paused);
+
+    /// <summary>Ends a run; the picture so far is its result.</summary>
+    public async Task<StudioRun> StopAsync(Guid id)
+    {
+        StudioRun run = await FindAsync(id);
+        if (run.Status is not (RunStatus.Running or RunStatus.Paused))
+        {
+            throw StudioProblem.Conflict(
+                $"Only a run that is running or paused has a picture to keep; this one is {Name(run)}.");
+        }
+
+        if (run.Status == RunStatus.Running && await store.Runs.WishAsync(id, RunWish.Stop))
+            return await FindAsync(id);
+        if (!await store.Runs.MoveAsync(id, RunStatus.Stopped, RunStatus.Paused))
+            throw StudioProblem.Conflict("The run is no longer paused.");
+        await store.Checkpoints.RemoveAsync(id);
+        return await FindAsync(id);
+    }
+
+    /// <summary>Gives a run up.</summary>
+    public async Task<StudioRun> CancelAsync(Guid id)
+    {
+        StudioRun run = await EndAsync(id, RunWish.Cancel, RunStatus.Cancelled);
+        if (run.Status == RunStatus.Cancelled)
+            await store.Checkpoints.RemoveAsync(id);
+        return run;
+    }
+
+    /// <summary>Resumes a paused run; with other options, continues from its picture in a new run.</summary>
+    public async Task<StudioRun> ContinueAsync(Guid id, RunChanges changes)
+    {
+        StudioRun run = await FindAsync(id);
+        if (changes.Options is { Count: > 0 } || changes.Preset is not null || run.Status != RunStatus.Paused)
+            return await ContinueElsewhereAsync(run, changes);
+        if (!await store.Runs.MoveAsync(id, RunStatus.Queued, RunStatus.Paused))
+        {
+            throw StudioProblem.Conflict(
+                $"Only a paused run can be continued; this one is {Name(await FindAsync(id))}.");
+        }
+
+        await queue.AddAsync(id);
+        return await FindAsync(id);
+    }
+
+    /// <summary>Repeats a run in a new run, with the same options or others.</summary>
+    public async Task<StudioRun> RepeatAsync(Guid id, RunChanges changes)
+    {
+        StudioRun run = await FindAsync(id);
+        RunRecipe recipe = Changed(run.Recipe with { Continues = false, Resumes = false }, changes);
+        return await creation.CreateAsync(await CopyAsync(run, recipe));
+    }
+
+    /// <summary>Removes a run and its files; its worker learns of it with its next report.</summary>
+    public async Task DeleteAsync(Guid id)
+    {
+        if (!await store.Runs.DeleteAsync(id))
+            throw StudioProblem.Missing("run");
+        await store.Checkpoints.RemoveAsync(id);
+        await store.Blobs.DeleteAsync(id);
+    }
+
+    private async Task<StudioRun> EndAsync(Guid id, RunWish wish, RunStatus status)
+    {
+        RunStatus[] waiting = status == RunStatus.Cancelled ? [RunStatus.Queued, RunStatus.Paused] : [RunStatus.Queued];
+        // The run may begin between the two attempts: trying twice is enough, since it never waits again by itself.
+        for (int i = 0; i < 2; i++)
+        {
+            if (await store.Runs.MoveAsync(id, status, waiting) || await store.Runs.WishAsync(id, wish))
+                return await FindAsync(id);
+        }
+
+        StudioRun run = await FindAsync(id);
+        throw StudioProblem.Conflict($"The run is {Name(run)}: there is nothing to {RunWords.Of(wish)}.");
+    }
+
+    private async Task<StudioRun> ContinueElsewhereAsync(StudioRun run, RunChanges changes)
+    {
+        RunRecipe changed = Changed(run.Recipe, changes);
+        if (run.Status == RunStatus.Paused && IsResumable(run.Recipe.ToOptions(), changed.ToOptions()))
+        {
+            NewRun resumed = await CopyAsync(run, changed with { Resumes = true });
+            byte[]? start = run.Recipe.Continues ? await store.Blobs.ReadAsync(run.Id, BlobName.Start) : null;
+            return await creation.CreateAsync(resumed with { Resumes = run.Id, Start = start });
+        }
+
+        NewRun copy = await CopyAsync(run, changed with { Continues = true, Resumes = false });
+        return await creation.CreateAsync(copy with { Start = await SoFarAsync(run) });
+    }
+
+    // A checkpoint fits if sizes, the network and the units of losses are the same.
+    private static bool IsResumable(StylizeOptions before, StylizeOptions after) =>
+        before.Network == after.Network
+        && before.Losses.Convention == after.Losses.Convention
+        && StylizeOptionCatalog.All
+            .Where(option => option.DecidesSizes)
+            .All(option => option.Read(before) == option.Read(after));
+
+    private async Task<byte[]> SoFarAsync(StudioRun run)
+    {
+        BlobName[] best = [BlobName.Result(ResultFormat.Tiff), BlobName.Result(ResultFormat.Png), BlobName.Frame];
+        foreach (BlobName name in best)
+        {
+            if (await store.Blobs.ReadAsync(run.Id, name) is { } picture)
+                return picture;
+        }
+
+        throw StudioProblem.Conflict("The run has no picture yet to continue from.");
+    }
+
+    private async Task<NewRun> CopyAsync(StudioRun run, RunRecipe recipe)
+    {
+        NamedBytes content = new(recipe.Content, await ReadAsync(BlobName.Content));
+        List<NamedBytes> styles = [], regions = [];
+        for (int i = 0; i < recipe.Styles.Count; i++)
+            styles.Add(new NamedBytes(recipe.Styles[i].Name, await ReadAsync(BlobName.Style(i))));
+        for (int i = 0; i < recipe.Regions.Count; i++)
+            regions.Add(new NamedBytes(recipe.Regions[i].Name, await ReadAsync(BlobName.Region(i))));
+        return new NewRun(content, styles, regions, recipe) { Parent = run.Id };
+
+        async Task<byte[]> ReadAsync(BlobName name) => await store.Blobs.ReadAsync(run.Id, name)
+            ?? throw StudioProblem.Conflict("The run's pictures are no longer there.");
+    }
+
+    private static RunRecipe Changed(RunRecipe recipe, RunChanges changes)
+    {
+        string preset = changes.Preset ?? recipe.Preset;
+        Dictionary<string, string> options = (changes.Options ?? new Dictionary<string, string>())
+            .ToDictionary(StringComparer.Ordinal);
+        if (preset == recipe.Preset)
+            Keep(recipe, options);
+        return recipe with { Preset = preset, Options = options };
+    }
+
+    // Earlier changes stay, except options of another optimiser than the one chosen now.
+    private static void Keep(RunRecipe recipe, Dictionary<string, string> options)
+    {
+        StylizeOptions chosen = Presets.Find(recipe.Preset).Options;
+        string? optimizer = options.GetValueOrDefault(OptimizerOption) ?? recipe.Options.GetValueOrDefault(OptimizerOption);
+        if (optimizer is not null)
+            chosen = StylizeOptionCatalog.Find(OptimizerOption).Write(chosen, optimizer);
+        foreach ((string name, string value) in recipe.Options)
+        {
+            if (StylizeOptionCatalog.Find(name).Read(chosen) is not null)
+                options.TryAdd(name, value);
+        }
+    }
+
+    private static string Name(StudioRun run) => RunWords.Of(run.Status);
+}

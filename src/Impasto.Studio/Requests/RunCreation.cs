@@ -1,0 +1,136 @@
+using Impasto.Imaging;
+using Impasto.Studio.Answers;
+using Impasto.Studio.Queue;
+using Impasto.Studio.Runs;
+using Impasto.Studio.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace Impasto.Studio.Requests;
+
+/// <summary>Creates runs: everything is checked before anything is stored.</summary>
+internal sealed class RunCreation(StudioStore store, RunQueue queue, PictureFiles files, StudioSettings settings)
+    : IDisposable
+{
+    private const int LongestContentView = 2048;
+    private const int LongestStyleView = 512;
+    private const long LeastFreeBytes = 200_000_000;
+
+    // A picture of 50 million pixels takes 600 MB while it is decoded.
+    private readonly SemaphoreSlim _decoding = new(2);
+
+    /// <summary>Creates a run and lets it wait for a worker.</summary>
+    /// <exception cref="StudioProblem">There is no room for it (429 or 507), or it is invalid (422).</exception>
+    /// <exception cref="ImpastoException">An option or a picture is invalid.</exception>
+    public async Task<StudioRun> CreateAsync(NewRun wanted)
+    {
+        await RequireRoomAsync(wanted.Bytes);
+        var id = Guid.NewGuid();
+        await _decoding.WaitAsync();
+        try
+        {
+            StudioRun run = await StoreAsync(id, wanted);
+            if (wanted.Resumes is { } before && !await store.Checkpoints.CopyAsync(before, id))
+                throw StudioProblem.Conflict("The run's checkpoint is no longer there.");
+            await store.Runs.AddAsync(run);
+            await queue.AddAsync(id);
+            return run;
+        }
+        catch
+        {
+            await store.Blobs.DeleteAsync(id);
+            throw;
+        }
+        finally
+        {
+            _decoding.Release();
+        }
+    }
+
+    public void Dispose() => _decoding.Dispose();
+
+    private async Task RequireRoomAsync(long bytes)
+    {
+        StudioLimits limits = settings.Limits;
+        long queued = await store.Runs.QueuedAsync();
+        if (queued >= limits.MaxQueued)
+        {
+            throw new StudioProblem(
+                StatusCodes.Status429TooManyRequests,
+                $"{queued} runs are waiting already, which is the limit: try again later.");
+        }
+
+        long used = await store.Runs.BytesAsync(), free = store.Blobs.FreeBytes();
+        if (used + bytes > limits.MaxDiskBytes || free - bytes < LeastFreeBytes)
+        {
+            throw new StudioProblem(
+                StatusCodes.Status507InsufficientStorage,
+                $"There is no room left: runs take {used / 1e6:0} of {limits.MaxDiskBytes / 1e6:0} MB, "
+                + $"and {free / 1e6:0} MB of the disk are free; delete some.");
+        }
+    }
+
+    private async Task<StudioRun> StoreAsync(Guid id, NewRun wanted)
+    {
+        StylizeOptions options = wanted.Recipe.ToOptions();
+        Check(wanted, options);
+        Picture content = files.Decode(wanted.Content.Bytes, wanted.Content.Name);
+        PictureSize size = options.ResultSize(content.Size);
+        RequireSize(size);
+        byte[] view = files.View(content, LongestContentView);
+        List<byte[]> styleViews = [.. wanted.Styles
+            .Select(style => files.Decode(style.Bytes, style.Name))
+            .Select(style => files.View(style, LongestStyleView))];
+        foreach (NamedBytes region in wanted.Regions)
+            files.Decode(region.Bytes, region.Name);
+        await WriteAsync(id, wanted, view, styleViews);
+        return new StudioRun
+        {
+            Id = id,
+            Status = RunStatus.Queued,
+            Recipe = wanted.Recipe.Normalize() with { Width = size.Width, Height = size.Height },
+            Created = settings.Clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            Parent = wanted.Parent,
+            Bytes = wanted.Bytes + view.Length + styleViews.Sum(bytes => (long)bytes.Length),
+            Revision = 1,
+        };
+    }
+
+    private void RequireSize(PictureSize size)
+    {
+        long limit = settings.Limits.MaxResultPixels;
+        if ((long)size.Width * size.Height > limit)
+        {
+            throw StudioProblem.Wrong(
+                $"The result would have {size.Width} x {size.Height} pixels, and the limit is {limit}: "
+                + "use a smaller size.");
+        }
+    }
+
+    private async Task WriteAsync(Guid id, NewRun wanted, byte[] view, List<byte[]> styleViews)
+    {
+        await store.Blobs.WriteAsync(id, BlobName.Content, wanted.Content.Bytes);
+        await store.Blobs.WriteAsync(id, BlobName.ContentView, view);
+        for (int i = 0; i < wanted.Styles.Count; i++)
+        {
+            await store.Blobs.WriteAsync(id, BlobName.Style(i), wanted.Styles[i].Bytes);
+            await store.Blobs.WriteAsync(id, BlobName.StyleView(i), styleViews[i]);
+        }
+
+        for (int i = 0; i < wanted.Regions.Count; i++)
+            await store.Blobs.WriteAsync(id, BlobName.Region(i), wanted.Regions[i].Bytes);
+        if (wanted.Start is { } start)
+            await store.Blobs.WriteAsync(id, BlobName.Start, start);
+    }
+
+    private static void Check(NewRun wanted, StylizeOptions options)
+    {
+        List<string> problems = [.. options.Validate().Select(problem => problem.ToString())];
+        if (options.Start.Init == StartMode.Picture && wanted.Start is null)
+            problems.Add("init: expected content, style or noise, got 'picture'.");
+        bool hasStyle = wanted.Recipe.Styles.Any(style => style.Weight > 0);
+        if (!hasStyle && (wanted.Regions.Count == 0 || options.Start.Init == StartMode.Style))
+            problems.Add("Expected at least one painting with a weight above 0.");
+        if (problems.Count > 0)
+            throw StudioProblem.Wrong(string.Join(' ', problems));
+    }
+}

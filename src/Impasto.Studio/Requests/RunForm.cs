@@ -1,0 +1,147 @@
+using System.Globalization;
+using Impasto.Studio.Answers;
+using Impasto.Studio.Runs;
+using Impasto.Studio.Safety;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Impasto.Studio.Requests;
+
+/// <summary>Reads the form that creates a run.</summary>
+internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
+{
+    private const string ContentField = "content";
+    private const string StyleField = "style";
+    private const string WeightField = "weight";
+    private const string RegionField = "region";
+    private const string RegionStyleField = "regionStyle";
+    private const string PresetField = "preset";
+    private const string SamplePrefix = "sample:";
+    private static readonly string[] Known =
+        [ContentField, StyleField, WeightField, RegionField, RegionStyleField, PresetField];
+
+    /// <summary>Reads a request.</summary>
+    /// <exception cref="StudioProblem">A field is missing, unknown or invalid.</exception>
+    public async Task<NewRun> ReadAsync(HttpRequest request)
+    {
+        IFormCollection form = await FormAsync(request);
+        RequireKnown(form);
+        CancellationToken cancellation = request.HttpContext.RequestAborted;
+        List<NamedBytes> content = await PicturesAsync(form, ContentField, cancellation);
+        List<NamedBytes> styles = await PicturesAsync(form, StyleField, cancellation);
+        if (content.Count != 1 || styles.Count == 0)
+        {
+            throw StudioProblem.Wrong(
+                $"Expected one content and at least one style, got {content.Count} and {styles.Count}.");
+        }
+
+        List<NamedBytes> regions = await PicturesAsync(form, RegionField, cancellation);
+        int pictures = styles.Count + regions.Count, most = settings.Limits.MaxPictures;
+        if (pictures > most)
+            throw StudioProblem.Wrong($"Expected at most {most} paintings and masks, got {pictures}.");
+        return new NewRun(content[0], styles, regions, new RunRecipe
+        {
+            Preset = form[PresetField] is [{ Length: > 0 } preset, ..] ? preset : Presets.All[0].Name,
+            Options = StylizeOptionCatalog.All
+                .Where(option => form[option.Name] is [{ Length: > 0 }, ..])
+                .ToDictionary(option => option.Name, option => form[option.Name][0]!, StringComparer.Ordinal),
+            Content = content[0].Name,
+            Styles = [.. styles.Select((style, i) => new RunStyle(style.Name, Weight(form, i)))],
+            Regions = [.. regions.Select((region, i) => new RunRegion(region.Name, StyleOf(form, i, styles.Count)))],
+        });
+    }
+
+    private async Task<IFormCollection> FormAsync(HttpRequest request)
+    {
+        if (!request.HasFormContentType)
+        {
+            throw new StudioProblem(
+                StatusCodes.Status415UnsupportedMediaType, "Expected multipart/form-data with content and style.");
+        }
+
+        var limits = new FormOptions
+        {
+            MultipartBodyLengthLimit = settings.Limits.MaxUploadBytes,
+            ValueLengthLimit = 10_000,
+            ValueCountLimit = 200,
+            KeyLengthLimit = 100,
+        };
+        return await request.ReadFormAsync(limits, request.HttpContext.RequestAborted);
+    }
+
+    private static void RequireKnown(IFormCollection form)
+    {
+        string? unknown = form.Keys.Concat(form.Files.Select(file => file.Name))
+            .Except(Known)
+            .Except(StylizeOptionCatalog.All.Select(option => option.Name))
+            .FirstOrDefault();
+        if (unknown is not null)
+        {
+            throw StudioProblem.Wrong(
+                $"There is no field '{unknown}': expected {string.Join(", ", Known)} or an option of impasto stylize.");
+        }
+    }
+
+    private static double Weight(IFormCollection form, int index)
+    {
+        if (index >= form[WeightField].Count)
+            return 1;
+        string? text = form[WeightField][index];
+        bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double weight);
+        return isNumber && weight is >= 0 and <= 1e6
+            ? weight
+            : throw StudioProblem.Wrong($"weight: expected 0 to 1e6, got '{text}'.");
+    }
+
+    private static int? StyleOf(IFormCollection form, int index, int styles)
+    {
+        string text = index < form[RegionStyleField].Count ? form[RegionStyleField][index]! : "";
+        if (text == "keep")
+            return null;
+        bool isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
+        return isNumber && number >= 1 && number <= styles
+            ? number - 1
+            : throw StudioProblem.Wrong(
+                $"regionStyle: expected keep or a painting's number from 1 to {styles} for every region, "
+                + $"got '{text}'.");
+    }
+
+    private async Task<List<NamedBytes>> PicturesAsync(
+        IFormCollection form, string field, CancellationToken cancellation)
+    {
+        List<NamedBytes> pictures = [];
+        foreach (IFormFile file in form.Files.GetFiles(field))
+        {
+            byte[] bytes = new byte[file.Length];
+            await using Stream stream = file.OpenReadStream();
+            await stream.ReadExactlyAsync(bytes, cancellation);
+            pictures.Add(NamedBytes.Of(file.FileName, bytes));
+        }
+
+        foreach (string? text in form[field])
+            pictures.Add(await NamedAsync(field, text ?? "", cancellation));
+        return pictures;
+    }
+
+    private async Task<NamedBytes> NamedAsync(string field, string text, CancellationToken cancellation)
+    {
+        if (text.StartsWith(SamplePrefix, StringComparison.Ordinal))
+            return Sample(text[SamplePrefix.Length..]);
+        if (!settings.AllowUrls)
+        {
+            throw StudioProblem.Wrong(
+                $"{field}: expected a file or {SamplePrefix}NAME; this studio fetches nothing from addresses "
+                + "(--allow-urls lets it).");
+        }
+
+        byte[] bytes = await fetch.FetchAsync(text, cancellation);
+        return NamedBytes.Of(Path.GetFileName(new Uri(text).AbsolutePath), bytes);
+    }
+
+    private static NamedBytes Sample(string name)
+    {
+        byte[] bytes = Samples.Read(name)
+            ?? throw StudioProblem.Wrong($"There is no sample '{name}': expected {string.Join(", ", Samples.Names)}.");
+        return NamedBytes.Of(name, bytes);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using Impasto.Engines;
+using Impasto.Networks;
+using Impasto.Networks.Weights;
+
+namespace Impasto.Studio;
+
+/// <summary>The settings of a studio or a worker.</summary>
+public sealed record StudioSettings
+{
+    /// <summary>
+    /// Folder of pictures, runs and queue. With <see cref="Store"/> set, it holds temporary files only.
+    /// </summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Opens the device that does the work.</summary>
+    public required Func<ComputeDevice> Device { get; init; }
+
+    /// <summary>Loads the network, at least down to a layer.</summary>
+    public required Func<LayerName, LoadedNetwork> Network { get; init; }
+
+    /// <summary>What the command line calls the network. Default auto.</summary>
+    public string NetworkName { get; init; } = "auto";
+
+    /// <summary>
+    /// Connection string of a PostgreSQL database for runs, queue and pictures; null (the default) keeps them in the
+    /// data folder.
+    /// </summary>
+    public string? Store { get; init; }
+
+    /// <summary>The address to listen on. Default: this machine only.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The port to listen on; 0 takes a free one. Default 5080.</summary>
+    public int Port { get; init; } = 5080;
+
+    /// <summary>
+    /// The secret that clients must show; null for none. Required unless <see cref="Address"/> is loopback.
+    /// </summary>
+    public string? Token { get; init; }
+
+    /// <summary>Host names of the studio, besides this machine's own and plain addresses. Default: none.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>True if the server fetches pictures from addresses that a client names. Default: false.</summary>
+    public bool AllowUrls { get; init; }
+
+    /// <summary>The limits of the service.</summary>
+    public StudioLimits Limits { get; init; } = new();
+
+    /// <summary>Bytes of memory that one run may take; null (the default) takes what is free.</summary>
+    public long? Memory { get; init; }
+
+    /// <summary>True to write logs as one JSON object a line. Default: plain text.</summary>
+    public bool JsonLogs { get; init; }
+
+    /// <summary>
+    /// Time between signs of life: a dead worker is noticed after about three times this. Default 5 seconds.
+    /// </summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time between two checkpoints of a run. Default 30 seconds.</summary>
+    public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Describes a run as text inside its result, for replay; null (the default) writes none.</summary>
+    public Func<StudioResult, string>? Describe { get; init; }
+
+    /// <summary>The clock. Default: the system's.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,28 @@
+using Impasto.Studio.Runs;
+
+namespace Impasto.Studio.Views;
+
+/// <summary>Everything about a run.</summary>
+internal sealed record RunDetails
+{
+    /// <summary>The run.</summary>
+    public required RunView Run { get; init; }
+
+    /// <summary>How many runs wait before it.</summary>
+    public required long Ahead { get; init; }
+
+    /// <summary>
+    /// Points of the loss curve, thinned out: a step, its total loss, and one number for each name in <see
+    /// cref="CurveNames"/>. Points of an earlier attempt with other losses end after the total.
+    /// </summary>
+    public required IReadOnlyList<double[]> Curve { get; init; }
+
+    /// <summary>Names of the losses after the total.</summary>
+    public required IReadOnlyList<string> CurveNames { get; init; }
+
+    /// <summary>What happened to it, in order.</summary>
+    public required IReadOnlyList<RunEvent> History { get; init; }
+
+    /// <summary>The command line that makes the same picture.</summary>
+    public required string Command { get; init; }
+}

@@ -1,0 +1,103 @@
+using Impasto.Studio.Runs;
+
+namespace Impasto.Studio.Views;
+
+/// <summary>A run, as clients see it.</summary>
+internal sealed record RunView
+{
+    /// <summary>Its number.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>queued, running, paused, done, stopped (ended with the picture so far), cancelled or failed.</summary>
+    public required string State { get; init; }
+
+    /// <summary>What its worker was asked for and has not done yet: none, pause, stop or cancel.</summary>
+    public required string Wish { get; init; }
+
+    /// <summary>The file name of the photograph.</summary>
+    public required string Content { get; init; }
+
+    /// <summary>The paintings.</summary>
+    public required IReadOnlyList<RunStyle> Styles { get; init; }
+
+    /// <summary>Parts of the photograph with a painting of their own, or left alone.</summary>
+    public required IReadOnlyList<RunRegion> Regions { get; init; }
+
+    /// <summary>The preset it started from.</summary>
+    public required string Preset { get; init; }
+
+    /// <summary>The options that differ from the preset.</summary>
+    public required IReadOnlyDictionary<string, string> Options { get; init; }
+
+    /// <summary>Columns of the result.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Rows of the result.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>How far it is; null before the first step.</summary>
+    public RunProgress? Progress { get; init; }
+
+    /// <summary>Number of the newest frame; 0 if there is none.</summary>
+    public long Frame { get; init; }
+
+    /// <summary>The formats of its result: png, jpg, tif; empty if it has none.</summary>
+    public IReadOnlyList<string> Formats { get; init; } = [];
+
+    /// <summary>Why it failed; empty if it did not.</summary>
+    public string Error { get; init; } = "";
+
+    /// <summary>Sentences about the run, a line each.</summary>
+    public string Notes { get; init; } = "";
+
+    /// <summary>The engine that did the work.</summary>
+    public string Engine { get; init; } = "";
+
+    /// <summary>The worker that has it, or had it last.</summary>
+    public string Worker { get; init; } = "";
+
+    /// <summary>How often a worker claimed it.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>When it was created, in milliseconds since 1970, as all times.</summary>
+    public long Created { get; init; }
+
+    /// <summary>When a worker first claimed it; null before.</summary>
+    public long? Started { get; init; }
+
+    /// <summary>When it was over; null before.</summary>
+    public long? Finished { get; init; }
+
+    /// <summary>The run that it continues or repeats; null for none.</summary>
+    public Guid? Parent { get; init; }
+
+    /// <summary>True if it continues from the parent's picture.</summary>
+    public bool Continues { get; init; }
+
+    public static RunView Of(StudioRun run) => new()
+    {
+        Id = run.Id,
+        State = RunWords.Of(run.Status),
+        Wish = RunWords.Of(run.Wish),
+        Content = run.Recipe.Content,
+        Styles = run.Recipe.Styles,
+        Regions = run.Recipe.Regions,
+        Preset = run.Recipe.Preset,
+        Options = run.Recipe.Options,
+        Width = run.Recipe.Width,
+        Height = run.Recipe.Height,
+        Progress = run.Progress,
+        Frame = run.Frame,
+        Formats = [.. run.Formats.Select(format => format.Name)],
+        Error = run.Error,
+        Notes = run.Notes,
+        Engine = run.Engine,
+        Worker = run.Worker,
+        Attempt = run.Attempt,
+        Created = run.Created,
+        Started = run.Started,
+        Finished = run.Finished,
+        Parent = run.Parent,
+        Continues = run.Recipe.Continues || run.Recipe.Resumes,
+    };
+}
