@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Impasto.Bench.Studio;
 
-/// <summary>How long requests took.</summary>
+/// <summary>Times of requests.</summary>
 internal sealed class Latencies
 {
     private readonly List<double> _milliseconds = [];
@@ -16,7 +16,7 @@ internal sealed class Latencies
         }
     }
 
-    /// <summary>Measures one.</summary>
+    /// <summary>Measures a request.</summary>
     public async Task<T> MeasureAsync<T>(Func<Task<T>> request)
     {
         long start = Stopwatch.GetTimestamp();
@@ -26,10 +26,13 @@ internal sealed class Latencies
         return answer;
     }
 
-    /// <summary>The value that this share of all does not exceed.</summary>
+    /// <summary>The time that a share of all requests does not exceed, in milliseconds.</summary>
     public double Quantile(double share)
     {
         lock (_milliseconds)
-            return _milliseconds.Order().ElementAt(Math.Clamp((int)Math.Ceiling(share * _milliseconds.Count) - 1, 0, _milliseconds.Count - 1));
+        {
+            int rank = (int)Math.Ceiling(share * _milliseconds.Count) - 1;
+            return _milliseconds.Order().ElementAt(Math.Clamp(rank, 0, _milliseconds.Count - 1));
+        }
     }
 }

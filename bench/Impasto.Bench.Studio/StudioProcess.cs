@@ -17,7 +17,7 @@ internal sealed class StudioProcess : IDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Bytes that the process has now.</summary>
+    /// <summary>Bytes of memory that the process has now.</summary>
     public long Memory
     {
         get
@@ -33,8 +33,8 @@ internal sealed class StudioProcess : IDisposable
         var process = Process.Start(new ProcessStartInfo(
             "dotnet",
             [
-                Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll"), "studio", "--data", folder.FullName, "--port", "0", "--no-browser",
-                "--network", "compact", "--threads", "1", "--max-queue", "2000",
+                Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll"), "studio", "--data", folder.FullName,
+                "--port", "0", "--no-browser", "--network", "compact", "--threads", "1", "--max-queue", "2000",
             ])
         { UseShellExecute = false, RedirectStandardOutput = true })!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
@@ -59,7 +59,7 @@ internal sealed class StudioProcess : IDisposable
         }
         catch (IOException)
         {
-            // A temporary folder that the killed process had a file in; the figures are what matters.
+            // The killed process still held a file. The folder is temporary, and the figures do not depend on it.
         }
     }
 }

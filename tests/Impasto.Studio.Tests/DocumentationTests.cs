@@ -5,24 +5,31 @@ using Impasto.Tests;
 
 namespace Impasto.Studio.Tests;
 
-/// <summary>The examples of docs/studio.md, run as they stand there; that samples have the one in C# is tested elsewhere.</summary>
+/// <summary>
+/// The examples of docs/studio.md, run as they stand there; that samples have the one in C# is tested elsewhere.
+/// </summary>
 public sealed partial class DocumentationTests
 {
     [Fact]
     public async Task Curl_example_makes_a_picture()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/curl"), "There is no curl here.");
-        string document = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "studio.md"), Studio.Cancellation);
-        string script = ShellBlock().Match(document).Groups["code"].Value;
+        string file = Path.Combine(Repository.Root, "docs", "studio.md");
+        string document = await File.ReadAllTextAsync(file, Studio.Cancellation);
+        string script = ShellBlock().Match(document).Groups["code"].Value
+            .Replace("size=256", "size=32 -F steps=2", StringComparison.Ordinal);
 
-        await MakesPictureAsync(studio => new ProcessStartInfo(
-            "/bin/bash",
-            ["-euc", script.Replace("127.0.0.1:5080", studio.Authority, StringComparison.Ordinal).Replace("size=256", "size=32 -F steps=2", StringComparison.Ordinal)]), 32);
+        await MakesPictureAsync(
+            studio => new ProcessStartInfo(
+                "/bin/bash", ["-euc", script.Replace("127.0.0.1:5080", studio.Authority, StringComparison.Ordinal)]),
+            width: 32);
     }
 
     [Fact]
     public async Task CSharp_example_makes_a_picture() => await MakesPictureAsync(
-        studio => new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "StudioClient.dll"), studio.ToString()]), 128);
+        studio => new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "StudioClient.dll"), studio.ToString()]),
+        width: 128);
 
     private static async Task MakesPictureAsync(Func<Uri, ProcessStartInfo> example, int width)
     {
@@ -40,6 +47,9 @@ public sealed partial class DocumentationTests
         Assert.Equal(width, new PictureReader().Read(folder.File("result.png")).Width);
     }
 
-    [GeneratedRegex("```bash\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "```bash\n(?<code>.*?)```",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex ShellBlock();
 }

@@ -11,7 +11,7 @@ public sealed class ProcessTests
     private static readonly (string Name, string Value)[] Long = [("steps", "150"), ("size", "48")];
 
     [Fact]
-    public async Task Studio_says_where_it_is_answers_there_and_ends_cleanly_when_it_is_asked_to()
+    public async Task Studio_prints_its_address_answers_there_and_ends_cleanly_when_asked()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent by /bin/kill.");
         using var folder = new ScratchFolder();
@@ -23,7 +23,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task Kill_studio_in_the_middle_of_a_run_the_next_one_makes_the_picture_it_would_have_made()
+    public async Task Kill_studio_during_a_run_and_the_next_one_makes_the_same_picture()
     {
         using var folder = new ScratchFolder();
         RunView run;
@@ -36,13 +36,14 @@ public sealed class ProcessTests
 
         await using StudioProcess second = await StudioProcess.StartAsync(folder.Path);
 
-        RunView done = await second.UntilAsync(run.Id, "done"), other = await second.UntilAsync((await second.CreateAsync(Long)).Id, "done");
+        RunView done = await second.UntilAsync(run.Id, "done");
+        RunView other = await second.UntilAsync((await second.CreateAsync(Long)).Id, "done");
         Assert.Equal((150, 2), (done.Progress!.Step, done.Attempt));
         Assert.Equal(await second.ResultAsync(other.Id), await second.ResultAsync(run.Id));
     }
 
     [Fact]
-    public async Task Metrics_go_to_the_collector_that_the_environment_names()
+    public async Task Metrics_go_to_the_collector_named_in_the_environment()
     {
         using var folder = new ScratchFolder();
         await using var collector = new Collector();
@@ -58,7 +59,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task Dispose_studio_that_runs_ends_it()
+    public async Task Dispose_running_studio_ends_it()
     {
         using var folder = new ScratchFolder();
         StudioProcess studio = await StudioProcess.StartAsync(folder.Path);
@@ -70,12 +71,13 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task Start_studio_that_can_not_begin_tells_what_it_said()
+    public async Task Start_studio_that_fails_reports_its_output()
     {
         using var folder = new ScratchFolder();
         await File.WriteAllTextAsync(folder.File("no folder"), "", Studio.Cancellation);
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StudioProcess.StartAsync(folder.File("no folder")));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => StudioProcess.StartAsync(folder.File("no folder")));
 
         Assert.Contains("no folder", failure.Message, StringComparison.Ordinal);
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Impasto.Cli.Commands;
 using Impasto.Imaging;
 using Impasto.Studio.Views;
+using Impasto.Tests;
 
 namespace Impasto.Studio.Tests;
 
@@ -13,17 +14,17 @@ public sealed class ResultTests
     [InlineData("version=0")]
     [InlineData("a=-1")]
     [InlineData("a=NaN")]
-    [InlineData("a=Infinity.")]
+    [InlineData("a=Infinity")]
     public async Task Painting_whose_name_ends_like_a_weight_gives_a_result(string name)
     {
-        await using Studio studio = await Studio.StartAsync(settings => settings with { Describe = StudioArguments.Describe });
+        await using Studio studio = await DescribingAsync();
 
         RunView run = await studio.UntilAsync(await CreateAsync(studio, Parts(painting: name)), "done", "failed");
 
         Assert.Equal(("done", ""), (run.State, run.Error));
         using JsonDocument record = await RecordAsync(studio, run.Id);
-        JsonElement style = Assert.Single(record.RootElement.GetProperty("styles").EnumerateArray());
-        Assert.Equal((name, 1), (style.GetProperty("picture").GetString(), style.GetProperty("weight").GetDouble()));
+        JsonElement style = Assert.Single(Items(record, "styles"));
+        Assert.Equal((name, 1), (Text(style, "picture"), style.GetProperty("weight").GetDouble()));
     }
 
     [Fact]
@@ -36,8 +37,7 @@ public sealed class ResultTests
 
         Assert.Equal(("done", ""), (run.State, run.Error));
         Assert.Contains("No words for it", run.Notes, StringComparison.Ordinal);
-        byte[] png = await studio.Http.GetByteArrayAsync($"/api/runs/{run.Id}/result.png", Studio.Cancellation);
-        Assert.Null(Info(png).Parameters);
+        Assert.Null(Info(await studio.ResultAsync(run.Id, "png")).Parameters);
     }
 
     [Fact]
@@ -51,7 +51,8 @@ public sealed class ResultTests
         };
         (string Name, string Value)[] quick =
         [
-            ("size", "original"), ("style-size", "32"), ("min-size", "0"), ("steps", "1"), ("content-layers", "conv1_1"), ("style-layers", "conv1_1"),
+            ("size", "original"), ("style-size", "32"), ("min-size", "0"), ("steps", "1"),
+            ("content-layers", "conv1_1"), ("style-layers", "conv1_1"),
         ];
         foreach ((string name, string value) in quick)
             form.Add(new StringContent(value), name);
@@ -59,18 +60,20 @@ public sealed class ResultTests
         RunView run = await studio.UntilAsync(await CreateAsync(studio, form), "done", "failed");
 
         Assert.Equal(("done", ""), (run.State, run.Error));
-        Assert.Contains("65535", run.Notes, StringComparison.Ordinal);
+        Assert.Contains("There is no jpg file", run.Notes, StringComparison.Ordinal);
+        Assert.Equal(["png", "tif"], run.Formats);
         Assert.DoesNotContain(studio.Settings.DataFolder, run.Notes, StringComparison.Ordinal);
-        Assert.Equal((65_600, 8), Size(await studio.Http.GetByteArrayAsync($"/api/runs/{run.Id}/result.png", Studio.Cancellation)));
-        Assert.Equal((65_600, 8), Size(await studio.Http.GetByteArrayAsync($"/api/runs/{run.Id}/result.tif", Studio.Cancellation)));
-        using HttpResponseMessage jpeg = await studio.Http.GetAsync($"/api/runs/{run.Id}/result.jpg", Studio.Cancellation);
+        Assert.Equal((65_600, 8), Size(await studio.ResultAsync(run.Id, "png")));
+        Assert.Equal((65_600, 8), Size(await studio.ResultAsync(run.Id, "tif")));
+        string missing = $"/api/runs/{run.Id}/result.jpg";
+        using HttpResponseMessage jpeg = await studio.Http.GetAsync(missing, Studio.Cancellation);
         Assert.Equal(HttpStatusCode.NotFound, jpeg.StatusCode);
     }
 
     [Fact]
     public async Task Record_inside_a_result_keeps_masks_and_paintings_apart_whatever_their_names()
     {
-        await using Studio studio = await Studio.StartAsync(settings => settings with { Describe = StudioArguments.Describe });
+        await using Studio studio = await DescribingAsync();
         using MultipartFormDataContent form = Parts(painting: "a=2.png");
         form.Add(Studio.Part(Studio.Painting), "style", "keep");
         form.Add(Studio.Part(Studio.Photo), "region", "sky=1.png");
@@ -81,12 +84,9 @@ public sealed class ResultTests
         RunView run = await studio.UntilAsync(await CreateAsync(studio, form), "done", "failed");
 
         using JsonDocument record = await RecordAsync(studio, run.Id);
-        string?[] styles = [.. record.RootElement.GetProperty("styles").EnumerateArray().Select(style => style.GetProperty("picture").GetString())];
+        string?[] styles = [.. Items(record, "styles").Select(style => Text(style, "picture"))];
         (string? Mask, string? Style, string? StyleMask)[] regions =
-        [
-            .. record.RootElement.GetProperty("regions").EnumerateArray().Select(region => (
-                region.GetProperty("mask").GetString(), region.GetProperty("style").GetString(), region.GetProperty("styleMask").GetString())),
-        ];
+            [.. Items(record, "regions").Select(region => (Text(region, "mask"), Text(region, "style"), Text(region, "styleMask")))];
         Assert.Equal(("done", ""), (run.State, run.Error));
         Assert.Equal(2, styles.Length);
         Assert.Equal([("sky_1.png", styles[0], null), ("face.png_black", styles[1], null)], regions);
@@ -112,8 +112,16 @@ public sealed class ResultTests
         return run.RootElement.GetProperty("id").GetGuid();
     }
 
+    private static Task<Studio> DescribingAsync() =>
+        Studio.StartAsync(settings => settings with { Describe = StudioArguments.Describe });
+
     private static async Task<JsonDocument> RecordAsync(Studio studio, Guid id) =>
-        JsonDocument.Parse(Info(await studio.Http.GetByteArrayAsync($"/api/runs/{id}/result.png", Studio.Cancellation)).Parameters!);
+        JsonDocument.Parse(Info(await studio.ResultAsync(id, "png")).Parameters!);
+
+    private static IEnumerable<JsonElement> Items(JsonDocument record, string name) =>
+        record.RootElement.GetProperty(name).EnumerateArray();
+
+    private static string? Text(JsonElement item, string name) => item.GetProperty(name).GetString();
 
     private static (int Width, int Height) Size(byte[] file)
     {
@@ -123,7 +131,7 @@ public sealed class ResultTests
 
     private static PictureInfo Info(byte[] file)
     {
-        using var folder = new Impasto.Tests.ScratchFolder();
+        using var folder = new ScratchFolder();
         File.WriteAllBytes(folder.File("result"), file);
         return new PictureReader().ReadInfo(folder.File("result"));
     }

@@ -1,16 +1,17 @@
 using System.Text.Json;
 using Impasto.Studio.Requests;
+using Impasto.Studio.Runs;
 using Impasto.Studio.Views;
 
 namespace Impasto.Studio.Tests;
 
-/// <summary>Runs that are interrupted, by people or by the end of the program, and go on.</summary>
+/// <summary>Runs that a user or the end of the program interrupts, and that are resumed.</summary>
 public sealed class ResumeTests
 {
     private static readonly (string Name, string Value)[] Long = [("steps", "150"), ("size", "48")];
 
     [Fact]
-    public async Task Continue_paused_run_makes_the_picture_it_would_have_made()
+    public async Task Continue_paused_run_makes_the_same_picture_as_without_a_pause()
     {
         await using Studio studio = await Studio.StartAsync();
         RunView run = await BegunAsync(studio, Long);
@@ -29,15 +30,15 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public async Task Continue_paused_run_with_another_strength_goes_on_from_its_state_in_a_run_of_its_own()
+    public async Task Continue_paused_run_with_another_strength_resumes_its_checkpoint_in_a_new_run()
     {
         await using Studio studio = await Studio.StartAsync();
         RunView run = await BegunAsync(studio, Long);
         await studio.PostAsync($"/api/runs/{run.Id}/pause");
         RunView paused = await studio.UntilAsync(run.Id, "paused");
 
-        (_, JsonElement answer) = await studio.PostAsync(
-            $"/api/runs/{run.Id}/continue", new RunChanges(Options: new Dictionary<string, string>(StringComparer.Ordinal) { ["strength"] = "80" }));
+        var changes = new RunChanges(Options: new Dictionary<string, string> { ["strength"] = "80" });
+        (_, JsonElement answer) = await studio.PostAsync($"/api/runs/{run.Id}/continue", changes);
 
         RunView next = await studio.UntilAsync(answer.GetProperty("id").GetGuid(), "done", "failed");
         Assert.Equal(("done", "", run.Id), (next.State, next.Error, next.Parent));
@@ -61,7 +62,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public async Task Shutdown_running_run_goes_on_with_the_next_studio_and_makes_the_same_picture()
+    public async Task Shutdown_interrupts_a_run_and_the_next_studio_makes_the_same_picture()
     {
         await using Studio studio = await Studio.StartAsync();
         RunView run = await BegunAsync(studio, Long), waiting = await studio.CreateAsync();
@@ -71,7 +72,8 @@ public sealed class ResumeTests
         RunView done = await studio.UntilAsync(run.Id, "done", "failed");
         await studio.UntilAsync(waiting.Id, "done", "failed");
         Assert.Equal(("done", 2), (done.State, done.Attempt));
-        Assert.Equal(["queued", "started", "queued", "started", "done"], (await studio.GetAsync(run.Id)).History.Select(entry => entry.What));
+        IReadOnlyList<RunEvent> history = (await studio.GetAsync(run.Id)).History;
+        Assert.Equal(["queued", "started", "queued", "started", "done"], history.Select(entry => entry.What));
         await SameAsUndisturbedAsync(studio, run.Id);
     }
 

@@ -10,7 +10,7 @@ namespace Impasto.Studio.Tests;
 public sealed class RunTests
 {
     [Fact]
-    public async Task Create_run_is_done_and_its_result_can_be_had_in_three_formats()
+    public async Task Create_run_is_done_and_its_result_is_there_in_three_formats()
     {
         await using Studio studio = await Studio.StartAsync();
 
@@ -20,10 +20,10 @@ public sealed class RunTests
         Assert.Equal("7", run.Options["seed"]);
         foreach ((string format, bool isDeep) in new[] { ("png", false), ("jpg", false), ("tif", true) })
         {
-            byte[] bytes = await studio.Http.GetByteArrayAsync($"/api/runs/{run.Id}/result.{format}", Studio.Cancellation);
-            Picture picture = new PictureReader().Decode(bytes, format);
+            Picture picture = new PictureReader().Decode(await studio.ResultAsync(run.Id, format), format);
             Assert.Equal((32, 27), (picture.Width, picture.Height));
-            Assert.Equal(isDeep, picture.Pixels.Any(value => Math.Abs((value * 255) - MathF.Round(value * 255)) > 0.01f));
+            bool hasFractions = picture.Pixels.Any(value => Math.Abs((value * 255) - MathF.Round(value * 255)) > 0.01f);
+            Assert.Equal(isDeep, hasFractions);
         }
     }
 
@@ -38,21 +38,28 @@ public sealed class RunTests
         StylizeResult expected = stylizer.Run(
             reader.Decode(Studio.Photo, "p"),
             [new WeightedStyle(reader.Decode(Studio.Painting, "p"))],
-            new StylizeOptions { Sizing = new() { Size = 32, MinSize = 0 }, Steps = [2], Losses = new() { Strength = 65 } },
+            new StylizeOptions
+            {
+                Sizing = new() { Size = 32, MinSize = 0 },
+                Steps = [2],
+                Losses = new() { Strength = 65 },
+            },
             cancellation: Studio.Cancellation);
 
         byte[] result = await studio.Http.GetByteArrayAsync($"/api/runs/{run.Id}/result.tif", Studio.Cancellation);
         Picture picture = reader.Decode(result, "result");
         Assert.Equal(Expected(expected.Picture), picture.Pixels.Select(value => (int)MathF.Round(value * 65535)));
 
-        static IEnumerable<int> Expected(Picture picture) => picture.Pixels.Select(value => (int)((Math.Clamp(value, 0, 1) * 65535) + 0.5f));
+        static IEnumerable<int> Expected(Picture picture) =>
+            picture.Pixels.Select(value => (int)((Math.Clamp(value, 0, 1) * 65535) + 0.5f));
     }
 
     [Fact]
     public async Task Create_two_paintings_and_a_region_are_all_used()
     {
         await using Studio studio = await Studio.StartAsync();
-        using MultipartFormDataContent form = Studio.Form(("weight", "1"), ("weight", "0"), ("regionStyle", "2"), ("regionStyle", "keep"));
+        using MultipartFormDataContent form = Studio.Form(
+            ("weight", "1"), ("weight", "0"), ("regionStyle", "2"), ("regionStyle", "keep"));
         form.Add(Studio.Part(Studio.Photo), "style", "second.png");
         form.Add(Studio.Part(Half()), "region", "left.png");
         form.Add(Studio.Part(Half()), "region", "again.png");
@@ -63,7 +70,8 @@ public sealed class RunTests
         RunView run = await studio.UntilAsync(answer.RootElement.GetProperty("id").GetGuid(), "done", "failed");
         Assert.Equal(("done", ""), (run.State, run.Error));
         Assert.Equal(
-            "impasto stylize photo.png painting.png --size 32 --min-size 0 --steps 2 --region left.png=second.png --region again.png=keep",
+            "impasto stylize photo.png painting.png --size 32 --min-size 0 --steps 2 "
+            + "--region left.png=second.png --region again.png=keep",
             (await studio.GetAsync(run.Id)).Command);
     }
 
@@ -92,7 +100,8 @@ public sealed class RunTests
 
         await studio.UntilAsync(run.Id, "cancelled");
         await studio.UntilAsync(next.Id, "done");
-        using HttpResponseMessage response = await studio.Http.GetAsync($"/api/runs/{run.Id}/result.png", Studio.Cancellation);
+        string result = $"/api/runs/{run.Id}/result.png";
+        using HttpResponseMessage response = await studio.Http.GetAsync(result, Studio.Cancellation);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 
@@ -107,7 +116,8 @@ public sealed class RunTests
         RunView last = await studio.UntilAsync((await studio.CreateAsync()).Id, "done");
 
         Assert.Equal(1, last.Attempt);
-        Assert.Equal(("cancelled", 0), ((await studio.GetAsync(waiting.Id)).Run.State, (await studio.GetAsync(waiting.Id)).Run.Attempt));
+        RunView cancelled = (await studio.GetAsync(waiting.Id)).Run;
+        Assert.Equal(("cancelled", 0), (cancelled.State, cancelled.Attempt));
     }
 
     [Fact]
@@ -116,8 +126,8 @@ public sealed class RunTests
         await using Studio studio = await Studio.StartAsync();
         RunView run = await studio.UntilAsync((await studio.CreateAsync()).Id, "done");
 
-        (int status, JsonElement answer) = await studio.PostAsync(
-            $"/api/runs/{run.Id}/continue", new { options = new Dictionary<string, string>(StringComparer.Ordinal) { ["strength"] = "80" } });
+        var changes = new { options = new Dictionary<string, string> { ["strength"] = "80" } };
+        (int status, JsonElement answer) = await studio.PostAsync($"/api/runs/{run.Id}/continue", changes);
 
         Assert.Equal(201, status);
         RunView next = await studio.UntilAsync(answer.GetProperty("id").GetGuid(), "done", "failed");
@@ -160,9 +170,9 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task List_search_finds_names_and_takes_wildcards_for_what_they_are()
+    public async Task List_search_finds_names_and_treats_wildcards_as_plain_characters()
     {
-        await using Studio studio = await Studio.StartAsync(settings => settings with { Limits = new StudioLimits { RunsAtOnce = 0 } });
+        await using Studio studio = await Studio.StartIdleAsync();
         RunView run = await studio.CreateAsync();
 
         Assert.Equal(run.Id, Assert.Single((await Found("PAINT")).Runs).Id);
@@ -170,19 +180,27 @@ public sealed class RunTests
         Assert.Empty((await Found("' OR 1=1 --")).Runs);
         Assert.Equal(1, (await Found("")).Queued);
 
-        async Task<RunList> Found(string search) => JsonSerializer.Deserialize<RunList>(
-            await studio.Http.GetStringAsync($"/api/runs?search={Uri.EscapeDataString(search)}", Studio.Cancellation), Studio.Json)!;
+        async Task<RunList> Found(string search)
+        {
+            string path = $"/api/runs?search={Uri.EscapeDataString(search)}";
+            return JsonSerializer.Deserialize<RunList>(await studio.Http.GetStringAsync(path, Studio.Cancellation), Studio.Json)!;
+        }
     }
 
     [Fact]
-    public async Task Command_line_of_a_run_is_understood_and_means_the_same_options()
+    public async Task Command_line_of_a_run_is_valid_and_has_the_same_options()
     {
-        await using Studio studio = await Studio.StartAsync(settings => settings with { Limits = new StudioLimits { RunsAtOnce = 0 } });
-        RunView run = await studio.CreateAsync(("preset", "notebook"), ("style-layers", "conv1_1=0.5,conv3_1=2"), ("color", "content"), ("learning-rate", "0.01"));
+        await using Studio studio = await Studio.StartIdleAsync();
+        RunView run = await studio.CreateAsync(
+            ("preset", "notebook"),
+            ("style-layers", "conv1_1=0.5,conv3_1=2"),
+            ("color", "content"),
+            ("learning-rate", "0.01"));
 
         string words = (await studio.GetAsync(run.Id)).Command["impasto ".Length..];
 
-        using var json = JsonDocument.Parse(Impasto.Cli.Commands.StudioArguments.Describe(new StudioResult(words.Split(' '), new string('0', 64), "test")));
+        var result = new StudioResult(words.Split(' '), new string('0', 64), "test");
+        using var json = JsonDocument.Parse(Impasto.Cli.Commands.StudioArguments.Describe(result));
         foreach ((string name, string value) in run.Options)
             Assert.Equal(value, json.RootElement.GetProperty("options").GetProperty(name).GetString());
         Assert.Equal("notebook", json.RootElement.GetProperty("preset").GetString());

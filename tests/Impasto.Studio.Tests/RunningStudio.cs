@@ -4,7 +4,7 @@ using Impasto.Studio.Views;
 
 namespace Impasto.Studio.Tests;
 
-/// <summary>A studio that answers, wherever it runs, and the calls that tests make.</summary>
+/// <summary>The calls that tests make to a studio, wherever it runs.</summary>
 internal abstract class RunningStudio : IAsyncDisposable
 {
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -13,7 +13,7 @@ internal abstract class RunningStudio : IAsyncDisposable
 
     public HttpClient Http { get; protected set; }
 
-    /// <summary>Creates a run that must be taken.</summary>
+    /// <summary>Creates a run; fails the test if it is refused.</summary>
     public async Task<RunView> CreateAsync(params (string Name, string Value)[] fields)
     {
         using MultipartFormDataContent form = Studio.Form(fields);
@@ -25,7 +25,9 @@ internal abstract class RunningStudio : IAsyncDisposable
     public async Task<RunDetails> GetAsync(Guid id) =>
         (await Http.GetFromJsonAsync<RunDetails>($"/api/runs/{id}", Studio.Json, Studio.Cancellation))!;
 
-    /// <summary>Waits until a run is in one of those states; that it failed while others are awaited fails at once.</summary>
+    /// <summary>
+    /// Waits until a run is in one of those states; that it failed while others are awaited fails at once.
+    /// </summary>
     public async Task<RunView> UntilAsync(Guid id, params string[] states)
     {
         long start = TimeProvider.System.GetTimestamp();
@@ -47,8 +49,9 @@ internal abstract class RunningStudio : IAsyncDisposable
         return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>(Studio.Cancellation));
     }
 
-    /// <summary>The result as it was written.</summary>
-    public Task<byte[]> ResultAsync(Guid id) => Http.GetByteArrayAsync($"/api/runs/{id}/result.tif", Studio.Cancellation);
+    /// <summary>The file of a result.</summary>
+    public Task<byte[]> ResultAsync(Guid id, string format = "tif") =>
+        Http.GetByteArrayAsync($"/api/runs/{id}/result.{format}", Studio.Cancellation);
 
     public virtual ValueTask DisposeAsync()
     {

@@ -7,7 +7,7 @@ using Impasto.Studio.Views;
 
 namespace Impasto.Studio.Tests;
 
-/// <summary>Attacks on the service, each of which must come to nothing.</summary>
+/// <summary>Attacks on the service, all of which must fail.</summary>
 public sealed class SafetyTests
 {
     private static readonly StudioLimits NoWork = new() { RunsAtOnce = 0 };
@@ -36,7 +36,8 @@ public sealed class SafetyTests
     [InlineData("studio.example")]
     public async Task Host_of_its_own_is_taken(string host)
     {
-        await using Studio studio = await Studio.StartAsync(settings => settings with { Limits = NoWork, Hosts = ["studio.example"] });
+        await using Studio studio = await Studio.StartAsync(
+            settings => settings with { Limits = NoWork, Hosts = ["studio.example"] });
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/runs") { Headers = { Host = host } };
 
         using HttpResponseMessage response = await studio.Http.SendAsync(request, Studio.Cancellation);
@@ -54,11 +55,16 @@ public sealed class SafetyTests
         await using Studio studio = await Studio.StartAsync(settings => settings with { Limits = NoWork });
         RunView run = await studio.CreateAsync();
         (HttpMethod, string)[] changes =
-            [(HttpMethod.Post, "/api/runs"), (HttpMethod.Post, $"/api/runs/{run.Id}/cancel"), (HttpMethod.Delete, $"/api/runs/{run.Id}")];
+        [
+            (HttpMethod.Post, "/api/runs"),
+            (HttpMethod.Post, $"/api/runs/{run.Id}/cancel"),
+            (HttpMethod.Delete, $"/api/runs/{run.Id}"),
+        ];
 
         foreach ((HttpMethod method, string path) in changes)
         {
-            using var request = new HttpRequestMessage(method, path) { Content = method == HttpMethod.Post ? Studio.Form() : null };
+            using var request = new HttpRequestMessage(method, path);
+            request.Content = method == HttpMethod.Post ? Studio.Form() : null;
             request.Headers.Add(header, value);
             using HttpResponseMessage response = await studio.Http.SendAsync(request, Studio.Cancellation);
             Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
@@ -73,10 +79,12 @@ public sealed class SafetyTests
         await using Studio studio = await Studio.StartAsync(settings => settings with { Limits = NoWork });
         foreach (string path in new[] { "/", "/studio.js", "/api/runs", "/nothing" })
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Origin", "http://evil.example" } } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Add("Origin", "http://evil.example");
             using HttpResponseMessage response = await studio.Http.SendAsync(request, Studio.Cancellation);
 
-            Assert.DoesNotContain(response.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain(
+                response.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
             Assert.Equal("same-origin", Assert.Single(response.Headers.GetValues("Cross-Origin-Resource-Policy")));
             Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
             string policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
@@ -112,7 +120,8 @@ public sealed class SafetyTests
     [InlineData("/etc/passwd", "passwd")]
     [InlineData("..", "picture")]
     [InlineData("a\u0007b\u202ec.png", "abc.png")]
-    public void Name_of_a_file_is_only_its_last_part(string name, string expected) => Assert.Equal(expected, NamedBytes.Of(name, []).Name);
+    public void Name_of_a_file_is_only_its_last_part(string name, string expected) =>
+        Assert.Equal(expected, NamedBytes.Of(name, []).Name);
 
     [Fact]
     public async Task Name_of_a_file_is_never_a_file()
@@ -120,16 +129,22 @@ public sealed class SafetyTests
         await using Studio studio = await Studio.StartAsync(settings => settings with { Limits = NoWork });
         using var form = new MultipartFormDataContent();
         ByteArrayContent content = Studio.Part(Studio.Photo);
-        content.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = "content", FileName = "\"../../../../evil.png\"" };
+        content.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data")
+        {
+            Name = "content",
+            FileName = "\"../../../../evil.png\"",
+        };
         form.Add(content);
         form.Add(Studio.Part(Studio.Painting), "style", "<img src=x onerror=alert(1)>.png");
 
         using HttpResponseMessage response = await studio.Http.PostAsync("/api/runs", form, Studio.Cancellation);
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-        string[] files = [.. Directory.EnumerateFiles(studio.Settings.DataFolder, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)!)];
-        Assert.DoesNotContain(files, file => file.Contains("evil", StringComparison.Ordinal) || file.Contains("img", StringComparison.Ordinal));
-        Assert.Contains("'<img src=x onerror=alert(1)>.png'", (await studio.GetAsync(await IdAsync(response))).Command, StringComparison.Ordinal);
+        string[] files = Directory.GetFiles(studio.Settings.DataFolder, "*", SearchOption.AllDirectories);
+        foreach (string part in new[] { "evil", "img" })
+            Assert.DoesNotContain(files, file => Path.GetFileName(file).Contains(part, StringComparison.Ordinal));
+        string command = (await studio.GetAsync(await IdAsync(response))).Command;
+        Assert.Contains("'<img src=x onerror=alert(1)>.png'", command, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,10 +161,14 @@ public sealed class SafetyTests
 
         foreach (byte[] bytes in bad)
         {
-            using var form = new MultipartFormDataContent { { Studio.Part(bytes), "content", "a.png" }, { Studio.Part(Studio.Painting), "style", "b.png" } };
+            using var form = new MultipartFormDataContent
+            {
+                { Studio.Part(bytes), "content", "a.png" }, { Studio.Part(Studio.Painting), "style", "b.png" },
+            };
             using HttpResponseMessage response = await studio.Http.PostAsync("/api/runs", form, Studio.Cancellation);
             Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
-            Assert.Contains("a.png", await response.Content.ReadAsStringAsync(Studio.Cancellation), StringComparison.Ordinal);
+            string answer = await response.Content.ReadAsStringAsync(Studio.Cancellation);
+            Assert.Contains("a.png", answer, StringComparison.Ordinal);
         }
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(studio.Settings.DataFolder, "runs")));
@@ -167,9 +186,11 @@ public sealed class SafetyTests
     [Fact]
     public async Task Token_lets_in_who_shows_it_and_nobody_else()
     {
-        await using Studio studio = await Studio.StartAsync(settings => settings with { Limits = NoWork, Address = IPAddress.Any, Token = "right" });
+        await using Studio studio = await Studio.StartAsync(
+            settings => settings with { Limits = NoWork, Address = IPAddress.Any, Token = "right" });
         using var handler = new HttpClientHandler { AllowAutoRedirect = false };
-        using var http = new HttpClient(handler) { BaseAddress = new Uri($"http://127.0.0.1:{studio.Server.Address.Port}") };
+        using var http = new HttpClient(handler);
+        http.BaseAddress = new Uri($"http://127.0.0.1:{studio.Server.Address.Port}");
 
         Assert.Equal(401, await StatusAsync("/api/runs"));
         Assert.Equal(401, await StatusAsync("/"));
@@ -200,11 +221,12 @@ public sealed class SafetyTests
 
     private static async Task<Guid> IdAsync(HttpResponseMessage response)
     {
-        using var answer = System.Text.Json.JsonDocument.Parse(await response.Content.ReadAsStringAsync(Studio.Cancellation));
+        string json = await response.Content.ReadAsStringAsync(Studio.Cancellation);
+        using var answer = System.Text.Json.JsonDocument.Parse(json);
         return answer.RootElement.GetProperty("id").GetGuid();
     }
 
-    // HttpClient would tidy the path up.
+    // HttpClient would normalize the path.
     private static async Task<string> RawAsync(Studio studio, string request)
     {
         using var client = new TcpClient();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Impasto.Imaging;
 using Impasto.Networks.Weights;
 using Impasto.Tests;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Impasto.Studio.Tests;
 
@@ -36,6 +37,10 @@ internal sealed class Studio : RunningStudio
         Network = _ => NetworkCatalog.Compact(),
     };
 
+    /// <summary>A studio that leaves runs waiting until a test does them.</summary>
+    public static Task<Studio> StartIdleAsync() =>
+        StartAsync(settings => settings with { Limits = new StudioLimits { RunsAtOnce = 0 } });
+
     public static async Task<Studio> StartAsync(Func<StudioSettings, StudioSettings>? change = null)
     {
         StudioSettings settings = Usual(Directory.CreateTempSubdirectory("impasto-test-").FullName);
@@ -53,9 +58,12 @@ internal sealed class Studio : RunningStudio
     /// <summary>A form with a photograph and a painting, done in no time.</summary>
     public static MultipartFormDataContent Form(params (string Name, string Value)[] fields)
     {
-        var form = new MultipartFormDataContent { { Part(Photo), "content", "photo.png" }, { Part(Painting), "style", "painting.png" } };
+        var form = new MultipartFormDataContent
+        {
+            { Part(Photo), "content", "photo.png" }, { Part(Painting), "style", "painting.png" },
+        };
         (string Name, string Value)[] quick = [("size", "32"), ("steps", "2"), ("min-size", "0")];
-        foreach ((string name, string value) in quick.Where(field => !fields.Any(other => other.Name == field.Item1)).Concat(fields))
+        foreach ((string name, string value) in quick.ExceptBy(fields.Select(field => field.Name), field => field.Name).Concat(fields))
             form.Add(new StringContent(value), name);
         return form;
     }
@@ -66,6 +74,10 @@ internal sealed class Studio : RunningStudio
         part.Headers.ContentType = new MediaTypeHeaderValue("image/png");
         return part;
     }
+
+    /// <summary>A service of the studio.</summary>
+    public T Service<T>()
+        where T : notnull => Server.Services.GetRequiredService<T>();
 
     /// <summary>Ends the studio cleanly and starts it again on the same folder.</summary>
     public async Task RestartAsync()

@@ -20,11 +20,17 @@ internal sealed class StudioProcess : RunningStudio
     /// <summary>Starts it on a folder and waits until it answers.</summary>
     /// <param name="folder">Its data.</param>
     /// <param name="environment">Variables that it has beside the tests' own.</param>
-    /// <exception cref="InvalidOperationException">It ended before it said where it is; has what it said instead.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It ended before it said where it is; has what it said instead.
+    /// </exception>
     public static async Task<StudioProcess> StartAsync(string folder, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll"), "studio", "--data", folder, "--port", "0", "--network", "compact"])
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll"), "studio", "--data", folder, "--port", "0",
+                "--network", "compact",
+            ])
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
         };
@@ -36,7 +42,8 @@ internal sealed class StudioProcess : RunningStudio
         StudioProcess? studio = null;
         try
         {
-            string first = await process.StandardOutput.ReadLineAsync(Studio.Cancellation).AsTask().WaitAsync(Patience, Studio.Cancellation)
+            Task<string?> line = process.StandardOutput.ReadLineAsync(Studio.Cancellation).AsTask();
+            string first = await line.WaitAsync(Patience, Studio.Cancellation)
                 ?? throw new InvalidOperationException($"The studio did not start: {await errors}");
             _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
             studio = new StudioProcess(process, errors, new Uri(first["Studio ".Length..].Trim()));

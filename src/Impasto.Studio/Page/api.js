@@ -1,4 +1,4 @@
-// What the page asks of the studio. Every failure becomes an Error with the studio's own sentence.
+// The page's requests to the studio. Every failure becomes an Error with the studio's own sentence.
 
 async function ask(path, options) {
   let response;
@@ -9,7 +9,8 @@ async function ask(path, options) {
   }
   if (response.ok) return response.status === 204 ? null : response.json();
   const problem = await response.json().catch(() => ({}));
-  throw Object.assign(new Error(problem.detail ?? `The studio answered ${response.status}.`), { status: response.status });
+  const sentence = problem.detail ?? `The studio answered ${response.status}.`;
+  throw Object.assign(new Error(sentence), { status: response.status });
 }
 
 const post = (path, body = {}) => ask(path, {
@@ -31,7 +32,8 @@ export const continueRun = (id, changes) => post(`/api/runs/${id}/continue`, cha
 export const repeatRun = (id, changes) => post(`/api/runs/${id}/again`, changes);
 export const loadSample = async name => (await fetch(`/api/samples/${encodeURIComponent(name)}`)).blob();
 
-// Hears of runs as long as the page is seen; a browser has six lines to a server, and tabs in the background need none.
+// Receives events while the page is visible: a browser opens only six connections to a server,
+// and tabs in the background need none.
 export function watch(path, heard) {
   let source = null;
   const open = () => {

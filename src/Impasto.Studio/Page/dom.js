@@ -1,4 +1,4 @@
-// Makes elements. Text is only ever set as text: what a file is called can't become markup.
+// Makes elements. Text is only ever set as text, so that a file name can't become markup.
 
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -29,7 +29,7 @@ export function newId(stem) {
   return `${stem}-${counter}`;
 }
 
-// Says something to those who do not see the page.
+// Announces something to screen readers.
 export function announce(text) {
   document.getElementById('status').textContent = text;
 }

@@ -1,15 +1,18 @@
-// All runs, the newest first, with search; what happens meanwhile shows at once.
+// All runs, the newest first, with search; changes show at once.
 
 import { deleteRun, listRuns, watch } from './api.js';
 import { announce, debounce, h } from './dom.js';
-import { recipe, stem } from './run-page.js';
+import { recipe, stem, viewable } from './run-page.js';
 
 export function showGallery(main) {
   const cards = new Map();
   const list = h('ul', { class: 'gallery' });
   const empty = h('p', { class: 'notice', hidden: true });
   const more = h('button', { type: 'button', hidden: true, onclick: () => load(false) }, 'Show more');
-  const search = h('input', { type: 'search', id: 'search', placeholder: 'photograph, painting, recipe', oninput: debounce(() => load(true), 200) });
+  const search = h('input', {
+    type: 'search', id: 'search', placeholder: 'photograph, painting, recipe',
+    oninput: debounce(() => load(true), 200),
+  });
   let oldest = null;
   let asked = 0;
 
@@ -47,8 +50,8 @@ export function showGallery(main) {
     else list.append(card.element);
   }
 
-  main.append(h('div', { class: 'gallery-head' }, h('h1', {}, 'Gallery'),
-    h('label', { class: 'search', for: 'search' }, h('span', { class: 'unseen' }, 'Search'), search)), empty, list, more);
+  const field = h('label', { class: 'search', for: 'search' }, h('span', { class: 'unseen' }, 'Search'), search);
+  main.append(h('div', { class: 'gallery-head' }, h('h1', {}, 'Gallery'), field), empty, list, more);
   return watch('/api/events', {
     hello: () => load(true),
     run: run => { if (cards.has(run.id) || !search.value) { put(run, true); empty.hidden = true; } },
@@ -75,8 +78,9 @@ class Card {
       },
     }, 'Delete');
     this.remove = remove;
+    const picture = h('div', { class: 'card-picture' }, this.picture, this.state);
     this.element = h('li', { class: 'card' },
-      h('a', { href: `#/run/${id}` }, h('div', { class: 'card-picture' }, this.picture, this.state), this.name, this.recipe), remove);
+      h('a', { href: `#/run/${id}` }, picture, this.name, this.recipe), remove);
   }
 
   show(run) {
@@ -84,9 +88,11 @@ class Card {
     this.recipe.textContent = recipe(run);
     this.remove.setAttribute('aria-label', `Delete ${this.name.textContent}`);
     const at = run.progress;
-    this.state.textContent = run.state === 'running' && at ? `${Math.round(at.step / Math.max(1, at.totalSteps) * 100)} %` : run.state;
+    const percent = at && `${Math.round(at.step / Math.max(1, at.totalSteps) * 100)} %`;
+    this.state.textContent = run.state === 'running' && at ? percent : run.state;
     this.state.hidden = run.state === 'done';
-    const url = run.state === 'done' || run.state === 'stopped' ? `/api/runs/${run.id}/result.jpg`
+    const format = viewable(run, ['jpg', 'png']);
+    const url = format ? `/api/runs/${run.id}/result.${format}`
       : run.frame ? `/api/runs/${run.id}/frame?n=${run.frame}` : `/api/runs/${run.id}/content`;
     if (this.url !== url) {
       this.url = url;

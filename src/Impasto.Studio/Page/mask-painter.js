@@ -41,7 +41,9 @@ class MaskPainter {
       });
       this.eraser = h('input', { type: 'checkbox', onchange: () => { this.erases = this.eraser.checked; } });
       const end = result => { dialog.close(); dialog.remove(); resolve(result); };
-      const dialog = h('dialog', { class: 'mask-dialog', 'aria-label': 'Paint a part of the photograph', oncancel: () => end(null) },
+      const dialog = h('dialog', {
+        class: 'mask-dialog', 'aria-label': 'Paint a part of the photograph', oncancel: () => end(null),
+      },
         h('div', { class: 'mask-tools' },
           h('label', {}, 'Brush ', size),
           h('label', {}, this.eraser, ' erase'),
@@ -63,7 +65,8 @@ class MaskPainter {
   listen() {
     const place = event => {
       const box = this.view.getBoundingClientRect();
-      return [(event.clientX - box.left) * this.mask.width / box.width, (event.clientY - box.top) * this.mask.height / box.height];
+      const across = this.mask.width / box.width, down = this.mask.height / box.height;
+      return [(event.clientX - box.left) * across, (event.clientY - box.top) * down];
     };
     this.view.addEventListener('pointerdown', event => {
       this.view.setPointerCapture(event.pointerId);

@@ -27,7 +27,8 @@ export function showNewRun(main, catalog) {
   };
   main.append(h('h1', { class: 'unseen' }, 'New picture'), h('div', { class: 'columns' },
     h('div', { class: 'pictures' }, photo, paintings),
-    h('div', { class: 'side' }, h('section', { class: 'panel', 'aria-label': 'Recipe' }, chosen.recipe.element), regions,
+    h('div', { class: 'side' },
+      h('section', { class: 'panel', 'aria-label': 'Recipe' }, chosen.recipe.element), regions,
       h('div', { class: 'starter' }, problem, start))));
   const paste = event => {
     const file = [...event.clipboardData.files].find(one => one.type.startsWith('image/'));
@@ -81,8 +82,9 @@ function drawPaintings(place, catalog, draw) {
         }, 'Remove'))))),
     dropZone({
       title: several || chosen.paintings.length === 1 ? 'Add a painting' : 'Drop a painting',
-      hint: chosen.paintings.length ? 'several are blended by their shares' : 'its strokes and colours are taken', multiple: true,
-      samples: catalog.samples.filter(name => !photos.slice(0, 2).includes(name)), allowUrls: catalog.allowUrls, added: add,
+      hint: chosen.paintings.length ? 'several are blended by their shares' : 'its strokes and colours are taken',
+      multiple: true, samples: catalog.samples.filter(name => !photos.slice(0, 2).includes(name)),
+      allowUrls: catalog.allowUrls, added: add,
     }));
 }
 
@@ -111,7 +113,10 @@ function drawRegions(place, problem, draw) {
       h('div', {},
         h('select', {
           'aria-label': `Part ${index + 1}: what becomes of it`,
-          onchange: event => { region.style = event.target.value === 'keep' ? null : Number(event.target.value); draw(); },
+          onchange: event => {
+            region.style = event.target.value === 'keep' ? null : Number(event.target.value);
+            draw();
+          },
         }, h('option', { value: 'keep', selected: region.style === null }, 'stays as it is'),
         chosen.paintings.map((painting, number) =>
           h('option', { value: String(number), selected: region.style === number }, `as ${painting.name}`))),
@@ -151,7 +156,9 @@ function fail(problem, sentence) {
 // Files come before texts, and weights follow that order: so do the numbers of regions.
 function form() {
   const data = new FormData();
-  const put = (field, picture) => data.append(field, picture.file ?? picture.text, ...(picture.file ? [picture.name] : []));
+  const put = (field, picture) => (picture.file
+    ? data.append(field, picture.file, picture.name)
+    : data.append(field, picture.text));
   const ordered = [...chosen.paintings.filter(one => one.file), ...chosen.paintings.filter(one => !one.file)];
   put('content', chosen.photo);
   for (const painting of ordered) {
@@ -160,7 +167,8 @@ function form() {
   }
   chosen.regions.forEach((region, index) => {
     data.append('region', region.blob, `part-${index + 1}.png`);
-    data.append('regionStyle', region.style === null ? 'keep' : String(ordered.indexOf(chosen.paintings[region.style]) + 1));
+    const number = ordered.indexOf(chosen.paintings[region.style]) + 1;
+    data.append('regionStyle', region.style === null ? 'keep' : String(number));
   });
   data.append('preset', chosen.recipe.preset.name);
   for (const [name, value] of Object.entries(chosen.recipe.options)) data.append(name, value);

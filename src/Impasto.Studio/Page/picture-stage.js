@@ -11,11 +11,15 @@ export class PictureStage {
     this.before = h('img', { alt: `${name}, the photograph`, class: 'before', draggable: 'false' });
     this.after = h('img', { alt: `${name}, repainted`, class: 'after', draggable: 'false' });
     this.sheet = h('div', { class: 'sheet' }, this.before, this.after);
-    this.frame = h('div', { class: 'frame', tabindex: '0', role: 'group', 'aria-label': 'Picture; plus and minus zoom, arrows move' }, this.sheet);
+    this.frame = h('div', {
+      class: 'frame', tabindex: '0', role: 'group', 'aria-label': 'Picture; plus and minus zoom, arrows move',
+    }, this.sheet);
     this.frame.style.aspectRatio = `${width} / ${height}`;
     this.handle = h('div', { class: 'handle', 'aria-hidden': 'true' });
     const id = newId('split');
-    this.split = h('input', { type: 'range', id, min: '0', max: '100', step: '0.5', value: '0', oninput: () => this.place() });
+    this.split = h('input', {
+      type: 'range', id, min: '0', max: '100', step: '0.5', value: '0', oninput: () => this.place(),
+    });
     this.level = h('output', {}, 'fit');
     this.bar = h('div', { class: 'stage-bar' },
       h('label', { for: id, class: 'split' }, h('span', {}, 'Photograph'), this.split),
@@ -100,11 +104,13 @@ export class PictureStage {
       event.preventDefault();
       const box = this.frame.getBoundingClientRect();
       const now = this.zoom ?? this.fitted();
-      this.zoomTo(Math.min(32, Math.max(0.05, now * Math.exp(-event.deltaY / 300))), event.clientX - box.left, event.clientY - box.top);
+      const zoom = Math.min(32, Math.max(0.05, now * Math.exp(-event.deltaY / 300)));
+      this.zoomTo(zoom, event.clientX - box.left, event.clientY - box.top);
     }, { passive: false });
     this.frame.addEventListener('dblclick', event => {
       const box = this.frame.getBoundingClientRect();
-      if (this.zoom === null) this.zoomTo(Math.max(1, this.fitted() * 3), event.clientX - box.left, event.clientY - box.top);
+      const zoom = Math.max(1, this.fitted() * 3);
+      if (this.zoom === null) this.zoomTo(zoom, event.clientX - box.left, event.clientY - box.top);
       else this.fit();
     });
     this.frame.addEventListener('keydown', event => {

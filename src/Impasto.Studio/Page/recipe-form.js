@@ -106,15 +106,23 @@ export class RecipeForm {
     const heard = event => this.set(option.name, event.target.value.trim());
     const range = /^(-?[\d.e+-]+) to (-?[\d.e+-]+)$/.exec(option.range);
     const input = option.choices.length > 0
-      ? h('select', { id, onchange: heard }, option.choices.filter(word => word !== 'picture').map(word =>
-        h('option', { value: word, selected: word === value }, word)))
+      ? h('select', { id, onchange: heard }, ...words(option, standard).map(word =>
+        h('option', { value: word, selected: word === (value ?? '') }, word || '–')))
       : h('input', {
         id, type: range ? 'number' : 'text', step: range && 'any', min: range?.[1], max: range?.[2],
         value: value === standard ? '' : value, placeholder: standard, oninput: heard, 'aria-describedby': `${id}-help`,
       });
     return h('div', { class: 'field' }, h('label', { for: id }, option.name), input,
-      h('p', { class: 'hint', id: `${id}-help` }, `${option.help} ${option.choices.length ? '' : `${option.range}. `}[${standard}]`));
+      h('p', { class: 'hint', id: `${id}-help` }, [
+        option.help, option.choices.length ? '' : `${option.range}.`, standard === undefined ? '' : `[${standard}]`,
+      ].filter(Boolean).join(' ')));
   }
+}
+
+// An option of another optimiser than the preset's has no value yet.
+function words(option, standard) {
+  const known = option.choices.filter(word => word !== 'picture');
+  return standard === undefined ? ['', ...known] : known;
 }
 
 function choice(name, value, checked, chosen, ...label) {

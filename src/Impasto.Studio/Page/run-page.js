@@ -11,6 +11,7 @@ const states = {
   cancelled: 'Given up', failed: 'It did not work',
 };
 const isOver = state => ['done', 'stopped', 'cancelled', 'failed'].includes(state);
+const formats = { png: 'PNG', jpg: 'JPEG', tif: 'TIFF, 16 bit' };
 const hasResult = state => ['done', 'stopped'].includes(state);
 
 export function showRun(main, catalog, id) {
@@ -21,7 +22,7 @@ export function showRun(main, catalog, id) {
 
 class RunPage {
   constructor(main, catalog, id) {
-    Object.assign(this, { main, catalog, id, run: null, frame: 0, isLoading: false });
+    Object.assign(this, { main, catalog, id, run: null, frame: null, isLoading: false });
     this.curve = new LossCurve();
     this.title = h('h1', {});
     this.state = h('p', { class: 'state' });
@@ -50,9 +51,10 @@ class RunPage {
       h('section', { class: 'canvas', 'aria-label': 'Picture' }, this.stage.element),
       h('div', { class: 'side' },
         h('section', { class: 'panel', 'aria-label': 'Run' },
-          this.title, this.state, this.progress, this.facts, this.curve.element, this.problem, this.actions, this.notes),
+          this.title, this.state, this.progress, this.facts, this.curve.element, this.problem, this.actions,
+          this.notes),
         this.after)));
-    this.curve.set(details.curve);
+    this.curve.set(details.curveNames, details.curve);
     this.ahead = details.ahead;
     this.show(run, details);
     this.close = watch(`/api/runs/${this.id}/events`, {
@@ -70,7 +72,7 @@ class RunPage {
   show(run, details) {
     const changed = this.run?.state !== run.state || this.run?.wish !== run.wish;
     this.run = run;
-    if (run.progress) this.curve.add(run.progress.step, run.progress.loss);
+    if (run.progress) this.curve.add(run.progress.step, run.progress.loss, run.progress.losses);
     this.title.textContent = `${stem(run.content)} as ${run.styles.map(style => stem(style.name)).join(', ')}`;
     document.title = `${this.title.textContent} – Impasto Studio`;
     this.showProgress(run);
@@ -103,23 +105,25 @@ class RunPage {
     ].filter(Boolean).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
   }
 
-  // One picture at a time: while it comes, newer ones are only counted.
+  // One picture at a time: while it loads, newer ones wait.
   async showPicture(run) {
-    const wanted = hasResult(run.state) ? 'result' : run.frame;
+    const format = viewable(run, ['png', 'jpg']);
+    const wanted = format ? `result.${format}` : run.frame && `frame?n=${run.frame}`;
     if (!wanted || wanted === this.frame || this.isLoading) return;
     this.isLoading = true;
     try {
-      await this.stage.showAfter(wanted === 'result' ? `/api/runs/${this.id}/result.png` : `/api/runs/${this.id}/frame?n=${wanted}`);
+      await this.stage.showAfter(`/api/runs/${this.id}/${wanted}`);
       this.frame = wanted;
     } catch {
-      // The next one will do.
+      // The next one may load.
     }
     this.isLoading = false;
     if (this.run !== run) this.showPicture(this.run);
   }
 
   drawActions(run) {
-    const button = (label, act, kind) => h('button', { type: 'button', class: kind, onclick: () => this.act(act) }, label);
+    const button = (label, act, kind) =>
+      h('button', { type: 'button', class: kind, onclick: () => this.act(act) }, label);
     this.actions.replaceChildren(...({
       queued: [button('Pause', () => pauseRun(this.id)), button('Give up', () => cancelRun(this.id))],
       running: [
@@ -137,7 +141,8 @@ class RunPage {
     this.notes.replaceChildren(...[
       run.error && h('p', { class: 'problem' }, run.error),
       ...run.notes.split('\n').filter(Boolean).map(note => h('p', { class: 'hint' }, note)),
-      run.parent && h('p', { class: 'hint' }, run.continues ? 'Goes on from ' : 'Done again after ', h('a', { href: `#/run/${run.parent}` }, 'an earlier run'), '.'),
+      run.parent && h('p', { class: 'hint' }, run.continues ? 'Continues from ' : 'Repeats ',
+        h('a', { href: `#/run/${run.parent}` }, 'an earlier run'), '.'),
     ].filter(Boolean));
   }
 
@@ -145,7 +150,7 @@ class RunPage {
     const found = details ?? await loadRun(this.id).catch(() => null);
     if (!found || this.run.state !== run.state) return;
     this.after.replaceChildren(...[
-      hasResult(run.state) && this.downloads(),
+      run.formats.length > 0 && this.downloads(run),
       this.onwards(run),
       isOver(run.state) && this.again(run),
       this.details(found),
@@ -153,26 +158,28 @@ class RunPage {
     if (hasResult(run.state) && !details) announce('The picture is done.');
   }
 
-  downloads() {
+  downloads(run) {
     const link = (format, label) => h('a', {
       class: 'button', href: `/api/runs/${this.id}/result.${format}?download`, download: '',
     }, label);
     return h('section', { class: 'panel', 'aria-label': 'Download' }, h('h2', {}, 'Download'),
-      h('div', { class: 'row' }, link('png', 'PNG'), link('jpg', 'JPEG'), link('tif', 'TIFF, 16 bit')));
+      h('div', { class: 'row' }, run.formats.map(format => link(format, formats[format] ?? format))));
   }
 
-  // Goes on from here with another strength, in a run of its own: nothing is lost.
+  // Continues from here with another strength, in a run of its own: nothing is lost.
   onwards(run) {
     if (['queued', 'cancelled', 'failed'].includes(run.state)) return null;
     const id = newId('onwards');
-    const before = run.options.strength ?? this.catalog.presets.find(preset => preset.name === run.preset)?.values.strength ?? '50';
+    const preset = this.catalog.presets.find(known => known.name === run.preset);
+    const before = run.options.strength ?? preset?.values.strength ?? '50';
     const output = h('output', { for: id }, before);
     const input = h('input', {
       type: 'range', id, min: '0', max: '100', value: before, oninput: () => { output.textContent = input.value; },
     });
     return h('section', { class: 'panel', 'aria-label': 'Go on from here' }, h('h2', {}, 'Go on from here'),
       h('div', { class: 'slider' }, h('label', { for: id }, 'Strength'), output, input),
-      h('button', { type: 'button', onclick: () => this.act(() => this.goOn(input.value), true) }, 'Continue from here'));
+      h('button', { type: 'button', onclick: () => this.act(() => this.goOn(input.value), true) },
+        'Continue from here'));
   }
 
   async goOn(strength) {
@@ -185,14 +192,13 @@ class RunPage {
 
   again(run) {
     const form = new RecipeForm(this.catalog, run);
-    return h('details', { class: 'panel fold' }, h('summary', {}, h('h2', {}, 'Run again with other options')), form.element,
-      h('button', {
-        type: 'button', class: 'primary',
-        onclick: () => this.act(() => repeatRun(this.id, { preset: form.preset.name, options: this.replaced(form, run) }), true),
-      }, 'Paint again'));
+    const repeat = () => repeatRun(this.id, { preset: form.preset.name, options: this.replaced(form, run) });
+    return h('details', { class: 'panel fold' },
+      h('summary', {}, h('h2', {}, 'Run again with other options')), form.element,
+      h('button', { type: 'button', class: 'primary', onclick: () => this.act(repeat, true) }, 'Paint again'));
   }
 
-  // What is back at the preset's value must be said as well.
+  // An option that was set back to the preset's value must be sent as well.
   replaced(form, run) {
     const standard = form.preset.name === run.preset
       ? Object.fromEntries(Object.keys(run.options).map(name => [name, form.preset.values[name]])) : {};
@@ -237,6 +243,9 @@ class RunPage {
     return null;
   }
 }
+
+// The first of some formats that the run's result has and a browser can show.
+export const viewable = (run, wanted) => wanted.find(format => run.formats.includes(format));
 
 export const stem = name => name.replace(/\.[^.]*$/, '');
 

@@ -154,7 +154,8 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
     private static void Keep(RunRecipe recipe, Dictionary<string, string> options)
     {
         StylizeOptions chosen = Presets.Find(recipe.Preset).Options;
-        string? optimizer = options.GetValueOrDefault(OptimizerOption) ?? recipe.Options.GetValueOrDefault(OptimizerOption);
+        string? optimizer = options.GetValueOrDefault(OptimizerOption)
+            ?? recipe.Options.GetValueOrDefault(OptimizerOption);
         if (optimizer is not null)
             chosen = StylizeOptionCatalog.Find(OptimizerOption).Write(chosen, optimizer);
         foreach ((string name, string value) in recipe.Options)

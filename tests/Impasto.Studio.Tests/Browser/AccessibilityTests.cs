@@ -1,11 +1,15 @@
+using Impasto.Tests;
 using Microsoft.Playwright;
 
 namespace Impasto.Studio.Tests.Browser;
 
-/// <summary>What checkers such as axe look for, on every page, light and dark: names, labels, contrast, order, keys.</summary>
+/// <summary>
+/// What checkers such as axe look for, on every page, light and dark: names, labels, contrast, order, keys.
+/// </summary>
 public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private static readonly string Checks = File.ReadAllText(Path.Combine(Impasto.Tests.Repository.Root, "tests/Impasto.Studio.Tests/Browser/accessibility.js"));
+    private static readonly string Checks = File.ReadAllText(
+        Path.Combine(Repository.Root, "tests/Impasto.Studio.Tests/Browser/accessibility.js"));
 
     [Theory]
     [InlineData(ColorScheme.Light)]
@@ -16,7 +20,9 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         Guid run = (await studio.UntilAsync((await studio.CreateAsync()).Id, "done")).Id;
         await using IBrowserContext window = await chromium.OpenAsync(studio, scheme: scheme);
         IPage page = await window.NewPageAsync();
-        foreach ((string path, string shown) in new[] { ("/#/new", "Drop a photograph"), ("/#/gallery", "photo as painting"), ($"/#/run/{run}", "Download") })
+        (string Path, string Shown)[] pages =
+            [("/#/new", "Drop a photograph"), ("/#/gallery", "photo as painting"), ($"/#/run/{run}", "Download")];
+        foreach ((string path, string shown) in pages)
         {
             await page.GotoAsync("/");
             await page.GotoAsync(path);

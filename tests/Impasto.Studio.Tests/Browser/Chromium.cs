@@ -2,14 +2,21 @@ using Microsoft.Playwright;
 
 namespace Impasto.Studio.Tests.Browser;
 
-/// <summary>One browser for all tests that need one; where there is none they are skipped, but not in the project's own check.</summary>
+/// <summary>
+/// One browser for all tests that need one; where there is none they are skipped, but not in the project's own check.
+/// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
     /// <summary>Set by .ci/run: a missing browser or database is a failure then.</summary>
     public const string Required = "IMPASTO_REQUIRE_ALL_TESTS";
 
     private static readonly string[] Places =
-        ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+    [
+        "/usr/bin/chromium",
+        "/usr/bin/chromium-browser",
+        "/usr/bin/google-chrome",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    ];
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -24,18 +31,21 @@ public sealed class Chromium : IAsyncLifetime
             ExecutablePath = place,
             Args =
             [
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync",
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
             ],
         });
     }
 
     /// <summary>A browser window of its own; dispose of it before its studio.</summary>
-    internal async Task<IBrowserContext> OpenAsync(Studio studio, int width = 1360, int height = 860, ColorScheme scheme = ColorScheme.Light, float scale = 1)
+    internal async Task<IBrowserContext> OpenAsync(
+        Studio studio, int width = 1360, int height = 860, ColorScheme scheme = ColorScheme.Light)
     {
         if (_browser is null)
         {
-            Assert.SkipUnless(Environment.GetEnvironmentVariable(Required) is { Length: > 0 }, "There is no Chromium here (apt-get install chromium).");
+            Assert.SkipUnless(
+                Environment.GetEnvironmentVariable(Required) is { Length: > 0 },
+                "There is no Chromium here (apt-get install chromium).");
             Assert.Fail("There is no Chromium, and this check needs it.");
         }
 
@@ -43,7 +53,6 @@ public sealed class Chromium : IAsyncLifetime
         {
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = scheme,
-            DeviceScaleFactor = scale,
             AcceptDownloads = true,
             BaseURL = studio.Server.Address.ToString(),
         });

@@ -1,9 +1,10 @@
+using System.Globalization;
 using Impasto.Imaging;
 using Microsoft.Playwright;
 
 namespace Impasto.Studio.Tests.Browser;
 
-/// <summary>What people do in the page, from the drop to the download, with a real browser and real runs.</summary>
+/// <summary>What users do on the page, from the drop to the download, with a real browser and real runs.</summary>
 public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Fact]
@@ -30,7 +31,8 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
             Assert.Equal(40, new PictureReader().Read((await download.PathAsync())!).Width);
         }
 
-        Assert.Contains("impasto stylize 'my photo.png' '<b>wild.png' --size 40", await page.Locator("code").InnerTextAsync(), StringComparison.Ordinal);
+        string command = await page.Locator("code").InnerTextAsync();
+        Assert.Contains("impasto stylize 'my photo.png' '<b>wild.png' --size 40", command, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +78,7 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
         ILocator onwards = page.GetByRole(AriaRole.Region, new() { Name = "Go on from here" });
         await onwards.GetByRole(AriaRole.Slider).FillAsync("80");
         await onwards.GetByRole(AriaRole.Button).ClickAsync();
-        await page.GetByText("Goes on from").WaitForAsync();
+        await page.GetByText("Continues from").WaitForAsync();
         await page.GetByText("strength 80").First.WaitForAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "an earlier run" }).ClickAsync();
         Assert.Equal(first, page.Url);
@@ -127,12 +129,13 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Link, new() { Name = "PNG" }).WaitForAsync();
 
         string id = page.Url.Split('/')[^1];
-        Picture result = new PictureReader().Decode(await studio.Http.GetByteArrayAsync($"/api/runs/{id}/result.tif", Studio.Cancellation), "r");
+        Picture result = new PictureReader().Decode(await studio.ResultAsync(Guid.Parse(id)), "r");
         Picture photo = Resampler.Resize(new PictureReader().Decode(Studio.Photo, "p"), result.Width, result.Height);
         float corner = Math.Abs(result.Pixels[0] - photo.Pixels[0]);
         int middle = (result.Height / 2 * result.Width) + (result.Width / 2);
         Assert.True(corner < 0.01f, $"The corner differs by {corner}.");
-        Assert.True(Math.Abs(result.Pixels[middle] - photo.Pixels[middle]) > corner, "The middle was left alone as well.");
+        float difference = Math.Abs(result.Pixels[middle] - photo.Pixels[middle]);
+        Assert.True(difference > corner, "The middle was left alone as well.");
     }
 
     [Fact]
@@ -161,7 +164,8 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
         TestContext.Current.TestOutputHelper!.WriteLine($"Loaded after {loaded.Min():0} ms.");
         Assert.True(loaded.Min() is > 0 and < 1000, $"Milliseconds to load: {string.Join(", ", loaded)}.");
 
-        Task<double> LoadedAsync() => page.EvaluateAsync<double>("performance.getEntriesByType('navigation')[0].loadEventEnd");
+        Task<double> LoadedAsync() =>
+            page.EvaluateAsync<double>("performance.getEntriesByType('navigation')[0].loadEventEnd");
     }
 
     /// <summary>Drops a file as the browser does.</summary>
@@ -171,20 +175,28 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
             """
             ([name, text]) => {
                 const data = new DataTransfer();
-                data.items.add(new File([Uint8Array.from(atob(text), letter => letter.charCodeAt(0))], name, { type: 'image/png' }));
+                const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+                data.items.add(new File([bytes], name, { type: 'image/png' }));
                 return data;
             }
             """,
             new[] { name, Convert.ToBase64String(bytes) });
-        await page.Locator("label.drop", new() { HasText = zone }).DispatchEventAsync("drop", new { dataTransfer = data });
+        ILocator target = page.Locator("label.drop", new() { HasText = zone });
+        await target.DispatchEventAsync("drop", new { dataTransfer = data });
     }
 
     private static async Task ChooseAsync(IPage page)
     {
         await page.GotoAsync("/");
-        await page.Locator("label.drop", new() { HasText = "Drop a photograph" }).Locator("input").SetInputFilesAsync(new FilePayload { Name = "photo.png", MimeType = "image/png", Buffer = Studio.Photo });
-        await page.Locator("label.drop", new() { HasText = "Drop a painting" }).Locator("input").SetInputFilesAsync(new FilePayload { Name = "painting.png", MimeType = "image/png", Buffer = Studio.Painting });
+        await ChooseAsync(page, "Drop a photograph", "photo.png", Studio.Photo);
+        await ChooseAsync(page, "Drop a painting", "painting.png", Studio.Painting);
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove painting.png" }).WaitForAsync();
+    }
+
+    private static async Task ChooseAsync(IPage page, string zone, string name, byte[] bytes)
+    {
+        ILocator input = page.Locator("label.drop", new() { HasText = zone }).Locator("input");
+        await input.SetInputFilesAsync(new FilePayload { Name = name, MimeType = "image/png", Buffer = bytes });
     }
 
     private static async Task QuickAsync(IPage page, int steps)
@@ -192,10 +204,11 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Radio, new() { Name = "other" }).CheckAsync();
         await page.GetByLabel("Longer side in pixels").FillAsync("40");
         await page.GetByText("More options").ClickAsync();
-        await page.GetByLabel("steps", new() { Exact = true }).FillAsync(steps.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        string text = steps.ToString(CultureInfo.InvariantCulture);
+        await page.GetByLabel("steps", new() { Exact = true }).FillAsync(text);
     }
 
     private static Task<string> StepAsync(IPage page) => page.Locator(".facts dd").First.InnerTextAsync();
 
-    private static int Step(string text) => int.Parse(text.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+    private static int Step(string text) => int.Parse(text.Split(' ')[0], CultureInfo.InvariantCulture);
 }

@@ -2,7 +2,10 @@ using Microsoft.Playwright;
 
 namespace Impasto.Studio.Tests.Browser;
 
-/// <summary>The page in every shape it comes in: nothing hangs over, nothing is loaded from elsewhere, nothing is complained about.</summary>
+/// <summary>
+/// The page in every shape it comes in: nothing hangs over, nothing is loaded from elsewhere, nothing is complained
+/// about.
+/// </summary>
 public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Theory]
@@ -22,7 +25,7 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>
         page.PageError += (_, error) => complaints.Add(error);
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(own, StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
+            if (!new[] { own, "blob:" }.Any(start => request.Url.StartsWith(start, StringComparison.Ordinal)))
                 complaints.Add(request.Url);
         };
 
@@ -61,6 +64,9 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Empty(complaints);
     }
 
-    private static async Task NothingHangsOverAsync(IPage page) => Assert.True(
-        await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), "The page is wider than the window.");
+    private static async Task NothingHangsOverAsync(IPage page)
+    {
+        const string Fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth";
+        Assert.True(await page.EvaluateAsync<bool>(Fits), "The page is wider than the window.");
+    }
 }

@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace Impasto.Studio.Tests.Browser;
 
-/// <summary>Pictures of the page for the documents and for looking at; only taken where IMPASTO_SCREENSHOTS names a folder.</summary>
+/// <summary>
+/// Pictures of the page for the documents and for looking at; only taken where IMPASTO_SCREENSHOTS names a folder.
+/// </summary>
 internal static class Screenshots
 {
     private static readonly string? Folder = Environment.GetEnvironmentVariable("IMPASTO_SCREENSHOTS");
@@ -11,7 +13,9 @@ internal static class Screenshots
 
     public static async Task TakeAsync(IPage page, string name, bool whole = false)
     {
-        if (Folder is not null)
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder, $"{name}.png"), FullPage = whole });
+        if (Folder is null)
+            return;
+        string file = Path.Combine(Folder, $"{name}.png");
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = file, FullPage = whole });
     }
 }

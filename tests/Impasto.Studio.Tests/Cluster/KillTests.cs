@@ -19,20 +19,25 @@ public sealed class KillTests
         await using PostgresDatabase database = await PostgresDatabase.CreateAsync();
         await using Studio studio = await Studio.StartAsync(settings => settings with
         {
-            Store = database.Connection, Limits = new StudioLimits { RunsAtOnce = 0 }, Heartbeat = TimeSpan.FromSeconds(1),
+            Store = database.Connection,
+            Limits = new StudioLimits { RunsAtOnce = 0 },
+            Heartbeat = TimeSpan.FromSeconds(1),
         });
-        List<WorkerProcess> workers = [.. Enumerable.Range(0, 3).Select(i => WorkerProcess.Start(database.Connection, Path.Combine(studio.Settings.DataFolder, $"worker{i}")))];
+        List<WorkerProcess> workers = [.. new[] { "worker0", "worker1", "worker2" }
+            .Select(name => WorkerProcess.Start(database.Connection, Path.Combine(studio.Settings.DataFolder, name)))];
         try
         {
             for (int i = 0; i < Runs; i++)
                 await studio.CreateAsync([.. Recipe, ("seed", i.ToString(CultureInfo.InvariantCulture))]);
-            List<RunView> running = await UntilAsync(studio, workers, runs => runs.Count(run => run.State == "done") >= 5
+            List<RunView> running = await UntilAsync(studio, workers, runs =>
+                runs.Count(run => run.State == "done") >= 5
                 && workers.Take(2).All(worker => runs.Any(run => IsBusy(run, worker))));
             Guid[] victims = [.. workers.Take(2).Select(worker => running.First(run => IsBusy(run, worker)).Id)];
             foreach (WorkerProcess worker in workers.Take(2))
                 worker.Kill();
 
-            List<RunView> runs = await UntilAsync(studio, workers, runs => runs.All(run => run.State is "done" or "failed"));
+            List<RunView> runs = await UntilAsync(
+                studio, workers, runs => runs.All(run => run.State is "done" or "failed"));
 
             Assert.Equal(Runs, runs.Count);
             Assert.All(runs, run => Assert.Equal(("done", ""), (run.State, run.Error)));
@@ -66,39 +71,54 @@ public sealed class KillTests
     }
 
     private static bool IsBusy(RunView run, WorkerProcess worker) =>
-        run.State == "running" && run.Progress is { Step: > 3 } && run.Worker.EndsWith($":{worker.Id}", StringComparison.Ordinal);
+        run.State == "running" && run.Progress is { Step: > 3 }
+        && run.Worker.EndsWith($":{worker.Id}", StringComparison.Ordinal);
 
-    private static async Task<List<RunView>> UntilAsync(Studio studio, List<WorkerProcess> workers, Func<List<RunView>, bool> condition)
+    private static async Task<List<RunView>> UntilAsync(
+        Studio studio, List<WorkerProcess> workers, Func<List<RunView>, bool> condition)
     {
         long start = Stopwatch.GetTimestamp();
         while (true)
         {
-            List<StudioRun> runs = await ((RunStore)studio.Server.Services.GetService(typeof(RunStore))!).ListAsync("", long.MaxValue, 200);
+            List<StudioRun> runs = await studio.Service<RunStore>().ListAsync("", long.MaxValue, 200);
             List<RunView> views = [.. runs.Select(RunView.Of)];
             if (condition(views))
                 return views;
-            Assert.True(
-                Stopwatch.GetElapsedTime(start) < Patience,
-                $"{string.Join(", ", views.GroupBy(run => run.State).Select(group => $"{group.Count()} {group.Key}"))}\n{string.Join("\n---\n", workers.Select(worker => worker.Log))}");
+            if (Stopwatch.GetElapsedTime(start) > Patience)
+            {
+                string states = string.Join(", ", views.CountBy(run => run.State).Select(count => $"{count.Value} {count.Key}"));
+                Assert.Fail($"{states}\n{string.Join("\n---\n", workers.Select(worker => worker.Log))}");
+            }
+
             await Task.Delay(50, Studio.Cancellation);
         }
     }
 
     // The log of the test, for whoever asks for it.
-    private static void Tell(List<RunView> runs, Dictionary<Guid, IReadOnlyList<RunEvent>> histories, List<WorkerProcess> workers)
+    private static void Tell(
+        List<RunView> runs, Dictionary<Guid, IReadOnlyList<RunEvent>> histories, List<WorkerProcess> workers)
     {
         var text = new StringBuilder();
         string[] names = [.. workers.Select(worker => $":{worker.Id}")];
-        text.AppendLine(CultureInfo.InvariantCulture, $"{runs.Count} runs, {histories.Values.Sum(history => history.Count(entry => entry.What == "done"))} ends; workers 1 and 2 killed.");
+        int ends = histories.Values.Sum(history => history.Count(entry => entry.What == "done"));
+        text.AppendLine(CultureInfo.InvariantCulture, $"{runs.Count} runs, {ends} ends; workers 1 and 2 killed.");
+        long start = runs.Min(run => run.Created);
         foreach (RunView run in runs.OrderBy(run => run.Created))
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{run.Id:N} {string.Join(", ", histories[run.Id].Select(entry =>
-                $"{entry.What}{(entry.Worker.Length > 0 ? $" by {1 + Array.FindIndex(names, name => entry.Worker.EndsWith(name, StringComparison.Ordinal))}" : "")} at {(entry.At - runs.Min(one => one.Created)) / 1000.0:0.0} s"))}");
+            string history = string.Join(", ", histories[run.Id].Select(Line));
+            text.AppendLine(CultureInfo.InvariantCulture, $"{run.Id:N} {history}");
         }
 
         foreach ((WorkerProcess worker, int number) in workers.Select((worker, i) => (worker, i + 1)))
             text.AppendLine(CultureInfo.InvariantCulture, $"\nWorker {number}:\n{worker.Log}");
         if (Environment.GetEnvironmentVariable("IMPASTO_KILL_LOG") is { Length: > 0 } file)
             File.WriteAllText(file, text.ToString());
+
+        string Line(RunEvent entry)
+        {
+            int worker = 1 + Array.FindIndex(names, name => entry.Worker.EndsWith(name, StringComparison.Ordinal));
+            string by = entry.Worker.Length > 0 ? $" by {worker}" : "";
+            return string.Create(CultureInfo.InvariantCulture, $"{entry.What}{by} at {(entry.At - start) / 1000.0:0.0} s");
+        }
     }
 }

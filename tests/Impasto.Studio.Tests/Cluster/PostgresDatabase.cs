@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace Impasto.Studio.Tests.Cluster;
 
-/// <summary>An empty database of a real PostgreSQL, gone after the test; where there is no server the test is skipped, but not in the project's own check.</summary>
+/// <summary>
+/// An empty database of a real PostgreSQL, gone after the test; where there is no server the test is skipped, but not
+/// in the project's own check.
+/// </summary>
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
     private const string Variable = "IMPASTO_TEST_POSTGRES";
@@ -25,7 +28,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         string? server = Environment.GetEnvironmentVariable(Variable);
         if (server is null)
         {
-            Assert.SkipUnless(Environment.GetEnvironmentVariable(Chromium.Required) is { Length: > 0 }, $"There is no PostgreSQL here ({Variable} names one).");
+            Assert.SkipUnless(
+                Environment.GetEnvironmentVariable(Chromium.Required) is { Length: > 0 },
+                $"There is no PostgreSQL here ({Variable} names one).");
             Assert.Fail($"{Variable} names no PostgreSQL, and this check needs one.");
         }
 

@@ -34,8 +34,8 @@ internal sealed class WorkerProcess : IDisposable
         var start = new ProcessStartInfo(
             "dotnet",
             [
-                Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll"), "worker", "--data", folder, "--network", "compact", "--threads", "1",
-                "--heartbeat", "1", "--checkpoint-every", "0",
+                Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll"), "worker", "--data", folder,
+                "--network", "compact", "--threads", "1", "--heartbeat", "1", "--checkpoint-every", "0",
             ])
         {
             UseShellExecute = false,
