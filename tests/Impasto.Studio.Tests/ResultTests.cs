@@ -85,8 +85,8 @@ public sealed class ResultTests
 
         using JsonDocument record = await RecordAsync(studio, run.Id);
         string?[] styles = [.. Items(record, "styles").Select(style => Text(style, "picture"))];
-        (string? Mask, string? Style, string? StyleMask)[] regions =
-            [.. Items(record, "regions").Select(region => (Text(region, "mask"), Text(region, "style"), Text(region, "styleMask")))];
+        (string?, string?, string?)[] regions = [.. Items(record, "regions")
+            .Select(region => (Text(region, "mask"), Text(region, "style"), Text(region, "styleMask")))];
         Assert.Equal(("done", ""), (run.State, run.Error));
         Assert.Equal(2, styles.Length);
         Assert.Equal([("sky_1.png", styles[0], null), ("face.png_black", styles[1], null)], regions);
@@ -118,7 +118,7 @@ public sealed class ResultTests
     private static async Task<JsonDocument> RecordAsync(Studio studio, Guid id) =>
         JsonDocument.Parse(Info(await studio.ResultAsync(id, "png")).Parameters!);
 
-    private static IEnumerable<JsonElement> Items(JsonDocument record, string name) =>
+    private static JsonElement.ArrayEnumerator Items(JsonDocument record, string name) =>
         record.RootElement.GetProperty(name).EnumerateArray();
 
     private static string? Text(JsonElement item, string name) => item.GetProperty(name).GetString();

@@ -183,7 +183,8 @@ public sealed class RunTests
         async Task<RunList> Found(string search)
         {
             string path = $"/api/runs?search={Uri.EscapeDataString(search)}";
-            return JsonSerializer.Deserialize<RunList>(await studio.Http.GetStringAsync(path, Studio.Cancellation), Studio.Json)!;
+            string answer = await studio.Http.GetStringAsync(path, Studio.Cancellation);
+            return JsonSerializer.Deserialize<RunList>(answer, Studio.Json)!;
         }
     }
 

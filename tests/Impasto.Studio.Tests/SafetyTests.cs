@@ -84,7 +84,8 @@ public sealed class SafetyTests
             using HttpResponseMessage response = await studio.Http.SendAsync(request, Studio.Cancellation);
 
             Assert.DoesNotContain(
-                response.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+                response.Headers,
+                header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
             Assert.Equal("same-origin", Assert.Single(response.Headers.GetValues("Cross-Origin-Resource-Policy")));
             Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
             string policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));

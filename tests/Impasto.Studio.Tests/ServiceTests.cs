@@ -22,9 +22,10 @@ public sealed class ServiceTests
         string[] expected =
         [
             "/api/runs", "/api/runs/{id}", "/api/runs/{id}/pause", "/api/runs/{id}/stop", "/api/runs/{id}/cancel",
-            "/api/runs/{id}/continue", "/api/runs/{id}/again", "/api/runs/{id}/content", "/api/runs/{id}/styles/{index}",
-            "/api/runs/{id}/frame", "/api/runs/{id}/result.{format}", "/api/runs/{id}/events", "/api/events",
-            "/api/catalog", "/api/samples/{name}", "/health/live", "/health/ready",
+            "/api/runs/{id}/continue", "/api/runs/{id}/again", "/api/runs/{id}/content",
+            "/api/runs/{id}/styles/{index}", "/api/runs/{id}/frame", "/api/runs/{id}/result.{format}",
+            "/api/runs/{id}/events", "/api/events", "/api/catalog", "/api/samples/{name}", "/health/live",
+            "/health/ready",
         ];
         IEnumerable<string> found = paths.EnumerateObject().Select(path => path.Name);
         Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));

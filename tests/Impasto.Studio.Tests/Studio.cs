@@ -63,7 +63,9 @@ internal sealed class Studio : RunningStudio
             { Part(Photo), "content", "photo.png" }, { Part(Painting), "style", "painting.png" },
         };
         (string Name, string Value)[] quick = [("size", "32"), ("steps", "2"), ("min-size", "0")];
-        foreach ((string name, string value) in quick.ExceptBy(fields.Select(field => field.Name), field => field.Name).Concat(fields))
+        HashSet<string> given = [.. fields.Select(field => field.Name)];
+        IEnumerable<(string Name, string Value)> usual = quick.Where(field => !given.Contains(field.Name));
+        foreach ((string name, string value) in usual.Concat(fields))
             form.Add(new StringContent(value), name);
         return form;
     }

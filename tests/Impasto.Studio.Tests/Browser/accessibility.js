@@ -3,13 +3,16 @@
   const problems = [];
   const say = (element, what) => problems.push(`${what}: ${element.outerHTML.slice(0, 160)}`);
   const seen = element => element.checkVisibility({ opacityProperty: false, visibilityProperty: true });
-  const name = element => (element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent ?? '').trim()
+  const text = element =>
+    element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent ?? '';
+  const name = element => text(element).trim()
     || (element.title ?? '').trim() || [...element.querySelectorAll('img')].map(image => image.alt).join('').trim();
 
   if (!document.documentElement.lang) problems.push('The page has no language.');
   if (!document.title) problems.push('The page has no title.');
   if (document.querySelectorAll('main').length !== 1) problems.push('Expected one main part.');
-  if (document.querySelectorAll('h1').length !== 1) problems.push(`Expected one h1, got ${document.querySelectorAll('h1').length}.`);
+  const titles = document.querySelectorAll('h1').length;
+  if (titles !== 1) problems.push(`Expected one h1, got ${titles}.`);
   let level = 0;
   for (const heading of document.querySelectorAll('h1, h2, h3, h4')) {
     const now = Number(heading.tagName[1]);
@@ -27,11 +30,14 @@
   }
 
   for (const image of document.querySelectorAll('img')) if (!image.hasAttribute('alt')) say(image, 'No alt');
-  for (const element of document.querySelectorAll('button, a[href], input, select, textarea, [role=img], [role=group]')) {
+  const named = 'button, a[href], input, select, textarea, [role=img], [role=group]';
+  for (const element of document.querySelectorAll(named)) {
     if (!name(element)) say(element, 'No name');
   }
   for (const set of document.querySelectorAll('fieldset')) if (!set.querySelector('legend')) say(set, 'No legend');
-  for (const element of document.querySelectorAll('[tabindex]')) if (element.tabIndex > 0) say(element, 'Tab order of its own');
+  for (const element of document.querySelectorAll('[tabindex]')) {
+    if (element.tabIndex > 0) say(element, 'Tab order of its own');
+  }
   for (const link of document.querySelectorAll('a:not([href])')) say(link, 'A link without a target');
 
   // A computed colour may be of any space: a canvas turns it into red, green and blue.
@@ -61,13 +67,16 @@
     const style = getComputedStyle(element), behind = back(element);
     const [one, other] = [light(over(parse(style.color), behind)), light(behind)].sort((a, b) => b - a);
     const contrast = (one + 0.05) / (other + 0.05);
-    const large = parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.66 && Number(style.fontWeight) >= 700);
+    const size = parseFloat(style.fontSize);
+    const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
     if (contrast < (large ? 3 : 4.5)) say(element, `Contrast ${contrast.toFixed(2)}`);
   }
 
-  for (const element of document.querySelectorAll('button, a.button, input:not(.unseen, [type=radio], [type=checkbox]), select')) {
+  const targets = 'button, a.button, input:not(.unseen, [type=radio], [type=checkbox]), select';
+  for (const element of document.querySelectorAll(targets)) {
     const box = element.getBoundingClientRect();
-    if (seen(element) && box.width > 0 && (box.width < 24 || box.height < 24)) say(element, `Only ${box.width} x ${box.height} to hit`);
+    const small = box.width > 0 && (box.width < 24 || box.height < 24);
+    if (seen(element) && small) say(element, `Only ${box.width} x ${box.height} to hit`);
   }
 
   return problems;

@@ -86,8 +86,9 @@ public sealed class KillTests
                 return views;
             if (Stopwatch.GetElapsedTime(start) > Patience)
             {
-                string states = string.Join(", ", views.CountBy(run => run.State).Select(count => $"{count.Value} {count.Key}"));
-                Assert.Fail($"{states}\n{string.Join("\n---\n", workers.Select(worker => worker.Log))}");
+                string states = string.Join(", ", views.CountBy(run => run.State));
+                string logs = string.Join("\n---\n", workers.Select(worker => worker.Log));
+                Assert.Fail($"{states}\n{logs}");
             }
 
             await Task.Delay(50, Studio.Cancellation);
@@ -118,7 +119,8 @@ public sealed class KillTests
         {
             int worker = 1 + Array.FindIndex(names, name => entry.Worker.EndsWith(name, StringComparison.Ordinal));
             string by = entry.Worker.Length > 0 ? $" by {worker}" : "";
-            return string.Create(CultureInfo.InvariantCulture, $"{entry.What}{by} at {(entry.At - start) / 1000.0:0.0} s");
+            double seconds = (entry.At - start) / 1000.0;
+            return string.Create(CultureInfo.InvariantCulture, $"{entry.What}{by} at {seconds:0.0} s");
         }
     }
 }

@@ -1,3 +1,4 @@
+using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Networks.Weights;
 using Impasto.Studio.Painting;
@@ -99,7 +100,7 @@ public sealed class StylizerPoolTests
     {
         try
         {
-            pooled.Stylizer.Plan(TestPictures.Flat(32, 32, 0.5f), [], new StylizeOptions());
+            pooled.Stylizer.Plan(new PictureSize(32, 32), []);
             return false;
         }
         catch (ImpastoException)

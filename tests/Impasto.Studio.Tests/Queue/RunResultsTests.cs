@@ -58,7 +58,14 @@ public sealed class RunResultsTests
                 new PictureFiles(_settings, _store),
                 new RunDescription(_settings),
                 NullLogger<RunResults>.Instance);
-            var result = new StylizeResult(TestPictures.Flat(8, 8, 0.5f), StylizeOutcome.Completed, [], 1, "test");
+            var result = new StylizeResult
+            {
+                Picture = TestPictures.Flat(8, 8, 0.5f),
+                Outcome = StylizeOutcome.Completed,
+                Losses = [],
+                Seconds = 1,
+                Engine = "test",
+            };
             return results.StoreAsync(TestRuns.Queued(), new PaintedRun(result, new string('0', 64)));
         }
 
