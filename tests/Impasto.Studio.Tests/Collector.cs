@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Impasto.Studio.Tests;
 
-/// <summary>A collector of OpenTelemetry metrics that remembers what it was sent.</summary>
+/// <summary>A collector of OpenTelemetry metrics that keeps what it receives.</summary>
 internal sealed class Collector : IAsyncDisposable
 {
     private readonly WebApplication _server;
@@ -30,8 +30,8 @@ internal sealed class Collector : IAsyncDisposable
 
     public string Address => _server.Urls.First();
 
-    /// <summary>Ends as soon as a metric of that name has come: names stand in the message as they are.</summary>
-    public async Task HearsAsync(string metric)
+    /// <summary>Waits for a metric of a name; messages contain names as plain text.</summary>
+    public async Task ReceivesAsync(string metric)
     {
         while (!_sent.Any(message => message.Contains(metric, StringComparison.Ordinal)))
             await Task.Delay(50, Studio.Cancellation);

@@ -54,8 +54,8 @@ public sealed class ProcessTests
             ("OTEL_METRIC_EXPORT_INTERVAL", "200"));
         await studio.UntilAsync((await studio.CreateAsync(Long)).Id, "done");
 
-        await collector.HearsAsync("impasto.queue.length").WaitAsync(Patience, Studio.Cancellation);
-        await collector.HearsAsync("impasto.steps.rate").WaitAsync(Patience, Studio.Cancellation);
+        await collector.ReceivesAsync("impasto.queue.length").WaitAsync(Patience, Studio.Cancellation);
+        await collector.ReceivesAsync("impasto.steps.rate").WaitAsync(Patience, Studio.Cancellation);
     }
 
     [Fact]

@@ -208,7 +208,7 @@ public sealed class RunTests
         Assert.Equal("photo.png", json.RootElement.GetProperty("content").GetString());
     }
 
-    /// <summary>What a run without an end is asked for.</summary>
+    /// <summary>The fields of a run without an end.</summary>
     internal static (string Name, string Value)[] Endless { get; } = [("steps", "1000000"), ("size", "40")];
 
     /// <summary>A run without an end that has taken steps.</summary>

@@ -41,11 +41,11 @@ public sealed class ServiceTests
     {
         await using Studio studio = await Studio.StartAsync();
         RunView before = await RunTests.Begun(studio), run = await studio.CreateAsync(RunTests.Endless);
-        List<RunView> heard = [];
+        List<RunView> received = [];
 
-        await foreach (RunView view in HearAsync(studio, $"/api/runs/{run.Id}/events"))
+        await foreach (RunView view in ReadAsync(studio, $"/api/runs/{run.Id}/events"))
         {
-            heard.Add(view);
+            received.Add(view);
             if (view.State == "queued")
                 await studio.PostAsync($"/api/runs/{before.Id}/cancel");
             if (view.Progress is { Step: > 3 })
@@ -54,9 +54,9 @@ public sealed class ServiceTests
                 break;
         }
 
-        Assert.All(heard, view => Assert.Equal(run.Id, view.Id));
-        Assert.Equal(["queued", "running", "stopped"], heard.Select(view => view.State).Distinct());
-        int[] steps = [.. heard.Select(view => view.Progress?.Step ?? 0)];
+        Assert.All(received, view => Assert.Equal(run.Id, view.Id));
+        Assert.Equal(["queued", "running", "stopped"], received.Select(view => view.State).Distinct());
+        int[] steps = [.. received.Select(view => view.Progress?.Step ?? 0)];
         Assert.Equal(steps.Order(), steps);
     }
 
@@ -68,7 +68,7 @@ public sealed class ServiceTests
         var watch = (RunWatch)studio.Server.Services.GetService(typeof(RunWatch))!;
         using RunSubscription slow = await watch.SubscribeAsync(run.Id);
 
-        await foreach (RunView view in HearAsync(studio, $"/api/runs/{run.Id}/events"))
+        await foreach (RunView view in ReadAsync(studio, $"/api/runs/{run.Id}/events"))
         {
             if (view.Progress!.Step > run.Progress!.Step + 20)
                 break;
@@ -152,7 +152,7 @@ public sealed class ServiceTests
         }
     }
 
-    private static async IAsyncEnumerable<RunView> HearAsync(Studio studio, string path)
+    private static async IAsyncEnumerable<RunView> ReadAsync(Studio studio, string path)
     {
         using var reader = new StreamReader(await studio.Http.GetStreamAsync(path, Studio.Cancellation));
         while (await reader.ReadLineAsync(Studio.Cancellation) is { } line)

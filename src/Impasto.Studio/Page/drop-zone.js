@@ -1,9 +1,9 @@
-// A place to drop, choose or paste pictures, with the samples below and an address where the studio allows it.
+// A place to drop, choose or paste pictures, with samples and, if the studio allows it, an address.
 
 import { loadSample } from './api.js';
 import { h, newId } from './dom.js';
 
-// What a file is beside its name: bytes to send, or text that names it.
+// A picture has a name, and either bytes to send or a text that names it.
 export const ofFile = file => ({ name: file.name, file, url: URL.createObjectURL(file) });
 const ofAddress = address => ({ name: address.split('/').pop() || address, text: address, url: null });
 
@@ -49,7 +49,7 @@ function addressField(title, added) {
 
 const stem = name => name.replace(/\.[^.]*$/, '');
 
-// A chosen picture: to be seen where the browser can show it, else by its name.
+// Shows a chosen picture, or its name if the browser can't show it.
 export function thumbnail(picture) {
   if (!picture.url) return h('span', { class: 'no-view' }, picture.name);
   const image = h('img', { src: picture.url, alt: picture.name });

@@ -1,10 +1,10 @@
-// Paints where a region is, over the photograph: with mouse, pen or finger, or with arrows and space.
+// Paints a mask over the photograph: with mouse, pen or finger, or with arrows and space.
 
 import { h } from './dom.js';
 
 const longest = 1024;
 
-// Asks for a mask; gives a PNG whose white is the region, or null. before: an earlier mask's canvas to go on with.
+// Asks for a mask; gives a PNG whose white is the region, or null. before: the canvas of an earlier mask to continue.
 export async function paintMask(photo, before) {
   const image = new Image();
   image.src = photo.url;

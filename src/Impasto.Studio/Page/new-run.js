@@ -8,7 +8,7 @@ import { RecipeForm } from './recipe-form.js';
 
 const photos = ['cat.jpg', 'rocket.jpg', 'meadow.jpg'];
 
-// What was chosen stays while other pages are looked at.
+// The choices stay while the user visits other pages.
 const chosen = { photo: null, paintings: [], regions: [], recipe: null };
 
 export function showNewRun(main, catalog) {
@@ -88,7 +88,7 @@ function drawPaintings(place, catalog, draw) {
     }));
 }
 
-// Regions know their painting by its place.
+// Regions refer to their painting by its index.
 function remove(index) {
   chosen.paintings.splice(index, 1);
   chosen.regions = chosen.regions.filter(region => region.style !== index);
@@ -153,7 +153,7 @@ function fail(problem, sentence) {
   problem.hidden = false;
 }
 
-// Files come before texts, and weights follow that order: so do the numbers of regions.
+// Files come before texts; weights and the numbers in regions follow the same order.
 function form() {
   const data = new FormData();
   const put = (field, picture) => (picture.file

@@ -1,4 +1,4 @@
-// Shows the photograph and what has become of it, one over the other with a line between; zooms to single pixels.
+// Shows the photograph and the result, one over the other with a line between; zooms to single pixels.
 
 import { h, newId } from './dom.js';
 
@@ -39,7 +39,7 @@ export class PictureStage {
     this.before.src = url;
   }
 
-  // The next picture is only shown when it is there: no flicker, and one at a time.
+  // Shows the next picture once it is loaded, so that nothing flickers.
   async showAfter(url) {
     const image = new Image();
     image.src = url;
@@ -47,7 +47,7 @@ export class PictureStage {
     this.after.src = url;
   }
 
-  // Pictures of other scales come in other sizes; the sheet's stays.
+  // Pictures of other scales have other sizes; the sheet keeps its size.
   compare(percent) {
     this.split.value = String(percent);
     this.place();
@@ -64,7 +64,7 @@ export class PictureStage {
     if (next) this.zoomTo(next);
   }
 
-  // Keeps what is at that place of the frame where it is.
+  // Keeps the pixel at that place of the frame where it is.
   zoomTo(zoom, x = this.frame.clientWidth / 2, y = this.frame.clientHeight / 2) {
     const box = this.sheet.getBoundingClientRect(), frame = this.frame.getBoundingClientRect();
     const [u, v] = [(frame.left + x - box.left) / box.width, (frame.top + y - box.top) / box.height];

@@ -1,4 +1,4 @@
-// The options of a run, made from the catalogue: the few that most people want in sight, all others behind "more".
+// The options of a run, made from the catalogue: the most used ones in sight, all others behind "more".
 
 import { h, newId } from './dom.js';
 
@@ -16,7 +16,7 @@ export class RecipeForm {
     this.draw();
   }
 
-  // What differs from the preset, by name.
+  // The options that differ from the preset, by name.
   get options() {
     return Object.fromEntries([...this.changed].filter(([name, value]) => value !== this.preset.values[name]));
   }

@@ -1,4 +1,4 @@
-// A run while it paints and afterwards.
+// The page of a run, while it paints and afterwards.
 
 import { cancelRun, continueRun, deleteRun, loadRun, pauseRun, repeatRun, stopRun, watch } from './api.js';
 import { announce, h, newId } from './dom.js';

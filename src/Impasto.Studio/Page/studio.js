@@ -1,4 +1,4 @@
-// The page's table of contents: what the address names is shown in the main part.
+// The entry of the page: shows the part that the address names.
 
 import { loadCatalog } from './api.js';
 import { h } from './dom.js';

@@ -42,7 +42,7 @@ internal sealed class GuardedFetch(StudioSettings settings)
             MaxBytes = settings.Limits.MaxUploadBytes,
             Timeout = TimeSpan.FromSeconds(30),
         };
-        return await PictureDownload.FetchAsync(new Uri(url), limits, handler, cancellation);
+        return (await new PictureReader(limits, handler: handler).FetchAsync(url, cancellation))!;
     }
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)

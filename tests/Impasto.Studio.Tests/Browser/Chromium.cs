@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Impasto.Studio.Tests.Browser;
 
 /// <summary>
-/// One browser for all tests that need one; where there is none they are skipped, but not in the project's own check.
+/// One browser for all tests that need one; without one they are skipped, except in the project's own check.
 /// </summary>
 public sealed class Chromium : IAsyncLifetime
 {

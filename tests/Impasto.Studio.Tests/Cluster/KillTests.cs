@@ -95,7 +95,7 @@ public sealed class KillTests
         }
     }
 
-    // The log of the test, for whoever asks for it.
+    // Writes the log of the test if IMPASTO_KILL_LOG names a file.
     private static void Tell(
         List<RunView> runs, Dictionary<Guid, IReadOnlyList<RunEvent>> histories, List<WorkerProcess> workers)
     {

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Impasto.Studio.Tests.Cluster;
 
 /// <summary>
-/// An empty database of a real PostgreSQL, gone after the test; where there is no server the test is skipped, but not
-/// in the project's own check.
+/// An empty database of a real PostgreSQL, removed after the test. Without a server the test is skipped, except in the
+/// project's own check.
 /// </summary>
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
