@@ -6,7 +6,7 @@ using Impasto.Tests;
 namespace Impasto.Studio.Tests;
 
 /// <summary>
-/// The examples of docs/studio.md, run as they stand there; that samples have the one in C# is tested elsewhere.
+/// Runs the examples of docs/studio.md; another test compares the one in C# with the sample.
 /// </summary>
 public sealed partial class DocumentationTests
 {

@@ -26,7 +26,7 @@ internal abstract class RunningStudio : IAsyncDisposable
         (await Http.GetFromJsonAsync<RunDetails>($"/api/runs/{id}", Studio.Json, Studio.Cancellation))!;
 
     /// <summary>
-    /// Waits until a run is in one of those states; that it failed while others are awaited fails at once.
+    /// Waits until a run is in one of some states; fails the test at once if the run fails unexpectedly.
     /// </summary>
     public async Task<RunView> UntilAsync(Guid id, params string[] states)
     {

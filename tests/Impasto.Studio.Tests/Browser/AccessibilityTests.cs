@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Impasto.Studio.Tests.Browser;
 
 /// <summary>
-/// What checkers such as axe look for, on every page, light and dark: names, labels, contrast, order, keys.
+/// The checks of tools such as axe on every page, light and dark: names, labels, contrast, order, keys.
 /// </summary>
 public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromium>
 {

@@ -3,8 +3,7 @@ using Microsoft.Playwright;
 namespace Impasto.Studio.Tests.Browser;
 
 /// <summary>
-/// The page in every shape it comes in: nothing hangs over, nothing is loaded from elsewhere, nothing is complained
-/// about.
+/// The page in windows of every size: it fits, loads nothing from other sites, and writes nothing to the console.
 /// </summary>
 public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>
 {

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Impasto.Studio.Tests.Browser;
 
 /// <summary>
-/// Pictures of the page for the documents and for looking at; only taken where IMPASTO_SCREENSHOTS names a folder.
+/// Pictures of the page for the documents and for review, taken only if IMPASTO_SCREENSHOTS names a folder.
 /// </summary>
 internal static class Screenshots
 {
