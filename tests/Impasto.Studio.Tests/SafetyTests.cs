@@ -145,7 +145,7 @@ public sealed class SafetyTests
         foreach (string part in new[] { "evil", "img" })
             Assert.DoesNotContain(files, file => Path.GetFileName(file).Contains(part, StringComparison.Ordinal));
         string command = (await studio.GetAsync(await IdAsync(response))).Command;
-        Assert.Contains("'<img src=x onerror=alert(1)>.png'", command, StringComparison.Ordinal);
+        Assert.Contains("'<img src=x onerror=alert(1)>.png=1'", command, StringComparison.Ordinal);
     }
 
     [Fact]
