@@ -56,7 +56,7 @@ public sealed class FetchTests
     [InlineData("http://169.254.169.254/latest/meta-data/")]
     public async Task Fetch_own_network_is_refused(string url)
     {
-        ImpastoException failure = await Assert.ThrowsAsync<ImpastoException>(
+        ImpastoException failure = await Assert.ThrowsAnyAsync<ImpastoException>(
             () => new GuardedFetch(Studio.Usual("x")).FetchAsync(url, Studio.Cancellation));
 
         Assert.Contains("is not on the public internet", failure.Message, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class FetchTests
     [InlineData("gopher://127.0.0.1:6379/_INFO")]
     [InlineData("/etc/passwd")]
     [InlineData("sample")]
-    public async Task Fetch_other_schemes_are_refused(string url) => await Assert.ThrowsAsync<ImpastoException>(
+    public async Task Fetch_other_schemes_are_refused(string url) => await Assert.ThrowsAnyAsync<ImpastoException>(
         () => new GuardedFetch(Studio.Usual("x")).FetchAsync(url, Studio.Cancellation));
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class FetchTests
         IPAddress[] addresses = [IPAddress.Parse("1.1.1.1"), IPAddress.Loopback];
         var fetch = new GuardedFetch(Studio.Usual("x")) { Resolve = (_, _) => Task.FromResult(addresses) };
 
-        ImpastoException failure = await Assert.ThrowsAsync<ImpastoException>(
+        ImpastoException failure = await Assert.ThrowsAnyAsync<ImpastoException>(
             () => fetch.FetchAsync("http://rebind.example/a.png", Studio.Cancellation));
 
         Assert.Contains("'rebind.example' is not on the public internet", failure.Message, StringComparison.Ordinal);
@@ -114,7 +114,7 @@ public sealed class FetchTests
             Allows = address => address.Equals(IPAddress.Loopback),
         };
 
-        ImpastoException failure = await Assert.ThrowsAsync<ImpastoException>(
+        ImpastoException failure = await Assert.ThrowsAnyAsync<ImpastoException>(
             () => fetch.FetchAsync($"http://outside.example:{outside.Port}/a.png", Studio.Cancellation));
 
         Assert.Contains("'inside.example' is not on the public internet", failure.Message, StringComparison.Ordinal);

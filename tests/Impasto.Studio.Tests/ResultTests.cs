@@ -3,7 +3,6 @@ using System.Text.Json;
 using Impasto.Cli.Commands;
 using Impasto.Imaging;
 using Impasto.Studio.Views;
-using Impasto.Tests;
 
 namespace Impasto.Studio.Tests;
 
@@ -131,8 +130,7 @@ public sealed class ResultTests
 
     private static PictureInfo Info(byte[] file)
     {
-        using var folder = new ScratchFolder();
-        File.WriteAllBytes(folder.File("result"), file);
-        return new PictureReader().ReadInfo(folder.File("result"));
+        using var stream = new MemoryStream(file);
+        return new PictureReader().ReadInfo(stream);
     }
 }

@@ -48,12 +48,7 @@ internal sealed class Studio : RunningStudio
         return new Studio(await StudioServer.StartAsync(settings, Cancellation), settings);
     }
 
-    public static byte[] Encode(Picture picture)
-    {
-        using var folder = new ScratchFolder();
-        PictureWriter.Write(picture, folder.File("p.png"));
-        return File.ReadAllBytes(folder.File("p.png"));
-    }
+    public static byte[] Encode(Picture picture) => PictureWriter.Encode(picture, PictureFormat.Png);
 
     /// <summary>A form with a photograph and a painting, done in no time.</summary>
     public static MultipartFormDataContent Form(params (string Name, string Value)[] fields)

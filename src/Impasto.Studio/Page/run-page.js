@@ -176,7 +176,7 @@ class RunPage {
     const input = h('input', {
       type: 'range', id, min: '0', max: '100', value: before, oninput: () => { output.textContent = input.value; },
     });
-    return h('section', { class: 'panel', 'aria-label': 'Go on from here' }, h('h2', {}, 'Go on from here'),
+    return h('section', { class: 'panel', 'aria-label': 'Continue from here' }, h('h2', {}, 'Continue from here'),
       h('div', { class: 'slider' }, h('label', { for: id }, 'Strength'), output, input),
       h('button', { type: 'button', onclick: () => this.act(() => this.goOn(input.value), true) },
         'Continue from here'));

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Impasto.Studio.Painting;
 
 /// <summary>Stores how far runs are: the newest frame, the progress and the checkpoint.</summary>
-internal sealed partial class ProgressStore(StudioStore store, PictureFiles files, ILogger<ProgressStore> logger)
+internal sealed partial class ProgressStore(StudioStore store, ILogger<ProgressStore> logger)
 {
     private const int LongestFrame = 1024;
 
@@ -19,7 +19,7 @@ internal sealed partial class ProgressStore(StudioStore store, PictureFiles file
         try
         {
             if (snapshot.Picture is { } picture)
-                await store.Blobs.WriteAsync(run.Id, BlobName.Frame, files.View(picture, LongestFrame));
+                await store.Blobs.WriteAsync(run.Id, BlobName.Frame, PictureFiles.View(picture, LongestFrame));
             RunProgress? progress = snapshot.Progress ?? run.Progress;
             RunWish? wish = await store.Runs.ReportAsync(run, progress, snapshot.Curve, snapshot.Frame);
             await store.Checkpoints.KeepAsync(run.Id, run.Attempt);

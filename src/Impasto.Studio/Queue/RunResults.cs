@@ -8,7 +8,7 @@ namespace Impasto.Studio.Queue;
 
 /// <summary>Stores finished pictures, each in every format that can hold it.</summary>
 internal sealed partial class RunResults(
-    IBlobStore blobs, PictureFiles files, RunDescription description, ILogger<RunResults> logger)
+    IBlobStore blobs, RunDescription description, ILogger<RunResults> logger)
 {
     /// <summary>Stores a picture. A failure costs only the format or the record that it happened to.</summary>
     /// <exception cref="Exception">No format could be stored: the first failure.</exception>
@@ -23,7 +23,7 @@ internal sealed partial class RunResults(
         {
             try
             {
-                byte[] file = files.Encode(painted.Result.Picture, format, record);
+                byte[] file = PictureFiles.Encode(painted.Result.Picture, format.Format, record);
                 await blobs.WriteAsync(run.Id, BlobName.Result(format), file);
                 formats.Add(format);
                 bytes += file.Length;

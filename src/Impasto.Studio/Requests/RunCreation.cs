@@ -76,10 +76,10 @@ internal sealed class RunCreation(StudioStore store, RunQueue queue, PictureFile
         Picture content = files.Decode(wanted.Content.Bytes, wanted.Content.Name);
         PictureSize size = options.ResultSize(content.Size);
         RequireSize(size);
-        byte[] view = files.View(content, LongestContentView);
+        byte[] view = PictureFiles.View(content, LongestContentView);
         List<byte[]> styleViews = [.. wanted.Styles
             .Select(style => files.Decode(style.Bytes, style.Name))
-            .Select(style => files.View(style, LongestStyleView))];
+            .Select(style => PictureFiles.View(style, LongestStyleView))];
         foreach (NamedBytes region in wanted.Regions)
             files.Decode(region.Bytes, region.Name);
         await WriteAsync(id, wanted, view, styleViews);

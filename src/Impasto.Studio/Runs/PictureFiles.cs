@@ -1,10 +1,9 @@
 using Impasto.Imaging;
-using Impasto.Studio.Storage;
 
 namespace Impasto.Studio.Runs;
 
 /// <summary>Decodes and encodes picture files in memory.</summary>
-internal sealed class PictureFiles(StudioSettings settings, StudioStore store)
+internal sealed class PictureFiles(StudioSettings settings)
 {
     private const int ResultQuality = 95;
     private const int ViewQuality = 88;
@@ -18,39 +17,19 @@ internal sealed class PictureFiles(StudioSettings settings, StudioStore store)
     /// <param name="picture">The picture.</param>
     /// <param name="format">The format; TIFF gets 16 bits a channel.</param>
     /// <param name="record">The run that made it, as text inside the file; null for none.</param>
-    /// <exception cref="ImpastoException">The format can't hold the picture or the record.</exception>
-    public byte[] Encode(Picture picture, ResultFormat format, string? record) =>
-        Encode(picture, format, new PictureWriteOptions { Quality = ResultQuality, Parameters = record });
+    /// <exception cref="PictureException">The format can't hold the picture or the record.</exception>
+    public static byte[] Encode(Picture picture, PictureFormat format, string? record) =>
+        PictureWriter.Encode(picture, format, new PictureWriteOptions { Quality = ResultQuality, Parameters = record });
 
     /// <summary>Encodes a picture to look at, as JPEG.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="longest">Most pixels of its longer side; a larger picture is made smaller.</param>
-    public byte[] View(Picture picture, int longest)
+    public static byte[] View(Picture picture, int longest)
     {
-        double factor = Math.Min(1, longest / (double)Math.Max(picture.Width, picture.Height));
+        double factor = Math.Min(1, longest / (double)picture.Size.Longer);
         Picture view = factor < 1 ? Resampler.Resize(picture, Scaled(picture.Width), Scaled(picture.Height)) : picture;
-        return Encode(view, ResultFormat.Jpeg, new PictureWriteOptions { Quality = ViewQuality });
+        return PictureWriter.Encode(view, PictureFormat.Jpeg, new PictureWriteOptions { Quality = ViewQuality });
 
         int Scaled(int side) => Math.Max(1, (int)Math.Round(side * factor));
-    }
-
-    private byte[] Encode(Picture picture, ResultFormat format, PictureWriteOptions options)
-    {
-        string path = Path.Combine(store.Work.Path, $"{Guid.NewGuid():N}.{format.Name}");
-        try
-        {
-            PictureWriter.Write(picture, path, options);
-            return File.ReadAllBytes(path);
-        }
-        catch (ImpastoException failure)
-        {
-            // The sentence is shown to clients, who have no business with paths of the server.
-            string sentence = failure.Message.Replace(path, $"result.{format.Name}", StringComparison.Ordinal);
-            throw new PictureException(sentence, failure);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
     }
 }

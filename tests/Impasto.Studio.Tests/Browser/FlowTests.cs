@@ -64,7 +64,7 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task Run_goes_on_from_here_with_another_strength_and_again_with_other_options()
+    public async Task Run_continues_with_another_strength_and_is_repeated_with_other_options()
     {
         await using Studio studio = await Studio.StartAsync();
         await using IBrowserContext window = await chromium.OpenAsync(studio);
@@ -75,7 +75,7 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Link, new() { Name = "PNG" }).WaitForAsync();
         string first = page.Url;
 
-        ILocator onwards = page.GetByRole(AriaRole.Region, new() { Name = "Go on from here" });
+        ILocator onwards = page.GetByRole(AriaRole.Region, new() { Name = "Continue from here" });
         await onwards.GetByRole(AriaRole.Slider).FillAsync("80");
         await onwards.GetByRole(AriaRole.Button).ClickAsync();
         await page.GetByText("Continues from").WaitForAsync();

@@ -13,7 +13,7 @@ public sealed class RunResultsTests
     [Fact]
     public async Task Store_one_format_that_fails_keeps_the_others()
     {
-        using var disk = new FailingDisk(name => name == "result.png");
+        var disk = new FailingDisk(name => name == "result.png");
 
         StoredResult stored = await disk.StoreAsync();
 
@@ -27,7 +27,7 @@ public sealed class RunResultsTests
     [Fact]
     public async Task Store_all_formats_fail_is_the_first_failure()
     {
-        using var disk = new FailingDisk(_ => true);
+        var disk = new FailingDisk(_ => true);
 
         IOException failure = await Assert.ThrowsAsync<IOException>(disk.StoreAsync);
 
@@ -35,29 +35,14 @@ public sealed class RunResultsTests
     }
 
     /// <summary>Takes files except those that a test lets fail.</summary>
-    private sealed class FailingDisk : IBlobStore, IDisposable
+    private sealed class FailingDisk(Predicate<string> fails) : IBlobStore
     {
-        private readonly ScratchFolder _folder = new();
-        private readonly StudioStore _store;
-        private readonly StudioSettings _settings;
-        private readonly Predicate<string> _fails;
-
-        public FailingDisk(Predicate<string> fails)
-        {
-            _fails = fails;
-            _settings = Studio.Usual(_folder.Path);
-            _store = StudioStore.Open(_settings);
-        }
-
         public List<string> Written { get; } = [];
 
         public Task<StoredResult> StoreAsync()
         {
-            var results = new RunResults(
-                this,
-                new PictureFiles(_settings, _store),
-                new RunDescription(_settings),
-                NullLogger<RunResults>.Instance);
+            var description = new RunDescription(Studio.Usual("x"));
+            var results = new RunResults(this, description, NullLogger<RunResults>.Instance);
             var result = new StylizeResult
             {
                 Picture = TestPictures.Flat(8, 8, 0.5f),
@@ -71,7 +56,7 @@ public sealed class RunResultsTests
 
         public Task WriteAsync(Guid run, BlobName name, byte[] bytes)
         {
-            if (_fails(name.Text))
+            if (fails(name.Text))
                 throw new IOException("The disk is full.");
             Written.Add(name.Text);
             return Task.CompletedTask;
@@ -82,11 +67,5 @@ public sealed class RunResultsTests
         public Task DeleteAsync(Guid run) => throw new NotSupportedException();
 
         public long FreeBytes() => throw new NotSupportedException();
-
-        public void Dispose()
-        {
-            _store.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            _folder.Dispose();
-        }
     }
 }
