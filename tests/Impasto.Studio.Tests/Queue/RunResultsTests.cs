@@ -1,6 +1,5 @@
 using Impasto.Studio.Painting;
 using Impasto.Studio.Queue;
-using Impasto.Studio.Runs;
 using Impasto.Studio.Storage;
 using Impasto.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
