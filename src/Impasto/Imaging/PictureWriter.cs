@@ -105,7 +105,9 @@ public static class PictureWriter
         await stream.WriteAsync(file, cancellation);
     }
 
-    /// <summary>Encodes a picture as a file in memory, the counterpart of <see cref="PictureReader.Decode(byte[], string)"/>.</summary>
+    /// <summary>
+    /// Encodes a picture as a file in memory, the counterpart of <see cref="PictureReader.Decode(byte[], string)"/>.
+    /// </summary>
     /// <param name="picture">The picture.</param>
     /// <param name="format">One of <see cref="PictureFormat.Writable"/>.</param>
     /// <param name="options">Depth, quality and parameters; null takes the defaults.</param>
@@ -140,9 +142,11 @@ public static class PictureWriter
             throw OptionText.Invalid("quality", $"{options.Quality}", "expected 1 to 100");
         if (options.Depth is { } depth && !format.Depths.Contains(depth))
         {
-            var others = PictureFormat.Writable.Where(other => other.Depths.Contains(depth));
+            var others = PictureFormat.Writable
+                .Where(other => other.Depths.Contains(depth))
+                .Select(other => other.Extension);
             throw PictureFormat.Refused(
-                name, $"{format} has no {depth} bits a channel; use {string.Join(" or ", others.Select(other => other.Extension))}");
+                name, $"{format} has no {depth} bits a channel; use {string.Join(" or ", others)}");
         }
     }
 

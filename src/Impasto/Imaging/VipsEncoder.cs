@@ -44,8 +44,9 @@ internal static class VipsEncoder
     }
 
     // The last line is the newest and names the cause; the first names the operation.
-    private static string Reason(VipsException failure) =>
-        failure.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1].TrimEnd('.');
+    private static string Reason(VipsException failure) => failure.Message
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1]
+        .TrimEnd('.');
 
     private static unsafe List<Image> Bands(Picture picture, float* pixels, float* alpha)
     {
