@@ -17,11 +17,14 @@ public sealed record DistillProgress
     /// <summary>Relative squared error of the features at each layer.</summary>
     public required IReadOnlyDictionary<LayerName, double> Features { get; init; }
 
-    /// <summary>Relative squared error of the Gram matrices at each style layer, mean over the pictures from the folders.</summary>
+    /// <summary>
+    /// Relative squared error of the Gram matrices at each style layer, mean over the pictures from the folders.
+    /// </summary>
     public required IReadOnlyDictionary<LayerName, double> Grams { get; init; }
 
     /// <summary>
-    /// On pictures that the student stylises, at each style layer: square of the part of their distance from their style
+    /// On pictures that the student stylises, at each style layer: square of the part of their distance from their
+    /// style
     /// that it misses, relative to the style and the distance that is left.
     /// </summary>
     public required IReadOnlyDictionary<LayerName, double> Visited { get; init; }

@@ -10,7 +10,8 @@ public sealed record DistillTask
     public required string Output { get; init; }
 
     /// <summary>
-    /// The training's state. If the file exists, the training continues from it with exactly the steps that an uninterrupted
+    /// The training's state. If the file exists, the training continues from it with exactly the steps that an
+    /// uninterrupted
     /// one takes; it is written every <see cref="DistillOptions.CheckpointEvery"/> steps and at the end.
     /// </summary>
     public required string Checkpoint { get; init; }

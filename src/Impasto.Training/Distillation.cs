@@ -8,16 +8,20 @@ namespace Impasto.Training;
 /// <summary>Trains a compact network from VGG-19's weights and folders of pictures.</summary>
 public static class Distillation
 {
-    /// <summary>Trains from the checkpoint, if it exists, to the last step or the cancellation, and writes the network.</summary>
+    /// <summary>
+    /// Trains from the checkpoint, if it exists, to the last step or the cancellation, and writes the network.
+    /// </summary>
     /// <param name="task">Options and files.</param>
     /// <param name="device">Where the training runs.</param>
     /// <param name="progress">Receives every step; null for nobody.</param>
     /// <param name="cancellation">
-    /// Ends the training after the current step; checkpoint and network are written all the same, and nothing is thrown.
+    /// Ends the training after the current step; checkpoint and network are written all the same, and nothing is
+    /// thrown.
     /// </param>
     /// <returns>The steps taken, counted from the training's first.</returns>
     /// <exception cref="InvalidOptionsException">Some options are invalid.</exception>
-    /// <exception cref="ImpastoException">A weight file, a folder or the checkpoint can't be used, or a file can't be written.</exception>
+    /// <exception cref="ImpastoException">A weight file, a folder or the checkpoint can't be used, or a file can't be
+    /// written.</exception>
     public static int Run(
         DistillTask task,
         TorchDevice device,

@@ -49,7 +49,8 @@ internal sealed class Distiller : IDisposable
     }
 
     /// <summary>Trains from the checkpoint, if it exists, to the last step or to the cancellation.</summary>
-    /// <param name="checkpoint">Written every <see cref="DistillOptions.CheckpointEvery"/> steps and at the end.</param>
+    /// <param name="checkpoint">Written every <see cref="DistillOptions.CheckpointEvery"/> steps and at the
+    /// end.</param>
     /// <param name="clock">Measures the time of the run.</param>
     /// <param name="progress">Receives every step.</param>
     /// <param name="cancellation">Ends the training after the current step.</param>
@@ -72,7 +73,10 @@ internal sealed class Distiller : IDisposable
         return step;
     }
 
-    /// <summary>The student as a network that the library runs; layers that have not learnt yet become an excerpt of the teacher.</summary>
+    /// <summary>
+    /// The student as a network that the library runs; layers that have not learnt yet become an excerpt of the
+    /// teacher.
+    /// </summary>
     public Network Export()
     {
         using DisposeScope scope = NewDisposeScope();

@@ -2,7 +2,9 @@ using Impasto.Networks;
 
 namespace Impasto.Training;
 
-/// <summary>A part of a training in which the layers up to one of them learn, with a learning rate of its own.</summary>
+/// <summary>
+/// A part of a training in which the layers up to one of them learn, with a learning rate of its own.
+/// </summary>
 /// <param name="Until">The last layer that learns and is computed.</param>
 /// <param name="Before">Steps of the training before this stage.</param>
 /// <param name="Steps">Steps of this stage.</param>

@@ -34,7 +34,8 @@ public sealed class ChainLayer : ChainStep
     public bool Rectifies { get; init; } = true;
 
     /// <summary>
-    /// Channels of the features that callers see, the first of the kernel's outputs; the others only fill memory blocks.
+    /// Channels of the features that callers see, the first of the kernel's outputs; the others only fill memory
+    /// blocks.
     /// Default: all outputs.
     /// </summary>
     public int Channels { get; init; }

@@ -5,9 +5,12 @@ namespace Impasto.Torch.Tensors;
 
 /// <summary>Arithmetic of tensors with numbers that is safe while another thread collects garbage.</summary>
 /// <remarks>
-/// TorchSharp 0.107 wraps a number in an object with a finalizer, passes its address to libtorch and drops the reference.
-/// If another thread collects garbage during the call, the finalizer frees the number before libtorch reads it: "Expected
-/// false to be true", 29 times in 2 million additions under constant collection. TorchSharp's operators with numbers do so,
+/// TorchSharp 0.107 wraps a number in an object with a finalizer, passes its address to libtorch and drops the
+/// reference.
+/// If another thread collects garbage during the call, the finalizer frees the number before libtorch reads it:
+/// "Expected
+/// false to be true", 29 times in 2 million additions under constant collection. TorchSharp's operators with numbers
+/// do so,
 /// and so do its sum of two tensors (the right one times 1) and its square. These methods keep the number alive.
 /// </remarks>
 public static class TensorMath

@@ -3,8 +3,11 @@ using Impasto.Networks.Files;
 
 namespace Impasto.Training.Checkpoints;
 
-/// <summary>The file of a training between two steps: the number of steps taken, and all that the next step depends on.</summary>
-/// <remarks>The order of the pictures needs no state: a step's batch depends on the seed and the step's number alone.</remarks>
+/// <summary>
+/// The file of a training between two steps: the number of steps taken, and all that the next step depends on.
+/// </summary>
+/// <remarks>The order of the pictures needs no state: a step's batch depends on the seed and the step's number
+/// alone.</remarks>
 internal static class Checkpoint
 {
     private const string StepKey = "step";

@@ -5,9 +5,12 @@ using static TorchSharp.torch.nn.functional;
 
 namespace Impasto.Training.Data;
 
-/// <summary>Makes the batch of a step: crops of the pictures, changed as an optimiser changes them on its way.</summary>
+/// <summary>
+/// Makes the batch of a step: crops of the pictures, changed as an optimiser changes them on its way.
+/// </summary>
 /// <remarks>
-/// A batch depends on seed and step alone, so that a resumed training sees the same pictures. Besides scaling, mirroring
+/// A batch depends on seed and step alone, so that a resumed training sees the same pictures. Besides scaling,
+/// mirroring
 /// and colour changes, some crops are mixed with others or get noise of several coarsenesses: a stylisation starts at a
 /// photograph but soon produces such pictures, and a network that never saw them lets noise through.
 /// </remarks>
@@ -40,7 +43,8 @@ internal sealed class CropSampler(IReadOnlyList<TrainingImage> images, int batch
 
     /// <summary>A seed for a step: unrelated from step to step, the same in every run.</summary>
     /// <remarks>
-    /// The first numbers of Random are a linear function of its seed: neighbouring seeds would show the pictures in order.
+    /// The first numbers of Random are a linear function of its seed: neighbouring seeds would show the pictures in
+    /// order.
     /// Mixed as in SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
     /// </remarks>
     public static int HashSeed(int seed, int step)

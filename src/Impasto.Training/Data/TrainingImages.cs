@@ -11,10 +11,13 @@ internal static class TrainingImages
 
     private const int SmallestSide = 64;
 
-    /// <summary>Reads the folders one after the other, files in order of their paths; files that can't be read are skipped.</summary>
+    /// <summary>
+    /// Reads the folders one after the other, files in order of their paths; files that can't be read are skipped.
+    /// </summary>
     /// <param name="folders">The folders.</param>
     /// <param name="threads">Threads that decode, 1 or more.</param>
-    /// <exception cref="PictureException">A folder is missing, or no picture in any has 64 pixels or more a side.</exception>
+    /// <exception cref="PictureException">A folder is missing, or no picture in any has 64 pixels or more a
+    /// side.</exception>
     public static IReadOnlyList<TrainingImage> Load(IReadOnlyList<string> folders, int threads)
     {
         List<string> files = [];

@@ -16,7 +16,8 @@ namespace Impasto.Training.Losses;
 /// </remarks>
 internal static class DistillationLoss
 {
-    // Squares of Gram errors are some thirty times smaller than those of features, and they decide what a picture becomes.
+    // Squares of Gram errors are some thirty times smaller than those of features, and they decide what a picture
+    // becomes.
     private const double GramWeight = 25;
 
     private const double MissedWeight = 2;
@@ -37,7 +38,8 @@ internal static class DistillationLoss
     /// <param name="student">Its maps are used.</param>
     /// <param name="found">The student's features of the batch.</param>
     /// <param name="wanted">The teacher's.</param>
-    /// <param name="pairs">The batch ends with this many pictures that the student moves, and after them their styles.</param>
+    /// <param name="pairs">The batch ends with this many pictures that the student moves, and after them their
+    /// styles.</param>
     public static BatchErrors Evaluate(
         Student student,
         IReadOnlyDictionary<LayerName, Tensor> found,
@@ -69,7 +71,8 @@ internal static class DistillationLoss
     }
 
     /// <summary>
-    /// |E(picture) - E(style)| of the last pictures of a batch, relative to the style and the distance that is left; one
+    /// |E(picture) - E(style)| of the last pictures of a batch, relative to the style and the distance that is left;
+    /// one
     /// value a pair.
     /// </summary>
     /// <param name="errors">E of all pictures, B x C x C.</param>

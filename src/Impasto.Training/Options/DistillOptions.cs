@@ -14,18 +14,25 @@ public sealed record DistillOptions
     public string Attribution { get; init; } = "";
 
     /// <summary>
-    /// Weight files that together are the teacher: VGG-19, or a part of it and the 16 times smaller encoder of Collaborative
+    /// Weight files that together are the teacher: VGG-19, or a part of it and the 16 times smaller encoder of
+    /// Collaborative
     /// Distillation for the layers behind it. At least one. Default: none.
     /// </summary>
     public IReadOnlyList<string> Teachers { get; init; } = [];
 
-    /// <summary>Folders of pictures to learn from, searched with their subfolders. At least one. Default: none.</summary>
+    /// <summary>
+    /// Folders of pictures to learn from, searched with their subfolders. At least one. Default: none.
+    /// </summary>
     public IReadOnlyList<string> Images { get; init; } = [];
 
-    /// <summary>A network that a distillation wrote, to train further. Default null: begin as an excerpt of the teacher.</summary>
+    /// <summary>
+    /// A network that a distillation wrote, to train further. Default null: begin as an excerpt of the teacher.
+    /// </summary>
     public Network? Start { get; init; }
 
-    /// <summary>The student's widths. Default: those of <see cref="Start"/>, or the compact network's without one.</summary>
+    /// <summary>
+    /// The student's widths. Default: those of <see cref="Start"/>, or the compact network's without one.
+    /// </summary>
     public StudentArchitecture Architecture
     {
         get => _architecture ?? (Start is null ? StudentArchitecture.Compact : StudentArchitecture.Of(Start));
@@ -33,7 +40,8 @@ public sealed record DistillOptions
     }
 
     /// <summary>
-    /// First steps, in which only the layers up to conv3_2 learn, 0 or more. These layers see most of a style, and a step
+    /// First steps, in which only the layers up to conv3_2 learn, 0 or more. These layers see most of a style, and a
+    /// step
     /// without the others costs less. Default 20000.
     /// </summary>
     public int EarlySteps { get; init; } = 20_000;
@@ -42,7 +50,8 @@ public sealed record DistillOptions
     public int Steps { get; init; } = 4_000;
 
     /// <summary>
-    /// Pictures a step, 3 or more: a third crops of the folders' pictures, a third pictures that the student is moving to
+    /// Pictures a step, 3 or more: a third crops of the folders' pictures, a third pictures that the student is
+    /// moving to
     /// another's style, and a third these styles. Default 12.
     /// </summary>
     public int Batch { get; init; } = 12;
@@ -59,7 +68,9 @@ public sealed record DistillOptions
     /// <summary>Highest learning rate in the steps after those, above 0; it falls likewise. Default 0.0001.</summary>
     public double LearningRate { get; init; } = 1e-4;
 
-    /// <summary>Seed of the first weights, the order of the pictures and every random change to them. Default 0.</summary>
+    /// <summary>
+    /// Seed of the first weights, the order of the pictures and every random change to them. Default 0.
+    /// </summary>
     public int Seed { get; init; }
 
     /// <summary>Steps from one checkpoint to the next, 1 or more. Default 200.</summary>

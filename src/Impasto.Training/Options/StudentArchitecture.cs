@@ -6,11 +6,15 @@ namespace Impasto.Training;
 /// <remarks>Two architectures are equal when their widths are.</remarks>
 public sealed class StudentArchitecture : IEquatable<StudentArchitecture>
 {
-    /// <summary>Widths are multiples of this, 16: vector units need it, and libtorch gives wrong values for others on some processors.</summary>
+    /// <summary>
+    /// Widths are multiples of this, 16: vector units need it, and libtorch gives wrong values for others on some
+    /// processors.
+    /// </summary>
     public const int WidthStep = 16;
 
     /// <summary>An architecture of these widths.</summary>
-    /// <param name="widths">Channels of each layer from conv1_1 to conv5_1: thirteen multiples of <see cref="WidthStep"/>.</param>
+    /// <param name="widths">Channels of each layer from conv1_1 to conv5_1: thirteen multiples of <see
+    /// cref="WidthStep"/>.</param>
     /// <exception cref="ArgumentException">There are fewer or more widths, or one is no such multiple.</exception>
     public StudentArchitecture(IReadOnlyList<int> widths)
     {
@@ -28,7 +32,9 @@ public sealed class StudentArchitecture : IEquatable<StudentArchitecture>
     /// <summary>The layers of every student in order, conv1_1 to conv5_1.</summary>
     public static IReadOnlyList<LayerName> Layers => StudentLayers.All;
 
-    /// <summary>The compact network: 0.59 M parameters, 35 k multiplications a pixel; wide where styles are compared.</summary>
+    /// <summary>
+    /// The compact network: 0.59 M parameters, 35 k multiplications a pixel; wide where styles are compared.
+    /// </summary>
     public static StudentArchitecture Compact { get; } = new([32, 16, 80, 64, 160, 48, 32, 48, 80, 80, 64, 128, 112]);
 
     /// <summary>Channels of each layer, in the order of <see cref="Layers"/>.</summary>

@@ -12,10 +12,13 @@ namespace Impasto.Training.Pools;
 
 /// <summary>Pictures on their way from a content to a style, moved by the student as it is now.</summary>
 /// <remarks>
-/// A stylisation produces pictures that no camera makes, and it exploits every blind spot of the network that guides it:
-/// what the student does not see costs nothing there and grows. So the student learns from pictures that it makes itself,
+/// A stylisation produces pictures that no camera makes, and it exploits every blind spot of the network that guides
+/// it:
+/// what the student does not see costs nothing there and grows. So the student learns from pictures that it makes
+/// itself,
 /// as in Ross, Gordon and Bagnell, "A reduction of imitation learning and structured prediction to no-regret online
-/// learning", AISTATS 2011. Each picture is moved by Adam for a while and then replaced. A training step moves and sees one
+/// learning", AISTATS 2011. Each picture is moved by Adam for a while and then replaced. A training step moves and
+/// sees one
 /// group of them, each time another one, so that the student does not learn a few pictures by heart.
 /// </remarks>
 internal sealed class StylizedPool : IDisposable
@@ -74,7 +77,9 @@ internal sealed class StylizedPool : IDisposable
     /// <summary>How each picture of the pool is moved, all groups.</summary>
     public IReadOnlyList<PictureLife> Lives => _all.Lives;
 
-    /// <summary>Selects the step's group, replaces its pictures that have lived long enough, and moves them all.</summary>
+    /// <summary>
+    /// Selects the step's group, replaces its pictures that have lived long enough, and moves them all.
+    /// </summary>
     /// <param name="step">The training step, on which everything random depends.</param>
     public void Advance(int step)
     {

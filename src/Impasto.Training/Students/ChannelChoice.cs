@@ -11,7 +11,8 @@ internal static class ChannelChoice
     public const double LeastShare = 1e-4;
 
     /// <summary>
-    /// The live channels of the teacher's first part, and where there is room, the most telling others. If the first part
+    /// The live channels of the teacher's first part, and where there is room, the most telling others. If the first
+    /// part
     /// alone is too large, only channels of it: the second part's would displace what the deep layers need.
     /// </summary>
     /// <param name="second">E[f f^T], C x C; not changed.</param>

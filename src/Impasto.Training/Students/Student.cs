@@ -5,12 +5,15 @@ using static TorchSharp.torch;
 
 namespace Impasto.Training.Students;
 
-/// <summary>The network in training: its convolutions, and a linear map from each taught layer to the teacher's channels.</summary>
+/// <summary>
+/// The network in training: its convolutions, and a linear map from each taught layer to the teacher's channels.
+/// </summary>
 /// <remarks>Takes RGB in 0 to 1; repeats edges at every convolution; pools by the maximum between blocks.</remarks>
 internal sealed class Student : IDisposable
 {
     /// <summary>What is subtracted from every pixel before the first convolution.</summary>
-    /// <remarks>Centred pixels train faster. The exported network takes plain pixels: its first bias contains the centre.</remarks>
+    /// <remarks>Centred pixels train faster. The exported network takes plain pixels: its first bias contains the
+    /// centre.</remarks>
     public const float Centre = 0.45f;
 
     private readonly Dictionary<LayerName, StudentLayer> _layers = [];

@@ -8,8 +8,10 @@ namespace Impasto.Training.Students;
 
 /// <summary>Turns a trained student into a network that takes plain pixels and gives features of mean 1.</summary>
 /// <remarks>
-/// Three changes that lose nothing: the centre of the pixels moves into the first bias (exact, since edges are repeated);
-/// every channel is divided by its mean activation, which a ReLU lets through, so that no channel outweighs the others in
+/// Three changes that lose nothing: the centre of the pixels moves into the first bias (exact, since edges are
+/// repeated);
+/// every channel is divided by its mean activation, which a ReLU lets through, so that no channel outweighs the
+/// others in
 /// a content loss; and each map [A b] = U R shrinks to R, since an orthonormal U changes no distance between moments.
 /// </remarks>
 /// <param name="student">The trained student; not changed.</param>

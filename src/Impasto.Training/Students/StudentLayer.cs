@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Impasto.Training.Students;
 
-/// <summary>A student's convolution, and where the teacher has the layer, a linear map to the teacher's channels.</summary>
+/// <summary>
+/// A student's convolution, and where the teacher has the layer, a linear map to the teacher's channels.
+/// </summary>
 internal sealed class StudentLayer : IDisposable
 {
     /// <summary>Takes over the tensors.</summary>

@@ -6,11 +6,16 @@ using static TorchSharp.torch;
 
 namespace Impasto.Training.Students;
 
-/// <summary>Begins a student as an excerpt of its teacher: the teacher's most telling channels, fed through least squares.</summary>
+/// <summary>
+/// Begins a student as an excerpt of its teacher: the teacher's most telling channels, fed through least squares.
+/// </summary>
 /// <remarks>
-/// Layer by layer, some of the teacher's channels are chosen (<see cref="ChannelChoice"/>); the teacher's input is written
-/// as A z + b of the student's own input z, and the chosen kernels absorb A and b. If the teacher has two parts, the first,
-/// which reaches deeper, is taken whole except for channels that never fire, so that the deep layers begin exactly as its
+/// Layer by layer, some of the teacher's channels are chosen (<see cref="ChannelChoice"/>); the teacher's input is
+/// written
+/// as A z + b of the student's own input z, and the chosen kernels absorb A and b. If the teacher has two parts, the
+/// first,
+/// which reaches deeper, is taken whole except for channels that never fire, so that the deep layers begin exactly as
+/// its
 /// own; channels of the second part take the room that is left. Last, each map is fitted by least squares.
 /// </remarks>
 /// <param name="student">Gets its weights; channels beyond the teacher's stay random.</param>
@@ -18,7 +23,9 @@ namespace Impasto.Training.Students;
 /// <param name="samples">Batches of pictures to measure on.</param>
 internal sealed class StudentStart(Student student, ProjectedTeacher teacher, IReadOnlyList<Tensor> samples)
 {
-    /// <summary>Overwrites the student's weights in some layers; the layers before them feed these as they are.</summary>
+    /// <summary>
+    /// Overwrites the student's weights in some layers; the layers before them feed these as they are.
+    /// </summary>
     /// <param name="layers">The layers.</param>
     public void Fill(IReadOnlyCollection<LayerName> layers)
     {

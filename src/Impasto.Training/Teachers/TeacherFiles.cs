@@ -16,7 +16,9 @@ internal static class TeacherFiles
     private static readonly LayerName[] Taught =
         [.. StudentLayers.InOrder([.. StudentLayers.Styles, StudentLayers.LastEarly, StudentLayers.Content])];
 
-    /// <summary>Loads the files: VGG-19 gives every layer that its file reaches, the 16 times smaller encoder the deeper ones.</summary>
+    /// <summary>
+    /// Loads the files: VGG-19 gives every layer that its file reaches, the 16 times smaller encoder the deeper ones.
+    /// </summary>
     /// <param name="files">Weight files in any order.</param>
     /// <param name="device">Where tensors lie.</param>
     /// <param name="layers">The layers to give; null for those that a student learns.</param>

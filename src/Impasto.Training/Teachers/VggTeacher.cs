@@ -9,7 +9,8 @@ namespace Impasto.Training.Teachers;
 
 /// <summary>VGG-19 itself, up to the last layer of its file, in the units of torchvision's weights.</summary>
 /// <remarks>
-/// Caffe's weights take pixels 255 x 0.226 times as large, and a ReLU network's activations grow with its pixels. On the
+/// Caffe's weights take pixels 255 x 0.226 times as large, and a ReLU network's activations grow with its pixels. On
+/// the
 /// CPU its features come from the engine in plain C#, which is several times faster than libtorch.
 /// </remarks>
 internal sealed class VggTeacher : ITeacher

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Impasto.Torch.Tests.Reference;
 
-/// <summary>The notebook's loop as one writes it by hand: autograd through everything, libtorch's own Adam, no part of ours.</summary>
+/// <summary>
+/// The notebook's loop as one writes it by hand: autograd through everything, libtorch's own Adam, no part of ours.
+/// </summary>
 internal sealed class PlainNotebook : IDisposable
 {
     private static readonly Dictionary<string, double> StyleWeights = new()

@@ -4,7 +4,9 @@ using Impasto.Tests;
 
 namespace Impasto.Torch.Tests.Reference;
 
-/// <summary>The presets against losses that PyTorch itself printed, for a network and pictures from a formula.</summary>
+/// <summary>
+/// The presets against losses that PyTorch itself printed, for a network and pictures from a formula.
+/// </summary>
 [Collection("libtorch")]
 public sealed class PyTorchParityTests
 {
@@ -38,7 +40,8 @@ public sealed class PyTorchParityTests
     }
 
     // The first step moves all pixels together by 1 of 255, a few units in the last place of single precision each, and
-    // L-BFGS divides by the change of the gradient over it: from there on roundings grow. PyTorch in single precision stays
+    // L-BFGS divides by the change of the gradient over it: from there on roundings grow. PyTorch in single precision
+    // stays
     // within 7 percent of PyTorch in double precision; so must we of both, in order of magnitude.
     [Fact]
     public void NeuralStyle_twenty_evaluations_stay_as_near_to_pytorch_as_its_roundings_allow()

@@ -19,7 +19,8 @@ public sealed class ChannelChoiceTests
     [Fact]
     public void MostTelling_channel_that_speaks_for_two_others_comes_first()
     {
-        // Channel 0 = 1 + 2 with half the energy of each: it explains a quarter of both, more than either explains of the rest.
+        // Channel 0 = 1 + 2 with half the energy of each: it explains a quarter of both, more than either explains of
+        // the rest.
         double[] second = [1, 1, 1, 1, 2, 0, 1, 0, 2];
 
         Assert.Equal(0, ChannelChoice.MostTelling([.. second.Select((value, i) => i is 1 or 2 or 3 or 6 ? value * 1.4 : value)], 3, 1, [])[0]);

@@ -5,7 +5,8 @@ namespace Impasto.Networks.Files;
 
 /// <summary>Reads Python's pickle language as far as a PyTorch state dict needs it, and runs nothing.</summary>
 /// <remarks>
-/// A pickle is a program: GLOBAL names a function and REDUCE calls it. Here a name must be on a short list, and what its call
+/// A pickle is a program: GLOBAL names a function and REDUCE calls it. Here a name must be on a short list, and what
+/// its call
 /// means is decided by the caller. Values become null, bool, long, double, string, object[] (tuples), List (lists) and
 /// PickleDictionary. Source: the opcode descriptions of Python's pickletools.
 /// </remarks>
@@ -25,7 +26,8 @@ internal sealed class PickleReader(
     public sealed record Global(string Name);
 
     /// <summary>Runs to STOP and returns the value left.</summary>
-    /// <exception cref="ImpastoException">An operation or a name outside the list, or the pickle is damaged or cut off.</exception>
+    /// <exception cref="ImpastoException">An operation or a name outside the list, or the pickle is damaged or cut
+    /// off.</exception>
     public object? Read()
     {
         for (byte operation = Byte(); operation != '.'; operation = Byte())

@@ -1,6 +1,9 @@
 namespace Impasto.Networks.Files;
 
-/// <summary>One tensor of a weight file. Its values stay in the file until <see cref="TensorFile.Read(string)"/> asks for them.</summary>
+/// <summary>
+/// One tensor of a weight file. Its values stay in the file until <see cref="TensorFile.Read(string)"/> asks for
+/// them.
+/// </summary>
 public sealed class TensorEntry
 {
     // conv5_4 of VGG has 2.4 million weights, its classifier 103 million; nothing here needs more.

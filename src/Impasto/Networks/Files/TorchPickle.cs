@@ -103,7 +103,8 @@ internal sealed class TorchPickle
         return dictionary;
     }
 
-    // ("storage", type, key, location, count), and in old files a view of another storage, which nobody writes any more.
+    // ("storage", type, key, location, count), and in old files a view of another storage, which nobody writes any
+    // more.
     private Storage Persistent(object? value)
     {
         if (value is not object?[] { Length: >= 5 } id || id[0] is not "storage" || id[1] is not PickleReader.Global type

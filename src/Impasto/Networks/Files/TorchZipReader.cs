@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Impasto.Networks.Files;
 
-/// <summary>Reads PyTorch's zip format: a pickle named data.pkl and one entry a storage, all of them uncompressed.</summary>
+/// <summary>
+/// Reads PyTorch's zip format: a pickle named data.pkl and one entry a storage, all of them uncompressed.
+/// </summary>
 internal static class TorchZipReader
 {
     /// <param name="open">Opens the file from its start, as often as it is asked.</param>
