@@ -116,15 +116,6 @@ async Task<long> QueuedAsync()
 
 static byte[] Picture()
 {
-    string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.png");
-    try
-    {
-        float[] pixels = [.. Enumerable.Range(0, 3 * 64 * 64).Select(i => i * 37 % 101 / 100f)];
-        PictureWriter.Write(new Picture(64, 64, pixels), path);
-        return File.ReadAllBytes(path);
-    }
-    finally
-    {
-        File.Delete(path);
-    }
+    float[] pixels = [.. Enumerable.Range(0, 3 * 64 * 64).Select(i => i * 37 % 101 / 100f)];
+    return PictureWriter.Encode(new Picture(64, 64, pixels), PictureFormat.Png);
 }
