@@ -3,7 +3,9 @@ using Impasto.Storage;
 
 namespace Impasto.Networks.Files;
 
-/// <summary>A weight file: tensors by name, and free texts. Reads .safetensors and PyTorch's .pth, writes .safetensors.</summary>
+/// <summary>
+/// A weight file: tensors by name, and free texts. Reads .safetensors and PyTorch's .pth, writes .safetensors.
+/// </summary>
 /// <remarks>
 /// A .pth file is read as data: the pickle inside is parsed by a small reader that knows what a state dict needs and
 /// refuses everything else, so nothing of a downloaded file is ever run.
@@ -32,7 +34,9 @@ public sealed class TensorFile
 
     /// <summary>Reads a file's table of contents: safetensors, or PyTorch's old or zip format.</summary>
     /// <param name="path">The file. It is opened again whenever a tensor is read.</param>
-    /// <exception cref="WeightsException">The file can't be read or has another format; the message names it.</exception>
+    /// <exception cref="WeightsException">
+    /// The file can't be read or has another format; the message names it.
+    /// </exception>
     public static TensorFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -62,7 +66,8 @@ public sealed class TensorFile
     /// <summary>Reads a tensor's values as float32, the last axis fastest.</summary>
     /// <param name="name">The tensor's name.</param>
     /// <exception cref="WeightsException">
-    /// The file has no such tensor, its numbers are not floating-point, or the file ends inside it; the message names the file.
+    /// The file has no such tensor, its numbers are not floating-point, or the file ends inside it; the message names
+    /// the file.
     /// </exception>
     public float[] Read(string name)
     {
@@ -133,7 +138,9 @@ public sealed class TensorFile
 
     /// <summary>The exception for a file with the wrong content.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="why">What is wrong; it may quote the file, so control characters are replaced and long texts cut.</param>
+    /// <param name="why">
+    /// What is wrong; it may quote the file, so control characters are replaced and long texts cut.
+    /// </param>
     /// <param name="failure">The cause.</param>
     internal static WeightsException Unusable(string path, string why, Exception failure)
     {
@@ -147,11 +154,13 @@ public sealed class TensorFile
     {
         byte[] head = new byte[9];
         using Stream stream = open();
-        return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) > 0 ? head : throw new ImpastoException("it is empty");
+        return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) > 0 ? head
+            : throw new WeightsException("it is empty");
     }
 
     // The header's length may begin with the same bytes as a pickle, but zeros and the header's brace follow it.
-    private static bool IsSafetensors(byte[] head) => head[8] == (byte)'{' && head.AsSpan(3, 5).IndexOfAnyExcept((byte)0) < 0;
+    private static bool IsSafetensors(byte[] head) =>
+        head[8] == (byte)'{' && head.AsSpan(3, 5).IndexOfAnyExcept((byte)0) < 0;
 
     private static bool IsPlain(char symbol) => char.GetUnicodeCategory(symbol) is not (UnicodeCategory.Control
         or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);

@@ -3,7 +3,9 @@ namespace Impasto.Networks.Files;
 /// <summary>Number format of a stored tensor.</summary>
 internal enum TensorType
 {
-    /// <summary>A format that weights do not have, such as the integers of a counter; its values can't be read.</summary>
+    /// <summary>
+    /// A format that weights do not have, such as the integers of a counter; its values can't be read.
+    /// </summary>
     Other,
 
     /// <summary>IEEE 754 half precision, 2 bytes.</summary>

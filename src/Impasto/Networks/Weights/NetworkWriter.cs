@@ -6,7 +6,9 @@ namespace Impasto.Networks.Weights;
 /// <summary>Writes a network as a .safetensors file that <see cref="NetworkLoader"/> reads.</summary>
 public static class NetworkWriter
 {
-    /// <summary>Writes weights, maps, pixel normalisation and padding; after a failure the file is as it was before.</summary>
+    /// <summary>
+    /// Writes weights, maps, pixel normalisation and padding; after a failure the file is as it was before.
+    /// </summary>
     /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="network">The network.</param>
     /// <param name="record">More texts to keep in the file, such as "name" or "attribution"; null for none.</param>
@@ -26,7 +28,8 @@ public static class NetworkWriter
         {
             LayerName layer = convolution.Layer;
             tensors.Add(new NamedTensor(
-                $"{layer}.weight", [convolution.Outputs, convolution.Inputs, 3, 3], convolution.Kernel));
+                $"{layer}.weight", [convolution.Outputs, convolution.Inputs, convolution.Size, convolution.Size],
+                convolution.Kernel));
             tensors.Add(new NamedTensor($"{layer}.bias", [convolution.Outputs], convolution.Bias));
             if (!network.Maps.TryGetValue(layer, out LinearMap? map))
                 continue;
