@@ -12,9 +12,10 @@ internal static class BenchNetworks
         var random = new Random(1);
         List<Convolution> convolutions = [];
         int inputs = 3;
+        int outputs = 32;
         foreach (LayerName layer in names.Select(LayerName.Parse))
         {
-            int outputs = Math.Min(512, 32 << layer.Block);
+            outputs = VggLayers.IsFirstOfBlock(layer) ? Math.Min(512, 2 * outputs) : outputs;
             float scale = MathF.Sqrt(24f / (9 * inputs));
             float[] kernel = new float[9 * inputs * outputs];
             for (int i = 0; i < kernel.Length; i++)
@@ -23,7 +24,7 @@ internal static class BenchNetworks
             inputs = outputs;
         }
 
-        return new Network(
+        return Network.Vgg(
             "vgg19", convolutions, InputNormalization.Torchvision, PaddingMode.Zero, new string('0', 64));
     }
 

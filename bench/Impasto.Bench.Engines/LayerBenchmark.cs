@@ -10,7 +10,9 @@ using Impasto.Threads;
 
 namespace Impasto.Bench.Engines;
 
-/// <summary>Each layer by itself: milliseconds forward and backward and the rate counted as direct convolution.</summary>
+/// <summary>
+/// Each layer by itself: milliseconds forward and backward and the rate counted as direct convolution.
+/// </summary>
 internal static unsafe class LayerBenchmark
 {
     private const int Rounds = 9;
@@ -36,18 +38,24 @@ internal static unsafe class LayerBenchmark
         for (int i = 0; i < all.Count; i++)
         {
             Convolution convolution = all[i];
-            int height = arguments.Height / convolution.Layer.Stride, width = arguments.Width / convolution.Layer.Stride;
-            bool pools = i + 1 < all.Count && all[i + 1].Layer.Block != convolution.Layer.Block;
+            int stride = arguments.Network.Layers[i].Stride, height = arguments.Height / stride,
+                width = arguments.Width / stride;
+            bool pools = i + 1 < all.Count && arguments.Network.Layers[i + 1].Stride != stride;
             bool tapped = BenchArguments.Style.Contains(convolution.Layer);
-            using FrozenLayer<TLanes> layer = i == 0 ? new InputLayer<TLanes>(convolution) : LayerAlgorithm.Choose<TLanes>(convolution);
+            using FrozenLayer<TLanes> layer = i == 0 ? new InputLayer<TLanes>(convolution)
+                : LayerAlgorithm.Choose<TLanes>(convolution);
             int inputs = layer.InputBlocks * TLanes.Count, outputs = layer.OutputBlocks * TLanes.Count;
-            using NativeBuffer source = Filled((long)height * width * inputs), features = Filled((long)height * width * outputs);
-            using NativeBuffer pooled = Filled((long)height * width * outputs / 4), bits = Filled((long)height * width * outputs / 16);
+            using NativeBuffer source = Filled((long)height * width * inputs),
+                features = Filled((long)height * width * outputs);
+            using NativeBuffer pooled = Filled((long)height * width * outputs / 4),
+                bits = Filled((long)height * width * outputs / 16);
             using NativeBuffer gradient = Filled((long)height * width * inputs);
             var output = new LayerOutput(
-                layer.Bias, layer.OutputBlocks, pools ? null : features.Floats, height, width, pools ? pooled.Floats : null,
+                layer.Bias, layer.OutputBlocks, pools ? null : features.Floats, height, width, pools ? pooled.Floats
+                    : null,
                 PoolingMode.Max, pools ? null : bits.Bytes, pools ? bits.Bytes : null);
-            var from = new GradientSource(pools ? pooled.Floats : features.Floats, bits.Bytes, height, width, outputs, pools, 1);
+            var from = new GradientSource(pools ? pooled.Floats
+                : features.Floats, bits.Bytes, height, width, outputs, pools, 1);
             var to = new GradientTarget(gradient.Floats, height, width, inputs, adds: false, PaddingMode.Zero, null);
             Samples forward = new(), backward = new(), moments = new(), tap = new();
             using MomentPass<TLanes> momentPass = new();
@@ -55,7 +63,8 @@ internal static unsafe class LayerBenchmark
             var plane = new Plane(features.Floats, height, width, outputs);
             int channels = convolution.Outputs;
             var whole = new LayerRegion(null, plane.Positions);
-            var result = new LayerMoments(channels, plane.Positions, new double[channels], new double[channels * channels]);
+            var result =
+                new LayerMoments(channels, plane.Positions, new double[channels], new double[channels * channels]);
             var zero = new LayerGradient([whole], [MomentGradient.Zero(channels)], null);
             for (int round = -1; round < Rounds; round++)
             {
@@ -64,7 +73,8 @@ internal static unsafe class LayerBenchmark
                     if (layer is InputLayer<TLanes> first)
                         first.Forward(team, scratch, new PaddedPlanes(source.Floats, height, width), output);
                     else
-                        ((InnerLayer<TLanes>)layer).Forward(team, scratch, new Plane(source.Floats, height, width, inputs), PaddingMode.Zero, output);
+                        ((InnerLayer<TLanes>)layer).Forward(
+                            team, scratch, new Plane(source.Floats, height, width, inputs), PaddingMode.Zero, output);
                 });
                 Time(backward, () =>
                 {
@@ -93,8 +103,11 @@ internal static unsafe class LayerBenchmark
             double gram = 2.0 * convolution.Outputs * convolution.Outputs * height * width / 1e6;
             Console.WriteLine(
                 $"{convolution.Layer} {convolution.Inputs,3} to {convolution.Outputs,3}, {height,4} x {width,4}: "
-                + $"forward {Best(forward),6:F2} ms {work / Best(forward),5:F0} GFLOP/s, backward {Best(backward),6:F2} ms {work / Best(backward),5:F0} GFLOP/s"
-                + (tapped ? $", moments {Best(moments),5:F2} ms {gram / Best(moments),5:F0}, tap {Best(tap),5:F2} ms {gram / Best(tap),5:F0}" : ""));
+                + $"forward {Best(forward),6:F2} ms {work / Best(forward),5:F0} GFLOP/s, backward "
+                + $"{Best(backward),6:F2} ms {work / Best(backward),5:F0} GFLOP/s"
+                + (tapped
+                    ? $", moments {Best(moments),5:F2} ms {gram / Best(moments),5:F0}, tap {Best(tap),5:F2} ms "
+                        + $"{gram / Best(tap),5:F0}" : ""));
             total += Best(forward) + Best(backward) + (tapped ? Best(moments) + Best(tap) : 0);
         }
 

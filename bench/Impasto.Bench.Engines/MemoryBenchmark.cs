@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Impasto.Bench.Engines;
 
-/// <summary>Time from opening the engine to the end of the first step, and peak memory above the process's own.</summary>
+/// <summary>
+/// Time from opening the engine to the end of the first step, and peak memory above the process's own.
+/// </summary>
 internal static class MemoryBenchmark
 {
     public static void Run(string[] args)

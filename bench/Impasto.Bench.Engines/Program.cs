@@ -18,7 +18,9 @@ switch (args.FirstOrDefault())
         TileBenchmark.Run(args[1..]);
         break;
     default:
-        Console.Error.WriteLine("Expected: losses alone, or steps, layers, memory or tiles, then a network (vgg19, compact), a height, a width and threads.");
+        Console.Error.WriteLine(
+            "Expected: losses alone, or steps, layers, memory or tiles, then a network (vgg19, compact), a "
+            + "height, a width and threads.");
         return 2;
 }
 

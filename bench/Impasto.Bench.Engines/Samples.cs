@@ -31,7 +31,8 @@ internal sealed unsafe class Samples
     public double ProcessorBest => _processor.Min();
 
     public override string ToString() =>
-        $"median {Median,8:F1} ms, best {Best,8:F1} ms; on processors median {ProcessorMedian,8:F1} ms, best {ProcessorBest,8:F1} ms; {_clock.Count} times";
+        $"median {Median,8:F1} ms, best {Best,8:F1} ms; on processors median {ProcessorMedian,8:F1} ms, best "
+        + $"{ProcessorBest,8:F1} ms; {_clock.Count} times";
 
     private static double Middle(List<double> values) => values.Order().ElementAt(values.Count / 2);
 

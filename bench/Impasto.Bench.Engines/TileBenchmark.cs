@@ -8,7 +8,10 @@ using Impasto.Tiles;
 
 namespace Impasto.Bench.Engines;
 
-/// <summary>A whole evaluation, losses and content included, in one piece, in bands and in tiles, alternating in one process; and what optimisers add.</summary>
+/// <summary>
+/// A whole evaluation, losses and content included, in one piece, in bands and in tiles, alternating in one process;
+/// and what optimisers add.
+/// </summary>
 internal static class TileBenchmark
 {
     private const int Core = 512;
@@ -41,8 +44,10 @@ internal static class TileBenchmark
 
         Console.WriteLine($"{arguments.Network.Name} {arguments.Height} x {arguments.Width}, {engine.Description}");
         Console.WriteLine($"  in one piece  {wholeTimes}");
-        Console.WriteLine($"  in bands      {bandTimes}  ratio of medians {bandTimes.Median / wholeTimes.Median:F2}, of bests {bandTimes.Best / wholeTimes.Best:F2}");
-        Console.WriteLine($"  {grid.Tiles.Count} tiles       {tiledTimes}  ratio of medians {tiledTimes.Median / wholeTimes.Median:F2}, of bests {tiledTimes.Best / wholeTimes.Best:F2}");
+        Console.WriteLine(
+            $"  in bands      {bandTimes}  ratio of medians {bandTimes.Median / wholeTimes.Median:F2}, of bests {bandTimes.Best / wholeTimes.Best:F2}");
+        Console.WriteLine(
+            $"  {grid.Tiles.Count} tiles       {tiledTimes}  ratio of medians {tiledTimes.Median / wholeTimes.Median:F2}, of bests {tiledTimes.Best / wholeTimes.Best:F2}");
         var room = new OptimizerRoom(point.Length, new PixelStore());
         Optimizer("Adam", new AdamOptions { LearningRate = 1e-9 }.Create(room), 3);
         foreach (int pairs in new[] { 10, 20, 100 })
@@ -72,16 +77,19 @@ internal static class TileBenchmark
     {
         var options = new StylizeOptions
         {
-            Losses = new() { StyleLayers = LayerWeights.Parse(string.Join(',', BenchArguments.Style)), ContentLayers = LayerWeights.Parse($"{BenchArguments.Content}") },
+            Losses = new() { StyleLayers = LayerWeights.Parse(string.Join(',', BenchArguments.Style)),
+                ContentLayers = LayerWeights.Parse($"{BenchArguments.Content}") },
         };
         var space = new PixelSpace(arguments.Network.Normalization, options.Losses.Convention.Pixels);
         var reader = new FeatureReader(engine, arguments.Network, space);
         var layout = new ScaleLayout(core, new PixelStore()) { InBands = bands };
-        var picture = new Picture(arguments.Width, arguments.Height, BenchNetworks.Noise(3 * arguments.Width * arguments.Height));
+        var picture =
+            new Picture(arguments.Width, arguments.Height, BenchNetworks.Noise(3 * arguments.Width * arguments.Height));
         var content = new ScaledPicture(picture.Pixels, picture.Width, picture.Height);
         var plan = RegionPlan.Divide([], [new WeightedStyle(picture)], 0, picture.Size);
         var styles = StyleScaler.AtOwnSize(new PictureScaler(options.Sizing.Resize, space));
-        TileGrid grid = layout.Grid(picture.Width, picture.Height, TileMargins.Of(arguments.Network, BenchArguments.Style.Max()));
+        TileGrid grid = layout.Grid(picture.Width, picture.Height,
+            TileMargins.Of(arguments.Network, arguments.Network.Deepest(BenchArguments.Style)));
         return (new PerceptualObjective(
             reader, options.Losses.CreateTerms(), layout, new ObjectiveInputs(content, plan, styles)), grid);
     }

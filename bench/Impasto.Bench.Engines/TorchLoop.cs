@@ -6,8 +6,13 @@ using static TorchSharp.torch.nn.functional;
 
 namespace Impasto.Bench.Engines;
 
-/// <summary>The loop that this project is measured against: libtorch, autograd and in-place ReLU, in the order a notebook has it.</summary>
-/// <remarks>Its channels are filled up to whole blocks of 16 with zeros, without which oneDNN is wrong on some processors.</remarks>
+/// <summary>
+/// The loop that this project is measured against: libtorch, autograd and in-place ReLU, in the order a notebook has
+/// it.
+/// </summary>
+/// <remarks>
+/// Its channels are filled up to whole blocks of 16 with zeros, without which oneDNN is wrong on some processors.
+/// </remarks>
 internal sealed class TorchLoop
 {
     private readonly List<(LayerName Layer, Tensor Kernel, Tensor Bias)> _layers = [];
@@ -37,12 +42,10 @@ internal sealed class TorchLoop
         Tensor input = Layout(tensor(pixels, [1, 3, height, width])).requires_grad_();
         List<Tensor> outputs = [], derivatives = [];
         Tensor current = input;
-        int block = 1;
         foreach ((LayerName layer, Tensor kernel, Tensor bias) in _layers)
         {
-            if (layer.Block != block)
+            if (VggLayers.PoolsBefore(layer))
                 current = max_pool2d(current, [2, 2], [2, 2]);
-            block = layer.Block;
             current = conv2d(current, kernel, bias, padding: [1L, 1L]).relu_();
             if (!style.Contains(layer) && layer != content)
                 continue;
@@ -59,7 +62,8 @@ internal sealed class TorchLoop
         long channels = features.shape[1], positions = features.shape[2] * features.shape[3];
         Tensor flat = features.permute(0, 2, 3, 1).reshape(positions, channels);
         Tensor gram = flat.t().mm(flat) / positions;
-        return flat.mm(gram).mul_(2f / positions).view(1, features.shape[2], features.shape[3], channels).permute(0, 3, 1, 2);
+        return flat.mm(gram).mul_(2f / positions).view(1, features.shape[2], features.shape[3], channels)
+            .permute(0, 3, 1, 2);
     }
 
     private Tensor Layout(Tensor tensor) =>

@@ -23,7 +23,7 @@ internal static class VggShaped
                 float[] kernel = new float[9 * inputs * outputs];
                 for (int i = 0; i < kernel.Length; i++)
                     kernel[i] = (float)((random.NextDouble() - 0.5) * width);
-                convolutions.Add(new Convolution(new LayerName(block, index), inputs, outputs, kernel, new float[outputs]));
+                convolutions.Add(new Convolution(VggLayers.Of(block, index), inputs, outputs, kernel, new float[outputs]));
             }
         }
 
@@ -31,9 +31,9 @@ internal static class VggShaped
     }
 
     /// <summary>The network up to the last layer that a recipe looks at.</summary>
-    public static Network UpTo(IReadOnlyList<Convolution> convolutions, LayerName last) => new(
+    public static Network UpTo(IReadOnlyList<Convolution> convolutions, LayerName last) => Network.Vgg(
         "vgg19-shaped",
-        [.. convolutions.Where(convolution => convolution.Layer <= last)],
+        [.. convolutions.Where(convolution => VggLayers.IsUpTo(convolution.Layer, last))],
         InputNormalization.Torchvision,
         PaddingMode.Zero,
         new string('0', 64));

@@ -8,7 +8,7 @@ namespace Impasto.Bench.Quality;
 internal static class EncoderNetwork
 {
     private static readonly LayerName[] Layers =
-        [.. new[] { 2, 2, 4, 4, 1 }.SelectMany((depth, block) => Enumerable.Range(1, depth).Select(index => new LayerName(block + 1, index)))];
+        [.. new[] { 2, 2, 4, 4, 1 }.SelectMany((depth, block) => Enumerable.Range(1, depth).Select(index => VggLayers.Of(block + 1, index)))];
 
     /// <summary>Builds it from the encoder's file.</summary>
     public static Network Load(string file)
@@ -19,7 +19,7 @@ internal static class EncoderNetwork
         int inputs = 3;
         foreach (LayerName layer in Layers)
         {
-            string key = $"conv{layer.Block}{layer.Index}";
+            string key = layer.Text.Replace("_", "", StringComparison.Ordinal);
             float[] kernel = tensors[$"{key}.weight"].Read(), bias = tensors[$"{key}.bias"].Read();
             if (convolutions.Count == 0)
                 (kernel, bias) = Fold(kernel, bias, tensors["conv0.weight"].Read(), tensors["conv0.bias"].Read());
@@ -31,7 +31,7 @@ internal static class EncoderNetwork
             maps[layer] = new LinearMap(inputs, shift.Length, [.. map.Read().Select(value => (double)value)], shift, shift.Length);
         }
 
-        return new Network("encoder", convolutions, InputNormalization.Unit, PaddingMode.Reflect, new string('0', 64), maps);
+        return Network.Vgg("encoder", convolutions, InputNormalization.Unit, PaddingMode.Reflect, new string('0', 64), maps);
     }
 
     // conv(A x + a) = conv'(x): exact, since the edge is reflected after the 1 x 1 convolution as well as before.

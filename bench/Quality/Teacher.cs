@@ -9,10 +9,10 @@ namespace Impasto.Bench.Quality;
 internal sealed class Teacher(ITeacher inner) : IDisposable
 {
     /// <summary>Layers at which styles are compared.</summary>
-    public static IReadOnlyList<LayerName> StyleLayers { get; } = [new(1, 1), new(2, 1), new(3, 1), new(4, 1), new(5, 1)];
+    public static IReadOnlyList<LayerName> StyleLayers { get; } = [.. Enumerable.Range(1, 5).Select(block => VggLayers.Of(block, 1))];
 
     /// <summary>Layers at which contents are compared.</summary>
-    public static IReadOnlyList<LayerName> ContentLayers { get; } = [new(3, 4), new(4, 1)];
+    public static IReadOnlyList<LayerName> ContentLayers { get; } = [VggLayers.Of(3, 4), VggLayers.Of(4, 1)];
 
     /// <summary>Loads it on the processor or wherever the device is.</summary>
     public static Teacher Load(IReadOnlyList<string> files, TorchDevice device) =>
@@ -24,7 +24,7 @@ internal sealed class Teacher(ITeacher inner) : IDisposable
 
     // The teacher of a training gives the encoder's maps twice, with their ReLU first.
     private static Tensor Rectified(LayerName layer, Tensor features) =>
-        layer == new LayerName(4, 1) || layer == new LayerName(5, 1) ? features.narrow(1, 0, features.shape[1] / 2) : features;
+        layer == VggLayers.Of(4, 1) || layer == VggLayers.Of(5, 1) ? features.narrow(1, 0, features.shape[1] / 2) : features;
 
     public void Dispose() => inner.Dispose();
 }

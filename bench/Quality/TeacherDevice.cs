@@ -7,7 +7,7 @@ namespace Impasto.Bench.Quality;
 /// <summary>Runs the teacher itself in the place of any network that takes plain pixels.</summary>
 internal sealed class TeacherDevice : ComputeDevice
 {
-    private static readonly LayerName LastOfVgg = new(3, 4);
+    private static readonly LayerName LastOfVgg = VggLayers.Of(3, 4);
 
     private readonly Network _vgg;
     private readonly Network _encoder;
@@ -40,15 +40,15 @@ internal sealed class TeacherDevice : ComputeDevice
     {
         List<Convolution> convolutions = [];
         int inputs = 3;
-        foreach (Convolution part in vgg.Convolutions.Where(part => part.Layer <= LastOfVgg)
-            .Concat(encoder.Convolutions.Where(part => part.Layer > LastOfVgg)))
+        foreach (Convolution part in vgg.Convolutions.Where(part => VggLayers.IsUpTo(part.Layer, LastOfVgg))
+            .Concat(encoder.Convolutions.Where(part => !VggLayers.IsUpTo(part.Layer, LastOfVgg))))
         {
-            int outputs = part.Layer > LastOfVgg && encoder.Maps.TryGetValue(part.Layer, out LinearMap? map) ? map.Outputs : part.Outputs;
+            int outputs = !VggLayers.IsUpTo(part.Layer, LastOfVgg) && encoder.Maps.TryGetValue(part.Layer, out LinearMap? map) ? map.Outputs : part.Outputs;
             convolutions.Add(new Convolution(part.Layer, inputs, outputs, new float[9 * inputs * outputs], new float[outputs]));
             inputs = outputs;
         }
 
-        return new Network("teacher", convolutions, InputNormalization.Unit, PaddingMode.Replicate, vgg.Sha256);
+        return Network.Vgg("teacher", convolutions, InputNormalization.Unit, PaddingMode.Replicate, vgg.Sha256);
     }
 
     // The normalisation goes into the first convolution: exact, since edges are replicated.
@@ -65,7 +65,7 @@ internal sealed class TeacherDevice : ComputeDevice
             bias[output] -= (float)(weight * normalization.Mean[channel]);
         }
 
-        return new Network(
+        return Network.Vgg(
             network.Name,
             [new Convolution(first.Layer, 3, first.Outputs, kernel, bias), .. network.Convolutions.Skip(1)],
             InputNormalization.Unit,

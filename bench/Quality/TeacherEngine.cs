@@ -29,9 +29,9 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
     {
         _narrow.Clear();
         _wide.Clear();
-        FeatureRequest above = Part(request, layer => layer <= lastOfVgg);
+        FeatureRequest above = Part(request, layer => VggLayers.IsUpTo(layer, lastOfVgg));
         Features shallow = Any(above) ? vgg.Forward(input, above) : Nothing;
-        FeatureRequest below = Part(request, layer => layer > lastOfVgg);
+        FeatureRequest below = Part(request, layer => !VggLayers.IsUpTo(layer, lastOfVgg));
         if (!Any(below))
             return shallow;
         LayerName[] read = [.. below.StyleLayers.Union(below.ContentLayers)];
@@ -42,8 +42,8 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
         }
 
         return new Features(
-            request.StyleLayers.ToDictionary(layer => layer, layer => layer <= lastOfVgg ? shallow.Moments[layer] : [Moments(_wide[layer])]),
-            request.ContentLayers.ToDictionary(layer => layer, layer => layer <= lastOfVgg ? shallow.Maps[layer] : _wide[layer]));
+            request.StyleLayers.ToDictionary(layer => layer, layer => VggLayers.IsUpTo(layer, lastOfVgg) ? shallow.Moments[layer] : [Moments(_wide[layer])]),
+            request.ContentLayers.ToDictionary(layer => layer, layer => VggLayers.IsUpTo(layer, lastOfVgg) ? shallow.Maps[layer] : _wide[layer]));
     }
 
     public void Backward(FeatureGradients gradients, float[] inputGradient)

@@ -1,3 +1,5 @@
+using Impasto.Networks.Weights;
+
 namespace Impasto.Cli;
 
 /// <summary>
@@ -13,10 +15,30 @@ internal static class Advice
         FileException { AlreadyExists: true } =>
             $"{failure.Reason()}: choose another name, or replace it with --force.",
         PictureException { PixelLimit: not null } => $"{failure.Reason()} (--max-pixels).",
+        WeightsException { WeightsName: { } name } weights => Of(weights, name),
+        DeviceException { Device: "torch" } =>
+            $"{failure.Reason()}: GPUs, --device torch and distill need it; build with -p:ImpastoTorch=cpu (600 MB) or "
+            + "cuda, or use --device cpu.",
+        DeviceException { Device: { } device } => device.StartsWith("cuda", StringComparison.Ordinal)
+            ? $"{failure.Reason()} (-p:ImpastoTorch=cuda); use --device cpu."
+            : $"{failure.Reason()}; use --device cpu.",
         _ => failure.Message,
     };
+
+    /// <summary>Why a network was taken, and how to get a better one; empty if the user named it.</summary>
+    public static string Of(LoadedNetwork network) => network.MissingWeights is { } name
+        ? $"{network.Choice}: impasto weights install {name}"
+        : network.Choice;
 
     /// <summary>Problems with options, one a line.</summary>
     public static string Of(IReadOnlyList<OptionProblem> problems) => string.Join(
         Environment.NewLine, problems.Select(problem => problem.Option is null ? $"{problem}" : $"--{problem}"));
+
+    private static string Of(WeightsException failure, string name) => failure.Problem switch
+    {
+        WeightsProblem.NotInstalled => $"{failure.Reason()}: run impasto weights install {name}.",
+        WeightsProblem.TooShallow => $"{failure.Reason()}: run impasto weights install {name} --all-layers --force.",
+        WeightsProblem.AlreadyInstalled => $"{failure.Reason()}: replace them with --force.",
+        _ => failure.Message,
+    };
 }

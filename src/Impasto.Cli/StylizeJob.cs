@@ -113,7 +113,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         if (request.Report.Level == Verbosity.Quiet)
             return;
         string styles = string.Join(", ", request.Styles.Select(style => style.Weight == 1 ? style.Picture : $"{style.Picture} x {style.Weight}"));
-        string why = network.Choice.Length > 0 ? $" ({network.Choice})" : $" (pixels as {network.Network.Normalization}: {network.NormalizationSource})";
+        string why = network.Choice.Length > 0 ? $" ({Advice.Of(network)})" : $" (pixels as {network.Network.Normalization}: {network.NormalizationSource})";
         (int width, int height) = plan.Scales[^1].Size;
         _console.WriteLine(request.Content is null
             ? $"Texture  {width} x {height}"

@@ -49,7 +49,7 @@ internal sealed record StylizeRequest
 
     /// <summary>Loads the network that was named, or where none was the best one here.</summary>
     /// <exception cref="ImpastoException">It is not there, or does not go as deep as the options want.</exception>
-    public LoadedNetwork LoadNetwork(Terminal terminal) => LoadNetwork(terminal, Options.Losses.UsedLayers.Max());
+    public LoadedNetwork LoadNetwork(Terminal terminal) => LoadNetwork(terminal, VggLayers.Deepest(Options.Losses.UsedLayers));
 
     /// <summary>The same, at least down to a layer.</summary>
     public LoadedNetwork LoadNetwork(Terminal terminal, LayerName deepest) => NetworkCatalog.Resolve(

@@ -45,10 +45,14 @@ public sealed class TorchDevice : ComputeDevice
             "cpu" => CPU,
             "mps" => mps_is_available()
                 ? new Device(DeviceType.MPS)
-                : throw new ImpastoException("There is no Apple GPU here: mps needs a Mac with Apple silicon; use --device cpu."),
+                : throw new DeviceException("There is no Apple GPU here: mps needs a Mac with Apple silicon.")
+                {
+                    Device = name,
+                },
             _ => ParseCuda(name),
         };
-        string resolved = device.type == DeviceType.CUDA ? $"cuda:{device.index}" : device.type == DeviceType.MPS ? "mps" : "cpu";
+        string resolved = device.type == DeviceType.CUDA ? $"cuda:{device.index}" : device.type == DeviceType.MPS
+            ? "mps" : "cpu";
         return new TorchDevice(resolved, device, get_num_threads(), precision);
     }
 
@@ -57,7 +61,8 @@ public sealed class TorchDevice : ComputeDevice
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(settings);
-        return new TorchEngine(network, new TensorNetwork(network, settings, TensorDevice, _precision), this, _precision);
+        return new TorchEngine(
+            network, new TensorNetwork(network, settings, TensorDevice, _precision), this, _precision);
     }
 
     private static Device ParseCuda(string name)
@@ -66,7 +71,7 @@ public sealed class TorchDevice : ComputeDevice
         bool known = name == "cuda" || (name.StartsWith("cuda:", StringComparison.Ordinal)
             && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out index));
         if (!known)
-            throw new ImpastoException($"'{name}' is no device: expected auto, cpu, cuda, cuda:N or mps.");
+            throw new DeviceException($"Unknown device '{name}': expected auto, cpu, cuda, cuda:N or mps.");
         return Cuda(index);
     }
 
@@ -74,13 +79,17 @@ public sealed class TorchDevice : ComputeDevice
     {
         if (!cuda.is_available())
         {
-            throw new ImpastoException(
-                $"cuda:{index} is not there: it needs an NVIDIA GPU with its driver and a program built with libtorch for CUDA "
-                + "(-p:ImpastoTorch=cuda); use --device cpu.");
+            throw new DeviceException(
+                $"cuda:{index} is not there: it needs an NVIDIA GPU with its driver and a program built with libtorch "
+                + "for CUDA.")
+            {
+                Device = $"cuda:{index}",
+            };
         }
 
         if (index >= cuda.device_count())
-            throw new ImpastoException($"cuda:{index} is not there: this machine has cuda:0 to cuda:{cuda.device_count() - 1}.");
+            throw new DeviceException(
+                $"cuda:{index} is not there: this machine has cuda:0 to cuda:{cuda.device_count() - 1}.");
         return new Device(DeviceType.CUDA, index);
     }
 }

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace Impasto.Torch;
 
 /// <summary>Runs a frozen network with libtorch and lets its autograd carry the losses' derivatives back.</summary>
-/// <remarks>Only tensors held in fields outlive a call, and <see cref="Dispose"/> lets go of those.</remarks>
+/// <remarks>Only tensors held in fields outlive a call, and <see cref="Dispose"/> frees those.</remarks>
 internal sealed class TorchEngine : IEngine
 {
     private readonly Network _network;
@@ -19,6 +19,7 @@ internal sealed class TorchEngine : IEngine
     private Tensor? _input;
     private Dictionary<LayerName, Tensor> _kept = [];
     private IReadOnlyList<RegionGuides> _regions = [];
+    private bool _disposed;
 
     /// <summary>Takes over the layers.</summary>
     public TorchEngine(Network network, TensorNetwork layers, TorchDevice device, ScalarType precision)
@@ -33,7 +34,6 @@ internal sealed class TorchEngine : IEngine
         ? $"Torch on cpu, {_device.Threads} thread{(_device.Threads == 1 ? "" : "s")}"
         : $"Torch on {_device.Name}";
 
-    // Results come from libtorch's memory: what is offered is not used again.
     // libtorch's memory can't be counted, only measured: bytes for each byte of all layers' features, in place and with
     // channels last, with what oneDNN reorders and the allocator keeps.
     private const double BytesPerFeatureByte = 7;
@@ -43,18 +43,20 @@ internal sealed class TorchEngine : IEngine
     {
         if (_device.Name != "cpu")
             return LibraryBytes;
-        double values = _network.Convolutions.TakeWhile(convolution => convolution.Layer <= request.Deepest)
-            .Sum(convolution => (double)convolution.Outputs / (convolution.Layer.Stride * convolution.Layer.Stride));
+        int deepest = _network.Layer(_network.Deepest(request.Layers)).Depth;
+        double values = _network.Layers.Take(deepest + 1)
+            .Sum(layer => (double)layer.Channels / ((double)layer.Stride * layer.Stride));
         return LibraryBytes + (3 * sizeof(float) * _network.ParameterCount)
             + (long)(BytesPerFeatureByte * sizeof(float) * values * width * height);
     }
 
     public Features Forward(NetworkInput input, FeatureRequest request, Features? into = null)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(request);
-        RequireSize(input, request.Deepest);
-        _ = _network[request.Deepest];
+        request.Check(_network, input);
         LetGo();
+        // What 'into' offers is not used: results come from libtorch's memory.
         try
         {
             return Run(input, request);
@@ -76,17 +78,19 @@ internal sealed class TorchEngine : IEngine
             pixels = ChannelsLast.Of(pixels);
         if (request.KeepForBackward)
             pixels.requires_grad_();
-        var wanted = request.StyleLayers.Concat(request.ContentLayers).ToHashSet();
+        HashSet<LayerName> wanted = [.. request.Layers];
         Dictionary<LayerName, Tensor> features = _layers.Chain.Features(pixels, wanted);
         if (request.KeepForBackward)
             Keep(pixels, features, request.Regions);
         return new Features(
-            (request.MeasuresMoments ? request.StyleLayers : []).ToDictionary(layer => layer, layer => Moments(features[layer], layer, request.Regions)),
+            (request.MeasuresMoments ? request.StyleLayers : []).ToDictionary(layer => layer, layer =>
+                Moments(features[layer], layer, request.Regions)),
             request.ContentLayers.ToDictionary(layer => layer, layer => Map(features[layer])));
     }
 
     public void Backward(FeatureGradients gradients, float[] inputGradient)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(gradients);
         ArgumentNullException.ThrowIfNull(inputGradient);
         if (_input is null)
@@ -119,7 +123,7 @@ internal sealed class TorchEngine : IEngine
         }
     }
 
-    // dF_p = sum_r m_rp (2 dL/dG_r F_p + dL/dmu_r) / M_r from the moments, plus what a content loss says about F itself.
+    // dF_p = sum_r m_rp (2 dL/dG_r F_p + dL/dmu_r) / M_r from the moments, plus a content loss's derivative dL/dF.
     private Tensor? Derivative(LayerName layer, Tensor features, FeatureGradients gradients)
     {
         using IDisposable frozen = no_grad();
@@ -142,14 +146,17 @@ internal sealed class TorchEngine : IEngine
         double positions = weights?.Sum(weight => (double)weight) ?? height * width;
         if (moments is null || positions <= 0)
             return null;
-        Tensor gram = ToDevice(tensor(moments.Gram, [channels, channels])), mean = ToDevice(tensor(moments.Mean, [1, channels]));
-        Tensor flat = addmm(mean.Over(positions), ChannelsLast.Positions(features.detach()), gram, 1, (float)(2 / positions));
+        Tensor gram = ToDevice(tensor(moments.Gram, [channels, channels])),
+        mean = ToDevice(tensor(moments.Mean, [1, channels]));
+        Tensor flat =
+            addmm(mean.Over(positions), ChannelsLast.Positions(features.detach()), gram, 1, (float)(2 / positions));
         if (weights is not null)
             flat = flat.mul_(ToDevice(tensor(weights, [weights.Length, 1])));
         return flat.view(1, height, width, channels).permute(0, 3, 1, 2);
     }
 
-    private static Tensor? Sum(Tensor? left, Tensor? right) => left is null ? right : right is null ? left : left.Add(right);
+    private static Tensor? Sum(Tensor? left, Tensor? right) =>
+        left is null ? right : right is null ? left : left.Add(right);
 
     private Tensor ToDevice(Tensor tensor) => tensor.to(_precision).to(_device.TensorDevice);
 
@@ -210,29 +217,21 @@ internal sealed class TorchEngine : IEngine
         _kept = [];
     }
 
-    private static void RequireSize(NetworkInput input, LayerName deepest)
-    {
-        if (Math.Min(input.Width, input.Height) < deepest.Stride)
-        {
-            throw new ImpastoException(
-                $"A picture of {input.Width} x {input.Height} is too small for {deepest}: expected at least "
-                + $"{deepest.Stride} x {deepest.Stride} pixels.");
-        }
-    }
-
     private ImpastoException Explain(ExternalException failure, NetworkInput input)
     {
         bool memory = failure.Message.Contains("memory", StringComparison.OrdinalIgnoreCase)
             || failure.Message.Contains("alloc", StringComparison.OrdinalIgnoreCase);
-        return new ImpastoException(
-            memory
-                ? $"Out of memory on {_device.Name} at {input.Width} x {input.Height}: use a smaller --size."
-                : $"Torch failed on {_device.Name}: {failure.Message.Split('\n')[0]}",
-            failure);
+        return memory
+            ? new MemoryException($"Out of memory on {_device.Name} at {input.Width} x {input.Height}.", failure)
+            : new DeviceException(
+                $"Torch failed on {_device.Name}: {failure.Message.Split('\n')[0].TrimEnd('.')}.", failure);
     }
 
     public void Dispose()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         LetGo();
         _layers.Dispose();
     }

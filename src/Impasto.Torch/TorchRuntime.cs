@@ -4,13 +4,13 @@ using static TorchSharp.torch;
 
 namespace Impasto.Torch;
 
-/// <summary>Loads libtorch, once, and says plainly when it can't.</summary>
+/// <summary>Loads libtorch, once.</summary>
 public static class TorchRuntime
 {
     private static readonly Lock Gate = new();
     private static bool _loaded;
 
-    /// <summary>Whether libtorch lies beside the program in a build that knows GPUs; nothing is loaded to find out.</summary>
+    /// <summary>Whether libtorch lies beside the program in a build for GPUs; nothing is loaded to find out.</summary>
     public static bool KnowsGpus => OperatingSystem.IsMacOS() ? Beside("libtorch_cpu.dylib")
         : OperatingSystem.IsWindows() ? Beside("torch_cuda.dll") : Beside("libtorch_cuda.so");
 
@@ -19,11 +19,14 @@ public static class TorchRuntime
         : OperatingSystem.IsWindows() ? Beside("torch_cpu.dll") : Beside("libtorch_cpu.so");
 
     private static bool Beside(string library) => File.Exists(Path.Combine(AppContext.BaseDirectory, library))
-        || File.Exists(Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", library));
+        || File.Exists(Path.Combine(
+            AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", library));
 
-    /// <summary>Loads libtorch if that has not been done and sets how many threads it uses, for the whole process.</summary>
+    /// <summary>
+    /// Loads libtorch if that has not been done, and sets the number of its threads for the whole process.
+    /// </summary>
     /// <param name="threads">Threads for one operation; 0 takes all processors.</param>
-    /// <exception cref="ImpastoException">libtorch is missing or does not load here.</exception>
+    /// <exception cref="DeviceException">libtorch is missing or does not load here.</exception>
     public static void EnsureLoaded(int threads = 0)
     {
         lock (Gate)
@@ -40,8 +43,8 @@ public static class TorchRuntime
         }
     }
 
-    // libtorch has no cache of its own on a CPU: each step's large tensors would come as fresh pages from the system and go
-    // back to it, which took up to three quarters of a convolution's time where this was measured.
+    // libtorch has no cache of its own on a CPU: each step's large tensors would come as fresh pages from the system
+    // and go back to it, which took up to three quarters of a convolution's time where this was measured.
     private static void KeepFreedMemory()
     {
         if (!OperatingSystem.IsLinux())
@@ -65,7 +68,7 @@ public static class TorchRuntime
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int SetAllocatorOption(int option, int value);
 
-    // On processors that NNPACK does not know, libtorch says so at every small convolution.
+    // On processors that NNPACK does not support, libtorch prints a warning at every small convolution.
     private static void Quieten()
     {
         const int OnlyErrors = 2;
@@ -91,13 +94,16 @@ public static class TorchRuntime
         {
             InitializeDeviceType(TorchSharp.DeviceType.CPU);
         }
-        catch (Exception failure) when (failure is NotSupportedException or DllNotFoundException or TypeInitializationException
+        catch (Exception failure) when (
+            failure is NotSupportedException or DllNotFoundException or TypeInitializationException
             or BadImageFormatException or EntryPointNotFoundException)
         {
-            throw new ImpastoException(
-                $"libtorch for {RuntimeInformation.RuntimeIdentifier} is not beside the program, or does not load here: GPUs, "
-                + "--device torch and distill need it; build with -p:ImpastoTorch=cpu (600 MB) or cuda, or use --device cpu.",
-                failure);
+            throw new DeviceException(
+                $"libtorch for {RuntimeInformation.RuntimeIdentifier} is not beside the program, or does not load "
+                + $"here.", failure)
+            {
+                Device = "torch",
+            };
         }
     }
 }

@@ -1,3 +1,5 @@
+using Impasto.Networks.Weights;
+
 namespace Impasto.Cli.Tests;
 
 public sealed class AdviceTests
@@ -15,6 +17,45 @@ public sealed class AdviceTests
             "--quality: expected 1 to 100, got ",
             Advice.Of(new InvalidOptionsException([new OptionProblem("quality", "0", "expected 1 to 100")])),
             StringComparison.Ordinal);
+    }
+
+    public static TheoryData<ImpastoException, string> Failures => new()
+    {
+        {
+            new WeightsException("Not there.") { Problem = WeightsProblem.NotInstalled, WeightsName = "vgg19" },
+            "Not there: run impasto weights install vgg19."
+        },
+        {
+            new WeightsException("Too short.") { Problem = WeightsProblem.TooShallow, WeightsName = "vgg16" },
+            "Too short: run impasto weights install vgg16 --all-layers --force."
+        },
+        {
+            new WeightsException("There.") { Problem = WeightsProblem.AlreadyInstalled, WeightsName = "vgg16" },
+            "There: replace them with --force."
+        },
+        { new DeviceException("No GPU.") { Device = "mps" }, "No GPU; use --device cpu." },
+        { new DeviceException("No GPU.") { Device = "cuda:0" }, "No GPU (-p:ImpastoTorch=cuda); use --device cpu." },
+        {
+            new DeviceException("No libtorch.") { Device = "torch" },
+            "No libtorch: GPUs, --device torch and distill need it; build with -p:ImpastoTorch=cpu (600 MB) or cuda, "
+            + "or use --device cpu."
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public void Of_missing_weights_and_devices_says_what_helps(ImpastoException failure, string expected) =>
+        Assert.Equal(expected, Advice.Of(failure));
+
+    [Fact]
+    public void Of_a_network_names_the_better_one()
+    {
+        LoadedNetwork network = NetworkCatalog.Compact();
+
+        Assert.Equal("", Advice.Of(network));
+        Assert.Equal(
+            "VGG-19 is not installed: impasto weights install vgg19",
+            Advice.Of(network with { Choice = "VGG-19 is not installed", MissingWeights = "vgg19" }));
     }
 
     [Fact]

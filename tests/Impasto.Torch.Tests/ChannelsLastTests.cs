@@ -24,7 +24,8 @@ public sealed class ChannelsLastTests
         Tensor mapped = ChannelsLast.Mapped(ChannelsLast.Of(features), matrix, shift);
         set_num_threads(threads);
 
-        Tensor expected = einsum("kc,bchw->bkhw", matrix.to(float64), features.to(float64)) + shift.to(float64).view(1, -1, 1, 1);
+        Tensor expected = einsum("kc,bchw->bkhw", matrix.to(float64), features.to(float64)) + shift.to(float64)
+            .view(1, -1, 1, 1);
         Assert.Equal([batch, outputs, side, side], mapped.shape);
         Assert.InRange((mapped - expected).abs().max().item<double>(), 0, 1e-3);
     }

@@ -16,9 +16,8 @@ public sealed class StylizerTests
         Losses = new() { StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"), ContentLayers = LayerWeights.Parse("conv2_1") },
     };
 
-    // 16 channels and multiples: the plain loop calls libtorch's convolutions as they are. Pictures of 8 bits that
-    // need no
-    // resizing.
+    // 16 channels and multiples: the plain loop calls libtorch's convolutions as they are. Pictures of 8 bits that need
+    // no resizing.
     [Fact]
     public void Run_notebook_follows_a_plain_loop_of_autograd()
     {

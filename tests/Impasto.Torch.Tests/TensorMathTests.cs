@@ -42,7 +42,8 @@ public sealed class TensorMathTests
     [InlineData(typeof(TorchDevice))]
     [InlineData(typeof(Distillation))]
     public void No_number_is_left_to_the_garbage_collector(Type inside) =>
-        Assert.Empty(Called(inside.Module).Where(LeavesNumbers).Select(method => $"{method.DeclaringType!.Name}: {method}"));
+        Assert.Empty(
+            Called(inside.Module).Where(LeavesNumbers).Select(method => $"{method.DeclaringType!.Name}: {method}"));
 
     [Fact]
     public void The_search_finds_what_it_is_after()
@@ -70,7 +71,8 @@ public sealed class TensorMathTests
             "add" or "add_" => parameters.Length < 2 || parameters[^1] != typeof(Scalar),
             // Becomes a tensor, which its scope holds.
             "op_Implicit" => false,
-            _ => method.Name.StartsWith("op_", StringComparison.Ordinal) && parameters.Any(type => type.IsPrimitive || type == typeof(Scalar)),
+            _ => method.Name.StartsWith("op_", StringComparison.Ordinal)
+                && parameters.Any(type => type.IsPrimitive || type == typeof(Scalar)),
         };
     }
 

@@ -12,7 +12,8 @@ public sealed class TorchEngineTests : EngineTests
     private static readonly FeatureRequest Request = new(
         [LayerName.Parse("conv1_1"), LayerName.Parse("conv2_1")], [LayerName.Parse("conv3_1")], KeepForBackward: true);
 
-    protected override IEngine Open(Network network, EngineSettings settings) => TorchDevice.Parse("cpu", 1).Open(network, settings);
+    protected override IEngine Open(Network network, EngineSettings settings) =>
+        TorchDevice.Parse("cpu", 1).Open(network, settings);
 
     [Fact]
     public void Backward_agrees_with_differences_in_float64()
@@ -31,11 +32,39 @@ public sealed class TorchEngineTests : EngineTests
         float[] start = [.. input.Values.Select(value => MathF.Round(value * 4096) / 4096)];
         engine.Forward(input with { Values = start }, Request);
         engine.Backward(gradients, gradient);
-        double ahead = RandomGradients.Loss(engine.Forward(input with { Values = Move(start, direction, 1) }, Request), gradients);
-        double behind = RandomGradients.Loss(engine.Forward(input with { Values = Move(start, direction, -1) }, Request), gradients);
+        double ahead =
+            RandomGradients.Loss(engine.Forward(input with { Values = Move(start, direction, 1) }, Request), gradients);
+        double behind = RandomGradients.Loss(
+            engine.Forward(input with { Values = Move(start, direction, -1) }, Request), gradients);
 
         double slope = gradient.Zip(direction, (g, d) => (double)g * d).Sum();
         Assert.Equal(slope, (ahead - behind) / 2, Math.Abs(slope) * 2e-3);
+    }
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void Forward_and_Backward_of_another_chain_than_VGG_give_the_reference(
+        PoolingMode pooling, PaddingMode padding)
+    {
+        var settings = new EngineSettings { Pooling = pooling, Padding = padding };
+        Network network = TestNetworks.Mixed();
+        using IEngine engine = TorchDevice.Parse("cpu", 1).Open(network, settings);
+        var reference = new ReferenceEngine(network, settings);
+        var request = new FeatureRequest(
+            [new LayerName("plain"), new LayerName("last")], [new LayerName("wide")], KeepForBackward: true);
+        NetworkInput input = TestNetworks.Noise(18, 13);
+        float[] found = new float[input.Values.Length], expected = new float[input.Values.Length];
+
+        Features features = engine.Forward(input, request), wanted = reference.Forward(input, request);
+        FeatureGradients gradients = RandomGradients.For(features);
+        engine.Backward(gradients, found);
+        reference.Backward(gradients, expected);
+
+        foreach (LayerName layer in request.StyleLayers)
+            Agreement.Close(wanted.Moments[layer][0].Gram, features.Moments[layer][0].Gram, Tolerance);
+        Agreement.Close(
+            wanted.Maps[request.ContentLayers[0]].Values, features.Maps[request.ContentLayers[0]].Values, Tolerance);
+        Agreement.Close(expected, found, Tolerance);
     }
 
     [Fact]
@@ -44,7 +73,8 @@ public sealed class TorchEngineTests : EngineTests
         long before = torch.Tensor.TotalCount;
         using (IEngine engine = TorchDevice.Parse("cpu", 1).Open(TestNetworks.Shallow(), new EngineSettings()))
         {
-            var request = new FeatureRequest([LayerName.Parse("conv1_1")], [LayerName.Parse("conv2_1")], KeepForBackward: true);
+            var request =
+                new FeatureRequest([LayerName.Parse("conv1_1")], [LayerName.Parse("conv2_1")], KeepForBackward: true);
             NetworkInput input = TestNetworks.Noise(8, 8);
             float[] gradient = new float[input.Values.Length];
             long afterOne = 0;

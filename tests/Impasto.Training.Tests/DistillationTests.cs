@@ -49,7 +49,7 @@ public sealed class DistillationTests
         Run(folder.Options(steps: 1) with { EarlySteps = 2 }, folder.File("a.safetensors"), folder.File("a.checkpoint"), log);
 
         Assert.Equal(["conv1_1", "conv2_1", "conv3_1", "conv3_2"], log.Steps[1].Features.Keys.Select(layer => layer.ToString()).Order());
-        Assert.Contains(new LayerName(5, 1), log.Steps[2].Features.Keys);
+        Assert.Contains(VggLayers.Of(5, 1), log.Steps[2].Features.Keys);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class DistillationTests
         using var folder = new TrainingFolder();
         Run(folder.Options(steps: 1), folder.File("a.safetensors"), folder.File("a.checkpoint"));
         Network written = NetworkLoader.Load(folder.File("a.safetensors")).Network;
-        Convolution dead = written[new LayerName(4, 1)];
+        Convolution dead = written[VggLayers.Of(4, 1)];
         dead.Bias[3] = -500;
 
         Run(
@@ -188,7 +188,7 @@ public sealed class DistillationTests
     public void Run_teacher_that_ends_early_says_what_is_missing()
     {
         using var folder = new TrainingFolder();
-        string early = folder.WriteTeacher("early.safetensors", new LayerName(3, 4));
+        string early = folder.WriteTeacher("early.safetensors", VggLayers.Of(3, 4));
 
         Assert.StartsWith("The teachers have no conv4_1, conv4_2, conv5_1: ", Refusal(folder, options => options with { Teachers = [early] }), StringComparison.Ordinal);
     }

@@ -12,7 +12,7 @@ internal sealed class TrainingFolder : IDisposable
 
     public TrainingFolder()
     {
-        Teacher = WriteTeacher("teacher.safetensors", new LayerName(5, 1));
+        Teacher = WriteTeacher("teacher.safetensors", VggLayers.Of(5, 1));
         Images = File("images");
         Directory.CreateDirectory(Images);
         for (int i = 0; i < 3; i++)

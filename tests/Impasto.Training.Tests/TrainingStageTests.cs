@@ -7,7 +7,7 @@ public sealed class TrainingStageTests
     [Fact]
     public void Rate_rises_for_a_hundred_steps_and_falls_to_a_hundredth()
     {
-        var stage = new TrainingStage(new LayerName(3, 2), Before: 1000, Steps: 10_000, HighestRate: 0.5);
+        var stage = new TrainingStage(VggLayers.Of(3, 2), Before: 1000, Steps: 10_000, HighestRate: 0.5);
 
         Assert.Equal(0.005, stage.Rate(1001), 1e-6);
         Assert.Equal(0.5 * (0.01 + (0.99 * 0.5)), stage.Rate(6000), 1e-12);

@@ -7,7 +7,9 @@ internal static class Differences
     public static double[] Of(double[] values, double step, Func<double> function) => Of(
         values.Length, step, (i, change) => values[i] += change, function);
 
-    /// <summary>The derivative with respect to each value; the step must be one that single precision holds exactly.</summary>
+    /// <summary>
+    /// The derivative with respect to each value; the step must be one that single precision holds exactly.
+    /// </summary>
     public static double[] Of(float[] values, float step, Func<double> function) => Of(
         values.Length, step, (i, change) => values[i] += (float)change, function);
 

@@ -7,7 +7,8 @@ namespace Impasto.Tests;
 /// <summary>What every engine must do, checked against <see cref="ReferenceEngine"/>.</summary>
 public abstract class EngineTests
 {
-    private static readonly LayerName[] Style = [LayerName.Parse("conv1_1"), LayerName.Parse("conv2_1"), LayerName.Parse("conv3_1")];
+    private static readonly LayerName[] Style =
+        [LayerName.Parse("conv1_1"), LayerName.Parse("conv2_1"), LayerName.Parse("conv3_1")];
     private static readonly LayerName[] Content = [LayerName.Parse("conv2_2"), LayerName.Parse("conv3_1")];
     private static readonly FeatureRequest Request = new(Style, Content, KeepForBackward: true);
 
@@ -108,7 +109,7 @@ public abstract class EngineTests
         foreach (LayerName layer in Style)
         {
             LayerMoments one = whole.Moments[layer][0], sum = LayerMoments.Blend(
-                [.. parts.Moments[layer].Select(part => (part, part.Positions))]);
+                [.. parts.Moments[layer].Select(part => new WeightedMoments(part, part.Positions))]);
             Assert.Equal(one.Positions, parts.Moments[layer].Sum(part => part.Positions));
             Agreement.Close(one.Gram, sum.Gram, 2e-6);
             Agreement.Close(one.Mean, sum.Mean, 2e-6);
@@ -203,8 +204,8 @@ public abstract class EngineTests
         NetworkInput input = TestNetworks.Noise(1, 6);
 
         Agreement.Close(
-            reference.Forward(input, request).Moments[request.Deepest][0].Gram,
-            engine.Forward(input, request).Moments[request.Deepest][0].Gram,
+            reference.Forward(input, request).Moments[request.StyleLayers[0]][0].Gram,
+            engine.Forward(input, request).Moments[request.StyleLayers[0]][0].Gram,
             Tolerance);
     }
 
@@ -213,7 +214,7 @@ public abstract class EngineTests
     {
         using IEngine engine = Open(PoolingMode.Max, PaddingMode.Zero, out _);
 
-        var failure = Assert.Throws<ImpastoException>(() => engine.Forward(TestNetworks.Noise(12, 3), Request));
+        var failure = Assert.Throws<PictureException>(() => engine.Forward(TestNetworks.Noise(12, 3), Request));
 
         Assert.Contains("at least 4 x 4", failure.Message, StringComparison.Ordinal);
     }
@@ -224,9 +225,47 @@ public abstract class EngineTests
         using IEngine engine = Open(TestNetworks.Shallow(), new EngineSettings());
         var request = new FeatureRequest([LayerName.Parse("conv5_4")], []);
 
-        var failure = Assert.Throws<ImpastoException>(() => engine.Forward(TestNetworks.Noise(32, 32), request));
+        var failure = Assert.Throws<WeightsException>(() => engine.Forward(TestNetworks.Noise(32, 32), request));
 
         Assert.Contains("conv1_1, conv1_2, conv2_1", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Forward_input_of_another_length_is_refused()
+    {
+        using IEngine engine = Open(PoolingMode.Max, PaddingMode.Zero, out _);
+
+        Assert.Throws<ArgumentException>(() => engine.Forward(new NetworkInput(new float[191], 8, 8), Request));
+        Assert.Throws<ArgumentException>(() => engine.Forward(TestNetworks.Noise(8, 8), new FeatureRequest([], [])));
+    }
+
+    [Fact]
+    public void Forward_content_features_beyond_an_array_are_refused_before_any_work()
+    {
+        const int Channels = 16384, Side = 363;
+        LayerName layer = LayerName.Parse("conv1_1");
+        var wide = new Convolution(layer, 3, Channels, new float[27 * Channels], new float[Channels]);
+        using IEngine engine = Open(
+            Network.Vgg("wide", [wide], InputNormalization.Unit, PaddingMode.Zero, ""), new EngineSettings());
+        var input = new NetworkInput(new float[3 * Side * Side], Side, Side);
+
+        var failure = Assert.Throws<MemoryException>(() => engine.Forward(input, new FeatureRequest([], [layer])));
+
+        Assert.Contains(
+            "At 363 x 363 the features of conv1_1 are 2158903296 values", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Dispose_twice_is_once_and_a_disposed_engine_says_so()
+    {
+        IEngine engine = Open(PoolingMode.Max, PaddingMode.Zero, out _);
+        FeatureGradients gradients = RandomGradients.For(engine.Forward(TestNetworks.Noise(8, 8), Request));
+
+        engine.Dispose();
+        engine.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => engine.Forward(TestNetworks.Noise(8, 8), Request));
+        Assert.Throws<ObjectDisposedException>(() => engine.Backward(gradients, new float[192]));
     }
 
     [Fact]
@@ -234,7 +273,8 @@ public abstract class EngineTests
     {
         using IEngine engine = Open(PoolingMode.Max, PaddingMode.Zero, out _);
         engine.Forward(TestNetworks.Noise(8, 8), Request with { KeepForBackward = false });
-        var none = new FeatureGradients(new Dictionary<LayerName, IReadOnlyList<MomentGradient?>>(), new Dictionary<LayerName, float[]>());
+        var none = new FeatureGradients(
+            new Dictionary<LayerName, IReadOnlyList<MomentGradient?>>(), new Dictionary<LayerName, float[]>());
 
         Assert.Throws<InvalidOperationException>(() => engine.Backward(none, new float[192]));
     }

@@ -3,13 +3,16 @@ using Impasto.Networks;
 
 namespace Impasto.Tests;
 
-/// <summary>Features written down by hand or at random, C x M, and the moments that follow from them by definition.</summary>
+/// <summary>
+/// Features written down by hand or at random, C x M, and the moments that follow from them by definition.
+/// </summary>
 internal sealed record FeatureMatrix(int Channels, int Positions, double[] Values)
 {
     public static FeatureMatrix Random(int channels, int positions, int seed)
     {
         var random = new Random(seed);
-        return new FeatureMatrix(channels, positions, [.. Enumerable.Range(0, channels * positions).Select(_ => random.NextDouble() - 0.3)]);
+        return new FeatureMatrix(
+            channels, positions, [.. Enumerable.Range(0, channels * positions).Select(_ => random.NextDouble() - 0.3)]);
     }
 
     public LayerMoments Moments()
@@ -52,7 +55,9 @@ internal sealed record FeatureMatrix(int Channels, int Positions, double[] Value
 
     public FeatureMatrix Times(double factor) => this with { Values = [.. Values.Select(value => factor * value)] };
 
-    /// <summary>dL/dF at every position where that is the derivative by the moments: (2 dL/dG F_p + dL/dmu) / M.</summary>
+    /// <summary>
+    /// dL/dF at every position where that is the derivative by the moments: (2 dL/dG F_p + dL/dmu) / M.
+    /// </summary>
     public double[] Gradient(MomentGradient gradient)
     {
         double[] result = new double[Values.Length];

@@ -10,7 +10,8 @@ internal static class PixelSpaceInput
     public static NetworkInput ToInput(this PixelSpace space, float[] point, int width, int height)
     {
         float[] input = new float[point.Length];
-        space.ReadInput(point, new PixelArea(0, 0, width, height), TileGrid.Whole(width, height), input);
+        space.ReadInput(
+            point, new PixelArea(0, 0, width, height), TileGrid.Of(width, height, int.MaxValue, default), input);
         return new NetworkInput(input, width, height);
     }
 }

@@ -12,9 +12,11 @@ internal static class RandomGradients
         return new FeatureGradients(
             features.Moments.ToDictionary(
                 pair => pair.Key,
-                pair => (IReadOnlyList<MomentGradient?>)[.. pair.Value.Select(region => Moments(random, region.Channels))]),
+                pair =>
+                    (IReadOnlyList<MomentGradient?>)[.. pair.Value.Select(region => Moments(random, region.Channels))]),
             features.Maps.ToDictionary(
-                pair => pair.Key, pair => TestNetworks.Values(random, pair.Value.Values.Length, 1.0 / pair.Value.Values.Length)));
+                pair => pair.Key, pair =>
+                    TestNetworks.Values(random, pair.Value.Values.Length, 1.0 / pair.Value.Values.Length)));
     }
 
     /// <summary>The loss itself.</summary>

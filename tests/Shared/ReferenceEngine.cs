@@ -19,17 +19,15 @@ internal sealed class ReferenceEngine(Network network, EngineSettings settings) 
         _regions = request.Regions;
         _tape.Clear();
         var current = new Planes(3, input.Height, input.Width, [.. input.Values.Select(value => (double)value)]);
-        int block = 1;
         var found = new Dictionary<LayerName, Planes>();
-        foreach (Convolution convolution in network.Convolutions)
+        LayerName deepest = network.Deepest(request.Layers);
+        for (int i = 0; i < network.Nodes.Count && !found.ContainsKey(deepest); i++)
         {
-            if (convolution.Layer.Block != block)
-                current = Apply(new PoolLayer(settings.Pooling), current);
-            block = convolution.Layer.Block;
-            current = Apply(new ConvolutionLayer(convolution, Padding(first: _tape.Count == 0)), current);
-            found[convolution.Layer] = current;
-            if (convolution.Layer >= request.Deepest)
-                break;
+            bool rectified = network.Nodes[i] is Convolution && network.Nodes.ElementAtOrDefault(i + 1) is Relu;
+            current = Apply(LayerOf(network.Nodes[i], rectified), current);
+            if (network.Nodes[i] is Convolution convolution)
+                found[convolution.Layer] = current;
+            i += rectified ? 1 : 0;
         }
 
         return new Features(
@@ -54,6 +52,13 @@ internal sealed class ReferenceEngine(Network network, EngineSettings settings) 
     public void Dispose()
     {
     }
+
+    private Layer LayerOf(NetworkNode node, bool rectified) => node switch
+    {
+        Convolution convolution => new ConvolutionLayer(convolution, Padding(first: _tape.Count == 0), rectified),
+        Pooling => new PoolLayer(settings.Pooling),
+        _ => new ReluLayer(),
+    };
 
     private PaddingMode Padding(bool first)
     {
@@ -111,10 +116,12 @@ internal sealed class ReferenceEngine(Network network, EngineSettings settings) 
         return [.. weights.Select(weight => sum > 0 ? weight / sum : 0)];
     }
 
-    private IReadOnlyList<LayerMoments> Moments(Planes features, LayerName layer) => [.. _regions.Select(region => Moments(
+    private IReadOnlyList<LayerMoments> Moments(Planes features, LayerName layer) =>
+        [.. _regions.Select(region => Moments(
         features,
         Shares(region, layer, features),
-        region.At(layer, features.Height, features.Width)?.Sum(weight => (double)weight) ?? features.Height * features.Width))];
+        region.At(layer, features.Height, features.Width)?.Sum(weight =>
+            (double)weight) ?? features.Height * features.Width))];
 
     private static LayerMoments Moments(Planes features, double[] shares, double sum)
     {
@@ -127,7 +134,8 @@ internal sealed class ReferenceEngine(Network network, EngineSettings settings) 
             for (int j = 0; j < channels; j++)
             {
                 for (int p = 0; p < positions; p++)
-                    gram[(i * channels) + j] += features.Values[(i * positions) + p] * features.Values[(j * positions) + p] * shares[p];
+                    gram[(i * channels) + j] += features.Values[(i * positions) + p] * features.Values[(j * positions)
+                        + p] * shares[p];
             }
         }
 
@@ -148,7 +156,7 @@ internal sealed class ReferenceEngine(Network network, EngineSettings settings) 
         public abstract double[] Backward(double[] gradient);
     }
 
-    private sealed class ConvolutionLayer(Convolution convolution, PaddingMode padding) : Layer
+    private sealed class ConvolutionLayer(Convolution convolution, PaddingMode padding, bool rectified) : Layer
     {
         private Planes? _input;
 
@@ -161,30 +169,34 @@ internal sealed class ReferenceEngine(Network network, EngineSettings settings) 
             Each((o, to, i, from, weight) => output[to] += weight * input.Values[from]);
             int plane = input.Height * input.Width;
             for (int i = 0; i < output.Length; i++)
-                output[i] = Math.Max(0, output[i] + convolution.Bias[i / plane]);
+                output[i] = Rectified(output[i] + convolution.Bias[i / plane]);
             Output = new Planes(convolution.Outputs, input.Height, input.Width, output);
         }
 
         public override double[] Backward(double[] gradient)
         {
             double[] result = new double[_input!.Values.Length];
-            Each((o, to, i, from, weight) => result[from] += Output!.Values[to] > 0 ? weight * gradient[to] : 0);
+            Each((o, to, i, from, weight) =>
+                result[from] += !rectified || Output!.Values[to] > 0 ? weight * gradient[to] : 0);
             return result;
         }
 
+        private double Rectified(double value) => rectified ? Math.Max(0, value) : value;
+
         private void Each(Action<int, int, int, int, double> visit)
         {
-            int height = _input!.Height, width = _input.Width;
+            int height = _input!.Height, width = _input.Width, size = convolution.Size, taps = size * size;
             for (int o = 0; o < convolution.Outputs; o++)
             for (int i = 0; i < convolution.Inputs; i++)
             for (int y = 0; y < height; y++)
             for (int x = 0; x < width; x++)
-            for (int tap = 0; tap < 9; tap++)
+            for (int tap = 0; tap < taps; tap++)
             {
-                int row = Inside(y + (tap / 3) - 1, height), column = Inside(x + (tap % 3) - 1, width);
+                int row = Inside(y + (tap / size) - (size / 2), height),
+                    column = Inside(x + (tap % size) - (size / 2), width);
                 if (row < 0 || column < 0)
                     continue;
-                double weight = convolution.Kernel[(((o * convolution.Inputs) + i) * 9) + tap];
+                double weight = convolution.Kernel[(((o * convolution.Inputs) + i) * taps) + tap];
                 visit(o, (((o * height) + y) * width) + x, i, (((i * height) + row) * width) + column, weight);
             }
         }
@@ -195,10 +207,24 @@ internal sealed class ReferenceEngine(Network network, EngineSettings settings) 
                 return at;
             if (padding == PaddingMode.Zero)
                 return -1;
-            return padding == PaddingMode.Reflect && length > 1
+            return padding == PaddingMode.Reflect && length > convolution.Size / 2
                 ? (at < 0 ? -at : (2 * length) - 2 - at)
                 : Math.Clamp(at, 0, length - 1);
         }
+    }
+
+    private sealed class ReluLayer : Layer
+    {
+        private Planes? _input;
+
+        public override void Forward(Planes input)
+        {
+            _input = input;
+            Output = input with { Values = [.. input.Values.Select(value => Math.Max(0, value))] };
+        }
+
+        public override double[] Backward(double[] gradient) =>
+            [.. gradient.Select((value, i) => _input!.Values[i] > 0 ? value : 0)];
     }
 
     private sealed class PoolLayer(PoolingMode mode) : Layer

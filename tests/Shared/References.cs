@@ -6,8 +6,10 @@ namespace Impasto.Tests;
 internal static class References
 {
     /// <summary>Reads a file that was copied beside the tests.</summary>
-    public static double[][] Read(params string[] path) => [.. File.ReadLines(Path.Combine([AppContext.BaseDirectory, .. path]))
-        .Select(line => line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray())];
+    public static double[][] Read(params string[] path) =>
+        [.. File.ReadLines(Path.Combine([AppContext.BaseDirectory, .. path]))
+        .Select(line =>
+            line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray())];
 
     /// <summary>The largest relative difference, of values that are not all but zero.</summary>
     public static double Worst(IEnumerable<double> expected, IEnumerable<double> found) => expected

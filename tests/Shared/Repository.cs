@@ -8,5 +8,6 @@ internal static class Repository
 
     private static string Find(string folder) => File.Exists(Path.Combine(folder, "Impasto.slnx"))
         ? folder
-        : Find(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Expected to run inside the repository."));
+        : Find(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException(
+            "Expected to run inside the repository."));
 }

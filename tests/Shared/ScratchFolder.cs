@@ -12,7 +12,8 @@ internal sealed class ScratchFolder : IDisposable
 
     /// <summary>Names of everything in the folder, sorted.</summary>
     public string[] Names() =>
-        [.. Directory.EnumerateFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry)!).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFileSystemEntries(Path).Select(entry =>
+            System.IO.Path.GetFileName(entry)!).Order(StringComparer.Ordinal)];
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -3,7 +3,9 @@ using Impasto.Networks;
 
 namespace Impasto.Tests;
 
-/// <summary>A device whose engines a test chooses, and which counts them; the plain reference where it does not.</summary>
+/// <summary>
+/// A device whose engines a test chooses, and which counts them; the plain reference where it does not.
+/// </summary>
 internal sealed class TestDevice(Func<IEngine, IEngine>? wrap = null) : ComputeDevice
 {
     public override string Name => "test";
@@ -26,9 +28,11 @@ internal sealed class TestDevice(Func<IEngine, IEngine>? wrap = null) : ComputeD
 
         public long BytesFor(int width, int height, FeatureRequest request) => inner.BytesFor(width, height, request);
 
-        public Features Forward(NetworkInput input, FeatureRequest request, Features? into = null) => inner.Forward(input, request, into);
+        public Features Forward(NetworkInput input, FeatureRequest request, Features? into = null) =>
+            inner.Forward(input, request, into);
 
-        public void Backward(FeatureGradients gradients, float[] inputGradient) => inner.Backward(gradients, inputGradient);
+        public void Backward(FeatureGradients gradients, float[] inputGradient) =>
+            inner.Backward(gradients, inputGradient);
 
         public void Dispose() => Disposals++;
     }

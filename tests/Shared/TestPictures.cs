@@ -9,7 +9,8 @@ internal static class TestPictures
     public static Picture Noise(int width, int height, int seed)
     {
         var random = new Random(seed);
-        return new Picture(width, height, [.. Enumerable.Range(0, 3 * width * height).Select(_ => random.NextSingle())]);
+        return new Picture(
+            width, height, [.. Enumerable.Range(0, 3 * width * height).Select(_ => random.NextSingle())]);
     }
 
     /// <summary>The picture with every value rounded as a file of 8 bits does.</summary>

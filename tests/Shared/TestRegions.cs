@@ -3,9 +3,13 @@ using Impasto.Networks;
 
 namespace Impasto.Tests;
 
-/// <summary>Regions of a picture for tests; weights are functions of where a position lies, 0 to 1 down and across.</summary>
+/// <summary>
+/// Regions of a picture for tests; weights are functions of where a position lies, 0 to 1 down and across.
+/// </summary>
 internal static class TestRegions
 {
+    private static readonly Network Vgg = TestNetworks.Vgg();
+
     /// <summary>Overlapping, empty, soft, whole and a single position.</summary>
     public static IReadOnlyList<RegionGuides> Mixed(IReadOnlyList<LayerName> layers, int width, int height) =>
     [
@@ -24,10 +28,11 @@ internal static class TestRegions
         Of(layers, width, height, (y, x) => y + x >= 0.8 && x >= 0.7 ? 1 : 0),
     ];
 
-    public static RegionGuides Of(IReadOnlyList<LayerName> layers, int width, int height, Func<double, double, float> weight) =>
+    public static RegionGuides Of(
+        IReadOnlyList<LayerName> layers, int width, int height, Func<double, double, float> weight) =>
         new(layers.ToDictionary(layer => layer, layer =>
         {
-            int rows = height / layer.Stride, columns = width / layer.Stride;
+            int rows = height / Vgg.StrideOf(layer), columns = width / Vgg.StrideOf(layer);
             return Enumerable.Range(0, rows * columns)
                 .Select(i => weight((double)(i / columns) / rows, (double)(i % columns) / columns)).ToArray();
         }));

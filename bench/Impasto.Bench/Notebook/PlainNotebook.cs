@@ -33,7 +33,7 @@ internal sealed class PlainNotebook : IDisposable
     {
         foreach (Convolution convolution in convolutions)
         {
-            if (_network.Count > 0 && convolution.Layer.Index == 1)
+            if (VggLayers.PoolsBefore(convolution.Layer))
                 _network.Add(nn.MaxPool2d(2, 2));
             _network.Add(Module(convolution));
             _network.Add(nn.ReLU(inplace: true));

@@ -47,11 +47,11 @@ internal static class InfoCommand
             ?? throw new WrongCallException(
                 $"--normalization: expected {string.Join(", ", InputNormalization.All.Select(known => known.Name))}, got '{normalization}'.");
         LoadedNetwork loaded = NetworkCatalog.Resolve(
-            path, terminal.Weights, pixels, new LayerName(5, 4));
+            path, terminal.Weights, pixels, VggLayers.Of(5, 4));
         Network network = loaded.Network;
         yield return ("Network", network.Name);
-        if (loaded.Choice.Length > 0)
-            yield return ("Chosen", loaded.Choice);
+        if (Advice.Of(loaded).Length > 0)
+            yield return ("Chosen", Advice.Of(loaded));
         yield return ("Pixels", $"{network.Normalization} ({loaded.NormalizationSource})");
         yield return ("Padding", network.Padding.ToString().ToLowerInvariant());
         yield return ("Parameters", $"{network.ParameterCount:#,0}".Replace(',', ' '));

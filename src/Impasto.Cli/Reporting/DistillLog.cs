@@ -62,7 +62,7 @@ internal sealed class DistillLog : IProgress<DistillProgress>, IDisposable
     public void Dispose() => _file?.Dispose();
 
     private Dictionary<string, double> Means(Func<DistillProgress, IReadOnlyDictionary<LayerName, double>> part) =>
-        part(_recent[0]).Keys.Order().ToDictionary(layer => layer.ToString(), layer => Math.Round(_recent.Average(step => part(step)[layer]), 6));
+        part(_recent[0]).Keys.Order(VggLayers.Order).ToDictionary(layer => layer.ToString(), layer => Math.Round(_recent.Average(step => part(step)[layer]), 6));
 
     private static string Line(DistillLogEntry entry, int steps) => string.Create(
         CultureInfo.InvariantCulture,

@@ -1,3 +1,4 @@
+using Impasto.Networks;
 using Impasto.Studio.Runs;
 
 namespace Impasto.Studio.Painting;
@@ -17,7 +18,7 @@ internal sealed class RunPainter(
     public async Task<PaintedRun> PaintAsync(RunPart part, string checkpoint)
     {
         StylizeTask inputs = await inputsReader.ReadAsync(part.Run);
-        PooledStylizer rented = stylizers.Rent(inputs.Options.Losses.UsedLayers.Max());
+        PooledStylizer rented = stylizers.Rent(VggLayers.Deepest(inputs.Options.Losses.UsedLayers));
         try
         {
             await using var pump = new ProgressPump(part, progress, metrics, settings.Clock);

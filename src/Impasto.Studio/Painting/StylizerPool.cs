@@ -18,7 +18,7 @@ internal sealed class StylizerPool(StudioSettings settings) : IDisposable
     {
         lock (_gate)
         {
-            if (_network is null || _network.Network.Convolutions[^1].Layer < deepest)
+            if (_network is null || !VggLayers.IsUpTo(deepest, _network.Network.Convolutions[^1].Layer))
                 Load(deepest);
             if (_idle.TryPop(out PooledStylizer? idle))
                 return idle;

@@ -26,15 +26,20 @@ public sealed class TensorNetwork : IDisposable
         int block = device.type == DeviceType.CPU ? ChannelBlock : 1;
         List<ChainStep> steps = [];
         long inputs = 3;
-        int blockNumber = 1;
-        foreach (Convolution convolution in network.Convolutions)
+        for (int i = 0; i < network.Nodes.Count; i++)
         {
-            if (convolution.Layer.Block != blockNumber)
-                steps.Add(new ChainPooling());
-            blockNumber = convolution.Layer.Block;
+            if (network.Nodes[i] is not Convolution convolution)
+            {
+                steps.Add(network.Nodes[i] is Pooling ? new ChainPooling() : new ChainRelu());
+                continue;
+            }
+
+            bool rectifies = i + 1 < network.Nodes.Count && network.Nodes[i + 1] is Relu;
+            i += rectifies ? 1 : 0;
             long outputs = (convolution.Outputs + block - 1) / block * block;
             using DisposeScope scope = NewDisposeScope();
-            Tensor kernel = tensor(convolution.Kernel, [convolution.Outputs, convolution.Inputs, 3, 3]);
+            Tensor kernel = tensor(
+                convolution.Kernel, [convolution.Outputs, convolution.Inputs, convolution.Size, convolution.Size]);
             Tensor bias = tensor(convolution.Bias, [convolution.Outputs]);
             long moreInputs = inputs - convolution.Inputs, moreOutputs = outputs - convolution.Outputs;
             steps.Add(new ChainLayer(
@@ -43,6 +48,7 @@ public sealed class TensorNetwork : IDisposable
                 Kept(pad(bias, [0, moreOutputs])))
             {
                 Channels = convolution.Outputs,
+                Rectifies = rectifies,
             });
             inputs = outputs;
         }

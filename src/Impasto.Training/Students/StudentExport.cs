@@ -45,7 +45,7 @@ internal sealed class StudentExport(Student student, ProjectedTeacher teacher, I
         }
 
         // The weights' identity is computed from the file when it is read.
-        return new Network(name, convolutions, InputNormalization.Unit, PaddingMode.Replicate, "", maps);
+        return Network.Vgg(name, convolutions, InputNormalization.Unit, PaddingMode.Replicate, "", maps);
     }
 
     // The convolution for plain pixels or for inputs that were divided by their means.

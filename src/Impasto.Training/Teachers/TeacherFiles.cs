@@ -31,7 +31,7 @@ internal static class TeacherFiles
         foreach (string file in files.Where(file => file != auxiliary))
         {
             Network network = NetworkLoader.Load(file).Network;
-            LayerName[] reached = [.. open.Where(layer => network.Convolutions.Any(convolution => convolution.Layer == layer))];
+            LayerName[] reached = [.. open.Where(layer => network.Has(layer))];
             if (!reached.Contains(StudentLayers.Content) && auxiliary is not null)
                 reached = [.. reached.Except([StudentLayers.LastEarly])];
             if (reached.Length > 0)

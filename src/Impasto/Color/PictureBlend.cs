@@ -27,14 +27,12 @@ public static class PictureBlend
             _ => result,
         };
         float[] pixels = new float[content.Pixels.Length];
-        Parallel.For(0, 3 * content.Height, row =>
+        for (int i = 0; i < pixels.Length; i++)
         {
-            for (int i = row * content.Width; i < (row + 1) * content.Width; i++)
-            {
-                double light = ((1 - amount) * ToLight(content.Pixels[i])) + (amount * ToLight(taken.Pixels[i]));
-                pixels[i] = (float)FromLight(light);
-            }
-        });
+            double light = ((1 - amount) * ToLight(content.Pixels[i])) + (amount * ToLight(taken.Pixels[i]));
+            pixels[i] = (float)FromLight(light);
+        }
+
         return new Picture(content.Width, content.Height, pixels, result.Alpha);
     }
 

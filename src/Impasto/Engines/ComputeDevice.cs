@@ -5,12 +5,12 @@ namespace Impasto.Engines;
 /// <summary>Where the work is done; opens engines for networks.</summary>
 public abstract class ComputeDevice
 {
-    /// <summary>The name on the command line: cpu, cuda:0, mps.</summary>
+    /// <summary>The device's name: cpu, cuda:0, mps.</summary>
     public abstract string Name { get; }
 
     /// <summary>Makes an engine that holds the network's weights on this device.</summary>
     /// <param name="network">The weights; not changed.</param>
     /// <param name="settings">Pooling and padding.</param>
-    /// <exception cref="ImpastoException">The device can't be used.</exception>
+    /// <exception cref="DeviceException">The device can't be used, or can't run the network.</exception>
     public abstract IEngine Open(Network network, EngineSettings settings);
 }

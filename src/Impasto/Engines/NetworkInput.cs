@@ -1,6 +1,6 @@
 namespace Impasto.Engines;
 
-/// <summary>What goes into a network: three planes in its own channel order and scale.</summary>
+/// <summary>The input of a network: three planes in its own channel order and scale.</summary>
 /// <param name="Values">3 x Height x Width, plane after plane.</param>
 /// <param name="Width">Columns.</param>
 /// <param name="Height">Rows.</param>

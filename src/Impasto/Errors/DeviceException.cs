@@ -3,7 +3,9 @@ namespace Impasto;
 /// <summary>A device can't be used, or failed.</summary>
 public sealed class DeviceException : ImpastoException
 {
-    /// <summary>Creates an exception without a message of its own; prefer a constructor that says what happened.</summary>
+    /// <summary>
+    /// Creates an exception without a message of its own; prefer a constructor that says what happened.
+    /// </summary>
     public DeviceException()
     {
     }
@@ -22,4 +24,9 @@ public sealed class DeviceException : ImpastoException
         : base(message, innerException)
     {
     }
+
+    /// <summary>
+    /// The device that is not there: cuda:0, mps, or torch where libtorch itself is missing; null for other problems.
+    /// </summary>
+    public string? Device { get; init; }
 }

@@ -1,9 +1,13 @@
 namespace Impasto;
 
-/// <summary>A weight file, or a network made from one, is missing, damaged or does not have what was asked for.</summary>
+/// <summary>
+/// A weight file, or a network made from one, is missing, damaged or does not have what was asked for.
+/// </summary>
 public sealed class WeightsException : ImpastoException
 {
-    /// <summary>Creates an exception without a message of its own; prefer a constructor that says what happened.</summary>
+    /// <summary>
+    /// Creates an exception without a message of its own; prefer a constructor that says what happened.
+    /// </summary>
     public WeightsException()
     {
     }
@@ -22,4 +26,10 @@ public sealed class WeightsException : ImpastoException
         : base(message, innerException)
     {
     }
+
+    /// <summary>What is wrong. Default: <see cref="WeightsProblem.Unusable"/>.</summary>
+    public WeightsProblem Problem { get; init; }
+
+    /// <summary>The name under which the weights can be installed, vgg19 or vgg16; null where they can't be.</summary>
+    public string? WeightsName { get; init; }
 }

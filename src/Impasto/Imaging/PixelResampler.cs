@@ -1,5 +1,6 @@
 using System.Buffers;
 using Impasto.Storage;
+using Impasto.Threads;
 
 namespace Impasto.Imaging;
 
@@ -15,12 +16,14 @@ internal static class PixelResampler
     /// <param name="target">Receives planes x height x width.</param>
     /// <param name="to">Its size.</param>
     /// <param name="filter">Interpolation. Default: bicubic.</param>
+    /// <param name="team">Threads that share the rows; null for the caller's only.</param>
     public static void Resize(
         PixelBuffer source,
         PictureSize from,
         PixelBuffer target,
         PictureSize to,
-        ResampleFilter filter = ResampleFilter.Bicubic)
+        ResampleFilter filter = ResampleFilter.Bicubic,
+        WorkerTeam? team = null)
     {
         long planes = source.Length / from.Pixels;
         var rows = ResampleWeights.Compute(from.Height, to.Height, filter);
@@ -37,8 +40,8 @@ internal static class PixelResampler
                 float[] wide = ArrayPool<float>.Shared.Rent((end - first) * to.Width);
                 float[] result = ArrayPool<float>.Shared.Rent(count * to.Width);
                 source.Read(((plane * from.Height) + first) * from.Width, seen.AsSpan(0, (end - first) * from.Width));
-                Horizontally(seen, wide, columns, new RowSpan(end - first, from.Width, to.Width));
-                Vertically(wide, result, rows, new Band(top, count, first, to.Width));
+                Horizontally(team, seen, wide, columns, new RowSpan(end - first, from.Width, to.Width));
+                Vertically(team, wide, result, rows, new Band(top, count, first, to.Width));
                 target.Write(((plane * to.Height) + top) * to.Width, result.AsSpan(0, count * to.Width));
                 ArrayPool<float>.Shared.Return(seen);
                 ArrayPool<float>.Shared.Return(wide);
@@ -47,8 +50,9 @@ internal static class PixelResampler
         }
     }
 
-    private static void Horizontally(float[] source, float[] target, ResampleWeights columns, RowSpan size) =>
-        Parallel.For(0, size.Count, row =>
+    private static void Horizontally(
+        WorkerTeam? team, float[] source, float[] target, ResampleWeights columns, RowSpan size) =>
+        WorkerTeam.For(team, size.Count, row =>
         {
             ReadOnlySpan<float> line = source.AsSpan(row * size.From, size.From);
             Span<float> wide = target.AsSpan(row * size.To, size.To);
@@ -56,8 +60,9 @@ internal static class PixelResampler
                 wide[column] = Sum(line[columns.Starts[column]..], columns.Weights[column], 1);
         });
 
-    private static void Vertically(float[] wide, float[] result, ResampleWeights rows, Band band) =>
-        Parallel.For(0, band.Count, row =>
+    private static void Vertically(
+        WorkerTeam? team, float[] wide, float[] result, ResampleWeights rows, Band band) =>
+        WorkerTeam.For(team, band.Count, row =>
         {
             int start = (rows.Starts[band.Top + row] - band.FirstInput) * band.Width;
             double[] weights = rows.Weights[band.Top + row];

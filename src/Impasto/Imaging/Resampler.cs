@@ -1,3 +1,5 @@
+using Impasto.Threads;
+
 namespace Impasto.Imaging;
 
 /// <summary>Changes the size of pictures.</summary>
@@ -11,14 +13,19 @@ public static class Resampler
     /// <param name="width">Columns wanted, at least 1.</param>
     /// <param name="height">Rows wanted, at least 1.</param>
     /// <param name="filter">Interpolation. Default: bicubic.</param>
-    public static Picture Resize(Picture source, int width, int height, ResampleFilter filter = ResampleFilter.Bicubic)
+    public static Picture Resize(
+        Picture source, int width, int height, ResampleFilter filter = ResampleFilter.Bicubic) =>
+        Resize(source, width, height, filter, null);
+
+    /// <summary>The same on a team's threads; null for the caller's only.</summary>
+    internal static Picture Resize(Picture source, int width, int height, ResampleFilter filter, WorkerTeam? team)
     {
         ArgumentNullException.ThrowIfNull(source);
         if (source.Width == width && source.Height == height)
             return source;
         PictureSize size = new(width, height);
-        float[] pixels = Resize(source.Pixels, source.Size, size, filter);
-        float[]? alpha = source.Alpha is null ? null : Resize(source.Alpha, source.Size, size, filter);
+        float[] pixels = Resize(source.Pixels, source.Size, size, filter, team);
+        float[]? alpha = source.Alpha is null ? null : Resize(source.Alpha, source.Size, size, filter, team);
         return new Picture(width, height, pixels, alpha);
     }
 
@@ -31,7 +38,11 @@ public static class Resampler
     /// <exception cref="ArgumentException">
     /// The source does not hold whole planes, or a size is out of range.
     /// </exception>
-    public static float[] Resize(float[] source, PictureSize from, PictureSize to, ResampleFilter filter)
+    public static float[] Resize(float[] source, PictureSize from, PictureSize to, ResampleFilter filter) =>
+        Resize(source, from, to, filter, null);
+
+    private static float[] Resize(
+        float[] source, PictureSize from, PictureSize to, ResampleFilter filter, WorkerTeam? team)
     {
         ArgumentNullException.ThrowIfNull(source);
         RequireSize(from, nameof(from));
@@ -39,7 +50,7 @@ public static class Resampler
         if (source.Length % from.Pixels != 0)
             throw new ArgumentException($"Expected planes of {from}, got {source.Length} values.", nameof(source));
         float[] target = new float[source.Length / from.Pixels * to.Pixels];
-        PixelResampler.Resize(source, from, target, to, filter);
+        PixelResampler.Resize(source, from, target, to, filter, team);
         return target;
     }
 
@@ -57,18 +68,22 @@ public static class Resampler
     /// <param name="source">The picture; not changed.</param>
     /// <param name="width">Columns wanted, at least 1.</param>
     /// <param name="height">Rows wanted, at least 1.</param>
-    public static Picture ResizeAsPillow(Picture source, int width, int height)
+    public static Picture ResizeAsPillow(Picture source, int width, int height) =>
+        ResizeAsPillow(source, width, height, null);
+
+    /// <summary>The same on a team's threads; null for the caller's only.</summary>
+    internal static Picture ResizeAsPillow(Picture source, int width, int height, WorkerTeam? team)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         PictureSize size = new(width, height);
-        float[] pixels = InBytes(source.Pixels, source.Size, size);
-        float[]? alpha = source.Alpha is null ? null : InBytes(source.Alpha, source.Size, size);
+        float[] pixels = InBytes(source.Pixels, source.Size, size, team);
+        float[]? alpha = source.Alpha is null ? null : InBytes(source.Alpha, source.Size, size, team);
         return new Picture(width, height, pixels, alpha);
     }
 
-    private static float[] InBytes(float[] source, PictureSize from, PictureSize to)
+    private static float[] InBytes(float[] source, PictureSize from, PictureSize to, WorkerTeam? team)
     {
         int planes = (int)(source.Length / from.Pixels), width = to.Width, height = to.Height;
         byte[] bytes = new byte[source.Length];
@@ -78,7 +93,7 @@ public static class Resampler
         {
             (int[] starts, int[][] weights) = FixedPoint(from.Width, width);
             byte[] narrow = bytes;
-            bytes = Each(planes * from.Height, width, (row, column) =>
+            bytes = Each(team, planes * from.Height, width, (row, column) =>
                 Sum(narrow.AsSpan((row * from.Width) + starts[column]), weights[column], 1));
         }
 
@@ -86,7 +101,7 @@ public static class Resampler
         {
             (int[] starts, int[][] weights) = FixedPoint(from.Height, height);
             byte[] wide = bytes;
-            bytes = Each(planes * height, width, (line, column) =>
+            bytes = Each(team, planes * height, width, (line, column) =>
             {
                 int row = line % height, start = ((line / height * from.Height) + starts[row]) * width;
                 return Sum(wide.AsSpan(start + column), weights[row], width);
@@ -101,10 +116,10 @@ public static class Resampler
 
     private static byte ToByte(float value) => (byte)MathF.Round(Math.Clamp(value, 0, 1) * 255);
 
-    private static byte[] Each(int rows, int columns, Func<int, int, byte> value)
+    private static byte[] Each(WorkerTeam? team, int rows, int columns, Func<int, int, byte> value)
     {
         byte[] target = new byte[(long)rows * columns];
-        Parallel.For(0, rows, row =>
+        WorkerTeam.For(team, rows, row =>
         {
             for (int column = 0; column < columns; column++)
                 target[(row * columns) + column] = value(row, column);

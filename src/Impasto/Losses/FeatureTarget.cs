@@ -12,25 +12,24 @@ public sealed class FeatureTarget
     // A content without any activity has no scale of its own; this keeps the loss finite.
     private const double Smallest = 1e-30;
 
-    private readonly LayerName _layer;
+    private readonly int _stride;
     private readonly PixelBuffer _values;
     private readonly long[] _starts;
     private double _energy;
 
     /// <summary>Makes room.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="channels">C.</param>
     /// <param name="grid">The picture's tiles.</param>
     /// <param name="store">Where the features are kept.</param>
-    internal FeatureTarget(LayerName layer, int channels, TileGrid grid, PixelStore store)
+    internal FeatureTarget(LayerInfo layer, TileGrid grid, PixelStore store)
     {
-        _layer = layer;
+        _stride = layer.Stride;
         _starts = new long[grid.Tiles.Count];
         long length = 0;
         for (int i = 0; i < _starts.Length; i++)
         {
             _starts[i] = length;
-            length += channels * grid.Tiles[i].Owned(layer).Count;
+            length += layer.Channels * grid.Tiles[i].Owned(_stride).Count;
         }
 
         _values = store.Create(length);
@@ -80,7 +79,7 @@ public sealed class FeatureTarget
     /// <summary>Keeps a tile's features.</summary>
     internal void Add(int index, Tile tile, LayerFeatures features)
     {
-        PixelArea owned = tile.Owned(_layer);
+        PixelArea owned = tile.Owned(_stride);
         int count = checked((int)(features.Channels * owned.Count));
         using PixelPiece target = _values.Open(_starts[index], count, PieceUse.Write);
         int at = 0;

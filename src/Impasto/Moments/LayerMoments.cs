@@ -3,7 +3,7 @@ using Impasto.Numerics;
 
 namespace Impasto.Moments;
 
-/// <summary>First and second moments of a layer's features: all that a style loss looks at.</summary>
+/// <summary>First and second moments of a layer's features: the input of every style loss.</summary>
 /// <remarks>
 /// With F as C x M features and M positions: Mean = (1/M) sum_p F_p and Gram = (1/M) sum_p F_p F_p^T. With guides m the
 /// sums are of m_p F_p and m_p F_p F_p^T, and M = sum_p m_p.
@@ -17,12 +17,14 @@ public sealed class LayerMoments
     /// <param name="positions">M, the sum of the weights averaged over: without guides the number of positions.</param>
     /// <param name="mean">C values.</param>
     /// <param name="gram">C x C values, symmetric.</param>
+    /// <exception cref="ArgumentException">The values do not fit the channels.</exception>
     public LayerMoments(int channels, double positions, double[] mean, double[] gram)
     {
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(gram);
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(mean.Length, channels);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(gram.Length, channels * channels);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(gram.LongLength, (long)channels * channels);
         Channels = NominalChannels = channels;
         Positions = positions;
         Mean = mean;
@@ -32,10 +34,15 @@ public sealed class LayerMoments
     /// <summary>C.</summary>
     public int Channels { get; }
 
-    /// <summary>Channels that a convention divides by: those of the teacher where moments went through a map, else <see cref="Channels"/>.</summary>
+    /// <summary>
+    /// Channels that a convention divides by: those of the teacher where moments went through a map, else
+    /// <see cref="Channels"/>.
+    /// </summary>
     public int NominalChannels { get; internal init; }
 
-    /// <summary>M, the sum of the weights averaged over; 0 for a region that is nowhere, whose moments are zero.</summary>
+    /// <summary>
+    /// M, the sum of the weights averaged over; 0 for a region without any weight, whose moments are zero.
+    /// </summary>
     public double Positions { get; }
 
     /// <summary>Mean of each channel, C values.</summary>
@@ -56,12 +63,13 @@ public sealed class LayerMoments
     /// <summary>Weighted average of several pictures' moments: the target of a blend of styles.</summary>
     /// <remarks>
     /// A Gram loss against the average has the same gradient as the weighted sum of the losses against each, since
-    /// both are quadratic in G with the same second derivative. In the notebook's convention, which counts G M, that holds
-    /// for styles of one size, as its squashing makes them; in the relative one, for styles whose Gram matrices have one norm.
+    /// both are quadratic in G with the same second derivative. In the notebook's convention, which counts G M, that
+    /// holds for styles of one size, as its squashing makes them; in the relative one, for styles whose Gram matrices
+    /// have one norm.
     /// </remarks>
     /// <param name="parts">Moments of one layer and their weights; the weights need not sum to 1.</param>
     /// <exception cref="ArgumentException">Nothing to blend, or the weights do not sum to more than 0.</exception>
-    public static LayerMoments Blend(IReadOnlyList<(LayerMoments Moments, double Weight)> parts)
+    public static LayerMoments Blend(IReadOnlyList<WeightedMoments> parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
         double sum = parts.Sum(part => part.Weight);
@@ -75,10 +83,10 @@ public sealed class LayerMoments
             parts.Sum(part => part.Weight / sum * part.Moments.Positions),
             new double[channels],
             new double[channels * channels]) { NominalChannels = parts[0].Moments.NominalChannels };
-        foreach ((LayerMoments moments, double weight) in parts)
+        foreach (WeightedMoments part in parts)
         {
-            VectorMath.AddScaled(blend.Mean, moments.Mean, weight / sum);
-            VectorMath.AddScaled(blend.Gram, moments.Gram, weight / sum);
+            VectorMath.AddScaled(blend.Mean, part.Moments.Mean, part.Weight / sum);
+            VectorMath.AddScaled(blend.Gram, part.Moments.Gram, part.Weight / sum);
         }
 
         return blend;

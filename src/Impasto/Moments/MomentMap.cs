@@ -3,11 +3,11 @@ using Impasto.Numerics;
 
 namespace Impasto.Moments;
 
-/// <summary>Carries moments of z to those of A z + b, and derivatives back, in memory that every call uses again.</summary>
+/// <summary>Carries moments of z to those of A z + b, and derivatives back, in memory that all calls share.</summary>
 /// <remarks>
-/// mu' = A mu + b; G' = A G A^T + A mu b^T + b mu^T A^T + b b^T = (A G + b mu^T) A^T + mu' b^T. With D = dL/dG' symmetric and d = dL/dmu':
-/// dL/dG = A^T D A and dL/dmu = A^T d + 2 A^T D b. Of what is symmetric one half is computed, and zeros at the beginning of a row of A are
-/// passed over: the maps of compact networks are triangular.
+/// mu' = A mu + b; G' = A G A^T + A mu b^T + b mu^T A^T + b b^T = (A G + b mu^T) A^T + mu' b^T. With D = dL/dG'
+/// symmetric and d = dL/dmu': dL/dG = A^T D A and dL/dmu = A^T d + 2 A^T D b. One half of a symmetric matrix is
+/// computed, and zeros at the beginning of a row of A are skipped: the maps of compact networks are triangular.
 /// </remarks>
 internal sealed class MomentMap
 {
@@ -133,7 +133,8 @@ internal sealed class MomentMap
         return first < 0 ? _map.Inputs : first;
     }
 
-    private ReadOnlySpan<double> RowOf(int row) => _map.Weight.AsSpan((row * _map.Inputs) + _first[row], _map.Inputs - _first[row]);
+    private ReadOnlySpan<double> RowOf(int row) =>
+        _map.Weight.AsSpan((row * _map.Inputs) + _first[row], _map.Inputs - _first[row]);
 
     // The upper triangle into the lower one.
     private static void Mirror(double[] matrix, int n)

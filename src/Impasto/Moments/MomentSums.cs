@@ -4,7 +4,10 @@ using Impasto.Numerics;
 namespace Impasto.Moments;
 
 /// <summary>Moments of a picture from those of its tiles, and a tile's part in their derivatives.</summary>
-/// <remarks>With M_t the weight of tile t and M = sum_t M_t: G = sum_t M_t G_t / M, in double precision and in the order of the tiles.</remarks>
+/// <remarks>
+/// With M_t the weight of tile t and M = sum_t M_t: G = sum_t M_t G_t / M, in double precision and in the order of the
+/// tiles.
+/// </remarks>
 /// <param name="tiles">How many tiles there will be: the moments of a single one are the picture's as they are.</param>
 internal sealed class MomentSums(int tiles)
 {
@@ -12,7 +15,7 @@ internal sealed class MomentSums(int tiles)
     private IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>>? _single;
     private readonly Dictionary<LayerName, LayerMoments[]> _sums = [];
 
-    /// <summary>Forgets all tiles.</summary>
+    /// <summary>Removes all tiles.</summary>
     public void Clear()
     {
         _weights.Clear();
@@ -29,7 +32,8 @@ internal sealed class MomentSums(int tiles)
             return;
         }
 
-        _weights.Add(moments.ToDictionary(pair => pair.Key, pair => pair.Value.Select(region => region.Positions).ToArray()));
+        _weights.Add(
+            moments.ToDictionary(pair => pair.Key, pair => pair.Value.Select(region => region.Positions).ToArray()));
         foreach ((LayerName layer, IReadOnlyList<LayerMoments> regions) in moments)
         {
             if (!_sums.TryGetValue(layer, out LayerMoments[]? sums))
@@ -53,7 +57,7 @@ internal sealed class MomentSums(int tiles)
         return total;
     }
 
-    /// <summary>The derivatives as an engine wants them that divides by the tile's own weight: M_t / M of them.</summary>
+    /// <summary>The derivatives times M_t / M: an engine divides by the tile's own weight M_t.</summary>
     /// <param name="gradients">With respect to the picture's moments.</param>
     /// <param name="tile">The tile's number.</param>
     public IReadOnlyDictionary<LayerName, IReadOnlyList<MomentGradient?>> Share(
@@ -64,7 +68,8 @@ internal sealed class MomentSums(int tiles)
         return gradients.ToDictionary(
             pair => pair.Key,
             IReadOnlyList<MomentGradient?> (pair) => [.. pair.Value.Select((gradient, region) =>
-                gradient is null ? null : Scaled(gradient, _weights[tile][pair.Key][region] / WeightOf(pair.Key, region)))]);
+                gradient is null ? null
+                    : Scaled(gradient, _weights[tile][pair.Key][region] / WeightOf(pair.Key, region)))]);
     }
 
     private double WeightOf(LayerName layer, int region) => _weights.Sum(tile => tile[layer][region]);
@@ -81,7 +86,7 @@ internal sealed class MomentSums(int tiles)
         return moments;
     }
 
-    // A region that is nowhere has no derivative either.
+    // A region without any weight has no derivative.
     private static MomentGradient? Scaled(MomentGradient gradient, double factor)
     {
         if (!(factor > 0))

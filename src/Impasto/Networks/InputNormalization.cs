@@ -1,6 +1,8 @@
 namespace Impasto.Networks;
 
-/// <summary>How a network wants its pixels: channel order, scale and centre. It belongs to the weights, not to the recipe.</summary>
+/// <summary>
+/// How a network expects its pixels: channel order, scale and centre. It belongs to the weights, not to the options.
+/// </summary>
 /// <remarks>A network input channel is (Scale * x[Order[c]] - Mean[c]) / Deviation[c] for x in 0 to 1, RGB.</remarks>
 public sealed record InputNormalization
 {
@@ -21,17 +23,17 @@ public sealed record InputNormalization
     public static InputNormalization Caffe { get; } =
         new("caffe", [2, 1, 0], 255, [103.939, 116.779, 123.68], [1, 1, 1]);
 
-    /// <summary>Caffe weights whose first convolution was turned to take RGB, as Keras distributes them.</summary>
+    /// <summary>Caffe weights whose first convolution was changed to take RGB, as Keras distributes them.</summary>
     public static InputNormalization CaffeRgb { get; } =
         new("caffe-rgb", [0, 1, 2], 255, [123.68, 116.779, 103.939], [1, 1, 1]);
 
     /// <summary>Plain RGB in 0 to 1.</summary>
     public static InputNormalization Unit { get; } = new("unit", [0, 1, 2], 1, [0, 0, 0], [1, 1, 1]);
 
-    /// <summary>Every normalisation there is.</summary>
+    /// <summary>All normalisations.</summary>
     public static IReadOnlyList<InputNormalization> All { get; } = [Torchvision, Caffe, CaffeRgb, Unit];
 
-    /// <summary>The name used in weight files and on the command line.</summary>
+    /// <summary>The name used in weight files.</summary>
     public string Name { get; }
 
     /// <summary>For each network channel, which of red (0), green (1) and blue (2) it takes.</summary>
@@ -47,10 +49,10 @@ public sealed record InputNormalization
     public IReadOnlyList<double> Deviation { get; }
 
     /// <summary>The normalisation of that name.</summary>
-    /// <exception cref="ImpastoException">There is none.</exception>
+    /// <exception cref="InvalidOptionsException">There is none.</exception>
     public static InputNormalization Parse(string name) => All.FirstOrDefault(known => known.Name == name)
-        ?? throw new ImpastoException(
-            $"'{name}' is no input normalisation: expected {string.Join(", ", All.Select(known => known.Name))}.");
+        ?? throw new InvalidOptionsException(
+            $"Unknown input normalisation '{name}': expected {string.Join(", ", All.Select(known => known.Name))}.");
 
     /// <inheritdoc/>
     public override string ToString() => Name;

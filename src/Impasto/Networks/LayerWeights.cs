@@ -8,23 +8,27 @@ public sealed class LayerWeights : IReadOnlyList<KeyValuePair<LayerName, double>
 {
     private readonly KeyValuePair<LayerName, double>[] _weights;
 
-    /// <summary>Takes layers in any order; each may appear once.</summary>
-    /// <exception cref="ImpastoException">A layer appears twice, or a weight is negative or not finite.</exception>
+    /// <summary>Takes layers in any order and sorts them by name; each may appear once.</summary>
+    /// <exception cref="InvalidOptionsException">
+    /// A layer appears twice, or a weight is negative or not finite.
+    /// </exception>
     public LayerWeights(IEnumerable<KeyValuePair<LayerName, double>> weights)
     {
-        _weights = [.. weights.OrderBy(pair => pair.Key)];
+        _weights = [.. weights.OrderBy(pair => pair.Key.Text, StringComparer.Ordinal)];
         for (int i = 0; i < _weights.Length; i++)
         {
             (LayerName layer, double weight) = _weights[i];
             if (i > 0 && _weights[i - 1].Key == layer)
-                throw new ImpastoException($"{layer} is given twice.");
+                throw new InvalidOptionsException($"{layer} is given twice.");
             if (!(weight >= 0) || !double.IsFinite(weight))
-                throw new ImpastoException($"Expected a weight of 0 or more for {layer}, got {Text(weight)}.");
+                throw new InvalidOptionsException($"Expected a weight of 0 or more for {layer}, got {Text(weight)}.");
         }
     }
 
     /// <summary>Reads conv1_1=1,conv2_1=0.75; a layer without a weight counts 1.</summary>
-    /// <exception cref="ImpastoException">A layer is unknown or given twice, or a weight is no number of 0 or more.</exception>
+    /// <exception cref="InvalidOptionsException">
+    /// A layer is unknown or given twice, or a weight is negative or not a number.
+    /// </exception>
     public static LayerWeights Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -68,9 +72,10 @@ public sealed class LayerWeights : IReadOnlyList<KeyValuePair<LayerName, double>
         LayerName layer = LayerName.Parse(equals < 0 ? part : part[..equals].TrimEnd());
         if (equals < 0)
             return KeyValuePair.Create(layer, 1.0);
-        return double.TryParse(part.AsSpan(equals + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double weight)
+        return double.TryParse(
+            part.AsSpan(equals + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double weight)
             ? KeyValuePair.Create(layer, weight)
-            : throw new ImpastoException($"Expected a number after '{layer}=', got '{part[(equals + 1)..]}'.");
+            : throw new InvalidOptionsException($"Expected a number after '{layer}=', got '{part[(equals + 1)..]}'.");
     }
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);

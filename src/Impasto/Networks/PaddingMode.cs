@@ -1,6 +1,6 @@
 namespace Impasto;
 
-/// <summary>What a 3 x 3 convolution sees beyond the edge of its input.</summary>
+/// <summary>The values that a convolution reads beyond the edge of its input.</summary>
 public enum PaddingMode
 {
     /// <summary>Zeros, as VGG was trained.</summary>
@@ -9,7 +9,9 @@ public enum PaddingMode
     /// <summary>The edge repeated, at every convolution.</summary>
     Replicate,
 
-    /// <summary>The picture mirrored about its edge pixel, at every convolution; an axis of one pixel is repeated.</summary>
+    /// <summary>
+    /// The picture mirrored about its edge pixel, at every convolution; an axis of one pixel is repeated.
+    /// </summary>
     Reflect,
 
     /// <summary>The picture's edge repeated before the first convolution, zeros before the others.</summary>

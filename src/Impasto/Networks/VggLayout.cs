@@ -24,7 +24,7 @@ internal sealed record VggLayout(string Name, IReadOnlyDictionary<int, LayerName
         for (int block = 0; block < depths.Length; block++)
         {
             for (int index = 0; index < depths[block]; index++, number += 2)
-                layers[number] = new LayerName(block + 1, index + 1);
+                layers[number] = VggLayers.Of(block + 1, index + 1);
             number++;
         }
 

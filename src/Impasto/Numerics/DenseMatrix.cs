@@ -1,10 +1,13 @@
 namespace Impasto.Numerics;
 
-/// <summary>Products of small matrices in double precision, strips of rows on all threads, in a fixed order of summation.</summary>
+/// <summary>
+/// Products of small matrices in double precision, in a fixed order of summation, on the caller's thread.
+/// </summary>
+/// <remarks>
+/// Losses multiply on the engine's own threads, layer by layer: others beside them would only get in their way.
+/// </remarks>
 internal static class DenseMatrix
 {
-    private const int Strip = 4 * MatrixKernel.Rows;
-
     /// <summary>A B, both n x n.</summary>
     public static double[] Times(double[] left, double[] right, int n) => Times(left, right, n, n);
 
@@ -13,17 +16,13 @@ internal static class DenseMatrix
     {
         int rows = left.Length / columns;
         double[] result = new double[rows * width];
-        Parallel.For(0, (rows + Strip - 1) / Strip, strip =>
-        {
-            int first = strip * Strip, count = Math.Min(Strip, rows - first);
-            MatrixKernel.AddProduct(
-                left.AsSpan(first * columns), columns, right, width, result.AsSpan(first * width), width, (count, columns, width));
-        });
+        MatrixKernel.AddProduct(left, columns, right, width, result, width, (rows, columns, width));
         return result;
     }
 
     /// <summary>A^T B for A and B with n columns each and equally many rows: n x n.</summary>
-    public static double[] TransposeTimes(double[] left, double[] right, int n) => Times(Transpose(left, n), right, left.Length / n, n);
+    public static double[] TransposeTimes(double[] left, double[] right, int n) =>
+        Times(Transpose(left, n), right, left.Length / n, n);
 
     /// <summary>A B^T for A and B with that many columns each.</summary>
     public static double[] TimesTranspose(double[] left, double[] right, int columns) =>

@@ -4,21 +4,27 @@ using System.Runtime.InteropServices;
 
 namespace Impasto.Numerics;
 
-/// <summary>What L-BFGS does with the vectors it remembers, each in one pass; products are summed in double precision in a fixed order.</summary>
+/// <summary>
+/// What L-BFGS does with the vectors it remembers, each in one pass; products are summed in double precision in a fixed
+/// order.
+/// </summary>
 internal static class PairMath<TFormat>
     where TFormat : IPairFormat
 {
     /// <summary>pair = a first + b second.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Combine(ReadOnlySpan<float> first, float a, ReadOnlySpan<float> second, float b, Span<float> pair)
+    public static void Combine(
+        ReadOnlySpan<float> first, float a, ReadOnlySpan<float> second, float b, Span<float> pair)
     {
         Vector<float> firstScale = new(a), secondScale = new(b);
         ref float target = ref MemoryMarshal.GetReference(pair);
         int i = 0, lanes = Vector<float>.Count;
         for (; i <= first.Length - (2 * lanes); i += 2 * lanes)
         {
-            Vector<float> low = (firstScale * new Vector<float>(first[i..])) + (secondScale * new Vector<float>(second[i..]));
-            Vector<float> high = (firstScale * new Vector<float>(first[(i + lanes)..])) + (secondScale * new Vector<float>(second[(i + lanes)..]));
+            Vector<float> low = (firstScale * new Vector<float>(first[i..]))
+                + (secondScale * new Vector<float>(second[i..]));
+            Vector<float> high = (firstScale * new Vector<float>(first[(i + lanes)..]))
+                + (secondScale * new Vector<float>(second[(i + lanes)..]));
             TFormat.Store(low, high, ref target, i);
         }
 
@@ -49,11 +55,13 @@ internal static class PairMath<TFormat>
 
     /// <summary>target = scale (target + factor pair); gives its product with another pair.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Turn(Span<float> target, float scale, ReadOnlySpan<float> pair, float factor, ReadOnlySpan<float> other)
+    public static double Turn(
+        Span<float> target, float scale, ReadOnlySpan<float> pair, float factor, ReadOnlySpan<float> other)
     {
         Vector<double> firstSum = Vector<double>.Zero, secondSum = Vector<double>.Zero;
         Vector<float> scales = new(scale), factors = new(factor);
-        ref float values = ref MemoryMarshal.GetReference(target), added = ref MemoryMarshal.GetReference(pair), dotted = ref MemoryMarshal.GetReference(other);
+        ref float values = ref MemoryMarshal.GetReference(target), added = ref MemoryMarshal.GetReference(pair),
+            dotted = ref MemoryMarshal.GetReference(other);
         int i = 0, lanes = Vector<float>.Count;
         for (; i <= target.Length - (2 * lanes); i += 2 * lanes)
         {

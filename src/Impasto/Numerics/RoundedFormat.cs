@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Impasto.Numerics;
 
-/// <summary>Values rounded to bfloat16, the upper half of a float: its range, 8 bits of its precision, half its memory. Two to a float.</summary>
+/// <summary>
+/// Values rounded to bfloat16, the upper half of a float: its range, 8 bits of its precision, half its memory. Two to a
+/// float.
+/// </summary>
 internal readonly struct RoundedFormat : IPairFormat
 {
     private const int Bits = 16;
@@ -16,8 +19,10 @@ internal readonly struct RoundedFormat : IPairFormat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector<float> First, Vector<float> Second) Load(ref float memory, int value)
     {
-        Vector.Widen(Vector.LoadUnsafe(ref Unsafe.As<float, ushort>(ref memory), (nuint)value), out Vector<uint> first, out Vector<uint> second);
-        return (Vector.AsVectorSingle(Vector.ShiftLeft(first, Bits)), Vector.AsVectorSingle(Vector.ShiftLeft(second, Bits)));
+        Vector.Widen(Vector.LoadUnsafe(ref Unsafe.As<float, ushort>(ref memory), (nuint)value), out Vector<uint> first,
+            out Vector<uint> second);
+        return (Vector.AsVectorSingle(Vector.ShiftLeft(first, Bits)),
+            Vector.AsVectorSingle(Vector.ShiftLeft(second, Bits)));
     }
 
     public static float LoadOne(ref float memory, int value) =>
@@ -30,7 +35,8 @@ internal readonly struct RoundedFormat : IPairFormat
     public static void StoreOne(float number, ref float memory, int value)
     {
         uint bits = BitConverter.SingleToUInt32Bits(number);
-        Unsafe.Add(ref Unsafe.As<float, ushort>(ref memory), value) = (ushort)((bits + Half + ((bits >> Bits) & 1)) >> Bits);
+        Unsafe.Add(ref Unsafe.As<float, ushort>(ref memory), value) =
+            (ushort)((bits + Half + ((bits >> Bits) & 1)) >> Bits);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,7 +10,8 @@ internal readonly struct SingleFormat : IPairFormat
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector<float> First, Vector<float> Second) Load(ref float memory, int value) =>
-        (Vector.LoadUnsafe(ref memory, (nuint)value), Vector.LoadUnsafe(ref memory, (nuint)(value + Vector<float>.Count)));
+        (Vector.LoadUnsafe(ref memory, (nuint)value),
+            Vector.LoadUnsafe(ref memory, (nuint)(value + Vector<float>.Count)));
 
     public static float LoadOne(ref float memory, int value) => Unsafe.Add(ref memory, value);
 

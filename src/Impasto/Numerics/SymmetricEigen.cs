@@ -2,9 +2,9 @@ namespace Impasto.Numerics;
 
 /// <summary>Eigenvalues and eigenvectors of a symmetric matrix in double precision.</summary>
 /// <remarks>
-/// Householder's reduction to a tridiagonal matrix, then QL steps with implicit Wilkinson shifts. Source: Golub and Van Loan,
-/// "Matrix Computations", 4th edition, 8.3. Eigenvectors are kept as rows, so that every inner loop runs along memory; about
-/// 7 n^3 multiplications. Works for any rank; values come in no particular order.
+/// Householder's reduction to a tridiagonal matrix, then QL steps with implicit Wilkinson shifts. Source: Golub and Van
+/// Loan, "Matrix Computations", 4th edition, 8.3. Eigenvectors are kept as rows, so that every inner loop runs along
+/// memory; about 7 n^3 multiplications. Works for any rank; values come in no particular order.
 /// </remarks>
 internal sealed class SymmetricEigen
 {
@@ -86,7 +86,8 @@ internal sealed class SymmetricEigen
     }
 
     // B <- H B H for the square B from (first, first) on, H = I - scale v v^T, in its lower triangle.
-    private static void UpdateBothSides(double[] a, int n, int first, ReadOnlySpan<double> v, double scale, Span<double> p)
+    private static void UpdateBothSides(
+        double[] a, int n, int first, ReadOnlySpan<double> v, double scale, Span<double> p)
     {
         p.Clear();
         for (int i = 0; i < v.Length; i++)
@@ -125,7 +126,8 @@ internal sealed class SymmetricEigen
                 if (last == first)
                     break;
                 if (step == MostSteps)
-                    throw new ArithmeticException("The eigenvalues of a matrix did not settle: expected finite values.");
+                    throw new ArithmeticException(
+                        "The eigenvalues of a matrix did not settle: expected finite values.");
                 Sweep(d, e, vectors, n, first, last);
             }
         }

@@ -61,7 +61,8 @@ internal static class VectorMath
         int i = 0;
         for (; i <= target.Length - Vector<double>.Count; i += Vector<double>.Count)
         {
-            Vector<double> difference = (firstScale * new Vector<double>(first[i..])) - (secondScale * new Vector<double>(second[i..]));
+            Vector<double> difference =
+                (firstScale * new Vector<double>(first[i..])) - (secondScale * new Vector<double>(second[i..]));
             sum += difference * difference;
             (new Vector<double>(target[i..]) + (slopes * difference)).CopyTo(target[i..]);
         }
@@ -78,7 +79,8 @@ internal static class VectorMath
     }
 
     /// <summary>target += slope * (first - second); gives the sum of the squares of first - second.</summary>
-    public static double AddDifferences(ReadOnlySpan<float> first, ReadOnlySpan<float> second, float slope, Span<float> target)
+    public static double AddDifferences(
+        ReadOnlySpan<float> first, ReadOnlySpan<float> second, float slope, Span<float> target)
     {
         Vector<double> sum = Vector<double>.Zero;
         var slopes = new Vector<float>(slope);
@@ -199,7 +201,8 @@ internal static class VectorMath
         {
             Vector.Widen(new Vector<float>(source[i..]), out Vector<double> low, out Vector<double> high);
             (new Vector<double>(target[i..]) + low).CopyTo(target[i..]);
-            (new Vector<double>(target[(i + Vector<double>.Count)..]) + high).CopyTo(target[(i + Vector<double>.Count)..]);
+            (new Vector<double>(target[(i + Vector<double>.Count)..]) + high)
+                .CopyTo(target[(i + Vector<double>.Count)..]);
         }
 
         for (; i < target.Length; i++)
@@ -219,7 +222,8 @@ internal static class VectorMath
         }
 
         for (; i < first.Length; i++)
-            (first[i], second[i]) = ((cosine * first[i]) - (sine * second[i]), (sine * first[i]) + (cosine * second[i]));
+            (first[i], second[i]) =
+                ((cosine * first[i]) - (sine * second[i]), (sine * first[i]) + (cosine * second[i]));
     }
 
     /// <summary>target = factor * source; both may be the same.</summary>

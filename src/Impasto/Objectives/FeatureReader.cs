@@ -23,8 +23,9 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
     public IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> Moments(
         ScaledPicture picture, FeatureRequest request, ScaleLayout layout)
     {
-        RequireSize(picture, request.Deepest, "style");
-        TileGrid grid = layout.Grid(picture.Width, picture.Height, TileMargins.Of(Network, request.Deepest));
+        LayerName deepest = Network.Deepest(request.Layers);
+        Network.Layer(deepest).RequireSize(picture.Width, picture.Height, "style");
+        TileGrid grid = layout.Grid(picture.Width, picture.Height, TileMargins.Of(Network, deepest));
         var sums = new MomentSums(grid.Tiles.Count);
         Look((picture, grid, layout), request, (_, features) => sums.Add(features.Moments));
         return sums.Total();
@@ -39,10 +40,10 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
     public IReadOnlyDictionary<LayerName, FeatureTarget> Content(
         ScaledPicture picture, IReadOnlyList<LayerName> layers, LayerName deepest, ScaleLayout layout)
     {
-        RequireSize(picture, layers.Max(), "content");
+        Network.Layer(Network.Deepest(layers)).RequireSize(picture.Width, picture.Height, "content");
         TileGrid grid = layout.Grid(picture.Width, picture.Height, TileMargins.Of(Network, deepest));
         var targets = layers.ToDictionary(
-            layer => layer, layer => new FeatureTarget(layer, Network[layer].Outputs, grid, layout.Store));
+            layer => layer, layer => new FeatureTarget(Network.Layer(layer), grid, layout.Store));
         Look((picture, grid, layout), new FeatureRequest([], layers), (index, features) =>
         {
             foreach (LayerName layer in layers)
@@ -53,18 +54,8 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
 
     private void Look((ScaledPicture Picture, TileGrid Grid, ScaleLayout Layout) what, FeatureRequest request, Action<int, Features> visit)
     {
-        var runner = new TileRunner(Engine, Space, what.Grid, request with { InBands = what.Layout.InBands }, what.Layout.Inputs);
+        var runner = new TileRunner(this, what.Grid, request with { InBands = what.Layout.InBands }, what.Layout.Inputs);
         for (int i = 0; i < what.Grid.Tiles.Count; i++)
             visit(i, runner.Forward(what.Picture.Point, what.Grid.Tiles[i], moments: request.StyleLayers.Count > 0, keep: false));
-    }
-
-    private static void RequireSize(ScaledPicture picture, LayerName deepest, string what)
-    {
-        if (Math.Min(picture.Width, picture.Height) < deepest.Stride)
-        {
-            throw new PictureException(
-                $"The {what} is too small at {picture.Width} x {picture.Height}: {deepest} needs at least "
-                + $"{deepest.Stride} x {deepest.Stride} pixels.");
-        }
     }
 }

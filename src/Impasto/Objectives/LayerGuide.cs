@@ -1,5 +1,4 @@
 using Impasto.Networks;
-using Impasto.Tiles;
 
 namespace Impasto.Objectives;
 
@@ -25,9 +24,10 @@ internal static class LayerGuide
     /// <param name="network">Tells how far the layer sees.</param>
     public static float[]? Of(float[] guide, (int Width, int Height) size, LayerName layer, Network network)
     {
-        int reach = ReceptiveField.Radius(network, layer) - (GrownPositions * layer.Stride);
-        float[] whole = Squared(guide, size, layer.Stride);
-        float[] inner = reach > 0 ? Squared(Eroded(guide, size, reach), size, layer.Stride) : whole;
+        LayerInfo info = network.Layer(layer);
+        int reach = info.Radius - (GrownPositions * info.Stride);
+        float[] whole = Squared(guide, size, info.Stride);
+        float[] inner = reach > 0 ? Squared(Eroded(guide, size, reach), size, info.Stride) : whole;
         double all = Sum(whole), inside = Sum(inner);
         return inside >= Math.Max(FewestPositions, LeastShare * all) ? inner : all >= FewestPositions ? whole : null;
     }
@@ -57,24 +57,37 @@ internal static class LayerGuide
     private static float[] Eroded(float[] guide, (int Width, int Height) size, int reach)
     {
         float[] across = new float[guide.Length], result = new float[guide.Length];
-        Least(guide, across, (size.Height, size.Width), (size.Width, 1), reach);
-        Least(across, result, (size.Width, size.Height), (1, size.Width), reach);
+        for (int y = 0; y < size.Height; y++)
+            Least(guide.AsSpan(y * size.Width), across.AsSpan(y * size.Width), (size.Width, 1), reach);
+        for (int x = 0; x < size.Width; x++)
+            Least(across.AsSpan(x), result.AsSpan(x), (size.Height, size.Width), reach);
         return result;
     }
 
-    private static void Least(float[] source, float[] target, (int Lines, int Length) size, (int Line, int Step) stride, int reach) =>
-        Parallel.For(0, size.Lines, line =>
+    // Three comparisons a value, whatever the reach. A window is as long as a block and lies across one border between
+    // blocks at most: its least is that of what ends one block and what begins the next. Source: van Herk, 1992.
+    private static void Least(ReadOnlySpan<float> source, Span<float> target, (int Length, int Step) line, int reach)
+    {
+        int block = (2 * reach) + 1, padded = line.Length + (2 * reach);
+        float[] ahead = new float[padded], behind = new float[padded];
+        for (int i = 0; i < padded; i++)
         {
-            int start = line * stride.Line;
-            for (int i = 0; i < size.Length; i++)
-            {
-                float least = 1;
-                int last = Math.Min(size.Length - 1, i + reach);
-                for (int k = Math.Max(0, i - reach); k <= last; k++)
-                    least = Math.Min(least, source[start + (k * stride.Step)]);
-                target[start + (i * stride.Step)] = least;
-            }
-        });
+            float value = At(source, i);
+            behind[i] = i % block == 0 ? value : Math.Min(behind[i - 1], value);
+        }
+
+        for (int i = padded - 1; i >= 0; i--)
+        {
+            float value = At(source, i);
+            ahead[i] = i == padded - 1 || i % block == block - 1 ? value : Math.Min(ahead[i + 1], value);
+        }
+
+        for (int i = 0; i < line.Length; i++)
+            target[i * line.Step] = Math.Min(ahead[i], behind[i + block - 1]);
+
+        float At(ReadOnlySpan<float> values, int i) =>
+            i < reach || i >= reach + line.Length ? 1 : values[(i - reach) * line.Step];
+    }
 
     private static double Sum(float[] values) => values.Sum(value => (double)value);
 }

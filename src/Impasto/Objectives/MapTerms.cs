@@ -10,6 +10,7 @@ internal sealed class MapTerms
 {
     private readonly IReadOnlyList<IMapTerm> _terms;
     private readonly TileGrid _grid;
+    private readonly Network _network;
     private readonly double[] _values;
     private readonly MapContext[]?[] _contexts;
     private readonly Dictionary<(LayerName Layer, int Length), float[]> _room = [];
@@ -17,10 +18,12 @@ internal sealed class MapTerms
 
     /// <param name="terms">The terms.</param>
     /// <param name="grid">The picture's tiles.</param>
-    public MapTerms(IReadOnlyList<IMapTerm> terms, TileGrid grid)
+    /// <param name="network">The network.</param>
+    public MapTerms(IReadOnlyList<IMapTerm> terms, TileGrid grid, Network network)
     {
         _terms = terms;
         _grid = grid;
+        _network = network;
         _values = new double[terms.Count];
         _contexts = new MapContext[]?[grid.Tiles.Count];
         Layers = LayersOf(terms);
@@ -45,7 +48,7 @@ internal sealed class MapTerms
     public void Add(int tile, Features features)
     {
         MapContext[] contexts = _contexts[tile] ??=
-            [.. Layers.Select(layer => new MapContext(layer, tile, _grid.Tiles[tile].Owned(layer)))];
+            [.. Layers.Select(layer => new MapContext(layer, tile, _grid.Tiles[tile].Owned(_network.StrideOf(layer))))];
         foreach (MapContext context in contexts)
         {
             context.Features = features.Maps[context.Layer];

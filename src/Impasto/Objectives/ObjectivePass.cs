@@ -39,10 +39,10 @@ internal sealed class ObjectivePass
         _pixelTerms = [.. terms.OfType<IPixelTerm>()];
         _space = reader.Space;
         _isGrey = inputs.IsGrey;
-        Team = reader.Engine.Team;
+        Team = (reader.Engine as ITeamEngine)?.Team;
         _moments = new MomentTerms(Team, _momentTerms, reader.Network, Math.Max(1, inputs.Regions.Parts.Count));
         IReadOnlyList<LayerName> mapLayers = MapTerms.LayersOf(_mapTerms);
-        LayerName deepest = _moments.Layers.Concat(mapLayers).Max();
+        LayerName deepest = reader.Network.Deepest(_moments.Layers.Concat(mapLayers));
         var scene = new TargetScene(reader, layout, inputs, _moments.Layers, deepest);
         foreach (ILossTerm term in terms)
             term.Prepare(scene);
@@ -57,9 +57,9 @@ internal sealed class ObjectivePass
 
         TileGrid grid = layout.Grid(width, height, TileMargins.Of(reader.Network, deepest));
         var request = new FeatureRequest(_moments.Layers, mapLayers) { Regions = scene.Guides, InBands = layout.InBands };
-        _maps = new MapTerms(_mapTerms, grid);
+        _maps = new MapTerms(_mapTerms, grid, reader.Network);
         _sums = new MomentSums(grid.Tiles.Count);
-        _tiles = new TileRunner(reader.Engine, _space, grid, request, layout.Inputs);
+        _tiles = new TileRunner(reader, grid, request, layout.Inputs);
     }
 
     /// <summary>What had to be left out, a sentence each.</summary>

@@ -59,7 +59,7 @@ public sealed class PerceptualObjective : IObjective, IDisposable
     public IReadOnlyList<string> Notes => _pass?.Notes ?? [];
 
     /// <summary>The engine's threads, for an optimiser's own work; null if it has none.</summary>
-    internal WorkerTeam? Team => _reader.Engine.Team;
+    internal WorkerTeam? Team => (_reader.Engine as ITeamEngine)?.Team;
 
     /// <summary>Sets the content; the pictures to evaluate have its size from now on.</summary>
     /// <param name="content">The content.</param>
@@ -128,7 +128,7 @@ public sealed class PerceptualObjective : IObjective, IDisposable
             ?? throw new InvalidOperationException("No content is set: call SetContent before Evaluate.");
         _store?.Dispose();
         _store = new PixelStore();
-        _scaler ??= StyleScaler.AtOwnSize(new PictureScaler(ResizeMode.Smooth, _reader.Space));
+        _scaler ??= StyleScaler.AtOwnSize(new PictureScaler(ResizeMode.Smooth, _reader.Space, Team));
         var scaled = new ScaledPicture(_reader.Space.View(content), content.Width, content.Height);
         RegionPlan regions = RegionPlan.Divide([], _styles, feather: 0, content.Size);
         return new ObjectivePass(

@@ -1,12 +1,14 @@
 using Impasto.Imaging;
 using Impasto.Storage;
+using Impasto.Threads;
 
 namespace Impasto.Objectives;
 
 /// <summary>Brings pictures to the size of a scale, as points of the optimisation, in buffers that go with the scale.</summary>
 /// <param name="mode">How pictures are resized.</param>
 /// <param name="space">What a point is.</param>
-internal sealed class PictureScaler(ResizeMode mode, PixelSpace space)
+/// <param name="team">Threads that share the work; null for the caller's only.</param>
+internal sealed class PictureScaler(ResizeMode mode, PixelSpace space, WorkerTeam? team = null)
 {
     /// <summary>How pictures are resized.</summary>
     public ResizeMode Mode => mode;
@@ -19,12 +21,12 @@ internal sealed class PictureScaler(ResizeMode mode, PixelSpace space)
         if (mode == ResizeMode.Pillow)
             return new ScaledPicture(space.View(Resize(picture, size)), size.Width, size.Height);
         PixelBuffer colours = store.Create(3L * size.Width * size.Height);
-        PixelResampler.Resize(picture.Pixels, picture.Size, colours, size);
+        PixelResampler.Resize(picture.Pixels, picture.Size, colours, size, team: team);
         return new ScaledPicture(space.Encode(colours, store), size.Width, size.Height);
     }
 
     /// <summary>A picture at a size.</summary>
     public Picture Resize(Picture picture, PictureSize size) => mode == ResizeMode.Pillow
-        ? Resampler.ResizeAsPillow(picture, size.Width, size.Height)
-        : Resampler.Resize(picture, size.Width, size.Height);
+        ? Resampler.ResizeAsPillow(picture, size.Width, size.Height, team)
+        : Resampler.Resize(picture, size.Width, size.Height, ResampleFilter.Bicubic, team);
 }

@@ -62,9 +62,9 @@ internal sealed class TargetScene : LossScene
             return null;
         if (!_measured.TryGetValue(region, out StyleMoments[]? styles))
             _measured[region] = styles = [.. _inputs.Regions.Parts[region].Styles.Select(Measure)];
-        List<(LayerMoments, double)> there = [.. styles
+        List<WeightedMoments> there = [.. styles
             .Where(style => style.Moments.ContainsKey(layer))
-            .Select(style => (style.Moments[layer], style.Weight))];
+            .Select(style => new WeightedMoments(style.Moments[layer], style.Weight))];
         return there.Count == 0 ? null : LayerMoments.Blend(there);
     }
 
@@ -94,7 +94,8 @@ internal sealed class TargetScene : LossScene
         foreach (LayerName layer in _momentLayers)
         {
             float[]? guide = LayerGuide.Of(part.Guide, (Size.Width, Size.Height), layer, _reader.Network);
-            weights[layer] = guide ?? new float[Size.Width / layer.Stride * (Size.Height / layer.Stride)];
+            int stride = _reader.Network.StrideOf(layer);
+            weights[layer] = guide ?? new float[Size.Width / stride * (Size.Height / stride)];
             if (guide is not null)
                 continue;
             _tooSmall.Add((region, layer));

@@ -8,10 +8,12 @@ namespace Impasto.Objectives;
 /// <param name="grid">The tiles.</param>
 /// <param name="regions">The regions of the whole picture.</param>
 /// <param name="styleLayers">Layers whose moments are wanted.</param>
-internal sealed class TileRequests(TileGrid grid, IReadOnlyList<RegionGuides> regions, IReadOnlyList<LayerName> styleLayers)
+/// <param name="network">The network.</param>
+internal sealed class TileRequests(
+    TileGrid grid, IReadOnlyList<RegionGuides> regions, IReadOnlyList<LayerName> styleLayers, Network network)
 {
     private readonly bool _hasGuides = regions.Any(region => styleLayers.Any(
-        layer => region.At(layer, grid.Height / layer.Stride, grid.Width / layer.Stride) is not null));
+        layer => region.At(layer, grid.Height / network.StrideOf(layer), grid.Width / network.StrideOf(layer)) is not null));
 
     // Without guides, tiles of one shape have one mask.
     private readonly Dictionary<(PixelArea Core, int Width, int Height), IReadOnlyList<RegionGuides>> _known = [];
@@ -35,15 +37,16 @@ internal sealed class TileRequests(TileGrid grid, IReadOnlyList<RegionGuides> re
 
     private float[] Cut(RegionGuides region, Tile tile, LayerName layer)
     {
-        (int height, int width) = tile.SizeAt(layer);
-        int across = grid.Width / layer.Stride;
-        float[]? whole = region.At(layer, grid.Height / layer.Stride, across);
+        int stride = network.StrideOf(layer);
+        (int height, int width) = tile.SizeAt(stride);
+        int across = grid.Width / stride;
+        float[]? whole = region.At(layer, grid.Height / stride, across);
         float[] weights = new float[height * width];
-        PixelArea owned = tile.Owned(layer);
+        PixelArea owned = tile.Owned(stride);
         for (int y = owned.Top; y < owned.Bottom; y++)
         {
             Span<float> row = weights.AsSpan((y * width) + owned.Left, owned.Width);
-            int start = (((tile.Area.Top / layer.Stride) + y) * across) + (tile.Area.Left / layer.Stride) + owned.Left;
+            int start = (((tile.Area.Top / stride) + y) * across) + (tile.Area.Left / stride) + owned.Left;
             if (whole is null)
                 row.Fill(1);
             else

@@ -26,19 +26,18 @@ internal sealed class TileRunner
     private FeatureRequest? _whole;
 
     /// <summary>Prepares nothing yet.</summary>
-    /// <param name="engine">What computes features.</param>
-    /// <param name="space">How points become the engine's input.</param>
+    /// <param name="reader">Runs the network.</param>
     /// <param name="grid">The tiles.</param>
     /// <param name="request">What is wanted of the whole picture.</param>
     /// <param name="inputs">Room for tiles by their number of pixels, which runners one after the other share.</param>
-    public TileRunner(IEngine engine, PixelSpace space, TileGrid grid, FeatureRequest request, Dictionary<long, float[]> inputs)
+    public TileRunner(FeatureReader reader, TileGrid grid, FeatureRequest request, Dictionary<long, float[]> inputs)
     {
         _inputs = inputs;
-        _engine = engine;
-        _space = space;
+        _engine = reader.Engine;
+        _space = reader.Space;
         Grid = grid;
         _request = request;
-        _requests = new TileRequests(grid, request.Regions, request.StyleLayers);
+        _requests = new TileRequests(grid, request.Regions, request.StyleLayers, reader.Network);
     }
 
     /// <summary>The tiles.</summary>

@@ -75,8 +75,8 @@ internal sealed class Adam : IOptimizer
     public IOptimizer Resized(PictureSize from, PictureSize to, OptimizerRoom room)
     {
         var resized = new Adam(_options, room) { _steps = _steps };
-        PixelResampler.Resize(_mean, from, resized._mean, to);
-        PixelResampler.Resize(_square, from, resized._square, to, ResampleFilter.Bilinear);
+        PixelResampler.Resize(_mean, from, resized._mean, to, team: room.Team);
+        PixelResampler.Resize(_square, from, resized._square, to, ResampleFilter.Bilinear, team: room.Team);
         for (long at = 0; at < room.Length; at += PixelBuffer.PieceLength)
         {
             using PixelPiece square = resized._square.OpenFrom(at, PieceUse.Change);

@@ -21,7 +21,7 @@ internal static class Pyramid
     }
 
     /// <summary>The sizes of all scales, the first and smallest first, the result's last.</summary>
-    public static IReadOnlyList<PictureSize> Scales(StylizeOptions options, PictureSize content)
+    public static IReadOnlyList<PictureSize> Scales(StylizeOptions options, Network network, PictureSize content)
     {
         SizingOptions sizing = options.Sizing;
         PictureSize final = Final(sizing, content);
@@ -31,11 +31,11 @@ internal static class Pyramid
         double ratio = (double)final.Longer / sizing.MinSize;
         int smaller = (int)Math.Ceiling(Math.Log(ratio) / Math.Log(sizing.ScaleFactor) - 1e-9);
         double factor = Math.Pow(ratio, 1.0 / smaller);
-        LayerName deepest = options.Losses.UsedLayers.Max();
+        int stride = network.StrideOf(network.Deepest(options.Losses.UsedLayers));
         for (int k = 1; k <= smaller; k++)
         {
             PictureSize size = Scaled(final, Math.Pow(factor, -k));
-            if (size.Shorter < FewestPositions * deepest.Stride)
+            if (size.Shorter < FewestPositions * stride)
                 break;
             scales.Insert(0, size);
         }

@@ -30,7 +30,7 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
     /// <exception cref="MemoryException">It does not fit in any way.</exception>
     public StylizePlan Plan(long limit)
     {
-        IReadOnlyList<PictureSize> pyramid = Pyramid.Scales(options, sizes.Content);
+        IReadOnlyList<PictureSize> pyramid = Pyramid.Scales(options, network, sizes.Content);
         StylizePlanScale[] scales = [.. pyramid.Select((size, scale) => Choose(size, scale, pyramid[^1], limit))];
         StylizePlanScale largest = scales.MaxBy(scale => scale.Bytes)!;
         List<StylizePlanPart> parts = [.. _memory.Parts(largest, pyramid[^1])];
@@ -48,7 +48,7 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
 
     /// <summary>The run that gives a style the strokes of another; null where it gets none.</summary>
     public StylizeOptions? MixingRecipe(MixedSizes mixed) =>
-        StyleMixing.Recipe(options, mixed.Style, Pyramid.Final(options.Sizing, sizes.Content));
+        StyleMixing.Recipe(options, network, mixed.Style, Pyramid.Final(options.Sizing, sizes.Content));
 
     /// <summary>Plans that run: the pictures of this one lie in memory beside it, but nothing else does yet.</summary>
     /// <param name="mixed">The sizes of its pictures.</param>
@@ -111,7 +111,7 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
             foreach (int core in Cores)
             {
                 TileGrid grid = _memory.Grid(plain.Size, core);
-                if (core != ScaleLayout.Whole && grid.IsWhole)
+                if ((core != ScaleLayout.Whole && grid.IsWhole) || !_memory.FitsArrays(grid))
                     continue;
                 StylizePlanScale way = plain with
                 {

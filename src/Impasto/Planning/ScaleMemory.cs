@@ -39,11 +39,15 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         [.. (options.Losses.HasContent ? options.Losses.ContentLayers.Used : []).Union(sizes.ExtraMapLayers)];
 
     /// <summary>The deepest layer that the optimisation looks at.</summary>
-    private LayerName Deepest => _style.Concat(_content).Max();
+    private LayerName Deepest => network.Deepest(_style.Concat(_content));
 
     /// <summary>A picture's tiles.</summary>
     public TileGrid Grid(PictureSize size, int core) =>
         TileGrid.Of(size.Width, size.Height, core, TileMargins.Of(network, Deepest));
+
+    /// <summary>Whether the content features of the largest tile fit into arrays, however much memory there is.</summary>
+    public bool FitsArrays(TileGrid grid) => _content.All(
+        layer => network.Layer(layer).Values(grid.Largest.Width, grid.Largest.Height) <= Array.MaxLength);
 
     /// <summary>Whether the engine takes less memory for the largest tile when it works in bands.</summary>
     public bool BandsSave(TileGrid grid) => EngineBytes(grid, inBands: true) < EngineBytes(grid, inBands: false);
@@ -91,7 +95,8 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     {
         TileGrid grid = Grid(scale.Size, scale.Core);
         double passes = grid.IsWhole || _style.Count == 0 ? 2 : 3 - (1.0 / grid.Tiles.Count);
-        return (scale.InBands ? BandsTime : 1) * scale.Steps * passes * grid.Overhead * network.MultiplicationsPerPixel(Deepest) * scale.Size.Width * scale.Size.Height;
+        double work = (scale.InBands ? BandsTime : 1) * scale.Steps * passes * grid.Overhead;
+        return work * network.Layer(Deepest).Multiplications * scale.Size.Width * scale.Size.Height;
     }
 
     // The point, the one before, the best; the optimiser's own; two for what is left alone.
@@ -102,7 +107,8 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     }
 
     private long ContentTarget(long pixels) =>
-        _content.Sum(layer => network[layer].Outputs * FloatBytes * pixels / (layer.Stride * layer.Stride));
+        _content.Select(network.Layer)
+            .Sum(layer => layer.Channels * FloatBytes * pixels / (layer.Stride * layer.Stride));
 
     // Content, styles and start as they came; and the content at the scale with one style after the other, unless on disk.
     private long Pictures(StylizePlanScale scale, PictureSize final)
@@ -122,7 +128,7 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     private long MixedPixels(MixedSizes mixed)
     {
         PictureSize final = Pyramid.Final(options.Sizing, sizes.Content);
-        return StyleMixing.Recipe(options, mixed.Style, final) is { } recipe
+        return StyleMixing.Recipe(options, network, mixed.Style, final) is { } recipe
             ? Pyramid.Final(recipe.Sizing, mixed.Style).Pixels
             : 0;
     }

@@ -19,7 +19,8 @@ internal static class SpeedMeasurement
         Step();
         long start = clock.GetTimestamp();
         Step();
-        return Passes * network.MultiplicationsPerPixel(request.Deepest) * Side * Side / Math.Max(1e-6, clock.GetElapsedTime(start).TotalSeconds);
+        double seconds = Math.Max(1e-6, clock.GetElapsedTime(start).TotalSeconds);
+        return Passes * network.Layer(network.Deepest(request.Layers)).Multiplications * Side * Side / seconds;
 
         void Step()
         {

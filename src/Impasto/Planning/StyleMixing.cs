@@ -13,18 +13,20 @@ namespace Impasto.Planning;
 internal static class StyleMixing
 {
     // Strokes and grain are in the first blocks, forms in those behind. The network ends there, so that steps are cheap.
-    private const int LastFineBlock = 2;
+    private const int LargestFineStride = 2;
     private const int Steps = 100;
 
     /// <summary>The run that mixes; null where no style layer is fine.</summary>
     /// <param name="options">Of the run that will use the painting.</param>
+    /// <param name="network">The network of both runs.</param>
     /// <param name="style">Size of the painting.</param>
     /// <param name="final">Size of that run's result.</param>
-    public static StylizeOptions? Recipe(StylizeOptions options, PictureSize style, PictureSize final)
+    public static StylizeOptions? Recipe(
+        StylizeOptions options, Network network, PictureSize style, PictureSize final)
     {
         PictureSize size = Pyramid.Style(options.Sizing, style, final, final);
         KeyValuePair<LayerName, double>[] layers =
-            [.. options.Losses.StyleLayers.Where(pair => pair.Key.Block <= LastFineBlock && pair.Value > 0)];
+            [.. options.Losses.StyleLayers.Where(pair => pair.Value > 0 && network.StrideOf(pair.Key) <= LargestFineStride)];
         return layers.Length == 0 ? null : new StylizeOptions
         {
             Sizing = new() { Size = size.Longer, MinSize = 0 },

@@ -1,6 +1,7 @@
 using Impasto.Engines;
 using Impasto.Networks;
 using Impasto.Objectives;
+using Impasto.Threads;
 
 namespace Impasto.Runs;
 
@@ -15,4 +16,7 @@ internal sealed record RunSetting(IEngine Engine, Network Network, TimeProvider 
 
     /// <summary>Keeps what was measured of styles; null measures them each time.</summary>
     public StyleCache? Cache { get; init; }
+
+    /// <summary>The engine's threads, for work between its passes; null where it has none of its own.</summary>
+    public WorkerTeam? Team => (Engine as ITeamEngine)?.Team;
 }

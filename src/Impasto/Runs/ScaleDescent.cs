@@ -102,7 +102,7 @@ internal sealed class ScaleDescent
 
     private void Forget()
     {
-        _stores.Optimizer.Dispose();
+        _stores.Optimizer.Clear();
         _optimizer = Fresh();
     }
 

@@ -45,7 +45,7 @@ internal sealed class StylizeRun
         _progress = new RunProgress(plan.Scales, task, progress, setting.Clock);
         _pictures = RunPictures.Prepare(task);
         _space = new PixelSpace(setting.Network.Normalization, _options.Losses.Convention.Pixels);
-        _scaler = new PictureScaler(_options.Sizing.Resize, _space);
+        _scaler = new PictureScaler(_options.Sizing.Resize, _space, setting.Team);
         _firstPoint = new FirstPoint(task, _space, _scaler);
         _reader = new FeatureReader(setting.Engine, setting.Network, _space) { Settings = setting.Settings };
     }
@@ -120,7 +120,7 @@ internal sealed class StylizeRun
             else if (before is null)
                 _firstPoint.Fill(point, content, _pictures.Styles, store);
             else
-                PixelResampler.Resize(before.Point, before.Size, point, size);
+                PixelResampler.Resize(before.Point, before.Size, point, size, team: _setting.Team);
             before?.Dispose();
             return new ScaleStart(size, content, point, store);
         }

@@ -1,6 +1,6 @@
 namespace Impasto.Storage;
 
-/// <summary>A buffer over somebody's array.</summary>
+/// <summary>A buffer over an array of the caller.</summary>
 internal sealed class ArrayBuffer(float[] values) : PixelBuffer
 {
     public override long Length => values.LongLength;
@@ -22,7 +22,7 @@ internal sealed class ArrayBuffer(float[] values) : PixelBuffer
     internal override PixelPiece Open(long start, int count, PieceUse use)
     {
         Check(start, count);
-        return new PixelPiece(values.AsSpan((int)start, count));
+        return new PixelPiece(this, values.AsSpan((int)start, count));
     }
 
     protected override void Dispose(bool disposing)

@@ -1,9 +1,11 @@
 namespace Impasto.Storage;
 
-/// <summary>A folder of files that may be lost at any time, kept below a size: those used longest ago go first.</summary>
+/// <summary>
+/// A folder of files that may be lost at any time, kept below a size: those used longest ago go first.
+/// </summary>
 /// <remarks>
-/// When a file was used is its time of change. Several processes may work in one folder: a file that another has deleted already, or that
-/// can't be deleted, is passed by.
+/// When a file was used is its time of change. Several processes may work in one folder: a file that another has
+/// deleted already, or that can't be deleted, is passed by.
 /// </remarks>
 /// <param name="folder">The folder.</param>
 /// <param name="pattern">Which of its files count, such as *.moments.</param>
@@ -27,7 +29,8 @@ internal sealed class CacheFolder(string folder, string pattern, long limit, Tim
                 Try(() => files.Add((file.FullName, file.LastWriteTimeUtc, file.Length)));
         });
         long left = files.Sum(file => file.Bytes);
-        foreach ((string path, _, long bytes) in files.OrderBy(file => file.Used).ThenBy(file => file.Path, StringComparer.Ordinal))
+        var oldestFirst = files.OrderBy(file => file.Used).ThenBy(file => file.Path, StringComparer.Ordinal);
+        foreach ((string path, _, long bytes) in oldestFirst)
         {
             if (left <= limit)
                 return;

@@ -3,10 +3,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Impasto.Storage;
 
-/// <summary>A buffer in a temporary file that has no name any more, or on Windows goes when it is closed: nothing is left even of a killed program.</summary>
+/// <summary>
+/// A buffer in a temporary file that has no name any more, or on Windows goes when it is closed: nothing is left even
+/// of a killed program.
+/// </summary>
 /// <remarks>
-/// Read and written by calls, not mapped: pages of a mapped file count as the program's memory for as long as the system likes,
-/// and a full disk would end the program instead of being an error that can be told.
+/// Read and written by calls, not mapped: pages of a mapped file count as the program's memory for as long as the
+/// system likes, and a full disk would end the program instead of being an error that can be told.
 /// </remarks>
 internal sealed class FileBuffer : PixelBuffer
 {
@@ -16,7 +19,7 @@ internal sealed class FileBuffer : PixelBuffer
     /// <summary>Zeros.</summary>
     /// <param name="length">Values.</param>
     /// <param name="folder">Where the file is made.</param>
-    /// <exception cref="ImpastoException">There is no room, or no file can be made.</exception>
+    /// <exception cref="MemoryException">There is no room, or no file can be made.</exception>
     public FileBuffer(long length, string folder)
     {
         Length = length;
@@ -26,7 +29,8 @@ internal sealed class FileBuffer : PixelBuffer
         {
             Directory.CreateDirectory(folder);
             _file = File.OpenHandle(
-                path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose, length * sizeof(float));
+                path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose,
+                length * sizeof(float));
             if (!OperatingSystem.IsWindows())
                 File.Delete(path);
             RandomAccess.SetLength(_file, length * sizeof(float));
@@ -43,6 +47,7 @@ internal sealed class FileBuffer : PixelBuffer
 
     public override void Read(long start, Span<float> target)
     {
+        ObjectDisposedException.ThrowIf(_file.IsClosed, this);
         Check(start, target.Length);
         Span<byte> bytes = MemoryMarshal.AsBytes(target);
         long offset = start * sizeof(float);
@@ -65,6 +70,7 @@ internal sealed class FileBuffer : PixelBuffer
 
     public override void Write(long start, ReadOnlySpan<float> source)
     {
+        ObjectDisposedException.ThrowIf(_file.IsClosed, this);
         Check(start, source.Length);
         try
         {
@@ -82,7 +88,7 @@ internal sealed class FileBuffer : PixelBuffer
         return new PixelPiece(this, start, count, use);
     }
 
-    private ImpastoException Explain(Exception failure) => new(
+    private MemoryException Explain(Exception failure) => new(
         $"{Length * sizeof(float) / 1e6:0} MB of pixels can't be kept in '{_folder}': {failure.Reason()}.", failure);
 
     protected override void Dispose(bool disposing)

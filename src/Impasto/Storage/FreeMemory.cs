@@ -2,17 +2,20 @@ using System.Globalization;
 
 namespace Impasto.Storage;
 
-/// <summary>How much memory a run may take where nobody says.</summary>
+/// <summary>The default memory limit of a run.</summary>
 internal static class FreeMemory
 {
     private const double Share = 0.9;
     private const long Margin = 256L << 20;
     private const long Least = 256L << 20;
 
-    /// <summary>Bytes that the machine, and the group of processes that this one is limited with, have free, less a margin.</summary>
-    public static long Bytes() => Math.Max(Least, (long)(Share * Math.Min(Machine(), Limits().DefaultIfEmpty(long.MaxValue).Min())) - Margin);
+    /// <summary>
+    /// Bytes that the machine, and the group of processes that this one is limited with, have free, less a margin.
+    /// </summary>
+    public static long Bytes() =>
+        Math.Max(Least, (long)(Share * Math.Min(Machine(), Limits().DefaultIfEmpty(long.MaxValue).Min())) - Margin);
 
-    // Besides what the machine has free, the runtime knows of limits on the process.
+    // The runtime knows limits on the process besides the machine's free memory.
     private static long Machine()
     {
         GCMemoryInfo memory = GC.GetGCMemoryInfo();
@@ -36,7 +39,8 @@ internal static class FreeMemory
             {
                 string folder = root + path;
                 if (Number(Path.Combine(folder, second ? "memory.max" : "memory.limit_in_bytes")) is not { } limit
-                    || Number(Path.Combine(folder, second ? "memory.current" : "memory.usage_in_bytes")) is not { } used)
+                    || Number(
+                        Path.Combine(folder, second ? "memory.current" : "memory.usage_in_bytes")) is not { } used)
                     continue;
                 long files = Field(Path.Combine(folder, "memory.stat"), second ? "file" : "total_cache") ?? 0;
                 yield return Math.Max(0, limit - Math.Max(0, used - files));
@@ -45,12 +49,14 @@ internal static class FreeMemory
     }
 
     private static long? Number(string path) =>
-        long.TryParse(Lines(path).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : null;
+        long.TryParse(Lines(path).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out long value)
+            ? value : null;
 
     private static long? Field(string path, string name)
     {
         string? line = Lines(path).FirstOrDefault(line => line.StartsWith($"{name} ", StringComparison.Ordinal));
-        return line is not null && long.TryParse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), out long value) ? value : null;
+        return line is not null && long.TryParse(
+            line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), out long value) ? value : null;
     }
 
     private static string[] Lines(string path)

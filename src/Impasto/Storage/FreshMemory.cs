@@ -4,8 +4,8 @@ namespace Impasto.Storage;
 
 /// <summary>Has the system lay memory under fresh pages all at once, instead of one page at each first touch.</summary>
 /// <remarks>
-/// On virtual machines a first touch costs up to 15 microseconds, more than the work on the page. Where the system can't do it nothing
-/// is lost: the pages come when they are touched.
+/// On virtual machines a first touch costs up to 15 microseconds, more than the work on the page. Where the system
+/// can't do it nothing is lost: the pages come when they are touched.
 /// </remarks>
 internal static partial class FreshMemory
 {

@@ -1,25 +1,25 @@
-using System.Runtime.InteropServices;
-
 namespace Impasto.Storage;
 
-/// <summary>A buffer outside the collected heap: given back to the system when it is disposed of, not some time later.</summary>
+/// <summary>
+/// A buffer outside the collected heap: given back to the system when it is disposed of, not some time later.
+/// </summary>
 internal sealed unsafe class MemoryBuffer : PixelBuffer
 {
-    private float* _values;
+    private readonly NativeBlock _block;
 
     /// <summary>Zeros.</summary>
-    /// <exception cref="ImpastoException">There is not that much memory.</exception>
+    /// <param name="length">Values.</param>
+    /// <exception cref="MemoryException">There is not that much memory.</exception>
     public MemoryBuffer(long length)
     {
         Length = length;
         try
         {
-            _values = (float*)NativeMemory.AllocZeroed((nuint)Math.Max(1, length), sizeof(float));
-            FreshMemory.Prepare(_values, length * sizeof(float));
+            _block = NativeBlock.Zeros(checked(Math.Max(1, length) * sizeof(float)));
         }
-        catch (OutOfMemoryException failure)
+        catch (Exception failure) when (failure is OutOfMemoryException or OverflowException)
         {
-            throw new ImpastoException($"There is no memory for {length * sizeof(float) / 1e6:0} MB of pixels: use a smaller --memory or --size.", failure);
+            throw new MemoryException($"There is no memory for {length * 4e-6:0} MB of pixels.", failure);
         }
     }
 
@@ -27,22 +27,26 @@ internal sealed unsafe class MemoryBuffer : PixelBuffer
 
     public override bool IsOnDisk => false;
 
-    public override void Read(long start, Span<float> target) => At(start, target.Length).CopyTo(target);
+    public override void Read(long start, Span<float> target)
+    {
+        At(start, target.Length).CopyTo(target);
+        GC.KeepAlive(this);
+    }
 
-    public override void Write(long start, ReadOnlySpan<float> source) => source.CopyTo(At(start, source.Length));
+    public override void Write(long start, ReadOnlySpan<float> source)
+    {
+        source.CopyTo(At(start, source.Length));
+        GC.KeepAlive(this);
+    }
 
-    internal override PixelPiece Open(long start, int count, PieceUse use) => new(At(start, count));
+    internal override PixelPiece Open(long start, int count, PieceUse use) => new(this, At(start, count));
 
     private Span<float> At(long start, int count)
     {
-        ObjectDisposedException.ThrowIf(_values is null, this);
+        ObjectDisposedException.ThrowIf(_block.IsClosed, this);
         Check(start, count);
-        return new Span<float>(_values + start, count);
+        return new Span<float>((float*)_block.Pointer + start, count);
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        NativeMemory.Free(_values);
-        _values = null;
-    }
+    protected override void Dispose(bool disposing) => _block.Dispose();
 }

@@ -1,10 +1,18 @@
 namespace Impasto.Storage;
 
-/// <summary>A long row of numbers, one or more for each pixel of a picture, in memory or in a temporary file; used piece by piece.</summary>
-/// <remarks>Optimisers, losses and engines read and write it in pieces, so that none of them cares where it lies. Not safe for several threads at once.</remarks>
+/// <summary>
+/// A long row of numbers, one or more for each pixel of a picture, in memory or in a temporary file; used piece by
+/// piece.
+/// </summary>
+/// <remarks>
+/// Optimisers, losses and engines read and write it in pieces, so that none of them cares where it lies. Not safe for
+/// several threads at once.
+/// </remarks>
 public abstract class PixelBuffer : IDisposable
 {
-    /// <summary>Values that are worked on together: 1 MB of them, which fit the second-level cache with those of another buffer.</summary>
+    /// <summary>
+    /// Values that are worked on together: 1 MB of them, which fit the second-level cache with those of another buffer.
+    /// </summary>
     internal const int PieceLength = 1 << 18;
 
     /// <summary>How many values there are.</summary>
@@ -37,18 +45,22 @@ public abstract class PixelBuffer : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">There is less room.</exception>
     public abstract void Write(long start, ReadOnlySpan<float> source);
 
-    /// <summary>Opens values for work in place: themselves where they are in memory, else a copy that goes back when the piece is disposed.</summary>
+    /// <summary>
+    /// Opens values for work in place: themselves where they are in memory, else a copy that goes back when the piece
+    /// is disposed.
+    /// </summary>
     internal abstract PixelPiece Open(long start, int count, PieceUse use);
 
     /// <summary>Opens the piece that begins there: <see cref="PieceLength"/> values, or as many as are left.</summary>
-    internal PixelPiece OpenFrom(long start, PieceUse use) => Open(start, (int)Math.Min(PieceLength, Length - start), use);
+    internal PixelPiece OpenFrom(long start, PieceUse use) =>
+        Open(start, (int)Math.Min(PieceLength, Length - start), use);
 
     /// <summary>All values in one array.</summary>
-    /// <exception cref="ImpastoException">There are more than an array can hold.</exception>
+    /// <exception cref="MemoryException">There are more than an array can hold.</exception>
     internal float[] ToArray()
     {
         if (Length > Array.MaxLength)
-            throw new ImpastoException($"A picture of {Length / 3} pixels is more than fits into one array.");
+            throw new MemoryException($"A picture of {Length / 3} pixels is more than fits into one array.");
         float[] values = new float[Length];
         Read(0, values);
         return values;
@@ -61,14 +73,14 @@ public abstract class PixelBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Length - start);
     }
 
-    /// <summary>Lets go of the memory or the file.</summary>
+    /// <summary>Frees the memory or the file.</summary>
     public void Dispose()
     {
         Dispose(true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Lets go of the memory or the file.</summary>
+    /// <summary>Frees the memory or the file.</summary>
     /// <param name="disposing">Whether <see cref="Dispose()"/> was called.</param>
     protected abstract void Dispose(bool disposing);
 }

@@ -1,6 +1,8 @@
 namespace Impasto.Threads;
 
-/// <summary>Work in items that may run in any order and on any thread; what an item computes depends on neither.</summary>
+/// <summary>
+/// Work in items that may run in any order and on any thread; the result of an item depends on neither.
+/// </summary>
 internal abstract class ParallelWork
 {
     /// <summary>Does one item.</summary>

@@ -6,11 +6,13 @@ namespace Impasto.Threads;
 /// <summary>Long-lived threads that share out the items of one piece of work after the other.</summary>
 /// <remarks>
 /// Items are claimed from a counter, and the caller waits for the items, not for the threads: one that comes late finds
-/// nothing left and delays nobody. A thread that sleeps needs 0.05 to 5 ms to wake, longer than many layers take: workers
-/// spin for <see cref="SpinMilliseconds"/> after their last item and sleep only then.
+/// nothing left and delays no one. A thread that sleeps needs 0.05 to 5 ms to wake, longer than many layers take:
+/// workers spin for <see cref="SpinMilliseconds"/> after their last item and sleep only then.
 /// </remarks>
 internal sealed class WorkerTeam : IDisposable
 {
+    // Measured with Stopwatch: a clock that decides only how a thread waits, never what it computes. TickCount64 moves
+    // in steps of up to 16 ms, several times what is measured here.
     private const double SpinMilliseconds = 3;
     private const int IndexBits = 32;
 
@@ -54,9 +56,21 @@ internal sealed class WorkerTeam : IDisposable
             work.Run(item, 0);
     }
 
-    /// <summary>Runs all items and returns when they are done; throws what an item threw. One caller at a time.</summary>
+    /// <summary>
+    /// Runs an action for each number from 0 to below another on a team's threads; without a team on this one.
+    /// </summary>
+    /// <param name="team">The team; null for none. An item of the team's own work must not call this.</param>
+    /// <param name="items">How many numbers.</param>
+    /// <param name="body">The action; calls may come in any order.</param>
+    public static void For(WorkerTeam? team, int items, Action<int> body) => Run(team, new Loop(body), items);
+
+    /// <summary>
+    /// Runs all items and returns when they are done; throws what an item threw. One caller at a time.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The team has ended.</exception>
     public void Run(ParallelWork work, int items)
     {
+        ObjectDisposedException.ThrowIf(_ended, this);
         if (Count == 1 || items == 1)
         {
             Run(null, work, items);
@@ -75,6 +89,8 @@ internal sealed class WorkerTeam : IDisposable
         var spin = default(SpinWait);
         while (Volatile.Read(ref _done) < items)
             spin.SpinOnce(sleep1Threshold: -1);
+        // The threads live as long as the team: they must not keep what it worked on alive.
+        _work = null;
         Interlocked.Exchange(ref _failure, null)?.Throw();
     }
 
@@ -96,7 +112,7 @@ internal sealed class WorkerTeam : IDisposable
             }
             catch (Exception failure)
             {
-                // On the caller's thread somebody may know what to do about it.
+                // It is thrown again on the caller's thread.
                 Volatile.Write(ref _failure, ExceptionDispatchInfo.Capture(failure));
             }
 
@@ -142,12 +158,20 @@ internal sealed class WorkerTeam : IDisposable
         return seen;
     }
 
+    /// <summary>Ends the threads; may be called twice.</summary>
     public void Dispose()
     {
+        if (_ended)
+            return;
         _ended = true;
         _wake.Release(Count);
         foreach (Thread thread in _threads)
             thread.Join();
         _wake.Dispose();
+    }
+
+    private sealed class Loop(Action<int> body) : ParallelWork
+    {
+        public override void Run(int item, int worker) => body(item);
     }
 }

@@ -25,15 +25,10 @@ internal sealed class TileGrid
     /// <summary>The largest tile's pixels.</summary>
     public PixelArea Largest => Tiles.MaxBy(tile => tile.Area.Count)!.Area;
 
-    /// <summary>The pixels of all tiles with their margins over those of the picture, at least 1: what margins cost.</summary>
+    /// <summary>
+    /// The pixels of all tiles with their margins over those of the picture, at least 1: the cost of margins.
+    /// </summary>
     public double Overhead => Tiles.Sum(tile => (double)tile.Area.Count) / ((double)Width * Height);
-
-    /// <summary>The picture in one piece.</summary>
-    public static TileGrid Whole(int width, int height)
-    {
-        var all = new PixelArea(0, 0, width, height);
-        return new TileGrid(width, height, [new Tile(all, all)]);
-    }
 
     /// <summary>As few tiles as cover the picture with cores of at most that side; one where that is enough.</summary>
     /// <param name="width">Columns.</param>
@@ -49,7 +44,8 @@ internal sealed class TileGrid
             for (int column = 1; column < columns.Count; column++)
             {
                 var inner = new PixelArea(
-                    columns[column - 1], rows[row - 1], columns[column] - columns[column - 1], rows[row] - rows[row - 1]);
+                    columns[column - 1], rows[row - 1], columns[column] - columns[column - 1],
+                    rows[row] - rows[row - 1]);
                 tiles.Add(new Tile(inner, Grown(inner, width, height, margins)));
             }
         }
@@ -79,6 +75,7 @@ internal sealed class TileGrid
     {
         int left = Math.Max(0, core.Left - margins.Before), top = Math.Max(0, core.Top - margins.Before);
         return new PixelArea(
-            left, top, Math.Min(width, core.Right + margins.After) - left, Math.Min(height, core.Bottom + margins.After) - top);
+            left, top, Math.Min(width, core.Right + margins.After) - left,
+            Math.Min(height, core.Bottom + margins.After) - top);
     }
 }

@@ -2,16 +2,21 @@ using Impasto.Networks;
 
 namespace Impasto.Tiles;
 
-/// <summary>What a tile needs around the pixels whose features it owns, so that these features are those of the whole picture.</summary>
-/// <param name="Grid">Tiles begin at multiples of this, else poolings would see other windows.</param>
+/// <summary>
+/// The margins a tile needs around its core, so that the core's features are those of the whole picture.
+/// </summary>
+/// <param name="Grid">Tiles begin at multiples of this, so that poolings see the same windows.</param>
 /// <param name="Before">Pixels to the left and above, a multiple of <paramref name="Grid"/>.</param>
 /// <param name="After">Pixels to the right and below.</param>
 internal readonly record struct TileMargins(int Grid, int Before, int After)
 {
-    /// <summary>For features up to a layer: the receptive field's radius, brought to the grid before the tile.</summary>
+    /// <summary>
+    /// For features up to a layer: the receptive field's radius, rounded up to the grid before the tile.
+    /// </summary>
     public static TileMargins Of(Network network, LayerName deepest)
     {
-        int radius = ReceptiveField.Radius(network, deepest), grid = deepest.Stride;
+        LayerInfo layer = network.Layer(deepest);
+        int radius = layer.Radius, grid = layer.Stride;
         return new TileMargins(grid, (radius + grid - 1) / grid * grid, radius);
     }
 }

@@ -7,7 +7,9 @@ using Impasto.Networks;
 
 namespace Impasto.Tests.Engines;
 
-/// <summary>Bands give the moments, maps and gradient of the picture in one piece, and bands that see too little do not.</summary>
+/// <summary>
+/// Bands give the moments, maps and gradient of the picture in one piece, and bands that see too little do not.
+/// </summary>
 public sealed class BandTests
 {
     // Rounding of single precision: a tile of Winograd's begins at another row.
@@ -17,7 +19,8 @@ public sealed class BandTests
     private static readonly BandCut Small = new(MapBytes: 0, RowsAConvolution: 5);
 
     private static readonly FeatureRequest Request = new(
-        [LayerName.Parse("conv1_1"), LayerName.Parse("conv2_1"), LayerName.Parse("conv3_1"), LayerName.Parse("conv4_1"), LayerName.Parse("conv5_1")],
+        [LayerName.Parse("conv1_1"), LayerName.Parse("conv2_1"), LayerName.Parse("conv3_1"), LayerName.Parse("conv4_1"),
+            LayerName.Parse("conv5_1")],
         [LayerName.Parse("conv4_2")],
         KeepForBackward: true);
 
@@ -62,7 +65,8 @@ public sealed class BandTests
     [InlineData(-1)]
     public void Bands_with_a_row_for_each_convolution_are_exact(int lean)
     {
-        Assert.True(Error(TestNetworks.Leaning(lean), new EngineSettings { Pooling = PoolingMode.Average }, Request, Small) < Tolerance);
+        Assert.True(Error(TestNetworks.Leaning(lean), new EngineSettings { Pooling = PoolingMode.Average }, Request,
+            Small) < Tolerance);
     }
 
     // Otherwise the test above proves nothing.
@@ -71,7 +75,8 @@ public sealed class BandTests
     [InlineData(-1)]
     public void Bands_that_see_too_little_are_noticed(int lean)
     {
-        double error = Error(TestNetworks.Leaning(lean), new EngineSettings { Pooling = PoolingMode.Average }, Request, Small with { Halo = 2 });
+        double error = Error(TestNetworks.Leaning(lean), new EngineSettings { Pooling = PoolingMode.Average }, Request,
+            Small with { Halo = 2 });
 
         Assert.True(error > 10 * Tolerance, $"off by no more than {error}");
     }
@@ -81,7 +86,8 @@ public sealed class BandTests
     {
         Network network = TestNetworks.Vgg(width: 16);
         using IEngine engine = new CpuDevice(1).Open(network, new EngineSettings());
-        long whole = engine.BytesFor(2048, 2048, Request), bands = engine.BytesFor(2048, 2048, Request with { InBands = true });
+        long whole = engine.BytesFor(2048, 2048, Request),
+            bands = engine.BytesFor(2048, 2048, Request with { InBands = true });
 
         Assert.InRange((double)bands / whole, 0.3, 0.6);
     }
@@ -108,7 +114,8 @@ public sealed class BandTests
     private const int Width = 53;
     private const int Height = 139;
 
-    private static void AssertSame(Network network, EngineSettings settings, FeatureRequest request, BandCut cut, double tolerance = 1e-4)
+    private static void AssertSame(
+        Network network, EngineSettings settings, FeatureRequest request, BandCut cut, double tolerance = 1e-4)
     {
         double error = Error(network, settings, request, cut);
         Assert.True(error < tolerance, $"off by {error}");
@@ -130,7 +137,8 @@ public sealed class BandTests
         double worst = Off(expected, found);
         foreach (LayerName layer in request.StyleLayers)
         {
-            foreach ((LayerMoments one, LayerMoments other) in whole.Moments[layer].Zip(bands.Moments[layer]).Where(pair => pair.First.Positions > 0))
+            foreach ((LayerMoments one, LayerMoments other) in whole.Moments[layer].Zip(bands.Moments[layer])
+                .Where(pair => pair.First.Positions > 0))
                 worst = Math.Max(worst, Math.Max(Off(one.Gram, other.Gram), Off(one.Mean, other.Mean)));
         }
 

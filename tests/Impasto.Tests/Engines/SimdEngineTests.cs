@@ -13,7 +13,8 @@ public class SimdEngineTests : EngineTests
     // each other twice; its sizes and signs are those of float64 otherwise.
     protected override double Tolerance => 1e-4;
 
-    protected override IEngine Open(Network network, EngineSettings settings) => new CpuDevice(2).Open(network, settings);
+    protected override IEngine Open(Network network, EngineSettings settings) =>
+        new CpuDevice(2).Open(network, settings);
 
     [Theory]
     [InlineData(37, 29)]
@@ -34,7 +35,8 @@ public class SimdEngineTests : EngineTests
             using IEngine engine = new CpuDevice(threads).Open(NetworkCatalog.Compact().Network, new EngineSettings());
             LayerName deepest = LayerName.Parse("conv5_1");
             Features features = engine.Forward(
-                TestNetworks.Noise(width, height), new FeatureRequest([LayerName.Parse("conv1_1"), deepest], [LayerName.Parse("conv4_2")], KeepForBackward: true));
+                TestNetworks.Noise(width, height), new FeatureRequest(
+                    [LayerName.Parse("conv1_1"), deepest], [LayerName.Parse("conv4_2")], KeepForBackward: true));
             float[] found = new float[3 * width * height];
             engine.Backward(RandomGradients.For(features), found);
             return (features.Moments[deepest][0].Gram.ToArray(), found);
@@ -45,7 +47,8 @@ public class SimdEngineTests : EngineTests
     public void Trim_between_steps_changes_no_bit_and_forgets_the_last_pass()
     {
         using IEngine engine = Open(TestNetworks.Vgg(), new EngineSettings());
-        var request = new FeatureRequest([LayerName.Parse("conv1_1"), LayerName.Parse("conv3_1")], [], KeepForBackward: true);
+        var request =
+            new FeatureRequest([LayerName.Parse("conv1_1"), LayerName.Parse("conv3_1")], [], KeepForBackward: true);
         NetworkInput input = TestNetworks.Noise(37, 29);
         FeatureGradients gradients = RandomGradients.For(engine.Forward(input, request));
         float[] before = new float[input.Values.Length], after = new float[input.Values.Length];
@@ -66,7 +69,8 @@ public class SimdEngineTests : EngineTests
     {
         using IEngine engine = Open(TestNetworks.Vgg(), new EngineSettings());
         var request = new FeatureRequest(
-            [LayerName.Parse("conv1_1"), LayerName.Parse("conv3_1")], [LayerName.Parse("conv2_2")], KeepForBackward: true);
+            [LayerName.Parse("conv1_1"), LayerName.Parse("conv3_1")], [LayerName.Parse("conv2_2")],
+            KeepForBackward: true);
         NetworkInput input = TestNetworks.Noise(37, 29);
         float[] gradient = new float[input.Values.Length];
         Features features = engine.Forward(input, request);
@@ -90,10 +94,12 @@ public class SimdEngineTests : EngineTests
 
 public sealed class SimdEngineOf8LanesTests : SimdEngineTests
 {
-    protected override IEngine Open(Network network, EngineSettings settings) => new SimdEngine<Lanes8>(network, settings, 2);
+    protected override IEngine Open(Network network, EngineSettings settings) =>
+        new SimdEngine<Lanes8>(network, settings, 2);
 }
 
 public sealed class SimdEngineOf4LanesTests : SimdEngineTests
 {
-    protected override IEngine Open(Network network, EngineSettings settings) => new SimdEngine<Lanes4>(network, settings, 2);
+    protected override IEngine Open(Network network, EngineSettings settings) =>
+        new SimdEngine<Lanes4>(network, settings, 2);
 }

@@ -73,7 +73,7 @@ public sealed class GramLossTests
 
         new GramLoss(first, scale).Evaluate(current, 0.25, summed);
         new GramLoss(second, scale).Evaluate(current, 0.75, summed);
-        new GramLoss(LayerMoments.Blend([(first, 1), (second, 3)]), scale).Evaluate(current, 1, blended);
+        new GramLoss(LayerMoments.Blend([new(first, 1), new(second, 3)]), scale).Evaluate(current, 1, blended);
 
         Differences.AssertClose(summed.Gram, blended.Gram, 1e-12);
     }

@@ -36,15 +36,17 @@ public sealed class LayerMomentsTests
                 after.Gram[(i * 5) + j] = after.Gram[(j * 5) + i] = random.NextDouble() - 0.5;
         }
 
-        MomentGradient before = after.Before(Map);
+        MomentGradient before = new MomentMap(Map).Backward(after);
 
-        // A function that is linear in the mapped moments, with these derivatives; a Gram matrix with one entry changed is no Gram
-        // matrix, its symmetric part is one with the same derivative.
+        // A function that is linear in the mapped moments, with these derivatives; a Gram matrix with one entry changed
+        // is no Gram matrix, its symmetric part is one with the same derivative.
         double Function()
         {
-            double[] gram = [.. Enumerable.Range(0, 16).Select(i => 0.5 * (moments.Gram[i] + moments.Gram[(i % 4 * 4) + (i / 4)]))];
+            double[] gram =
+                [.. Enumerable.Range(0, 16).Select(i => 0.5 * (moments.Gram[i] + moments.Gram[(i % 4 * 4) + (i / 4)]))];
             LayerMoments mapped = new LayerMoments(4, 13, moments.Mean, gram).Through(Map);
-            return after.Mean.Zip(mapped.Mean, (d, m) => d * m).Sum() + after.Gram.Zip(mapped.Gram, (d, g) => d * g).Sum();
+            return after.Mean.Zip(mapped.Mean, (d, m) => d * m).Sum() + after.Gram.Zip(mapped.Gram, (d, g) =>
+                d * g).Sum();
         }
 
         Differences.AssertClose(Differences.Of(moments.Mean, 1e-2, Function), before.Mean, 1e-8);
@@ -67,7 +69,8 @@ public sealed class LayerMomentsTests
                 double expected = whole.Bias[i] * whole.Bias[j];
                 for (int k = 0; k < 4; k++)
                 {
-                    expected += (weight[(i * 4) + k] * moments.Mean[k] * whole.Bias[j]) + (whole.Bias[i] * moments.Mean[k] * weight[(j * 4) + k]);
+                    expected += (weight[(i * 4) + k] * moments.Mean[k] * whole.Bias[j])
+                        + (whole.Bias[i] * moments.Mean[k] * weight[(j * 4) + k]);
                     for (int l = 0; l < 4; l++)
                         expected += weight[(i * 4) + k] * moments.Gram[(k * 4) + l] * weight[(j * 4) + l];
                 }
@@ -82,7 +85,7 @@ public sealed class LayerMomentsTests
     {
         LayerMoments ones = new(1, 10, [1], [1]), threes = new(1, 30, [3], [9]);
 
-        LayerMoments blend = LayerMoments.Blend([(ones, 1), (threes, 3)]);
+        LayerMoments blend = LayerMoments.Blend([new(ones, 1), new(threes, 3)]);
 
         Assert.Equal((2.5, 7.0, 25.0), (blend.Mean[0], blend.Gram[0], blend.Positions));
     }
@@ -92,12 +95,12 @@ public sealed class LayerMomentsTests
     {
         LayerMoments mapped = FeatureMatrix.Random(4, 13, 1).Moments().Through(Map);
 
-        Assert.Equal(512, LayerMoments.Blend([(mapped, 1), (mapped, 1)]).NominalChannels);
+        Assert.Equal(512, LayerMoments.Blend([new(mapped, 1), new(mapped, 1)]).NominalChannels);
     }
 
     [Fact]
     public void Blend_without_weight_is_refused() =>
-        Assert.Throws<ArgumentException>(() => LayerMoments.Blend([(new LayerMoments(1, 1, [1], [1]), 0)]));
+        Assert.Throws<ArgumentException>(() => LayerMoments.Blend([new(new LayerMoments(1, 1, [1], [1]), 0)]));
 
     // More rows than go into one product, rows without a value at the end, and a beginning that moves on by two.
     [Fact]
@@ -111,7 +114,7 @@ public sealed class LayerMomentsTests
             after.Gram[i] = Math.Sin((i / 50) + (i % 50)) / 50;
 
         LayerMoments found = features.Moments().Through(map), expected = features.Through(map).Moments();
-        MomentGradient before = after.Before(map);
+        MomentGradient before = new MomentMap(map).Backward(after);
 
         Differences.AssertClose(expected.Mean, found.Mean, 1e-10);
         Differences.AssertClose(expected.Gram, found.Gram, 1e-10);

@@ -17,7 +17,9 @@ public sealed class InputNormalizationTests
         double[] pixel = [1, 0.5, 0];
 
         double[] input = [.. Enumerable.Range(0, 3).Select(channel =>
-            ((normalization.Scale * pixel[normalization.Order[channel]]) - normalization.Mean[channel]) / normalization.Deviation[channel])];
+            ((
+                normalization.Scale * pixel[normalization.Order[channel]]) - normalization.Mean[channel])
+                / normalization.Deviation[channel])];
 
         Assert.Equal(first, input[0], 1e-9);
         Assert.Equal(second, input[1], 1e-9);
@@ -27,6 +29,6 @@ public sealed class InputNormalizationTests
 
     [Fact]
     public void Parse_unknown_name_is_refused_with_those_there_are() => Assert.Equal(
-        "'Caffe' is no input normalisation: expected torchvision, caffe, caffe-rgb, unit.",
+        "Unknown input normalisation 'Caffe': expected torchvision, caffe, caffe-rgb, unit.",
         Refusal.Of(() => InputNormalization.Parse("Caffe")));
 }

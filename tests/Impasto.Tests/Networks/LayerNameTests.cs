@@ -5,15 +5,15 @@ namespace Impasto.Tests.Networks;
 public sealed class LayerNameTests
 {
     [Theory]
-    [InlineData("conv1_1", 1, 1, 1)]
-    [InlineData("relu4_2", 4, 2, 8)]
-    [InlineData("conv5_4", 5, 4, 16)]
-    public void Parse_layer_gives_block_index_and_stride(string text, int block, int index, int stride)
+    [InlineData("conv1_1", "conv1_1")]
+    [InlineData("relu4_2", "conv4_2")]
+    [InlineData("conv5_4", "conv5_4")]
+    public void Parse_VGG_layer_gives_its_convolution(string text, string expected)
     {
         LayerName layer = LayerName.Parse(text);
 
-        Assert.Equal((block, index, stride), (layer.Block, layer.Index, layer.Stride));
-        Assert.Equal($"conv{block}_{index}", layer.ToString());
+        Assert.Equal(expected, layer.ToString());
+        Assert.Equal(new LayerName(expected), layer);
     }
 
     [Theory]
@@ -25,8 +25,17 @@ public sealed class LayerNameTests
     [InlineData("conv1_11")]
     public void Parse_other_text_is_refused_by_name(string text)
     {
-        ImpastoException refusal = Assert.Throws<ImpastoException>(() => LayerName.Parse(text));
+        var refusal = Assert.Throws<InvalidOptionsException>(() => LayerName.Parse(text));
 
-        Assert.Contains($"'{text}'", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"Unknown layer '{text}'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_layer_of_another_network_has_any_name_that_stays_readable_in_a_list()
+    {
+        Assert.Equal("Mixed_5d.branch-3x3", new LayerName("Mixed_5d.branch-3x3").Text);
+        Assert.Equal("", default(LayerName).Text);
+        Assert.All((string[])["", "a b", "a,b", "a=1"], text =>
+            Assert.Throws<ArgumentException>(() => new LayerName(text)));
     }
 }

@@ -26,7 +26,7 @@ public sealed class LayerWeightsTests
     [InlineData("conv1_1=Infinity", "Expected a weight of 0 or more for conv1_1, got Infinity.")]
     [InlineData("conv1_1=much", "Expected a number after 'conv1_1=', got 'much'.")]
     [InlineData("conv1_1=", "Expected a number after 'conv1_1=', got ''.")]
-    [InlineData("pool1=1", "'pool1' is no layer: expected a name from conv1_1 to conv5_4.")]
+    [InlineData("pool1=1", "Unknown layer 'pool1': expected a name from conv1_1 to conv5_4.")]
     public void Parse_other_text_is_refused(string text, string expected) =>
         Assert.Equal(expected, Refusal.Of(() => LayerWeights.Parse(text)));
 
@@ -35,7 +35,7 @@ public sealed class LayerWeightsTests
     {
         LayerWeights weights = LayerWeights.Parse("conv4_1=0,conv2_1=3,conv1_1=0.5");
 
-        Assert.Equal([new LayerName(1, 1), new LayerName(2, 1)], weights.Used);
+        Assert.Equal([VggLayers.Of(1, 1), VggLayers.Of(2, 1)], weights.Used);
         Assert.Equal(3.5, weights.Sum);
         Assert.Equal(3, weights.Count);
     }

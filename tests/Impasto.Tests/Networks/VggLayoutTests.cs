@@ -13,7 +13,7 @@ public sealed class VggLayoutTests
         var layout = VggLayout.Find(name);
 
         Assert.Equal(numbers, string.Join(' ', layout.Layers.Keys));
-        Assert.Equal(layout.Layers.Values.Order(), layout.Layers.Values);
+        Assert.Equal(layout.Layers.Values.Order(VggLayers.Order), layout.Layers.Values);
     }
 
     [Theory]

@@ -15,7 +15,8 @@ public sealed class MatrixKernelTests
     {
         var random = new Random(7);
         int aRow = depth + 2, bRow = columns + 1, cRow = columns + 3;
-        double[] a = Values(random, rows * aRow), b = Values(random, depth * bRow), c = Values(random, rows * cRow), expected = [.. c];
+        double[] a = Values(random, rows * aRow), b = Values(random, depth * bRow), c = Values(random, rows * cRow),
+            expected = [.. c];
         for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j < columns; j++)
@@ -36,7 +37,8 @@ public sealed class MatrixKernelTests
     {
         double[] a = new double[6], c = new double[4];
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => MatrixKernel.AddProduct(a, 3, a.AsSpan(0, 5), 2, c, 2, (2, 3, 2)));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            MatrixKernel.AddProduct(a, 3, a.AsSpan(0, 5), 2, c, 2, (2, 3, 2)));
         Assert.Throws<ArgumentOutOfRangeException>(() => MatrixKernel.AddProduct(a, 2, a, 2, c, 2, (2, 3, 2)));
     }
 
@@ -49,5 +51,6 @@ public sealed class MatrixKernelTests
         Assert.Equal([50, 68, 122, 167], DenseMatrix.TimesTranspose(a, b, 3));
     }
 
-    private static double[] Values(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextDouble() - 0.5)];
+    private static double[] Values(Random random, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => random.NextDouble() - 0.5)];
 }

@@ -37,13 +37,15 @@ public sealed class PairMathTests
     private static void Check<TFormat>(int count, float tolerance)
         where TFormat : IPairFormat
     {
-        float[] first = TestNetworks.Values(new Random(1), count, 1), second = TestNetworks.Values(new Random(2), count, 1);
+        float[] first = TestNetworks.Values(new Random(1), count, 1),
+            second = TestNetworks.Values(new Random(2), count, 1);
         float[] target = TestNetworks.Values(new Random(3), count, 1), before = [.. target];
         float[] pair = new float[TFormat.Floats(count)], other = new float[TFormat.Floats(count)];
 
         PairMath<TFormat>.Combine(first, 2, second, -1, pair);
         PairMath<TFormat>.Combine(second, 1, second, 0, other);
-        double product = PairMath<TFormat>.Turn(target, 0.5f, pair, 3, other), both = PairMath<TFormat>.Dot(pair, other, count);
+        double product = PairMath<TFormat>.Turn(target, 0.5f, pair, 3, other),
+            both = PairMath<TFormat>.Dot(pair, other, count);
 
         double expectedProduct = 0, expectedBoth = 0;
         for (int i = 0; i < count; i++)

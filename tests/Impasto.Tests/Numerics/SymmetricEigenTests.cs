@@ -92,12 +92,14 @@ public sealed class SymmetricEigenTests
         return matrix;
     }
 
-    private static double[] Identity(int size) => [.. Enumerable.Range(0, size * size).Select(i => i / size == i % size ? 1.0 : 0)];
+    private static double[] Identity(int size) =>
+        [.. Enumerable.Range(0, size * size).Select(i => i / size == i % size ? 1.0 : 0)];
 
     private static void Close(double[] expected, double[] found, double tolerance)
     {
         Assert.Equal(expected.Length, found.Length);
         for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - found[i]) <= tolerance, $"value {i}: {found[i]}, expected {expected[i]}");
+            Assert.True(
+                Math.Abs(expected[i] - found[i]) <= tolerance, $"value {i}: {found[i]}, expected {expected[i]}");
     }
 }

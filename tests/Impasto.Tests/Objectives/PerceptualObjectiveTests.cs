@@ -49,7 +49,7 @@ public sealed class PerceptualObjectiveTests
         double[] weight = [.. TestNetworks.Values(new Random(8), 6 * channels, 0.4).Select(value => (double)value)];
         var map = new LinearMap(channels, 6, weight, [0.1, -0.2, 0.3, 0, 0.2, -0.1], 128);
         var mapped = new Network(
-            network.Name, network.Convolutions, network.Normalization, network.Padding, network.Sha256,
+            network.Name, network.Nodes, network.Normalization, network.Padding, network.Sha256,
             new Dictionary<LayerName, LinearMap> { [LayerName.Parse("conv2_1")] = map });
 
         CheckGradient(Options, mapped);

@@ -69,7 +69,7 @@ public sealed class PixelSpaceTests
         float[] point = [0.25f, 0.5f, 0.75f, 1, -0.5f, 0.125f], slopes = [1, -2, 3, -4, 5, -6];
         float[] gradient = [10, 10, 10, 10, 10, 10];
 
-        space.AddGradient(slopes, new PixelArea(0, 0, 2, 1), TileGrid.Whole(2, 1), gradient);
+        space.AddGradient(slopes, new PixelArea(0, 0, 2, 1), TileGrid.Of(2, 1, 2, default), gradient);
 
         // A function of the network's input with these slopes, and 10 for every value that stood there before.
         double[] expected = Differences.Of(point, 1 / 16f, () =>

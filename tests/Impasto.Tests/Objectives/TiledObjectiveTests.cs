@@ -54,7 +54,7 @@ public sealed class TiledObjectiveTests
             Network = Options.Network with { Pooling = pooling, Padding = padding },
         };
 
-        LayerName deepest = options.Losses.StyleLayers.Used.Concat(options.Losses.ContentLayers.Used).Max();
+        LayerName deepest = TestNetworks.Vgg().Deepest(options.Losses.UsedLayers);
         AssertExact(Error(options, TileMargins.Of(TestNetworks.Vgg(), deepest), 203, 120));
     }
 

@@ -6,6 +6,8 @@ namespace Impasto.Tests.Options;
 
 public sealed class PyramidTests
 {
+    private static readonly Network Vgg = TestNetworks.Vgg();
+
     private static readonly SizingOptions Notebook = Presets.Notebook.Options.Sizing, NeuralStyle = Presets.NeuralStyle.Options.Sizing;
 
     [Theory]
@@ -51,7 +53,7 @@ public sealed class PyramidTests
     {
         var options = new StylizeOptions { Sizing = new() { Size = size, MinSize = least, ScaleFactor = factor } };
 
-        IReadOnlyList<PictureSize> scales = Pyramid.Scales(options, new(width, height));
+        IReadOnlyList<PictureSize> scales = Pyramid.Scales(options, Vgg, new(width, height));
 
         Assert.Equal(Pyramid.Final(options.Sizing, new(width, height)), scales[^1]);
         Assert.Equal(size, scales[^1].Longer);
@@ -68,7 +70,7 @@ public sealed class PyramidTests
 
     [Fact]
     public void Scales_begin_at_the_smallest_size_asked_for() =>
-        Assert.Equal(new(160, 120), Pyramid.Scales(Sized(512, 160), new(400, 300))[0]);
+        Assert.Equal(new(160, 120), Pyramid.Scales(Sized(512, 160), Vgg, new(400, 300))[0]);
 
     [Fact]
     public void Scales_shallow_layers_allow_thinner_scales()
@@ -76,7 +78,7 @@ public sealed class PyramidTests
         var deep = new StylizeOptions { Sizing = new() { Size = 512, MinSize = 64 } };
         var shallow = deep with { Losses = deep.Losses with { StyleLayers = LayerWeights.Parse("conv2_1"), ContentLayers = LayerWeights.Parse("conv2_1") } };
 
-        Assert.True(Pyramid.Scales(shallow, new(512, 100)).Count > Pyramid.Scales(deep, new(512, 100)).Count);
+        Assert.True(Pyramid.Scales(shallow, Vgg, new(512, 100)).Count > Pyramid.Scales(deep, Vgg, new(512, 100)).Count);
     }
 
     [Theory]
@@ -84,7 +86,7 @@ public sealed class PyramidTests
     [InlineData(512)]
     [InlineData(600)]
     public void Scales_without_a_smaller_size_are_one(int least) =>
-        Assert.Equal([new(512, 384)], Pyramid.Scales(Sized(512, least), new(1024, 768)));
+        Assert.Equal([new(512, 384)], Pyramid.Scales(Sized(512, least), Vgg, new(1024, 768)));
 
     [Fact]
     public void Style_keeps_its_shape_and_the_scales_longer_side() =>

@@ -114,13 +114,33 @@ public sealed class RunPlannerTests
     }
 
     [Fact]
+    public void Plan_content_features_beyond_an_array_go_in_tiles_however_much_memory_there_is()
+    {
+        // 32 channels at 9000 x 7500 pixels are 2.16e9 values; an array holds 2^31 - 57.
+        StylizeOptions shallow = Options with
+        {
+            Sizing = new() { Size = 9000 },
+            Losses = new() { ContentLayers = LayerWeights.Parse("conv1_1") },
+        };
+        var sizes = new PlanSizes(new(12_000, 10_000), [new(800, 600)]);
+        Network network = NetworkCatalog.Compact().Network;
+        using IEngine engine = new CpuDevice(2).Open(network, new EngineSettings());
+
+        StylizePlanScale last = new RunPlanner(engine, network, shallow, sizes).Plan(long.MaxValue / 4).Scales[^1];
+
+        Assert.Equal(32, network[LayerName.Parse("conv1_1")].Outputs);
+        Assert.True(last.Tiles > 1);
+        Assert.True(32 * last.TileSize.Pixels <= Array.MaxLength);
+    }
+
+    [Fact]
     public void Plan_without_fine_layers_mixes_nothing() =>
         Assert.Empty(Plan(Options with { Losses = Options.Losses with { StyleLayers = LayerWeights.Parse("conv4_1") } }, 100_000 * Mega, Mixed).Mixing);
 
     private static StylizePlan Mixing(StylizeOptions options, long limit)
     {
-        StylizeOptions recipe = StyleMixing.Recipe(options, Mixed.Style, new(2000, 1500))!;
         Network network = NetworkCatalog.Compact().Network;
+        StylizeOptions recipe = StyleMixing.Recipe(options, network, Mixed.Style, new(2000, 1500))!;
         using IEngine engine = new CpuDevice(2).Open(network, new EngineSettings());
         return new RunPlanner(engine, network, recipe, new PlanSizes(Mixed.Style, [Mixed.Strokes])).Plan(limit);
     }

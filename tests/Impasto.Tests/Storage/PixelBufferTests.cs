@@ -105,9 +105,47 @@ public sealed class PixelBufferTests : IDisposable
         File.WriteAllText(file, "");
         using var store = new PixelStore(file);
 
-        var failure = Assert.Throws<ImpastoException>(() => store.Create(10));
+        var failure = Assert.Throws<MemoryException>(() => store.Create(10));
 
         Assert.Contains(file, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Dispose_twice_is_once_and_what_is_disposed_says_so(bool disk)
+    {
+        PixelStore store = Open(disk);
+        PixelBuffer buffer = store.Create(10);
+
+        buffer.Dispose();
+        buffer.Dispose();
+        store.Dispose();
+        store.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => buffer.Read(0, new float[1]));
+        Assert.Throws<ObjectDisposedException>(() => buffer.Write(0, new float[1]));
+        Assert.Throws<ObjectDisposedException>(() => store.Create(1));
+    }
+
+    [Fact]
+    public void Clear_frees_all_buffers_and_the_store_makes_others()
+    {
+        using PixelStore store = Open(disk: false);
+        PixelBuffer buffer = store.Create(10);
+
+        store.Clear();
+
+        Assert.Throws<ObjectDisposedException>(() => buffer.Read(0, new float[1]));
+        Assert.Equal(3, store.Create(3).Length);
+    }
+
+    [Fact]
+    public void Create_more_than_there_is_says_so()
+    {
+        using PixelStore store = Open(disk: false);
+
+        Assert.Throws<MemoryException>(() => store.Create(long.MaxValue / 2));
+        Assert.Throws<MemoryException>(() => store.Create(1L << 60));
     }
 
     private PixelStore Open(bool disk) => new(disk ? _folder.Path : null);

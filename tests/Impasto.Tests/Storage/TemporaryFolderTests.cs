@@ -10,7 +10,8 @@ public sealed class TemporaryFolderTests
     [InlineData("tmpfs", "ext4", "/tmp", "/tmp/")]
     [InlineData("tmpfs", "tmpfs", null, "/tmp/")]
     [InlineData("tmpfs", null, null, "/tmp/")]
-    public void Choose_files_that_save_memory_do_not_lie_in_it(string usual, string? large, string? asked, string expected) =>
+    public void Choose_files_that_save_memory_do_not_lie_in_it(
+        string usual, string? large, string? asked, string expected) =>
         Assert.Equal(expected, TemporaryFolder.Choose("/tmp/", asked, folder => folder == "/tmp/" ? usual : large));
 
     [Fact]

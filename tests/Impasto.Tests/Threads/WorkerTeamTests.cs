@@ -34,6 +34,66 @@ public sealed class WorkerTeamTests
         Assert.All(work.Times, times => Assert.True(times >= 1));
     }
 
+    [Fact]
+    public void For_without_a_team_or_with_one_thread_keeps_to_the_caller()
+    {
+        using var alone = new WorkerTeam(1);
+        int caller = Environment.CurrentManagedThreadId;
+
+        foreach (WorkerTeam? team in new[] { null, alone })
+        {
+            List<int> done = [];
+            WorkerTeam.For(team, 100, item =>
+            {
+                Assert.Equal(caller, Environment.CurrentManagedThreadId);
+                done.Add(item);
+            });
+            Assert.Equal(Enumerable.Range(0, 100), done);
+        }
+    }
+
+    [Fact]
+    public void For_a_team_works_on_no_more_threads_than_it_has()
+    {
+        using var team = new WorkerTeam(3);
+        var threads = new System.Collections.Concurrent.ConcurrentDictionary<int, int>();
+
+        WorkerTeam.For(team, 300, _ =>
+        {
+            threads.TryAdd(Environment.CurrentManagedThreadId, 0);
+            Thread.Sleep(1);
+        });
+
+        Assert.InRange(threads.Count, 1, 3);
+    }
+
+    [Fact]
+    public void Dispose_twice_is_once_and_an_ended_team_says_so()
+    {
+        var team = new WorkerTeam(2);
+
+        team.Dispose();
+        team.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => team.Run(new Counting(4), 4));
+    }
+
+    [Fact]
+    public void Run_keeps_nothing_that_it_worked_on_alive()
+    {
+        using var team = new WorkerTeam(2);
+        WeakReference work = Work(team);
+
+        Assert.True(Garbage.MakesTrue(() => !work.IsAlive));
+
+        static WeakReference Work(WorkerTeam team)
+        {
+            var counting = new Counting(4);
+            team.Run(counting, 4);
+            return new WeakReference(counting);
+        }
+    }
+
     private sealed class Counting(int items) : ParallelWork
     {
         public int[] Times { get; } = new int[items];

@@ -29,15 +29,15 @@ public sealed class TileGridTests
         Assert.Equal((long)width * height, grid.Tiles.Sum(tile => tile.Core.Count));
         foreach (LayerName layer in new[] { "conv1_1", "conv3_1", "conv5_1" }.Select(LayerName.Parse))
         {
-            int across = width / layer.Stride;
-            int[] owners = new int[across * (height / layer.Stride)];
+            int stride = TestNetworks.Vgg().StrideOf(layer), across = width / stride;
+            int[] owners = new int[across * (height / stride)];
             foreach (Tile tile in grid.Tiles)
             {
-                PixelArea owned = tile.Owned(layer);
+                PixelArea owned = tile.Owned(stride);
                 for (int y = owned.Top; y < owned.Bottom; y++)
                 {
                     for (int x = owned.Left; x < owned.Right; x++)
-                        owners[(((tile.Area.Top / layer.Stride) + y) * across) + (tile.Area.Left / layer.Stride) + x]++;
+                        owners[(((tile.Area.Top / stride) + y) * across) + (tile.Area.Left / stride) + x]++;
                 }
             }
 

@@ -15,11 +15,11 @@ internal sealed class PlainNotebook : IDisposable
         ["conv1_1"] = 1, ["conv2_1"] = 0.75, ["conv3_1"] = 0.2, ["conv4_1"] = 0.2, ["conv5_1"] = 0.2,
     };
 
-    private readonly List<(string Name, int Block, Tensor Kernel, Tensor Bias)> _layers;
+    private readonly List<(string Name, bool Pools, Tensor Kernel, Tensor Bias)> _layers;
 
     public PlainNotebook(Network network) => _layers = [.. network.Convolutions.Select(convolution => (
         convolution.Layer.ToString(),
-        convolution.Layer.Block,
+        VggLayers.PoolsBefore(convolution.Layer),
         tensor(convolution.Kernel, [convolution.Outputs, convolution.Inputs, 3, 3]),
         tensor(convolution.Bias)))];
 
@@ -39,7 +39,8 @@ internal sealed class PlainNotebook : IDisposable
         Tensor contentImage = Image(content), styleImage = Image(style);
         Tensor contentTarget = Features(contentImage)["conv4_2"];
         Dictionary<string, Tensor> styleFeatures = Features(styleImage);
-        Dictionary<string, Tensor> styleTargets = StyleWeights.Keys.ToDictionary(name => name, name => Gram(styleFeatures[name]));
+        Dictionary<string, Tensor> styleTargets = StyleWeights.Keys.ToDictionary(name => name, name =>
+            Gram(styleFeatures[name]));
         var image = nn.Parameter(contentImage.clone());
         using var adam = optim.Adam([image], lr: 0.003);
         List<double> losses = [];
@@ -73,12 +74,10 @@ internal sealed class PlainNotebook : IDisposable
     private Dictionary<string, Tensor> Features(Tensor image)
     {
         var found = new Dictionary<string, Tensor>();
-        int block = 1;
-        foreach ((string name, int ownBlock, Tensor kernel, Tensor bias) in _layers)
+        foreach ((string name, bool pools, Tensor kernel, Tensor bias) in _layers)
         {
-            if (ownBlock != block)
+            if (pools)
                 image = nn.functional.max_pool2d(image, [2, 2]);
-            block = ownBlock;
             image = nn.functional.conv2d(image, kernel, bias, padding: [1, 1]).relu();
             found[name] = image;
         }

@@ -18,17 +18,17 @@ internal static class ReferenceNetwork
     {
         var stream = new Stream(1);
         List<Convolution> convolutions = [];
-        int inputs = 3;
+        int inputs = 3, outputs = 16;
         foreach (LayerName layer in Layers.Select(LayerName.Parse))
         {
-            int outputs = 16 * Math.Min(4, layer.Stride);
+            outputs = VggLayers.PoolsBefore(layer) ? Math.Min(64, 2 * outputs) : outputs;
             double scale = Math.Sqrt(12.0) * Math.Sqrt(2.0 / (9 * inputs));
             float[] kernel = stream.Values(outputs * inputs * 9, scale);
             convolutions.Add(new Convolution(layer, inputs, outputs, kernel, stream.Values(outputs, 0.3)));
             inputs = outputs;
         }
 
-        return new Network("reference", convolutions, normalization, PaddingMode.Zero, new string('0', 64));
+        return Network.Vgg("reference", convolutions, normalization, PaddingMode.Zero, new string('0', 64));
     }
 
     public static Picture Picture(int width, int height, uint seed, bool product)

@@ -15,7 +15,7 @@ public sealed class TeacherFilesTests
     public void Load_encoder_takes_over_where_vgg_ends()
     {
         using var folder = new TrainingFolder();
-        string shallow = folder.WriteTeacher("shallow.safetensors", new LayerName(3, 4));
+        string shallow = folder.WriteTeacher("shallow.safetensors", VggLayers.Of(3, 4));
 
         using ITeacher teacher = TeacherFiles.Load([shallow, WriteEncoder(folder)], Cpu);
 
@@ -23,7 +23,7 @@ public sealed class TeacherFilesTests
         Assert.Equal(
             [("conv1_1", 16), ("conv2_1", 32), ("conv3_1", 64), ("conv3_2", 4), ("conv4_1", 12), ("conv4_2", 4), ("conv5_1", 12)],
             teacher.Channels.OrderBy(pair => pair.Key).Select(pair => (pair.Key.ToString(), pair.Value)));
-        Assert.Equal(6, teacher.VggChannels(new LayerName(5, 1)));
+        Assert.Equal(6, teacher.VggChannels(VggLayers.Of(5, 1)));
     }
 
     [Fact]
@@ -33,8 +33,8 @@ public sealed class TeacherFilesTests
 
         using ITeacher teacher = TeacherFiles.Load([WriteEncoder(folder), folder.Teacher], Cpu);
 
-        Assert.Equal(64, teacher.Channels[new LayerName(3, 2)]);
-        Assert.Equal(teacher.Channels[new LayerName(5, 1)], teacher.VggChannels(new LayerName(5, 1)));
+        Assert.Equal(64, teacher.Channels[VggLayers.Of(3, 2)]);
+        Assert.Equal(teacher.Channels[VggLayers.Of(5, 1)], teacher.VggChannels(VggLayers.Of(5, 1)));
     }
 
     [Fact]
@@ -45,12 +45,12 @@ public sealed class TeacherFilesTests
         using ITeacher teacher = TeacherFiles.Load([folder.Teacher], Cpu);
         Tensor pictures = rand([2, 3, 48, 32], generator: new Generator(3));
 
-        Dictionary<LayerName, Tensor> plain = teacher.Features(pictures, new LayerName(4, 1));
+        Dictionary<LayerName, Tensor> plain = teacher.Features(pictures, VggLayers.Of(4, 1));
         Dictionary<LayerName, Tensor> wanted = teacher.Channels.Keys
-            .Where(layer => layer <= new LayerName(4, 1))
+            .Where(layer => VggLayers.IsUpTo(layer, VggLayers.Of(4, 1)))
             .ToDictionary(layer => layer, layer => ByLibtorch(teacher.Convolutions(layer, pictures)[0]));
 
-        Assert.Equal(wanted.Keys.Order(), plain.Keys.Order());
+        Assert.Equal(wanted.Keys.Order(VggLayers.Order), plain.Keys.Order(VggLayers.Order));
         Assert.All(wanted, pair => Assert.True(
             ((plain[pair.Key] - pair.Value).norm() / pair.Value.norm()).item<float>() < 1e-5, $"{pair.Key} differs"));
     }
@@ -70,10 +70,10 @@ public sealed class TeacherFilesTests
         int inputs = 3;
         foreach (LayerName layer in StudentArchitecture.Layers)
         {
-            Add($"conv{layer.Block}{layer.Index}", 4, inputs, 3);
+            Add(layer.Text.Replace("_", "", StringComparison.Ordinal), 4, inputs, 3);
             inputs = 4;
-            if (layer.Index == 1)
-                Add($"conv{layer.Block}{layer.Index}_aux", 6, 4, 1);
+            if (VggLayers.IsFirstOfBlock(layer))
+                Add(layer.Text.Replace("_", "", StringComparison.Ordinal) + "_aux", 6, 4, 1);
         }
 
         TensorFile.Write(folder.File("encoder.safetensors"), tensors, new Dictionary<string, string>());

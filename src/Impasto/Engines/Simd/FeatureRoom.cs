@@ -11,7 +11,8 @@ internal static class FeatureRoom
     /// <param name="convolutions">The network's, in order.</param>
     /// <param name="shapes">The layers of the step.</param>
     /// <param name="offered">Results that may be overwritten; null for none.</param>
-    public static Features Take(IReadOnlyList<Convolution> convolutions, IReadOnlyList<LayerShape> shapes, Features? offered)
+    public static Features Take(
+        IReadOnlyList<Convolution> convolutions, IReadOnlyList<LayerShape> shapes, Features? offered)
     {
         if (offered is not null && Fits(convolutions, shapes, offered))
             return offered;
@@ -37,7 +38,8 @@ internal static class FeatureRoom
         return new Features(moments, maps);
     }
 
-    private static bool Fits(IReadOnlyList<Convolution> convolutions, IReadOnlyList<LayerShape> shapes, Features offered)
+    private static bool Fits(
+        IReadOnlyList<Convolution> convolutions, IReadOnlyList<LayerShape> shapes, Features offered)
     {
         int styles = 0, contents = 0;
         for (int i = 0; i < shapes.Count; i++)
@@ -47,7 +49,8 @@ internal static class FeatureRoom
             if (layer.Style)
             {
                 styles++;
-                if (!offered.Moments.TryGetValue(convolution.Layer, out var moments) || !Fits(layer, convolution, moments))
+                if (!offered.Moments.TryGetValue(convolution.Layer, out var moments)
+                    || !Fits(layer, convolution, moments))
                     return false;
             }
 
@@ -69,7 +72,8 @@ internal static class FeatureRoom
             return false;
         for (int region = 0; region < moments.Count; region++)
         {
-            if (moments[region].Channels != convolution.Outputs || !moments[region].Positions.Equals(layer.Regions[region].Sum))
+            if (moments[region].Channels != convolution.Outputs
+                || !moments[region].Positions.Equals(layer.Regions[region].Sum))
                 return false;
         }
 

@@ -3,22 +3,22 @@ using Impasto.Engines.Simd.Planes;
 
 namespace Impasto.Engines.Simd;
 
-/// <summary>Where a segment's memory is, and what it reads and writes outside of it.</summary>
+/// <summary>Addresses of a segment's own memory and of its inputs and outputs.</summary>
 internal readonly unsafe struct SegmentMemory
 {
-    /// <summary>Memory in use while it runs.</summary>
+    /// <summary>Memory in use while the segment runs.</summary>
     public byte* Memory { get; init; }
 
     /// <summary>Memory that a band keeps.</summary>
     public byte* Kept { get; init; }
 
-    /// <summary>The features it begins with; null where it begins with the picture.</summary>
+    /// <summary>The segment's input features; null where its input is the picture.</summary>
     public float* Source { get; init; }
 
-    /// <summary>Where their gradient goes; null where it begins with the picture.</summary>
+    /// <summary>Where their gradient goes; null where the input is the picture.</summary>
     public float* SourceGradient { get; init; }
 
-    /// <summary>The picture, where it begins with that.</summary>
+    /// <summary>The picture, where that is the input.</summary>
     public PaddedPlanes Picture { get; init; }
 
     /// <summary>Where the picture's gradient goes.</summary>

@@ -38,15 +38,15 @@ internal sealed unsafe class SegmentPass<TLanes> : IDisposable
             _scratch[i] = new NativeBuffer();
     }
 
-    /// <summary>Says which segment what follows is about.</summary>
+    /// <summary>Selects the segment for the following calls.</summary>
     public void Select(SegmentPlan plan, in SegmentMemory memory)
     {
         _plan = plan;
         _memory = memory;
     }
 
-    /// <summary>Runs forward and reads what is wanted.</summary>
-    /// <param name="features">Receives moments and maps; a band after the first adds to what is there.</param>
+    /// <summary>Runs forward and fills the moments and maps of the request.</summary>
+    /// <param name="features">Receives moments and maps; bands after the first add to their values.</param>
     /// <param name="moments">Whether moments are wanted.</param>
     public void Forward(Features features, bool moments)
     {
@@ -57,14 +57,17 @@ internal sealed unsafe class SegmentPass<TLanes> : IDisposable
         }
     }
 
-    /// <summary>Computes again what a band does not keep.</summary>
+    /// <summary>Computes features again that a band did not keep.</summary>
     public void Repeat()
     {
         for (int i = 0; i < _plan.Repeated; i++)
             RunForward(i);
     }
 
-    /// <summary>Carries the losses' derivatives back to what goes in; where it ends with a pooling, from <see cref="PooledGradient"/> too.</summary>
+    /// <summary>
+    /// Carries the losses' derivatives, and the <see cref="PooledGradient"/> of a segment that ends with a pooling,
+    /// back to the segment's input.
+    /// </summary>
     public void Backward(FeatureGradients gradients)
     {
         int last = _plan.Layers.Count - 1;
@@ -88,21 +91,23 @@ internal sealed unsafe class SegmentPass<TLanes> : IDisposable
             _input.Backward(_team, _scratch, SourceOf(0), _memory.PictureGradient);
     }
 
-    /// <summary>The pooled features that it ends with.</summary>
+    /// <summary>The pooled features at the segment's end.</summary>
     public Plane Pooled => PooledPlane(_plan.Layers[^1], _memory.At(_plan.Layers[^1].Pooled));
 
     /// <summary>Their gradient.</summary>
     public Plane PooledGradient => PooledPlane(_plan.Layers[^1], _memory.At(_plan.Layers[^1].PooledGradient));
 
-    private Plane PooledPlane(LayerPlan layer, float* data) => new(data, layer.Height / 2, layer.Width / 2, StrideOf(_plan.Layers.Count - 1));
+    private Plane PooledPlane(LayerPlan layer, float* data) =>
+        new(data, layer.Height / 2, layer.Width / 2, StrideOf(_plan.Layers.Count - 1));
 
-    // Where the features themselves are needed, the gradient behind the pooling is brought to their size.
+    // Unpools the gradient where it is needed at the size of the features.
     private void BehindPooling(int index, FeatureGradients gradients)
     {
         LayerPlan layer = _plan.Layers[index];
         if (_settings.Pooling == PoolingMode.L2)
         {
-            _unpool.RootMeanSquare(_team, PooledSourceOf(index), _memory.At(layer.Features), _memory.At(layer.Gradient));
+            _unpool.RootMeanSquare(
+                _team, PooledSourceOf(index), _memory.At(layer.Features), _memory.At(layer.Gradient));
             if (layer.Tapped)
                 RunTap(index, gradients, adds: true);
         }
@@ -120,7 +125,8 @@ internal sealed unsafe class SegmentPass<TLanes> : IDisposable
         for (int region = 0; moments && region < shape.Regions.Count; region++)
         {
             _moments.Run(
-                _team, _scratch, CoreOf(index, FeaturesOf(index)), shape.Regions[region], CoreStart(index), features.Moments[convolution.Layer][region]);
+                _team, _scratch, CoreOf(index, FeaturesOf(index)), shape.Regions[region], CoreStart(index),
+                features.Moments[convolution.Layer][region]);
         }
 
         if (shape.Content)
@@ -144,7 +150,8 @@ internal sealed unsafe class SegmentPass<TLanes> : IDisposable
         if (_plan.First + index == 0)
             _input.Forward(_team, _scratch, _memory.Picture, output);
         else
-            Layer(index).Forward(_team, _scratch, new Plane(InputOf(index), layer.Height, layer.Width, StrideOf(index - 1)), PaddingOf(index), output);
+            Layer(index).Forward(_team, _scratch,
+                new Plane(InputOf(index), layer.Height, layer.Width, StrideOf(index - 1)), PaddingOf(index), output);
     }
 
     private float* InputOf(int index)
@@ -155,18 +162,20 @@ internal sealed unsafe class SegmentPass<TLanes> : IDisposable
         return _memory.At(before.Pools ? before.Pooled : before.Features);
     }
 
-    // Rows that a band only looks at have no gradient of their own.
+    // Only the core of a band has a gradient: the other rows belong to its neighbours.
     private void RunTap(int index, FeatureGradients gradients, bool adds)
     {
         LayerName name = ConvolutionOf(index).Layer;
-        Plane features = FeaturesOf(index), gradient = new(_memory.At(_plan.Layers[index].Gradient), features.Height, features.Width, features.Stride);
+        Plane features = FeaturesOf(index),
+            gradient = new(_memory.At(_plan.Layers[index].Gradient), features.Height, features.Width, features.Stride);
         Plane core = CoreOf(index, gradient);
         _tap.Run(
             _team,
             _scratch,
             CoreOf(index, features),
             ConvolutionOf(index).Outputs,
-            new LayerGradient(_plan.Layers[index].Shape.Regions, gradients.Moments.GetValueOrDefault(name), gradients.Maps.GetValueOrDefault(name))
+            new LayerGradient(_plan.Layers[index].Shape.Regions, gradients.Moments.GetValueOrDefault(name),
+                gradients.Maps.GetValueOrDefault(name))
             {
                 Start = CoreStart(index),
             },
@@ -178,7 +187,7 @@ internal sealed unsafe class SegmentPass<TLanes> : IDisposable
         gradient.ClearRows(_plan.Band.CoreOffset + core.Height, gradient.Height);
     }
 
-    // A band's rows are all of the block; other segments have layers of several sizes, and every row of them counts.
+    // Only in bands do some rows not count; other segments have layers of several sizes, and all their rows count.
     private Plane CoreOf(int index, Plane plane) => !_plan.IsBand ? plane
         : new Plane(plane.At(_plan.Band.CoreOffset, 0), _plan.Band.CoreHeight, plane.Width, plane.Stride);
 
@@ -186,12 +195,14 @@ internal sealed unsafe class SegmentPass<TLanes> : IDisposable
 
     private Convolution ConvolutionOf(int index) => _network.Convolutions[_plan.First + index];
 
-    private InnerLayer<TLanes> Layer(int index) => _layers[_plan.First + index] ??= LayerAlgorithm.Choose<TLanes>(ConvolutionOf(index));
+    private InnerLayer<TLanes> Layer(int index) =>
+        _layers[_plan.First + index] ??= LayerAlgorithm.Choose<TLanes>(ConvolutionOf(index));
 
     private int StrideOf(int index) => SegmentPlan.Stride(ConvolutionOf(index).Outputs, TLanes.Count);
 
     private Plane FeaturesOf(int index) => new(
-        _memory.At(_plan.Layers[index].Features), _plan.Layers[index].Height, _plan.Layers[index].Width, StrideOf(index));
+        _memory.At(_plan.Layers[index].Features), _plan.Layers[index].Height, _plan.Layers[index].Width,
+        StrideOf(index));
 
     private PaddingMode PaddingOf(int index) => Border.Of(_settings.Padding!.Value, first: _plan.First + index == 0);
 
@@ -202,7 +213,8 @@ internal sealed unsafe class SegmentPass<TLanes> : IDisposable
         if (layer.Pools && layer.Gradient is null)
             return PooledSourceOf(index);
         return new GradientSource(
-            _memory.At(layer.Gradient), (byte*)_memory.At(layer.ReluBits), layer.Height, layer.Width, StrideOf(index), pooled: false, share: 1);
+            _memory.At(layer.Gradient), (byte*)_memory.At(layer.ReluBits), layer.Height, layer.Width, StrideOf(index),
+            pooled: false, share: 1);
     }
 
     private GradientSource PooledSourceOf(int index)
@@ -223,7 +235,8 @@ internal sealed unsafe class SegmentPass<TLanes> : IDisposable
         LayerPlan layer = _plan.Layers[index];
         LayerPlan? before = index > 0 ? _plan.Layers[index - 1] : null;
         return new GradientTarget(
-            before is null ? _memory.SourceGradient : _memory.At(before.Pools ? before.PooledGradient : before.Gradient),
+            before is null ? _memory.SourceGradient
+                : _memory.At(before.Pools ? before.PooledGradient : before.Gradient),
             layer.Height,
             layer.Width,
             StrideOf(index - 1),

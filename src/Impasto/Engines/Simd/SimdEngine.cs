@@ -7,8 +7,10 @@ using Impasto.Threads;
 namespace Impasto.Engines.Simd;
 
 /// <summary>Runs a frozen network on the processor's vector units in plain C#.</summary>
-/// <remarks>All memory of a step is laid out by a <see cref="StepPlan"/> and used again by the next; only results are fresh.</remarks>
-internal sealed unsafe class SimdEngine<TLanes> : IEngine
+/// <remarks>
+/// All memory of a step is laid out by a <see cref="StepPlan"/> and used again by the next; only results are fresh.
+/// </remarks>
+internal sealed unsafe class SimdEngine<TLanes> : ITeamEngine
     where TLanes : unmanaged, ILanes<TLanes>
 {
     private readonly Network _network;
@@ -21,9 +23,11 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
     private StepPlan? _plan;
     private FeatureRequest? _request;
     private bool _kept;
+    private bool _disposed;
 
     public SimdEngine(Network network, EngineSettings settings, int threads, BandCut? cut = null)
     {
+        SimdChain.Require(network);
         _cut = cut;
         _network = network;
         _settings = settings with { Padding = settings.Padding ?? network.Padding };
@@ -33,16 +37,16 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
 
     public string Description => $"Simd on cpu, {TLanes.Name}, {_team.Count} thread{(_team.Count == 1 ? "" : "s")}";
 
-    WorkerTeam? IEngine.Team => _team;
+    public WorkerTeam Team => _team;
 
     public long BytesFor(int width, int height, FeatureRequest request) =>
         SimdMemory.Bytes(_network, _settings, TLanes.Count, _team.Count, (width, height, request));
 
     public Features Forward(NetworkInput input, FeatureRequest request, Features? into = null)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(request);
-        RequireSize(input, request.Deepest);
-        _ = _network[request.Deepest];
+        request.Check(_network, input);
         _kept = false;
         StepPlan plan = Plan(input, request);
         Features features = FeatureRoom.Take(_network.Convolutions, plan.Shapes, into);
@@ -60,11 +64,14 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
         SelectRest(plan);
         _segment.Forward(features, request.MeasuresMoments);
         _kept = request.KeepForBackward;
+        // The passes work on bare pointers into memory that a finalizer of this engine's buffers would free.
+        GC.KeepAlive(this);
         return features;
     }
 
     public void Backward(FeatureGradients gradients, float[] inputGradient)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(gradients);
         ArgumentNullException.ThrowIfNull(inputGradient);
         if (!_kept)
@@ -88,6 +95,7 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
         }
 
         PictureGradient(plan).Fold(InputPadding, inputGradient);
+        GC.KeepAlive(this);
     }
 
     public void Trim()
@@ -101,7 +109,7 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
     {
         if (_plan is null || _plan.Width != input.Width || _plan.Height != input.Height || !Same(request))
         {
-            _plan = new StepPlan(_network.Convolutions, TLanes.Count, _settings, input.Width, input.Height, request, _cut);
+            _plan = new StepPlan(_network, TLanes.Count, _settings, input.Width, input.Height, request, _cut);
             _request = request;
             _memory.Require(_plan.Length);
         }
@@ -126,7 +134,8 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
         (float*)(plan.Input is null ? RestAt(plan, plan.Rest.Input) : At(plan.Input)), plan.Height, plan.Width);
 
     private PaddedPlanes PictureGradient(StepPlan plan) => new(
-        (float*)(plan.Input is null ? RestAt(plan, plan.Rest.InputGradient) : At(plan.InputGradient)), plan.Height, plan.Width);
+        (float*)(plan.Input is null ? RestAt(plan, plan.Rest.InputGradient) : At(plan.InputGradient)), plan.Height,
+        plan.Width);
 
     private void SelectRest(StepPlan plan)
     {
@@ -154,18 +163,19 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
         {
             Memory = memory,
             Kept = At(blockPlan.Kept) + (band * blockPlan.KeptLength),
-            Source = block == 0 ? null : Between(plan, block - 1, plan.Blocks[block - 1].Pooled).At(segment.Band.Top, 0),
+            Source = block == 0 ? null
+                : Between(plan, block - 1, plan.Blocks[block - 1].Pooled).At(segment.Band.Top, 0),
             SourceGradient = gradient,
             Picture = block > 0 ? default : Picture(plan).Rows(segment.Band.Top, rows),
             PictureGradient = new PaddedPlanes(gradient, rows, width),
         });
     }
 
-    // The gradient of what goes into a band; null without a backward pass.
+    // The gradient of a band's input; null without a backward pass.
     private float* GradientOf(BlockPlan block, SegmentPlan band) =>
         band.InputGradient is { } slot ? (float*)(At(block.Backward) + slot.Offset) : null;
 
-    // What lies between a block and the next.
+    // The pooled features, or their gradient, between a block and the next.
     private Plane Between(StepPlan plan, int block, MemorySlot? slot)
     {
         SegmentPlan segment = plan.Blocks[block].Bands[0];
@@ -177,23 +187,26 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
     private void KeepPooled(StepPlan plan, int block, int band)
     {
         Band rows = plan.Blocks[block].Bands[band].Band;
-        _rows.Copy(_team, PooledCore(_segment.Pooled, rows), Between(plan, block, plan.Blocks[block].Pooled), rows.CoreTop / 2);
+        _rows.Copy(_team, PooledCore(_segment.Pooled, rows), Between(plan, block, plan.Blocks[block].Pooled),
+            rows.CoreTop / 2);
     }
 
-    // Only a band's core has a gradient; what is around it belongs to its neighbours.
+    // Only the core of a band has a gradient: the other rows belong to its neighbours.
     private void TakePooledGradient(StepPlan plan, int block, int band)
     {
         Band rows = plan.Blocks[block].Bands[band].Band;
-        Plane whole = Between(plan, block, plan.Blocks[block].PooledGradient), target = _segment.PooledGradient, core = PooledCore(target, rows);
+        Plane whole = Between(plan, block, plan.Blocks[block].PooledGradient), target = _segment.PooledGradient,
+            core = PooledCore(target, rows);
         target.ClearRows(0, rows.CoreOffset / 2);
         target.ClearRows((rows.CoreOffset / 2) + core.Height, target.Height);
         _rows.Copy(_team, new Plane(whole.At(rows.CoreTop / 2, 0), core.Height, whole.Width, whole.Stride), core, 0);
     }
 
     private static Plane PooledCore(Plane pooled, Band rows) => new(
-        pooled.At(rows.CoreOffset / 2, 0), (rows.CoreTop + rows.CoreHeight) / 2 - (rows.CoreTop / 2), pooled.Width, pooled.Stride);
+        pooled.At(rows.CoreOffset / 2, 0), (rows.CoreTop + rows.CoreHeight) / 2 - (rows.CoreTop / 2), pooled.Width,
+        pooled.Stride);
 
-    // A band's whole gradient is added to that of what went in: neighbours overlap.
+    // Bands overlap: a band's gradient is added to that of the block's input.
     private void Scatter(StepPlan plan, int block, int band)
     {
         BlockPlan blockPlan = plan.Blocks[block];
@@ -212,18 +225,11 @@ internal sealed unsafe class SimdEngine<TLanes> : IEngine
         _rows.Run(_team, new Plane(gradient, rows.Height, target.Width, target.Stride), target, rows.Top, written);
     }
 
-    private static void RequireSize(NetworkInput input, LayerName deepest)
-    {
-        if (Math.Min(input.Width, input.Height) < deepest.Stride)
-        {
-            throw new ImpastoException(
-                $"A picture of {input.Width} x {input.Height} is too small for {deepest}: expected at least "
-                + $"{deepest.Stride} x {deepest.Stride} pixels.");
-        }
-    }
-
     public void Dispose()
     {
+        _disposed = true;
+        _plan = null;
+        _kept = false;
         _team.Dispose();
         _segment.Dispose();
         _memory.Dispose();

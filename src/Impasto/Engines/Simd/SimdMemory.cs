@@ -3,7 +3,7 @@ using Impasto.Networks;
 
 namespace Impasto.Engines.Simd;
 
-/// <summary>How much memory the engine comes to hold: counted as its passes count, never less.</summary>
+/// <summary>An upper bound of the memory that the engine holds, counted as its passes count it.</summary>
 internal static class SimdMemory
 {
     // The longest chunk of a pass, with room for the rows that complete its last group.
@@ -18,16 +18,18 @@ internal static class SimdMemory
     /// <param name="settings">Pooling and padding, given.</param>
     /// <param name="lanes">Channels in a register.</param>
     /// <param name="threads">Threads with scratch memory of their own.</param>
-    /// <param name="step">The picture's size and what is wanted of it.</param>
+    /// <param name="step">The picture's size and the request.</param>
     public static long Bytes(
-        Network network, EngineSettings settings, int lanes, int threads, (int Width, int Height, FeatureRequest Request) step)
+        Network network, EngineSettings settings, int lanes, int threads,
+        (int Width, int Height, FeatureRequest Request) step)
     {
-        var plan = new StepPlan(network.Convolutions, lanes, settings, step.Width, step.Height, step.Request);
-        List<Convolution> layers = [.. network.Convolutions.TakeWhile(convolution => convolution.Layer <= step.Request.Deepest)];
+        var plan = new StepPlan(network, lanes, settings, step.Width, step.Height, step.Request);
+        List<Convolution> layers = [.. network.Convolutions.Take(plan.Shapes.Count)];
         int directions = step.Request.KeepForBackward ? 2 : 1;
         long weights = layers.Sum(layer => directions * Weights(layer, lanes));
         long widest = layers.Max(layer => SegmentPlan.Stride(Math.Max(layer.Inputs, layer.Outputs), lanes));
-        long scratch = (Products + 3) * ((LongestChunk * widest) + lanes) * sizeof(float) + (4L * Products * lanes * sizeof(float));
+        long scratch = (Products + 3) * ((LongestChunk * widest) + lanes) * sizeof(float)
+            + (4L * Products * lanes * sizeof(float));
         long moments = MomentCopies * (widest + 8) * (widest + (2 * lanes)) * sizeof(double);
         long taps = step.Request.Regions.Count * (widest + 1) * widest * sizeof(float);
         return plan.Length + weights + (threads * scratch) + moments + taps;

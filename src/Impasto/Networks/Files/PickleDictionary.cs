@@ -9,7 +9,7 @@ internal sealed class PickleDictionary
     public void Set(object?[] pairs)
     {
         if (pairs.Length % 2 != 0)
-            throw new ImpastoException("its pickle is damaged");
+            throw new WeightsException("its pickle is damaged");
         for (int i = 0; i < pairs.Length; i += 2)
         {
             if (pairs[i] is string key)

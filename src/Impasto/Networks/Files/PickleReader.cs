@@ -6,12 +6,14 @@ namespace Impasto.Networks.Files;
 /// <summary>Reads Python's pickle language as far as a PyTorch state dict needs it, and runs nothing.</summary>
 /// <remarks>
 /// A pickle is a program: GLOBAL names a function and REDUCE calls it. Here a name must be on a short list, and what
-/// its call
-/// means is decided by the caller. Values become null, bool, long, double, string, object[] (tuples), List (lists) and
-/// PickleDictionary. Source: the opcode descriptions of Python's pickletools.
+/// its call means is decided by the caller. Values become null, bool, long, double, string, object[] (tuples), List
+/// (lists) and PickleDictionary. Source: the opcode descriptions of Python's pickletools.
 /// </remarks>
 internal sealed class PickleReader(
-    Stream stream, IReadOnlySet<string> allowed, Func<string, object?[], object?> call, Func<object?, object?> persistent)
+    Stream stream,
+    IReadOnlySet<string> allowed,
+    Func<string, object?[], object?> call,
+    Func<object?, object?> persistent)
 {
     // VGG-19's has 4 KB. Every operation takes a byte at least, so this bounds work and memory too.
     private const int LargestPickle = 1 << 18;
@@ -26,11 +28,12 @@ internal sealed class PickleReader(
     public sealed record Global(string Name);
 
     /// <summary>Runs to STOP and returns the value left.</summary>
-    /// <exception cref="ImpastoException">An operation or a name outside the list, or the pickle is damaged or cut
-    /// off.</exception>
+    /// <exception cref="WeightsException">
+    /// An operation or a name outside the list, or the pickle is damaged or cut off.
+    /// </exception>
     public object? Read()
     {
-        for (byte operation = Byte(); operation != '.'; operation = Byte())
+        for (PickleOpcode operation = Opcode(); operation != PickleOpcode.Stop; operation = Opcode())
         {
             if (!Constant(operation) && !Container(operation) && !Memory(operation))
                 Object(operation);
@@ -39,72 +42,72 @@ internal sealed class PickleReader(
         return Pop();
     }
 
-    private bool Constant(byte operation)
+    private bool Constant(PickleOpcode operation)
     {
         switch (operation)
         {
-            case 0x80: // PROTO
+            case PickleOpcode.Proto:
                 Byte();
                 return true;
-            case 0x95: // FRAME
+            case PickleOpcode.Frame:
                 Bytes(8);
                 return true;
-            case (byte)'N':
+            case PickleOpcode.None:
                 return Push(null);
-            case 0x88:
+            case PickleOpcode.NewTrue:
                 return Push(true);
-            case 0x89:
+            case PickleOpcode.NewFalse:
                 return Push(false);
-            case (byte)'J':
+            case PickleOpcode.BinInt:
                 return Push((long)BinaryPrimitives.ReadInt32LittleEndian(Bytes(4)));
-            case (byte)'K':
+            case PickleOpcode.BinInt1:
                 return Push((long)Byte());
-            case (byte)'M':
+            case PickleOpcode.BinInt2:
                 return Push((long)BinaryPrimitives.ReadUInt16LittleEndian(Bytes(2)));
-            case 0x8a: // LONG1
+            case PickleOpcode.Long1:
                 return PushLong(Bytes(Byte()));
-            case (byte)'G':
+            case PickleOpcode.BinFloat:
                 return Push(BinaryPrimitives.ReadDoubleBigEndian(Bytes(8)));
-            case (byte)'X':
+            case PickleOpcode.BinUnicode:
                 return Push(Text(BinaryPrimitives.ReadInt32LittleEndian(Bytes(4))));
-            case 0x8c: // SHORT_BINUNICODE
-            case (byte)'U': // SHORT_BINSTRING, from Python 2
+            case PickleOpcode.ShortBinUnicode:
+            case PickleOpcode.ShortBinString: // from Python 2
                 return Push(Text(Byte()));
             default:
                 return false;
         }
     }
 
-    private bool Container(byte operation)
+    private bool Container(PickleOpcode operation)
     {
         switch (operation)
         {
-            case (byte)'}':
+            case PickleOpcode.EmptyDict:
                 return Push(new PickleDictionary());
-            case (byte)']':
+            case PickleOpcode.EmptyList:
                 return Push(new List<object?>());
-            case (byte)')':
+            case PickleOpcode.EmptyTuple:
                 return Push(Array.Empty<object?>());
-            case (byte)'(':
+            case PickleOpcode.Mark:
                 _marks.Push(_stack.Count);
                 return true;
-            case (byte)'t':
+            case PickleOpcode.Tuple:
                 return Push(PopToMark());
-            case 0x85 or 0x86 or 0x87: // TUPLE1 to TUPLE3
-                return Push(PopMany(operation - 0x84));
-            case (byte)'a':
+            case PickleOpcode.Tuple1 or PickleOpcode.Tuple2 or PickleOpcode.Tuple3:
+                return Push(PopMany(operation - PickleOpcode.Tuple1 + 1));
+            case PickleOpcode.Append:
                 object? item = Pop();
                 Top<List<object?>>().Add(item);
                 return true;
-            case (byte)'e':
+            case PickleOpcode.Appends:
                 object?[] items = PopToMark();
                 Top<List<object?>>().AddRange(items);
                 return true;
-            case (byte)'s':
+            case PickleOpcode.SetItem:
                 object?[] pair = PopMany(2);
                 Top<PickleDictionary>().Set(pair);
                 return true;
-            case (byte)'u':
+            case PickleOpcode.SetItems:
                 object?[] pairs = PopToMark();
                 Top<PickleDictionary>().Set(pairs);
                 return true;
@@ -113,24 +116,24 @@ internal sealed class PickleReader(
         }
     }
 
-    private bool Memory(byte operation)
+    private bool Memory(PickleOpcode operation)
     {
         switch (operation)
         {
-            case (byte)'q':
+            case PickleOpcode.BinPut:
                 _memo[Byte()] = Peek();
                 return true;
-            case (byte)'r':
+            case PickleOpcode.LongBinPut:
                 _memo[BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4))] = Peek();
                 return true;
-            case 0x94: // MEMOIZE
+            case PickleOpcode.Memoize:
                 _memo[(uint)_memo.Count] = Peek();
                 return true;
-            case (byte)'h':
+            case PickleOpcode.BinGet:
                 return Push(Recall(Byte()));
-            case (byte)'j':
+            case PickleOpcode.LongBinGet:
                 return Push(Recall(BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4))));
-            case (byte)'0':
+            case PickleOpcode.Pop:
                 Pop();
                 return true;
             default:
@@ -138,41 +141,43 @@ internal sealed class PickleReader(
         }
     }
 
-    private void Object(byte operation)
+    private void Object(PickleOpcode operation)
     {
         switch (operation)
         {
-            case (byte)'c':
+            case PickleOpcode.Global:
                 Push(Allow($"{Line()}.{Line()}"));
                 break;
-            case 0x93: // STACK_GLOBAL
+            case PickleOpcode.StackGlobal:
                 object?[] names = PopMany(2);
                 Push(names is [string module, string name] ? Allow($"{module}.{name}") : throw Damaged());
                 break;
-            case (byte)'R':
+            case PickleOpcode.Reduce:
                 object?[] parts = PopMany(2);
                 if (parts is not [Global function, object?[] arguments])
                     throw Damaged();
                 Push(call(function.Name, arguments));
                 break;
-            case (byte)'b':
-                // BUILD gives an object its attributes; a state dict's own are of no use here.
+            case PickleOpcode.Build:
+                // It gives an object its attributes; a state dict's own are not used here.
                 Pop();
                 _ = Top<PickleDictionary>();
                 break;
-            case (byte)'Q':
+            case PickleOpcode.BinPersId:
                 Push(persistent(Pop()));
                 break;
             default:
-                throw new ImpastoException(
-                    $"its pickle uses the operation {PickleOperation.NameOf(operation)}, which a state dict does not need: "
+                throw new WeightsException(
+                    $"its pickle uses the operation {PickleOperation.NameOf((byte)operation)}, which a state dict "
+                    + $"does not need: "
                     + "refused, nothing was run");
         }
     }
 
     private Global Allow(string name) => allowed.Contains(name)
         ? new Global(name)
-        : throw new ImpastoException($"its pickle asks for '{name}', which a state dict does not need: refused, nothing was run");
+        : throw new WeightsException(
+            $"its pickle asks for '{name}', which a state dict does not need: refused, nothing was run");
 
     private bool Push(object? value)
     {
@@ -214,6 +219,8 @@ internal sealed class PickleReader(
 
     private object? Recall(uint index) => _memo.TryGetValue(index, out object? value) ? value : throw Damaged();
 
+    private PickleOpcode Opcode() => (PickleOpcode)Byte();
+
     private byte Byte()
     {
         Spend(1);
@@ -233,7 +240,7 @@ internal sealed class PickleReader(
     private void Spend(int bytes)
     {
         if (bytes > _left)
-            throw new ImpastoException("its pickle is far larger than a state dict's");
+            throw new WeightsException("its pickle is far larger than a state dict's");
         _left -= bytes;
     }
 
@@ -256,7 +263,7 @@ internal sealed class PickleReader(
         return value >= long.MinValue && value <= long.MaxValue ? Push((long)value) : Push(value);
     }
 
-    private static ImpastoException CutOff() => new("it ends in the middle of its pickle");
+    private static WeightsException CutOff() => new("it ends in the middle of its pickle");
 
-    private static ImpastoException Damaged() => new("its pickle is damaged");
+    private static WeightsException Damaged() => new("its pickle is damaged");
 }

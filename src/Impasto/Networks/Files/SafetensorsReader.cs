@@ -25,13 +25,15 @@ internal static class SafetensorsReader
             using JsonDocument document = JsonDocument.Parse(text);
             return Read(document.RootElement, start, stream.Length - start, open);
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception failure) when (
+            failure is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
-            throw new ImpastoException("its safetensors header is damaged", failure);
+            throw new WeightsException("its safetensors header is damaged", failure);
         }
     }
 
-    private static ImpastoException NotOne() => new("expected a .safetensors or a PyTorch .pth file, and it is neither or is cut off");
+    private static WeightsException NotOne() =>
+        new("expected a .safetensors or a PyTorch .pth file, and it is neither or is cut off");
 
     private static TensorFile Read(JsonElement root, long start, long length, Func<Stream> open)
     {
@@ -47,10 +49,11 @@ internal static class SafetensorsReader
                 continue;
             }
 
-            long[] offsets = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(value => value.GetInt64())];
+            long[] offsets =
+                [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(value => value.GetInt64())];
             TensorEntry tensor = Entry(property, start, length, offsets, open);
             if (!tensors.TryAdd(property.Name, tensor))
-                throw new ImpastoException($"the tensor {property.Name} appears twice");
+                throw new WeightsException($"the tensor {property.Name} appears twice");
             ranges.Add((offsets[0], offsets[1], property.Name));
         }
 
@@ -71,11 +74,12 @@ internal static class SafetensorsReader
         long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(value => value.GetInt64())];
         long count = TensorEntry.CountOf(shape, property.Name);
         if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] < offsets[0])
-            throw new ImpastoException($"the tensor {property.Name} lies nowhere in the file");
+            throw new WeightsException($"the tensor {property.Name} lies nowhere in the file");
         if (offsets[1] > length)
-            throw new ImpastoException($"it ends before the tensor {property.Name} does");
+            throw new WeightsException($"it ends before the tensor {property.Name} does");
         if (type != TensorType.Other && offsets[1] - offsets[0] != count * TensorEntry.SizeOf(type))
-            throw new ImpastoException($"the tensor {property.Name} has {offsets[1] - offsets[0]} bytes, which does not fit its shape");
+            throw new WeightsException(
+                $"the tensor {property.Name} has {offsets[1] - offsets[0]} bytes, which does not fit its shape");
         return new TensorEntry(property.Name, type, shape, TensorEntry.Contiguous(shape), start + offsets[0], open);
     }
 
@@ -85,7 +89,7 @@ internal static class SafetensorsReader
         for (int i = 1; i < ranges.Count; i++)
         {
             if (ranges[i].Begin < ranges[i - 1].End)
-                throw new ImpastoException($"the tensors {ranges[i - 1].Name} and {ranges[i].Name} overlap");
+                throw new WeightsException($"the tensors {ranges[i - 1].Name} and {ranges[i].Name} overlap");
         }
     }
 }

@@ -1,8 +1,7 @@
 namespace Impasto.Networks.Files;
 
 /// <summary>
-/// One tensor of a weight file. Its values stay in the file until <see cref="TensorFile.Read(string)"/> asks for
-/// them.
+/// One tensor of a weight file. Its values stay in the file until <see cref="TensorFile.Read(string)"/> asks for them.
 /// </summary>
 public sealed class TensorEntry
 {
@@ -55,7 +54,7 @@ public sealed class TensorEntry
         foreach (long length in shape)
         {
             if (length < 0 || length > MostElements || (count *= length) > MostElements)
-                throw new ImpastoException($"the tensor {name} has an absurd shape ({string.Join(" x ", shape)})");
+                throw new WeightsException($"the tensor {name} has an absurd shape ({string.Join(" x ", shape)})");
         }
 
         return count;
@@ -92,10 +91,10 @@ public sealed class TensorEntry
     internal float[] Read()
     {
         if (Type == TensorType.Other)
-            throw new ImpastoException($"the tensor {Name} is not of a floating-point type");
+            throw new WeightsException($"the tensor {Name} is not of a floating-point type");
         long count = Count, extent = Extent(Shape, _strides);
         if (extent / LargestSpread > count)
-            throw new ImpastoException($"the {count} values of the tensor {Name} are spread over {extent}");
+            throw new WeightsException($"the {count} values of the tensor {Name} are spread over {extent}");
         float[] stored = new float[extent];
         using (Stream stream = _open())
         {
@@ -130,7 +129,7 @@ public sealed class TensorEntry
             int count = Math.Min(values.Length, PieceBytes / size);
             Span<byte> bytes = piece.AsSpan(0, count * size);
             if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-                throw new ImpastoException($"it ends inside the tensor {Name}");
+                throw new WeightsException($"it ends inside the tensor {Name}");
             Convert(bytes, values[..count]);
             values = values[count..];
         }

@@ -34,8 +34,9 @@ public sealed class TensorFile
 
     /// <summary>Reads a file's table of contents: safetensors, or PyTorch's old or zip format.</summary>
     /// <param name="path">The file. It is opened again whenever a tensor is read.</param>
-    /// <exception cref="WeightsException">The file can't be read or has another format; the message names
-    /// it.</exception>
+    /// <exception cref="WeightsException">
+    /// The file can't be read or has another format; the message names it.
+    /// </exception>
     public static TensorFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -137,8 +138,9 @@ public sealed class TensorFile
 
     /// <summary>The exception for a file with the wrong content.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="why">What is wrong; it may quote the file, so control characters are replaced and long texts
-    /// cut.</param>
+    /// <param name="why">
+    /// What is wrong; it may quote the file, so control characters are replaced and long texts cut.
+    /// </param>
     /// <param name="failure">The cause.</param>
     internal static WeightsException Unusable(string path, string why, Exception failure)
     {
@@ -152,11 +154,13 @@ public sealed class TensorFile
     {
         byte[] head = new byte[9];
         using Stream stream = open();
-        return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) > 0 ? head : throw new ImpastoException("it is empty");
+        return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) > 0 ? head
+            : throw new WeightsException("it is empty");
     }
 
     // The header's length may begin with the same bytes as a pickle, but zeros and the header's brace follow it.
-    private static bool IsSafetensors(byte[] head) => head[8] == (byte)'{' && head.AsSpan(3, 5).IndexOfAnyExcept((byte)0) < 0;
+    private static bool IsSafetensors(byte[] head) =>
+        head[8] == (byte)'{' && head.AsSpan(3, 5).IndexOfAnyExcept((byte)0) < 0;
 
     private static bool IsPlain(char symbol) => char.GetUnicodeCategory(symbol) is not (UnicodeCategory.Control
         or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);

@@ -17,14 +17,14 @@ internal static class TorchOldReader
         using Stream stream = open();
         var pickle = new TorchPickle();
         if (pickle.Read(stream) is not BigInteger magic || magic != Magic)
-            throw new ImpastoException("it is a pickle, but not one that torch.save wrote");
+            throw new WeightsException("it is a pickle, but not one that torch.save wrote");
         if (pickle.Read(stream) is not (long)Protocol)
-            throw new ImpastoException("it is of a version of PyTorch's old format that is not known");
+            throw new WeightsException("it is of a version of PyTorch's old format that is not known");
         if (pickle.Read(stream) is PickleDictionary system && system.Items.GetValueOrDefault("little_endian") is false)
-            throw new ImpastoException("it was written on a big-endian machine");
+            throw new WeightsException("it was written on a big-endian machine");
         Dictionary<string, TorchPickle.View> views = TorchPickle.Tensors(pickle.Read(stream));
         if (pickle.Read(stream) is not List<object?> keys)
-            throw new ImpastoException("its list of storages is damaged");
+            throw new WeightsException("its list of storages is damaged");
         return TorchPickle.File(views, Starts(stream, keys, pickle.Storages), open);
     }
 
@@ -37,15 +37,15 @@ internal static class TorchOldReader
         foreach (object? key in keys)
         {
             if (key is not string name || !storages.TryGetValue(name, out TorchPickle.Storage? storage))
-                throw new ImpastoException("its list of storages is damaged");
+                throw new WeightsException("its list of storages is damaged");
             if (stream.ReadAtLeast(length, 8, throwOnEndOfStream: false) < 8)
-                throw new ImpastoException("it ends before its last storage");
+                throw new WeightsException("it ends before its last storage");
             if (BitConverter.ToInt64(length) != storage.Count)
-                throw new ImpastoException("a storage has another length than its tensors say");
+                throw new WeightsException("a storage has another length than its tensors say");
             starts[name] = stream.Position;
             long end = stream.Position + (storage.Count * storage.ElementSize);
             if (end > stream.Length || end < stream.Position)
-                throw new ImpastoException("it ends inside a storage: the download may have broken off");
+                throw new WeightsException("it ends inside a storage: the download may have broken off");
             stream.Position = end;
         }
 

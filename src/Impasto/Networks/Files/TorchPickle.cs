@@ -1,6 +1,6 @@
 namespace Impasto.Networks.Files;
 
-/// <summary>What the names in a PyTorch state dict's pickle stand for.</summary>
+/// <summary>The meaning of the names in a PyTorch state dict's pickle.</summary>
 internal sealed class TorchPickle
 {
     // A terabyte of them; keeps every product below within 64 bits.
@@ -53,7 +53,7 @@ internal sealed class TorchPickle
     public static Dictionary<string, View> Tensors(object? value)
     {
         if (value is not PickleDictionary dictionary)
-            throw new ImpastoException("expected a state dict, and it holds something else");
+            throw new WeightsException("expected a state dict, and it holds something else");
         if (dictionary.Items.GetValueOrDefault("state_dict") is PickleDictionary inner)
             dictionary = inner;
         return dictionary.Items
@@ -62,12 +62,13 @@ internal sealed class TorchPickle
     }
 
     /// <summary>The table of contents, once it is known where in the file each storage begins.</summary>
-    public static TensorFile File(Dictionary<string, View> views, Dictionary<string, long> starts, Func<Stream> open) => new(
+    public static TensorFile File(Dictionary<string, View> views, Dictionary<string, long> starts, Func<Stream> open) =>
+        new(
         views.ToDictionary(
             view => view.Key,
             view => starts.TryGetValue(view.Value.Storage.Key, out long start)
                 ? Entry(view.Key, view.Value, start, open)
-                : throw new ImpastoException($"the storage of {view.Key} is missing"),
+                : throw new WeightsException($"the storage of {view.Key} is missing"),
             StringComparer.Ordinal),
         new Dictionary<string, string>(StringComparer.Ordinal));
 
@@ -75,10 +76,11 @@ internal sealed class TorchPickle
     {
         (Storage storage, long offset, long[] shape, long[] strides) = view;
         _ = TensorEntry.CountOf(shape, name);
-        bool inside = strides.Length == shape.Length && offset >= 0 && strides.All(stride => stride >= 0 && stride <= storage.Count)
+        bool inside = strides.Length == shape.Length && offset >= 0
+            && strides.All(stride => stride >= 0 && stride <= storage.Count)
             && offset <= storage.Count && TensorEntry.Extent(shape, strides) <= storage.Count - offset;
         if (!inside)
-            throw new ImpastoException($"the tensor {name} reaches beyond its storage");
+            throw new WeightsException($"the tensor {name} reaches beyond its storage");
         return new TensorEntry(name, storage.Type, shape, strides, start + (offset * storage.ElementSize), open);
     }
 
@@ -91,7 +93,7 @@ internal sealed class TorchPickle
         ("torch._utils._rebuild_tensor" or "torch._utils._rebuild_tensor_v2",
             [Storage storage, long offset, object?[] shape, object?[] strides, ..]) =>
             new View(storage, offset, Longs(shape), Longs(strides)),
-        _ => throw new ImpastoException($"its pickle calls {name} with arguments that make no tensor"),
+        _ => throw new WeightsException($"its pickle calls {name} with arguments that make no tensor"),
     };
 
     // Python 2 gives the constructor its content, a list of [key, value].
@@ -99,29 +101,30 @@ internal sealed class TorchPickle
     {
         var dictionary = new PickleDictionary();
         foreach (object? pair in pairs)
-            dictionary.Set(pair is List<object?> { Count: 2 } two ? [.. two] : throw new ImpastoException("its pickle is damaged"));
+            dictionary.Set(pair is List<object?> { Count: 2 } two ? [.. two]
+                : throw new WeightsException("its pickle is damaged"));
         return dictionary;
     }
 
-    // ("storage", type, key, location, count), and in old files a view of another storage, which nobody writes any
-    // more.
+    // ("storage", type, key, location, count), and in old files a view of another storage, which is no longer written.
     private Storage Persistent(object? value)
     {
-        if (value is not object?[] { Length: >= 5 } id || id[0] is not "storage" || id[1] is not PickleReader.Global type
+        if (value is not object?[] { Length: >= 5 } id || id[0] is not "storage"
+            || id[1] is not PickleReader.Global type
             || id[2] is not string key || id[4] is not long count || count is < 0 or > MostElements
             || !StorageTypes.TryGetValue(type.Name, out TensorType number) || (id.Length > 5 && id[5] is not null))
         {
-            throw new ImpastoException("its pickle names a storage in a way that is not known");
+            throw new WeightsException("its pickle names a storage in a way that is not known");
         }
 
         int size = number == TensorType.Other ? OtherSizes.GetValueOrDefault(type.Name, 1) : TensorEntry.SizeOf(number);
         var storage = new Storage(key, number, size, count);
         if (Storages.TryAdd(key, storage) || Storages[key] == storage)
             return storage;
-        throw new ImpastoException($"its pickle gives the storage {key} two lengths or types");
+        throw new WeightsException($"its pickle gives the storage {key} two lengths or types");
     }
 
     private static long[] Longs(object?[] values) => values.Length <= MostAxes && values.All(value => value is long)
         ? [.. values.Cast<long>()]
-        : throw new ImpastoException("its pickle gives a tensor no proper shape");
+        : throw new WeightsException("its pickle gives a tensor no proper shape");
 }

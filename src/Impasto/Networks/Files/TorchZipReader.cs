@@ -13,7 +13,7 @@ internal static class TorchZipReader
         using Stream stream = open();
         Dictionary<string, ZipDirectory.Entry> entries = ZipDirectory.Read(stream);
         string data = entries.Keys.FirstOrDefault(name => name.EndsWith("/data.pkl", StringComparison.Ordinal))
-            ?? throw new ImpastoException("it is a zip archive, but not one that torch.save wrote");
+            ?? throw new WeightsException("it is a zip archive, but not one that torch.save wrote");
         string folder = data[..^"data.pkl".Length];
         RequireLittleEndian(stream, entries.GetValueOrDefault(folder + "byteorder"));
         stream.Position = Start(stream, entries[data], "pickle");
@@ -29,15 +29,15 @@ internal static class TorchZipReader
     private static long Start(Stream stream, TorchPickle.Storage storage, ZipDirectory.Entry? entry)
     {
         if (entry is null)
-            throw new ImpastoException($"its storage {storage.Key} is missing");
+            throw new WeightsException($"its storage {storage.Key} is missing");
         if (entry.Length < storage.Count * storage.ElementSize)
-            throw new ImpastoException($"its storage {storage.Key} is shorter than its tensors say");
+            throw new WeightsException($"its storage {storage.Key} is shorter than its tensors say");
         return Start(stream, entry, $"storage {storage.Key}");
     }
 
     private static long Start(Stream stream, ZipDirectory.Entry entry, string what) => entry.IsStored
         ? ZipDirectory.ContentOf(stream, entry)
-        : throw new ImpastoException($"its {what} is compressed, which torch.save never does");
+        : throw new WeightsException($"its {what} is compressed, which torch.save never does");
 
     private static void RequireLittleEndian(Stream stream, ZipDirectory.Entry? entry)
     {
@@ -47,6 +47,6 @@ internal static class TorchZipReader
         byte[] text = new byte[Math.Min(entry.Length, 16)];
         stream.ReadExactly(text);
         if (Encoding.ASCII.GetString(text) != "little")
-            throw new ImpastoException("it was written on a big-endian machine");
+            throw new WeightsException("it was written on a big-endian machine");
     }
 }

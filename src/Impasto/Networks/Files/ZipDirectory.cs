@@ -27,14 +27,14 @@ internal static class ZipDirectory
     public sealed record Entry(long Header, long Length, bool IsStored);
 
     /// <summary>Reads the table of contents.</summary>
-    /// <exception cref="ImpastoException">It is damaged, or far larger than a weight file's.</exception>
+    /// <exception cref="WeightsException">It is damaged, or far larger than a weight file's.</exception>
     public static Dictionary<string, Entry> Read(Stream stream)
     {
         (long start, long length) = Find(stream);
         if (start < 0 || length < 0 || length > stream.Length - start)
             throw Damaged();
         if (length > LargestDirectory)
-            throw new ImpastoException("its zip archive has far more entries than a state dict's");
+            throw new WeightsException("its zip archive has far more entries than a state dict's");
         byte[] directory = At(stream, start, (int)length);
         var entries = new Dictionary<string, Entry>(StringComparer.Ordinal);
         for (ReadOnlySpan<byte> rest = directory; rest.Length > 0;)
@@ -78,13 +78,15 @@ internal static class ZipDirectory
     {
         if (bytes.Length < 46 || Word(bytes, 0) != EntryMark)
             throw Damaged();
-        int nameLength = Short(bytes, 28), extraLength = Short(bytes, 30), size = 46 + nameLength + extraLength + Short(bytes, 32);
+        int nameLength = Short(bytes, 28), extraLength = Short(bytes, 30),
+            size = 46 + nameLength + extraLength + Short(bytes, 32);
         if (size > bytes.Length)
             throw Damaged();
         bool isStored = Short(bytes, 10) == 0 && (Short(bytes, 8) & 1) == 0;
         string name = Encoding.UTF8.GetString(bytes.Slice(46, nameLength));
         ReadOnlySpan<byte> wide = Wide(bytes.Slice(46 + nameLength, extraLength));
-        long length = Widen(Word(bytes, 24), ref wide), packed = Widen(Word(bytes, 20), ref wide), header = Widen(Word(bytes, 42), ref wide);
+        long length = Widen(Word(bytes, 24), ref wide), packed = Widen(Word(bytes, 20), ref wide),
+            header = Widen(Word(bytes, 42), ref wide);
         return (name, new Entry(header, length, isStored && packed == length), size);
     }
 
@@ -125,11 +127,12 @@ internal static class ZipDirectory
         return bytes;
     }
 
-    private static ushort Short(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
+    private static ushort Short(ReadOnlySpan<byte> bytes, int at) =>
+        BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
 
     private static uint Word(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
 
     private static long Long(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadInt64LittleEndian(bytes[at..]);
 
-    private static ImpastoException Damaged() => new("its zip archive is damaged or cut off");
+    private static WeightsException Damaged() => new("its zip archive is damaged or cut off");
 }

@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 
 namespace Impasto.Networks.Weights;
 
-/// <summary>Fetches one large file over http, and goes on where a broken connection stopped, now or another day.</summary>
+/// <summary>
+/// Fetches one large file over http, and goes on where a broken connection stopped, now or another day.
+/// </summary>
 internal sealed class FileDownload(HttpClient client, TimeProvider clock)
 {
     /// <summary>A server that promises or sends more than this is not sending weights.</summary>
@@ -20,8 +22,9 @@ internal sealed class FileDownload(HttpClient client, TimeProvider clock)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Fetches into the part file, which is kept after a failure.</summary>
-    /// <exception cref="ImpastoException">The server refuses, promises too much, or stays away.</exception>
-    public async Task RunAsync(Uri url, string part, IProgress<InstallProgress>? progress, CancellationToken cancellation)
+    /// <exception cref="WeightsException">The server refuses, promises too much, or stays away.</exception>
+    public async Task RunAsync(
+        Uri url, string part, IProgress<InstallProgress>? progress, CancellationToken cancellation)
     {
         for (int broken = 1; ; broken++)
         {
@@ -31,7 +34,8 @@ internal sealed class FileDownload(HttpClient client, TimeProvider clock)
                 await FetchAsync(url, part, progress, cancellation);
                 return;
             }
-            catch (HttpRequestException failure) when (failure.HttpRequestError == HttpRequestError.SecureConnectionError)
+            catch (HttpRequestException failure) when (
+                failure.HttpRequestError == HttpRequestError.SecureConnectionError)
             {
                 throw Failed(url, $"no secure connection could be made ({failure.Reason()})", failure);
             }
@@ -51,19 +55,21 @@ internal sealed class FileDownload(HttpClient client, TimeProvider clock)
         }
     }
 
-    /// <summary>Deletes what was fetched.</summary>
+    /// <summary>Deletes the downloaded part.</summary>
     public static void Discard(string part)
     {
         File.Delete(TagFile(part));
         File.Delete(part);
     }
 
-    private async Task FetchAsync(Uri url, string part, IProgress<InstallProgress>? progress, CancellationToken cancellation)
+    private async Task FetchAsync(
+        Uri url, string part, IProgress<InstallProgress>? progress, CancellationToken cancellation)
     {
         long have = Length(part);
         using HttpRequestMessage request = await RequestAsync(url, part, have, cancellation);
         using HttpResponseMessage response = await PatientlyAsync(
-            async patience => await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience), cancellation);
+            async patience =>
+                await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience), cancellation);
         ContentRangeHeaderValue? range = response.Content.Headers.ContentRange;
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && have > 0)
         {
@@ -92,7 +98,8 @@ internal sealed class FileDownload(HttpClient client, TimeProvider clock)
         await CopyAsync(url, response, file, start, total, progress, cancellation);
     }
 
-    private static async Task<HttpRequestMessage> RequestAsync(Uri url, string part, long have, CancellationToken cancellation)
+    private static async Task<HttpRequestMessage> RequestAsync(
+        Uri url, string part, long have, CancellationToken cancellation)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, url);
         if (have == 0)
@@ -144,7 +151,8 @@ internal sealed class FileDownload(HttpClient client, TimeProvider clock)
     }
 
     // Turns whatever the network does into one kind of failure, so that the disk's failures stay apart from it.
-    private async Task<T> PatientlyAsync<T>(Func<CancellationToken, ValueTask<T>> exchange, CancellationToken cancellation)
+    private async Task<T> PatientlyAsync<T>(
+        Func<CancellationToken, ValueTask<T>> exchange, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
@@ -166,7 +174,7 @@ internal sealed class FileDownload(HttpClient client, TimeProvider clock)
 
     private static string TagFile(string part) => part + ".etag";
 
-    private static ImpastoException Failed(Uri url, string why, Exception? inner = null) =>
+    private static WeightsException Failed(Uri url, string why, Exception? inner = null) =>
         inner is null
             ? new($"'{url.OriginalString}' could not be fetched: {why}.")
             : new($"'{url.OriginalString}' could not be fetched: {why}.", inner);

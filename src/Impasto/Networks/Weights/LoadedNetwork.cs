@@ -1,7 +1,19 @@
 namespace Impasto.Networks.Weights;
 
 /// <summary>A network from a file or from inside the library.</summary>
-/// <param name="Network">The weights.</param>
-/// <param name="NormalizationSource">How it is known which pixels the network wants, for people.</param>
-/// <param name="Choice">Why this network was taken, for people; empty where the caller named it.</param>
-public sealed record LoadedNetwork(Network Network, string NormalizationSource, string Choice = "");
+public sealed record LoadedNetwork
+{
+    /// <summary>The weights.</summary>
+    public required Network Network { get; init; }
+
+    /// <summary>Where the expected pixels are known from, for people.</summary>
+    public required string NormalizationSource { get; init; }
+
+    /// <summary>Why this network was chosen, for people; empty (the default) if the caller named it.</summary>
+    public string Choice { get; init; } = "";
+
+    /// <summary>
+    /// Name of the weights that would have been taken had they been installed; null (the default) for none.
+    /// </summary>
+    public string? MissingWeights { get; init; }
+}

@@ -7,16 +7,16 @@ using Impasto.Text;
 
 namespace Impasto.Networks.Weights;
 
-/// <summary>Makes networks of weight files: PyTorch's .pth, old or zip, and .safetensors.</summary>
+/// <summary>Reads networks from weight files: PyTorch's .pth, old or zip, and .safetensors.</summary>
 /// <remarks>Only the tensors of the layers asked for are read; a pickle is read as data and never run.</remarks>
 public static class NetworkLoader
 {
-    // VGG has 512. Keeps what one layer can cost below 40 MB, whatever a file says.
+    // VGG has 512. Keeps one layer below 40 MB, whatever a file contains.
     private const int MostChannels = 1024;
 
-    private static readonly LayerName LastUsual = new(5, 1);
+    private static readonly LayerName LastUsual = VggLayers.Of(5, 1);
 
-    // Files that are known by their names, and whose pixels they want.
+    // Files known by their names, and the pixels that they expect.
     private static readonly (string Part, InputNormalization Normalization)[] KnownNames =
     [
         ("dcbb9e9d", InputNormalization.Torchvision),
@@ -28,20 +28,28 @@ public static class NetworkLoader
 
     /// <summary>Loads a file.</summary>
     /// <param name="path">A .pth or .safetensors file with keys features.N.weight or convB_I.weight.</param>
-    /// <param name="normalization">Which pixels the network wants; null asks the file, then its name, then takes torchvision's.</param>
-    /// <param name="deepest">The last layer that will be used, where that is beyond conv5_1; null stops at conv5_1.</param>
-    /// <exception cref="ImpastoException">The file is missing, damaged, hostile or no VGG network; one sentence that names it.</exception>
+    /// <param name="normalization">
+    /// Which pixels the network expects; null takes them from the file, then from its name, then torchvision's.
+    /// </param>
+    /// <param name="deepest">
+    /// The last layer that will be used, where that is beyond conv5_1; null stops at conv5_1.
+    /// </param>
+    /// <exception cref="WeightsException">
+    /// The file is missing, damaged, malicious or not a VGG network; one sentence that names it.
+    /// </exception>
     public static LoadedNetwork Load(string path, InputNormalization? normalization = null, LayerName? deepest = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         return Load(TensorFile.Open(path), path, Path.GetFileName(path), normalization, deepest);
     }
 
-    /// <summary>Makes a network of an open file.</summary>
+    /// <summary>Reads a network from an open file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="path">Where it is, for messages.</param>
     /// <param name="name">What it was called where it came from.</param>
-    /// <param name="normalization">Which pixels the network wants; null asks the file, then its name.</param>
+    /// <param name="normalization">
+    /// Which pixels the network expects; null takes them from the file, then from its name.
+    /// </param>
     /// <param name="deepest">The last layer that will be used, where that is beyond conv5_1.</param>
     internal static LoadedNetwork Load(
         TensorFile file, string path, string name, InputNormalization? normalization = null, LayerName? deepest = null)
@@ -61,14 +69,15 @@ public static class NetworkLoader
     }
 
     /// <summary>Builds a network from an open file; messages do not name the file.</summary>
-    internal static LoadedNetwork Build(TensorFile file, string name, InputNormalization? normalization, LayerName deepest)
+    internal static LoadedNetwork Build(
+        TensorFile file, string name, InputNormalization? normalization, LayerName deepest)
     {
         var keys = new WeightKeys(file);
         keys.RequireComplete();
-        LayerName last = deepest > LastUsual ? deepest : LastUsual;
+        LayerName last = VggLayers.Deepest([deepest, LastUsual]);
         List<Convolution> convolutions = [];
         int inputs = 3;
-        foreach (LayerName layer in keys.Layers.Where(layer => layer <= last))
+        foreach (LayerName layer in keys.Layers.Where(layer => VggLayers.IsUpTo(layer, last)))
         {
             Convolution convolution = Read(keys, layer, inputs);
             convolutions.Add(convolution);
@@ -76,17 +85,20 @@ public static class NetworkLoader
         }
 
         (InputNormalization pixels, string source) = Normalization(file, name, normalization);
-        string shown = file.Metadata.GetValueOrDefault("name", keys.IsNumbered ? keys.Layout.Name : Path.GetFileNameWithoutExtension(name));
-        var network = new Network(
+        string shown = file.Metadata.GetValueOrDefault(
+            "name", keys.IsNumbered ? keys.Layout.Name : Path.GetFileNameWithoutExtension(name));
+        var network = Network.Vgg(
             shown, convolutions, pixels, Padding(file), Identity(convolutions), Maps(file, keys, convolutions));
-        return new LoadedNetwork(network, source);
+        return new LoadedNetwork { Network = network, NormalizationSource = source };
     }
 
-    /// <summary>SHA-256 over the layers up to conv5_1, in float32: the same for a slim copy as for the original file.</summary>
+    /// <summary>
+    /// SHA-256 over the layers up to conv5_1, in float32: the same for a slim copy as for the original file.
+    /// </summary>
     internal static string Identity(IReadOnlyList<Convolution> convolutions)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, convolutions.Where(convolution => convolution.Layer <= LastUsual));
+        Append(hash, convolutions.Where(convolution => VggLayers.IsUpTo(convolution.Layer, LastUsual)));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
@@ -104,7 +116,8 @@ public static class NetworkLoader
     {
         foreach (Convolution convolution in convolutions)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{convolution.Layer} {convolution.Inputs} {convolution.Outputs}\n"));
+            hash.AppendData(
+                Encoding.UTF8.GetBytes($"{convolution.Layer} {convolution.Inputs} {convolution.Outputs}\n"));
             hash.AppendData(MemoryMarshal.AsBytes(convolution.Kernel.AsSpan()));
             hash.AppendData(MemoryMarshal.AsBytes(convolution.Bias.AsSpan()));
         }
@@ -114,15 +127,16 @@ public static class NetworkLoader
     {
         TensorEntry kernel = keys.Find(layer, "weight")!, bias = keys.Find(layer, "bias")!;
         if (kernel.Shape is not [long outputs, long found, 3, 3] || found != inputs || outputs < 1)
-            throw new ImpastoException($"{kernel.Name} is {Shape(kernel)}, expected N x {inputs} x 3 x 3");
+            throw new WeightsException($"{kernel.Name} is {Shape(kernel)}, expected N x {inputs} x 3 x 3");
         if (outputs > MostChannels)
-            throw new ImpastoException($"{kernel.Name} has {outputs} channels, far more than any VGG network's 512");
+            throw new WeightsException($"{kernel.Name} has {outputs} channels, far more than any VGG network's 512");
         if (bias.Shape is not [long biases] || biases != outputs)
-            throw new ImpastoException($"{bias.Name} is {Shape(bias)}, expected {outputs}");
+            throw new WeightsException($"{bias.Name} is {Shape(bias)}, expected {outputs}");
         return new Convolution(layer, inputs, (int)outputs, Finite(kernel), Finite(bias));
     }
 
-    private static Dictionary<LayerName, LinearMap> Maps(TensorFile file, WeightKeys keys, List<Convolution> convolutions)
+    private static Dictionary<LayerName, LinearMap> Maps(
+        TensorFile file, WeightKeys keys, List<Convolution> convolutions)
     {
         var maps = new Dictionary<LayerName, LinearMap>();
         foreach (Convolution convolution in convolutions)
@@ -130,11 +144,14 @@ public static class NetworkLoader
             LayerName layer = convolution.Layer;
             if (keys.Find(layer, "map.weight") is not { } weight)
                 continue;
-            TensorEntry bias = keys.Find(layer, "map.bias") ?? throw new ImpastoException($"it lacks {layer}.map.bias");
-            if (weight.Shape is not [>= 1 and <= MostChannels and long rows, long columns] || columns != convolution.Outputs || bias.Shape is not [long biases] || biases != rows)
-                throw new ImpastoException($"{weight.Name} is {Shape(weight)}, expected N x {convolution.Outputs} with N biases");
+            TensorEntry bias = keys.Find(layer, "map.bias") ?? throw new WeightsException($"it lacks {layer}.map.bias");
+            if (weight.Shape is not [>= 1 and <= MostChannels and long rows, long columns]
+                || columns != convolution.Outputs || bias.Shape is not [long biases] || biases != rows)
+                throw new WeightsException(
+                    $"{weight.Name} is {Shape(weight)}, expected N x {convolution.Outputs} with N biases");
             int channels = int.TryParse(
-                file.Metadata.GetValueOrDefault($"{layer}.channels"), NumberStyles.None, CultureInfo.InvariantCulture, out int stated)
+                file.Metadata.GetValueOrDefault($"{layer}.channels"), NumberStyles.None, CultureInfo.InvariantCulture,
+                out int stated)
                 ? stated
                 : (int)rows;
             maps[layer] = new LinearMap((int)columns, (int)rows, Doubles(weight), Doubles(bias), channels);
@@ -151,7 +168,7 @@ public static class NetworkLoader
         foreach (float value in values)
         {
             if (!float.IsFinite(value))
-                throw new ImpastoException($"{tensor.Name} contains {value}");
+                throw new WeightsException($"{tensor.Name} contains {value}");
         }
 
         return values;
@@ -161,13 +178,14 @@ public static class NetworkLoader
         TensorFile file, string name, InputNormalization? wanted)
     {
         if (wanted is not null)
-            return (wanted, "as asked for");
+            return (wanted, "as given");
         if (file.Metadata.TryGetValue("normalization", out string? stated))
-            return (InputNormalization.Parse(stated), "the file says so");
+            return (InputNormalization.Parse(stated), "stated in the file");
         if (file.Metadata.TryGetValue("input", out string? input) && input.Contains("255", StringComparison.Ordinal))
         {
             bool blueFirst = input.Contains("BGR", StringComparison.OrdinalIgnoreCase);
-            return (blueFirst ? InputNormalization.Caffe : InputNormalization.CaffeRgb, "the file's description says so");
+            InputNormalization found = blueFirst ? InputNormalization.Caffe : InputNormalization.CaffeRgb;
+            return (found, "stated in the file's description");
         }
 
         foreach ((string part, InputNormalization known) in KnownNames)
@@ -176,7 +194,7 @@ public static class NetworkLoader
                 return (known, "known by the file's name");
         }
 
-        return (InputNormalization.Torchvision, "assumed: the file does not say");
+        return (InputNormalization.Torchvision, "assumed: not stated in the file");
     }
 
     private static PaddingMode Padding(TensorFile file)
@@ -186,8 +204,10 @@ public static class NetworkLoader
         PaddingMode[] known = [.. Enum.GetValues<PaddingMode>().Where(mode => OptionText.Of(mode) == text)];
         return known is [PaddingMode padding]
             ? padding
-            : throw new ImpastoException($"its padding is '{text}', expected {string.Join(", ", OptionText.Choices<PaddingMode>())}");
+            : throw new WeightsException(
+                $"its padding is '{text}', expected {string.Join(", ", OptionText.Choices<PaddingMode>())}");
     }
 
-    private static string Shape(TensorEntry tensor) => tensor.Shape.Count == 0 ? "one number" : string.Join(" x ", tensor.Shape);
+    private static string Shape(TensorEntry tensor) =>
+        tensor.Shape.Count == 0 ? "one number" : string.Join(" x ", tensor.Shape);
 }

@@ -28,7 +28,8 @@ public static class NetworkWriter
         {
             LayerName layer = convolution.Layer;
             tensors.Add(new NamedTensor(
-                $"{layer}.weight", [convolution.Outputs, convolution.Inputs, 3, 3], convolution.Kernel));
+                $"{layer}.weight", [convolution.Outputs, convolution.Inputs, convolution.Size, convolution.Size],
+                convolution.Kernel));
             tensors.Add(new NamedTensor($"{layer}.bias", [convolution.Outputs], convolution.Bias));
             if (!network.Maps.TryGetValue(layer, out LinearMap? map))
                 continue;

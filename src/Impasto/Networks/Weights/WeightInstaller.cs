@@ -12,14 +12,16 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
 {
     private const int ShortestPrefix = 8;
 
-    private static readonly LayerName LastOfAll = new(5, 4);
+    private static readonly LayerName LastOfAll = VggLayers.Of(5, 4);
 
     /// <summary>Installs weights by name.</summary>
     /// <param name="name">vgg19 or vgg16.</param>
     /// <param name="options">Another source, another checksum, all layers.</param>
-    /// <param name="progress">Hears of every piece.</param>
-    /// <param name="cancellation">Stops; what was fetched is kept and used the next time.</param>
-    /// <exception cref="ImpastoException">The file can't be had, is the wrong one, or can't be used or written.</exception>
+    /// <param name="progress">Receives the progress after every piece.</param>
+    /// <param name="cancellation">Stops; the part that was downloaded is kept and used the next time.</param>
+    /// <exception cref="WeightsException">
+    /// The file can't be downloaded, is the wrong one, or can't be used or written.
+    /// </exception>
     public async Task<InstalledWeights> InstallAsync(
         string name,
         InstallOptions? options = null,
@@ -31,7 +33,14 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
         string prefix = Prefix(origin, options);
         store.RequireReadable();
         if (!options.Overwrite && store.Find(name) is { Sha256.Length: > 0 } present)
-            throw new ImpastoException($"The weights '{name}' are installed already ('{present.Path}'): replace them with --force.");
+            {
+            throw new WeightsException($"The weights '{name}' are installed already ('{present.Path}').")
+            {
+                Problem = WeightsProblem.AlreadyInstalled,
+                WeightsName = name,
+            };
+        }
+
         try
         {
             Directory.CreateDirectory(store.Folder);
@@ -41,12 +50,15 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ImpastoException($"The weights '{name}' can't be installed in '{store.Folder}': {failure.Reason()}.", failure);
+            throw new WeightsException(
+                $"The weights '{name}' can't be installed in '{store.Folder}': {failure.Reason()}.",
+                failure);
         }
     }
 
     private async Task<InstalledWeights> InstallAsync(
-        WeightOrigin origin, InstallOptions options, string prefix, IProgress<InstallProgress>? progress, CancellationToken cancellation)
+        WeightOrigin origin, InstallOptions options, string prefix, IProgress<InstallProgress>? progress,
+        CancellationToken cancellation)
     {
         string from = options.From ?? origin.Url.ToString();
         if (Uri.TryCreate(from, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https")
@@ -58,7 +70,7 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
             if (!found.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             {
                 FileDownload.Discard(part);
-                throw new ImpastoException($"{Mismatch(from, found, prefix)}; the download was deleted.");
+                throw new WeightsException($"{Mismatch(from, found, prefix)}; the download was deleted.");
             }
 
             InstalledWeights installed = Keep(origin, part, from, found, options, progress);
@@ -67,12 +79,13 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
         }
 
         if (!File.Exists(from))
-            throw new ImpastoException(Directory.Exists(from) ? $"'{from}' is a folder, expected a weight file." : $"There is no file '{from}'.");
+            throw new WeightsException(Directory.Exists(from) ? $"'{from}' is a folder, expected a weight file."
+                : $"There is no file '{from}'.");
         progress?.Report(new InstallProgress(InstallStage.Checking, new FileInfo(from).Length, null));
         string sha256 = await HashAsync(from, cancellation);
         return options.Sha256 is null || sha256.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
             ? Keep(origin, from, from, sha256, options, progress)
-            : throw new ImpastoException(Mismatch(from, sha256, prefix) + ".");
+            : throw new WeightsException(Mismatch(from, sha256, prefix) + ".");
     }
 
     private static string Mismatch(string from, string found, string expected) =>
@@ -80,13 +93,14 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
         + $"{found[..expected.Length]}, expected {expected}";
 
     private InstalledWeights Keep(
-        WeightOrigin origin, string file, string from, string sha256, InstallOptions options, IProgress<InstallProgress>? progress)
+        WeightOrigin origin, string file, string from, string sha256, InstallOptions options,
+        IProgress<InstallProgress>? progress)
     {
         progress?.Report(new InstallProgress(InstallStage.Writing, new FileInfo(file).Length, null));
-        // torchvision's own file says nothing of its pixels; any other is asked.
+        // torchvision's own file does not state its pixels; another file may.
         InputNormalization? normalization =
             sha256.StartsWith(origin.Sha256Prefix, StringComparison.Ordinal) ? InputNormalization.Torchvision : null;
-        // Not by the part's name: the original's may tell which pixels it wants.
+        // By the original name, not the part's: it may show which pixels the network expects.
         string original = Uri.UnescapeDataString(from[(from.LastIndexOfAny(['/', Path.DirectorySeparatorChar]) + 1)..]);
         Network network = NetworkLoader.Load(
             TensorFile.Open(file), file, original, normalization, options.AllLayers ? LastOfAll : null).Network;
@@ -105,7 +119,7 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
         List<NamedTensor> tensors = [];
         foreach (Convolution convolution in network.Convolutions)
         {
-            long[] shape = [convolution.Outputs, convolution.Inputs, 3, 3];
+            long[] shape = [convolution.Outputs, convolution.Inputs, convolution.Size, convolution.Size];
             tensors.Add(new NamedTensor($"{convolution.Layer}.weight", shape, convolution.Kernel));
             tensors.Add(new NamedTensor($"{convolution.Layer}.bias", [convolution.Outputs], convolution.Bias));
         }
@@ -114,16 +128,18 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
         return store.Find(origin.Name)!;
     }
 
-    // Else "vgg19" would mean another network from then on.
+    // Otherwise "vgg19" would mean another network from now on.
     private static void RequireLayers(WeightOrigin origin, Network network, string from)
     {
-        LayerName[] expected = [.. VggLayout.Find(origin.Name).Layers.Values.Where(layer => layer <= network.Convolutions[^1].Layer)];
+        LayerName[] expected = [.. VggLayout.Find(origin.Name).Layers.Values.Where(layer =>
+            VggLayers.IsUpTo(layer, network.Convolutions[^1].Layer))];
         LayerName[] found = [.. network.Convolutions.Select(convolution => convolution.Layer)];
-        if (found.Except(expected).Order().ToArray() is [LayerName surplus, ..])
-            throw new ImpastoException($"'{from}' is no {origin.Name}: it has {surplus}, which {origin.Name} has not.");
-        LayerName[] missing = [.. expected.Append(new LayerName(5, 1)).Except(found)];
+        if (found.Except(expected).Order(VggLayers.Order).ToArray() is [LayerName surplus, ..])
+            throw new WeightsException(
+                $"'{from}' is not {origin.Name}: it has the layer {surplus}, and {origin.Name} does not.");
+        LayerName[] missing = [.. expected.Append(VggLayers.Of(5, 1)).Except(found)];
         if (missing.Length > 0)
-            throw new ImpastoException($"'{from}' is no {origin.Name}: it lacks {missing[0]}.");
+            throw new WeightsException($"'{from}' is not {origin.Name}: the layer {missing[0]} is missing.");
     }
 
     private static string Prefix(WeightOrigin origin, InstallOptions options)
@@ -132,30 +148,32 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
             return origin.Sha256Prefix;
         return wanted.Length is >= ShortestPrefix and <= 64 && wanted.All(char.IsAsciiHexDigit)
             ? wanted.ToLowerInvariant()
-            : throw new ImpastoException($"'{wanted}' is no SHA-256: expected {ShortestPrefix} to 64 hexadecimal digits.");
+            : throw new WeightsException(
+                $"Invalid SHA-256 '{wanted}': expected {ShortestPrefix} to 64 hexadecimal digits.");
     }
 
     private FileStream Lock(string name)
     {
         try
         {
-            // It stays: were it deleted, two programs could hold two locks of the same name.
-            return new FileStream(Path.Combine(store.Folder, $".{name}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // Not deleted afterwards: two programs could then hold two locks of the same name.
+            return new FileStream(Path.Combine(store.Folder, $".{name}.lock"), FileMode.OpenOrCreate,
+                FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException failure)
         {
-            throw new ImpastoException($"The weights '{name}' are being installed by another program.", failure);
+            throw new WeightsException($"The weights '{name}' are being installed by another program.", failure);
         }
     }
 
-    // What an installation that was killed while it wrote has left.
+    // Removes the files of an installation that was killed while it wrote.
     private void RemoveLeftovers(string name)
     {
         foreach (string path in Directory.EnumerateFiles(store.Folder, $".{name}.*{WeightStore.Extension}"))
             File.Delete(path);
     }
 
-    // Parts of different sources shall not be taken for one another.
+    // Parts from different sources must not be confused.
     private static string PartKey(string from) =>
         Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(from)))[..8];
 

@@ -3,31 +3,34 @@ using Impasto.Networks.Files;
 
 namespace Impasto.Networks.Weights;
 
-/// <summary>Which tensor of a file is which layer's: torchvision's features.N or the layers' own names.</summary>
+/// <summary>Maps the tensors of a file to layers, by torchvision's features.N or by the layers' own names.</summary>
 internal sealed class WeightKeys
 {
     private const int MostNamed = 3;
 
     private readonly Dictionary<string, TensorEntry> _tensors = new(StringComparer.Ordinal);
 
-    /// <summary>Sorts the tensors out.</summary>
-    /// <exception cref="ImpastoException">There are tensors that belong to no layer, or no layers at all.</exception>
+    /// <summary>Finds the layer of each tensor.</summary>
+    /// <exception cref="WeightsException">There are tensors that belong to no layer, or no layers at all.</exception>
     public WeightKeys(TensorFile file)
     {
         List<(string Key, string Part, int Number)> numbered = [];
         List<string> surplus = [];
         foreach (string key in file.Tensors.Keys)
         {
-            // DataParallel puts module. in front of a whole network's keys, or behind features. where it wraps only those.
+            // DataParallel puts module. in front of a whole network's keys, or behind features. where it wraps only
+            // those.
             string name = Without("module.", key);
             string plain = Without("module.", Without("features.", name));
             int dot = plain.IndexOf('.', StringComparison.Ordinal);
             string head = dot < 0 ? plain : plain[..dot], rest = dot < 0 ? "" : plain[(dot + 1)..];
             if (name.StartsWith("classifier.", StringComparison.Ordinal))
                 continue;
-            if (LayerName.TryParse(head, out LayerName layer) && VggLayout.Vgg19.Layers.Values.Contains(layer) && rest is "weight" or "bias" or "map.weight" or "map.bias")
+            if (LayerName.TryParse(head, out LayerName layer) && VggLayout.Vgg19.Layers.Values.Contains(layer)
+                && rest is "weight" or "bias" or "map.weight" or "map.bias")
                 Add($"{layer}.{rest}", file.Tensors[key]);
-            else if (rest is "weight" or "bias" && int.TryParse(head, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+            else if (rest is "weight" or "bias"
+                && int.TryParse(head, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
                 numbered.Add((key, rest, number));
             else
                 surplus.Add(key);
@@ -42,35 +45,38 @@ internal sealed class WeightKeys
                 surplus.Add(key);
         }
 
-        Layers = [.. _tensors.Keys.Select(key => LayerName.Parse(key[..key.IndexOf('.', StringComparison.Ordinal)])).Distinct().Order()];
+        Layers = [.. _tensors.Keys.Select(key =>
+            LayerName.Parse(key[..key.IndexOf('.', StringComparison.Ordinal)])).Distinct().Order(VggLayers.Order)];
         IsNumbered = numbered.Count > 0;
         if (surplus.Count > 0)
-            throw new ImpastoException($"it has tensors that belong to no VGG layer ({List(surplus)})");
+            throw new WeightsException($"it has tensors that belong to no VGG layer ({List(surplus)})");
         if (Layers.Count == 0)
-            throw new ImpastoException("it has no layers: expected tensors named features.0.weight or conv1_1.weight and so on");
+            throw new WeightsException(
+                "it has no layers: expected tensors named features.0.weight or conv1_1.weight and so on");
     }
 
     /// <summary>The layers that are there, in order.</summary>
     public IReadOnlyList<LayerName> Layers { get; }
 
-    /// <summary>The network whose numbers the file uses; only means something where <see cref="IsNumbered"/>.</summary>
+    /// <summary>The network whose numbers the file uses; valid only if <see cref="IsNumbered"/>.</summary>
     public VggLayout Layout { get; }
 
     /// <summary>Whether the file uses torchvision's numbers.</summary>
     public bool IsNumbered { get; }
 
-    /// <summary>Fails where a layer is missing before the last one, or lacks its weight or bias.</summary>
-    /// <exception cref="ImpastoException">The message lists up to three keys.</exception>
+    /// <summary>Fails if a layer is missing before the last one, or has no weight or bias.</summary>
+    /// <exception cref="WeightsException">The message lists up to three keys.</exception>
     public void RequireComplete()
     {
         LayerName last = Layers[^1];
         List<string> missing = [.. Layout.Layers
-            .Where(entry => entry.Value <= last && (IsNumbered || Layers.Contains(entry.Value)))
-            .SelectMany(entry => new[] { (entry.Key, entry.Value, Part: "weight"), (entry.Key, entry.Value, Part: "bias") })
+            .Where(entry => VggLayers.IsUpTo(entry.Value, last) && (IsNumbered || Layers.Contains(entry.Value)))
+            .SelectMany(entry =>
+                new[] { (entry.Key, entry.Value, Part: "weight"), (entry.Key, entry.Value, Part: "bias") })
             .Where(entry => Find(entry.Value, entry.Part) is null)
             .Select(entry => IsNumbered ? $"features.{entry.Key}.{entry.Part}" : $"{entry.Value}.{entry.Part}")];
         if (missing.Count > 0)
-            throw new ImpastoException($"it lacks the tensors {List(missing)}");
+            throw new WeightsException($"it lacks the tensors {List(missing)}");
     }
 
     public TensorEntry? Find(LayerName layer, string part) => _tensors.GetValueOrDefault($"{layer}.{part}");
@@ -81,7 +87,7 @@ internal sealed class WeightKeys
     private void Add(string key, TensorEntry tensor)
     {
         if (!_tensors.TryAdd(key, tensor))
-            throw new ImpastoException($"it has the weights of {key} twice");
+            throw new WeightsException($"it has the weights of {key} twice");
     }
 
     private static string List(List<string> keys) =>

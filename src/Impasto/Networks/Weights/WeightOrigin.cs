@@ -15,7 +15,8 @@ public sealed record WeightOrigin(string Name, Uri Url, string Sha256Prefix, lon
     ];
 
     /// <summary>The origin of that name.</summary>
-    /// <exception cref="ImpastoException">There is none.</exception>
+    /// <exception cref="WeightsException">There is none.</exception>
     public static WeightOrigin Find(string name) => All.FirstOrDefault(origin => origin.Name == name)
-        ?? throw new ImpastoException($"'{name}' can't be installed: expected {string.Join(" or ", All.Select(origin => origin.Name))}.");
+        ?? throw new WeightsException(
+            $"'{name}' can't be installed: expected {string.Join(" or ", All.Select(origin => origin.Name))}.");
 }

@@ -8,13 +8,13 @@ public sealed class WeightStore(string folder)
 {
     internal const string Extension = ".safetensors";
 
-    /// <summary>Under which a file keeps the checksum of everything else in it.</summary>
+    /// <summary>The key of the checksum over everything else in a file.</summary>
     internal const string SealKey = "seal";
 
     /// <summary>The folder.</summary>
     public string Folder { get; } = Path.GetFullPath(folder);
 
-    /// <summary>Where the store is unless somebody says otherwise.</summary>
+    /// <summary>The default folder.</summary>
     /// <remarks>
     /// IMPASTO_HOME; else on Windows LocalAppData\Impasto, on macOS ~/Library/Caches/Impasto, elsewhere
     /// XDG_CACHE_HOME/impasto or ~/.cache/impasto; in each the folder weights.
@@ -27,16 +27,18 @@ public sealed class WeightStore(string folder)
             return Path.Combine(own, "weights");
         string user = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         if (OperatingSystem.IsWindows())
-            return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "Impasto", "weights");
+            return Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "Impasto", "weights");
         if (OperatingSystem.IsMacOS())
             return Path.Combine(user, "Library", "Caches", "Impasto", "weights");
         // The XDG specification has relative paths ignored.
-        string cache = environment("XDG_CACHE_HOME") is { } xdg && Path.IsPathRooted(xdg) ? xdg : Path.Combine(user, ".cache");
+        string cache = environment("XDG_CACHE_HOME") is { } xdg && Path.IsPathRooted(xdg) ? xdg
+            : Path.Combine(user, ".cache");
         return Path.Combine(cache, "impasto", "weights");
     }
 
     /// <summary>What is installed, by name. A file that can't be read is listed with an empty SHA-256.</summary>
-    /// <exception cref="ImpastoException">The folder can't be read.</exception>
+    /// <exception cref="WeightsException">The folder can't be read.</exception>
     public IReadOnlyList<InstalledWeights> List()
     {
         RequireReadable();
@@ -51,18 +53,21 @@ public sealed class WeightStore(string folder)
     /// <summary>The weights of that name; null where they are not installed.</summary>
     public InstalledWeights? Find(string name) => List().FirstOrDefault(weights => weights.Name == name);
 
-    /// <summary>Reads installed weights whole and compares them with the checksum made when they were installed.</summary>
-    /// <returns>Null where they are as they were installed, else what is wrong in one sentence.</returns>
-    /// <exception cref="ImpastoException">They are not installed.</exception>
+    /// <summary>
+    /// Reads installed weights whole and compares them with the checksum made when they were installed.
+    /// </summary>
+    /// <returns>Null if they are unchanged, else the problem in one sentence.</returns>
+    /// <exception cref="WeightsException">They are not installed.</exception>
     public string? Verify(string name)
     {
         InstalledWeights weights = Require(name);
         try
         {
-            var metadata = new Dictionary<string, string>(TensorFile.Open(weights.Path).Metadata, StringComparer.Ordinal);
-            Network network = NetworkLoader.Load(weights.Path, null, new LayerName(5, 4)).Network;
+            var metadata = new Dictionary<string, string>(
+                TensorFile.Open(weights.Path).Metadata, StringComparer.Ordinal);
+            Network network = NetworkLoader.Load(weights.Path, null, VggLayers.Of(5, 4)).Network;
             if (!metadata.Remove(SealKey, out string? expected))
-                return $"'{weights.Path}' can't be verified: it does not say what it was when it was installed.";
+                return $"'{weights.Path}' can't be verified: it has no checksum of its installation.";
             string found = NetworkLoader.Seal(metadata, network.Convolutions);
             return found == expected
                 ? null
@@ -75,7 +80,7 @@ public sealed class WeightStore(string folder)
     }
 
     /// <summary>Deletes installed weights.</summary>
-    /// <exception cref="ImpastoException">They are not installed, or can't be deleted.</exception>
+    /// <exception cref="WeightsException">They are not installed, or can't be deleted.</exception>
     public InstalledWeights Remove(string name)
     {
         InstalledWeights weights = Require(name);
@@ -85,33 +90,35 @@ public sealed class WeightStore(string folder)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ImpastoException($"'{weights.Path}' can't be deleted: {failure.Reason()}.", failure);
+            throw new WeightsException($"'{weights.Path}' can't be deleted: {failure.Reason()}.", failure);
         }
 
         return weights;
     }
 
-    /// <summary>Fails where the folder is none or closed; where it is missing, nothing is installed yet.</summary>
+    /// <summary>Fails if the folder is a file or may not be read; if it is missing, nothing is installed yet.</summary>
     internal void RequireReadable()
     {
         try
         {
             if (File.Exists(Folder))
-                throw new ImpastoException($"'{Folder}' is a file, expected the folder in which weights are kept.");
+                throw new WeightsException($"'{Folder}' is a file, expected the folder in which weights are kept.");
             if (Directory.Exists(Folder))
                 _ = Directory.EnumerateFileSystemEntries(Folder).Any();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ImpastoException($"The weights in '{Folder}' can't be listed: {failure.Reason()}.", failure);
+            throw new WeightsException(
+                $"The weights in '{Folder}' can't be listed: {failure.Reason()}.", failure);
         }
     }
 
     internal string PathOf(string name) => Path.Combine(Folder, name + Extension);
 
-    private InstalledWeights Require(string name) => Find(name) ?? throw new ImpastoException(
+    private InstalledWeights Require(string name) => Find(name) ?? throw new WeightsException(
         $"The weights '{name}' are not installed"
-        + (List() is { Count: > 0 } known ? $": there are {string.Join(", ", known.Select(weights => weights.Name))}." : "."));
+        + (List() is { Count: > 0 } known ? $": there are {string.Join(", ", known.Select(weights => weights.Name))}."
+            : "."));
 
     private static InstalledWeights Describe(string path)
     {

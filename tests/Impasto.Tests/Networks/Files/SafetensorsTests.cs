@@ -47,7 +47,8 @@ public sealed class SafetensorsTests
     public void Read_any_floating_type_gives_one_and_a_half(string type, params int[] bytes)
     {
         int size = type switch { "F64" => 8, "F32" => 4, _ => 2 };
-        byte[] file = File($$"""{"a":{"dtype":"{{type}}","shape":[1],"data_offsets":[0,{{size}}] } }""", [.. bytes.Select(value => (byte)value)]);
+        byte[] file = File($$"""{"a":{"dtype":"{{type}}","shape":[1],"data_offsets":[0,{{size}}] } }""",
+            [.. bytes.Select(value => (byte)value)]);
 
         Assert.Equal([1.5f], Read(file).Tensors["a"].Read());
     }
@@ -76,11 +77,17 @@ public sealed class SafetensorsTests
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}}""", "a lies nowhere")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[8,4]}}""", "a lies nowhere")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[6,10]}}""", "ends before the tensor a does")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "has 4 bytes, which does not fit its shape")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "has 4 bytes, which does not fit its shape")]
     [InlineData("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", "absurd shape (-1)")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,4]}}""", "absurd shape (4294967296 x 4294967296)")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}""", "a and b overlap")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "a appears twice")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,4]}}""",
+        "absurd shape (4294967296 x 4294967296)")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}""",
+        "a and b overlap")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        "a appears twice")]
     public void Open_bad_header_is_refused(string header, string expected) =>
         Assert.Contains(expected, Refusal.Of(() => Read(File(header, new byte[8]))), StringComparison.Ordinal);
 

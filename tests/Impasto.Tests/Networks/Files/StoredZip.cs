@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Impasto.Tests.Networks.Files;
 
-/// <summary>Writes zip archives of uncompressed entries, as torch.save does; an entry may be a hole of any length.</summary>
+/// <summary>
+/// Writes zip archives of uncompressed entries, as torch.save does; an entry may be a hole of any length.
+/// </summary>
 /// <remarks>Checksums are left 0: whoever reads these files leaves them alone.</remarks>
 internal sealed class StoredZip(Stream stream)
 {

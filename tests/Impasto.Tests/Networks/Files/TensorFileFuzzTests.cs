@@ -4,12 +4,15 @@ using Impasto.Tests.Networks.Weights;
 
 namespace Impasto.Tests.Networks.Files;
 
-/// <summary>Damaged files are loaded or refused in one sentence; nothing else may happen, and nothing large be allocated.</summary>
+/// <summary>
+/// Damaged files are loaded or refused in one sentence; nothing else may happen, and nothing large be allocated.
+/// </summary>
 public sealed class TensorFileFuzzTests
 {
     private const long MostAllocated = 8_000_000;
 
-    public static TheoryData<string> Files => ["small-old.pth", "small-zip.pth", "small-protocol4.pth", "checkpoint.pth", "safetensors"];
+    public static TheoryData<string> Files =>
+        ["small-old.pth", "small-zip.pth", "small-protocol4.pth", "checkpoint.pth", "safetensors"];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -61,7 +64,8 @@ public sealed class TensorFileFuzzTests
             byte[] bytes = [.. whole];
             for (int change = random.Next(1, 6); change > 0; change--)
             {
-                int length = random.Next(1, 40), from = random.Next(bytes.Length - length), to = random.Next(bytes.Length - length);
+                int length = random.Next(1, 40), from = random.Next(bytes.Length - length),
+                    to = random.Next(bytes.Length - length);
                 whole.AsSpan(from, length).CopyTo(bytes.AsSpan(to));
             }
 
@@ -76,7 +80,8 @@ public sealed class TensorFileFuzzTests
         using var stream = new MemoryStream();
         SafetensorsWriter.Write(
             stream,
-            [.. StateTensor.Vgg([2], width: 4).Select(tensor => new NamedTensor(tensor.Key, tensor.Shape, tensor.Values!))],
+            [.. StateTensor.Vgg([2], width: 4).Select(tensor =>
+                new NamedTensor(tensor.Key, tensor.Shape, tensor.Values!))],
             new Dictionary<string, string> { ["normalization"] = "caffe", ["padding"] = "zero" });
         return stream.ToArray();
     }

@@ -27,12 +27,14 @@ internal sealed class InstallerFixture : IDisposable
 
     /// <summary>Everything in the store's folder but the lock.</summary>
     public string[] Files => Directory.Exists(Store.Folder)
-        ? [.. Directory.GetFiles(Store.Folder).Select(path => Path.GetFileName(path)!).Where(name => !name.EndsWith(".lock", StringComparison.Ordinal)).Order()]
+        ? [.. Directory.GetFiles(Store.Folder).Select(path => Path.GetFileName(path)!).Where(name =>
+            !name.EndsWith(".lock", StringComparison.Ordinal)).Order()]
         : [];
 
     /// <summary>Where the part of a download from there is kept.</summary>
     public string Part(string url) => Path.Combine(
-        Store.Folder, $"vgg19-{Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(url)))[..8]}.part");
+        Store.Folder,
+        $"vgg19-{Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(url)))[..8]}.part");
 
     public string Write(string name, byte[] content) => _folder.Write(name, content);
 
@@ -41,10 +43,12 @@ internal sealed class InstallerFixture : IDisposable
     /// <summary>Stops what is installed; else the end of the test does.</summary>
     public CancellationToken Cancellation { get; set; } = TestContext.Current.CancellationToken;
 
-    public Task<InstalledWeights> InstallAsync(string from, byte[]? expected = null, IProgress<InstallProgress>? progress = null) =>
+    public Task<InstalledWeights> InstallAsync(
+        string from, byte[]? expected = null, IProgress<InstallProgress>? progress = null) =>
         InstallAsync(new InstallOptions { From = from, Sha256 = Sha256(expected ?? Content) }, progress);
 
-    public Task<InstalledWeights> InstallAsync(InstallOptions options, IProgress<InstallProgress>? progress = null, string name = "vgg19") =>
+    public Task<InstalledWeights> InstallAsync(
+        InstallOptions options, IProgress<InstallProgress>? progress = null, string name = "vgg19") =>
         new WeightInstaller(Store, _client, Clock).InstallAsync(name, options, progress, Cancellation);
 
     public void Dispose()

@@ -21,7 +21,8 @@ internal sealed record LoopbackReply
     /// <summary>A file, whole or from where the request asks for it.</summary>
     public static LoopbackReply File(LoopbackRequest request, byte[] content, string tag = "\"one\"")
     {
-        bool continues = request.From is { } from && from < content.Length && (request.IfRange is null || request.IfRange == tag);
+        bool continues = request.From is { } from && from < content.Length
+            && (request.IfRange is null || request.IfRange == tag);
         if (!continues)
             return new LoopbackReply { Headers = [$"ETag: {tag}"], Body = content };
         return new LoopbackReply
@@ -33,5 +34,6 @@ internal sealed record LoopbackReply
     }
 
     /// <summary>The same, but the connection ends after so many bytes.</summary>
-    public LoopbackReply Cut(int bytes) => this with { Promised = Promised ?? Body.Length, Body = Body[..Math.Min(bytes, Body.Length)] };
+    public LoopbackReply Cut(int bytes) =>
+        this with { Promised = Promised ?? Body.Length, Body = Body[..Math.Min(bytes, Body.Length)] };
 }

@@ -44,7 +44,8 @@ internal sealed class LoopbackServer : IDisposable
             while (true)
                 _ = ServeAsync(await _listener.AcceptTcpClientAsync());
         }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception failure) when (
+            failure is SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // Disposed: the test is over.
         }
@@ -63,13 +64,15 @@ internal sealed class LoopbackServer : IDisposable
                 LoopbackReply reply = _answer(request, before);
                 string headers = string.Concat(reply.Headers.Select(header => header + "\r\n"));
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(
-                    $"HTTP/1.1 {reply.Status}\r\nContent-Length: {reply.Promised ?? reply.Body.Length}\r\nConnection: close\r\n{headers}\r\n"));
+                    $"HTTP/1.1 {reply.Status}\r\nContent-Length: "
+                    + $"{reply.Promised ?? reply.Body.Length}\r\nConnection: close\r\n{headers}\r\n"));
                 await stream.WriteAsync(reply.Body);
                 await stream.FlushAsync();
                 await reply.Close;
             }
         }
-        catch (Exception failure) when (failure is IOException or SocketException or System.Security.Authentication.AuthenticationException)
+        catch (Exception failure) when (
+            failure is IOException or SocketException or System.Security.Authentication.AuthenticationException)
         {
             // The client went away.
         }
@@ -107,7 +110,8 @@ internal sealed class LoopbackServer : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
         using X509Certificate2 certificate = request.CreateSelfSigned(
-            new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
+            new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
         // Windows only serves with a key that has been through a file.
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
     }

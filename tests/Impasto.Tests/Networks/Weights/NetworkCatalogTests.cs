@@ -13,7 +13,7 @@ public sealed class NetworkCatalogTests
 
         Assert.Equal("compact", network.Name);
         Assert.Equal(
-            VggLayout.Vgg19.Layers.Values.Where(layer => layer <= new LayerName(5, 1)),
+            VggLayout.Vgg19.Layers.Values.Where(layer => VggLayers.IsUpTo(layer, VggLayers.Of(5, 1))),
             network.Convolutions.Select(convolution => convolution.Layer));
         Assert.InRange(network.ParameterCount, 100_000, 1_600_000);
         Assert.All(network.Convolutions, convolution =>
@@ -31,8 +31,9 @@ public sealed class NetworkCatalogTests
 
         int[] channels = [64, 128, 256, 512, 512];
         Assert.Equal(
-            Enumerable.Range(1, 5).Select(block => (new LayerName(block, 1), channels[block - 1])),
-            network.Maps.OrderBy(map => map.Key).Where(map => map.Key.Index == 1).Select(map => (map.Key, map.Value.Channels)));
+            Enumerable.Range(1, 5).Select(block => (VggLayers.Of(block, 1), channels[block - 1])),
+            network.Maps.OrderBy(map => map.Key, VggLayers.Order).Where(map => VggLayers.IsFirstOfBlock(map.Key))
+                .Select(map => (map.Key, map.Value.Channels)));
         Assert.All(network.Maps, map =>
         {
             Assert.Equal(network[map.Key].Outputs, map.Value.Inputs);
@@ -53,9 +54,9 @@ public sealed class NetworkCatalogTests
         LoadedNetwork after = NetworkCatalog.Resolve("auto", store);
 
         Assert.Equal("compact", before.Network.Name);
-        Assert.Equal("VGG-19 is not installed: impasto weights install vgg19", before.Choice);
+        Assert.Equal(("VGG-19 is not installed", "vgg19"), (before.Choice, before.MissingWeights));
         Assert.Equal("vgg19", after.Network.Name);
-        Assert.Equal("VGG-19 is installed", after.Choice);
+        Assert.Equal(("VGG-19 is installed", null), (after.Choice, after.MissingWeights));
         Assert.Equal("compact", NetworkCatalog.Resolve("compact", store).Network.Name);
     }
 
@@ -77,13 +78,15 @@ public sealed class NetworkCatalogTests
         using var folder = new TemporaryFolder();
         var store = new WeightStore(folder.Path);
 
+        var missing = Assert.Throws<WeightsException>(() => NetworkCatalog.Resolve("vgg16", store));
+        Assert.Equal("The weights 'vgg16' are not installed.", missing.Message);
+        Assert.Equal((WeightsProblem.NotInstalled, "vgg16"), (missing.Problem, missing.WeightsName));
         Assert.Equal(
-            "The weights 'vgg16' are not installed: run impasto weights install vgg16.",
-            Refusal.Of(() => NetworkCatalog.Resolve("vgg16", store)));
+            "Unknown network 'vgg91': expected auto, compact, vgg19, vgg16 or a weight file.", Refusal.Of(() =>
+                NetworkCatalog.Resolve("vgg91", store)));
         Assert.Equal(
-            "'vgg91' is no network: expected auto, compact, vgg19, vgg16 or a weight file.", Refusal.Of(() => NetworkCatalog.Resolve("vgg91", store)));
-        Assert.Equal(
-            "The weight file 'none.pth' can't be used: there is no such file.", Refusal.Of(() => NetworkCatalog.Resolve("none.pth", store)));
+            "The weight file 'none.pth' can't be used: there is no such file.", Refusal.Of(() =>
+                NetworkCatalog.Resolve("none.pth", store)));
     }
 
     [Fact]
@@ -92,8 +95,9 @@ public sealed class NetworkCatalogTests
         using var folder = new TemporaryFolder();
         folder.Write("vgg19.safetensors", Fixture.Bytes("small-old.pth"));
 
-        Assert.Equal(
-            "The installed weights 'vgg19' end at conv1_2, and conv5_4 is asked for: run impasto weights install vgg19 --all-layers --force.",
-            Refusal.Of(() => NetworkCatalog.Resolve("vgg19", new WeightStore(folder.Path), deepest: new LayerName(5, 4))));
+        var shallow = Assert.Throws<WeightsException>(
+            () => NetworkCatalog.Resolve("vgg19", new WeightStore(folder.Path), deepest: VggLayers.Of(5, 4)));
+        Assert.Equal("The installed weights 'vgg19' end at conv1_2, and conv5_4 is asked for.", shallow.Message);
+        Assert.Equal((WeightsProblem.TooShallow, "vgg19"), (shallow.Problem, shallow.WeightsName));
     }
 }

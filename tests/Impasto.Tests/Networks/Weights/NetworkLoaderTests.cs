@@ -7,20 +7,22 @@ namespace Impasto.Tests.Networks.Weights;
 
 public sealed class NetworkLoaderTests
 {
-    private static readonly LayerName Last = new(5, 4);
+    private static readonly LayerName Last = VggLayers.Of(5, 4);
 
     [Fact]
     public void Load_vgg19_by_torchvisions_numbers_ends_at_conv5_1_unless_more_is_used()
     {
         List<StateTensor> tensors = StateTensor.Vgg(StateTensor.Vgg19Depths);
 
-        Network usual = Load(TorchWriter.Old(tensors)).Network, deep = Load(TorchWriter.Old(tensors), deepest: Last).Network;
+        Network usual = Load(TorchWriter.Old(tensors)).Network,
+        deep = Load(TorchWriter.Old(tensors), deepest: Last).Network;
 
         Assert.Equal("vgg19", usual.Name);
         Assert.Equal(13, usual.Convolutions.Count);
-        Assert.Equal(new LayerName(5, 1), usual.Convolutions[^1].Layer);
+        Assert.Equal(VggLayers.Of(5, 1), usual.Convolutions[^1].Layer);
         Assert.Equal(
-            "conv1_1 conv1_2 conv2_1 conv2_2 conv3_1 conv3_2 conv3_3 conv3_4 conv4_1 conv4_2 conv4_3 conv4_4 conv5_1 conv5_2 conv5_3 conv5_4",
+            "conv1_1 conv1_2 conv2_1 conv2_2 conv3_1 conv3_2 conv3_3 conv3_4 conv4_1 conv4_2 conv4_3 conv4_4 "
+            + "conv5_1 conv5_2 conv5_3 conv5_4",
             string.Join(' ', deep.Convolutions.Select(convolution => convolution.Layer)));
         // features.34 is the sixteenth and last convolution of VGG-19.
         Assert.Equal(tensors.Single(tensor => tensor.Key == "features.34.weight").Values, deep[Last].Kernel);
@@ -39,7 +41,8 @@ public sealed class NetworkLoaderTests
         Assert.Equal(
             "conv1_1 conv1_2 conv2_1 conv2_2 conv3_1 conv3_2 conv3_3 conv4_1 conv4_2 conv4_3 conv5_1 conv5_2 conv5_3",
             string.Join(' ', network.Convolutions.Select(convolution => convolution.Layer)));
-        Assert.Equal(tensors.Single(tensor => tensor.Key == "features.28.weight").Values, network[new LayerName(5, 3)].Kernel);
+        Assert.Equal(
+            tensors.Single(tensor => tensor.Key == "features.28.weight").Values, network[VggLayers.Of(5, 3)].Kernel);
     }
 
     [Theory]
@@ -49,7 +52,8 @@ public sealed class NetworkLoaderTests
     public void Load_keys_of_other_habits_is_the_same_network(string theirs, string usual)
     {
         List<StateTensor> tensors = StateTensor.Vgg([2, 2]);
-        List<StateTensor> renamed = [.. tensors.Select(tensor => tensor with { Key = string.Format(theirs, tensor.Key["features.".Length..]) })];
+        List<StateTensor> renamed = [.. tensors.Select(tensor =>
+            tensor with { Key = string.Format(theirs, tensor.Key["features.".Length..]) })];
 
         Assert.StartsWith(usual[..9], tensors[0].Key, StringComparison.Ordinal);
         Assert.Equal(Load(TorchWriter.Old(tensors)).Network.Sha256, Load(TorchWriter.Old(renamed)).Network.Sha256);
@@ -62,7 +66,8 @@ public sealed class NetworkLoaderTests
 
         string[] identities =
         [
-            .. new[] { TorchWriter.Old(tensors), TorchWriter.Zip(tensors), Safetensors(tensors), TorchWriter.Old(tensors, TorchStyle.Python2) }
+            .. new[] { TorchWriter.Old(tensors), TorchWriter.Zip(tensors), Safetensors(tensors),
+                TorchWriter.Old(tensors, TorchStyle.Python2) }
                 .Select(file => Load(file).Network.Sha256).Distinct(),
         ];
 
@@ -88,7 +93,7 @@ public sealed class NetworkLoaderTests
             ("conv1_1.map.weight", [3, 2], [1, 2, 3, 4, 5, 6]), ("conv1_1.map.bias", [3], [7, 8, 9]),
         ];
 
-        LinearMap map = Load(Safetensors(tensors, ("conv1_1.channels", "64"))).Network.Maps[new LayerName(1, 1)];
+        LinearMap map = Load(Safetensors(tensors, ("conv1_1.channels", "64"))).Network.Maps[VggLayers.Of(1, 1)];
 
         Assert.Equal((2, 3, 64), (map.Inputs, map.Outputs, map.Channels));
         Assert.Equal([1, 2, 3, 4, 5, 6], map.Weight);
@@ -106,7 +111,8 @@ public sealed class NetworkLoaderTests
         LoadedNetwork loaded = Load(TorchWriter.Old(StateTensor.Vgg([1])), name);
 
         Assert.Equal(expected, loaded.Network.Normalization.Name);
-        Assert.Equal(name == "anything.pth", loaded.NormalizationSource.StartsWith("assumed", StringComparison.Ordinal));
+        Assert.Equal(
+            name == "anything.pth", loaded.NormalizationSource.StartsWith("assumed", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -122,7 +128,8 @@ public sealed class NetworkLoaderTests
     }
 
     [Theory]
-    [InlineData("normalization", "sepia", "'sepia' is no input normalisation: expected torchvision, caffe, caffe-rgb, unit.")]
+    [InlineData(
+        "normalization", "sepia", "Unknown input normalisation 'sepia': expected torchvision, caffe, caffe-rgb, unit.")]
     [InlineData("padding", "woollen", "its padding is 'woollen', expected zero, replicate, reflect, replicate-input.")]
     public void Load_unknown_statement_is_refused(string key, string text, string expected) =>
         Assert.EndsWith(expected, Refuse(Safetensors(StateTensor.Vgg([1]), (key, text))), StringComparison.Ordinal);
@@ -133,15 +140,18 @@ public sealed class NetworkLoaderTests
         List<StateTensor> tensors = StateTensor.Vgg([2]);
 
         Assert.Contains(
-            "features.2.weight is 4 x 9, expected N x 2 x 3 x 3", RefuseWith(tensors, 2, new("features.2.weight", [4, 9], new float[36])), StringComparison.Ordinal);
+            "features.2.weight is 4 x 9, expected N x 2 x 3 x 3",
+            RefuseWith(tensors, 2, new("features.2.weight", [4, 9], new float[36])), StringComparison.Ordinal);
         Assert.Contains(
             "features.2.weight is 2 x 5 x 3 x 3, expected N x 2 x 3 x 3",
             RefuseWith(tensors, 2, new("features.2.weight", [2, 5, 3, 3], new float[90])),
             StringComparison.Ordinal);
         Assert.Contains(
-            "features.2.bias is 3, expected 2", RefuseWith(tensors, 3, new("features.2.bias", [3], new float[3])), StringComparison.Ordinal);
+            "features.2.bias is 3, expected 2", RefuseWith(tensors, 3, new("features.2.bias", [3], new float[3])),
+            StringComparison.Ordinal);
         Assert.Contains(
-            "features.2.bias is one number, expected 2", RefuseWith(tensors, 3, new("features.2.bias", [], [1])), StringComparison.Ordinal);
+            "features.2.bias is one number, expected 2", RefuseWith(tensors, 3, new("features.2.bias", [], [1])),
+            StringComparison.Ordinal);
         Assert.Contains(
             "features.0.weight has 2000 channels, far more than any VGG network's 512",
             RefuseWith(tensors, 0, new("features.0.weight", [2000, 3, 3, 3], new float[54_000])),
@@ -155,14 +165,16 @@ public sealed class NetworkLoaderTests
 
         Assert.EndsWith(
             "it lacks the tensors features.5.weight, features.16.bias.",
-            Refuse(TorchWriter.Old([.. tensors.Where(tensor => tensor.Key is not ("features.5.weight" or "features.16.bias"))])),
+            Refuse(TorchWriter.Old(
+                [.. tensors.Where(tensor => tensor.Key is not ("features.5.weight" or "features.16.bias"))])),
             StringComparison.Ordinal);
         Assert.EndsWith(
             "it lacks the tensors features.0.weight, features.0.bias, features.2.weight and 23 more.",
             Refuse(TorchWriter.Old(tensors[^6..])),
             StringComparison.Ordinal);
         Assert.EndsWith(
-            "it lacks the tensors conv1_1.bias.", Refuse(Safetensors([("conv1_1.weight", [1, 3, 3, 3], new float[27])])), StringComparison.Ordinal);
+            "it lacks the tensors conv1_1.bias.",
+            Refuse(Safetensors([("conv1_1.weight", [1, 3, 3, 3], new float[27])])), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -192,24 +204,30 @@ public sealed class NetworkLoaderTests
         List<StateTensor> tensors = StateTensor.Vgg([1]);
         tensors[0].Values![^1] = value;
 
-        Assert.EndsWith($"features.0.weight contains {text}.", Refuse(TorchWriter.Zip(tensors)), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"features.0.weight contains {text}.", Refuse(TorchWriter.Zip(tensors)), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Load_whole_numbers_is_refused()
     {
         const string header = """
-            {"conv1_1.weight":{"dtype":"I64","shape":[1,3,3,3],"data_offsets":[0,216]},"conv1_1.bias":{"dtype":"F32","shape":[1],"data_offsets":[216,220]}}
+            {"conv1_1.weight":{"dtype":"I64","shape":[1,3,3,3],"data_offsets":[0,216]},
+            "conv1_1.bias":{"dtype":"F32","shape":[1],"data_offsets":[216,220]}}
             """;
-        byte[] file = [.. BitConverter.GetBytes((long)header.Length), .. System.Text.Encoding.UTF8.GetBytes(header), .. new byte[220]];
+        byte[] file = [.. BitConverter.GetBytes((long)header.Length), .. System.Text.Encoding.UTF8.GetBytes(header),
+            .. new byte[220]];
 
-        Assert.EndsWith("the tensor conv1_1.weight is not of a floating-point type.", Refuse(file), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "the tensor conv1_1.weight is not of a floating-point type.", Refuse(file), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("", "it is empty.")]
-    [InlineData("These are not the weights.", "expected a .safetensors or a PyTorch .pth file, and it is neither or is cut off.")]
-    [InlineData("\u00ff\u00d8\u00ff\u00e0\0\u0010JFIF\0\u0001\u0001", "expected a .safetensors or a PyTorch .pth file, and it is neither or is cut off.")]
+    [InlineData("These are not the weights.",
+        "expected a .safetensors or a PyTorch .pth file, and it is neither or is cut off.")]
+    [InlineData("\u00ff\u00d8\u00ff\u00e0\0\u0010JFIF\0\u0001\u0001",
+        "expected a .safetensors or a PyTorch .pth file, and it is neither or is cut off.")]
     [InlineData("PK\u0003\u0004 and no more of it", "its zip archive is damaged or cut off.")]
     public void Load_other_file_is_refused(string content, string expected) =>
         Assert.EndsWith(expected, Refuse([.. content.Select(symbol => (byte)symbol)]), StringComparison.Ordinal);
@@ -220,8 +238,10 @@ public sealed class NetworkLoaderTests
         using var folder = new TemporaryFolder();
 
         Assert.Equal(
-            $"The weight file '{folder["none.pth"]}' can't be used: there is no such file.", Refusal.Of(() => NetworkLoader.Load(folder["none.pth"])));
-        Assert.Equal($"The weight file '{folder.Path}' can't be used: it is a folder.", Refusal.Of(() => NetworkLoader.Load(folder.Path)));
+            $"The weight file '{folder["none.pth"]}' can't be used: there is no such file.", Refusal.Of(() =>
+                NetworkLoader.Load(folder["none.pth"])));
+        Assert.Equal($"The weight file '{folder.Path}' can't be used: it is a folder.", Refusal.Of(() =>
+            NetworkLoader.Load(folder.Path)));
     }
 
     [Fact]
@@ -233,7 +253,8 @@ public sealed class NetworkLoaderTests
         using var folder = new TemporaryFolder();
         File.SetUnixFileMode(folder.Write("closed.pth", [1]), UnixFileMode.None);
 
-        Assert.EndsWith("it may not be read.", Refusal.Of(() => NetworkLoader.Load(folder["closed.pth"])), StringComparison.Ordinal);
+        Assert.EndsWith("it may not be read.", Refusal.Of(() =>
+            NetworkLoader.Load(folder["closed.pth"])), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -264,7 +285,8 @@ public sealed class NetworkLoaderTests
     }
 
     private static LoadedNetwork Load(
-        byte[] content, string name = "weights.pth", InputNormalization? normalization = null, LayerName? deepest = null) =>
+        byte[] content, string name = "weights.pth", InputNormalization? normalization = null,
+            LayerName? deepest = null) =>
         NetworkLoader.Load(TensorFile.Open(name, () => new MemoryStream(content)), name, name, normalization, deepest);
 
     private static string Refuse(byte[] content)

@@ -1,6 +1,8 @@
 namespace Impasto.Tests.Networks.Weights;
 
-/// <summary>A float32 tensor of a state dict to be written; without values, zeros that take no room on the disk.</summary>
+/// <summary>
+/// A float32 tensor of a state dict to be written; without values, zeros that take no room on the disk.
+/// </summary>
 internal sealed record StateTensor(string Key, long[] Shape, float[]? Values)
 {
     public static readonly int[] Vgg19Depths = [2, 2, 4, 4, 4];
@@ -9,11 +11,14 @@ internal sealed record StateTensor(string Key, long[] Shape, float[]? Values)
 
     public long Count => Shape.Aggregate(1L, (product, length) => product * length);
 
-    /// <summary>All convolutions of a VGG network under torchvision's keys, with few channels and values spread about 0.</summary>
+    /// <summary>
+    /// All convolutions of a VGG network under torchvision's keys, with few channels and values spread about 0.
+    /// </summary>
     public static List<StateTensor> Vgg(int[] depths, int seed = 1, int width = 2)
     {
         var random = new Random(seed);
-        return Vgg(depths, [.. Enumerable.Range(1, 5).Select(block => (long)width * block)], count => TestNetworks.Values(random, (int)count, 1));
+        return Vgg(depths, [.. Enumerable.Range(1, 5).Select(block => (long)width * block)], count =>
+            TestNetworks.Values(random, (int)count, 1));
     }
 
     /// <summary>VGG-19 as torchvision has it, classifier included: 143,667,240 zeros.</summary>

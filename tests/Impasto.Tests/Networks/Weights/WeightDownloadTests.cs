@@ -21,7 +21,8 @@ public sealed class WeightDownloadTests
 
         InstalledWeights installed = await install.InstallAsync(server.Url, progress: new ProgressTo(reports.Add));
 
-        Assert.Equal([(null, null), (Half, "\"one\"")], server.Requests.Select(request => (request.From, request.IfRange)));
+        Assert.Equal(
+            [(null, null), (Half, "\"one\"")], server.Requests.Select(request => (request.From, request.IfRange)));
         Assert.Equal([TimeSpan.FromSeconds(1)], install.Clock.Waits);
         Assert.Contains(new InstallProgress(InstallStage.Waiting, Half, null), reports);
         Assert.Equal(["vgg19.safetensors"], install.Files);
@@ -54,7 +55,8 @@ public sealed class WeightDownloadTests
 
         await install.InstallAsync(server.Url);
 
-        Assert.Equal([(null, null), (Half, "\"old\""), (Half, "\"new\"")], server.Requests.Select(request => (request.From, request.IfRange)));
+        Assert.Equal([(null, null), (Half, "\"old\""), (Half, "\"new\"")], server.Requests.Select(request =>
+            (request.From, request.IfRange)));
         Assert.Null(install.Store.Verify("vgg19"));
     }
 
@@ -64,7 +66,8 @@ public sealed class WeightDownloadTests
         using var install = new InstallerFixture();
         using var server = new LoopbackServer((request, before) => before == 0
             ? LoopbackReply.File(request, Content) with { Promised = Content.Length + 1000 }
-            : new LoopbackReply { Status = "416 Range Not Satisfiable", Headers = [$"Content-Range: bytes */{Content.Length}"] });
+            : new LoopbackReply { Status = "416 Range Not Satisfiable",
+                Headers = [$"Content-Range: bytes */{Content.Length}"] });
 
         await install.InstallAsync(server.Url);
 
@@ -76,13 +79,15 @@ public sealed class WeightDownloadTests
     public async Task Install_server_that_promises_too_little_is_refused_by_the_checksum()
     {
         using var install = new InstallerFixture();
-        using var server = new LoopbackServer((request, _) => LoopbackReply.File(request, Content) with { Promised = Half });
+        using var server = new LoopbackServer((request, _) =>
+            LoopbackReply.File(request, Content) with { Promised = Half });
 
         string message = await Refusal.OfAsync(() => install.InstallAsync(server.Url));
 
         string found = InstallerFixture.Sha256(Content[..Half]);
         Assert.Equal(
-            $"'{server.Url}' is not the file expected: its SHA-256 is {found}, expected {InstallerFixture.Sha256(Content)}; the download was deleted.",
+            $"'{server.Url}' is not the file expected: its SHA-256 is {found}, expected "
+            + $"{InstallerFixture.Sha256(Content)}; the download was deleted.",
             message);
         Assert.Empty(install.Files);
     }
@@ -96,7 +101,8 @@ public sealed class WeightDownloadTests
         string message = await Refusal.OfAsync(() => install.InstallAsync(new InstallOptions { From = server.Url }));
 
         Assert.Equal(
-            $"'{server.Url}' is not the file expected: its SHA-256 begins with {InstallerFixture.Sha256(new byte[5000])[..8]}, "
+            $"'{server.Url}' is not the file expected: its SHA-256 begins with "
+            + $"{InstallerFixture.Sha256(new byte[5000])[..8]}, "
             + "expected dcbb9e9d; the download was deleted.",
             message);
         Assert.Empty(install.Files);
@@ -142,9 +148,11 @@ public sealed class WeightDownloadTests
         using var install = new InstallerFixture();
         using var server = new LoopbackServer((request, _) => request.From is null
             ? LoopbackReply.File(request, Content)
-            : new LoopbackReply { Status = "416 Range Not Satisfiable", Headers = [$"Content-Range: bytes */{Content.Length}"] });
+            : new LoopbackReply { Status = "416 Range Not Satisfiable",
+                Headers = [$"Content-Range: bytes */{Content.Length}"] });
         Directory.CreateDirectory(install.Store.Folder);
-        await File.WriteAllBytesAsync(install.Part(server.Url), new byte[Content.Length + 7], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            install.Part(server.Url), new byte[Content.Length + 7], TestContext.Current.CancellationToken);
 
         await install.InstallAsync(server.Url);
 
@@ -162,7 +170,8 @@ public sealed class WeightDownloadTests
 
         string message = await Refusal.OfAsync(() => install.InstallAsync(server.Url));
 
-        Assert.StartsWith($"'{server.Url}' could not be fetched: the connection failed 5 times (", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'{server.Url}' could not be fetched: the connection failed 5 times (", message, StringComparison.Ordinal);
         Assert.EndsWith("); run the command again to go on from here.", message, StringComparison.Ordinal);
         Assert.Equal([1, 2, 3, 4], install.Clock.Waits.Select(wait => (int)wait.TotalSeconds));
         Assert.Equal(500, new FileInfo(install.Part(server.Url)).Length);
@@ -177,7 +186,8 @@ public sealed class WeightDownloadTests
     public async Task Install_connection_that_breaks_often_but_brings_much_is_not_given_up()
     {
         using var install = new InstallerFixture();
-        byte[] large = TorchWriter.Old([.. StateTensor.Vgg(StateTensor.Vgg19Depths), new("classifier.0.weight", [2, 1_000_000], new float[2_000_000])]);
+        byte[] large = TorchWriter.Old([.. StateTensor.Vgg(StateTensor.Vgg19Depths),
+            new("classifier.0.weight", [2, 1_000_000], new float[2_000_000])]);
         using var server = new LoopbackServer((request, _) => LoopbackReply.File(request, large).Cut(1 << 20));
 
         await install.InstallAsync(server.Url, large);
@@ -195,7 +205,8 @@ public sealed class WeightDownloadTests
             ? LoopbackReply.File(request, Content).Cut(Half) with { Close = never.Task }
             : LoopbackReply.File(request, Content));
         var progress = new ProgressTo(report =>
-            install.Clock.NextLongWaitPasses |= report.Stage == InstallStage.Downloading && report.Bytes == Half && server.Requests.Count == 1);
+            install.Clock.NextLongWaitPasses |= report.Stage == InstallStage.Downloading && report.Bytes == Half
+                && server.Requests.Count == 1);
 
         await install.InstallAsync(server.Url, progress: progress);
 
@@ -219,7 +230,8 @@ public sealed class WeightDownloadTests
         });
 
         install.Cancellation = stop.Token;
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => install.InstallAsync(server.Url, progress: progress));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            install.InstallAsync(server.Url, progress: progress));
         Assert.Equal(Half, new FileInfo(install.Part(server.Url)).Length);
         Assert.Empty(install.Store.List());
         never.SetResult();
@@ -234,11 +246,13 @@ public sealed class WeightDownloadTests
     public async Task Install_promise_beyond_any_weights_is_refused()
     {
         using var install = new InstallerFixture();
-        using var server = new LoopbackServer((request, _) => LoopbackReply.File(request, Content) with { Promised = 5L << 30 });
+        using var server = new LoopbackServer((request, _) =>
+            LoopbackReply.File(request, Content) with { Promised = 5L << 30 });
 
         string message = await Refusal.OfAsync(() => install.InstallAsync(server.Url));
 
-        Assert.EndsWith("the server promises 5368709120 bytes, far more than any weights have.", message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "the server promises 5368709120 bytes, far more than any weights have.", message, StringComparison.Ordinal);
         Assert.Empty(install.Files);
     }
 
@@ -260,15 +274,18 @@ public sealed class WeightDownloadTests
     {
         using var install = new InstallerFixture(new SocketsHttpHandler
         {
-            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=127.0.0.1" },
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback =
+                (_, certificate, _, _) => certificate?.Subject == "CN=127.0.0.1" },
         });
         using var open = new LoopbackServer((request, _) => LoopbackReply.File(request, Content));
         using var secure = new LoopbackServer(
-            (_, _) => new LoopbackReply { Status = "301 Moved Permanently", Headers = [$"Location: {open.Url}/weights.pth"] }, secure: true);
+            (_, _) => new LoopbackReply { Status = "301 Moved Permanently",
+                Headers = [$"Location: {open.Url}/weights.pth"] }, secure: true);
 
         string message = await Refusal.OfAsync(() => install.InstallAsync(secure.Url));
 
-        Assert.EndsWith($"it redirects to '{open.Url}/weights.pth', which is not followed.", message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"it redirects to '{open.Url}/weights.pth', which is not followed.", message, StringComparison.Ordinal);
         Assert.Empty(open.Requests);
     }
 
@@ -296,7 +313,8 @@ public sealed class WeightDownloadTests
 
         string message = await Refusal.OfAsync(() => install.InstallAsync(server.Url));
 
-        Assert.StartsWith($"The weights 'vgg19' can't be installed in '{install.Store.Folder}': ", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The weights 'vgg19' can't be installed in '{install.Store.Folder}': ", message, StringComparison.Ordinal);
         Assert.Single(server.Requests);
         Assert.Empty(install.Clock.Waits);
     }

@@ -23,7 +23,7 @@ public sealed class WeightInstallerTests
         Assert.Equal(("vgg19", original.Sha256, path), (installed.Name, installed.Sha256, installed.Source));
         Assert.Equal(original.Sha256, slim.Sha256);
         Assert.Equal("vgg19", slim.Name);
-        Assert.Equal(new LayerName(5, 1), slim.Convolutions[^1].Layer);
+        Assert.Equal(VggLayers.Of(5, 1), slim.Convolutions[^1].Layer);
         Assert.All(original.Convolutions, convolution =>
         {
             Assert.Equal(convolution.Kernel, slim[convolution.Layer].Kernel);
@@ -39,10 +39,12 @@ public sealed class WeightInstallerTests
         string path = install.Write("vgg19.pth", Content);
         InstalledWeights slim = await install.InstallAsync(path);
 
-        InstalledWeights all = await install.InstallAsync(new InstallOptions { From = path, AllLayers = true, Overwrite = true });
+        InstalledWeights all =
+            await install.InstallAsync(new InstallOptions { From = path, AllLayers = true, Overwrite = true });
 
         Assert.Equal(slim.Sha256, all.Sha256);
-        Assert.Equal(16, NetworkCatalog.Resolve("vgg19", install.Store, deepest: new LayerName(5, 4)).Network.Convolutions.Count);
+        Assert.Equal(
+            16, NetworkCatalog.Resolve("vgg19", install.Store, deepest: VggLayers.Of(5, 4)).Network.Convolutions.Count);
     }
 
     [Fact]
@@ -55,7 +57,8 @@ public sealed class WeightInstallerTests
         await install.InstallAsync(server.Url, progress: new ProgressTo(reports.Add));
 
         Assert.Equal(
-            [InstallStage.Downloading, InstallStage.Checking, InstallStage.Writing], reports.Select(report => report.Stage).Distinct());
+            [InstallStage.Downloading, InstallStage.Checking, InstallStage.Writing], reports.Select(report =>
+                report.Stage).Distinct());
         Assert.Equal(
             new InstallProgress(InstallStage.Downloading, Content.Length, Content.Length),
             reports.Last(report => report.Stage == InstallStage.Downloading));
@@ -68,7 +71,9 @@ public sealed class WeightInstallerTests
         string path = install.Write("vgg19.pth", Content);
         await install.InstallAsync(path);
 
-        Assert.EndsWith("replace them with --force.", await Refusal.OfAsync(() => install.InstallAsync(path)), StringComparison.Ordinal);
+        var refusal = await Assert.ThrowsAsync<WeightsException>(() => install.InstallAsync(path));
+        Assert.Contains("are installed already", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal((WeightsProblem.AlreadyInstalled, "vgg19"), (refusal.Problem, refusal.WeightsName));
         await install.InstallAsync(new InstallOptions { From = path, Overwrite = true });
     }
 
@@ -77,7 +82,8 @@ public sealed class WeightInstallerTests
     {
         using var install = new InstallerFixture();
         Directory.CreateDirectory(install.Store.Folder);
-        await File.WriteAllTextAsync(Path.Combine(install.Store.Folder, "vgg19.safetensors"), "half", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(install.Store.Folder, "vgg19.safetensors"), "half", TestContext.Current.CancellationToken);
 
         await install.InstallAsync(install.Write("vgg19.pth", Content));
 
@@ -90,10 +96,12 @@ public sealed class WeightInstallerTests
         using var install = new InstallerFixture();
         string path = install.Write("vgg19.pth", Content);
 
-        string message = await Refusal.OfAsync(() => install.InstallAsync(new InstallOptions { From = path, Sha256 = "DCBB9E9D" }));
+        string message = await Refusal.OfAsync(() =>
+            install.InstallAsync(new InstallOptions { From = path, Sha256 = "DCBB9E9D" }));
 
         Assert.Equal(
-            $"'{path}' is not the file expected: its SHA-256 begins with {InstallerFixture.Sha256(Content)[..8]}, expected dcbb9e9d.", message);
+            $"'{path}' is not the file expected: its SHA-256 begins with {InstallerFixture.Sha256(Content)[..8]}, "
+            + $"expected dcbb9e9d.", message);
         Assert.Empty(install.Files);
         Assert.True(File.Exists(path));
     }
@@ -106,9 +114,10 @@ public sealed class WeightInstallerTests
     {
         using var install = new InstallerFixture();
 
-        string message = await Refusal.OfAsync(() => install.InstallAsync(new InstallOptions { From = "x.pth", Sha256 = sha256 }));
+        string message = await Refusal.OfAsync(() =>
+            install.InstallAsync(new InstallOptions { From = "x.pth", Sha256 = sha256 }));
 
-        Assert.Equal($"'{sha256}' is no SHA-256: expected 8 to 64 hexadecimal digits.", message);
+        Assert.Equal($"Invalid SHA-256 '{sha256}': expected 8 to 64 hexadecimal digits.", message);
     }
 
     [Fact]
@@ -120,7 +129,8 @@ public sealed class WeightInstallerTests
         Assert.Equal(
             $"'{folder}' is a folder, expected a weight file.",
             await Refusal.OfAsync(() => install.InstallAsync(new InstallOptions { From = folder })));
-        Assert.Equal("There is no file 'none.pth'.", await Refusal.OfAsync(() => install.InstallAsync(new InstallOptions { From = "none.pth" })));
+        Assert.Equal("There is no file 'none.pth'.", await Refusal.OfAsync(() =>
+            install.InstallAsync(new InstallOptions { From = "none.pth" })));
         Assert.Equal(
             "'vgg11' can't be installed: expected vgg19 or vgg16.",
             await Refusal.OfAsync(() => install.InstallAsync(new InstallOptions { From = "x" }, name: "vgg11")));
@@ -134,10 +144,12 @@ public sealed class WeightInstallerTests
         string vgg19 = install.Write("vgg19.pth", Content);
         string shallow = install.Write("shallow.pth", TorchWriter.Zip(StateTensor.Vgg([2, 2])));
 
-        Assert.Equal($"'{vgg16}' is no vgg19: it lacks conv3_4.", await Refusal.OfAsync(() => install.InstallAsync(new InstallOptions { From = vgg16 })));
-        Assert.Equal($"'{shallow}' is no vgg19: it lacks conv5_1.", await Refusal.OfAsync(() => install.InstallAsync(new InstallOptions { From = shallow })));
+        Assert.Equal($"'{vgg16}' is not vgg19: the layer conv3_4 is missing.", await Refusal.OfAsync(() =>
+            install.InstallAsync(new InstallOptions { From = vgg16 })));
+        Assert.Equal($"'{shallow}' is not vgg19: the layer conv5_1 is missing.", await Refusal.OfAsync(() =>
+            install.InstallAsync(new InstallOptions { From = shallow })));
         Assert.Equal(
-            $"'{vgg19}' is no vgg16: it has conv3_4, which vgg16 has not.",
+            $"'{vgg19}' is not vgg16: it has the layer conv3_4, and vgg16 does not.",
             await Refusal.OfAsync(() => install.InstallAsync(new InstallOptions { From = vgg19 }, name: "vgg16")));
         Assert.Empty(install.Files);
         Assert.Equal("vgg16", (await install.InstallAsync(new InstallOptions { From = vgg16 }, name: "vgg16")).Name);
@@ -162,7 +174,8 @@ public sealed class WeightInstallerTests
         string path = install.Write("vgg19.pth", Content);
 
         Assert.Equal(
-            $"'{install.Store.Folder}' is a file, expected the folder in which weights are kept.", await Refusal.OfAsync(() => install.InstallAsync(path)));
+            $"'{install.Store.Folder}' is a file, expected the folder in which weights are kept.",
+            await Refusal.OfAsync(() => install.InstallAsync(path)));
     }
 
     [Fact]

@@ -12,11 +12,13 @@ public sealed class WeightStoreTests
     public void DefaultFolder_follows_the_environment(string environment, string expected)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the paths of Linux");
-        Dictionary<string, string> variables = environment.Split(' ').Select(entry => entry.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        Dictionary<string, string> variables = environment.Split(' ').Select(entry =>
+            entry.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
 
         string folder = WeightStore.DefaultFolder(name => variables.GetValueOrDefault(name));
 
-        Assert.Equal(expected.Replace("~", Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), StringComparison.Ordinal), folder);
+        Assert.Equal(expected.Replace(
+            "~", Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), StringComparison.Ordinal), folder);
     }
 
     [Fact]
@@ -56,9 +58,11 @@ public sealed class WeightStoreTests
         var random = new Random(3);
         int[] places =
         [
-            // The lengths, some of the texts, the first and last value, conv5_4's bias at the end included, and some between.
+            // The lengths, some of the texts, the first and last value, conv5_4's bias at the end included, and some
+            // between.
             0, 1, 8, 9, .. Enumerable.Range(0, 60).Select(_ => random.Next(8, 8 + (int)header)),
-            8 + (int)header, bytes.Length - 1, .. Enumerable.Range(0, 20).Select(_ => random.Next(8 + (int)header, bytes.Length)),
+            8 + (int)header, bytes.Length - 1, .. Enumerable.Range(0, 20).Select(_ =>
+                random.Next(8 + (int)header, bytes.Length)),
         ];
 
         Assert.Null(install.Store.Verify("vgg19"));
@@ -80,7 +84,8 @@ public sealed class WeightStoreTests
         File.Copy(Files.Fixture.Path("small-old.pth"), folder["vgg19.safetensors"]);
 
         Assert.EndsWith(
-            "can't be verified: it does not say what it was when it was installed.", new WeightStore(folder.Path).Verify("vgg19"), StringComparison.Ordinal);
+            "can't be verified: it has no checksum of its installation.", new WeightStore(folder.Path).Verify("vgg19"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +109,9 @@ public sealed class WeightStoreTests
 
         Assert.Equal("The weights 'vgg19' are not installed.", Refusal.Of(() => store.Remove("vgg19")));
         folder.Write("vgg16.safetensors", [1]);
-        Assert.Equal("The weights '../vgg16' are not installed: there are vgg16.", Refusal.Of(() => store.Remove("../vgg16")));
-        Assert.Equal("The weights 'vgg19' are not installed: there are vgg16.", Refusal.Of(() => store.Verify("vgg19")));
+        Assert.Equal(
+            "The weights '../vgg16' are not installed: there are vgg16.", Refusal.Of(() => store.Remove("../vgg16")));
+        Assert.Equal(
+            "The weights 'vgg19' are not installed: there are vgg16.", Refusal.Of(() => store.Verify("vgg19")));
     }
 }

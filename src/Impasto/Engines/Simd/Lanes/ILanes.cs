@@ -1,9 +1,11 @@
 namespace Impasto.Engines.Simd.Lanes;
 
-/// <summary>One vector register of single precision: what lets a kernel be written once for 128, 256 and 512 bits.</summary>
+/// <summary>
+/// One vector register of single precision: what lets a kernel be written once for 128, 256 and 512 bits.
+/// </summary>
 /// <remarks>
-/// The compiler makes one version of a generic kernel for each struct and sees through it: measured at the speed of code
-/// written with Vector512 itself. Channels are laid out in blocks of <see cref="Count"/>.
+/// The compiler makes one version of a generic kernel for each struct and sees through it: measured at the speed of
+/// code written with Vector512 itself. Channels are laid out in blocks of <see cref="Count"/>.
 /// </remarks>
 internal unsafe interface ILanes<TSelf>
     where TSelf : unmanaged, ILanes<TSelf>
@@ -25,7 +27,10 @@ internal unsafe interface ILanes<TSelf>
 
     static abstract void Store(TSelf value, float* target);
 
-    /// <summary>Stores what nobody reads soon: past the caches where a register is a whole cache line. The target is aligned.</summary>
+    /// <summary>
+    /// Stores values that are not read soon: past the caches if a register is a whole cache line. The target is
+    /// aligned.
+    /// </summary>
     static abstract void Stream(TSelf value, float* target);
 
     static abstract TSelf operator +(TSelf left, TSelf right);

@@ -71,7 +71,8 @@ internal readonly unsafe struct Lanes16 : ILanes<Lanes16>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 Keep(Lanes16 value, uint bits)
     {
-        Vector512<uint> each = Vector512.Create(1u, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
+        Vector512<uint> each =
+            Vector512.Create(1u, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
         Vector512<uint> cut = Vector512.Equals(Vector512.Create(bits) & each, Vector512<uint>.Zero);
         return new(Vector512.ConditionalSelect(cut.AsSingle(), Vector512<float>.Zero, value._values));
     }

@@ -10,8 +10,10 @@ internal abstract unsafe class InnerLayer<TLanes>(Convolution convolution) : Fro
     where TLanes : unmanaged, ILanes<TLanes>
 {
     /// <summary>Convolution, bias, ReLU, bits and pooling.</summary>
-    public abstract void Forward(WorkerTeam team, NativeBuffer[] scratch, Plane source, PaddingMode padding, in LayerOutput output);
+    public abstract void Forward(
+        WorkerTeam team, NativeBuffer[] scratch, Plane source, PaddingMode padding, in LayerOutput output);
 
     /// <summary>The gradient of the inputs.</summary>
-    public abstract void Backward(WorkerTeam team, NativeBuffer[] scratch, in GradientSource source, in GradientTarget target);
+    public abstract void Backward(
+        WorkerTeam team, NativeBuffer[] scratch, in GradientSource source, in GradientTarget target);
 }

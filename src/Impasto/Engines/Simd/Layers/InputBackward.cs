@@ -7,14 +7,18 @@ using Impasto.Threads;
 
 namespace Impasto.Engines.Simd.Layers;
 
-/// <summary>The gradient of the picture: each position's gradient times all weights, then summed over the places that saw a pixel.</summary>
+/// <summary>
+/// The gradient of the picture: each position's gradient times all weights, then summed over the places that saw a
+/// pixel.
+/// </summary>
 internal sealed unsafe class InputBackward<TLanes> : ParallelWork
     where TLanes : unmanaged, ILanes<TLanes>
 {
     /// <summary>27 products a position, filled up to whole panels of every register size.</summary>
     public const int Columns = 32;
 
-    // A strip's positions: two more than pixels, a multiple of the kernel's rows; three rows of products stay in the first-level cache.
+    // A strip's positions: two more than pixels, a multiple of the kernel's rows; three rows of products stay in the
+    // first-level cache.
     private const int Positions = 48;
     private const int Pixels = Positions - 2;
     private const int Band = 32;
@@ -26,7 +30,8 @@ internal sealed unsafe class InputBackward<TLanes> : ParallelWork
     private PaddedPlanes _target;
 
     /// <summary>Runs the layer.</summary>
-    public void Run(WorkerTeam team, NativeBuffer[] scratch, float* weights, in GradientSource source, PaddedPlanes target)
+    public void Run(
+        WorkerTeam team, NativeBuffer[] scratch, float* weights, in GradientSource source, PaddedPlanes target)
     {
         _scratch = scratch;
         _weights = weights;
@@ -73,7 +78,8 @@ internal sealed unsafe class InputBackward<TLanes> : ParallelWork
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sum(float* products, int y, int left, int pixels)
     {
-        float* above = products + (Slot(y + 1) * Positions * Columns), same = products + (Slot(y) * Positions * Columns);
+        float* above = products + (Slot(y + 1) * Positions * Columns),
+            same = products + (Slot(y) * Positions * Columns);
         float* below = products + (Slot(y - 1) * Positions * Columns);
         float* red = _target.At(0, y, left), green = _target.At(1, y, left), blue = _target.At(2, y, left);
         for (int x = 0; x < pixels; x++, above += Columns, same += Columns, below += Columns)
@@ -88,5 +94,6 @@ internal sealed unsafe class InputBackward<TLanes> : ParallelWork
     // Three taps beside each other, seen from right to left; the fourth value of a load is the next tap's.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Three(float* products) =>
-        Vector128.Load(products + (2 * Columns)) + Vector128.Load(products + Columns + 3) + Vector128.Load(products + 6);
+        Vector128.Load(products + (2 * Columns)) + Vector128.Load(products + Columns + 3)
+            + Vector128.Load(products + 6);
 }

@@ -68,7 +68,8 @@ internal sealed unsafe class InputForward<TLanes> : ParallelWork
                 for (int j = 0; j < panels; j++)
                 {
                     PanelKernel<TLanes>.SixPositions(
-                        seen + x, taps, _weights + PanelKernel<TLanes>.PanelOffset(j, Taps), Taps, results + (x * position) + (j * panel), position);
+                        seen + x, taps, _weights + PanelKernel<TLanes>.PanelOffset(j, Taps), Taps,
+                        results + (x * position) + (j * panel), position);
                 }
             }
         }

@@ -23,8 +23,8 @@ internal sealed unsafe class InputLayer<TLanes> : FrozenLayer<TLanes>
         : base(convolution)
     {
         int lanes = TLanes.Count, columns = (OutputBlocks + 1) / 2 * 2 * lanes;
-        _forwardWeights = new NativeBuffer(Taps * columns * sizeof(float));
-        _backwardWeights = new NativeBuffer(OutputBlocks * lanes * InputBackward<TLanes>.Columns * sizeof(float));
+        _forwardWeights = new NativeBuffer((long)Taps * columns * sizeof(float));
+        _backwardWeights = new NativeBuffer((long)OutputBlocks * lanes * InputBackward<TLanes>.Columns * sizeof(float));
         new Span<byte>(_forwardWeights.Bytes, (int)_forwardWeights.Length).Clear();
         new Span<byte>(_backwardWeights.Bytes, (int)_backwardWeights.Length).Clear();
         for (int output = 0; output < convolution.Outputs; output++)
@@ -42,13 +42,16 @@ internal sealed unsafe class InputLayer<TLanes> : FrozenLayer<TLanes>
     public void Backward(WorkerTeam team, NativeBuffer[] scratch, in GradientSource source, PaddedPlanes target) =>
         _backward.Run(team, scratch, _backwardWeights.Floats, source, target);
 
-    // Taps come plane by plane in the kernel, place by place on the way back, where a place's three planes are stored together.
+    // Taps come plane by plane in the kernel, place by place on the way back, where a place's three planes are stored
+    // together.
     private void Pack(int output, int tap, float value)
     {
         int panel = 2 * TLanes.Count;
-        _forwardWeights.Floats[PanelKernel<TLanes>.PanelOffset(output / panel, Taps) + (tap * panel) + (output % panel)] = value;
+        _forwardWeights.Floats[PanelKernel<TLanes>.PanelOffset(output / panel, Taps) + (tap * panel)
+            + (output % panel)] = value;
         int column = (3 * (tap % 9)) + (tap / 9), depth = OutputBlocks * TLanes.Count;
-        _backwardWeights.Floats[PanelKernel<TLanes>.PanelOffset(column / panel, depth) + (output * panel) + (column % panel)] = value;
+        _backwardWeights.Floats[PanelKernel<TLanes>.PanelOffset(column / panel, depth) + (output * panel)
+            + (column % panel)] = value;
     }
 
     public override void Dispose()

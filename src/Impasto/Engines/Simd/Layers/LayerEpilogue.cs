@@ -95,7 +95,8 @@ internal static unsafe class LayerEpilogue<TLanes>
                 TLanes third = TLanes.Load(tile.At(y + 1, x)), fourth = TLanes.Load(tile.At(y + 1, x + 1));
                 TLanes mean = output.Pooling == PoolingMode.Average
                     ? (first + second + (third + fourth)) * quarter
-                    : TLanes.SquareRoot(((first * first) + (second * second) + ((third * third) + (fourth * fourth))) * quarter);
+                    : TLanes.SquareRoot(
+                        ((first * first) + (second * second) + ((third * third) + (fourth * fourth))) * quarter);
                 nint to = ((((nint)((top + y) / 2) * across) + ((left + x) / 2)) * output.Blocks) + block;
                 TLanes.Store(mean, output.Pooled + (to * lanes));
             }

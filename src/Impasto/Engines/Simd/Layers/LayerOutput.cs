@@ -2,7 +2,7 @@ using Impasto.Engines.Simd.Planes;
 
 namespace Impasto.Engines.Simd.Layers;
 
-/// <summary>Where a layer's results go; null for what nobody needs.</summary>
+/// <summary>Where a layer's results go; null for results that are not needed.</summary>
 internal readonly unsafe struct LayerOutput(
     float* bias,
     int blocks,
@@ -22,9 +22,6 @@ internal readonly unsafe struct LayerOutput(
 
     /// <summary>After the ReLU, Height x Width x Blocks.</summary>
     public readonly float* Features = features;
-
-    /// <summary>Rows before the pooling.</summary>
-    public readonly int Height = height;
 
     /// <summary>Columns before the pooling.</summary>
     public readonly int Width = width;

@@ -3,7 +3,9 @@ using Impasto.Threads;
 
 namespace Impasto.Engines.Simd.Layers;
 
-/// <summary>Turns positions of padded channels into planes, one after the other: H x W x padded C to C x H x W.</summary>
+/// <summary>
+/// Turns positions of padded channels into planes, one after the other: H x W x padded C to C x H x W.
+/// </summary>
 internal sealed unsafe class PlanarPass : ParallelWork
 {
     private float[] _planes = [];
@@ -23,7 +25,8 @@ internal sealed unsafe class PlanarPass : ParallelWork
         float* row = _blocks.At(item, 0);
         for (int c = 0; c < _channels; c++)
         {
-            Span<float> plane = _planes.AsSpan((int)((c * _blocks.Positions) + ((long)item * _blocks.Width)), _blocks.Width);
+            Span<float> plane =
+                _planes.AsSpan((int)((c * _blocks.Positions) + ((long)item * _blocks.Width)), _blocks.Width);
             for (int x = 0; x < plane.Length; x++)
                 plane[x] = row[((nint)x * _blocks.Stride) + c];
         }

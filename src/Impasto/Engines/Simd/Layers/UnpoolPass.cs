@@ -5,9 +5,11 @@ using Impasto.Threads;
 
 namespace Impasto.Engines.Simd.Layers;
 
-/// <summary>Carries a gradient back through a pooling where it can't be done on the way into the convolution.</summary>
+/// <summary>
+/// Carries a gradient back through a pooling in a pass of its own, where the convolution can't do it on the way.
+/// </summary>
 /// <remarks>
-/// That is where a loss looks at the pooled layer itself, whose gradient has to be added at full size, and behind L2
+/// Needed where a loss looks at the pooled layer itself, whose gradient has to be added at full size, and behind L2
 /// pooling, whose derivative F / (4 P) needs the features.
 /// </remarks>
 internal sealed unsafe class UnpoolPass<TLanes> : ParallelWork
@@ -17,7 +19,7 @@ internal sealed unsafe class UnpoolPass<TLanes> : ParallelWork
     private float* _features;
     private float* _target;
 
-    /// <summary>Adds the gradient that max or average pooling lets through to what lies at the target.</summary>
+    /// <summary>Adds the gradient that max or average pooling lets through to the target's values.</summary>
     public void Add(WorkerTeam team, in GradientSource pooled, float* target)
     {
         _pooled = pooled;
@@ -52,7 +54,8 @@ internal sealed unsafe class UnpoolPass<TLanes> : ParallelWork
                 if (_features is not null)
                     TLanes.Store(pooled ? gradient * Slope(item, x, block) : TLanes.Zero, place);
                 else if (pooled)
-                    TLanes.Store(TLanes.Load(place) + (TLanes.Broadcast(_pooled.Share) * TLanes.Keep(gradient, TLanes.LoadBits(_pooled.Bits, at + block))), place);
+                    TLanes.Store(TLanes.Load(place) + (TLanes.Broadcast(_pooled.Share) * TLanes.Keep(
+                        gradient, TLanes.LoadBits(_pooled.Bits, at + block))), place);
             }
         }
     }

@@ -1,6 +1,8 @@
 namespace Impasto.Engines.Simd.Layout;
 
-/// <summary>Rows of a block that go through it on their own, and those of them whose features are exact there.</summary>
+/// <summary>
+/// Rows of a block that go through it on their own, and those of them whose features are exact there.
+/// </summary>
 /// <param name="CoreTop">The first row that counts; the cores of all bands together are the block's rows.</param>
 /// <param name="CoreHeight">Rows that count.</param>
 /// <param name="Top">The first row.</param>

@@ -1,17 +1,23 @@
 namespace Impasto.Engines.Simd.Layout;
 
 /// <summary>How blocks are cut into bands.</summary>
-/// <param name="MapBytes">Of one feature map of a band, so that what one convolution writes is still in the last-level cache for the next.</param>
-/// <param name="RowsAConvolution">With fewer rows for each convolution of a block, what is computed twice at the seams would cost more than 5 %.</param>
+/// <param name="MapBytes">
+/// Of one feature map of a band, so that one convolution's output is still in the last-level cache for the next.
+/// </param>
+/// <param name="RowsAConvolution">
+/// Fewer rows for each convolution of a block would cost more than 5 % for values computed twice at the seams.
+/// </param>
 internal sealed record BandCut(long MapBytes = 8L << 20, int RowsAConvolution = 40)
 {
-    /// <summary>Rows that a band looks at on each side of its core, where they are not to be what its convolutions need: the tests' way to see what happens then.</summary>
+    /// <summary>
+    /// Rows around the core on each side; null for what the convolutions need. Tests set fewer to see the error.
+    /// </summary>
     public int? Halo { get; init; }
 
     /// <summary>Cuts a block into bands of nearly equal height.</summary>
     /// <remarks>
-    /// Each 3 x 3 convolution sees one row further, so that a block of n convolutions needs n rows more on each side. All begin at even rows,
-    /// else the pooling at the block's end would see other windows.
+    /// Each 3 x 3 convolution sees one row further, so that a block of n convolutions needs n rows more on each side.
+    /// All begin at even rows, else the pooling at the block's end would see other windows.
     /// </remarks>
     /// <param name="height">The block's rows.</param>
     /// <param name="width">Its columns.</param>

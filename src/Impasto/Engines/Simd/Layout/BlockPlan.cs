@@ -1,6 +1,6 @@
 namespace Impasto.Engines.Simd.Layout;
 
-/// <summary>A block of the network that is done in bands, and where what lies between blocks is kept.</summary>
+/// <summary>A block of the network that runs in bands, and the memory of its output.</summary>
 /// <param name="Bands">From top to bottom.</param>
 /// <param name="Forward">Memory of the band that runs forward.</param>
 /// <param name="Pooled">The whole pooled features.</param>

@@ -12,7 +12,8 @@ internal static class LayerAlgorithm
     private const int ManyChannels = 512;
 
     /// <summary>Whether a layer has so many channels that the smaller tile is the better one.</summary>
-    public static bool IsWide(Convolution convolution) => Math.Max(convolution.Inputs, convolution.Outputs) >= ManyChannels;
+    public static bool IsWide(Convolution convolution) =>
+        Math.Max(convolution.Inputs, convolution.Outputs) >= ManyChannels;
 
     public static InnerLayer<TLanes> Choose<TLanes>(Convolution convolution)
         where TLanes : unmanaged, ILanes<TLanes> =>

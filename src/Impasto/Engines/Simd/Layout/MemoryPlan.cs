@@ -1,7 +1,9 @@
 namespace Impasto.Engines.Simd.Layout;
 
 /// <summary>Finds places for buffers in one piece of memory, so that those never alive together share it.</summary>
-/// <remarks>First fit in the order of reservation, which is the order of a step; computed before anything runs.</remarks>
+/// <remarks>
+/// First fit in the order of reservation, which is the order of a step; computed before anything runs.
+/// </remarks>
 /// <param name="kept">Whether this is the memory that a band keeps from its forward to its backward pass.</param>
 internal sealed class MemoryPlan(bool kept = false)
 {
@@ -18,7 +20,8 @@ internal sealed class MemoryPlan(bool kept = false)
     {
         long size = (bytes + (2 * Alignment) - 1) / Alignment * Alignment;
         long offset = 0;
-        foreach (MemorySlot slot in _slots.Where(slot => slot.First <= last && slot.Last >= first).OrderBy(slot => slot.Offset))
+        var alive = _slots.Where(slot => slot.First <= last && slot.Last >= first).OrderBy(slot => slot.Offset);
+        foreach (MemorySlot slot in alive)
         {
             if (slot.Offset - offset >= size)
                 break;

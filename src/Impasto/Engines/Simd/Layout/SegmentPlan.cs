@@ -3,11 +3,14 @@ using Impasto.Networks;
 
 namespace Impasto.Engines.Simd.Layout;
 
-/// <summary>Where everything lies while a piece of the network runs over a piece of the picture: computed before it runs, so that nothing is allocated in it.</summary>
+/// <summary>
+/// The memory layout of some layers over some rows of the picture: computed beforehand, so that a pass allocates
+/// nothing.
+/// </summary>
 /// <remarks>
-/// Of N layers, layer l runs forward at moment l and backward at moment 2 N - 1 - l. Kept in between are bits, one a value,
-/// and the features that a loss looks at; their gradient later takes their place. A band keeps only the bits, in memory of its own: other
-/// bands run in between, and its features are computed again.
+/// Of N layers, layer l runs forward at moment l and backward at moment 2 N - 1 - l. Kept in between are bits, one a
+/// value, and the features that a loss looks at; their gradient overwrites them later. A band keeps only the bits, in
+/// memory of its own: other bands run in between, and its features are computed again.
 /// </remarks>
 internal sealed class SegmentPlan
 {
@@ -20,9 +23,12 @@ internal sealed class SegmentPlan
     /// <param name="lanes">Channels in a block of memory.</param>
     /// <param name="settings">Pooling and padding; padding must be given.</param>
     /// <param name="shapes">Of the segment's layers, in the whole picture.</param>
-    /// <param name="place">The first layer's number; the band, null for all rows; whether a backward pass follows.</param>
+    /// <param name="place">
+    /// The first layer's number; the band, null for all rows; whether a backward pass follows.
+    /// </param>
     public SegmentPlan(
-        IReadOnlyList<Convolution> convolutions, int lanes, EngineSettings settings, IReadOnlyList<LayerShape> shapes, (int First, Band? Band, bool KeepsForBackward) place)
+        IReadOnlyList<Convolution> convolutions, int lanes, EngineSettings settings, IReadOnlyList<LayerShape> shapes,
+        (int First, Band? Band, bool KeepsForBackward) place)
     {
         First = place.First;
         IsBand = place.Band is not null;
@@ -31,7 +37,8 @@ internal sealed class SegmentPlan
         _kept = IsBand ? new MemoryPlan(kept: true) : _memory;
         foreach (LayerShape shape in shapes)
             Layers.Add(new LayerPlan(shape, IsBand ? Band.Height : shape.Height));
-        Repeated = Layers.FindLastIndex(layer => layer.Tapped || (layer.Pools && settings.Pooling == PoolingMode.L2)) + 1;
+        Repeated = Layers.FindLastIndex(layer =>
+            layer.Tapped || (layer.Pools && settings.Pooling == PoolingMode.L2)) + 1;
         int count = Layers.Count, width = Layers[0].Width;
         if (First == 0 && !IsBand)
             Input = _memory.Reserve(PaddedPlanes.Length(Band.Height, width) * sizeof(float), 0, 0);
@@ -63,7 +70,7 @@ internal sealed class SegmentPlan
     /// <summary>The whole picture's input, padded; null where it lies elsewhere.</summary>
     public MemorySlot? Input { get; }
 
-    /// <summary>The gradient of what goes in, padded where that is the picture; null where it lies elsewhere.</summary>
+    /// <summary>The gradient of the input, padded where that is the picture; null where it lies elsewhere.</summary>
     public MemorySlot? InputGradient { get; }
 
     /// <summary>Bytes in use while it runs.</summary>
@@ -120,13 +127,15 @@ internal sealed class SegmentPlan
         }
 
         if (root || (!layer.Pools && !layer.Tapped))
-            layer.Gradient = _memory.Reserve(Bytes(layer.Width, layer.Height, convolution.Outputs, lanes), now - 1, now);
+            layer.Gradient =
+                _memory.Reserve(Bytes(layer.Width, layer.Height, convolution.Outputs, lanes), now - 1, now);
         else if (layer.Tapped)
             layer.Gradient = layer.Features;
         if (First + index > 0 && Border.Of(settings.Padding!.Value, first: false) != PaddingMode.Zero)
         {
             layer.Rim = _memory.Reserve(
-                GradientTarget.RimPositions(layer.Height, layer.Width) * Stride(convolution.Inputs, lanes) * sizeof(float),
+                GradientTarget.RimPositions(layer.Height, layer.Width) * Stride(
+                    convolution.Inputs, lanes) * sizeof(float),
                 now,
                 now);
         }

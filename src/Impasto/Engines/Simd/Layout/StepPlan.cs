@@ -3,12 +3,16 @@ using Impasto.Networks;
 
 namespace Impasto.Engines.Simd.Layout;
 
-/// <summary>Where everything lies during a step at one size: in one piece, or with the first blocks in bands and the rest in one piece.</summary>
+/// <summary>
+/// Where everything lies during a step at one size: in one piece, or with the first blocks in bands and the rest in one
+/// piece.
+/// </summary>
 /// <remarks>
-/// In bands a block's own features are never all there at once: only pooled ones, an eighth and less, are kept of the whole picture, and bits.
-/// Features that a loss looks at are computed again before their gradient. A block whose features the content loss wants as they are is in the
-/// rest, and so is what follows it. With B blocks in bands, block k runs forward at moment k and backward at moment 2 B + 1 - k, the
-/// rest at B and B + 1. Source: the streaming of Pinckaers, van Ginneken and Litjens, 2019, with bits kept instead of a second forward pass.
+/// In bands a block's own features are never all there at once: only pooled ones, an eighth and less, are kept of the
+/// whole picture, and bits. Features that a loss looks at are computed again before their gradient. A block whose
+/// features the content loss wants as they are is in the rest, and so is what follows it. With B blocks in bands, block
+/// k runs forward at moment k and backward at moment 2 B + 1 - k, the rest at B and B + 1. Source: the streaming of
+/// Pinckaers, van Ginneken and Litjens, 2019, with bits kept instead of a second forward pass.
 /// </remarks>
 internal sealed class StepPlan
 {
@@ -19,21 +23,23 @@ internal sealed class StepPlan
     private readonly bool _keeps;
 
     /// <summary>Lays a step out.</summary>
-    /// <param name="convolutions">The network's, in order.</param>
+    /// <param name="network">The network.</param>
     /// <param name="lanes">Channels in a block of memory.</param>
     /// <param name="settings">Pooling and padding; padding must be given.</param>
     /// <param name="width">The picture's columns.</param>
     /// <param name="height">The picture's rows.</param>
-    /// <param name="request">What is wanted.</param>
-    /// <param name="cut">How blocks are cut into bands; null for what is best.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="cut">How blocks are cut into bands; null for the best cut known.</param>
     public StepPlan(
-        IReadOnlyList<Convolution> convolutions, int lanes, EngineSettings settings, int width, int height, FeatureRequest request, BandCut? cut = null)
+        Network network, int lanes, EngineSettings settings, int width, int height, FeatureRequest request,
+        BandCut? cut = null)
     {
-        (_convolutions, _lanes, _settings, _keeps) = (convolutions, lanes, settings, request.KeepForBackward);
+        (_convolutions, _lanes, _settings, _keeps) = (network.Convolutions, lanes, settings, request.KeepForBackward);
         Width = width;
         Height = height;
-        Shapes = LayerShape.Of(convolutions, width, height, request);
-        List<(int First, int Count, IReadOnlyList<Band> Bands)> banded = request.InBands ? Cut(cut ?? new BandCut()) : [];
+        Shapes = LayerShape.Of(network, width, height, request);
+        List<(int First, int Count, IReadOnlyList<Band> Bands)> banded = request.InBands ? Cut(cut ?? new BandCut())
+            : [];
         int blocks = banded.Count, first = blocks == 0 ? 0 : banded[^1].First + banded[^1].Count;
         if (blocks > 0)
         {
@@ -43,7 +49,7 @@ internal sealed class StepPlan
         }
 
         Blocks = [.. banded.Select((block, k) => Plan(block.First, block.Count, block.Bands, k, blocks))];
-        Rest = new SegmentPlan(convolutions, lanes, settings, [.. Shapes.Skip(first)], (first, null, _keeps));
+        Rest = new SegmentPlan(_convolutions, lanes, settings, [.. Shapes.Skip(first)], (first, null, _keeps));
         RestMemory = _memory.Reserve(Rest.Length, blocks, blocks + 1);
     }
 
@@ -59,7 +65,7 @@ internal sealed class StepPlan
     /// <summary>Blocks in bands, from the first on; none for a step in one piece.</summary>
     public IReadOnlyList<BlockPlan> Blocks { get; }
 
-    /// <summary>What follows them, in one piece.</summary>
+    /// <summary>The layers after them, in one piece.</summary>
     public SegmentPlan Rest { get; }
 
     /// <summary>Its memory.</summary>
@@ -99,13 +105,16 @@ internal sealed class StepPlan
     private BlockPlan Plan(int first, int count, IReadOnlyList<Band> bands, int k, int blocks)
     {
         SegmentPlan[] segments = [.. bands.Select(band =>
-            new SegmentPlan(_convolutions, _lanes, _settings, [.. Shapes.Skip(first).Take(count)], (first, band, _keeps)))];
+            new SegmentPlan(
+                _convolutions, _lanes, _settings, [.. Shapes.Skip(first).Take(count)], (first, band, _keeps)))];
         LayerShape last = Shapes[first + count - 1];
         long length = segments.Max(segment => segment.Length);
-        long pooled = SegmentPlan.Bytes(last.Width / 2, last.Height / 2, _convolutions[first + count - 1].Outputs, _lanes);
+        long pooled =
+            SegmentPlan.Bytes(last.Width / 2, last.Height / 2, _convolutions[first + count - 1].Outputs, _lanes);
         int backward = (2 * blocks) + 1 - k;
         var plan = new BlockPlan(
-            segments, _memory.Reserve(length, k, k), _memory.Reserve(pooled, k, _keeps && k + 1 < blocks ? backward - 1 : k + 1));
+            segments, _memory.Reserve(length, k, k),
+            _memory.Reserve(pooled, k, _keeps && k + 1 < blocks ? backward - 1 : k + 1));
         return !_keeps ? plan : plan with
         {
             Kept = _memory.Reserve(plan.KeptLength * bands.Count, k, backward),

@@ -9,9 +9,10 @@ namespace Impasto.Engines.Simd.Moments;
 
 /// <summary>Mean and Gram matrix of a layer's features.</summary>
 /// <remarks>
-/// G is symmetric: only its lower half is computed, panel by panel of columns, in squares of a register. Sums run over a chunk of
-/// positions in single precision; chunks are added in double precision, within a group in their order and then group by group, so
-/// that the result does not depend on which thread does what. Where all positions count alike the features are read where they are.
+/// G is symmetric: only its lower half is computed, panel by panel of columns, in squares of a register. Sums run over
+/// a chunk of positions in single precision; chunks are added in double precision, within a group in their order and
+/// then group by group, so that the result does not depend on which thread does what. Where all positions count alike
+/// the features are read where they are.
 /// </remarks>
 internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
     where TLanes : unmanaged, ILanes<TLanes>
@@ -46,14 +47,17 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
     private int _together;
     private bool _copies;
 
-    /// <summary>Computes a region's moments, or what some rows bring to them.</summary>
+    /// <summary>Computes a region's moments, or the part of some rows in them.</summary>
     /// <param name="team">The threads.</param>
     /// <param name="scratch">Memory for each thread.</param>
     /// <param name="features">All positions, or those of some rows.</param>
     /// <param name="region">The region of the whole layer.</param>
-    /// <param name="start">The place among the region's weights of the first position; sums are added to what is there unless it is 0.</param>
+    /// <param name="start">
+    /// Index of the first position's weight in the region; unless it is 0 the sums are added to the moments' values.
+    /// </param>
     /// <param name="moments">Where they go.</param>
-    public void Run(WorkerTeam team, NativeBuffer[] scratch, Plane features, LayerRegion region, long start, LayerMoments moments)
+    public void Run(
+        WorkerTeam team, NativeBuffer[] scratch, Plane features, LayerRegion region, long start, LayerMoments moments)
     {
         _start = start;
         int panel = 2 * TLanes.Count;
@@ -63,7 +67,7 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
         _panels = (features.Stride + panel - 1) / panel;
         _padded = _panels * panel;
         _chunk = Math.Min(LongestChunk, ChunkBytes / (_padded * sizeof(float)));
-        // A last panel of one register is read as if it had two, which only a copy has, where the square is none.
+        // The kernels read full panels: a last panel of half the width needs the padded copy when Square is 0.
         _copies = region.Weights is not null
             || (features.Stride > 2 * panel && features.Stride * sizeof(float) % RowOfFewSets == 0)
             || (Square == 0 && features.Stride % panel != 0);
@@ -79,7 +83,8 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
     // Sums of products, a row for each channel, and behind them the sums of the features.
     private nint PanelLength => (nint)(_padded + 1) * 2 * TLanes.Count;
 
-    private double* Sums(int group, int panel) => (double*)_sums.Bytes + (((group * (nint)_panels) + panel) * PanelLength);
+    private double* Sums(int group, int panel) =>
+        (double*)_sums.Bytes + (((group * (nint)_panels) + panel) * PanelLength);
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -115,12 +120,13 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
         }
     }
 
-    // Of a panel's own square the upper right quarter is what mirroring gives: its first register needs rows of its own.
+    // The upper right quarter of a diagonal block is filled by symmetry, so its first rows compute one register only.
     private static int Square => TLanes.Count % Narrow == 0 ? TLanes.Count : 0;
 
     private void AddPanel(int start, int count, float* rows, nint row, float* products, double* sums)
     {
-        int lanes = TLanes.Count, columns = 2 * lanes, stride = _features.Stride, length = (_padded + 1 - start) * columns;
+        int lanes = TLanes.Count, columns = 2 * lanes, stride = _features.Stride,
+            length = (_padded + 1 - start) * columns;
         new Span<float>(products, length).Clear();
         for (int first = 0; first < count; first += Piece)
         {
@@ -132,26 +138,29 @@ internal sealed unsafe class MomentPass<TLanes> : ParallelWork, IDisposable
                 PanelKernel<TLanes>.EightColumnsNarrow(piece + i, row, panel, row, depth, result, columns);
             for (; i < stride; i += Wide, result += Wide * columns)
                 PanelKernel<TLanes>.FourColumns(piece + i, row, panel, row, depth, result, columns);
-            float* features = products + ((_padded - start) * columns), roots = _region!.Weights is null ? null : piece + stride;
+            float* features = products + ((_padded - start) * columns), roots = _region!.Weights is null ? null
+                : piece + stride;
             for (int c = 0; c < Math.Min(columns, stride - start); c += lanes)
                 AddFeatures(panel + c, roots, row, depth, features + c);
         }
 
-        VectorMath.Add(new Span<double>(sums + ((nint)start * columns), length), new ReadOnlySpan<float>(products, length));
+        VectorMath.Add(
+            new Span<double>(sums + ((nint)start * columns), length), new ReadOnlySpan<float>(products, length));
     }
 
-    // A copy's features are multiplied by the roots of their weights; times these roots again they are m F.
+    // The copy holds sqrt(m) F. The sum of features needs m F: multiply by sqrt(m) once more.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddFeatures(float* features, float* roots, nint row, int count, float* sums)
     {
         TLanes sum = TLanes.Load(sums);
         for (int p = 0; p < count; p++, features += row)
-            sum = roots is null ? sum + TLanes.Load(features) : TLanes.MultiplyAdd(TLanes.Broadcast(roots[p * row]), TLanes.Load(features), sum);
+            sum = roots is null ? sum + TLanes.Load(features)
+                : TLanes.MultiplyAdd(TLanes.Broadcast(roots[p * row]), TLanes.Load(features), sum);
         TLanes.Store(sum, sums);
     }
 
-    // Positions of no weight are left out, the others multiplied by its root, which stands behind the channels. Rows a power of
-    // two long fall into the same cache sets: the copy's are longer.
+    // Copies positions with a weight, multiplied by its root; the root is stored behind the channels. Rows whose length
+    // is a power of two fall into the same cache sets: the copy's rows are longer.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Copy(long first, int count, int start, float* copy, nint row)
     {

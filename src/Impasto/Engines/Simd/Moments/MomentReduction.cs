@@ -6,10 +6,12 @@ using Impasto.Threads;
 
 namespace Impasto.Engines.Simd.Moments;
 
-/// <summary>The last part of <see cref="MomentPass{TLanes}"/>: adds the groups' sums, in their order, and mirrors the lower half.</summary>
+/// <summary>
+/// The last part of <see cref="MomentPass{TLanes}"/>: adds the groups' sums in their order and mirrors the lower half.
+/// </summary>
 /// <remarks>
-/// An item is as many rows of the Gram matrix as a panel has columns: the square in which these rows meet that panel is whole, and what
-/// lies left of it is mirrored into columns that are no other item's.
+/// One item is as many rows of the Gram matrix as a panel has columns. Its diagonal block is computed whole; the values
+/// to the left of it are mirrored into columns that no other item writes.
 /// </remarks>
 internal sealed unsafe class MomentReduction<TLanes> : ParallelWork
     where TLanes : unmanaged, ILanes<TLanes>
@@ -25,12 +27,15 @@ internal sealed unsafe class MomentReduction<TLanes> : ParallelWork
 
     /// <summary>Fills the moments.</summary>
     /// <param name="team">The threads.</param>
-    /// <param name="sums">For each group and panel the rows of sums of products, and how many they are in doubles.</param>
+    /// <param name="sums">
+    /// For each group and panel the rows of sums of products, and how many they are in doubles.
+    /// </param>
     /// <param name="region">The row in which the sums of the features stand, and the sum of the weights.</param>
     /// <param name="moments">Where they go.</param>
     /// <param name="adds">Whether they are added to what is there.</param>
     public void Run(
-        WorkerTeam team, (NativeBuffer Memory, int Groups, int Panels, nint PanelLength) sums, (int MeanRow, double Sum) region, LayerMoments moments, bool adds)
+        WorkerTeam team, (NativeBuffer Memory, int Groups, int Panels, nint PanelLength) sums,
+        (int MeanRow, double Sum) region, LayerMoments moments, bool adds)
     {
         _sums = (double*)sums.Memory.Bytes;
         (_groups, _panels, _panelLength) = (sums.Groups, sums.Panels, sums.PanelLength);

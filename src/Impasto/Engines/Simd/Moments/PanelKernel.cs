@@ -6,8 +6,9 @@ namespace Impasto.Engines.Simd.Moments;
 /// <summary>The micro-kernel: a few rows of a matrix times one panel of another, the sums held in registers.</summary>
 /// <remarks>
 /// C[r, j] = sum over k of A[r, k] B[k, j]. Every multiplication of the engine, convolution or moment, ends here.
-/// The accumulators are named one by one: as an array they live in memory and cost a factor of six. Twelve of them cover
-/// the latency of two multiply-adds a cycle, and with two registers of B and one of A just fit AVX2's sixteen registers.
+/// The accumulators are named one by one: as an array they live in memory and cost a factor of six. Twelve of them
+/// cover the latency of two multiply-adds a cycle, and with two registers of B and one of A just fit AVX2's sixteen
+/// registers.
 /// </remarks>
 internal static unsafe class PanelKernel<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
@@ -18,11 +19,13 @@ internal static unsafe class PanelKernel<TLanes>
     /// <summary>Rows of any multiplication may come in multiples of this.</summary>
     public const int RowGroup = 12;
 
-    /// <summary>What rows must come in multiples of: an odd last block is multiplied by itself, more rows at a time.</summary>
+    /// <summary>
+    /// The number of rows must be a multiple of this: an odd last block is done alone, with more rows at a time.
+    /// </summary>
     /// <param name="blocks">Registers in a row of C.</param>
     public static int GroupFor(int blocks) => blocks % 2 == 0 ? Rows : RowGroup;
 
-    /// <summary>C = A B for a B that lies panel after panel, as <see cref="PanelOffset"/> says.</summary>
+    /// <summary>C = A B for a B that lies panel after panel, laid out as in <see cref="PanelOffset"/>.</summary>
     /// <param name="a">A, rows x depth.</param>
     /// <param name="aRow">Floats from one row of A to the next.</param>
     /// <param name="rows">A multiple of <see cref="GroupFor"/>.</param>
@@ -38,8 +41,9 @@ internal static unsafe class PanelKernel<TLanes>
         int pairs = blocks / 2;
         for (int j = 0; j < pairs; j++)
         {
-            // Every group of rows meets the same panel while it is in the first-level cache.
-            // The last two groups fetch half of the next panel each; the others point at what is there already.
+            // All groups of rows are multiplied by a panel while it is in the first-level cache.
+            // The last two groups fetch half of the next panel each; the others fetch again what is in the cache
+            // already.
             float* bPanel = b + PanelOffset(j, depth), next = b + PanelOffset(j + 1, depth);
             for (int r = 0; r < rows; r += Rows)
             {
@@ -56,7 +60,10 @@ internal static unsafe class PanelKernel<TLanes>
             TwelveRowsNarrow(a + (r * aRow), aRow, last, lanes, depth, c + (r * cRow) + (pairs * panel), cRow);
     }
 
-    /// <summary>Where a panel begins: panels of two registers a row one after the other, an odd last block as one of one register.</summary>
+    /// <summary>
+    /// Where a panel begins: panels of two registers a row one after the other, an odd last block as one of one
+    /// register.
+    /// </summary>
     public static nint PanelOffset(int panel, int depth) => (nint)panel * 2 * TLanes.Count * depth;
 
     /// <summary>6 rows times a panel of two registers.</summary>
@@ -67,7 +74,9 @@ internal static unsafe class PanelKernel<TLanes>
     /// <param name="depth">Length of the sums, at least 1.</param>
     /// <param name="c">The first row of the result.</param>
     /// <param name="cRow">Floats from one row of the result to the next.</param>
-    /// <param name="ahead">What will be needed soon: one register of it a step is fetched into the second-level cache.</param>
+    /// <param name="ahead">
+    /// What will be needed soon: one register of it a step is fetched into the second-level cache.
+    /// </param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SixRows(float* a, nint aRow, float* b, nint bRow, nint depth, float* c, nint cRow, float* ahead)
@@ -118,8 +127,10 @@ internal static unsafe class PanelKernel<TLanes>
     {
         float* a1 = a + aRow, a2 = a1 + aRow, a3 = a2 + aRow, a4 = a3 + aRow, a5 = a4 + aRow;
         float* a6 = a5 + aRow, a7 = a6 + aRow, a8 = a7 + aRow, a9 = a8 + aRow, a10 = a9 + aRow, a11 = a10 + aRow;
-        TLanes c0 = TLanes.Zero, c1 = TLanes.Zero, c2 = TLanes.Zero, c3 = TLanes.Zero, c4 = TLanes.Zero, c5 = TLanes.Zero;
-        TLanes c6 = TLanes.Zero, c7 = TLanes.Zero, c8 = TLanes.Zero, c9 = TLanes.Zero, c10 = TLanes.Zero, c11 = TLanes.Zero;
+        TLanes c0 = TLanes.Zero, c1 = TLanes.Zero, c2 = TLanes.Zero, c3 = TLanes.Zero, c4 = TLanes.Zero,
+            c5 = TLanes.Zero;
+        TLanes c6 = TLanes.Zero, c7 = TLanes.Zero, c8 = TLanes.Zero, c9 = TLanes.Zero, c10 = TLanes.Zero,
+            c11 = TLanes.Zero;
         for (nint k = 0; k < depth; k++)
         {
             TLanes b0 = TLanes.Load(b);
@@ -152,7 +163,10 @@ internal static unsafe class PanelKernel<TLanes>
         TLanes.Store(c11, c + (11 * cRow));
     }
 
-    /// <summary>A row of six numbers at each of some places, times a panel of two registers: C[r, j] = sum over k of a[taps[k] + r] B[k, j].</summary>
+    /// <summary>
+    /// A row of six numbers at each of some places, times a panel of two registers: C[r, j] = sum over k of a[taps[k] +
+    /// r] B[k, j].
+    /// </summary>
     /// <param name="a">Where places are counted from.</param>
     /// <param name="taps">The places, in floats.</param>
     /// <param name="b">The panel.</param>
@@ -200,7 +214,9 @@ internal static unsafe class PanelKernel<TLanes>
         Store(c50, c51, c + (5 * cRow), lanes);
     }
 
-    /// <summary>4 columns of A, turned, times a panel of two registers: C[r, j] += sum over k of A[k, r] B[k, j].</summary>
+    /// <summary>
+    /// 4 columns of A, turned, times a panel of two registers: C[r, j] += sum over k of A[k, r] B[k, j].
+    /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FourColumns(float* a, nint aRow, float* b, nint bRow, nint depth, float* c, nint cRow)

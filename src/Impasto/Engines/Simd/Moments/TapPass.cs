@@ -6,8 +6,11 @@ using Impasto.Threads;
 
 namespace Impasto.Engines.Simd.Moments;
 
-/// <summary>What the losses say about one layer's features: sum_r m_rp (2 dL/dG_r F_p + dL/dmu_r) / M_r at each position, plus dL/dF.</summary>
-/// <remarks>Where source and target are the same, the features give way to their gradient.</remarks>
+/// <summary>
+/// The gradient of one layer's features from the losses: sum_r m_rp (2 dL/dG_r F_p + dL/dmu_r) / M_r at each position,
+/// plus dL/dF.
+/// </summary>
+/// <remarks>Source and target may be the same memory: the gradient then overwrites the features.</remarks>
 internal sealed unsafe class TapPass<TLanes> : ParallelWork, IDisposable
     where TLanes : unmanaged, ILanes<TLanes>
 {
@@ -34,9 +37,10 @@ internal sealed unsafe class TapPass<TLanes> : ParallelWork, IDisposable
     /// <param name="channels">C.</param>
     /// <param name="gradient">The derivatives.</param>
     /// <param name="target">Where it goes; may be where the features are.</param>
-    /// <param name="adds">Whether it is added to what is there.</param>
+    /// <param name="adds">Whether it is added to the target's values; else they are overwritten.</param>
     public void Run(
-        WorkerTeam team, NativeBuffer[] scratch, Plane features, int channels, LayerGradient gradient, float* target, bool adds)
+        WorkerTeam team, NativeBuffer[] scratch, Plane features, int channels, LayerGradient gradient, float* target,
+        bool adds)
     {
         _features = features;
         _target = target;
@@ -56,7 +60,7 @@ internal sealed unsafe class TapPass<TLanes> : ParallelWork, IDisposable
 
     private float* Matrix(int region) => Mean(region) + _features.Stride;
 
-    // A region that is nowhere has no gradient.
+    // A region without any weight has no gradient.
     private void Pack(LayerGradient gradient)
     {
         _regions.Clear();
@@ -96,7 +100,8 @@ internal sealed unsafe class TapPass<TLanes> : ParallelWork, IDisposable
         for (long first = (long)item * Chunks * Chunk; first < end; first += Chunk)
         {
             long next = Math.Min(first + Chunk, end);
-            CacheFetch<TLanes>.Row(_features.Data + ((nint)next * _features.Stride), (nint)Math.Min(Chunk, end - next) * _features.Stride);
+            CacheFetch<TLanes>.Row(
+                _features.Data + ((nint)next * _features.Stride), (nint)Math.Min(Chunk, end - next) * _features.Stride);
             Run(first, (int)(next - first), _scratch[worker]);
         }
     }
@@ -111,7 +116,7 @@ internal sealed unsafe class TapPass<TLanes> : ParallelWork, IDisposable
         float* copy = memory.Floats, result = copy + (Chunk * row);
         float* target = _target + ((nint)first * stride), features = _features.Data + ((nint)first * stride);
         nint featureRow = stride;
-        // A second region wants features that the first has overwritten, and whole groups of positions are read.
+        // Copy the features: a second region needs those that the first overwrites, and kernels read whole groups.
         if (_regions.Count > 1 || count < Chunk)
         {
             Copy(features, count, copy, row);
@@ -126,9 +131,11 @@ internal sealed unsafe class TapPass<TLanes> : ParallelWork, IDisposable
                 continue;
             int group = PanelKernel<TLanes>.RowGroup;
             PanelKernel<TLanes>.Multiply(
-                features, featureRow, (count + group - 1) / group * group, Matrix(region), stride, stride / TLanes.Count, result, row);
+                features, featureRow, (count + group - 1) / group * group, Matrix(region), stride,
+                stride / TLanes.Count, result, row);
             for (int p = 0; p < count; p++)
-                Put(result + (p * row), Mean(region), _regions[region].At(_start + first + p), target + (p * (nint)stride), fresh);
+                Put(result + (p * row), Mean(region), _regions[region].At(_start + first + p),
+                    target + (p * (nint)stride), fresh);
             fresh = false;
         }
 

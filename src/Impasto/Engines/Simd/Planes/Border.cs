@@ -1,12 +1,15 @@
 namespace Impasto.Engines.Simd.Planes;
 
-/// <summary>Which position inside stands for one just beyond the edge.</summary>
+/// <summary>Maps a position just beyond the edge to the position inside that padding shows there.</summary>
 internal static class Border
 {
-    /// <summary>What stands for zero.</summary>
+    /// <summary>No position: the padding is zero.</summary>
     public const int Nowhere = -1;
 
-    /// <summary>The position that is seen at one; <see cref="Nowhere"/> for zeros and for what no output inside looks at.</summary>
+    /// <summary>
+    /// The position inside that is shown at one; <see cref="Nowhere"/> for zeros and for positions that no output
+    /// reads.
+    /// </summary>
     public static int Seen(int at, int length, PaddingMode padding)
     {
         if ((uint)at < (uint)length)

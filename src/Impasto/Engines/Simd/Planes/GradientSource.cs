@@ -3,12 +3,15 @@ using Impasto.Engines.Simd.Lanes;
 
 namespace Impasto.Engines.Simd.Planes;
 
-/// <summary>The gradient that reaches a convolution's outputs, read through its ReLU and the pooling after it.</summary>
+/// <summary>
+/// The gradient that reaches a convolution's outputs, read through its ReLU and the pooling after it.
+/// </summary>
 /// <remarks>
 /// Where the layer is pooled the gradient stays at the pooled size, a quarter of the memory: the bits say which of the
 /// four positions it belongs to.
 /// </remarks>
-internal readonly unsafe struct GradientSource(float* gradient, byte* bits, int height, int width, int stride, bool pooled, float share)
+internal readonly unsafe struct GradientSource(
+    float* gradient, byte* bits, int height, int width, int stride, bool pooled, float share)
 {
     /// <summary>dL/dfeatures, or dL/dpooled features.</summary>
     public readonly float* Gradient = gradient;
@@ -62,7 +65,8 @@ internal readonly unsafe struct GradientSource(float* gradient, byte* bits, int 
         else
         {
             for (int x = first; x < end; x++, at += blocks)
-                TLanes.Store(TLanes.Keep(TLanes.Load(Gradient + (at * lanes)), TLanes.LoadBits(Bits, at)), target + (x * step));
+                TLanes.Store(
+                    TLanes.Keep(TLanes.Load(Gradient + (at * lanes)), TLanes.LoadBits(Bits, at)), target + (x * step));
         }
 
         for (int x = end; x < count; x++)

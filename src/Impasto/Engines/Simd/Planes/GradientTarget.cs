@@ -1,7 +1,8 @@
 namespace Impasto.Engines.Simd.Planes;
 
 /// <summary>Where the gradient of a convolution's inputs goes.</summary>
-internal readonly unsafe struct GradientTarget(float* gradient, int height, int width, int stride, bool adds, PaddingMode padding, float* rim)
+internal readonly unsafe struct GradientTarget(
+    float* gradient, int height, int width, int stride, bool adds, PaddingMode padding, float* rim)
 {
     /// <summary>Height x Width x Stride.</summary>
     public readonly float* Gradient = gradient;
@@ -21,13 +22,17 @@ internal readonly unsafe struct GradientTarget(float* gradient, int height, int 
     /// <summary>Whether it is too large to be in a cache when it is read.</summary>
     public readonly bool Streams = !adds && CacheLimit.Exceeded((long)height * width * stride / 16);
 
-    /// <summary>What the convolution saw beyond the edge; its gradient belongs to the positions that were seen.</summary>
+    /// <summary>
+    /// What the convolution saw beyond the edge; its gradient belongs to the positions that were seen.
+    /// </summary>
     public readonly PaddingMode Padding = padding;
 
     /// <summary>Room for the gradient of the positions just beyond the edge; not needed for zeros.</summary>
     public readonly float* Rim = rim;
 
-    /// <summary>Positions in the rim: the rows above and below with their corners, the columns left and right.</summary>
+    /// <summary>
+    /// Positions in the rim: the rows above and below with their corners, the columns left and right.
+    /// </summary>
     public static long RimPositions(int height, int width) => (2L * (width + 2)) + (2L * height);
 
     /// <summary>A position's place, inside or in the rim.</summary>

@@ -2,7 +2,7 @@ using Impasto.Moments;
 
 namespace Impasto.Engines.Simd.Planes;
 
-/// <summary>What the losses say about one layer.</summary>
+/// <summary>The losses' derivatives at one layer.</summary>
 /// <param name="Regions">The layer's regions.</param>
 /// <param name="Moments">dL/dG and dL/dmu of each region; null, or null for one of them, for none.</param>
 /// <param name="Map">dL/dF, C x H x W; null for none.</param>

@@ -17,7 +17,8 @@ internal sealed record LayerRegion(float[]? Weights, double Sum)
     public float At(long position) => Weights is null ? 1 : Weights[position];
 
     /// <summary>Whether all weights from one position on are 0.</summary>
-    public bool Misses(long first, int count) => Weights is not null && !Weights.AsSpan((int)first, count).ContainsAnyExcept(0f);
+    public bool Misses(long first, int count) =>
+        Weights is not null && !Weights.AsSpan((int)first, count).ContainsAnyExcept(0f);
 
     private static LayerRegion Of(float[]? weights, long positions) =>
         new(weights, weights is null ? positions : weights.Sum(weight => (double)weight));

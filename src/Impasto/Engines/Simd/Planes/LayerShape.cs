@@ -2,11 +2,11 @@ using Impasto.Networks;
 
 namespace Impasto.Engines.Simd.Planes;
 
-/// <summary>A layer's size in one step, and what is asked of it.</summary>
+/// <summary>A layer's size in one step, and the request for it.</summary>
 /// <param name="Height">Rows.</param>
 /// <param name="Width">Columns.</param>
 /// <param name="Pools">Whether a pooling follows.</param>
-/// <param name="Regions">Regions whose moments are wanted; none where the layer is no style layer.</param>
+/// <param name="Regions">Regions whose moments are wanted; empty unless the layer is a style layer.</param>
 /// <param name="Content">Whether its features are wanted as they are.</param>
 internal sealed record LayerShape(int Height, int Width, bool Pools, IReadOnlyList<LayerRegion> Regions, bool Content)
 {
@@ -17,15 +17,16 @@ internal sealed record LayerShape(int Height, int Width, bool Pools, IReadOnlyLi
     public bool Tapped => Style || Content;
 
     /// <summary>All layers up to the deepest that is wanted.</summary>
-    public static IReadOnlyList<LayerShape> Of(IReadOnlyList<Convolution> convolutions, int width, int height, FeatureRequest request)
+    public static IReadOnlyList<LayerShape> Of(Network network, int width, int height, FeatureRequest request)
     {
         List<LayerShape> shapes = [];
-        int count = convolutions.TakeWhile(convolution => convolution.Layer <= request.Deepest).Count();
+        int count = network.Layer(network.Deepest(request.Layers)).Depth + 1;
         for (int i = 0; i < count; i++)
         {
-            LayerName name = convolutions[i].Layer;
-            bool pools = i + 1 < count && convolutions[i + 1].Layer.Block != name.Block;
-            shapes.Add(new LayerShape(height, width, pools, LayerRegion.Of(request, name, height, width), request.ContentLayers.Contains(name)));
+            LayerInfo layer = network.Layers[i];
+            bool pools = i + 1 < count && network.Layers[i + 1].Stride != layer.Stride;
+            IReadOnlyList<LayerRegion> regions = LayerRegion.Of(request, layer.Name, height, width);
+            shapes.Add(new LayerShape(height, width, pools, regions, request.ContentLayers.Contains(layer.Name)));
             if (pools)
                 (height, width) = (height / 2, width / 2);
         }

@@ -2,7 +2,9 @@ using Impasto.Numerics;
 
 namespace Impasto.Engines.Simd.Planes;
 
-/// <summary>The picture's three planes with one more row and column on each side: what convolutions see beyond the edge.</summary>
+/// <summary>
+/// The picture's three planes with one more row and column on each side: what convolutions see beyond the edge.
+/// </summary>
 internal readonly unsafe struct PaddedPlanes
 {
     private readonly float* _data;
@@ -45,7 +47,7 @@ internal readonly unsafe struct PaddedPlanes
     /// <summary>A position's value, from -1 to Height and -1 to Width.</summary>
     public float* At(int plane, int y, int x) => _data + (plane * _plane) + ((y + 1) * Row) + x + 1;
 
-    /// <summary>Some rows, with the rows of the same planes as what lies above and below.</summary>
+    /// <summary>Some rows; the rows above and below in the same planes are their border.</summary>
     public PaddedPlanes Rows(int top, int height) => new(_data + (top * Row), height, Width, _plane);
 
     /// <summary>Makes all values 0, those beyond the edge too.</summary>
@@ -55,17 +57,18 @@ internal readonly unsafe struct PaddedPlanes
             new Span<float>(At(plane, -1, -1), checked((int)((Height + 2) * Row))).Clear();
     }
 
-    /// <summary>Adds planes of the same size, what lies beyond the edge too.</summary>
+    /// <summary>Adds planes of the same size, their border too.</summary>
     public void Add(PaddedPlanes others)
     {
         for (int plane = 0; plane < Count; plane++)
         {
             int length = checked((int)((Height + 2) * Row));
-            VectorMath.AddScaled(new Span<float>(At(plane, -1, -1), length), new ReadOnlySpan<float>(others.At(plane, -1, -1), length), 1);
+            VectorMath.AddScaled(new Span<float>(At(plane, -1, -1), length),
+                new ReadOnlySpan<float>(others.At(plane, -1, -1), length), 1);
         }
     }
 
-    /// <summary>Takes a picture's values and fills in what is seen beyond the edge.</summary>
+    /// <summary>Copies a picture's values and fills the border.</summary>
     public void Fill(ReadOnlySpan<float> picture, PaddingMode padding)
     {
         for (int plane = 0; plane < Count; plane++)
@@ -85,7 +88,10 @@ internal readonly unsafe struct PaddedPlanes
         }
     }
 
-    /// <summary>Adds the gradient beyond the edge to the positions that were seen there, in a fixed order, and gives the picture's.</summary>
+    /// <summary>
+    /// Adds the gradient beyond the edge to the positions that were seen there, in a fixed order, and gives the
+    /// picture's.
+    /// </summary>
     public void Fold(PaddingMode padding, Span<float> picture)
     {
         for (int plane = 0; plane < Count; plane++)

@@ -1,6 +1,8 @@
 namespace Impasto.Engines.Simd.Planes;
 
-/// <summary>Features of a layer in memory: Height x Width positions of Stride channels each, the padded ones zero.</summary>
+/// <summary>
+/// Features of a layer in memory: Height x Width positions of Stride channels each, the padded ones zero.
+/// </summary>
 internal readonly unsafe struct Plane(float* data, int height, int width, int stride)
 {
     /// <summary>The first value.</summary>

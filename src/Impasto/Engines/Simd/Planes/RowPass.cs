@@ -3,7 +3,9 @@ using Impasto.Threads;
 
 namespace Impasto.Engines.Simd.Planes;
 
-/// <summary>Brings rows of one plane into another: rows up to a watermark are added, those below it are copied.</summary>
+/// <summary>
+/// Brings rows of one plane into another: rows up to a watermark are added, those below it are copied.
+/// </summary>
 internal sealed unsafe class RowPass : ParallelWork
 {
     private Plane _from;
@@ -11,7 +13,7 @@ internal sealed unsafe class RowPass : ParallelWork
     private int _top;
     private int _watermark;
 
-    /// <summary>Copies rows over what is there.</summary>
+    /// <summary>Copies rows; overwrites the target's.</summary>
     public void Copy(WorkerTeam team, Plane from, Plane to, int top) => Run(team, from, to, top, watermark: 0);
 
     /// <summary>Adds rows to those above the watermark, copies them to the others.</summary>

@@ -5,7 +5,9 @@ using Impasto.Threads;
 
 namespace Impasto.Engines.Simd.Winograd;
 
-/// <summary>The gradient of a convolution's inputs from that of its outputs: a convolution with turned weights.</summary>
+/// <summary>
+/// The gradient of a convolution's inputs from that of its outputs: a convolution with turned weights.
+/// </summary>
 internal sealed unsafe class BackwardPass<TLanes, TTile> : WinogradPass<TLanes, TTile>
     where TLanes : unmanaged, ILanes<TLanes>
     where TTile : struct, IWinogradTile
@@ -53,16 +55,19 @@ internal sealed unsafe class BackwardPass<TLanes, TTile> : WinogradPass<TLanes, 
     {
         int scale = _source.Scale;
         float* corner = _source.At(top, left) + (block * TLanes.Count);
-        Prefetch(corner, (nint)(_source.Width / scale) * _source.Stride, _source.Stride, TTile.Inputs / scale, TTile.Outputs / scale);
+        Prefetch(corner, (nint)(_source.Width / scale) * _source.Stride, _source.Stride, TTile.Inputs / scale,
+            TTile.Outputs / scale);
     }
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void TransformOut(int tileY, int tileX, (int First, int End) blocks, float* products, nint step, float* transit)
+    protected override void TransformOut(
+        int tileY, int tileX, (int First, int End) blocks, float* products, nint step, float* transit)
     {
         int size = TTile.Outputs, lanes = TLanes.Count;
         int top = _origin + (tileY * size), left = _origin + (tileX * size);
-        int rows = Math.Min(size, _target.Height - _origin - top), columns = Math.Min(size, _target.Width - _origin - left);
+        int rows = Math.Min(size, _target.Height - _origin - top),
+            columns = Math.Min(size, _target.Width - _origin - left);
         float* scratch = transit + (TTile.Inputs * TTile.Inputs * lanes);
         for (int c = blocks.First * lanes; c < blocks.End * lanes; c += lanes)
         {
@@ -109,7 +114,8 @@ internal sealed unsafe class BackwardPass<TLanes, TTile> : WinogradPass<TLanes, 
         {
             float* place = _target.At(y, x) + channel;
             TLanes gradient = TLanes.Load(value);
-            TLanes.Store(isInside && _target.Adds && (uint)x < (uint)_target.Width ? gradient + TLanes.Load(place) : gradient, place);
+            TLanes.Store(isInside && _target.Adds && (uint)x < (uint)_target.Width ? gradient + TLanes.Load(place)
+                : gradient, place);
         }
     }
 }

@@ -6,7 +6,9 @@ using Impasto.Threads;
 
 namespace Impasto.Engines.Simd.Winograd;
 
-/// <summary>A convolution with what follows it: bias, ReLU, the bits that a backward pass needs, pooling.</summary>
+/// <summary>
+/// A convolution with the steps that follow it: bias, ReLU, the bits that a backward pass needs, pooling.
+/// </summary>
 internal sealed unsafe class ForwardPass<TLanes, TTile> : WinogradPass<TLanes, TTile>
     where TLanes : unmanaged, ILanes<TLanes>
     where TTile : struct, IWinogradTile
@@ -44,7 +46,8 @@ internal sealed unsafe class ForwardPass<TLanes, TTile> : WinogradPass<TLanes, T
             for (int c = 0; c < _source.Stride; c += lanes)
             {
                 Prefetch(ahead + c, _source.Row, _source.Stride, TTile.Inputs, TTile.Outputs);
-                TileTransform<TLanes, TTile>.Input(corner + c, _source.Row, _source.Stride, products + c, step, scratch);
+                TileTransform<TLanes, TTile>.Input(
+                    corner + c, _source.Row, _source.Stride, products + c, step, scratch);
             }
 
             return;
@@ -74,7 +77,8 @@ internal sealed unsafe class ForwardPass<TLanes, TTile> : WinogradPass<TLanes, T
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void TransformOut(int tileY, int tileX, (int First, int End) blocks, float* products, nint step, float* transit)
+    protected override void TransformOut(
+        int tileY, int tileX, (int First, int End) blocks, float* products, nint step, float* transit)
     {
         int size = TTile.Outputs, lanes = TLanes.Count;
         int top = tileY * size, left = tileX * size;
@@ -83,7 +87,8 @@ internal sealed unsafe class ForwardPass<TLanes, TTile> : WinogradPass<TLanes, T
         for (int block = blocks.First; block < blocks.End; block++)
         {
             TileTransform<TLanes, TTile>.Output(products + (block * lanes), step, transit, scratch);
-            LayerEpilogue<TLanes>.Finish(new ResultTile(transit, size * lanes, lanes), top, left, rows, columns, block, _output);
+            LayerEpilogue<TLanes>.Finish(
+                new ResultTile(transit, size * lanes, lanes), top, left, rows, columns, block, _output);
         }
     }
 }

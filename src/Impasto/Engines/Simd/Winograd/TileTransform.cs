@@ -3,7 +3,9 @@ using Impasto.Engines.Simd.Lanes;
 
 namespace Impasto.Engines.Simd.Winograd;
 
-/// <summary>Winograd's transforms of whole tiles: columns, then rows, through a scratch tile in the first-level cache.</summary>
+/// <summary>
+/// Winograd's transforms of whole tiles: columns, then rows, through a scratch tile in the first-level cache.
+/// </summary>
 internal static unsafe class TileTransform<TLanes, TTile>
     where TLanes : unmanaged, ILanes<TLanes>
     where TTile : struct, IWinogradTile

@@ -2,9 +2,9 @@ namespace Impasto.Engines.Simd.Winograd;
 
 /// <summary>How many tiles go through Winograd's stages together.</summary>
 /// <remarks>
-/// Every chunk reads all weights once. With few channels they lie in the second-level cache, and short chunks keep what is
-/// transformed there too; with many they come from memory, and long chunks are worth the cache that they overflow: measured
-/// at 36, 108 and 132 tiles as the best of 12 to 252 for 64 and 128, 256, and 512 channels.
+/// Every chunk reads all weights once. With few channels they lie in the second-level cache, and short chunks keep
+/// transformed values there too; with many they come from memory, and long chunks are worth the cache that they
+/// overflow: measured at 36, 108 and 132 tiles as the best of 12 to 252 for 64 and 128, 256, and 512 channels.
 /// </remarks>
 internal static class WinogradChunk
 {

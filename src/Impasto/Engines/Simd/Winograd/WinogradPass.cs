@@ -8,9 +8,9 @@ namespace Impasto.Engines.Simd.Winograd;
 
 /// <summary>A 3 x 3 convolution by Winograd's tiles: transform in, multiply, transform out, chunk by chunk.</summary>
 /// <remarks>
-/// A chunk of tiles goes through all three stages on one thread, so that what was transformed is still in its second-level
-/// cache. Where there are too few chunks for the threads, several share one: each transforms it in and computes some of the output channels.
-/// No value depends on how the work is cut.
+/// A chunk of tiles goes through all three stages on one thread, so that transformed values are still in its
+/// second-level cache. Where there are too few chunks for the threads, several share one: each transforms it in and
+/// computes some of the output channels. No value depends on how the work is cut.
 /// </remarks>
 internal abstract unsafe class WinogradPass<TLanes, TTile> : ParallelWork
     where TLanes : unmanaged, ILanes<TLanes>
@@ -32,14 +32,16 @@ internal abstract unsafe class WinogradPass<TLanes, TTile> : ParallelWork
 
     /// <summary>Runs the convolution over a grid of tiles.</summary>
     protected void Run(
-        WorkerTeam team, NativeBuffer[] scratch, WinogradWeights<TLanes, TTile> weights, int inputStride, int rows, int columns)
+        WorkerTeam team, NativeBuffer[] scratch, WinogradWeights<TLanes, TTile> weights, int inputStride, int rows,
+        int columns)
     {
         _weights = weights;
         _scratch = scratch;
         _inputStride = inputStride;
         _tilesAcross = (columns + TTile.Outputs - 1) / TTile.Outputs;
         _tiles = _tilesAcross * ((rows + TTile.Outputs - 1) / TTile.Outputs);
-        _chunk = WinogradChunk.Tiles(inputStride, weights.OutputBlocks * TLanes.Count, _tiles, PanelKernel<TLanes>.GroupFor(weights.OutputBlocks));
+        _chunk = WinogradChunk.Tiles(inputStride, weights.OutputBlocks * TLanes.Count, _tiles,
+            PanelKernel<TLanes>.GroupFor(weights.OutputBlocks));
         int chunks = (_tiles + _chunk - 1) / _chunk;
         _shares = Math.Clamp(team.Count / chunks, 1, (weights.OutputBlocks + 1) / 2);
         team.Run(this, chunks * _shares);
@@ -59,11 +61,14 @@ internal abstract unsafe class WinogradPass<TLanes, TTile> : ParallelWork
         }
     }
 
-    /// <summary>Transforms the tile's inputs: for each block of channels, product p goes to products + p * step.</summary>
+    /// <summary>
+    /// Transforms the tile's inputs: for each block of channels, product p goes to products + p * step.
+    /// </summary>
     protected abstract void TransformIn(int tileY, int tileX, float* products, nint step, float* transit);
 
-    /// <summary>Transforms some blocks' products back and stores what is inside the picture.</summary>
-    protected abstract void TransformOut(int tileY, int tileX, (int First, int End) blocks, float* products, nint step, float* transit);
+    /// <summary>Transforms some blocks' products back and stores the values inside the picture.</summary>
+    protected abstract void TransformOut(
+        int tileY, int tileX, (int First, int End) blocks, float* products, nint step, float* transit);
 
     [SkipLocalsInit]
     public sealed override void Run(int item, int worker)
@@ -75,12 +80,13 @@ internal abstract unsafe class WinogradPass<TLanes, TTile> : ParallelWork
         NativeBuffer memory = _scratch[worker];
         memory.Require((((productCount + 1) * step) + TransitLength) * sizeof(float));
 
-        // What product p gives takes the place of what product p - 1 took: half the cache, and writes to lines just read.
+        // The result of product p overwrites the input of product p - 1: half the cache, and writes to lines just read.
         float* outputs = memory.Floats, inputs = outputs + step, transit = inputs + (productCount * step);
 
         int first = item / _shares * _chunk, count = Math.Min(_chunk, _tiles - first);
         for (int t = 0; t < count; t++)
-            TransformIn((first + t) / _tilesAcross, (first + t) % _tilesAcross, inputs + (t * _inputStride), step, transit);
+            TransformIn(
+                (first + t) / _tilesAcross, (first + t) % _tilesAcross, inputs + (t * _inputStride), step, transit);
 
         // A share is whole panels of two blocks, but for the last.
         int panels = (weights.OutputBlocks + 1) / 2, share = item % _shares, panel = panels * share / _shares;
@@ -91,11 +97,13 @@ internal abstract unsafe class WinogradPass<TLanes, TTile> : ParallelWork
         for (int p = 0; p < productCount; p++)
         {
             PanelKernel<TLanes>.Multiply(
-                inputs + (p * step), _inputStride, rows, weights.Matrix(p) + offset, weights.Inputs, blocks.End - blocks.First,
+                inputs + (p * step), _inputStride, rows, weights.Matrix(p) + offset, weights.Inputs,
+                blocks.End - blocks.First,
                 outputs + (p * step) + column, outputStride);
         }
 
         for (int t = 0; t < count; t++)
-            TransformOut((first + t) / _tilesAcross, (first + t) % _tilesAcross, blocks, outputs + (t * outputStride), step, transit);
+            TransformOut((first + t) / _tilesAcross, (first + t) % _tilesAcross, blocks, outputs + (t * outputStride),
+                step, transit);
     }
 }

@@ -3,7 +3,9 @@ using Impasto.Engines.Simd.Lanes;
 
 namespace Impasto.Engines.Simd.Winograd;
 
-/// <summary>F(4 x 4, 3 x 3), points 0, 1, -1, 2, -2: 2.25 multiplications an output and 36 weights a pair of channels.</summary>
+/// <summary>
+/// F(4 x 4, 3 x 3), points 0, 1, -1, 2, -2: 2.25 multiplications an output and 36 weights a pair of channels.
+/// </summary>
 internal readonly unsafe struct WinogradTile4 : IWinogradTile
 {
     public static int Outputs => 4;
@@ -14,10 +16,12 @@ internal readonly unsafe struct WinogradTile4 : IWinogradTile
     public static void Input<TLanes>(float* source, nint sourceStep, float* target, nint targetStep)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        TLanes d0 = TLanes.Load(source), d1 = TLanes.Load(source + sourceStep), d2 = TLanes.Load(source + (2 * sourceStep));
+        TLanes d0 = TLanes.Load(source), d1 = TLanes.Load(source + sourceStep),
+            d2 = TLanes.Load(source + (2 * sourceStep));
         TLanes d3 = TLanes.Load(source + (3 * sourceStep)), d4 = TLanes.Load(source + (4 * sourceStep));
         TLanes d5 = TLanes.Load(source + (5 * sourceStep));
-        TLanes minus4 = TLanes.Broadcast(-4), minus5 = TLanes.Broadcast(-5), four = TLanes.Broadcast(4), two = TLanes.Broadcast(2);
+        TLanes minus4 = TLanes.Broadcast(-4), minus5 = TLanes.Broadcast(-5), four = TLanes.Broadcast(4),
+            two = TLanes.Broadcast(2);
         TLanes even = TLanes.MultiplyAdd(minus4, d2, d4), odd = TLanes.MultiplyAdd(minus4, d1, d3);
         TLanes evenTwo = d4 - d2, oddTwo = two * (d3 - d1);
         TLanes.Store(TLanes.MultiplyAdd(four, d0, TLanes.MultiplyAdd(minus5, d2, d4)), target);
@@ -47,7 +51,8 @@ internal readonly unsafe struct WinogradTile4 : IWinogradTile
     public static void Kernel<TLanes>(float* source, nint sourceStep, float* target, nint targetStep)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        TLanes g0 = TLanes.Load(source), g1 = TLanes.Load(source + sourceStep), g2 = TLanes.Load(source + (2 * sourceStep));
+        TLanes g0 = TLanes.Load(source), g1 = TLanes.Load(source + sourceStep),
+            g2 = TLanes.Load(source + (2 * sourceStep));
         TLanes sixth = TLanes.Broadcast(-1 / 6f);
         TLanes sum = (g0 + g2) * sixth, middle = g1 * sixth;
         TLanes outer = TLanes.MultiplyAdd(TLanes.Broadcast(1 / 24f), g0, TLanes.Broadcast(1 / 6f) * g2);

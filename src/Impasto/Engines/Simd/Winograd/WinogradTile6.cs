@@ -3,7 +3,10 @@ using Impasto.Engines.Simd.Lanes;
 
 namespace Impasto.Engines.Simd.Winograd;
 
-/// <summary>F(6 x 6, 3 x 3), points 0, 1, -1, 2, -2, 1/2, -1/2: 1.78 multiplications an output and 64 weights a pair of channels.</summary>
+/// <summary>
+/// F(6 x 6, 3 x 3), points 0, 1, -1, 2, -2, 1/2, -1/2: 1.78 multiplications an output and 64 weights a pair of
+/// channels.
+/// </summary>
 internal readonly unsafe struct WinogradTile6 : IWinogradTile
 {
     public static int Outputs => 6;
@@ -14,7 +17,8 @@ internal readonly unsafe struct WinogradTile6 : IWinogradTile
     public static void Input<TLanes>(float* source, nint sourceStep, float* target, nint targetStep)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        TLanes d0 = TLanes.Load(source), d1 = TLanes.Load(source + sourceStep), d2 = TLanes.Load(source + (2 * sourceStep));
+        TLanes d0 = TLanes.Load(source), d1 = TLanes.Load(source + sourceStep),
+            d2 = TLanes.Load(source + (2 * sourceStep));
         TLanes d3 = TLanes.Load(source + (3 * sourceStep)), d4 = TLanes.Load(source + (4 * sourceStep));
         TLanes d5 = TLanes.Load(source + (5 * sourceStep)), d6 = TLanes.Load(source + (6 * sourceStep));
         TLanes d7 = TLanes.Load(source + (7 * sourceStep));
@@ -26,8 +30,10 @@ internal readonly unsafe struct WinogradTile6 : IWinogradTile
         TLanes.Store(even + odd, target + targetStep);
         TLanes.Store(even - odd, target + (2 * targetStep));
 
-        TLanes quarter = TLanes.Broadcast(0.25f), half = TLanes.Broadcast(0.5f), two = TLanes.Broadcast(2), four = TLanes.Broadcast(4);
-        TLanes minus5Quarters = TLanes.Broadcast(-1.25f), minus5Halves = TLanes.Broadcast(-2.5f), minus5 = TLanes.Broadcast(-5);
+        TLanes quarter = TLanes.Broadcast(0.25f), half = TLanes.Broadcast(0.5f), two = TLanes.Broadcast(2),
+            four = TLanes.Broadcast(4);
+        TLanes minus5Quarters = TLanes.Broadcast(-1.25f), minus5Halves = TLanes.Broadcast(-2.5f),
+            minus5 = TLanes.Broadcast(-5);
         even = TLanes.MultiplyAdd(quarter, d2, TLanes.MultiplyAdd(minus5Quarters, d4, d6));
         odd = TLanes.MultiplyAdd(half, d1, TLanes.MultiplyAdd(minus5Halves, d3, two * d5));
         TLanes.Store(even + odd, target + (3 * targetStep));
@@ -63,7 +69,8 @@ internal readonly unsafe struct WinogradTile6 : IWinogradTile
     public static void Kernel<TLanes>(float* source, nint sourceStep, float* target, nint targetStep)
         where TLanes : unmanaged, ILanes<TLanes>
     {
-        TLanes g0 = TLanes.Load(source), g1 = TLanes.Load(source + sourceStep), g2 = TLanes.Load(source + (2 * sourceStep));
+        TLanes g0 = TLanes.Load(source), g1 = TLanes.Load(source + sourceStep),
+            g2 = TLanes.Load(source + (2 * sourceStep));
         TLanes scale = TLanes.Broadcast(-2 / 9f);
         TLanes outer = (g0 + g2) * scale, middle = g1 * scale;
         TLanes.Store(g0, target);
@@ -81,7 +88,8 @@ internal readonly unsafe struct WinogradTile6 : IWinogradTile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Weigh<TLanes>(TLanes first, TLanes second, float secondWeight, TLanes third, float thirdWeight)
+    private static TLanes Weigh<TLanes>(
+        TLanes first, TLanes second, float secondWeight, TLanes third, float thirdWeight)
         where TLanes : unmanaged, ILanes<TLanes> =>
         TLanes.MultiplyAdd(
             TLanes.Broadcast(secondWeight), second, TLanes.MultiplyAdd(TLanes.Broadcast(thirdWeight), third, first));

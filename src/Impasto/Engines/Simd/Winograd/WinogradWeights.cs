@@ -6,9 +6,12 @@ using Impasto.Threads;
 
 namespace Impasto.Engines.Simd.Winograd;
 
-/// <summary>A convolution's weights as Winograd's products want them: for each of the (m + 2)^2 a matrix in panels.</summary>
+/// <summary>
+/// A convolution's weights as Winograd's products want them: for each of the (m + 2)^2 a matrix in panels.
+/// </summary>
 /// <remarks>
-/// Backward to the data is the same convolution with inputs and outputs changed about and each kernel turned by half a turn.
+/// Backward to the data is the same convolution with inputs and outputs changed about and each kernel turned by half a
+/// turn.
 /// </remarks>
 internal sealed unsafe class WinogradWeights<TLanes, TTile> : ParallelWork, IDisposable
     where TLanes : unmanaged, ILanes<TLanes>
@@ -39,9 +42,6 @@ internal sealed unsafe class WinogradWeights<TLanes, TTile> : ParallelWork, IDis
 
     /// <summary>Registers that hold a position's outputs.</summary>
     public int OutputBlocks { get; }
-
-    /// <summary>Bytes they take.</summary>
-    public long Length => _products.Length;
 
     private nint MatrixLength => (nint)Inputs * OutputBlocks * TLanes.Count;
 
