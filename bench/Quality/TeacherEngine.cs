@@ -48,8 +48,8 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
 
     public void Backward(FeatureGradients gradients, float[] inputGradient)
     {
-        var moments = gradients.Moments.Where(pair => pair.Key <= lastOfVgg).ToDictionary(pair => pair.Key, pair => pair.Value);
-        var plain = gradients.Maps.Where(pair => pair.Key <= lastOfVgg).ToDictionary(pair => pair.Key, pair => pair.Value);
+        var moments = gradients.Moments.Where(pair => VggLayers.IsUpTo(pair.Key, lastOfVgg)).ToDictionary(pair => pair.Key, pair => pair.Value);
+        var plain = gradients.Maps.Where(pair => VggLayers.IsUpTo(pair.Key, lastOfVgg)).ToDictionary(pair => pair.Key, pair => pair.Value);
         vgg.Backward(new FeatureGradients(moments, plain), inputGradient);
         float[] second = new float[inputGradient.Length];
         var narrow = _narrow.Keys.ToDictionary(layer => layer, layer => Derivative(layer, gradients));

@@ -82,7 +82,7 @@ internal sealed class Distiller : IDisposable
         using DisposeScope scope = NewDisposeScope();
         FillAfter(_stage);
         string name = Path.GetFileNameWithoutExtension(_options.Name);
-        return new StudentExport(_student, _teacher, Samples(ExportBatches)).Network(name);
+        return new StudentExport(_student, _teacher, Samples(ExportBatches)).ToNetwork(name);
     }
 
     private int Restore(string checkpoint)

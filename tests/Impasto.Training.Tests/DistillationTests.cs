@@ -63,7 +63,7 @@ public sealed class DistillationTests
 
         Network student = NetworkLoader.Load(folder.File("a.safetensors")).Network, teacher = NetworkLoader.Load(folder.Teacher).Network;
         Picture picture = new PictureReader().Read(Path.Combine(folder.Images, "0.png"));
-        LayerName deepest = new(5, 1);
+        LayerName deepest = VggLayers.Of(5, 1);
         double found = Norm(Moments(student, picture, [deepest])[deepest].Through(student.Maps[deepest]).Gram);
         Assert.Equal(1, found / Norm(Moments(teacher, picture, [deepest])[deepest].Gram), 0.1);
     }
@@ -104,7 +104,7 @@ public sealed class DistillationTests
         Network student = NetworkLoader.Load(folder.File("a.safetensors")).Network;
         Network teacher = NetworkLoader.Load(folder.Teacher).Network;
         Picture picture = new PictureReader().Read(Path.Combine(folder.Images, "0.png"));
-        LayerName[] layers = [new(1, 1), new(2, 1), new(3, 1)];
+        LayerName[] layers = [VggLayers.Of(1, 1), VggLayers.Of(2, 1), VggLayers.Of(3, 1)];
 
         Dictionary<LayerName, LayerMoments> found = Moments(student, picture, layers), wanted = Moments(teacher, picture, layers);
 

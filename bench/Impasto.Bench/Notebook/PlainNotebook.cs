@@ -1,4 +1,5 @@
 using Impasto.Imaging;
+using Impasto.Networks;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

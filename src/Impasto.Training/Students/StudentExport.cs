@@ -24,7 +24,7 @@ internal sealed class StudentExport(Student student, ProjectedTeacher teacher, I
 
     /// <summary>The student as a network, with maps at the taught style layers.</summary>
     /// <param name="name">The network's name.</param>
-    public Network Network(string name)
+    public Network ToNetwork(string name)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable frozen = no_grad();

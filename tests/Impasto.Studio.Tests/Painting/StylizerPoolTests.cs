@@ -93,7 +93,8 @@ public sealed class StylizerPoolTests
     private LoadedNetwork Load(LayerName deepest)
     {
         _loaded.Add(deepest);
-        return new LoadedNetwork(deepest > Shallow ? TestNetworks.Vgg() : TestNetworks.Shallow(), "test");
+        Network network = VggLayers.IsUpTo(deepest, Shallow) ? TestNetworks.Shallow() : TestNetworks.Vgg();
+        return new LoadedNetwork { Network = network, NormalizationSource = "test" };
     }
 
     private static bool IsDisposed(PooledStylizer pooled)

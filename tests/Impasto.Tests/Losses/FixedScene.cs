@@ -21,7 +21,8 @@ internal sealed class FixedScene(LayerName layer, LayerFeatures content, PixelAr
     public override IReadOnlyDictionary<LayerName, FeatureTarget> Content(IReadOnlyList<LayerName> layers)
     {
         var grid = TileGrid.Of(content.Width, content.Height, ScaleLayout.Whole, new TileMargins(1, 0, 0));
-        var target = new FeatureTarget(layer, content.Channels, grid, new PixelStore());
+        var info = new LayerInfo(layer, 0, new NodeGeometry(content.Channels, 1, 0, 0));
+        var target = new FeatureTarget(info, grid, new PixelStore());
         target.Add(0, owned is { } core ? grid.Tiles[0] with { Core = core } : grid.Tiles[0], content);
         return new Dictionary<LayerName, FeatureTarget> { [layer] = target };
     }
