@@ -112,7 +112,6 @@ internal sealed partial class RunWatch(RunStore runs, StudioSettings settings, I
 
         Dictionary<Guid, long> active = await runs.ActiveAsync();
         Dictionary<Guid, long> known = _known ?? active;
-        _known = active;
         IEnumerable<Guid> changed = active
             .Where(run => known.GetValueOrDefault(run.Key) != run.Value)
             .Select(run => run.Key)
@@ -125,6 +124,9 @@ internal sealed partial class RunWatch(RunStore runs, StudioSettings settings, I
             foreach (RunSubscription listener in listeners.Where(listener => listener.Wants(id)))
                 listener.Put(id, message);
         }
+
+        // Not earlier: if the store fails halfway, the next look sends these changes.
+        _known = active;
     }
 
     private void Remove(RunSubscription subscription)

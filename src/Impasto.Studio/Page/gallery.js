@@ -83,7 +83,10 @@ class Card {
       h('a', { href: `#/run/${id}` }, picture, this.name, this.recipe), remove);
   }
 
+  // The list and the events travel on connections of their own, so an old state may arrive after a newer one.
   show(run) {
+    if (run.revision < this.revision) return;
+    this.revision = run.revision;
     this.name.textContent = `${stem(run.content)} as ${run.styles.map(style => stem(style.name)).join(', ')}`;
     this.recipe.textContent = recipe(run);
     this.remove.setAttribute('aria-label', `Delete ${this.name.textContent}`);

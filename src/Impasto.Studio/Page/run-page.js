@@ -69,7 +69,9 @@ class RunPage {
     this.stage?.observer.disconnect();
   }
 
+  // Answers and events travel on connections of their own, so an old state may arrive after a newer one.
   show(run, details) {
+    if (this.run && run.revision < this.run.revision) return;
     const changed = this.run?.state !== run.state || this.run?.wish !== run.wish;
     this.run = run;
     if (run.progress) this.curve.add(run.progress.step, run.progress.loss, run.progress.losses);

@@ -64,6 +64,34 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task Answer_that_arrives_after_a_newer_event_changes_nothing()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        await using IBrowserContext window = await chromium.OpenAsync(studio);
+        IPage page = await window.NewPageAsync();
+        await ChooseAsync(page);
+        await QuickAsync(page, steps: 100_000);
+        var isShown = new TaskCompletionSource();
+        await page.RouteAsync("**/stop", async route =>
+        {
+            IAPIResponse answer = await route.FetchAsync();
+            await isShown.Task;
+            await route.FulfillAsync(new() { Response = answer });
+        });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Paint", Exact = true }).ClickAsync();
+        await page.GetByText("Step", new() { Exact = true }).WaitForAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop and keep" }).ClickAsync();
+        await page.GetByText("Stopped, picture kept").WaitForAsync();
+        Task<IResponse> late = page.WaitForResponseAsync("**/stop");
+        isShown.SetResult();
+        await (await late).FinishedAsync();
+
+        await page.EvaluateAsync("() => new Promise(done => setTimeout(done, 100))");
+        await page.GetByText("Stopped, picture kept").WaitForAsync(new() { Timeout = 1000 });
+    }
+
+    [Fact]
     public async Task Run_continues_with_another_strength_and_is_repeated_with_other_options()
     {
         await using Studio studio = await Studio.StartAsync();
