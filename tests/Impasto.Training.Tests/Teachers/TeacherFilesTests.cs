@@ -22,7 +22,7 @@ public sealed class TeacherFilesTests
         // Widths of the small VGG; of the encoder 4 channels, or twice 6 behind a map, with and without a ReLU.
         Assert.Equal(
             [("conv1_1", 16), ("conv2_1", 32), ("conv3_1", 64), ("conv3_2", 4), ("conv4_1", 12), ("conv4_2", 4), ("conv5_1", 12)],
-            teacher.Channels.OrderBy(pair => pair.Key).Select(pair => (pair.Key.ToString(), pair.Value)));
+            teacher.Channels.OrderBy(pair => pair.Key, VggLayers.Order).Select(pair => (pair.Key.ToString(), pair.Value)));
         Assert.Equal(6, teacher.VggChannels(VggLayers.Of(5, 1)));
     }
 
