@@ -14,6 +14,8 @@ internal static class Advice
         MemoryException => $"{failure.Reason()}: use a smaller --size, or raise --memory.",
         FileException { AlreadyExists: true } =>
             $"{failure.Reason()}: choose another name, or replace it with --force.",
+        PictureException { PixelLimit: not null, PictureName: null } =>
+            $"{failure.Reason()}: use a smaller --size, or raise --max-pixels.",
         PictureException { PixelLimit: not null } => $"{failure.Reason()} (--max-pixels).",
         WeightsException { WeightsName: { } name } weights => Of(weights, name),
         DeviceException { Device: "torch" } =>
@@ -39,6 +41,7 @@ internal static class Advice
         WeightsProblem.NotInstalled => $"{failure.Reason()}: run impasto weights install {name}.",
         WeightsProblem.TooShallow => $"{failure.Reason()}: run impasto weights install {name} --all-layers --force.",
         WeightsProblem.AlreadyInstalled => $"{failure.Reason()}: replace them with --force.",
+        WeightsProblem.Different => $"{failure.Reason()}: name the right ones with --network.",
         _ => failure.Message,
     };
 }

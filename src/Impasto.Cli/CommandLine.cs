@@ -34,7 +34,9 @@ internal static class CommandLine
         return root;
     }
 
-    /// <summary>Parses, runs, and explains what went wrong in one sentence, or with all details under --verbose.</summary>
+    /// <summary>
+    /// Parses, runs, and explains what went wrong in one sentence, or with all details under --verbose.
+    /// </summary>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation)
     {
         RootCommand root = Create(terminal);
@@ -58,6 +60,11 @@ internal static class CommandLine
         catch (WrongCallException failure)
         {
             terminal.Error.WriteLine(failure.Message);
+            return ExitCode.WrongCall;
+        }
+        catch (InvalidOptionsException failure)
+        {
+            terminal.Error.WriteLine(Advice.Of(failure));
             return ExitCode.WrongCall;
         }
         catch (ImpastoException failure)

@@ -12,7 +12,9 @@ internal static class Devices
     /// <summary>Names to complete.</summary>
     public static readonly string[] Choices = ["auto", "cpu", "cuda", "mps", "torch"];
 
-    /// <summary>Opens a device: cpu is the engine in plain C#, torch is libtorch on the CPU, auto a GPU where there is one.</summary>
+    /// <summary>
+    /// Opens a device: cpu is the engine in plain C#, torch is libtorch on the CPU, auto a GPU where there is one.
+    /// </summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="threads">Threads on the CPU; 0 takes all processors.</param>
     /// <exception cref="ImpastoException">The device is not there, or needs libtorch, which is not.</exception>

@@ -1,4 +1,5 @@
 using Impasto.Imaging;
+using Impasto.Jobs;
 using ScottPlot;
 using SkiaSharp;
 
@@ -18,13 +19,13 @@ internal static class Figure
 
     /// <summary>Draws the figure.</summary>
     /// <param name="path">A picture file.</param>
-    /// <param name="inputs">Content and styles.</param>
+    /// <param name="painting">Content and styles.</param>
     /// <param name="result">Picture and losses.</param>
     /// <param name="force">Whether the file may be replaced.</param>
-    public static void Write(string path, StylizeInputs inputs, StylizeResult result, bool force)
+    public static void Write(string path, PreparedPainting painting, StylizeResult result, bool force)
     {
-        List<(string Label, SKImage Image)> pictures = [("Content", Scaled(inputs.Pictures.Content))];
-        pictures.AddRange(inputs.Pictures.Styles.Select(style => (Label(style), Scaled(style.Picture))));
+        List<(string Label, SKImage Image)> pictures = [("Content", Scaled(painting.Content))];
+        pictures.AddRange(painting.Styles.Select(style => (Label(style), Scaled(style.Picture))));
         pictures.Add(("Result", Scaled(result.Picture)));
         int width = Math.Max(LeastWidth, pictures.Sum(picture => Room(picture.Image) + Gap) + Gap);
         int height = LabelHeight + PictureHeight + CurveHeight + (2 * Gap);

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Impasto.Cli.Commands;
 using Impasto.Cli.Reporting;
-using Impasto.Engines;
+using Impasto.Cli.Words;
 using Impasto.Imaging;
+using Impasto.Jobs;
 using Impasto.Networks.Weights;
+using Impasto.Records;
 using Impasto.Storage;
 using Spectre.Console;
 
@@ -12,72 +14,106 @@ namespace Impasto.Cli;
 /// <summary>Runs a request from the first check to the last line.</summary>
 /// <param name="terminal">The world.</param>
 /// <param name="request">What to do.</param>
-/// <param name="expectedNetwork">Identity of the weights that a replayed run had; null where any will do.</param>
-internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, string? expectedNetwork = null)
+internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
 {
     private readonly IAnsiConsole _console = request.Report.Json ? terminal.Error : terminal.Out;
 
+    private StylizeOptions Options => request.Record.Options;
+
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        PictureWriteOptions writing = new()
-        {
-            Depth = request.Writing.Depth, Quality = request.Writing.Quality, Overwrite = request.Writing.Force,
-        };
-        WrongCallException.Check(() => PictureWriter.CheckOptions(request.Output, writing));
+        WrongCallException.Check(() => PictureWriter.CheckOptions(request.Output, request.Writing));
         CheckDistinct();
-        CheckTargets(writing);
-        // Network and pictures beside each other: either takes a tenth of a second.
-        Task<LoadedNetwork> loading = Task.Run(LoadNetwork, CancellationToken.None);
-        var inputs = await StylizeInputs.ReadAsync(terminal, request, cancellation);
-        (int width, int height) = request.Options.ResultSize(inputs.Pictures.Content.Size);
-        CheckSize(width, height, writing);
-        LoadedNetwork network = await loading;
-        ComputeDevice device = Devices.Open(request.Device, request.Threads);
-        PictureWriter.Check(request.Output, writing with { Parameters = RunRecord.Write(request, network.Network.Sha256, device.Name) });
-        using var stylizer = new Stylizer(network.Network, device, terminal.Clock) { MemoryLimit = request.Memory };
-        StylizeTask task = inputs.TaskOf(request, network.Network);
-        StylizePlan plan = stylizer.Plan(task);
-        Introduce(inputs, network, device, plan);
+        CheckStandardInput();
+        CheckTargets();
+        using StylizerPool stylizers = request.CreatePool(terminal);
+        using PreparedPainting painting = await request.CreateJob(terminal, stylizers).PrepareAsync(cancellation);
+        Introduce(painting);
 
-        using var reports = ProgressReports.Open(_console, request.Report, request.Writing.Force, request.From?.Step ?? 0);
-        using TimeLapse? video = request.Report.Video is { } clip ? new TimeLapse(clip, plan, request.Report.Every, request.From?.Step ?? 0) : null;
+        int after = request.From?.Step ?? 0;
+        using var reports = ProgressReports.Open(_console, request.Report, request.Force, after);
+        using TimeLapse? video = request.Report.Video is { } clip
+            ? new TimeLapse(clip, painting.Plan, request.Report.Every, after)
+            : null;
         if (video is not null)
             reports.Add(video);
-        StylizeResult result = reports.Watch(progress => stylizer.Run(
-            task with { Plan = plan, PreviewWhen = reports.WantsPicture }, progress, cancellation));
-        ResultFile.Write(
-            result.Picture, request.Output, writing with { Parameters = RunRecord.Write(request, network.Network.Sha256, result.Engine) });
-        DrawFigure(inputs, result, reports.Problems);
-        MakeVideo(video, result, reports.Problems);
-        EndCheckpoint(result, reports.Problems);
-        return Conclude(result, plan, reports, network);
+        PaintingResult made = await reports.WatchAsync(
+            progress => painting.RunAsync(progress, reports.WantsPicture, cancellation));
+        StylizeResult result = made.Result;
+        if (made.Failure is { } failure)
+            reports.Problems.Add(Advice.Of(failure));
+        Finish(reports, () => DrawFigure(painting, result));
+        Finish(reports, () => video?.Finish(
+            result.Picture,
+            terminal.Environment,
+            request.Keep.Path is not null && result.Outcome != StylizeOutcome.Completed));
+        EndCheckpoint(made, reports.Problems);
+        return Conclude(made, painting, reports);
+    }
+
+    // The picture is safe already: a problem is reported at the end.
+    private static void Finish(ProgressReports reports, Action finish)
+    {
+        try
+        {
+            finish();
+        }
+        catch (Exception failure) when (failure is ImpastoException or IOException or UnauthorizedAccessException)
+        {
+            reports.Problems.Add(Advice.Of(failure));
+        }
     }
 
     private void CheckDistinct()
     {
         (string Option, string? Path)[] targets =
-            [("--output", request.Output), ("--figure", request.Report.Figure), ("--trace", request.Report.Trace), ("--video", request.Report.Video), ("--checkpoint", request.Keep.Path)];
-        var same = targets.Where(target => target.Path is not null).GroupBy(target => Path.GetFullPath(target.Path!)).FirstOrDefault(group => group.Count() > 1);
+        [
+            ("--output", request.Output),
+            ("--figure", request.Report.Figure),
+            ("--trace", request.Report.Trace),
+            ("--video", request.Report.Video),
+            ("--checkpoint", request.Keep.Path),
+        ];
+        var same = targets
+            .Where(target => target.Path is not null)
+            .GroupBy(target => Path.GetFullPath(target.Path!))
+            .FirstOrDefault(group => group.Count() > 1);
         if (same is not null)
-            throw new WrongCallException($"{string.Join(" and ", same.Select(target => target.Option))}: expected different files, got '{same.First().Path}' for both.");
+        {
+            throw new WrongCallException(
+                $"{string.Join(" and ", same.Select(target => target.Option))}: expected different files, "
+                + $"got '{same.First().Path}' for both.");
+        }
     }
 
-    // What can't be written is found out before anything is computed.
-    private void CheckTargets(PictureWriteOptions writing)
+    private void CheckStandardInput()
     {
-        PictureWriter.Check(request.Output, writing);
+        int count = 0;
+        request.Record.WithPictures(picture =>
+        {
+            count += picture.Name == "-" ? 1 : 0;
+            return picture;
+        });
+        if (count > 1)
+            throw new WrongCallException("Standard input (-) can be read only once.");
+    }
+
+    // A file that can't be written is found before anything is computed.
+    private void CheckTargets()
+    {
         if (request.Report.Figure is { } figure)
         {
-            WrongCallException.Check(() => PictureWriter.CheckOptions(figure, writing with { Depth = null }));
-            PictureWriter.Check(figure, writing with { Depth = null });
+            PictureWriteOptions writing = request.Writing with { Depth = null };
+            WrongCallException.Check(() => PictureWriter.CheckOptions(figure, writing));
+            PictureWriter.Check(figure, writing);
         }
 
         if (request.Report.Video is { } video)
-            VideoFile.Check(video, request.Writing.Force, terminal.Environment);
+            VideoFile.Check(video, request.Force, terminal.Environment);
         if (request.Report.Trace is { } trace)
-            AtomicFile.Check(trace, request.Writing.Force);
+            AtomicFile.Check(trace, request.Force);
         if (request.Report.Frames is { } frames)
-            FrameFolder.Check(frames, request.Writing.Force);
+            FrameFolder.Check(frames, request.Force);
         if (request.Keep.Path is { } checkpoint)
             CheckCheckpoint(checkpoint);
     }
@@ -85,96 +121,80 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
     private void CheckCheckpoint(string path)
     {
         bool isOwn = request.From is { } from && Path.GetFullPath(from.Path) == Path.GetFullPath(path);
-        if (!isOwn && !request.Writing.Force && File.Exists(path))
-            throw new ImpastoException($"'{path}' exists already: go on from it with 'impasto resume {path}', or replace it with --force.");
+        if (!isOwn && !request.Force && File.Exists(path))
+        {
+            throw new ImpastoException(
+                $"'{path}' exists already: continue from it with 'impasto resume {path}', or replace it with --force.");
+        }
+
         AtomicFile.Check(path, overwrite: true);
     }
 
-    private void CheckSize(int width, int height, PictureWriteOptions writing)
-    {
-        long most = request.MaxPixels ?? new PictureLimits().MaxPixels;
-        if ((long)width * height > most)
-            throw new ImpastoException($"The result would have {width} x {height} pixels, and the limit is {most}: use a smaller --size, or raise --max-pixels.");
-        PictureWriter.Check(request.Output, writing, new PictureSize(width, height));
-    }
-
-    private LoadedNetwork LoadNetwork()
-    {
-        LoadedNetwork network = request.LoadNetwork(terminal);
-        return expectedNetwork is null || expectedNetwork == network.Network.Sha256
-            ? network
-            : throw new ImpastoException(
-                $"The picture was made with other weights (SHA-256 {expectedNetwork[..12]}) than '{request.Network}' is here "
-                + $"({network.Network.Sha256[..12]}): name the right ones with --network.");
-    }
-
-    private void Introduce(StylizeInputs inputs, LoadedNetwork network, ComputeDevice device, StylizePlan plan)
+    private void Introduce(PreparedPainting painting)
     {
         if (request.Report.Level == Verbosity.Quiet)
             return;
-        string styles = string.Join(", ", request.Styles.Select(style => style.Weight == 1 ? style.Picture : $"{style.Picture} x {style.Weight}"));
-        string why = network.Choice.Length > 0 ? $" ({Advice.Of(network)})" : $" (pixels as {network.Network.Normalization}: {network.NormalizationSource})";
-        (int width, int height) = plan.Scales[^1].Size;
-        _console.WriteLine(request.Content is null
-            ? $"Texture  {width} x {height}"
-            : $"Content  {request.Content}, {inputs.Pictures.Content.Size}, to be {width} x {height}");
-        if (request.Styles.Count > 0)
-            _console.WriteLine($"Style    {styles}");
-        if (request.Extra.FineStyle is { } fine)
-            _console.WriteLine($"Strokes  {fine}");
-        foreach (RegionSource region in request.Extra.Regions)
-            _console.WriteLine($"Region   {region.Mask}: {region.Style ?? "left alone"}{(region.StyleMask is { } mask ? $", of it {mask}" : "")}");
+        LoadedNetwork network = painting.Network;
+        string why = network.Choice.Length > 0
+            ? $" ({Advice.Of(network)})"
+            : $" (pixels as {network.Network.Normalization}: {network.NormalizationSource})";
+        IntroducePictures(painting);
         _console.WriteLine($"Network  {network.Network.Name}{why}");
-        _console.WriteLine($"Recipe   {request.Options.Preset} on {device.Name}");
-        _console.WriteLine($"Plan     {PlanReport.Line(plan)}");
+        _console.WriteLine($"Recipe   {Options.Preset} on {painting.Record.Engine}");
+        _console.WriteLine($"Plan     {PlanReport.Line(painting.Plan)}");
         if (request.From is { } from)
             _console.WriteLine($"Resumed  from {from.Path}, after step {from.Step}");
-        if (request.Options.Preset == "neural-style" && network.Network.Normalization.Scale < 255)
-            _console.WriteLine("Note     neural-style's weights are meant for Caffe's VGG-19; with this network they mean something else.");
+        if (Options.Preset == "neural-style" && network.Network.Normalization.Scale < 255)
+        {
+            _console.WriteLine(
+                "Note     neural-style's weights are meant for Caffe's VGG-19; with this network they mean something "
+                + "else.");
+        }
+
         if (request.Report.Level == Verbosity.Verbose)
         {
             foreach (StylizeOption option in StylizeOptionCatalog.All)
-                _console.WriteLine($"         {option.Name} {option.Read(request.Options) ?? "-"}");
+                _console.WriteLine($"         {option.Name} {option.Read(Options) ?? "-"}");
         }
     }
 
-    // The picture is safe already: that its figure can't be drawn is told at the end.
-    private void DrawFigure(StylizeInputs inputs, StylizeResult result, List<string> problems)
+    private void IntroducePictures(PreparedPainting painting)
     {
-        if (request.Report.Figure is not { } figure)
-            return;
-        try
+        RunRecord record = request.Record;
+        PictureSize size = painting.Size;
+        _console.WriteLine(record.Content is not { } content
+            ? $"Texture  {size.Width} x {size.Height}"
+            : $"Content  {content.Name}, {painting.Content.Size}, to be {size.Width} x {size.Height}");
+        if (record.Styles.Count > 0)
+            _console.WriteLine($"Style    {string.Join(", ", record.Styles.Select(StyleWords.Of))}");
+        foreach (string strokes in record.Styles.Select(style => style.FineStrokes?.Name).OfType<string>().Distinct())
+            _console.WriteLine($"Strokes  {strokes}");
+        foreach (RecordedRegion region in record.Regions)
         {
-            Figure.Write(figure, inputs, result, request.Writing.Force);
-        }
-        catch (Exception failure) when (failure is ImpastoException or IOException or UnauthorizedAccessException)
-        {
-            problems.Add(Advice.Of(failure));
+            RecordedStyle? style = region.Styles.Count == 0 ? null : region.Styles[0];
+            string part = style?.Mask is { } mask ? $", of it {MaskWords.Of(mask)}" : "";
+            _console.WriteLine($"Region   {MaskWords.Of(region.Mask)}: {style?.Picture.Name ?? "left alone"}{part}");
         }
     }
 
-    private void MakeVideo(TimeLapse? video, StylizeResult result, List<string> problems)
+    private void DrawFigure(PreparedPainting painting, StylizeResult result)
     {
-        try
-        {
-            video?.Finish(result.Picture, terminal.Environment, request.Keep.Path is not null && result.Outcome != StylizeOutcome.Completed);
-        }
-        catch (Exception failure) when (failure is ImpastoException or IOException or UnauthorizedAccessException)
-        {
-            problems.Add(Advice.Of(failure));
-        }
+        if (request.Report.Figure is { } figure)
+            Figure.Write(figure, painting, result, request.Force);
     }
 
-    // The picture is there: its state has done its work. Where the run did not complete, it is kept.
-    private void EndCheckpoint(StylizeResult result, List<string> problems)
+    // Once the picture is complete and written, the state is no longer needed.
+    private void EndCheckpoint(PaintingResult made, List<string> problems)
     {
-        if (result.Outcome != StylizeOutcome.Completed)
+        if (made.Result.Outcome != StylizeOutcome.Completed)
         {
-            if (result.CheckpointProblem is { } problem)
+            if (made.Result.CheckpointProblem is { } problem)
                 problems.Add($"The run's state was not kept: {problem}");
             return;
         }
 
+        if (!made.IsWritten)
+            return;
         try
         {
             foreach (string path in new[] { request.Keep.Path, request.From?.Path }.OfType<string>())
@@ -182,36 +202,29 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            problems.Add($"'{request.Keep.Path}' is not needed any more, and can't be removed: {failure.Reason()}.");
+            problems.Add($"'{request.Keep.Path}' is no longer needed, and can't be removed: {failure.Reason()}.");
         }
     }
 
-    private int Conclude(StylizeResult result, StylizePlan plan, ProgressReports reports, LoadedNetwork network)
+    private int Conclude(PaintingResult made, PreparedPainting painting, ProgressReports reports)
     {
+        StylizeResult result = made.Result;
         if (request.Report.Level > Verbosity.Quiet)
         {
             foreach (string note in result.Notes)
                 _console.WriteLine($"Note     {note}");
-            _console.WriteLine($"Result   {request.Output}, {result.Picture.Width} x {result.Picture.Height}, "
-                + $"{result.Losses.Count} steps in {result.Seconds:0.0} s on {result.Engine}");
+            if (made.IsWritten)
+            {
+                _console.WriteLine($"Result   {request.Output}, {result.Picture.Width} x {result.Picture.Height}, "
+                    + $"{result.Losses.Count} steps in {result.Seconds:0.0} s on {result.Engine}");
+            }
         }
 
-        if (result.Outcome == StylizeOutcome.Diverged)
-        {
-            terminal.Error.WriteLine(
-                $"The loss was no longer a finite number after step {result.Losses.Count}: the last good picture was kept; "
-                + "try a smaller --learning-rate, or smaller weights.");
-        }
-        else if (result.Outcome == StylizeOutcome.Cancelled)
-        {
-            string next = request.Keep.Path is { } checkpoint && result.CheckpointProblem is null ? $"; go on with 'impasto resume {checkpoint}'" : "";
-            terminal.Error.WriteLine($"Cancelled after step {result.Losses.Count}: the picture so far was kept{next}.");
-        }
-
+        ReportEnd(made);
         foreach (string problem in reports.Problems)
             terminal.Error.WriteLine(problem);
-        if (request.Report.Json)
-            terminal.Data.WriteLine(Summary(result, plan, reports.Last, network));
+        if (request.Report.Json && made.IsWritten)
+            terminal.Data.WriteLine(Summary(result, painting));
         return result.Outcome switch
         {
             StylizeOutcome.Completed => reports.Problems.Count == 0 ? ExitCode.Success : ExitCode.Failure,
@@ -220,25 +233,44 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request, stri
         };
     }
 
-    private string Summary(StylizeResult result, StylizePlan plan, StylizeProgress? last, LoadedNetwork network) => JsonSerializer.Serialize(new
+    private void ReportEnd(PaintingResult made)
+    {
+        StylizeResult result = made.Result;
+        string kept = made.IsWritten ? ": the picture so far was kept" : "";
+        if (result.Outcome == StylizeOutcome.Diverged)
+        {
+            terminal.Error.WriteLine(
+                $"The loss was no longer a finite number after step {result.Losses.Count}: the last good picture was kept; "
+                + "try a smaller --learning-rate, or smaller weights.");
+        }
+        else if (result.Outcome == StylizeOutcome.Cancelled)
+        {
+            string next = request.Keep.Path is { } checkpoint && result.CheckpointProblem is null
+                ? $"; continue with 'impasto resume {checkpoint}'"
+                : "";
+            terminal.Error.WriteLine($"Cancelled after step {result.Losses.Count}{kept}{next}.");
+        }
+    }
+
+    private string Summary(StylizeResult result, PreparedPainting painting) => JsonSerializer.Serialize(new
     {
         output = Path.GetFullPath(request.Output),
         outcome = result.Outcome.ToString().ToLowerInvariant(),
         width = result.Picture.Width,
         height = result.Picture.Height,
         steps = result.Losses.Count,
-        loss = last?.Loss.Total,
-        terms = last?.Loss.Parts.ToDictionary(part => part.Name, part => part.Weighted),
+        loss = result.FinalLoss?.Total,
+        terms = result.FinalLoss?.Parts.ToDictionary(part => part.Name, part => part.Weighted),
         seconds = Math.Round(result.Seconds, 3),
         notes = result.Notes,
-        preset = request.Options.Preset,
-        network = network.Network.Name,
-        networkSha256 = network.Network.Sha256,
+        preset = Options.Preset,
+        network = painting.Network.Network.Name,
+        networkSha256 = painting.Network.Network.Sha256,
         engine = result.Engine,
-        memoryPlanned = plan.Bytes,
+        memoryPlanned = painting.Plan.Bytes,
         memoryPeak = terminal.Memory.Peak(),
-        tiles = plan.Scales[^1].Tiles,
-        inBands = plan.Scales[^1].InBands,
-        onDisk = plan.Scales[^1].OnDisk,
+        tiles = painting.Plan.Scales[^1].Tiles,
+        inBands = painting.Plan.Scales[^1].InBands,
+        onDisk = painting.Plan.Scales[^1].OnDisk,
     });
 }

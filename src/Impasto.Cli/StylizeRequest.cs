@@ -1,40 +1,31 @@
+using Impasto.Imaging;
+using Impasto.Jobs;
 using Impasto.Networks;
 using Impasto.Networks.Weights;
+using Impasto.Records;
 
 namespace Impasto.Cli;
 
-/// <summary>A call of stylize, read and checked; pictures are still only named.</summary>
+/// <summary>A call that makes a picture, read and checked; pictures are still only named.</summary>
 internal sealed record StylizeRequest
 {
-    /// <summary>A path, a URL or -; null where a texture is made of the style alone.</summary>
-    public required string? Content { get; init; }
+    /// <summary>The run.</summary>
+    public required RunRecord Record { get; init; }
 
-    public required IReadOnlyList<StyleSource> Styles { get; init; }
-
-    public required StylizeOptions Options { get; init; }
-
-    /// <summary>The picture to start from, where the options say so.</summary>
-    public string? Start { get; init; }
-
-    /// <summary>Folder from which the pictures' names go out; empty for the current one.</summary>
+    /// <summary>Folder to which the pictures' names belong; empty for the current one.</summary>
     public string Folder { get; init; } = "";
 
-    public ExtraPictures Extra { get; init; } = new();
-
-    public string Network { get; init; } = "auto";
-
-    /// <summary>Which pixels a weight file wants; null lets it be found out.</summary>
-    public string? Normalization { get; init; }
-
+    /// <summary>The file that receives the picture.</summary>
     public required string Output { get; init; }
 
-    public OutputOptions Writing { get; init; } = new();
+    /// <summary>True if existing files may be replaced.</summary>
+    public bool Force { get; init; }
 
     public ReportOptions Report { get; init; } = new();
 
     public KeepOptions Keep { get; init; } = new();
 
-    /// <summary>The state to go on from; null begins.</summary>
+    /// <summary>The state to continue from; null to start from the beginning.</summary>
     public StylizeCheckpoint? From { get; init; }
 
     public string Device { get; init; } = "auto";
@@ -47,11 +38,71 @@ internal sealed record StylizeRequest
 
     public long? MaxPixels { get; init; }
 
-    /// <summary>Loads the network that was named, or where none was the best one here.</summary>
-    /// <exception cref="ImpastoException">It is not there, or does not go as deep as the options want.</exception>
-    public LoadedNetwork LoadNetwork(Terminal terminal) => LoadNetwork(terminal, VggLayers.Deepest(Options.Losses.UsedLayers));
+    /// <summary>The limits on pictures.</summary>
+    public PictureLimits Limits => MaxPixels is { } most ? new PictureLimits { MaxPixels = most } : new PictureLimits();
 
-    /// <summary>The same, at least down to a layer.</summary>
+    /// <summary>How the result is written, apart from its description.</summary>
+    public PictureWriteOptions Writing =>
+        new() { Depth = Record.Output.Depth, Quality = Record.Output.Quality, Overwrite = Force };
+
+    /// <summary>The last layer that the recipe uses.</summary>
+    public LayerName Deepest => VggLayers.Deepest(Record.Options.Losses.UsedLayers);
+
+    /// <summary>Loads the named network at least down to a layer.</summary>
+    /// <exception cref="ImpastoException">It is missing, or does not go as deep.</exception>
     public LoadedNetwork LoadNetwork(Terminal terminal, LayerName deepest) => NetworkCatalog.Resolve(
-        Network, terminal.Weights, Normalization is null ? null : InputNormalization.Parse(Normalization), deepest);
+        Record.Network.Name,
+        terminal.Weights,
+        Record.Network.Normalization is { } name ? InputNormalization.Parse(name) : null,
+        deepest);
+
+    /// <summary>Creates the stylizers for this request and others like it.</summary>
+    /// <param name="terminal">The world.</param>
+    /// <param name="runs">Number of runs at the same time, which share threads and memory.</param>
+    /// <param name="styleCache">Folder for the moments of paintings; null for none.</param>
+    public StylizerPool CreatePool(Terminal terminal, int runs = 1, string? styleCache = null)
+    {
+        int threads = Threads > 0 || runs == 1 ? Threads : Math.Max(1, Environment.ProcessorCount / runs);
+        return new StylizerPool(
+            deepest => LoadNetwork(terminal, deepest), () => Devices.Open(Device, threads), terminal.Clock)
+        {
+            MemoryLimit = Memory / runs,
+            Shares = runs,
+            StyleCacheFolder = styleCache,
+        };
+    }
+
+    /// <summary>Creates the job that makes the picture.</summary>
+    /// <param name="terminal">The world.</param>
+    /// <param name="stylizers">Made with <see cref="CreatePool"/>.</param>
+    /// <param name="writeWhen">Decides whether the picture is written; null for always.</param>
+    public PaintingJob CreateJob(
+        Terminal terminal, StylizerPool stylizers, Func<StylizeResult, bool>? writeWhen = null) => new(stylizers, Record)
+    {
+        WriteWhen = result => Task.FromResult(writeWhen?.Invoke(result) ?? true),
+        Read = Reader(terminal),
+        Target = new PictureFileTarget(Output, Force),
+        MaxPixels = Limits.MaxPixels,
+        From = From,
+        Checkpoint = Keep.Path is not { } path ? null : new CheckpointTarget(path)
+        {
+            Every = TimeSpan.FromSeconds(Keep.Every),
+            Note = ResumeNote.Write(this),
+        },
+    };
+
+    // What came from standard input or the web is in the checkpoint: it is not fetched a second time.
+    private Func<RecordedPicture, CancellationToken, Task<LoadedPicture>> Reader(Terminal terminal)
+    {
+        var input = new Lazy<Stream>(terminal.Input);
+        return async (picture, cancellation) =>
+        {
+            string name = picture.Name;
+            Stream? stream = name == "-" && From is null ? input.Value : null;
+            var pictures = new JobPictures(new PictureReader(Limits, stream, terminal.Http), Folder);
+            return From?.Attachment(name) is { } bytes
+                ? pictures.Decode(bytes, name)
+                : await pictures.ReadAsync(name, cancellation);
+        };
+    }
 }

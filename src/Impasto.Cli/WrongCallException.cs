@@ -3,7 +3,9 @@ namespace Impasto.Cli;
 /// <summary>The command line is invalid: one sentence that says what was expected.</summary>
 internal sealed class WrongCallException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>Reads something from the command line's words; what is wrong with them is the caller's mistake.</summary>
+    /// <summary>
+    /// Reads something from the command line's words; what is wrong with them is the caller's mistake.
+    /// </summary>
     public static T Read<T>(Func<T> read)
     {
         T? value = default;

@@ -26,7 +26,7 @@ internal static class StudioServices
         services.AddSingleton(store.Checkpoints);
         services.AddSingleton<PictureFiles>();
         services.AddSingleton<StudioMetrics>();
-        AddPainting(services);
+        AddPainting(services, settings);
         services.AddSingleton<RunQueue>();
         services.AddHostedService<QueueService>();
         services.AddHostedService<QueueCare>();
@@ -37,14 +37,11 @@ internal static class StudioServices
         AddMetrics(builder);
     }
 
-    private static void AddPainting(IServiceCollection services)
+    private static void AddPainting(IServiceCollection services, StudioSettings settings)
     {
-        services.AddSingleton<StylizerPool>();
-        services.AddSingleton<RunInputsReader>();
+        services.AddSingleton(settings.CreatePool());
         services.AddSingleton<ProgressStore>();
         services.AddSingleton<RunPainter>();
-        services.AddSingleton<RunDescription>();
-        services.AddSingleton<RunResults>();
         services.AddSingleton<RunEnding>();
         services.AddSingleton<RunExecution>();
     }

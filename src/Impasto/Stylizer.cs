@@ -3,6 +3,7 @@ using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Objectives;
 using Impasto.Planning;
+using Impasto.Records;
 using Impasto.Runs;
 using Impasto.Tasks;
 
@@ -10,8 +11,8 @@ namespace Impasto;
 
 /// <summary>Repaints photographs in the manner of paintings, with one network on one device.</summary>
 /// <remarks>
-/// Source: Gatys, Ecker and Bethge, "Image Style Transfer Using Convolutional Neural Networks", CVPR 2016. Calls from several
-/// threads wait for each other; use one instance for each run that is to be made beside others.
+/// Source: Gatys, Ecker and Bethge, "Image Style Transfer Using Convolutional Neural Networks", CVPR 2016. Calls from
+/// several threads wait for each other; use one instance for each run that is to be made beside others.
 /// </remarks>
 public sealed class Stylizer : IDisposable
 {
@@ -36,25 +37,34 @@ public sealed class Stylizer : IDisposable
         _clock = clock ?? TimeProvider.System;
     }
 
-    /// <summary>Bytes that a run may take above what the process has already; null (the default) takes what is free, less a margin.</summary>
+    /// <summary>
+    /// Bytes that a run may take above what the process has already; null (the default) takes what is free, less a
+    /// margin.
+    /// </summary>
     public long? MemoryLimit { get; init; }
 
-    /// <summary>Bytes that are free on the machine and within the process's limits now, less a margin: the default of <see cref="MemoryLimit"/>.</summary>
+    /// <summary>
+    /// Bytes that are free on the machine and within the process's limits now, less a margin: the default of
+    /// <see cref="MemoryLimit"/>.
+    /// </summary>
     public static long FreeMemory => Storage.FreeMemory.Bytes();
 
     /// <summary>
-    /// Folder for what does not fit into memory. Default: the system's for temporary files; /var/tmp if that lies in memory itself
-    /// and TMPDIR is not set.
+    /// Folder for what does not fit into memory. Default: the system's for temporary files; /var/tmp if that lies in
+    /// memory itself and TMPDIR is not set.
     /// </summary>
     public string TemporaryFolder { get; init; } = Storage.TemporaryFolder.Default;
 
     /// <summary>
-    /// Folder in which the moments of paintings are kept, for many runs with the same ones; null (the default) keeps none. Results
-    /// are the same, to the bit.
+    /// Folder in which the moments of paintings are kept, for many runs with the same ones; null (the default) keeps
+    /// none. Results are the same, to the bit.
     /// </summary>
     public string? StyleCacheFolder { get; init; }
 
-    /// <summary>Bytes that the files in <see cref="StyleCacheFolder"/> may take: those used longest ago go first. Default 500 MB; 0 keeps none.</summary>
+    /// <summary>
+    /// Bytes that the files in <see cref="StyleCacheFolder"/> may take: those used longest ago go first. Default 500
+    /// MB; 0 keeps none.
+    /// </summary>
     public long StyleCacheLimit { get; init; } = 500_000_000;
 
     /// <summary>What a run would take, by the sizes of its pictures alone.</summary>
@@ -74,7 +84,10 @@ public sealed class Stylizer : IDisposable
             return Plan(Engine(options), new PlanSizes(content, styles) { Mixed = mixed }, options, from: null);
     }
 
-    /// <summary>What a task would take, without running it; if it continues from a checkpoint, what it took before if that still fits.</summary>
+    /// <summary>
+    /// What a task would take, without running it; if it continues from a checkpoint, what it took before if that still
+    /// fits.
+    /// </summary>
     /// <param name="task">The task.</param>
     /// <exception cref="InvalidOptionsException">Options are invalid.</exception>
     /// <exception cref="MemoryException">It does not fit even in the smallest tiles.</exception>
@@ -122,7 +135,9 @@ public sealed class Stylizer : IDisposable
     /// <summary>Repaints a picture, with its state kept at times, or from a state that was kept.</summary>
     /// <param name="task">The task.</param>
     /// <param name="progress">Receives every step, on the calling thread.</param>
-    /// <param name="cancellation">Ends the run after the current step, its state kept; the result is the picture so far.</param>
+    /// <param name="cancellation">
+    /// Ends the run after the current step, its state kept; the result is the picture so far.
+    /// </param>
     /// <returns>The picture, and how the run ended: cancellation and divergence are outcomes, not exceptions.</returns>
     /// <exception cref="InvalidOptionsException">Options are invalid.</exception>
     /// <exception cref="PictureException">A picture is too small for a layer, or not finite.</exception>
@@ -142,7 +157,9 @@ public sealed class Stylizer : IDisposable
         }
     }
 
-    /// <summary>As <see cref="Run(StylizeTask, IProgress{StylizeProgress}?, CancellationToken)"/>, on a thread of its own.</summary>
+    /// <summary>
+    /// As <see cref="Run(StylizeTask, IProgress{StylizeProgress}?, CancellationToken)"/>, on a thread of its own.
+    /// </summary>
     /// <remarks>Cancelling does not cancel the returned task: it completes with the picture so far.</remarks>
     /// <inheritdoc cref="Run(StylizeTask, IProgress{StylizeProgress}?, CancellationToken)"/>
     public Task<StylizeResult> RunAsync(
@@ -178,13 +195,25 @@ public sealed class Stylizer : IDisposable
         {
             IsExact = task.From?.IsOf(task, inputs, _network) ?? true,
             Keeper = task.Checkpoint is { } target
-                ? new CheckpointKeeper(target, new CheckpointHead(task.Options, inputs, _network.Sha256, plan.MemoryLimit), _clock)
+                ? new CheckpointKeeper(target, Head(task, target, inputs, plan), _clock)
                 : null,
         };
         StylizeResult result = run.Run(task.From?.State, cancellation);
         bool hasLess = task.From is { } from && run.IsExact && plan.MemoryLimit != from.MemoryLimit;
         const string Note = "There is less memory than when the run began: the picture may differ in its last digits.";
         return hasLess ? result with { Notes = [.. result.Notes, Note] } : result;
+    }
+
+    private CheckpointHead Head(
+        StylizeTask task, CheckpointTarget target, IReadOnlyDictionary<string, string> inputs, StylizePlan plan)
+    {
+        RunRecord record = target.Record ?? new RunRecord { Network = new RecordedNetwork(_network.Name) };
+        record = record with
+        {
+            Options = task.Options,
+            Network = record.Network with { Sha256 = _network.Sha256 },
+        };
+        return new CheckpointHead(record, inputs, plan.MemoryLimit);
     }
 
     private RunSetting Setting(IEngine engine) => new(engine, _network, _clock)

@@ -128,7 +128,7 @@ public sealed class ProcessTests : IDisposable
         await program.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
         Assert.Equal(130, program.ExitCode);
         Assert.Matches("^Cancelled after step [0-9]+: the picture so far was kept\\.\n$", error);
-        Assert.Contains("\"impasto\":1", new PictureReader().ReadInfo(_cli.File("r.png")).Parameters, StringComparison.Ordinal);
+        Assert.Contains("\"impasto\":2", new PictureReader().ReadInfo(_cli.File("r.png")).Parameters, StringComparison.Ordinal);
     }
 
     [Fact]

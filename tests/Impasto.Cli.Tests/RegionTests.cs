@@ -90,7 +90,9 @@ public sealed class RegionTests : IDisposable
     {
         Assert.Equal(2, await _cli.StylizeAsync("--style-region", "8,4,41,20"));
 
-        Assert.Equal($"--style-region 8,4,41,20: expected a rectangle inside '{_cli.Waves}', which is 48 x 40.", _cli.Problem);
+        Assert.Equal(
+            $"--style-region: expected a rectangle inside '{_cli.Waves}', which is 48 x 40, got '8,4,41,20'.",
+            _cli.Problem);
     }
 
     [Fact]

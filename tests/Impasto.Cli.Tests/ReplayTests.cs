@@ -51,7 +51,7 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public async Task Replay_relative_names_are_found_beside_the_picture()
     {
-        await Write(_cli.File("moved.png"), record => record["content"] = "photo.png");
+        await Write(_cli.File("moved.png"), record => record["content"]!["name"] = "photo.png");
 
         Assert.Equal(0, await _cli.RunAsync("replay", _cli.File("moved.png"), "-o", _cli.File("again.png"), "--threads", "1"));
 
@@ -79,7 +79,7 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public async Task Replay_other_weights_are_refused()
     {
-        await Write(_cli.File("r.png"), record => record["networkSha256"] = new string('a', 64));
+        await Write(_cli.File("r.png"), record => record["network"]!["sha256"] = new string('a', 64));
 
         Assert.Equal(1, await _cli.RunAsync("replay", _cli.File("r.png"), "-o", _cli.File("again.png"), "--threads", "1"));
 
@@ -89,7 +89,7 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public async Task Replay_content_from_standard_input_can_not_be_had_again()
     {
-        await Write(_cli.File("r.png"), record => record["content"] = "-");
+        await Write(_cli.File("r.png"), record => record["content"]!["name"] = "-");
 
         Assert.Equal(1, await _cli.RunAsync("replay", _cli.File("r.png"), "-o", _cli.File("again.png")));
 
@@ -117,17 +117,18 @@ public sealed class ReplayTests : IDisposable
 
         Assert.Equal(1, await _cli.RunAsync("replay", _cli.File("r.png"), "-o", _cli.File("again.png")));
 
-        Assert.Equal("The picture's parameters are damaged: expected what impasto stylize writes.", _cli.Problem);
+        Assert.Equal("The description of the run is damaged.", _cli.Problem);
     }
 
     [Fact]
     public async Task Replay_parameters_of_a_later_version_are_named()
     {
-        await Write(_cli.File("r.png"), record => record["impasto"] = 2);
+        await Write(_cli.File("r.png"), record => record["impasto"] = 3);
 
         Assert.Equal(1, await _cli.RunAsync("replay", _cli.File("r.png"), "-o", _cli.File("again.png")));
 
-        Assert.Equal("The picture's parameters are of version 2: this program knows version 1.", _cli.Problem);
+        Assert.Equal(
+            "The description of the run has version 3: this version of Impasto reads 1 and 2.", _cli.Problem);
     }
 
     [Theory]

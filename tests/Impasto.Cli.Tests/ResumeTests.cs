@@ -39,7 +39,7 @@ public sealed class ResumeTests : IDisposable
     {
         await StopAsync(2);
 
-        Assert.Matches($"^Cancelled after step [0-9]: the picture so far was kept; go on with 'impasto resume {Checkpoint}'\\.$", _cli.Problem);
+        Assert.Matches($"^Cancelled after step [0-9]: the picture so far was kept; continue with 'impasto resume {Checkpoint}'\\.$", _cli.Problem);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ResumeTests : IDisposable
 
         Assert.Equal(1, await _cli.StylizeAsync("--checkpoint", Checkpoint));
 
-        Assert.EndsWith($"'{Checkpoint}' exists already: go on from it with 'impasto resume {Checkpoint}', or replace it with --force.", _cli.Problem, StringComparison.Ordinal);
+        Assert.EndsWith($"'{Checkpoint}' exists already: continue from it with 'impasto resume {Checkpoint}', or replace it with --force.", _cli.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class ResumeTests : IDisposable
 
         Assert.Equal(1, await _cli.RunAsync("resume", Checkpoint));
 
-        Assert.Equal($"The checkpoint '{Checkpoint}' does not say how to go on: it is not one of impasto stylize.", _cli.Problem);
+        Assert.Equal($"The checkpoint '{Checkpoint}' does not say how to continue: impasto stylize did not write it.", _cli.Problem);
     }
 
     [Fact]

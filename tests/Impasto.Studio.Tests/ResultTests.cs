@@ -1,7 +1,8 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json;
-using Impasto.Cli.Commands;
 using Impasto.Imaging;
+using Impasto.Records;
 using Impasto.Studio.Views;
 
 namespace Impasto.Studio.Tests;
@@ -16,27 +17,15 @@ public sealed class ResultTests
     [InlineData("a=Infinity")]
     public async Task Painting_whose_name_ends_like_a_weight_gives_a_result(string name)
     {
-        await using Studio studio = await DescribingAsync();
+        await using Studio studio = await Studio.StartAsync();
 
         RunView run = await studio.UntilAsync(await CreateAsync(studio, Parts(painting: name)), "done", "failed");
 
         Assert.Equal(("done", ""), (run.State, run.Error));
-        using JsonDocument record = await RecordAsync(studio, run.Id);
-        JsonElement style = Assert.Single(Items(record, "styles"));
-        Assert.Equal((name, 1), (Text(style, "picture"), style.GetProperty("weight").GetDouble()));
-    }
-
-    [Fact]
-    public async Task Run_that_can_not_be_described_gives_a_result_without_a_record()
-    {
-        await using Studio studio = await Studio.StartAsync(
-            settings => settings with { Describe = _ => throw new InvalidOperationException("No words for it.") });
-
-        RunView run = await studio.UntilAsync((await studio.CreateAsync()).Id, "done", "failed");
-
-        Assert.Equal(("done", ""), (run.State, run.Error));
-        Assert.Contains("No words for it", run.Notes, StringComparison.Ordinal);
-        Assert.Null(Info(await studio.ResultAsync(run.Id, "png")).Parameters);
+        RunRecord record = await RecordAsync(studio, run.Id);
+        RecordedStyle style = Assert.Single(record.Styles);
+        Assert.Equal((name, 1), (style.Picture.Name, style.Weight));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Studio.Painting)), style.Picture.Sha256);
     }
 
     [Fact]
@@ -72,7 +61,7 @@ public sealed class ResultTests
     [Fact]
     public async Task Record_inside_a_result_keeps_masks_and_paintings_apart_whatever_their_names()
     {
-        await using Studio studio = await DescribingAsync();
+        await using Studio studio = await Studio.StartAsync();
         using MultipartFormDataContent form = Parts(painting: "a=2.png");
         form.Add(Studio.Part(Studio.Painting), "style", "keep");
         form.Add(Studio.Part(Studio.Photo), "region", "sky=1.png");
@@ -82,13 +71,13 @@ public sealed class ResultTests
 
         RunView run = await studio.UntilAsync(await CreateAsync(studio, form), "done", "failed");
 
-        using JsonDocument record = await RecordAsync(studio, run.Id);
-        string?[] styles = [.. Items(record, "styles").Select(style => Text(style, "picture"))];
-        (string?, string?, string?)[] regions = [.. Items(record, "regions")
-            .Select(region => (Text(region, "mask"), Text(region, "style"), Text(region, "styleMask")))];
+        RunRecord record = await RecordAsync(studio, run.Id);
         Assert.Equal(("done", ""), (run.State, run.Error));
-        Assert.Equal(2, styles.Length);
-        Assert.Equal([("sky_1.png", styles[0], null), ("face.png_black", styles[1], null)], regions);
+        Assert.Equal(["a=2.png", "keep"], record.Styles.Select(style => style.Picture.Name));
+        Assert.Equal(
+            [("sky=1.png", null, "a=2.png"), ("face.png#black", null, "keep")],
+            record.Regions.Select(region =>
+                (region.Mask.Picture.Name, region.Mask.Color, Assert.Single(region.Styles).Picture.Name)));
     }
 
     private static MultipartFormDataContent Parts(string painting)
@@ -111,16 +100,8 @@ public sealed class ResultTests
         return run.RootElement.GetProperty("id").GetGuid();
     }
 
-    private static Task<Studio> DescribingAsync() =>
-        Studio.StartAsync(settings => settings with { Describe = StudioArguments.Describe });
-
-    private static async Task<JsonDocument> RecordAsync(Studio studio, Guid id) =>
-        JsonDocument.Parse(Info(await studio.ResultAsync(id, "png")).Parameters!);
-
-    private static JsonElement.ArrayEnumerator Items(JsonDocument record, string name) =>
-        record.RootElement.GetProperty(name).EnumerateArray();
-
-    private static string? Text(JsonElement item, string name) => item.GetProperty(name).GetString();
+    private static async Task<RunRecord> RecordAsync(Studio studio, Guid id) =>
+        RunRecord.Parse(Info(await studio.ResultAsync(id, "png")).Parameters!);
 
     private static (int Width, int Height) Size(byte[] file)
     {

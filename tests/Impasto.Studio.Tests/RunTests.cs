@@ -200,12 +200,14 @@ public sealed class RunTests
 
         string words = (await studio.GetAsync(run.Id)).Command["impasto ".Length..];
 
-        var result = new StudioResult(words.Split(' '), new string('0', 64), "test");
-        using var json = JsonDocument.Parse(Impasto.Cli.Commands.StudioArguments.Describe(result));
+        var arguments = new Impasto.Cli.Commands.StylizeArguments();
+        var stylize = new System.CommandLine.Command("stylize");
+        arguments.AddAll(stylize);
+        RunRecord record = arguments.Read(stylize.Parse(words["stylize ".Length..].Split(' '))).Record;
         foreach ((string name, string value) in run.Options)
-            Assert.Equal(value, json.RootElement.GetProperty("options").GetProperty(name).GetString());
-        Assert.Equal("notebook", json.RootElement.GetProperty("preset").GetString());
-        Assert.Equal("photo.png", json.RootElement.GetProperty("content").GetString());
+            Assert.Equal(value, StylizeOptionCatalog.Find(name).Read(record.Options));
+        Assert.Equal("notebook", record.Options.Preset);
+        Assert.Equal("photo.png", record.Content!.Name);
     }
 
     /// <summary>The fields of a run without an end.</summary>

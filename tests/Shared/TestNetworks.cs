@@ -14,6 +14,14 @@ internal static class TestNetworks
             "conv4_1", "conv4_2", "conv4_3", "conv4_4", "conv5_1"],
         block => width * Math.Min(4, 1 << (block - 1)));
 
+    /// <summary>All layers of VGG-19 with few channels.</summary>
+    public static Network Whole(int seed = 1, int width = 4) => Build(
+        seed,
+        InputNormalization.Unit,
+        [.. Enumerable.Range(1, 5).SelectMany(block =>
+            Enumerable.Range(1, block < 3 ? 2 : 4).Select(index => $"conv{block}_{index}"))],
+        _ => width);
+
     /// <summary>Two blocks: conv1_1, conv1_2, conv2_1.</summary>
     public static Network Shallow(int seed = 1, int width = 4, InputNormalization? normalization = null) => Build(
         seed, normalization ?? InputNormalization.Unit, ["conv1_1", "conv1_2", "conv2_1"], block => width * block);

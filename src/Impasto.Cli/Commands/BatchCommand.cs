@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Impasto.Cli.Queue;
+using Impasto.Records;
 
 namespace Impasto.Cli.Commands;
 
@@ -30,7 +31,8 @@ internal sealed class BatchCommand(Terminal terminal)
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        StylizeRequest shared = _arguments.Read(parsed, styles: 1);
+        // Every picture has one painting, whose name is not known yet.
+        StylizeRequest shared = _arguments.Read(parsed, [new RecordedStyle(new RecordedPicture(""))]);
         QueueOptions options = _arguments.Options(parsed, terminal);
         StylizeRequest[] requests = Requests(shared, Pairs(parsed), options.Folder);
         IReadOnlyList<QueueResult> results = await new PictureQueue(terminal, options).RunAsync(requests, cancellation);
@@ -56,10 +58,10 @@ internal sealed class BatchCommand(Terminal terminal)
         {
             string name = $"{Path.GetFileNameWithoutExtension(pair.Content)}_{Path.GetFileNameWithoutExtension(pair.Style)}";
             int number = seen[name] = seen.GetValueOrDefault(name) + 1;
+            RecordedStyle style = shared.Record.Styles[0] with { Picture = new RecordedPicture(pair.Style) };
             return shared with
             {
-                Content = pair.Content,
-                Styles = [new StyleSource(pair.Style, 1)],
+                Record = shared.Record with { Content = new RecordedPicture(pair.Content), Styles = [style] },
                 Output = Path.Combine(folder, $"{name}{(number > 1 ? $"-{number}" : "")}{shared.Output}"),
             };
         })];

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Impasto.Cli.Words;
+using Impasto.Records;
 
 namespace Impasto.Cli.Commands;
 
@@ -29,7 +31,7 @@ internal sealed class ExtraArguments
         Description = "A painting whose fine strokes the style gets first, while it keeps its own forms.", HelpName = "FILE",
     };
 
-    /// <summary>Adds what the command's pictures have use for.</summary>
+    /// <summary>Adds the options that fit the command's pictures.</summary>
     public void AddTo(Command command, StylizeInput input)
     {
         if (input == StylizeInput.Both)
@@ -41,23 +43,30 @@ internal sealed class ExtraArguments
         command.Options.Add(_fineStyle);
     }
 
-    /// <summary>Reads a call.</summary>
-    /// <param name="parsed">The words.</param>
-    /// <param name="styles">How many paintings are named.</param>
-    /// <exception cref="WrongCallException">A word can't be meant.</exception>
-    public ExtraPictures Read(ParseResult parsed, int styles)
+    /// <summary>Adds regions, and what of the paintings counts, to a run whose pictures are named.</summary>
+    /// <exception cref="WrongCallException">A word is invalid.</exception>
+    public RunRecord Read(ParseResult parsed, RunRecord record)
     {
-        string? mask = parsed.GetValue(_styleMask), crop = parsed.GetValue(_styleRegion);
-        if (styles != 1 && (mask ?? crop) is not null)
-            throw new WrongCallException($"{(mask is null ? "--style-region" : "--style-mask")}: expected one style beside it, got {styles}.");
-        if (mask is not null && crop is not null)
-            throw new WrongCallException("Expected --style-mask or --style-region, got both.");
-        return new ExtraPictures
+        string? mask = parsed.GetValue(_styleMask), area = parsed.GetValue(_styleRegion);
+        int styles = record.Styles.Count;
+        if (styles != 1 && (mask ?? area) is not null)
         {
-            Regions = [.. (parsed.GetValue(_regions) ?? []).Select(RegionSource.Parse)],
-            StyleMask = mask is null ? null : MaskSource.Parse(mask),
-            StyleRegion = crop is null ? null : CropSource.Parse(crop),
-            FineStyle = parsed.GetValue(_fineStyle),
+            throw new WrongCallException(
+                $"{(mask is null ? "--style-region" : "--style-mask")}: expected one style beside it, got {styles}.");
+        }
+
+        if (mask is not null && area is not null)
+            throw new WrongCallException("Expected --style-mask or --style-region, got both.");
+        string? strokes = parsed.GetValue(_fineStyle);
+        return record with
+        {
+            Regions = [.. (parsed.GetValue(_regions) ?? []).Select(RegionWords.Parse)],
+            Styles = [.. record.Styles.Select(style => style with
+            {
+                Mask = mask is null ? null : MaskWords.Parse(mask),
+                Area = area is null ? null : AreaWords.Parse(area),
+                FineStrokes = strokes is null ? null : new RecordedPicture(strokes),
+            })],
         };
     }
 }

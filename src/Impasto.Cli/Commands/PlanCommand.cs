@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Impasto.Cli.Words;
 using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks.Weights;
@@ -38,15 +39,16 @@ internal sealed partial class PlanCommand(Terminal terminal)
     {
         StylizeRequest request = _arguments.ReadPlan(parsed);
         PictureSize content = SizeOf(parsed.GetRequiredValue(_content));
-        PictureSize[] styles = [.. (parsed.GetValue(_styles) ?? []).Select(style => SizeOf(StyleSource.Parse(style).Picture))];
+        PictureSize[] styles = [.. (parsed.GetValue(_styles) ?? []).Select(style => SizeOf(StyleWords.Parse(style).Picture.Name))];
         if (styles.Length == 0)
             styles = [content];
         PictureSize? strokes = parsed.GetValue(_fineStyle) is { } fine ? SizeOf(fine) : null;
-        LoadedNetwork network = request.LoadNetwork(terminal);
+        StylizeOptions options = request.Record.Options;
+        LoadedNetwork network = request.LoadNetwork(terminal, request.Deepest);
         ComputeDevice device = Devices.Open(request.Device, request.Threads);
         using var stylizer = new Stylizer(network.Network, device, terminal.Clock) { MemoryLimit = request.Memory };
-        StylizePlan plan = stylizer.Plan(content, styles, request.Options, strokes);
-        double seconds = plan.Multiplications / stylizer.MeasureSpeed(request.Options);
+        StylizePlan plan = stylizer.Plan(content, styles, options, strokes);
+        double seconds = plan.Multiplications / stylizer.MeasureSpeed(options);
         new PlanReport(terminal.Out).Show(plan, $"{network.Network.Name} on {device.Name}", seconds);
         return ExitCode.Success;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Impasto.Cli.Queue;
+using Impasto.Records;
 
 namespace Impasto.Cli.Commands;
 
@@ -35,11 +36,15 @@ internal sealed class QueueArguments
             command.Options.Add(option);
     }
 
-    /// <summary>What all pictures have in common, without their names.</summary>
+    /// <summary>Reads what all pictures have in common.</summary>
     /// <param name="parsed">The words.</param>
-    /// <param name="styles">How many paintings each picture has.</param>
-    /// <exception cref="WrongCallException">A word can't be meant.</exception>
-    public StylizeRequest Read(ParseResult parsed, int styles) => _recipe.ReadMany(parsed) with { Extra = _extra.Read(parsed, styles) };
+    /// <param name="styles">The paintings of each picture.</param>
+    /// <exception cref="WrongCallException">A word is invalid.</exception>
+    public StylizeRequest Read(ParseResult parsed, IReadOnlyList<RecordedStyle> styles)
+    {
+        StylizeRequest request = _recipe.ReadMany(parsed);
+        return request with { Record = _extra.Read(parsed, request.Record with { Styles = styles }) };
+    }
 
     /// <summary>How they are made.</summary>
     public QueueOptions Options(ParseResult parsed, Terminal terminal) => new(

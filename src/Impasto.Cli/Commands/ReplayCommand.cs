@@ -19,26 +19,36 @@ internal static class ReplayCommand
             string json = new PictureReader(new PictureLimits { MaxPixels = long.MaxValue }).ReadInfo(path).Parameters
                 ?? throw new ImpastoException($"'{path}' does not say how it was made: only pictures that Impasto wrote do.");
             string output = $"{Path.GetFileNameWithoutExtension(path)}_again{Path.GetExtension(path)}";
-            (StylizeRequest recorded, string network) = RunRecord.Read(json, output);
-            StylizeRequest request = Locate(arguments.ReadRun(parsed, recorded), Path.GetDirectoryName(Path.GetFullPath(path))!);
-            return new StylizeJob(terminal, request, network).RunAsync(cancellation);
+            string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            var recorded = new StylizeRequest { Record = Locate(Parse(json), folder), Output = output };
+            return new StylizeJob(terminal, arguments.ReadRun(parsed, recorded)).RunAsync(cancellation);
         });
         return command;
     }
 
-    // Names are as they were typed: try them from here, then from where the picture is.
-    private static StylizeRequest Locate(StylizeRequest request, string folder)
+    // An invalid option is a fault of the picture here, not of the call.
+    private static RunRecord Parse(string json)
     {
-        if (request.Content == "-")
-            throw new ImpastoException("The picture's content came from standard input: it can't be run again.");
-        return request with
+        try
         {
-            Content = request.Content is null ? null : Find(request.Content),
-            Styles = [.. request.Styles.Select(style => style with { Picture = Find(style.Picture) })],
-            Start = request.Start is null ? null : Find(request.Start),
-            Extra = request.Extra.Rename(Find),
-        };
+            return RunRecord.Parse(json);
+        }
+        catch (InvalidOptionsException failure)
+        {
+            throw new ImpastoException(Advice.Of(failure), failure);
+        }
+    }
 
-        string Find(string name) => !File.Exists(name) && File.Exists(Path.Combine(folder, name)) ? Path.Combine(folder, name) : name;
+    // Names are as they were typed: look for them from here, then from the picture's folder.
+    private static RunRecord Locate(RunRecord record, string folder)
+    {
+        if (record.Pictures.Count == 0)
+            throw new ImpastoException("The picture does not name the pictures that it was made from.");
+        if (record.Pictures.Any(picture => picture.Name == "-"))
+            throw new ImpastoException("The picture's content came from standard input: it can't be run again.");
+        return record.WithPictures(picture => picture with { Name = Find(picture.Name) });
+
+        string Find(string name) =>
+            !File.Exists(name) && File.Exists(Path.Combine(folder, name)) ? Path.Combine(folder, name) : name;
     }
 }

@@ -35,35 +35,25 @@ internal sealed class StudioArguments
     }
 
     /// <summary>Reads a call.</summary>
-    /// <exception cref="WrongCallException">A word can't be meant.</exception>
+    /// <exception cref="WrongCallException">A word is invalid.</exception>
     public StudioSettings Read(Terminal terminal, ParseResult parsed)
     {
-        StylizeRequest request = _device.ReadDevice(parsed, new StylizeRequest { Content = null, Styles = [], Options = new StylizeOptions(), Output = "" });
+        StylizeRequest request = _device.ReadDevice(
+            parsed, new StylizeRequest { Record = new RunRecord(), Output = "" });
         return new StudioSettings
         {
             DataFolder = Path.GetFullPath(parsed.GetValue(_data) ?? DefaultFolder(terminal)),
             Store = parsed.GetValue(_store) ?? terminal.Environment(StoreVariable),
             Device = () => Devices.Open(request.Device, request.Threads),
             Network = deepest => request.LoadNetwork(terminal, deepest),
-            NetworkName = request.Network,
+            NetworkName = request.Record.Network.Name,
             Memory = request.Memory,
             Heartbeat = TimeSpan.FromSeconds(parsed.GetValue(_heartbeat) ?? 5),
             CheckpointEvery = TimeSpan.FromSeconds(parsed.GetValue(_checkpointEvery) ?? 30),
             JsonLogs = parsed.GetValue(_json),
             Limits = new StudioLimits { RunsAtOnce = (int?)parsed.GetValue(_runs) ?? 1 },
-            Describe = Describe,
             Clock = terminal.Clock,
         };
-    }
-
-    /// <summary>What replay needs of a run: the same text that stylize writes into its results.</summary>
-    public static string Describe(StudioResult result)
-    {
-        var arguments = new StylizeArguments();
-        var command = new Command(result.Words[0]);
-        arguments.AddAll(command);
-        StylizeRequest request = arguments.Read(command.Parse(result.Words.Skip(1).ToArray(), new ParserConfiguration { ResponseFileTokenReplacer = null }));
-        return RunRecord.Write(request, result.NetworkSha256, result.Engine);
     }
 
     private static string DefaultFolder(Terminal terminal) => Path.Combine(

@@ -1,12 +1,16 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using Impasto.Cli.Words;
 using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Networks.Weights;
+using Impasto.Records;
 
 namespace Impasto.Cli.Commands;
 
-/// <summary>The words that stylize understands. Those that decide how the picture looks are made from the library's catalogue.</summary>
+/// <summary>
+/// The words that stylize understands. Those that decide how the picture looks are made from the library's catalogue.
+/// </summary>
 /// <param name="input">Which pictures the command takes.</param>
 internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput.Both)
 {
@@ -141,17 +145,18 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
             command.Options.Add(option);
     }
 
-    /// <summary>What many pictures have in common, without their names; the output is the ending.</summary>
-    /// <exception cref="WrongCallException">A word can't be meant.</exception>
+    /// <summary>Reads what many pictures have in common, without their names; the output is the ending.</summary>
+    /// <exception cref="WrongCallException">A word is invalid.</exception>
     public StylizeRequest ReadMany(ParseResult parsed)
     {
-        (StylizeOptions options, string? start) = ReadRecipe(parsed);
         string format = parsed.GetValue(_format) ?? "png";
         if (!Formats.Contains(format))
             throw new WrongCallException($"--format: expected {string.Join(", ", Formats)}, got '{format}'.");
-        StylizeRequest request = ReadRun(parsed, new StylizeRequest { Content = "", Styles = [], Options = options, Start = start, Output = $".{format}", Keep = new KeepOptions("") });
-        WrongCallException.Check(() => PictureWriter.CheckOptions(
-            $"picture.{format}", new PictureWriteOptions { Depth = request.Writing.Depth, Quality = request.Writing.Quality }));
+        StylizeRequest request = ReadRun(parsed, new StylizeRequest
+        {
+            Record = ReadRecipe(parsed), Output = $".{format}", Keep = new KeepOptions(""),
+        });
+        WrongCallException.Check(() => PictureWriter.CheckOptions($"picture.{format}", request.Writing));
         return request;
     }
 
@@ -169,27 +174,29 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
     }
 
     /// <summary>Reads a call.</summary>
-    /// <exception cref="WrongCallException">A word can't be meant.</exception>
+    /// <exception cref="WrongCallException">A word is invalid.</exception>
     public StylizeRequest Read(ParseResult parsed)
     {
-        (StylizeOptions options, string? start) = ReadRecipe(parsed);
-        string? content = input == StylizeInput.Style ? null : parsed.GetRequiredValue(_content);
-        StyleSource[] styles = input == StylizeInput.Content ? [] : [.. parsed.GetRequiredValue(_styles).Select(StyleSource.Parse)];
-        string[] stems = [.. (content is null ? [] : new[] { content }).Concat(styles.Select(style => style.Picture)).Select(Stem)];
+        RunRecord record = ReadRecipe(parsed) with
+        {
+            Content = input == StylizeInput.Style ? null : new RecordedPicture(parsed.GetRequiredValue(_content)),
+            Styles = input == StylizeInput.Content
+                ? []
+                : [.. parsed.GetRequiredValue(_styles).Select(StyleWords.Parse)],
+        };
+        RecordedPicture[] named = [.. record.Styles.Select(style => style.Picture)];
+        if (record.Content is { } content)
+            named = [content, .. named];
         string kind = input == StylizeInput.Both ? "" : $"_{Preset(input).Name}";
         return ReadRun(parsed, new StylizeRequest
         {
-            Content = content,
-            Styles = styles,
-            Options = options,
-            Start = start,
-            Extra = _extra.Read(parsed, styles.Length),
-            Output = $"{string.Join('_', stems)}{kind}.png",
+            Record = _extra.Read(parsed, record),
+            Output = $"{string.Join('_', named.Select(picture => Stem(picture.Name)))}{kind}.png",
         });
     }
 
-    /// <summary>The request with what was said about everything but the recipe.</summary>
-    /// <exception cref="WrongCallException">A word can't be meant.</exception>
+    /// <summary>Reads everything but the recipe.</summary>
+    /// <exception cref="WrongCallException">A word is invalid.</exception>
     public StylizeRequest ReadRun(ParseResult parsed, StylizeRequest request)
     {
         if (parsed.GetValue(_frames) is not null && parsed.GetValue(_every) is null)
@@ -199,16 +206,25 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         if (parsed.GetValue(_quiet) && parsed.GetValue(_verbose))
             throw new WrongCallException("Expected --quiet or --verbose, got both.");
         string output = parsed.GetValue(_output) ?? request.Output;
-        return ReadDevice(parsed, request) with
+        RecordedOutput before = request.Record.Output;
+        StylizeRequest device = ReadDevice(parsed, request);
+        return device with
         {
             Output = output,
+            Force = parsed.GetValue(_force),
             MaxPixels = parsed.GetValue(_maxPixels) ?? request.MaxPixels,
-            Writing = new OutputOptions(
-                (int?)parsed.GetValue(_depth) ?? (Has16Bits(output) ? request.Writing.Depth : null),
-                (int?)parsed.GetValue(_quality) ?? request.Writing.Quality,
-                parsed.GetValue(_force)),
+            Record = device.Record with
+            {
+                Output = new RecordedOutput
+                {
+                    Format = Path.GetExtension(output).TrimStart('.').ToLowerInvariant(),
+                    Depth = (int?)parsed.GetValue(_depth) ?? (Has16Bits(output) ? before.Depth : null),
+                    Quality = (int?)parsed.GetValue(_quality) ?? before.Quality,
+                },
+            },
             Keep = new KeepOptions(
-                parsed.GetValue(_checkpoint) ?? request.Keep.Path, (int?)parsed.GetValue(_checkpointEvery) ?? request.Keep.Every),
+                parsed.GetValue(_checkpoint) ?? request.Keep.Path,
+                (int?)parsed.GetValue(_checkpointEvery) ?? request.Keep.Every),
             Report = new ReportOptions(
                 (int?)parsed.GetValue(_every) ?? request.Report.Every,
                 parsed.GetValue(_frames) ?? request.Report.Frames,
@@ -221,15 +237,12 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
     }
 
     /// <summary>Reads a call that only asks what a run would take.</summary>
-    /// <exception cref="WrongCallException">A word can't be meant.</exception>
-    public StylizeRequest ReadPlan(ParseResult parsed)
-    {
-        (StylizeOptions options, _) = ReadRecipe(parsed);
-        return ReadDevice(parsed, new StylizeRequest { Content = null, Styles = [], Options = options, Output = "" });
-    }
+    /// <exception cref="WrongCallException">A word is invalid.</exception>
+    public StylizeRequest ReadPlan(ParseResult parsed) =>
+        ReadDevice(parsed, new StylizeRequest { Record = ReadRecipe(parsed), Output = "" });
 
-    /// <summary>The request with what was said about which network works where.</summary>
-    /// <exception cref="WrongCallException">A word can't be meant.</exception>
+    /// <summary>Reads which network works where.</summary>
+    /// <exception cref="WrongCallException">A word is invalid.</exception>
     public StylizeRequest ReadDevice(ParseResult parsed, StylizeRequest request)
     {
         if (parsed.GetValue(_device) is { } device && !Device().IsMatch(device))
@@ -237,17 +250,24 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         string? normalization = parsed.GetValue(_normalization);
         if (normalization is not null && !InputNormalization.All.Any(known => known.Name == normalization))
             throw new WrongCallException($"--normalization: expected {NormalizationNames()}, got '{normalization}'.");
+        RecordedNetwork before = request.Record.Network;
         return request with
         {
-            Network = parsed.GetValue(_network) ?? request.Network,
-            Normalization = normalization ?? request.Normalization,
+            Record = request.Record with
+            {
+                Network = before with
+                {
+                    Name = parsed.GetValue(_network) ?? before.Name,
+                    Normalization = normalization ?? before.Normalization,
+                },
+            },
             Device = parsed.GetValue(_device) ?? request.Device,
             Threads = (int?)parsed.GetValue(_threads) ?? request.Threads,
             Memory = parsed.GetValue(_memory) is { } memory ? MemorySize.Parse("--memory", memory) : request.Memory,
         };
     }
 
-    private (StylizeOptions Options, string? Start) ReadRecipe(ParseResult parsed)
+    private RunRecord ReadRecipe(ParseResult parsed)
     {
         StylizeOptions options = Preset(input).Options;
         if (input == StylizeInput.Both && parsed.GetValue(_preset) is { } preset)
@@ -280,7 +300,7 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
                 throw new WrongCallException($"--{known.Name} {why}.");
         }
 
-        return (options, start);
+        return new RunRecord { Options = options, Start = start is null ? null : new RecordedPicture(start) };
     }
 
     // A replayed run may go to a format that has less.

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace Impasto.Cli.Commands;
 
-/// <summary>impasto stylize, the main job; and with one half of it left out, impasto texture and impasto reconstruct.</summary>
+/// <summary>
+/// impasto stylize, the main job; and with one half of it left out, impasto texture and impasto reconstruct.
+/// </summary>
 internal static class StylizeCommand
 {
     public static Command Stylize(Terminal terminal) => Create(

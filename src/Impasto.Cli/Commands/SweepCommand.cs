@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Impasto.Cli.Queue;
+using Impasto.Cli.Words;
+using Impasto.Records;
 using Impasto.Storage;
 using Spectre.Console;
 
@@ -38,8 +40,10 @@ internal sealed class SweepCommand(Terminal terminal)
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        StyleSource[] styles = [.. parsed.GetRequiredValue(_styles).Select(StyleSource.Parse)];
-        StylizeRequest shared = _arguments.Read(parsed, styles.Length) with { Content = parsed.GetRequiredValue(_content), Styles = styles };
+        StylizeRequest shared = _arguments.Read(
+            parsed, [.. parsed.GetRequiredValue(_styles).Select(StyleWords.Parse)]);
+        var content = new RecordedPicture(parsed.GetRequiredValue(_content));
+        shared = shared with { Record = shared.Record with { Content = content } };
         QueueOptions options = _arguments.Options(parsed, terminal);
         SweepAxis[] axes = [.. parsed.GetRequiredValue(_set).Select(SweepAxis.Parse)];
         if (axes.GroupBy(axis => axis.Option.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
@@ -56,7 +60,7 @@ internal sealed class SweepCommand(Terminal terminal)
 
     private static StylizeRequest Request(StylizeRequest shared, SweepAxis[] axes, IReadOnlyList<string> values, string folder)
     {
-        StylizeOptions options = shared.Options;
+        StylizeOptions options = shared.Record.Options;
         for (int i = 0; i < axes.Length; i++)
         {
             (SweepAxis axis, string value) = (axes[i], values[i]);
@@ -68,7 +72,11 @@ internal sealed class SweepCommand(Terminal terminal)
             throw new WrongCallException($"--set: {idle.Option.Name} {idle.Option.WithoutEffect(options)}.");
         string name = string.Join('_', axes.Zip(values, (axis, value) => $"{axis.Option.Name}={value}"));
         string plain = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '=' or '-' or '_' or '.' or ',' or '+' ? letter : '-'));
-        return shared with { Options = options, Output = Path.Combine(folder, $"{(plain.Length > 200 ? plain[..200] : plain)}{shared.Output}") };
+        return shared with
+        {
+            Record = shared.Record with { Options = options },
+            Output = Path.Combine(folder, $"{(plain.Length > 200 ? plain[..200] : plain)}{shared.Output}"),
+        };
     }
 
     // Sheet and table belong to the folder, as its manifest does: they are made anew each time.

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Impasto.Cli.Commands;
 
-/// <summary>Options for whole numbers, which say what they take: in their help, and when they get something else.</summary>
+/// <summary>
+/// Options for whole numbers, which say what they take: in their help, and when they get something else.
+/// </summary>
 internal static class WholeNumber
 {
     /// <summary>An option for a range of numbers.</summary>

@@ -4,7 +4,9 @@ using SkiaSharp;
 
 namespace Impasto.Cli.Queue;
 
-/// <summary>The pictures of a sweep in a table: the first option's values across, all others' down, with labels.</summary>
+/// <summary>
+/// The pictures of a sweep in a table: the first option's values across, all others' down, with labels.
+/// </summary>
 internal static class ContactSheet
 {
     private const int Cell = 240;

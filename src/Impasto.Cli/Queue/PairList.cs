@@ -7,7 +7,9 @@ namespace Impasto.Cli.Queue;
 /// <summary>The pairs of a batch: all of two lots of pictures, or those of a list.</summary>
 internal static class PairList
 {
-    /// <summary>The pictures that some words mean: a folder's, those of a pattern such as photos/*.jpg, or a file.</summary>
+    /// <summary>
+    /// The pictures that some words mean: a folder's, those of a pattern such as photos/*.jpg, or a file.
+    /// </summary>
     /// <exception cref="ImpastoException">A word means none.</exception>
     public static IReadOnlyList<string> Pictures(string option, IEnumerable<string> words)
     {
@@ -23,7 +25,10 @@ internal static class PairList
         return [.. found.Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>Reads a list: CSV with lines content,style, or JSON as [["content", "style"], ...] or [{"content": ..., "style": ...}, ...]; names go out from its folder.</summary>
+    /// <summary>
+    /// Reads a list: CSV with lines content,style, or JSON as [["content", "style"], ...] or [{"content": ..., "style":
+    /// ...}, ...]; names go out from its folder.
+    /// </summary>
     /// <exception cref="ImpastoException">It can't be read, or is no such list.</exception>
     public static IReadOnlyList<(string Content, string Style)> Read(string path)
     {

@@ -3,7 +3,9 @@ using System.Text.Json;
 namespace Impasto.Cli.Queue;
 
 /// <summary>What lies in a folder of results and how it was made: one JSON object a picture, one a line.</summary>
-/// <remarks>A picture is done where its line has the same key: SHA-256 of options, weights and the bytes of its inputs.</remarks>
+/// <remarks>
+/// A picture is done where its line has the same key: SHA-256 of options, weights and the bytes of its inputs.
+/// </remarks>
 internal sealed class QueueManifest
 {
     public const string Name = "impasto.jsonl";

@@ -15,7 +15,7 @@ internal static class QueueReport
             terminal.Error.WriteLine($"{Path.GetFileName(failed.Output)}: {failed.Problem}");
         if (Count(QueueState.Cancelled) > 0)
         {
-            terminal.Error.WriteLine($"Cancelled with {Count(QueueState.Cancelled)} of {results.Count} left: the same call goes on where it was.");
+            terminal.Error.WriteLine($"Cancelled with {Count(QueueState.Cancelled)} of {results.Count} left: the same call continues where it was.");
             return ExitCode.Cancelled;
         }
 

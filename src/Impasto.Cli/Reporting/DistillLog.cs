@@ -6,7 +6,9 @@ using Spectre.Console;
 
 namespace Impasto.Cli.Reporting;
 
-/// <summary>Tells how a training goes: means over the last steps, as a line and in a log that grows across restarts.</summary>
+/// <summary>
+/// Tells how a training goes: means over the last steps, as a line and in a log that grows across restarts.
+/// </summary>
 internal sealed class DistillLog : IProgress<DistillProgress>, IDisposable
 {
     private readonly IAnsiConsole _console;

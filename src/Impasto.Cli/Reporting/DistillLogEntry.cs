@@ -7,7 +7,9 @@ namespace Impasto.Cli.Reporting;
 /// <param name="Loss">Training loss.</param>
 /// <param name="Features">Relative squared feature error of each layer.</param>
 /// <param name="Grams">Relative squared Gram error of each style layer on pictures from the folders.</param>
-/// <param name="Visited">On the network's own stylisations: relative square of what it misses of their distance from their style.</param>
+/// <param name="Visited">
+/// On the network's own stylisations: relative square of what it misses of their distance from their style.
+/// </param>
 /// <param name="Seconds">Time since the run that logged it began.</param>
 internal sealed record DistillLogEntry(
     int Step,

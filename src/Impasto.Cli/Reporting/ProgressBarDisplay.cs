@@ -22,10 +22,11 @@ internal sealed class ProgressBarDisplay : IProgress<StylizeProgress>
     /// <param name="console">A terminal.</param>
     /// <param name="every">Steps between two lines above the bar; 0 for none.</param>
     /// <param name="work">Gets the bar.</param>
-    public static T Run<T>(IAnsiConsole console, int every, Func<IProgress<StylizeProgress>, T> work) => console.Progress()
-        .AutoClear(true)
-        .Columns(new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
-        .Start(context => work(new ProgressBarDisplay(console, context.AddTask("starting"), every)));
+    public static Task<T> RunAsync<T>(IAnsiConsole console, int every, Func<IProgress<StylizeProgress>, Task<T>> work) =>
+        console.Progress()
+            .AutoClear(true)
+            .Columns(new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .StartAsync(context => work(new ProgressBarDisplay(console, context.AddTask("starting"), every)));
 
     public void Report(StylizeProgress value)
     {

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Impasto.Cli.Reporting;
 
-/// <summary>Everything that hears of a step: the display, the trace and the frames.</summary>
+/// <summary>Everything that receives the steps: the display, the trace and the frames.</summary>
 internal sealed class ProgressReports : IProgress<StylizeProgress>, IDisposable
 {
     private readonly IAnsiConsole _console;
@@ -20,38 +20,38 @@ internal sealed class ProgressReports : IProgress<StylizeProgress>, IDisposable
             _listeners.Add(new FrameFolder(_options.Frames, _options.Every, force));
     }
 
-    /// <summary>The latest step; null before the first.</summary>
-    public StylizeProgress? Last { get; private set; }
-
-    /// <summary>What could not be told or written on the way, one sentence each: no reason to lose the picture.</summary>
+    /// <summary>
+    /// What could not be reported or written on the way, a sentence each: no reason to lose the picture.
+    /// </summary>
     public List<string> Problems { get; } = [];
 
     /// <summary>Opens what is asked for.</summary>
     /// <param name="console">For people.</param>
-    /// <param name="options">What is told.</param>
-    /// <param name="force">Whether files may be replaced.</param>
-    /// <param name="after">The step after which the run goes on.</param>
-    public static ProgressReports Open(IAnsiConsole console, ReportOptions options, bool force, int after = 0) => new(console, options, force, after);
+    /// <param name="options">What is reported.</param>
+    /// <param name="force">True if files may be replaced.</param>
+    /// <param name="after">The step after which the run continues.</param>
+    public static ProgressReports Open(IAnsiConsole console, ReportOptions options, bool force, int after = 0) =>
+        new(console, options, force, after);
 
-    /// <summary>Whether a report needs the picture of a step.</summary>
-    public bool WantsPicture(StylizeProgress step) => _listeners.OfType<IPictureReport>().Any(report => report.WantsPicture(step));
+    /// <summary>True if a report needs the picture of a step.</summary>
+    public bool WantsPicture(StylizeProgress step) =>
+        _listeners.OfType<IPictureReport>().Any(report => report.WantsPicture(step));
 
-    /// <summary>Lets somebody else hear of every step.</summary>
+    /// <summary>Adds a receiver of every step.</summary>
     public void Add(IProgress<StylizeProgress> listener) => _listeners.Add(listener);
 
     /// <summary>Runs work under a bar where somebody is watching, else with plain lines, or in silence.</summary>
-    public T Watch<T>(Func<IProgress<StylizeProgress>, T> work)
+    public Task<T> WatchAsync<T>(Func<IProgress<StylizeProgress>, Task<T>> work)
     {
         if (_options.Level == Verbosity.Quiet)
             return work(this);
-        if (_console.Profile.Capabilities.Interactive && _console.Profile.Capabilities.Ansi)
-            return ProgressBarDisplay.Run(_console, _options.Every, display => Show(display, work));
-        return Show(new LineDisplay(_console, _options.Every), work);
+        return _console.Profile.Capabilities.Interactive && _console.Profile.Capabilities.Ansi
+            ? ProgressBarDisplay.RunAsync(_console, _options.Every, display => ShowAsync(display, work))
+            : ShowAsync(new LineDisplay(_console, _options.Every), work);
     }
 
     public void Report(StylizeProgress value)
     {
-        Last = value;
         foreach (IProgress<StylizeProgress> listener in _listeners.ToArray())
         {
             try
@@ -61,7 +61,12 @@ internal sealed class ProgressReports : IProgress<StylizeProgress>, IDisposable
             catch (Exception failure) when (failure is ImpastoException or IOException or UnauthorizedAccessException)
             {
                 _listeners.Remove(listener);
-                string what = listener is TraceFile ? $"'{_options.Trace}' is not whole: " : listener is TimeLapse ? $"'{_options.Video}' ends early: " : "";
+                string what = listener switch
+                {
+                    TraceFile => $"'{_options.Trace}' is not whole: ",
+                    TimeLapse => $"'{_options.Video}' ends early: ",
+                    _ => "",
+                };
                 Problems.Add($"{what}{failure.Reason()} (after step {value.Step}, the run went on).");
             }
         }
@@ -69,7 +74,7 @@ internal sealed class ProgressReports : IProgress<StylizeProgress>, IDisposable
 
     public void Dispose() => _trace?.Dispose();
 
-    private T Show<T>(IProgress<StylizeProgress> display, Func<IProgress<StylizeProgress>, T> work)
+    private Task<T> ShowAsync<T>(IProgress<StylizeProgress> display, Func<IProgress<StylizeProgress>, Task<T>> work)
     {
         _listeners.Insert(0, display);
         return work(this);

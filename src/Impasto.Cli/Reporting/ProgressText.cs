@@ -7,7 +7,9 @@ internal static class ProgressText
 {
     private const string Gap = "  ";
 
-    /// <summary>Step, size, losses, speed and time left on one line; what matters least goes first where there is no room.</summary>
+    /// <summary>
+    /// Step, size, losses, speed and time left on one line; what matters least goes first where there is no room.
+    /// </summary>
     public static string Line(StylizeProgress step, int width = int.MaxValue) => Fit(
         [
             ($"Step {step.Step} of {step.TotalSteps}", 0), (Size(step), 4), ($"loss {Loss(step.Loss.Total)}", 1),

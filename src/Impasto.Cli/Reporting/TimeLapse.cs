@@ -2,7 +2,10 @@ using Impasto.Imaging;
 
 namespace Impasto.Cli.Reporting;
 
-/// <summary>Frames of a run for a video, evenly over its steps; they wait in a file beside the video, so that memory holds one at a time.</summary>
+/// <summary>
+/// Frames of a run for a video, evenly over its steps; they wait in a file beside the video, so that memory holds one
+/// at a time.
+/// </summary>
 internal sealed class TimeLapse : IPictureReport, IDisposable
 {
     private const int MostFrames = 120;

@@ -10,7 +10,9 @@ internal sealed class TraceFile : IProgress<StylizeProgress>, IDisposable
 
     /// <param name="path">The file.</param>
     /// <param name="force">Whether an older one may be replaced.</param>
-    /// <param name="after">The step after which the run goes on: what an older file says of steps up to it stays.</param>
+    /// <param name="after">
+    /// The step after which the run goes on: what an older file says of steps up to it stays.
+    /// </param>
     public TraceFile(string path, bool force, int after = 0)
     {
         try

@@ -27,6 +27,7 @@ internal sealed class ProgressPump : IProgress<StylizeProgress>, IAsyncDisposabl
     private long _asked;
     private double _nextFrame;
     private bool _isStoring;
+    private bool _isOver;
 
     /// <param name="part">The run; gets what users want of it.</param>
     /// <param name="store">Where progress goes.</param>
@@ -69,9 +70,12 @@ internal sealed class ProgressPump : IProgress<StylizeProgress>, IAsyncDisposabl
         }
     }
 
-    /// <summary>Stores the last progress and ends.</summary>
+    /// <summary>Stores the last progress and ends. May be called twice.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isOver)
+            return;
+        _isOver = true;
         await _end.CancelAsync();
         await _loop;
         _end.Dispose();

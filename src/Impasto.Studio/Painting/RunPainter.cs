@@ -1,45 +1,50 @@
-using Impasto.Networks;
+using Impasto.Jobs;
 using Impasto.Studio.Runs;
+using Impasto.Studio.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Impasto.Studio.Painting;
 
-/// <summary>Paints a run: reads its pictures, borrows a stylizer and reports progress to the store.</summary>
+/// <summary>Paints a run as a job, with its pictures from the store, and reports progress to the store.</summary>
 internal sealed class RunPainter(
-    RunInputsReader inputsReader,
+    IBlobStore blobs,
+    PictureFiles files,
     StylizerPool stylizers,
     ProgressStore progress,
     StudioMetrics metrics,
-    StudioSettings settings)
+    StudioSettings settings,
+    ILogger<RunTarget> targetLogger)
 {
-    /// <summary>Paints a run to its end, or until it is interrupted.</summary>
+    /// <summary>Paints a run to its end, or until it is interrupted, and stores its picture if there is to be one.</summary>
     /// <param name="part">The attempt.</param>
     /// <param name="checkpoint">The file that checkpoints are written to.</param>
     /// <exception cref="ImpastoException">A picture, the network, the device or memory is missing.</exception>
     public async Task<PaintedRun> PaintAsync(RunPart part, string checkpoint)
     {
-        StylizeTask inputs = await inputsReader.ReadAsync(part.Run);
-        PooledStylizer rented = stylizers.Rent(VggLayers.Deepest(inputs.Options.Losses.UsedLayers));
-        try
+        RunInputs inputs = await RunInputs.FetchAsync(part.Run, blobs, files, settings.NetworkName);
+        var target = new RunTarget(part.Run, blobs, targetLogger);
+        ProgressPump? pump = null;
+        RunStatus status = RunStatus.Queued;
+        var job = new PaintingJob(stylizers, inputs.Record)
         {
-            await using var pump = new ProgressPump(part, progress, metrics, settings.Clock);
-            StylizeTask task = Prepared(inputs, part, checkpoint) with { PreviewWhen = pump.WantsFrame };
-            // A thread of its own: the pool's threads answer requests meanwhile.
-            StylizeResult result = await Task.Factory.StartNew(
-                () => rented.Stylizer.Run(task, pump, part.Cancellation),
-                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            return new PaintedRun(result, rented.Network.Network.Sha256);
-        }
-        finally
-        {
-            stylizers.Return(rented);
-        }
+            Read = inputs.ReadAsync,
+            Target = target,
+            MaxPixels = settings.Limits.MaxResultPixels,
+            Checkpoint = new CheckpointTarget(checkpoint) { Every = settings.CheckpointEvery },
+            From = part.From,
+            // A checkpoint copied from another run was made with other options, so differences must be allowed.
+            MayDiffer = part.Run.Recipe.Resumes,
+            WriteWhen = async result =>
+            {
+                // The last report may bring a user's wish, which decides how the run ends.
+                await pump!.DisposeAsync();
+                status = part.StatusAfter(result.Outcome);
+                return status is RunStatus.Done or RunStatus.Stopped || (status is RunStatus.Paused && !part.IsLost);
+            },
+        };
+        using PreparedPainting painting = await job.PrepareAsync();
+        await using ProgressPump own = pump = new ProgressPump(part, progress, metrics, settings.Clock);
+        PaintingResult made = await painting.RunAsync(own, own.WantsFrame, part.Cancellation);
+        return new PaintedRun(made, status, target.Stored);
     }
-
-    private StylizeTask Prepared(StylizeTask inputs, RunPart part, string checkpoint) => inputs with
-    {
-        Checkpoint = new CheckpointTarget(checkpoint) { Every = settings.CheckpointEvery },
-        From = part.From,
-        // A checkpoint copied from another run was made with other options, so differences must be allowed.
-        MayDiffer = part.Run.Recipe.Resumes,
-    };
 }

@@ -26,6 +26,16 @@ internal sealed class RunPart(StudioRun run) : IDisposable
     /// <summary>True if another worker has the run now, or it was deleted.</summary>
     public bool IsLost { get; private set; }
 
+    /// <summary>The status that the run gets when the attempt ends.</summary>
+    public RunStatus StatusAfter(StylizeOutcome outcome) => (outcome, Wish) switch
+    {
+        (StylizeOutcome.Completed, _) => RunStatus.Done,
+        (StylizeOutcome.Diverged, _) or (_, RunWish.Stop) => RunStatus.Stopped,
+        (_, RunWish.Cancel) => RunStatus.Cancelled,
+        (_, RunWish.Pause) => RunStatus.Paused,
+        _ => RunStatus.Queued,
+    };
+
     /// <summary>
     /// Obeys the store's answer to a report: a wish ends the run, and so does null, which means that it is lost.
     /// </summary>

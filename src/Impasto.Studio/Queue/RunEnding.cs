@@ -6,22 +6,27 @@ namespace Impasto.Studio.Queue;
 
 /// <summary>Ends a worker's attempt in the store: the status, the result, and what is no longer needed.</summary>
 internal sealed partial class RunEnding(
-    StudioStore store, RunQueue queue, RunResults results, StudioMetrics metrics, ILogger<RunEnding> logger)
+    StudioStore store, RunQueue queue, StudioMetrics metrics, ILogger<RunEnding> logger)
 {
     /// <summary>Ends an attempt that painted a picture.</summary>
     public async Task FinishAsync(RunPart part, PaintedRun painted)
     {
-        StylizeResult result = painted.Result;
-        RunStatus status = StatusAfter(result.Outcome, part.Wish);
-        bool keepsPicture = status is RunStatus.Done or RunStatus.Stopped or RunStatus.Paused && !part.IsLost;
-        StoredResult stored = keepsPicture ? await results.StoreAsync(part.Run, painted) : StoredResult.None;
+        if (painted.Painting.Failure is { } failure)
+        {
+            await FailAsync(part, failure);
+            return;
+        }
+
+        StylizeResult result = painted.Painting.Result;
+        StoredResult stored = painted.Stored;
+        RunStatus status = painted.Status;
         bool isOurs = await EndAsync(part.Run, new RunOutcome
         {
             Status = status,
             Notes = string.Join('\n', [.. result.Notes, .. Divergence(result), .. stored.Notes]),
             Engine = result.Engine,
             Formats = stored.Formats,
-            Bytes = part.Run.Bytes + stored.Bytes,
+            Bytes = InputBytes(part.Run) + stored.Bytes,
         });
         if (!isOurs)
             return;
@@ -48,14 +53,8 @@ internal sealed partial class RunEnding(
         LogRefusal(logger, part.Run.Id, sentence);
     }
 
-    private static RunStatus StatusAfter(StylizeOutcome outcome, RunWish wish) => (outcome, wish) switch
-    {
-        (StylizeOutcome.Completed, _) => RunStatus.Done,
-        (StylizeOutcome.Diverged, _) or (_, RunWish.Stop) => RunStatus.Stopped,
-        (_, RunWish.Cancel) => RunStatus.Cancelled,
-        (_, RunWish.Pause) => RunStatus.Paused,
-        _ => RunStatus.Queued,
-    };
+    // A run that was paused has counted its picture before, and this one replaces it.
+    private static long InputBytes(StudioRun run) => run.Recipe.InputBytes > 0 ? run.Recipe.InputBytes : run.Bytes;
 
     private static string[] Divergence(StylizeResult result) => result.Outcome == StylizeOutcome.Diverged
         ? [$"The run diverged after step {result.Losses.Count}: the last good picture was kept."]

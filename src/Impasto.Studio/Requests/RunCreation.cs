@@ -83,14 +83,18 @@ internal sealed class RunCreation(StudioStore store, RunQueue queue, PictureFile
         foreach (NamedBytes region in wanted.Regions)
             files.Decode(region.Bytes, region.Name);
         await WriteAsync(id, wanted, view, styleViews);
+        long bytes = wanted.Bytes + view.Length + styleViews.Sum(style => (long)style.Length);
         return new StudioRun
         {
             Id = id,
             Status = RunStatus.Queued,
-            Recipe = wanted.Recipe.Normalize() with { Width = size.Width, Height = size.Height },
+            Recipe = wanted.Recipe.Normalize() with
+            {
+                Width = size.Width, Height = size.Height, InputBytes = bytes,
+            },
             Created = settings.Clock.GetUtcNow().ToUnixTimeMilliseconds(),
             Parent = wanted.Parent,
-            Bytes = wanted.Bytes + view.Length + styleViews.Sum(bytes => (long)bytes.Length),
+            Bytes = bytes,
             Revision = 1,
         };
     }

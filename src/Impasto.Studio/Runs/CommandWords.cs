@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Impasto.Records;
 
 namespace Impasto.Studio.Runs;
 
@@ -13,35 +14,33 @@ internal static partial class CommandWords
     private const string Keep = "keep";
 
     /// <summary>The words of the call, without the program's name.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="network">What the command line calls the network.</param>
-    public static IReadOnlyList<string> Of(StudioRun run, string network)
+    /// <param name="record">The run.</param>
+    public static IReadOnlyList<string> Of(RunRecord record)
     {
-        RunRecipe recipe = run.Recipe;
-        bool goesOn = recipe.Continues || recipe.Resumes;
-        List<string> words = ["stylize", File(recipe.Content)];
-        words.AddRange(recipe.Styles.Select((style, i) => (style.Weight, Name: StyleName(recipe, i)))
-            .Where(style => style.Weight > 0)
-            .Select(style => Weighted(style.Name, style.Weight)));
-        if (recipe.Preset != Presets.All[0].Name)
-            words.AddRange(["--preset", recipe.Preset]);
-        foreach ((string name, string value) in recipe.Options)
+        List<string> words = ["stylize", File(record.Content!.Name)];
+        words.AddRange(record.Styles.Select(style => Weighted(StyleName(record, style), style.Weight)));
+        string preset = record.Options.Preset;
+        StylizeOptions standard = Presets.Find(preset).Options;
+        if (preset != Presets.All[0].Name)
+            words.AddRange(["--preset", preset]);
+        bool isContinued = record.Start is not null;
+        // --continue changes options itself, and these need no words.
+        foreach ((string name, string value) in StylizeOptionCatalog.Read(record.Options)
+            .Except(StylizeOptionCatalog.Read(isContinued ? standard.Continuing() : standard)))
         {
-            // --continue sets these itself.
-            if (!goesOn || name is not ("init" or "min-size"))
-                words.AddRange([$"--{name}", value]);
+            words.AddRange([$"--{name}", value]);
         }
 
-        foreach (RunRegion region in recipe.Regions)
+        foreach (RecordedRegion region in record.Regions)
         {
-            string painting = region.Style is { } style ? StyleName(recipe, style) : Keep;
-            words.AddRange(["--region", $"{MaskName(region)}={painting}"]);
+            string painting = region.Styles.Count == 0 ? Keep : StyleName(record, region.Styles[0]);
+            words.AddRange(["--region", $"{MaskName(region.Mask)}={painting}"]);
         }
 
-        if (goesOn)
-            words.AddRange(["--continue", "so-far.png"]);
-        if (network != "auto")
-            words.AddRange(["--network", network]);
+        if (isContinued)
+            words.AddRange(["--continue", record.Start!.Name]);
+        if (record.Network.Name != "auto")
+            words.AddRange(["--network", record.Network.Name]);
         return words;
     }
 
@@ -52,14 +51,15 @@ internal static partial class CommandWords
         ? name
         : FormattableString.Invariant($"{name}={weight}");
 
-    private static string StyleName(RunRecipe recipe, int index)
+    private static string StyleName(RunRecord record, RecordedStyle style)
     {
-        string name = File(recipe.Styles[index].Name);
-        return recipe.Regions.Any(region => region.Style == index) ? name.Replace('=', '_') : name;
+        string name = File(style.Picture.Name);
+        bool isOfRegion = record.Regions.Any(region => region.Styles.Any(own => own.Picture == style.Picture));
+        return isOfRegion ? name.Replace('=', '_') : name;
     }
 
     // A mask's name may end in a colour, such as #black, as well.
-    private static string MaskName(RunRegion region) => File(region.Name).Replace('=', '_').Replace('#', '_');
+    private static string MaskName(RecordedMask mask) => File(mask.Picture.Name).Replace('=', '_').Replace('#', '_');
 
     private static string Quote(string word) =>
         Plain().IsMatch(word) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";

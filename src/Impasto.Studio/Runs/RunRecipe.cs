@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Impasto.Records;
+using Impasto.Studio.Storage;
 
 namespace Impasto.Studio.Runs;
 
@@ -6,6 +8,9 @@ namespace Impasto.Studio.Runs;
 internal sealed record RunRecipe
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The name of the picture that a run starts from, which was not uploaded.</summary>
+    public const string StartName = "so-far.png";
 
     /// <summary>The preset's name.</summary>
     public required string Preset { get; init; }
@@ -27,6 +32,9 @@ internal sealed record RunRecipe
 
     /// <summary>True if it starts from the checkpoint of another run, which may have had other options.</summary>
     public bool Resumes { get; init; }
+
+    /// <summary>Bytes of the pictures that were uploaded, and of their views; 0 for a run of an earlier version.</summary>
+    public long InputBytes { get; init; }
 
     /// <summary>Columns of the result.</summary>
     public int Width { get; init; }
@@ -57,6 +65,41 @@ internal sealed record RunRecipe
                 .Except(StylizeOptionCatalog.Read(preset))
                 .ToDictionary(StringComparer.Ordinal),
         };
+    }
+
+    /// <summary>The run as data, with its pictures by the names that they were uploaded with.</summary>
+    /// <param name="network">What the command line calls the network.</param>
+    /// <param name="picture">Gives a picture from its file in the store and its name.</param>
+    /// <exception cref="ImpastoException">An option's name or value is unknown.</exception>
+    public RunRecord ToRecord(string network, Func<BlobName, string, RecordedPicture> picture)
+    {
+        RecordedPicture[] paintings = [.. Styles.Select((style, i) => picture(BlobName.Style(i), style.Name))];
+        return new RunRecord
+        {
+            Options = ToOptions(),
+            Content = picture(BlobName.Content, Content),
+            Styles = [.. Styles.Zip(paintings)
+                .Where(pair => pair.First.Weight > 0)
+                .Select(pair => new RecordedStyle(pair.Second, pair.First.Weight))],
+            Regions = [.. Regions.Select((region, i) => new RecordedRegion(
+                new RecordedMask(picture(BlobName.Region(i), region.Name)),
+                region.Style is { } style ? [new RecordedStyle(paintings[style])] : []))],
+            Start = Continues ? picture(BlobName.Start, StartName) : null,
+            Network = new RecordedNetwork(network),
+        };
+    }
+
+    /// <summary>
+    /// The run as the command line can repeat it: one that resumed another run's checkpoint continues from its picture.
+    /// </summary>
+    /// <param name="network">What the command line calls the network.</param>
+    /// <exception cref="ImpastoException">An option's name or value is unknown.</exception>
+    public RunRecord ToCommandRecord(string network)
+    {
+        RunRecord record = ToRecord(network, (_, name) => new RecordedPicture(name));
+        return Resumes
+            ? record with { Start = new RecordedPicture(StartName), Options = record.Options.Continuing() }
+            : record;
     }
 
     private StylizeOptions Named() => StylizeOptionCatalog.Write(Presets.Find(Preset).Options, Options);

@@ -62,9 +62,14 @@ public sealed record StudioSettings
     /// <summary>Time between two checkpoints of a run. Default 30 seconds.</summary>
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Describes a run as text inside its result, for replay; null (the default) writes none.</summary>
-    public Func<StudioResult, string>? Describe { get; init; }
-
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Creates the stylizers of the runs, which share the free memory unless it is limited.</summary>
+    internal StylizerPool CreatePool() => new(Network, Device, Clock)
+    {
+        MemoryLimit = Memory,
+        Shares = Math.Max(1, Limits.RunsAtOnce),
+        TemporaryFolder = DataFolder,
+    };
 }

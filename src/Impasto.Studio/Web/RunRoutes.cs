@@ -77,7 +77,7 @@ internal static class RunRoutes
             Curve = curve.Points,
             CurveNames = curve.Names,
             History = await runs.HistoryAsync(id),
-            Command = CommandWords.Line(CommandWords.Of(run, settings.NetworkName)),
+            Command = CommandWords.Line(CommandWords.Of(run.Recipe.ToCommandRecord(settings.NetworkName))),
         };
     }
 

@@ -15,7 +15,7 @@ internal sealed class CheckpointFile
 {
     private const int MostHead = 64 << 20;
 
-    private static readonly byte[] Mark = "impasto checkpoint 1\n"u8.ToArray();
+    private static readonly byte[] Mark = "impasto checkpoint 2\n"u8.ToArray();
 
     private readonly Dictionary<string, (long Start, long Bytes)> _sections = new(StringComparer.Ordinal);
 

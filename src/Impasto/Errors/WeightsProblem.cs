@@ -14,4 +14,7 @@ public enum WeightsProblem
 
     /// <summary>Weights of that name are installed, and may not be replaced.</summary>
     AlreadyInstalled,
+
+    /// <summary>The weights are not those that the run was made with.</summary>
+    Different,
 }

@@ -24,6 +24,9 @@ internal sealed class RunProgress(
     /// <summary>Total loss before each step of the whole run so far.</summary>
     public IReadOnlyList<double> Losses => _losses;
 
+    /// <summary>The loss before the last step, with its terms; null before the first step.</summary>
+    public LossValue? Last { get; private set; }
+
     /// <summary>What people should know of the run, a sentence each.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
@@ -63,6 +66,7 @@ internal sealed class RunProgress(
     {
         Done++;
         _losses.Add(loss.Total);
+        Last = loss;
         _work += scales[Scale].Size.Pixels;
         if (progress is null)
             return;

@@ -100,6 +100,7 @@ internal sealed class StylizeRun
         Picture = _shown!.Of(point),
         Outcome = outcome,
         Losses = _progress.Losses,
+        FinalLoss = _progress.Last,
         Seconds = _progress.Seconds,
         Engine = _reader.Engine.Description,
         Notes = _progress.Notes,

@@ -1,42 +1,35 @@
 using System.Text.Json.Nodes;
+using Impasto.Records;
 
 namespace Impasto.Tasks;
 
 /// <summary>What a checkpoint says about its run.</summary>
-/// <param name="Options">The recipe; its pictures are among the inputs.</param>
-/// <param name="Inputs">Identity of every picture by its role.</param>
-/// <param name="NetworkSha256">Identity of the weights.</param>
-/// <param name="MemoryLimit">What the run's plan was made with.</param>
+/// <param name="Record">The run.</param>
+/// <param name="Pixels">Identity of every decoded picture, by its role.</param>
+/// <param name="MemoryLimit">The limit that the run's plan was made with.</param>
 internal sealed record CheckpointHead(
-    StylizeOptions Options, IReadOnlyDictionary<string, string> Inputs, string NetworkSha256, long MemoryLimit)
+    RunRecord Record, IReadOnlyDictionary<string, string> Pixels, long MemoryLimit)
 {
     public static string Attachment(string name) => $"attachment.{name}";
 
-    public JsonObject ToJson(JsonObject state, string note) => new()
+    public JsonObject ToJson(JsonObject state, string note)
     {
-        ["preset"] = Options.Preset,
-        ["options"] = Object(StylizeOptionCatalog.Read(Options).Select(pair => (pair.Key, pair.Value))),
-        ["inputs"] = Object(Inputs.Select(pair => (pair.Key, pair.Value))),
-        ["network"] = NetworkSha256,
-        ["memory"] = MemoryLimit,
-        ["note"] = note,
-        ["state"] = state,
-    };
-
-    public static CheckpointHead Read(JsonObject head)
-    {
-        StylizeOptions options = StylizeOptionCatalog.Write(
-            new StylizeOptions { Preset = (string)head["preset"]! },
-            head["options"]!.AsObject().Select(pair => KeyValuePair.Create(pair.Key, (string)pair.Value!)));
-        var inputs = head["inputs"]!.AsObject().ToDictionary(pair => pair.Key, pair => (string)pair.Value!, StringComparer.Ordinal);
-        return new CheckpointHead(options, inputs, (string)head["network"]!, (long)head["memory"]!);
+        var pixels = new JsonObject();
+        foreach ((string role, string hash) in Pixels)
+            pixels[role] = hash;
+        return new JsonObject
+        {
+            ["record"] = RunRecordJson.Write(Record),
+            ["pixels"] = pixels,
+            ["memory"] = MemoryLimit,
+            ["note"] = note,
+            ["state"] = state,
+        };
     }
 
-    private static JsonObject Object(IEnumerable<(string Name, string Value)> pairs)
-    {
-        var result = new JsonObject();
-        foreach ((string name, string value) in pairs)
-            result[name] = value;
-        return result;
-    }
+    public static CheckpointHead Read(JsonObject head) => new(
+        RunRecordJson.Read(head["record"]!.AsObject()),
+        head["pixels"]!.AsObject().ToDictionary(
+            pair => pair.Key, pair => (string)pair.Value!, StringComparer.Ordinal),
+        (long)head["memory"]!);
 }

@@ -5,7 +5,9 @@ using Impasto.Tasks;
 
 namespace Impasto;
 
-/// <summary>A run's state that was kept in a file: picture, optimiser, step, recipe, and the identity of its pictures.</summary>
+/// <summary>
+/// A run's state that was kept in a file: picture, optimiser, step, record, and the identity of its pictures.
+/// </summary>
 public sealed class StylizeCheckpoint
 {
     private readonly CheckpointFile _file;
@@ -19,7 +21,8 @@ public sealed class StylizeCheckpoint
             _head = CheckpointHead.Read(file.Head);
             Note = (string)file.Head["note"]!;
         }
-        catch (Exception failure) when (failure is InvalidOperationException or FormatException or NullReferenceException or ImpastoException or OverflowException)
+        catch (Exception failure) when (failure is InvalidOperationException or FormatException
+            or NullReferenceException or ImpastoException or OverflowException or ArgumentException)
         {
             throw new ImpastoException(file.Unusable("it is damaged, or of another version of Impasto").Message, failure);
         }
@@ -36,16 +39,19 @@ public sealed class StylizeCheckpoint
     /// <summary>The text that the caller gave to <see cref="CheckpointTarget.Note"/>.</summary>
     public string Note { get; }
 
-    /// <summary>The recipe, without its pictures: regions and the picture to start from have to be given again.</summary>
-    public StylizeOptions Options => _head.Options;
-
-    /// <summary>Identity of the weights.</summary>
-    public string NetworkSha256 => _head.NetworkSha256;
+    /// <summary>
+    /// The run: its recipe, the identity of its weights, and the names of its pictures if they were given.
+    /// </summary>
+    public RunRecord Record => _head.Record;
 
     /// <summary>Steps that were taken; 0 while strokes are mixed beforehand.</summary>
-    public int Step => _file.Head["state"]?["step"] is JsonValue step && int.TryParse((string?)step, out int value) ? value : 0;
+    public int Step =>
+        _file.Head["state"]?["step"] is JsonValue step && int.TryParse((string?)step, out int value) ? value : 0;
 
-    /// <summary>The bytes that the caller gave to <see cref="CheckpointTarget.Attachments"/>; null where there are none of that name.</summary>
+    /// <summary>
+    /// The bytes that the caller gave to <see cref="CheckpointTarget.Attachments"/>; null if there are none of that
+    /// name.
+    /// </summary>
     /// <param name="name">The name.</param>
     /// <exception cref="ImpastoException">The file can't be read any more.</exception>
     public byte[]? Attachment(string name)
@@ -69,16 +75,28 @@ public sealed class StylizeCheckpoint
     /// <exception cref="ImpastoException">It differs in something in which it may not.</exception>
     internal bool IsOf(StylizeTask task, IReadOnlyDictionary<string, string> inputs, Network network)
     {
-        if (network.Sha256 != NetworkSha256)
-            throw Other($"the network '{network.Name}'", NetworkSha256[..Math.Min(12, NetworkSha256.Length)], network.Sha256[..12]);
-        if (task.Options.Losses.Convention != Options.Losses.Convention)
-            throw Other("convention", Options.Losses.Convention.Name, task.Options.Losses.Convention.Name);
-        StylizeOption? option = StylizeOptionCatalog.All.FirstOrDefault(known => known.Read(task.Options) != known.Read(Options));
+        StylizeOptions options = Record.Options;
+        if (network.Sha256 != Record.Network.Sha256)
+        {
+            string before = Record.Network.Sha256 ?? "unknown";
+            throw Other($"the network '{network.Name}'", before[..Math.Min(12, before.Length)], network.Sha256[..12]);
+        }
+
+        if (task.Options.Losses.Convention != options.Losses.Convention)
+            throw Other("convention", options.Losses.Convention.Name, task.Options.Losses.Convention.Name);
+        StylizeOption? option =
+            StylizeOptionCatalog.All.FirstOrDefault(known => known.Read(task.Options) != known.Read(options));
         if (option is not null && !task.MayDiffer)
-            throw Other(option.Name, option.Read(Options) ?? "unset", option.Read(task.Options) ?? "unset");
-        string? input = inputs.Keys.Union(_head.Inputs.Keys).FirstOrDefault(name => inputs.GetValueOrDefault(name) != _head.Inputs.GetValueOrDefault(name));
+            throw Other(option.Name, option.Read(options) ?? "unset", option.Read(task.Options) ?? "unset");
+        string? input = inputs.Keys.Union(_head.Pixels.Keys)
+            .FirstOrDefault(role => inputs.GetValueOrDefault(role) != _head.Pixels.GetValueOrDefault(role));
         if (input is not null && !task.MayDiffer)
-            throw new ImpastoException($"The checkpoint '{Path}' can't be continued: the {input} is not the one it was made with.");
+        {
+            throw new ImpastoException(
+                $"The checkpoint '{Path}' can't be continued: the {input} is not the one it was made with.");
+        }
+
+
         return option is null && input is null;
     }
 

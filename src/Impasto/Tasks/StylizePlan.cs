@@ -14,10 +14,15 @@ public sealed record StylizePlan(IReadOnlyList<StylizePlanScale> Scales, IReadOn
     /// <summary>Bytes of temporary files.</summary>
     public long DiskBytes { get; init; }
 
-    /// <summary>The scales of the runs before it, which give styles the strokes of others; most runs have none.</summary>
+    /// <summary>
+    /// The scales of the runs before it, which give styles the strokes of others; most runs have none.
+    /// </summary>
     public IReadOnlyList<StylizePlanScale> Mixing { get; init; } = [];
 
-    /// <summary>Multiplications of all convolutions as they are written, tiles' margins, repeated passes and the runs before it included.</summary>
+    /// <summary>
+    /// Multiplications of all convolutions as they are written, tiles' margins, repeated passes and the runs before it
+    /// included.
+    /// </summary>
     public double Multiplications { get; init; }
 
     /// <summary>Folder of temporary files.</summary>

@@ -14,8 +14,8 @@ public sealed record StylizePlanScale(PictureSize Size, int Steps)
     public PictureSize TileSize { get; init; } = Size;
 
     /// <summary>
-    /// Whether the network's first blocks are done in bands of rows, one after the other: about half the memory, a tenth more
-    /// time, the same gradient to rounding.
+    /// Whether the network's first blocks are done in bands of rows, one after the other: about half the memory, a
+    /// tenth more time, the same gradient to rounding.
     /// </summary>
     public bool InBands { get; init; }
 

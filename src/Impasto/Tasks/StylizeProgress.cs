@@ -29,6 +29,8 @@ public sealed record StylizeProgress
     /// <summary>Estimate of the seconds left, from the pixels done so far.</summary>
     public required double RemainingSeconds { get; init; }
 
-    /// <summary>A copy of the picture after the step; null unless <see cref="StylizeTask.PreviewWhen"/> asked for it.</summary>
+    /// <summary>
+    /// A copy of the picture after the step; null unless <see cref="StylizeTask.PreviewWhen"/> asked for it.
+    /// </summary>
     public Picture? Preview { get; init; }
 }

@@ -14,15 +14,24 @@ public sealed record StylizeResult
     /// <summary>Total loss before each step that was taken.</summary>
     public required IReadOnlyList<double> Losses { get; init; }
 
+    /// <summary>
+    /// The loss before the last step, with its terms; null if no step was taken, or none since a checkpoint.
+    /// </summary>
+    public LossValue? FinalLoss { get; init; }
+
     /// <summary>Seconds that the run took.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>What did the work, for people: "Simd, 2 threads".</summary>
     public required string Engine { get; init; }
 
-    /// <summary>What people should know of the run beside its outcome, a sentence each: what was left out, where it went back.</summary>
+    /// <summary>
+    /// What people should know of the run beside its outcome, a sentence each: what was left out, where it went back.
+    /// </summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Why the latest checkpoint could not be written, one sentence; null if it could, or if none was asked for.</summary>
+    /// <summary>
+    /// Why the latest checkpoint could not be written, one sentence; null if it could, or if none was asked for.
+    /// </summary>
     public string? CheckpointProblem { get; init; }
 }

@@ -9,10 +9,14 @@ namespace Impasto;
 /// <param name="Options">The recipe.</param>
 public sealed record StylizeTask(Picture Content, IReadOnlyList<WeightedStyle> Styles, StylizeOptions Options)
 {
-    /// <summary>Parts of the content with styles of their own, or left alone; the run's styles have the rest. Default: none.</summary>
+    /// <summary>
+    /// Parts of the content with styles of their own, or left alone; the run's styles have the rest. Default: none.
+    /// </summary>
     public IReadOnlyList<StylizeRegion> Regions { get; init; } = [];
 
-    /// <summary>The picture to start from with <see cref="StartMode.Picture"/>; brought to size. Default: none.</summary>
+    /// <summary>
+    /// The picture to start from with <see cref="StartMode.Picture"/>; brought to size. Default: none.
+    /// </summary>
     public Picture? Start { get; init; }
 
     /// <summary>Terms beside those of the recipe, prepared anew at every scale. Default: none.</summary>
@@ -20,27 +24,30 @@ public sealed record StylizeTask(Picture Content, IReadOnlyList<WeightedStyle> S
     public IReadOnlyList<ILossTerm> ExtraTerms { get; init; } = [];
 
     /// <summary>
-    /// Decides after which steps <see cref="StylizeProgress.Preview"/> is a picture; called on the run's thread before the step is
-    /// reported. Null (the default): never. <see cref="Previews"/> has usual rules.
+    /// Decides after which steps <see cref="StylizeProgress.Preview"/> is a picture; called on the run's thread before
+    /// the step is reported. Null (the default): never. <see cref="Previews"/> has usual rules.
     /// </summary>
     public Func<StylizeProgress, bool>? PreviewWhen { get; init; }
 
     /// <summary>The plan that the stylizer gave for the same task; null (the default) makes one.</summary>
     public StylizePlan? Plan { get; init; }
 
-    /// <summary>Where the state is kept, at times and when the run is cancelled; null (the default) keeps none.</summary>
+    /// <summary>
+    /// Where the state is kept, at times and when the run is cancelled; null (the default) keeps none.
+    /// </summary>
     public CheckpointTarget? Checkpoint { get; init; }
 
     /// <summary>The state to continue from; null (the default) starts from the beginning.</summary>
     /// <remarks>
-    /// With the checkpoint's own pictures and options, and as much memory, the result is bit for bit that of a run that was never
-    /// interrupted.
+    /// With the checkpoint's own pictures and options, and as much memory, the result is bit for bit that of a run that
+    /// was never interrupted.
     /// </remarks>
     public StylizeCheckpoint? From { get; init; }
 
     /// <summary>
-    /// Whether pictures and options may differ from the checkpoint's, as long as the sizes, the network and the convention are the
-    /// same: then the run continues from its picture at its scale, with a new optimiser. Default: they may not.
+    /// Whether pictures and options may differ from the checkpoint's, as long as the sizes, the network and the
+    /// convention are the same: then the run continues from its picture at its scale, with a new optimiser. Default:
+    /// they may not.
     /// </summary>
     public bool MayDiffer { get; init; }
 

@@ -12,11 +12,14 @@ public sealed record WeightedStyle(Picture Picture, double Weight = 1)
     public Mask? Mask { get; init; }
 
     /// <summary>
-    /// Layers at which this painting counts; null (the default) for all. For the strokes of one painting with the forms of another
-    /// <see cref="FineStrokes"/> looks better.
+    /// Layers at which this painting counts; null (the default) for all. For the strokes of one painting with the forms
+    /// of another <see cref="FineStrokes"/> looks better.
     /// </summary>
     public IReadOnlyList<LayerName>? Layers { get; init; }
 
-    /// <summary>A painting whose fine strokes this one gets before the run, while it keeps its forms; null (the default) for none.</summary>
+    /// <summary>
+    /// A painting whose fine strokes this one gets before the run, while it keeps its forms; null (the default) for
+    /// none.
+    /// </summary>
     public Picture? FineStrokes { get; init; }
 }

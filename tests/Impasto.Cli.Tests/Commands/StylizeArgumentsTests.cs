@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Impasto.Cli.Commands;
+using Impasto.Records;
 
 namespace Impasto.Cli.Tests.Commands;
 
@@ -21,10 +22,13 @@ public sealed class StylizeArgumentsTests
         StylizeRequest request = Read("a b");
 
         var defaults = new StylizeOptions();
-        Assert.Equal(defaults, request.Options);
-        Assert.Equal([150, 100, 60], request.Options.Steps);
-        Assert.Equal(("auto", "auto", 0, null), (request.Network, request.Device, request.Threads, request.MaxPixels));
-        Assert.Equal(new OutputOptions(null, 95, false), request.Writing);
+        Assert.Equal(defaults, request.Record.Options);
+        Assert.Equal([150, 100, 60], request.Record.Options.Steps);
+        Assert.Equal(
+            ("auto", "auto", 0, null),
+            (request.Record.Network.Name, request.Device, request.Threads, request.MaxPixels));
+        Assert.Equal(new RecordedOutput { Format = "png" }, request.Record.Output);
+        Assert.False(request.Force);
         Assert.Equal(new ReportOptions(), request.Report);
     }
 
@@ -44,8 +48,8 @@ public sealed class StylizeArgumentsTests
             "init-noise" => " --init noise",
             _ => "",
         };
-        Assert.Equal(value, option.Read(Read($"a b --{name} {value}{beside}").Options));
-        Assert.Equal(value, option.Read(Read($"--{name}={value} a b{beside}").Options));
+        Assert.Equal(value, option.Read(Read($"a b --{name} {value}{beside}").Record.Options));
+        Assert.Equal(value, option.Read(Read($"--{name}={value} a b{beside}").Record.Options));
     }
 
     [Theory]
@@ -56,8 +60,8 @@ public sealed class StylizeArgumentsTests
         StylizeRequest request = Read($"a b --preset {preset} --style-weight 42");
 
         foreach (StylizeOption option in StylizeOptionCatalog.All)
-            Assert.Equal(option.Name == "style-weight" ? "42" : option.Read(Presets.Find(preset).Options), option.Read(request.Options));
-        Assert.Equal(preset, request.Options.Preset);
+            Assert.Equal(option.Name == "style-weight" ? "42" : option.Read(Presets.Find(preset).Options), option.Read(request.Record.Options));
+        Assert.Equal(preset, request.Record.Options.Preset);
     }
 
     [Fact]
@@ -65,7 +69,7 @@ public sealed class StylizeArgumentsTests
     {
         StylizeRequest request = Read("a b --style-layers conv1_1=1,conv2_1=0.75");
 
-        Assert.Equal("conv1_1=1,conv2_1=0.75", request.Options.Losses.StyleLayers.ToString());
+        Assert.Equal("conv1_1=1,conv2_1=0.75", request.Record.Options.Losses.StyleLayers.ToString());
     }
 
     [Fact]
@@ -75,9 +79,11 @@ public sealed class StylizeArgumentsTests
             "a b -o r.tif --network vgg.pth --normalization caffe --device cuda:1 --threads 3 --every 5 --frames d --trace t "
             + "--figure f.png --depth 8 --quality 80 --max-pixels 1000 --force --verbose --json");
 
-        Assert.Equal(("r.tif", "vgg.pth", "caffe", "cuda:1", 3), (request.Output, request.Network, request.Normalization, request.Device, request.Threads));
-        Assert.Equal(1000, request.MaxPixels);
-        Assert.Equal(new OutputOptions(8, 80, true), request.Writing);
+        Assert.Equal(
+            ("r.tif", "cuda:1", 3, 1000, true),
+            (request.Output, request.Device, request.Threads, request.MaxPixels, request.Force));
+        Assert.Equal(new RecordedNetwork("vgg.pth") { Normalization = "caffe" }, request.Record.Network);
+        Assert.Equal(new RecordedOutput { Format = "tif", Depth = 8, Quality = 80 }, request.Record.Output);
         Assert.Equal(new ReportOptions(5, "d", "t", "f.png", Verbosity.Verbose, true), request.Report);
     }
 
@@ -89,7 +95,7 @@ public sealed class StylizeArgumentsTests
     {
         StylizeRequest request = Read(words);
 
-        Assert.Equal((StartMode.Picture, file), (request.Options.Start.Init, request.Start));
+        Assert.Equal((StartMode.Picture, file), (request.Record.Options.Start.Init, request.Record.Start?.Name));
     }
 
     [Fact]
@@ -97,11 +103,11 @@ public sealed class StylizeArgumentsTests
     {
         StylizeRequest request = Read("--size 9 -- -a.jpg --b.jpg");
 
-        Assert.Equal(("-a.jpg", "--b.jpg"), (request.Content, request.Styles[0].Picture));
+        Assert.Equal(("-a.jpg", "--b.jpg"), (request.Record.Content?.Name, request.Record.Styles[0].Picture.Name));
     }
 
     [Fact]
-    public void Read_word_that_begins_with_at_is_a_file() => Assert.Equal("@home.jpg", Read("@home.jpg b").Content);
+    public void Read_word_that_begins_with_at_is_a_file() => Assert.Equal("@home.jpg", Read("@home.jpg b").Record.Content?.Name);
 
     private static StylizeRequest Read(string words)
     {

@@ -181,13 +181,39 @@ public sealed class BatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Batch_result_beyond_max_pixels_is_refused_as_stylize_refuses_it()
+    {
+        string[] limit = ["--size", "200", "--max-pixels", "10000", "--steps", "1000000"];
+        Assert.Equal(1, await _cli.StylizeAsync(limit));
+        string sentence = _cli.Problem;
+
+        Assert.Equal(1, await BatchAsync(["--content", _cli.Photo, "--style", _cli.Waves, .. limit]));
+
+        Assert.EndsWith($"photo_waves.png: {sentence}", _cli.Problem, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_cli.File("out")));
+    }
+
+    [Fact]
+    public async Task Batch_result_that_the_format_can_not_hold_is_refused_before_it_is_computed()
+    {
+        string wide = _cli.Draw("wide.png", (x, _, _) => x % 2, width: 16_500, height: 32);
+
+        int code = await BatchAsync(
+            "--content", wide, "--style", _cli.Waves, "--format", "webp", "--size", "original", "--steps", "1000000");
+
+        Assert.Equal(1, code);
+        Assert.Contains("16500 x 32", _cli.Problem, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_cli.File("out")));
+    }
+
+    [Fact]
     public async Task Batch_cancelled_says_how_many_are_left()
     {
         await _cli.Cancellation.CancelAsync();
 
         Assert.Equal(130, await BatchAsync("--content", _cli.Photo, "--style", _cli.Waves, _cli.Checks));
 
-        Assert.Equal("Cancelled with 2 of 2 left: the same call goes on where it was.", _cli.Problem);
+        Assert.Equal("Cancelled with 2 of 2 left: the same call continues where it was.", _cli.Problem);
     }
 
     private Task<int> BatchAsync(params string[] words)

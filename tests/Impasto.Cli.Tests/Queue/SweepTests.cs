@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Impasto.Imaging;
+using Impasto.Networks.Weights;
+using Impasto.Tests;
 
 namespace Impasto.Cli.Tests.Queue;
 
@@ -96,6 +98,19 @@ public sealed class SweepTests : IDisposable
         Assert.False(Directory.Exists(_cli.File("out")));
     }
 
+    [Fact]
+    public async Task Sweep_later_combination_may_need_a_deeper_network()
+    {
+        string network = _cli.File("tiny.safetensors");
+        NetworkWriter.Write(network, TestNetworks.Whole());
+
+        int code = await SweepAsync(
+            "--network", network, "--set", "style-layers=conv1_1;conv5_4", "--content-layers", "conv1_1");
+
+        Assert.Equal((0, ""), (code, _cli.Error.Output));
+        Assert.Equal(2, Directory.GetFiles(_cli.File("out"), "style-layers*.png").Length);
+    }
+
     private Task<int> SweepAsync(params string[] words) => _cli.RunAsync(
-        ["sweep", _cli.Photo, _cli.Waves, "--network", "compact", "-o", _cli.File("out"), "--size", "32", "--steps", "1", "--threads", "1", .. words]);
+        ["sweep", _cli.Photo, _cli.Waves, .. words.Contains("--network") ? [] : (string[])["--network", "compact"], "-o", _cli.File("out"), "--size", "32", "--steps", "1", "--threads", "1", .. words]);
 }

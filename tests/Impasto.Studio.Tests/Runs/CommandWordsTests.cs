@@ -63,5 +63,5 @@ public sealed class CommandWordsTests
         "impasto 'my photo' 'it'\\''s' plain-1.png", CommandWords.Line(["my photo", "it's", "plain-1.png"]));
 
     private static string Words(RunRecipe recipe, string network = "auto") =>
-        string.Join(' ', CommandWords.Of(TestRuns.Queued() with { Recipe = recipe }, network));
+        string.Join(' ', CommandWords.Of(recipe.ToCommandRecord(network)));
 }

@@ -261,8 +261,8 @@ public sealed class StylizeCheckpointTests : IDisposable
         Assert.Equal<byte>([1, 2, 3], checkpoint.Attachment("a")!);
         Assert.Empty(checkpoint.Attachment("b")!);
         Assert.Null(checkpoint.Attachment("c"));
-        Assert.Equal(14, checkpoint.Options.Sizing.Size);
-        Assert.Equal(new string('0', 64), checkpoint.NetworkSha256);
+        Assert.Equal(14, checkpoint.Record.Options.Sizing.Size);
+        Assert.Equal(new string('0', 64), checkpoint.Record.Network.Sha256);
     }
 
     [Fact]
@@ -284,7 +284,7 @@ public sealed class StylizeCheckpointTests : IDisposable
 
     [Theory]
     [InlineData("")]
-    [InlineData("impasto checkpoint 1\n")]
+    [InlineData("impasto checkpoint 2\n")]
     [InlineData("impasto checkpoint 2\n0000000000000000000000000000000000000000")]
     [InlineData("a picture, perhaps, or something else that is long enough to have everything")]
     public void Open_something_else_is_one_sentence(string text) => CheckRefused(System.Text.Encoding.ASCII.GetBytes(text));

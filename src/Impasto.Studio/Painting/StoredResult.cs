@@ -1,6 +1,6 @@
 using Impasto.Studio.Storage;
 
-namespace Impasto.Studio.Queue;
+namespace Impasto.Studio.Painting;
 
 /// <summary>The files of a result.</summary>
 /// <param name="Formats">The formats that could be stored.</param>

@@ -1,10 +1,9 @@
 using Impasto.Imaging;
+using Impasto.Jobs;
 using Impasto.Networks;
 using Impasto.Networks.Weights;
-using Impasto.Studio.Painting;
-using Impasto.Tests;
 
-namespace Impasto.Studio.Tests.Painting;
+namespace Impasto.Tests.Jobs;
 
 /// <summary>Stylizers that are used again.</summary>
 public sealed class StylizerPoolTests
@@ -18,13 +17,24 @@ public sealed class StylizerPoolTests
     public void Rent_after_a_return_gives_the_same_stylizer()
     {
         using StylizerPool pool = Pool();
-        PooledStylizer first = pool.Rent(Shallow);
-        pool.Return(first);
+        RentedStylizer first = pool.Rent(Shallow);
+        first.Dispose();
 
-        PooledStylizer second = pool.Rent(Shallow);
+        RentedStylizer second = pool.Rent(Shallow);
 
         Assert.Same(first.Stylizer, second.Stylizer);
         Assert.Equal([Shallow], _loaded);
+    }
+
+    [Fact]
+    public void Dispose_rented_twice_returns_it_once()
+    {
+        using StylizerPool pool = Pool();
+        RentedStylizer first = pool.Rent(Shallow);
+        first.Dispose();
+        first.Dispose();
+
+        Assert.NotSame(pool.Rent(Shallow).Stylizer, pool.Rent(Shallow).Stylizer);
     }
 
     [Fact]
@@ -32,7 +42,7 @@ public sealed class StylizerPoolTests
     {
         using StylizerPool pool = Pool();
 
-        PooledStylizer first = pool.Rent(Shallow), second = pool.Rent(Shallow);
+        RentedStylizer first = pool.Rent(Shallow), second = pool.Rent(Shallow);
 
         Assert.NotSame(first.Stylizer, second.Stylizer);
         Assert.Same(first.Network, second.Network);
@@ -42,10 +52,10 @@ public sealed class StylizerPoolTests
     public void Rent_deeper_layer_loads_a_deeper_network_and_disposes_of_idle_stylizers()
     {
         using StylizerPool pool = Pool();
-        PooledStylizer shallow = pool.Rent(Shallow);
-        pool.Return(shallow);
+        RentedStylizer shallow = pool.Rent(Shallow);
+        shallow.Dispose();
 
-        PooledStylizer deep = pool.Rent(Deep);
+        RentedStylizer deep = pool.Rent(Deep);
 
         Assert.NotSame(shallow.Stylizer, deep.Stylizer);
         Assert.Equal([Shallow, Deep], _loaded);
@@ -56,7 +66,7 @@ public sealed class StylizerPoolTests
     public void Rent_shallower_layer_uses_the_deep_network_again()
     {
         using StylizerPool pool = Pool();
-        pool.Return(pool.Rent(Deep));
+        pool.Rent(Deep).Dispose();
 
         pool.Rent(Shallow);
 
@@ -67,28 +77,45 @@ public sealed class StylizerPoolTests
     public void Return_stylizer_of_an_earlier_network_disposes_of_it()
     {
         using StylizerPool pool = Pool();
-        PooledStylizer shallow = pool.Rent(Shallow), deep = pool.Rent(Deep);
+        RentedStylizer shallow = pool.Rent(Shallow), deep = pool.Rent(Deep);
 
-        pool.Return(shallow);
-        pool.Return(deep);
+        shallow.Dispose();
+        deep.Dispose();
 
         Assert.True(IsDisposed(shallow));
         Assert.False(IsDisposed(deep));
     }
 
-    [Theory]
-    [InlineData(1, false)]
-    [InlineData(4, true)]
-    public void Rent_runs_at_once_share_the_free_memory(int runs, bool isShared)
+    [Fact]
+    public void Return_after_the_pool_is_disposed_disposes_of_the_stylizer()
     {
-        using var pool = new StylizerPool(Settings() with { Limits = new StudioLimits { RunsAtOnce = runs } });
+        StylizerPool pool = Pool();
+        RentedStylizer rented = pool.Rent(Shallow);
+        pool.Dispose();
+        Assert.False(IsDisposed(rented));
 
-        Assert.Equal(isShared, pool.Rent(Shallow).Stylizer.MemoryLimit is not null);
+        rented.Dispose();
+
+        Assert.True(IsDisposed(rented));
+        Assert.Throws<ObjectDisposedException>(() => pool.Rent(Shallow));
     }
 
-    private StylizerPool Pool() => new(Settings());
+    [Theory]
+    [InlineData(1, null, false)]
+    [InlineData(4, null, true)]
+    [InlineData(4, 1L << 30, true)]
+    public void Rent_runs_at_once_share_the_free_memory(int shares, long? limit, bool isLimited)
+    {
+        using var pool = new StylizerPool(Load, () => new CpuDevice(1)) { Shares = shares, MemoryLimit = limit };
 
-    private StudioSettings Settings() => Studio.Usual("x") with { Network = Load };
+        long? found = pool.Rent(Shallow).Stylizer.MemoryLimit;
+
+        Assert.Equal(isLimited, found is not null);
+        if (limit is not null)
+            Assert.Equal(limit, found);
+    }
+
+    private StylizerPool Pool() => new(Load, () => new CpuDevice(1));
 
     private LoadedNetwork Load(LayerName deepest)
     {
@@ -97,11 +124,11 @@ public sealed class StylizerPoolTests
         return new LoadedNetwork { Network = network, NormalizationSource = "test" };
     }
 
-    private static bool IsDisposed(PooledStylizer pooled)
+    private static bool IsDisposed(RentedStylizer rented)
     {
         try
         {
-            pooled.Stylizer.Plan(new PictureSize(32, 32), []);
+            rented.Stylizer.Plan(new PictureSize(32, 32), []);
             return false;
         }
         catch (ImpastoException)

@@ -1,16 +1,15 @@
 using Impasto.Studio.Painting;
-using Impasto.Studio.Queue;
 using Impasto.Studio.Storage;
 using Impasto.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Impasto.Studio.Tests.Queue;
+namespace Impasto.Studio.Tests.Painting;
 
 /// <summary>Storing a finished picture on a disk that fails.</summary>
-public sealed class RunResultsTests
+public sealed class RunTargetTests
 {
     [Fact]
-    public async Task Store_one_format_that_fails_keeps_the_others()
+    public async Task Write_one_format_that_fails_keeps_the_others()
     {
         var disk = new FailingDisk(name => name == "result.png");
 
@@ -24,7 +23,7 @@ public sealed class RunResultsTests
     }
 
     [Fact]
-    public async Task Store_all_formats_fail_is_the_first_failure()
+    public async Task Write_all_formats_fail_is_the_first_failure()
     {
         var disk = new FailingDisk(_ => true);
 
@@ -38,19 +37,11 @@ public sealed class RunResultsTests
     {
         public List<string> Written { get; } = [];
 
-        public Task<StoredResult> StoreAsync()
+        public async Task<StoredResult> StoreAsync()
         {
-            var description = new RunDescription(Studio.Usual("x"));
-            var results = new RunResults(this, description, NullLogger<RunResults>.Instance);
-            var result = new StylizeResult
-            {
-                Picture = TestPictures.Flat(8, 8, 0.5f),
-                Outcome = StylizeOutcome.Completed,
-                Losses = [],
-                Seconds = 1,
-                Engine = "test",
-            };
-            return results.StoreAsync(TestRuns.Queued(), new PaintedRun(result, new string('0', 64)));
+            var target = new RunTarget(TestRuns.Queued(), this, NullLogger<RunTarget>.Instance);
+            await target.WriteAsync(TestPictures.Flat(8, 8, 0.5f), new RunRecord());
+            return target.Stored;
         }
 
         public Task WriteAsync(Guid run, BlobName name, byte[] bytes)

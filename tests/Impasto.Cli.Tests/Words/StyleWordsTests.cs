@@ -1,8 +1,10 @@
+using Impasto.Cli.Words;
+using Impasto.Records;
 using Impasto.Tests;
 
-namespace Impasto.Cli.Tests;
+namespace Impasto.Cli.Tests.Words;
 
-public sealed class StyleSourceTests
+public sealed class StyleWordsTests
 {
     [Theory]
     [InlineData("starry.jpg", "starry.jpg", 1)]
@@ -18,7 +20,7 @@ public sealed class StyleSourceTests
     [InlineData("https://example.org/a.jpg?width=300=2", "https://example.org/a.jpg?width=300", 2)]
     [InlineData("https://example.org/a.jpg?large=2", "https://example.org/a.jpg?large=2", 1)]
     public void Parse_name_and_weight_come_apart(string text, string picture, double weight) =>
-        Assert.Equal(new StyleSource(picture, weight), StyleSource.Parse(text));
+        Assert.Equal(new RecordedStyle(new RecordedPicture(picture), weight), StyleWords.Parse(text));
 
     [Fact]
     public void Parse_file_whose_name_ends_like_a_weight_is_that_file()
@@ -26,6 +28,8 @@ public sealed class StyleSourceTests
         using var folder = new ScratchFolder();
         File.WriteAllText(folder.File("a.jpg=2"), "");
 
-        Assert.Equal(new StyleSource(folder.File("a.jpg=2"), 1), StyleSource.Parse(folder.File("a.jpg=2")));
+        RecordedStyle style = StyleWords.Parse(folder.File("a.jpg=2"));
+
+        Assert.Equal((folder.File("a.jpg=2"), 1), (style.Picture.Name, style.Weight));
     }
 }

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Impasto.Records;
+
+namespace Impasto.Cli.Words;
+
+/// <summary>Paintings as words: starry.jpg, or starry.jpg=2 for two shares of it.</summary>
+internal static class StyleWords
+{
+    /// <summary>Reads a painting and its weight.</summary>
+    /// <remarks>
+    /// A file whose very name ends like a weight is taken as it is, and so is an address whose query does: in
+    /// https://example.org/a.jpg?width=300=2 the weight is 2.
+    /// </remarks>
+    /// <exception cref="WrongCallException">The weight is not above 0.</exception>
+    public static RecordedStyle Parse(string text)
+    {
+        int sign = text.LastIndexOf('=');
+        if (sign <= 0 || File.Exists(text))
+            return Whole(text);
+        if (text.Contains("://", StringComparison.Ordinal) && IsQuery(text, sign))
+            return Whole(text);
+        bool isNumber = double.TryParse(
+            text.AsSpan(sign + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double weight);
+        if (!isNumber)
+            return Whole(text);
+        return weight > 0 && double.IsFinite(weight)
+            ? new RecordedStyle(new RecordedPicture(text[..sign]), weight)
+            : throw new WrongCallException(
+                $"The style '{text}' has the weight {text[(sign + 1)..]}: expected a number above 0.");
+    }
+
+    /// <summary>A painting and its weight, for people.</summary>
+    public static string Of(RecordedStyle style) => style.Weight == 1
+        ? style.Picture.Name
+        : string.Create(CultureInfo.InvariantCulture, $"{style.Picture.Name} x {style.Weight}");
+
+    private static RecordedStyle Whole(string text) => new(new RecordedPicture(text));
+
+    // The first = after a ? or & belongs to the address.
+    private static bool IsQuery(string address, int sign)
+    {
+        int parameter = address.LastIndexOfAny(['?', '&'], sign);
+        return parameter >= 0 && address.IndexOf('=', parameter) == sign;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using Impasto.Jobs;
+using Impasto.Records;
+using Impasto.Studio.Runs;
+using Impasto.Studio.Storage;
+
+namespace Impasto.Studio.Painting;
+
+/// <summary>The record of a run, and the files of its pictures, which may have the same name.</summary>
+internal sealed class RunInputs
+{
+    private readonly PictureFiles _files;
+    private readonly Dictionary<RecordedPicture, byte[]> _bytes = [];
+
+    private RunInputs(PictureFiles files) => _files = files;
+
+    public required RunRecord Record { get; init; }
+
+    /// <summary>Fetches the files of a run.</summary>
+    /// <exception cref="ImpastoException">A file is missing, or an option is unknown.</exception>
+    public static async Task<RunInputs> FetchAsync(StudioRun run, IBlobStore blobs, PictureFiles files, string network)
+    {
+        List<(BlobName Blob, string Name)> named = [];
+        run.Recipe.ToRecord(network, (blob, name) =>
+        {
+            named.Add((blob, name));
+            return new RecordedPicture(name);
+        });
+        Dictionary<BlobName, RecordedPicture> pictures = [];
+        Dictionary<RecordedPicture, byte[]> contents = [];
+        foreach ((BlobName blob, string name) in named.Distinct())
+        {
+            byte[] bytes = await blobs.ReadAsync(run.Id, blob)
+                ?? throw new ImpastoException($"The file of '{name}' is no longer there.");
+            var picture = new RecordedPicture(name) { Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
+            pictures[blob] = picture;
+            contents[picture] = bytes;
+        }
+
+        var inputs = new RunInputs(files) { Record = run.Recipe.ToRecord(network, (blob, _) => pictures[blob]) };
+        foreach ((RecordedPicture picture, byte[] bytes) in contents)
+            inputs._bytes[picture] = bytes;
+        return inputs;
+    }
+
+    /// <summary>Decodes a picture, and forgets its file.</summary>
+    /// <exception cref="ImpastoException">It is damaged.</exception>
+    public Task<LoadedPicture> ReadAsync(RecordedPicture picture, CancellationToken cancellation)
+    {
+        _bytes.Remove(picture, out byte[]? bytes);
+        return Task.FromResult(new LoadedPicture(_files.Decode(bytes!, picture.Name), picture.Sha256));
+    }
+}

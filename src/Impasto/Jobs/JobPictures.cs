@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using Impasto.Imaging;
+
+namespace Impasto.Jobs;
+
+/// <summary>Reads the pictures of jobs from files, addresses and standard input, with their hashes.</summary>
+/// <param name="reader">Reads the pictures.</param>
+/// <param name="folder">Folder to which relative paths belong; empty (the default) for the current one.</param>
+public sealed class JobPictures(PictureReader reader, string folder = "")
+{
+    /// <summary>Reads a picture.</summary>
+    /// <param name="name">A path, an http(s) address, or - for standard input.</param>
+    /// <param name="cancellation">Ends a download, or the wait for standard input.</param>
+    /// <exception cref="PictureException">It can't be fetched or read, or exceeds the limits.</exception>
+    public async Task<LoadedPicture> ReadAsync(string name, CancellationToken cancellation)
+    {
+        if (await reader.FetchAsync(name, cancellation) is { } bytes)
+            return Decode(bytes, name);
+        string path = Path.Combine(folder, name);
+        Task<string?> hash = Task.Run(() => HashOf(path), CancellationToken.None);
+        Picture picture = await reader.ReadAsync(path, cancellation);
+        return new LoadedPicture(picture, await hash);
+    }
+
+    /// <summary>Reads a picture whose file was fetched before.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="PictureException">It can't be read, or exceeds the limits.</exception>
+    public LoadedPicture Decode(byte[] bytes, string name) =>
+        new(reader.Decode(bytes, name), Convert.ToHexStringLower(SHA256.HashData(bytes))) { Bytes = bytes };
+
+    /// <summary>SHA-256 of a file in hexadecimal; null if it can't be read.</summary>
+    /// <param name="path">The file.</param>
+    public static string? HashOf(string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            return Convert.ToHexStringLower(SHA256.HashData(file));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Impasto.Imaging;
+using Impasto.Networks.Weights;
+
+namespace Impasto.Jobs;
+
+/// <summary>A job whose pictures are read and whose plan is made. Dispose of it to give its stylizer back.</summary>
+public sealed class PreparedPainting : IDisposable
+{
+    private readonly RentedStylizer _rented;
+    private readonly PaintingJob _job;
+    private readonly StylizeTask _task;
+    private readonly IReadOnlyList<string> _notes;
+
+    internal PreparedPainting(
+        PaintingJob job, RentedStylizer rented, StylizeTask task, RunRecord record, IReadOnlyList<string> notes)
+    {
+        _job = job;
+        _notes = notes;
+        Size = record.Options.ResultSize(task.Content.Size);
+        _rented = rented;
+        _task = task;
+        Record = record;
+    }
+
+    /// <summary>The run, with the hashes of its pictures and weights.</summary>
+    public RunRecord Record { get; }
+
+    /// <summary>Columns and rows of the result.</summary>
+    public PictureSize Size { get; }
+
+    /// <summary>How the run will be done, and what it takes.</summary>
+    public StylizePlan Plan => _task.Plan!;
+
+    /// <summary>The network, and why it was chosen.</summary>
+    public LoadedNetwork Network => _rented.Network;
+
+    /// <summary>The photograph; a grey picture for a texture.</summary>
+    public Picture Content => _task.Content;
+
+    /// <summary>The paintings, without those of regions.</summary>
+    public IReadOnlyList<WeightedStyle> Styles => _task.Styles;
+
+    /// <summary>Makes the picture on a thread of its own, and writes it.</summary>
+    /// <param name="progress">Receives every step, on the thread of the run; null for nobody.</param>
+    /// <param name="previewWhen">See <see cref="StylizeTask.PreviewWhen"/>; null for never.</param>
+    /// <param name="cancellation">Ends the run after the current step, its state kept.</param>
+    /// <returns>The picture, how the run ended, and whether the picture was written.</returns>
+    /// <exception cref="ImpastoException">
+    /// The run failed: see <see cref="Stylizer"/>. There is no picture then.
+    /// </exception>
+    public async Task<PaintingResult> RunAsync(
+        IProgress<StylizeProgress>? progress = null,
+        Func<StylizeProgress, bool>? previewWhen = null,
+        CancellationToken cancellation = default)
+    {
+        StylizeResult result = await _rented.Stylizer.RunAsync(
+            _task with { PreviewWhen = previewWhen }, progress, cancellation);
+        _rented.Dispose();
+        var painting = new PaintingResult
+        {
+            Result = result with { Notes = [.. _notes, .. result.Notes] },
+            Record = Record with { Engine = result.Engine },
+        };
+        return await _job.WriteWhen(result) ? await WriteAsync(painting) : painting;
+    }
+
+    /// <summary>Gives the stylizer back. May be called twice.</summary>
+    public void Dispose() => _rented.Dispose();
+
+    private async Task<PaintingResult> WriteAsync(PaintingResult painting)
+    {
+        try
+        {
+            await _job.Target.WriteAsync(painting.Result.Picture, painting.Record);
+            return painting with { IsWritten = true };
+        }
+        catch (Exception failure)
+        {
+            // The picture is in the result: whoever gets it can still do something with it.
+            return painting with { Failure = failure };
+        }
+    }
+}

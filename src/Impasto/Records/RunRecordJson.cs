@@ -1,0 +1,142 @@
+using System.Text.Json.Nodes;
+using Impasto.Imaging;
+using Impasto.Networks;
+
+namespace Impasto.Records;
+
+/// <summary>The JSON form of a run.</summary>
+internal static class RunRecordJson
+{
+    /// <summary>The version that is written. Version 1 is what Impasto wrote before there was a record.</summary>
+    public const int Version = 2;
+
+    /// <summary>Writes a record.</summary>
+    public static JsonObject Write(RunRecord record)
+    {
+        var options = new JsonObject();
+        foreach ((string name, string value) in StylizeOptionCatalog.Read(record.Options))
+            options[name] = value;
+        return new JsonObject
+        {
+            ["impasto"] = Version,
+            ["content"] = Write(record.Content),
+            ["styles"] = new JsonArray([.. record.Styles.Select(Write)]),
+            ["regions"] = new JsonArray([.. record.Regions.Select(region => (JsonNode)new JsonObject
+            {
+                ["mask"] = Write(region.Mask),
+                ["styles"] = new JsonArray([.. region.Styles.Select(Write)]),
+            })]),
+            ["start"] = Write(record.Start),
+            ["preset"] = record.Options.Preset,
+            ["options"] = options,
+            ["network"] = new JsonObject
+            {
+                ["name"] = record.Network.Name,
+                ["sha256"] = record.Network.Sha256,
+                ["normalization"] = record.Network.Normalization,
+            },
+            ["output"] = new JsonObject
+            {
+                ["format"] = record.Output.Format,
+                ["depth"] = record.Output.Depth,
+                ["quality"] = record.Output.Quality,
+            },
+            ["engine"] = record.Engine,
+        };
+    }
+
+    /// <summary>Reads a record.</summary>
+    /// <exception cref="ImpastoException">
+    /// It is of a newer version, or an option is unknown or out of range.
+    /// </exception>
+    /// <exception cref="FormatException">
+    /// It is damaged; other exceptions of a careless reader mean the same.
+    /// </exception>
+    public static RunRecord Read(JsonObject json) => (int?)json["impasto"] switch
+    {
+        Version => ReadThis(json),
+        1 => RunRecordVersion1.Read(json),
+        int newer => throw new ImpastoException(
+            $"The description of the run has version {newer}: this version of Impasto reads 1 and {Version}."),
+        null => throw new FormatException(),
+    };
+
+    /// <summary>The hash of weights or of a picture, if it is one.</summary>
+    public static string? Sha256(JsonNode? node) =>
+        (string?)node is not { } text ? null : text.Length == 64 ? text : throw new FormatException();
+
+    private static RunRecord ReadThis(JsonObject json)
+    {
+        JsonNode network = json["network"]!, output = json["output"]!;
+        if ((string?)network["normalization"] is { } normalization)
+            InputNormalization.Parse(normalization);
+        return new RunRecord
+        {
+            Content = Picture(json["content"]),
+            Styles = [.. json["styles"]!.AsArray().Select(Style)],
+            Regions = [.. json["regions"]!.AsArray().Select(region => new RecordedRegion(
+                Mask(region!["mask"])!, [.. region["styles"]!.AsArray().Select(Style)]))],
+            Start = Picture(json["start"]),
+            Options = StylizeOptionCatalog.Write(
+                new StylizeOptions { Preset = (string)json["preset"]! },
+                json["options"]!.AsObject().Select(pair => KeyValuePair.Create(pair.Key, (string)pair.Value!))),
+            Network = new RecordedNetwork((string)network["name"]!)
+            {
+                Sha256 = Sha256(network["sha256"]),
+                Normalization = (string?)network["normalization"],
+            },
+            Output = new RecordedOutput
+            {
+                Format = (string?)output["format"],
+                Depth = (int?)output["depth"],
+                Quality = (int)output["quality"]!,
+            },
+            Engine = (string)json["engine"]!,
+        };
+    }
+
+    private static JsonObject? Write(RecordedPicture? picture) => picture is null ? null : new JsonObject
+    {
+        ["name"] = picture.Name,
+        ["sha256"] = picture.Sha256,
+    };
+
+    private static JsonObject? Write(RecordedMask? mask) => mask is null ? null : new JsonObject
+    {
+        ["picture"] = Write(mask.Picture),
+        ["color"] = mask.Color,
+    };
+
+    private static JsonNode Write(RecordedStyle style) => new JsonObject
+    {
+        ["picture"] = Write(style.Picture),
+        ["weight"] = style.Weight,
+        ["mask"] = Write(style.Mask),
+        ["area"] = style.Area is { } area ? new JsonArray(area.X, area.Y, area.Width, area.Height) : null,
+        ["fineStrokes"] = Write(style.FineStrokes),
+    };
+
+    private static RecordedPicture? Picture(JsonNode? node) =>
+        node is null ? null : new RecordedPicture(Name((string)node["name"]!)) { Sha256 = Sha256(node["sha256"]) };
+
+    private static RecordedMask? Mask(JsonNode? node)
+    {
+        if (node is null)
+            return null;
+        string? color = (string?)node["color"];
+        return color is null || RecordedMask.IsColor(color)
+            ? new RecordedMask(Picture(node["picture"])!, color)
+            : throw new FormatException();
+    }
+
+    private static RecordedStyle Style(JsonNode? node) => new(Picture(node!["picture"])!, (double)node["weight"]!)
+    {
+        Mask = Mask(node["mask"]),
+        Area = node["area"] is JsonArray area
+            ? new PictureArea((int)area[0]!, (int)area[1]!, (int)area[2]!, (int)area[3]!)
+            : null,
+        FineStrokes = Picture(node["fineStrokes"]),
+    };
+
+    private static string Name(string text) => text.Length > 0 ? text : throw new FormatException();
+}
