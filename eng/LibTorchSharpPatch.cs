@@ -5,12 +5,14 @@ using System.Text;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
-/// <summary>Copies libLibTorchSharp.so so that systems older than GCC 13 can load it (Debian 12, Ubuntu 22.04).</summary>
+/// <summary>
+/// Copies libLibTorchSharp.so so that systems older than GCC 13 can load it (Debian 12, Ubuntu 22.04).
+/// </summary>
 /// <remarks>
-/// The library asks for one symbol of GCC 13's libstdc++, which only makes sure that iostreams are ready; libtorch has done
-/// that itself by then. The copy asks for a function without arguments and effect instead, which older versions have as well:
-/// its name is written over the other's in .dynstr, and the need for the newer version becomes one for the older.
-/// Source: the ELF gABI (sections, symbols) and the Linux Standard Base, 10.7 (symbol versions).
+/// The library asks for one symbol of GCC 13's libstdc++, which only makes sure that iostreams are ready; libtorch has
+/// done that itself by then. The copy asks for a function without arguments and effect instead, which older versions
+/// have as well: its name is written over the other's in .dynstr, and the need for the newer version becomes one for
+/// the older. Source: the ELF gABI (sections, symbols) and the Linux Standard Base, 10.7 (symbol versions).
 /// </remarks>
 public sealed class LibTorchSharpPatch : Task
 {

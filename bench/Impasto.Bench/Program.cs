@@ -1,7 +1,8 @@
 using Impasto.Bench;
 using Impasto.Bench.Notebook;
 
-// dotnet run -c Release --project bench/Impasto.Bench -- notebook [--steps 7] [--size 592x400] [--threads 0] [--output FILE]
+// dotnet run -c Release --project bench/Impasto.Bench -- notebook [--steps 7] [--size 592x400] [--threads 0] [--output
+// FILE]
 IBenchmark[] benchmarks = [new NotebookBenchmark()];
 try
 {

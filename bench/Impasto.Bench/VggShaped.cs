@@ -2,7 +2,9 @@ using Impasto.Networks;
 
 namespace Impasto.Bench;
 
-/// <summary>VGG-19's shape with random weights that keep activations of one size: as much work as the real one.</summary>
+/// <summary>
+/// VGG-19's shape with random weights that keep activations of one size: as much work as the real one.
+/// </summary>
 internal static class VggShaped
 {
     private static readonly int[] Depths = [2, 2, 4, 4, 4];

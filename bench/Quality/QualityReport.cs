@@ -68,7 +68,8 @@ internal static class QualityReport
         }
     }
 
-    // Each recipe with the teacher, beside fine's curve at the same content distance: first over all pairs, then by pair.
+    // Each recipe with the teacher, beside fine's curve at the same content distance: first over all pairs, then by
+    // pair.
     private static void AppendRecipes(StringBuilder text, MeasureTable table, Dictionary<string, Measurement[]> teacher)
     {
         string[] recipes = [.. table.Networks.Where(IsRecipe).Order(StringComparer.Ordinal)];

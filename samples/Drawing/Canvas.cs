@@ -8,7 +8,9 @@ internal static class Canvas
     public const int Width = 720;
     public const int Height = 560;
 
-    /// <summary>Smooth noise of the given wavelength in pixels, -1 to 1: values on a grid, blended by smoothstep.</summary>
+    /// <summary>
+    /// Smooth noise of the given wavelength in pixels, -1 to 1: values on a grid, blended by smoothstep.
+    /// </summary>
     public static double Noise(double x, double y, double wavelength, int seed)
     {
         double u = x / wavelength, v = y / wavelength;

@@ -7,7 +7,9 @@ using Convolution = Impasto.Networks.Convolution;
 
 namespace Impasto.Bench.Notebook;
 
-/// <summary>The notebook's loop as one writes it with TorchSharp's modules: every layer of VGG-19, autograd, libtorch's Adam.</summary>
+/// <summary>
+/// The notebook's loop as one writes it with TorchSharp's modules: every layer of VGG-19, autograd, libtorch's Adam.
+/// </summary>
 internal sealed class PlainNotebook : IDisposable
 {
     // torchvision's numbers; the ReLU after each works in place, so that these are features after it.

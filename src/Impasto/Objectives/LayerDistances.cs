@@ -11,7 +11,9 @@ public sealed record LayerDistances
         Total = layers.Sum(pair => weights[pair.Key] * pair.Value);
     }
 
-    /// <summary>sum w_l D_l / sum w_l with the layers' weights w_l; 0 for equal pictures, without an upper end.</summary>
+    /// <summary>
+    /// sum w_l D_l / sum w_l with the layers' weights w_l; 0 for equal pictures, without an upper end.
+    /// </summary>
     public double Total { get; }
 
     /// <summary>D_l, the distance at each layer that counts, before its weight; 0 or more.</summary>

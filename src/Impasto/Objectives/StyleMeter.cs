@@ -46,7 +46,9 @@ public sealed class StyleMeter : IDisposable
     /// <see cref="LossOptions.ContentLayers"/>.
     /// </param>
     /// <param name="settings">Pooling and padding; null takes max pooling and the network's own padding.</param>
-    /// <exception cref="WeightsException">The network does not have a layer; the message lists those it has.</exception>
+    /// <exception cref="WeightsException">
+    /// The network does not have a layer; the message lists those it has.
+    /// </exception>
     /// <exception cref="ArgumentException">No style layer, or no content layer, weighs more than 0.</exception>
     /// <exception cref="DeviceException">The device can't be used.</exception>
     public StyleMeter(
@@ -80,7 +82,9 @@ public sealed class StyleMeter : IDisposable
     /// <param name="style">The style, of any size.</param>
     /// <exception cref="ArgumentException">Picture and content differ in size.</exception>
     /// <exception cref="PictureException">A picture is too small for a layer.</exception>
-    /// <exception cref="MemoryException">Memory runs out, or a layer's features are more than an array holds.</exception>
+    /// <exception cref="MemoryException">
+    /// Memory runs out, or a layer's features are more than an array holds.
+    /// </exception>
     public PictureDistances Measure(Picture picture, Picture content, Picture style)
     {
         RequireSameSize(picture, content);
@@ -106,7 +110,9 @@ public sealed class StyleMeter : IDisposable
     /// <param name="content">The content, of the picture's size.</param>
     /// <exception cref="ArgumentException">Picture and content differ in size.</exception>
     /// <exception cref="PictureException">The pictures are too small for a layer.</exception>
-    /// <exception cref="MemoryException">Memory runs out, or a layer's features are more than an array holds.</exception>
+    /// <exception cref="MemoryException">
+    /// Memory runs out, or a layer's features are more than an array holds.
+    /// </exception>
     public LayerDistances MeasureContent(Picture picture, Picture content)
     {
         RequireSameSize(picture, content);

@@ -6,7 +6,7 @@ using Impasto.Tests;
 
 namespace Impasto.Studio.Tests.Painting;
 
-/// <summary>Stylizers that are used again.</summary>
+/// <summary>Reuse of stylizers.</summary>
 public sealed class StylizerPoolTests
 {
     private static readonly LayerName Shallow = LayerName.Parse("conv1_1");
