@@ -4,7 +4,7 @@ using Impasto.Losses;
 using Impasto.Networks;
 using Impasto.Storage;
 
-namespace Impasto.Tests.Objectives;
+namespace Impasto.Tests.Distances;
 
 public sealed class StyleMeterTests
 {
