@@ -5,11 +5,14 @@ using System.Text;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
-/// <summary>Copies libLibTorchSharp.so so that systems older than GCC 13 can load it (Debian 12, Ubuntu 22.04).</summary>
+/// <summary>
+/// Copies libLibTorchSharp.so so that systems older than GCC 13 can load it (Debian 12, Ubuntu 22.04).
+/// </summary>
 /// <remarks>
-/// The library asks for one symbol of GCC 13's libstdc++, which only makes sure that iostreams are ready; libtorch has done
-/// that itself by then. The copy asks for a function without arguments and effect instead, which older versions have as well:
-/// its name is written over the other's in .dynstr, and the need for the newer version becomes one for the older.
+/// The library needs one symbol of GCC 13's libstdc++, which only makes sure that iostreams are ready; libtorch has
+/// done that by then. The copy needs another function instead, without arguments and effect, which older versions have
+/// as well. The patch overwrites the symbol's name in .dynstr, and replaces the newer version in the list of needed
+/// versions by the older one.
 /// Source: the ELF gABI (sections, symbols) and the Linux Standard Base, 10.7 (symbol versions).
 /// </remarks>
 public sealed class LibTorchSharpPatch : Task
@@ -32,8 +35,12 @@ public sealed class LibTorchSharpPatch : Task
         byte[] bytes = File.ReadAllBytes(SourceFile);
         var sections = Sections(bytes);
         long strings = sections[".dynstr"].Start;
-        if (!ReplaceSymbolName(bytes, sections[".dynsym"], strings) || !ReplaceVersion(bytes, sections[".gnu.version_r"].Start, strings))
-            Log.LogMessage(MessageImportance.Low, SourceFile + " does not ask for " + NewVersion + ": copied as it is.");
+        if (!ReplaceSymbolName(bytes, sections[".dynsym"], strings)
+            || !ReplaceVersion(bytes, sections[".gnu.version_r"].Start, strings))
+        {
+            Log.LogMessage(MessageImportance.Low, SourceFile + " does not need " + NewVersion + ": copied unchanged.");
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(TargetFile));
         File.WriteAllBytes(TargetFile, bytes);
         return true;
@@ -54,7 +61,7 @@ public sealed class LibTorchSharpPatch : Task
         return false;
     }
 
-    // A file's needs are a list (Verneed) of lists (Vernaux: hash, flags, index, name, next).
+    // The needed versions are a list (Verneed) of lists (Vernaux: hash, flags, index, name, next).
     private static bool ReplaceVersion(byte[] bytes, long need, long strings)
     {
         long from = -1, to = -1;
@@ -92,7 +99,8 @@ public sealed class LibTorchSharpPatch : Task
     private static Dictionary<string, Section> Sections(byte[] bytes)
     {
         long table = BitConverter.ToInt64(bytes, 40);
-        int size = BitConverter.ToUInt16(bytes, 58), count = BitConverter.ToUInt16(bytes, 60), names = BitConverter.ToUInt16(bytes, 62);
+        int size = BitConverter.ToUInt16(bytes, 58), count = BitConverter.ToUInt16(bytes, 60);
+        int names = BitConverter.ToUInt16(bytes, 62);
         long nameTable = BitConverter.ToInt64(bytes, (int)(table + ((long)size * names)) + 24);
         var found = new Dictionary<string, Section>();
         for (int i = 0; i < count; i++)

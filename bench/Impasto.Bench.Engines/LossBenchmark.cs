@@ -21,7 +21,8 @@ internal static class LossBenchmark
                 var samples = new Samples();
                 for (int round = 0; round < Rounds; round++)
                     samples.Time(() => loss.Evaluate(picture, 1, gradient));
-                Console.WriteLine($"{channels,3} channels, {kind.Name,-11}{(loss is WassersteinLoss w ? $" in {w.Components,3} components" : "")}: {samples}");
+                string components = loss is WassersteinLoss w ? $" in {w.Components,3} components" : "";
+                Console.WriteLine($"{channels,3} channels, {kind.Name,-11}{components}: {samples}");
             }
         }
     }
@@ -33,7 +34,11 @@ internal static class LossBenchmark
         double[] mean = new double[channels], gram = new double[channels * channels];
         for (int sample = 0; sample < 2 * channels; sample++)
         {
-            double[] feature = [.. Enumerable.Range(0, channels).Select(i => random.NextDouble() * Math.Pow(10, -2.5 * i / channels))];
+            double[] feature =
+            [
+                .. Enumerable.Range(0, channels)
+                    .Select(i => random.NextDouble() * Math.Pow(10, -2.5 * i / channels)),
+            ];
             for (int i = 0; i < channels; i++)
             {
                 mean[i] += feature[i] / (2 * channels);

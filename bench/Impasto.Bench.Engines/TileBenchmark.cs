@@ -44,10 +44,8 @@ internal static class TileBenchmark
 
         Console.WriteLine($"{arguments.Network.Name} {arguments.Height} x {arguments.Width}, {engine.Description}");
         Console.WriteLine($"  in one piece  {wholeTimes}");
-        Console.WriteLine(
-            $"  in bands      {bandTimes}  ratio of medians {bandTimes.Median / wholeTimes.Median:F2}, of bests {bandTimes.Best / wholeTimes.Best:F2}");
-        Console.WriteLine(
-            $"  {grid.Tiles.Count} tiles       {tiledTimes}  ratio of medians {tiledTimes.Median / wholeTimes.Median:F2}, of bests {tiledTimes.Best / wholeTimes.Best:F2}");
+        Console.WriteLine($"  in bands      {bandTimes}  {Ratios(bandTimes)}");
+        Console.WriteLine($"  {grid.Tiles.Count} tiles       {tiledTimes}  {Ratios(tiledTimes)}");
         var room = new OptimizerRoom(point.Length, new PixelStore());
         Optimizer("Adam", new AdamOptions { LearningRate = 1e-9 }.Create(room), 3);
         foreach (int pairs in new[] { 10, 20, 100 })
@@ -59,6 +57,9 @@ internal static class TileBenchmark
                 Optimizer($"L-BFGS, {pairs}{(rounded ? " rounded" : "")} pairs", lbfgs, pairs + 2);
             }
         }
+
+        string Ratios(Samples times) => $"ratio of medians {times.Median / wholeTimes.Median:F2}, "
+            + $"of bests {times.Best / wholeTimes.Best:F2}";
 
         void Optimizer(string name, IOptimizer optimizer, int warmUp)
         {
@@ -77,8 +78,11 @@ internal static class TileBenchmark
     {
         var options = new StylizeOptions
         {
-            Losses = new() { StyleLayers = LayerWeights.Parse(string.Join(',', BenchArguments.Style)),
-                ContentLayers = LayerWeights.Parse($"{BenchArguments.Content}") },
+            Losses = new()
+            {
+                StyleLayers = LayerWeights.Parse(string.Join(',', BenchArguments.Style)),
+                ContentLayers = LayerWeights.Parse($"{BenchArguments.Content}"),
+            },
         };
         var space = new PixelSpace(arguments.Network.Normalization, options.Losses.Convention.Pixels);
         var reader = new FeatureReader(engine, arguments.Network, space);

@@ -1,12 +1,12 @@
 namespace Impasto.Bench;
 
-/// <summary>One thing that is measured, with a committed result in bench/results.</summary>
+/// <summary>One measurement, with a committed result in bench/results.</summary>
 internal interface IBenchmark
 {
     /// <summary>The word on the command line.</summary>
     string Name { get; }
 
-    /// <summary>What is measured, in a few words.</summary>
+    /// <summary>The measured quantity, in a few words.</summary>
     string Summary { get; }
 
     /// <summary>Heading of the report.</summary>
@@ -14,7 +14,7 @@ internal interface IBenchmark
 
     /// <summary>Measures.</summary>
     /// <param name="options">How long and how large.</param>
-    /// <param name="say">Hears what happens meanwhile.</param>
+    /// <param name="say">Receives a line for each event.</param>
     /// <returns>The report's body in Markdown.</returns>
     string Run(BenchOptions options, Action<string> say);
 }

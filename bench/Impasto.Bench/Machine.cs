@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Impasto.Bench;
 
-/// <summary>What the numbers were measured on: they mean nothing without it.</summary>
+/// <summary>Describes the machine of a measurement: numbers mean nothing without it.</summary>
 internal static class Machine
 {
     public static string Header(string title, BenchOptions options) =>
@@ -28,14 +28,17 @@ internal static class Machine
         string? line = File.Exists(List)
             ? File.ReadLines(List).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
             : null;
-        return line is null ? RuntimeInformation.ProcessArchitecture.ToString() : line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..];
+        return line is null
+            ? RuntimeInformation.ProcessArchitecture.ToString()
+            : line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..];
     }
 
     private static string Load()
     {
         const string Average = "/proc/loadavg";
         return File.Exists(Average)
-            ? $"load average {File.ReadAllText(Average).Split(' ')[0]} before the measurement; beyond 0, times are too long, processor times less so"
+            ? $"load average {File.ReadAllText(Average).Split(' ')[0]} before the measurement; above 0, times are too "
+                + "long, processor times less so"
             : "unknown";
     }
 

@@ -5,14 +5,14 @@ namespace Impasto.Bench;
 
 /// <summary>How much memory some work takes at its peak, above what the process held before.</summary>
 /// <remarks>
-/// Linux only: the kernel's own high-water mark (VmHWM), set back before the work. The C library's free memory is given
-/// back to the system first, so that the work does not hide in what earlier work left.
+/// Linux only: the kernel's own high-water mark (VmHWM), reset before the work. The C library's free memory is returned
+/// to the system first, so that the work does not reuse it unseen.
 /// </remarks>
 internal static partial class MemoryMeter
 {
     private const string Status = "/proc/self/status";
 
-    /// <summary>Peak in bytes; null where it can't be measured.</summary>
+    /// <summary>Peak in bytes; null if it can't be measured.</summary>
     public static long? PeakOf(Action work)
     {
         if (!OperatingSystem.IsLinux())
@@ -45,7 +45,8 @@ internal static partial class MemoryMeter
     private static long Read(string key)
     {
         string line = File.ReadLines(Status).First(line => line.StartsWith(key, StringComparison.Ordinal));
-        return 1024 * long.Parse(line[key.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture);
+        string kilobytes = line[key.Length..].Replace("kB", "", StringComparison.Ordinal).Trim();
+        return 1024 * long.Parse(kilobytes, CultureInfo.InvariantCulture);
     }
 
     [LibraryImport("libc", EntryPoint = "malloc_trim")]

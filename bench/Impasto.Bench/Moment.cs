@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Impasto.Bench;
 
-/// <summary>A point in time on the wall and in the process's use of processors, or the time between two, in seconds.</summary>
+/// <summary>
+/// A point in time on the wall and in the process's use of processors, or the time between two, in seconds.
+/// </summary>
 internal readonly record struct Moment(double Wall, double Processor)
 {
     public static Moment Now() => new(

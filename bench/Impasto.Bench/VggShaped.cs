@@ -2,7 +2,9 @@ using Impasto.Networks;
 
 namespace Impasto.Bench;
 
-/// <summary>VGG-19's shape with random weights that keep activations of one size: as much work as the real one.</summary>
+/// <summary>
+/// VGG-19's shape with random weights that keep activations of one size: as much work as the real one.
+/// </summary>
 internal static class VggShaped
 {
     private static readonly int[] Depths = [2, 2, 4, 4, 4];
@@ -23,7 +25,8 @@ internal static class VggShaped
                 float[] kernel = new float[9 * inputs * outputs];
                 for (int i = 0; i < kernel.Length; i++)
                     kernel[i] = (float)((random.NextDouble() - 0.5) * width);
-                convolutions.Add(new Convolution(VggLayers.Of(block, index), inputs, outputs, kernel, new float[outputs]));
+                LayerName layer = VggLayers.Of(block, index);
+                convolutions.Add(new Convolution(layer, inputs, outputs, kernel, new float[outputs]));
             }
         }
 

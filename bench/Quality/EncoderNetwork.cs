@@ -3,12 +3,19 @@ using Impasto.Networks.Files;
 
 namespace Impasto.Bench.Quality;
 
-/// <summary>The 16 times smaller encoder of Collaborative Distillation as a network of its own, to compare with.</summary>
-/// <remarks>Its first 1 x 1 convolution goes into the 3 x 3 one that follows; its linear auxiliary maps carry the moments.</remarks>
+/// <summary>
+/// The 16 times smaller encoder of Collaborative Distillation as a network of its own, to compare with.
+/// </summary>
+/// <remarks>
+/// Its first 1 x 1 convolution is folded into the 3 x 3 one that follows; its linear auxiliary maps carry the moments.
+/// </remarks>
 internal static class EncoderNetwork
 {
     private static readonly LayerName[] Layers =
-        [.. new[] { 2, 2, 4, 4, 1 }.SelectMany((depth, block) => Enumerable.Range(1, depth).Select(index => VggLayers.Of(block + 1, index)))];
+    [
+        .. new[] { 2, 2, 4, 4, 1 }.SelectMany(
+            (depth, block) => Enumerable.Range(1, depth).Select(index => VggLayers.Of(block + 1, index))),
+    ];
 
     /// <summary>Builds it from the encoder's file.</summary>
     public static Network Load(string file)
@@ -22,21 +29,25 @@ internal static class EncoderNetwork
             string key = layer.Text.Replace("_", "", StringComparison.Ordinal);
             float[] kernel = tensors[$"{key}.weight"].Read(), bias = tensors[$"{key}.bias"].Read();
             if (convolutions.Count == 0)
-                (kernel, bias) = Fold(kernel, bias, tensors["conv0.weight"].Read(), tensors["conv0.bias"].Read());
+                (kernel, bias) = Fold((kernel, bias), tensors["conv0.weight"].Read(), tensors["conv0.bias"].Read());
             convolutions.Add(new Convolution(layer, inputs, bias.Length, kernel, bias));
             inputs = bias.Length;
             if (!tensors.TryGetValue($"{key}_aux.weight", out TensorEntry? map))
                 continue;
             double[] shift = [.. tensors[$"{key}_aux.bias"].Read().Select(value => (double)value)];
-            maps[layer] = new LinearMap(inputs, shift.Length, [.. map.Read().Select(value => (double)value)], shift, shift.Length);
+            double[] weight = [.. map.Read().Select(value => (double)value)];
+            maps[layer] = new LinearMap(inputs, shift.Length, weight, shift, shift.Length);
         }
 
-        return Network.Vgg("encoder", convolutions, InputNormalization.Unit, PaddingMode.Reflect, new string('0', 64), maps);
+        return Network.Vgg(
+            "encoder", convolutions, InputNormalization.Unit, PaddingMode.Reflect, new string('0', 64), maps);
     }
 
     // conv(A x + a) = conv'(x): exact, since the edge is reflected after the 1 x 1 convolution as well as before.
-    private static (float[] Kernel, float[] Bias) Fold(float[] kernel, float[] bias, float[] map, float[] shift)
+    private static (float[] Kernel, float[] Bias) Fold(
+        (float[] Kernel, float[] Bias) convolution, float[] map, float[] shift)
     {
+        (float[] kernel, float[] bias) = convolution;
         float[] folded = new float[kernel.Length], moved = [.. bias];
         for (int output = 0; output < bias.Length; output++)
         {

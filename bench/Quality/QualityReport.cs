@@ -3,11 +3,12 @@ using System.Text;
 
 namespace Impasto.Bench.Quality;
 
-/// <summary>Puts networks beside the teacher at equal content distance.</summary>
+/// <summary>Compares networks with the teacher at equal content distance.</summary>
 /// <remarks>
-/// For each pair and network the style distance is a curve over the content distance, known at the style weights that were tried and
-/// straight between their logarithms. The ratio of a pair is the geometric mean, over the teacher's points that the network's curve
-/// reaches (beyond its ends the curve goes on as it ends), of the network's style distance over the teacher's.
+/// For each pair and network the style distance is a curve over the content distance. The curve goes through the style
+/// weights that were tried, and is straight between their logarithms; beyond its ends it continues as it ends. The
+/// ratio of a pair is the geometric mean, over the teacher's points, of the network's style distance there divided by
+/// the teacher's.
 /// </remarks>
 internal static class QualityReport
 {
@@ -15,91 +16,154 @@ internal static class QualityReport
     {
         Dictionary<string, Measurement[]> teacher = table.Curves("teacher");
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"Style weights {string.Join(", ", weights)}; {teacher.Count} pairs with the teacher.\n");
-        text.AppendLine("| network | pairs | style ratio median | worst | per layer, median (1_1 2_1 3_1 4_1 5_1) | speckle ratio median | worst | seconds a picture, median |");
-        text.AppendLine("|---|---|---|---|---|---|---|---|");
-        foreach (string network in table.Networks.Where(name => !IsRecipe(name)).Order(StringComparer.Ordinal))
-        {
-            Dictionary<string, Measurement[]> curves = table.Curves(network);
-            string[] pairs = [.. curves.Keys.Where(teacher.ContainsKey).Order(StringComparer.Ordinal)];
-            if (pairs.Length == 0)
-                continue;
-            double[] ratios = [.. pairs.Select(pair => Ratio(curves[pair], teacher[pair], m => m.StyleDistance))];
-            double[] speckle = [.. pairs.Select(pair => Ratio(curves[pair], teacher[pair], m => m.Speckle))];
-            IEnumerable<string> layers = Enumerable.Range(0, 5).Select(layer =>
-                Number(Median([.. pairs.Select(pair => Ratio(curves[pair], teacher[pair], m => m.Style[layer]))])));
-            text.AppendLine(CultureInfo.InvariantCulture,
-                $"| {network} | {pairs.Length} | {Number(Median(ratios))} | {Number(ratios.Max())} ({pairs[Array.IndexOf(ratios, ratios.Max())]}) | {string.Join(' ', layers)} | {Number(Median(speckle))} | {Number(speckle.Max())} ({pairs[Array.IndexOf(speckle, speckle.Max())]}) | {Number(Median(table.Seconds(network)))} |");
-        }
-
-        text.AppendLine("\nMedians at each weight: style distance / content distance / speckle against the style\n");
-        foreach (string network in table.Networks.Where(name => !IsRecipe(name)).Order(StringComparer.Ordinal))
-        {
-            IEnumerable<string> points =
-                from weight in weights
-                let found = table.At(network, weight)
-                where found.Length > 0
-                select $"at {weight} ({found.Length} pairs) {Median(found, m => m.StyleDistance)} / {Median(found, m => m.ContentDistance)} / {Median(found, m => m.Speckle)}";
-            text.AppendLine(CultureInfo.InvariantCulture, $"- {network}: {string.Join("; ", points)}");
-        }
-
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"Style weights {string.Join(", ", weights)}; {teacher.Count} pairs with the teacher.\n");
+        AppendRatios(text, table, teacher);
+        AppendMedians(text, table, weights);
         if (table.Networks.Any(IsRecipe))
             AppendRecipes(text, table, teacher);
         return text.ToString();
     }
 
-    // What other recipes reached with the teacher, beside fine's curve at the very same content distance: first all of them, then the pairs.
+    private static void AppendRatios(StringBuilder text, MeasureTable table, Dictionary<string, Measurement[]> teacher)
+    {
+        AppendHead(
+            text, "network", "pairs", "style ratio median", "worst", "per layer, median (1_1 2_1 3_1 4_1 5_1)",
+            "speckle ratio median", "worst", "seconds a picture, median");
+        foreach (string network in Networks(table))
+        {
+            Dictionary<string, Measurement[]> curves = table.Curves(network);
+            string[] pairs = [.. curves.Keys.Where(teacher.ContainsKey).Order(StringComparer.Ordinal)];
+            if (pairs.Length == 0)
+                continue;
+            double[] style = Ratios(m => m.StyleDistance), speckle = Ratios(m => m.Speckle);
+            IEnumerable<string> layers = Enumerable.Range(0, 5)
+                .Select(layer => Number(Median(Ratios(m => m.Style[layer]))));
+            AppendRow(
+                text, network, Count(pairs.Length), Number(Median(style)), Worst(style), string.Join(' ', layers),
+                Number(Median(speckle)), Worst(speckle), Number(Median(table.Seconds(network))));
+
+            double[] Ratios(Func<Measurement, double> value) =>
+                [.. pairs.Select(pair => Ratio(curves[pair], teacher[pair], value))];
+
+            string Worst(double[] ratios) => $"{Number(ratios.Max())} ({pairs[Array.IndexOf(ratios, ratios.Max())]})";
+        }
+    }
+
+    private static void AppendMedians(StringBuilder text, MeasureTable table, IReadOnlyList<double> weights)
+    {
+        text.AppendLine("\nMedians at each weight: style distance / content distance / speckle against the style\n");
+        foreach (string network in Networks(table))
+        {
+            IEnumerable<string> points =
+                from weight in weights
+                let found = table.At(network, weight)
+                where found.Length > 0
+                let style = Median(found, m => m.StyleDistance)
+                let content = Median(found, m => m.ContentDistance)
+                let speckle = Median(found, m => m.Speckle)
+                select $"at {weight} ({found.Length} pairs) {style} / {content} / {speckle}";
+            text.AppendLine(CultureInfo.InvariantCulture, $"- {network}: {string.Join("; ", points)}");
+        }
+    }
+
+    // Each recipe with the teacher, beside fine's curve at the same content distance: first over all pairs, then by
+    // pair.
     private static void AppendRecipes(StringBuilder text, MeasureTable table, Dictionary<string, Measurement[]> teacher)
     {
         string[] recipes = [.. table.Networks.Where(IsRecipe).Order(StringComparer.Ordinal)];
         var rows = recipes.ToDictionary(recipe => recipe, recipe => Rows(table, recipe, teacher));
         text.AppendLine("\nOther recipes with the teacher, and fine at their content distance\n");
-        text.AppendLine("| recipe | pairs | fine's style distance over it, median | largest | pairs where fine loses | pairs where a picture of fine has less of both distances | fine's seconds over it, median |\n|---|---|---|---|---|---|---|");
+        AppendHead(
+            text, "recipe", "pairs", "fine's style distance over it, median", "largest", "pairs where fine loses",
+            "pairs where a picture of fine has less of both distances", "fine's seconds over it, median");
         foreach ((string recipe, RecipeRow[] pairs) in rows.Where(row => row.Value.Length > 0))
         {
             RecipeRow largest = pairs.MaxBy(row => row.Ratio)!;
-            text.AppendLine(CultureInfo.InvariantCulture,
-                $"| {recipe[8..]} | {pairs.Length} | {Number(Median([.. pairs.Select(row => row.Ratio)]))} | {Number(largest.Ratio)} ({largest.Pair}) | {pairs.Count(row => row.Ratio > 1)} | {pairs.Count(row => row.Beaten)} | {Number(Median([.. pairs.Select(row => row.OurSeconds / row.Seconds)]))} |");
+            AppendRow(
+                text,
+                NameOf(recipe),
+                Count(pairs.Length),
+                Number(Median([.. pairs.Select(row => row.Ratio)])),
+                $"{Number(largest.Ratio)} ({largest.Pair})",
+                Count(pairs.Count(row => row.Ratio > 1)),
+                Count(pairs.Count(row => row.IsBeaten)),
+                Number(Median([.. pairs.Select(row => row.OurSeconds / row.Seconds)])));
         }
 
-        text.AppendLine("\n| recipe | pair | content | style | fine's style there | fine's over it | seconds | fine's, median |\n|---|---|---|---|---|---|---|---|");
-        foreach ((string recipe, RecipeRow[] pairs) in rows.Where(row => !row.Key.Contains(" after ", StringComparison.Ordinal)))
+        text.AppendLine();
+        AppendHead(
+            text, "recipe", "pair", "content", "style", "fine's style there", "fine's over it", "seconds",
+            "fine's, median");
+        foreach (string recipe in recipes.Where(name => !name.Contains(" after ", StringComparison.Ordinal)))
         {
-            foreach (RecipeRow row in pairs)
+            foreach (RecipeRow row in rows[recipe])
             {
-                text.AppendLine(CultureInfo.InvariantCulture,
-                    $"| {recipe[8..]} | {row.Pair} | {Number(row.Point.ContentDistance)}{(row.Beyond ? " beyond" : "")} | {Number(row.Point.StyleDistance)} | {Number(row.Ours)} | {Number(row.Ratio)} | {row.Seconds:0} | {row.OurSeconds:0} |");
+                AppendRow(
+                    text,
+                    NameOf(recipe),
+                    row.Pair,
+                    Number(row.Point.ContentDistance) + (row.IsBeyond ? " beyond" : ""),
+                    Number(row.Point.StyleDistance),
+                    Number(row.Ours),
+                    Number(row.Ratio),
+                    row.Seconds.ToString("0", CultureInfo.InvariantCulture),
+                    row.OurSeconds.ToString("0", CultureInfo.InvariantCulture));
             }
         }
     }
 
-    private static RecipeRow[] Rows(MeasureTable table, string recipe, Dictionary<string, Measurement[]> teacher) =>
+    private static RecipeRow[] Rows(
+        MeasureTable table, string recipe, Dictionary<string, Measurement[]> teacher) =>
     [
         .. from row in table.Curves(recipe).OrderBy(row => row.Key, StringComparer.Ordinal)
            where teacher.ContainsKey(row.Key)
-           select new RecipeRow(
-               row.Key, row.Value[0], teacher[row.Key], table.Seconds(recipe, row.Key).Average(), Median(table.Seconds("teacher", row.Key))),
+           select new RecipeRow(row.Key, row.Value[0], teacher[row.Key])
+           {
+               Seconds = table.Seconds(recipe, row.Key).Average(),
+               OurSeconds = Median(table.Seconds("teacher", row.Key)),
+           },
     ];
 
-    // One pair by another recipe, and what fine's curve says there.
-    private sealed record RecipeRow(string Pair, Measurement Point, Measurement[] Curve, double Seconds, double OurSeconds)
+    // One pair by another recipe, and fine's curve for the same pair.
+    private sealed record RecipeRow(string Pair, Measurement Point, Measurement[] Curve)
     {
+        public double Seconds { get; init; }
+
+        public double OurSeconds { get; init; }
+
         public double Ours => At(Curve, Point.ContentDistance, m => m.StyleDistance);
 
         public double Ratio => Ours / Point.StyleDistance;
 
-        // Past the last weight fine was tried with, where the curve is carried on.
-        public bool Beyond => Point.ContentDistance > Curve.Max(m => m.ContentDistance) || Point.ContentDistance < Curve.Min(m => m.ContentDistance);
+        // Outside the weights that fine was tried with, where its curve is extended.
+        public bool IsBeyond => Point.ContentDistance > Curve.Max(m => m.ContentDistance)
+            || Point.ContentDistance < Curve.Min(m => m.ContentDistance);
 
-        public bool Beaten => Curve.Any(m => m.StyleDistance < Point.StyleDistance && m.ContentDistance < Point.ContentDistance);
+        public bool IsBeaten => Curve.Any(
+            m => m.StyleDistance < Point.StyleDistance && m.ContentDistance < Point.ContentDistance);
     }
+
+    private static IEnumerable<string> Networks(MeasureTable table) =>
+        table.Networks.Where(name => !IsRecipe(name)).Order(StringComparer.Ordinal);
 
     private static bool IsRecipe(string network) => network.StartsWith("teacher ", StringComparison.Ordinal);
 
-    private static string Median(Measurement[] found, Func<Measurement, double> value) => Number(Median([.. found.Select(value)]));
+    private static string NameOf(string recipe) => recipe["teacher ".Length..];
 
-    private static double Ratio(Measurement[] network, Measurement[] teacher, Func<Measurement, double> value) => Math.Exp(teacher.Average(point =>
-        Math.Log(At(network, point.ContentDistance, value) / value(point))));
+    private static void AppendHead(StringBuilder text, params string[] cells)
+    {
+        AppendRow(text, cells);
+        text.AppendLine(string.Concat(Enumerable.Repeat("|---", cells.Length)) + "|");
+    }
+
+    private static void AppendRow(StringBuilder text, params string[] cells) =>
+        text.AppendLine($"| {string.Join(" | ", cells)} |");
+
+    private static double Ratio(
+        Measurement[] network, Measurement[] teacher, Func<Measurement, double> value) =>
+        Math.Exp(teacher.Average(point => Math.Log(At(network, point.ContentDistance, value) / value(point))));
 
     // Straight between neighbours, in logarithms of both.
     private static double At(Measurement[] curve, double content, Func<Measurement, double> value)
@@ -107,11 +171,15 @@ internal static class QualityReport
         Measurement[] sorted = [.. curve.OrderBy(point => point.ContentDistance)];
         if (sorted.Length == 1)
             return value(sorted[0]);
-        int i = Math.Clamp(Array.FindLastIndex(sorted, point => point.ContentDistance <= content), 0, sorted.Length - 2);
+        int last = Array.FindLastIndex(sorted, point => point.ContentDistance <= content);
+        int i = Math.Clamp(last, 0, sorted.Length - 2);
         double x0 = Math.Log(sorted[i].ContentDistance), x1 = Math.Log(sorted[i + 1].ContentDistance);
         double t = x1 > x0 ? (Math.Log(content) - x0) / (x1 - x0) : 0;
         return Math.Exp(((1 - t) * Math.Log(value(sorted[i]))) + (t * Math.Log(value(sorted[i + 1]))));
     }
+
+    private static string Median(Measurement[] found, Func<Measurement, double> value) =>
+        Number(Median([.. found.Select(value)]));
 
     private static double Median(double[] values)
     {
@@ -119,6 +187,8 @@ internal static class QualityReport
         int half = sorted.Length / 2;
         return sorted.Length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
+
+    private static string Count(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -7,9 +7,15 @@ using Impasto.Tests.Quality;
 
 namespace Impasto.Bench.Quality;
 
-/// <summary>Whether a preview shows what the large picture will be: the same pairs at several sizes by the defaults, compared.</summary>
-/// <remarks>Pictures are kept as PAIR-SIZE-NETWORK.png, with the first digits of the network's hash; what is there is measured and not made again.</remarks>
-internal sealed class SizeStudy(string samples, IReadOnlyList<string> pairs, IReadOnlyList<int> sizes, string output, int threads) : IDisposable
+/// <summary>
+/// Measures how well a small preview shows the large picture: the same pairs at several sizes by the defaults.
+/// </summary>
+/// <remarks>
+/// Pictures are kept as PAIR-SIZE-NETWORK.png, with the first digits of the network's hash. A picture that is there is
+/// measured and not made again.
+/// </remarks>
+internal sealed class SizeStudy(
+    string samples, IReadOnlyList<string> pairs, IReadOnlyList<int> sizes, string output, int threads) : IDisposable
 {
     private static readonly Network Network = NetworkCatalog.Compact().Network;
 
@@ -19,7 +25,9 @@ internal sealed class SizeStudy(string samples, IReadOnlyList<string> pairs, IRe
     public void Run()
     {
         Directory.CreateDirectory(output);
-        var text = new StringBuilder("| pair | size | mean colour, of 255 | covariance | forms | style loss | the same, shrunk | content loss |\n|---|---|---|---|---|---|---|---|\n");
+        var text = new StringBuilder(
+            "| pair | size | mean colour, of 255 | covariance | forms "
+            + "| style loss | the same, shrunk | content loss |\n|---|---|---|---|---|---|---|---|\n");
         foreach (string pair in pairs)
         {
             string[] names = pair.Split('-');
@@ -31,9 +39,12 @@ internal sealed class SizeStudy(string samples, IReadOnlyList<string> pairs, IRe
                 preview ??= result;
                 Likeness likeness = Likeness.Of(preview, result);
                 (double own, double kept) = Losses(result, content, style, size);
-                (double shrunk, _) = Losses(Resampler.Resize(result, preview.Width, preview.Height), content, style, sizes[0]);
-                text.AppendLine(CultureInfo.InvariantCulture,
-                    $"| {pair} | {size} | {likeness.Mean:0.0} | {likeness.Covariance:0.00} | {likeness.Structure:0.000} | {own:0.0000} | {shrunk:0.0000} | {kept:0.00} |");
+                Picture small = Resampler.Resize(result, preview.Width, preview.Height);
+                (double shrunk, _) = Losses(small, content, style, sizes[0]);
+                text.Append(CultureInfo.InvariantCulture, $"| {pair} | {size} | {likeness.Mean:0.0} ");
+                text.Append(
+                    CultureInfo.InvariantCulture, $"| {likeness.Covariance:0.00} | {likeness.Structure:0.000} ");
+                text.AppendLine(CultureInfo.InvariantCulture, $"| {own:0.0000} | {shrunk:0.0000} | {kept:0.00} |");
             }
         }
 
@@ -47,7 +58,8 @@ internal sealed class SizeStudy(string samples, IReadOnlyList<string> pairs, IRe
         string file = Path.Combine(output, $"{pair}-{size}-{Network.Sha256[..8]}.png");
         if (!File.Exists(file))
         {
-            StylizeResult result = _stylizer.Run(content, [new WeightedStyle(style)], new StylizeOptions { Sizing = new() { Size = size } });
+            var options = new StylizeOptions { Sizing = new() { Size = size } };
+            StylizeResult result = _stylizer.Run(content, [new WeightedStyle(style)], options);
             PictureWriter.Write(result.Picture, file);
         }
 
@@ -58,7 +70,12 @@ internal sealed class SizeStudy(string samples, IReadOnlyList<string> pairs, IRe
     private (double Style, double Content) Losses(Picture result, Picture content, Picture style, int size)
     {
         var first = new FirstStep();
-        var options = new StylizeOptions { Sizing = new() { Size = size, MinSize = 0 }, Steps = [1], Start = new() { Init = StartMode.Picture } };
+        var options = new StylizeOptions
+        {
+            Sizing = new() { Size = size, MinSize = 0 },
+            Steps = [1],
+            Start = new() { Init = StartMode.Picture },
+        };
         _stylizer.Run(new StylizeTask(content, [new WeightedStyle(style)], options) { Start = result }, first);
         return (first.Style, first.Content);
     }
@@ -71,6 +88,7 @@ internal sealed class SizeStudy(string samples, IReadOnlyList<string> pairs, IRe
 
         public double Content { get; private set; }
 
-        public void Report(StylizeProgress value) => (Content, Style) = (value.Loss.Parts[0].Value, value.Loss.Parts[1].Value);
+        public void Report(StylizeProgress value) =>
+            (Content, Style) = (value.Loss.Parts[0].Value, value.Loss.Parts[1].Value);
     }
 }

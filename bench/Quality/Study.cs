@@ -7,51 +7,74 @@ using Impasto.Torch;
 
 namespace Impasto.Bench.Quality;
 
-/// <summary>Makes every pair at every style weight with a network, measures it, and can be stopped and taken up at any picture.</summary>
-internal sealed class Study(
-    string contents, string styles, IReadOnlyList<string> teacherFiles, int size, IReadOnlyList<double> weights, string output, int threads, string? only)
+/// <summary>
+/// Makes every pair at every style weight with a network and measures it. It may be stopped at any time; the next start
+/// resumes at the first picture that is missing.
+/// </summary>
+internal sealed class Study
 {
-    private readonly MeasureTable _table = new(Path.Combine(output, "measures.csv"));
-    private readonly CpuDevice _device = new(threads);
-    private readonly TorchDevice _judge = TorchDevice.Parse("cpu", threads);
+    private readonly StudyOptions _options;
+    private readonly MeasureTable _table;
+    private readonly CpuDevice _device;
 
-    /// <summary>Does what is not done yet for one network, pair by pair.</summary>
+    /// <summary>Opens the table of an earlier start, or a new one.</summary>
+    public Study(StudyOptions options)
+    {
+        _options = options;
+        _table = new MeasureTable(Path.Combine(options.Output, "measures.csv"));
+        _device = new CpuDevice(options.Threads);
+        // The teacher's maps are libtorch's work.
+        TorchRuntime.EnsureLoaded(options.Threads);
+    }
+
+    /// <summary>Makes and measures the pictures of one network that are missing, pair by pair.</summary>
     public void Run(string spec, Preset preset)
     {
         (string name, Network network, ComputeDevice device) = Resolve(spec);
         using var stylizer = new Stylizer(network, device);
-        using var meter = new Meter(Teacher.Load(teacherFiles, _judge));
+        using var meter = new Meter(OpenTeacher());
         bool ours = preset == Presets.Fine;
         if (!ours)
             name = $"{name} {preset.Name}";
         foreach ((string pair, string contentFile, string styleFile) in Pairs())
         {
             Picture? content = null, style = null;
-            foreach (double weight in ours ? weights : [preset.Options.Losses.StyleWeight])
+            foreach (double weight in ours ? _options.StyleWeights : [preset.Options.Losses.StyleWeight])
             {
                 if (_table.Has(name, pair, weight))
                     continue;
                 content ??= Read(contentFile);
                 style ??= Read(styleFile);
-                StylizeOptions options = preset.Options with { Sizing = preset.Options.Sizing with { Size = null }, Losses = preset.Options.Losses with { StyleWeight = weight } };
+                StylizeOptions options = preset.Options with
+                {
+                    Sizing = preset.Options.Sizing with { Size = null },
+                    Losses = preset.Options.Losses with { StyleWeight = weight },
+                };
                 var course = new Course();
-                StylizeResult result = stylizer.Run(
-                    new StylizeTask(content, [new WeightedStyle(style)], options) { PreviewWhen = Course.Wants }, course);
-                Keep(result.Picture, Path.Combine(output, "pictures", name), $"{pair}_{Text(weight)}.png");
+                var task = new StylizeTask(content, [new WeightedStyle(style)], options) { PreviewWhen = Course.Wants };
+                StylizeResult result = stylizer.Run(task, course);
+                Keep(result.Picture, Path.Combine(_options.Output, "pictures", name), $"{pair}_{Text(weight)}.png");
                 Picture seen = Seen(style, content, options);
                 foreach ((int step, double seconds, Picture picture) in course.Taken)
-                    _table.Add($"{name} after {step} steps", pair, weight, meter.Measure(picture, content, seen), seconds);
+                {
+                    Measurement early = meter.Measure(picture, content, seen);
+                    _table.Add($"{name} after {step} steps", pair, weight, early, seconds);
+                }
+
                 _table.Add(name, pair, weight, meter.Measure(result.Picture, content, seen), result.Seconds);
             }
         }
     }
 
-    // Each picture is held against the style as its recipe saw it.
+    // The style is measured at the size at which the recipe saw it.
     private static Picture Seen(Picture style, Picture content, StylizeOptions options) =>
-        options.Sizing.StyleFit == StyleFitMode.Squash ? Resampler.Resize(style, content.Width, content.Height) : style;
+        options.Sizing.StyleFit == StyleFitMode.Squash
+            ? Resampler.Resize(style, content.Width, content.Height)
+            : style;
 
     /// <summary>Writes the table.</summary>
-    public void Report() => File.WriteAllText(Path.Combine(output, "table.md"), QualityReport.Write(_table, weights));
+    public void Report() => File.WriteAllText(
+        Path.Combine(_options.Output, "table.md"), QualityReport.Write(_table, _options.StyleWeights));
 
     private static void Keep(Picture picture, string folder, string file)
     {
@@ -59,7 +82,9 @@ internal sealed class Study(
         PictureWriter.Write(picture, Path.Combine(folder, file), new PictureWriteOptions { Overwrite = true });
     }
 
-    private string Encoder => teacherFiles.Single(file => file.Contains("16x", StringComparison.Ordinal));
+    private string Encoder => _options.Teachers.Single(file => file.Contains("16x", StringComparison.Ordinal));
+
+    private TeacherDevice OpenTeacher() => new(_options.Teachers.First(file => file != Encoder), Encoder, _device);
 
     private (string Name, Network Network, ComputeDevice Device) Resolve(string spec)
     {
@@ -67,7 +92,7 @@ internal sealed class Study(
         string name = sign < 0 ? spec : spec[..sign];
         if (spec == "teacher")
         {
-            var device = new TeacherDevice(teacherFiles.First(file => file != Encoder), Encoder, _device);
+            TeacherDevice device = OpenTeacher();
             return (name, device.Shape, device);
         }
 
@@ -80,17 +105,18 @@ internal sealed class Study(
     }
 
     private IEnumerable<(string Pair, string Content, string Style)> Pairs() =>
-        from content in Directory.EnumerateFiles(contents).Order(StringComparer.Ordinal)
-        from style in Directory.EnumerateFiles(styles).Order(StringComparer.Ordinal)
+        from content in Directory.EnumerateFiles(_options.Contents).Order(StringComparer.Ordinal)
+        from style in Directory.EnumerateFiles(_options.Styles).Order(StringComparer.Ordinal)
         let pair = $"{Path.GetFileNameWithoutExtension(content)}_{Path.GetFileNameWithoutExtension(style)}"
-        where only is null || pair.Contains(only, StringComparison.Ordinal)
+        where _options.Only is null || pair.Contains(_options.Only, StringComparison.Ordinal)
         select (pair, content, style);
 
     private Picture Read(string file)
     {
         Picture picture = new PictureReader().Read(file);
-        double scale = (double)size / Math.Max(picture.Width, picture.Height);
-        return Resampler.Resize(picture, (int)Math.Round(picture.Width * scale), (int)Math.Round(picture.Height * scale));
+        double scale = (double)_options.Size / picture.Size.Longer;
+        return Resampler.Resize(
+            picture, (int)Math.Round(picture.Width * scale), (int)Math.Round(picture.Height * scale));
     }
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

@@ -4,7 +4,7 @@ using Impasto.Networks.Weights;
 
 namespace Impasto.Bench.Quality;
 
-/// <summary>Runs the teacher itself in the place of any network that takes plain pixels.</summary>
+/// <summary>Runs the teacher in place of a network that takes plain pixels.</summary>
 internal sealed class TeacherDevice : ComputeDevice
 {
     private static readonly LayerName LastOfVgg = VggLayers.Of(3, 4);
@@ -16,7 +16,7 @@ internal sealed class TeacherDevice : ComputeDevice
     /// <summary>Loads both parts.</summary>
     /// <param name="vggFile">VGG-19's weights up to conv3_4 or further.</param>
     /// <param name="encoderFile">The encoder of Collaborative Distillation.</param>
-    /// <param name="device">What does the work.</param>
+    /// <param name="device">Does the work.</param>
     public TeacherDevice(string vggFile, string encoderFile, CpuDevice device)
     {
         _vgg = OnPlainPixels(NetworkLoader.Load(vggFile).Network);
@@ -33,25 +33,30 @@ internal sealed class TeacherDevice : ComputeDevice
     public override IEngine Open(Network network, EngineSettings settings)
     {
         EngineSettings replicated = settings with { Padding = PaddingMode.Replicate };
-        return new TeacherEngine(_device.Open(_vgg, replicated), LastOfVgg, _device.Open(_encoder, replicated), _encoder.Maps);
+        return new TeacherEngine(
+            _device.Open(_vgg, replicated), LastOfVgg, _device.Open(_encoder, replicated), _encoder.Maps);
     }
 
     private static Network ShapeOf(Network vgg, Network encoder)
     {
         List<Convolution> convolutions = [];
         int inputs = 3;
-        foreach (Convolution part in vgg.Convolutions.Where(part => VggLayers.IsUpTo(part.Layer, LastOfVgg))
-            .Concat(encoder.Convolutions.Where(part => !VggLayers.IsUpTo(part.Layer, LastOfVgg))))
+        foreach (Convolution part in vgg.Convolutions.Where(part => IsShallow(part.Layer))
+            .Concat(encoder.Convolutions.Where(part => !IsShallow(part.Layer))))
         {
-            int outputs = !VggLayers.IsUpTo(part.Layer, LastOfVgg) && encoder.Maps.TryGetValue(part.Layer, out LinearMap? map) ? map.Outputs : part.Outputs;
-            convolutions.Add(new Convolution(part.Layer, inputs, outputs, new float[9 * inputs * outputs], new float[outputs]));
+            bool isMapped = !IsShallow(part.Layer) && encoder.Maps.ContainsKey(part.Layer);
+            int outputs = isMapped ? encoder.Maps[part.Layer].Outputs : part.Outputs;
+            float[] kernel = new float[9 * inputs * outputs];
+            convolutions.Add(new Convolution(part.Layer, inputs, outputs, kernel, new float[outputs]));
             inputs = outputs;
         }
 
         return Network.Vgg("teacher", convolutions, InputNormalization.Unit, PaddingMode.Replicate, vgg.Sha256);
     }
 
-    // The normalisation goes into the first convolution: exact, since edges are replicated.
+    private static bool IsShallow(LayerName layer) => VggLayers.IsUpTo(layer, LastOfVgg);
+
+    // The normalisation is folded into the first convolution: exact, since edges are replicated.
     private static Network OnPlainPixels(Network network)
     {
         Convolution first = network.Convolutions[0];

@@ -8,11 +8,17 @@ using static TorchSharp.torch;
 
 namespace Impasto.Bench.Quality;
 
-/// <summary>The teacher as an engine: VGG-19's layers, and for conv4_1 and conv5_1 the encoder's maps with a ReLU after them.</summary>
-/// <remarks>Both parts run in plain C#; the maps, 1 x 1 at an eighth of the picture's size and less, and what is made of them are libtorch's.</remarks>
-internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine encoder, IReadOnlyDictionary<LayerName, LinearMap> maps) : IEngine
+/// <summary>
+/// The teacher as an engine: VGG-19's layers, and for conv4_1 and conv5_1 the encoder's maps with a ReLU after them.
+/// </summary>
+/// <remarks>
+/// Both parts run in plain C#. libtorch computes the maps, 1 x 1 at an eighth of the picture's size and less, and the
+/// moments behind them.
+/// </remarks>
+internal sealed class TeacherEngine(
+    IEngine vgg, LayerName lastOfVgg, IEngine encoder, IReadOnlyDictionary<LayerName, LinearMap> maps) : IEngine
 {
-    // Both engines and the maps beside them, counted amply.
+    // A generous estimate for both engines and the maps.
     private const long BytesAPixel = 16_000;
 
     private readonly Dictionary<LayerName, LayerFeatures> _narrow = [];
@@ -29,31 +35,33 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
     {
         _narrow.Clear();
         _wide.Clear();
-        FeatureRequest above = Part(request, layer => VggLayers.IsUpTo(layer, lastOfVgg));
+        FeatureRequest above = Part(request, IsShallow);
         Features shallow = Any(above) ? vgg.Forward(input, above) : Nothing;
-        FeatureRequest below = Part(request, layer => !VggLayers.IsUpTo(layer, lastOfVgg));
+        FeatureRequest below = Part(request, layer => !IsShallow(layer));
         if (!Any(below))
             return shallow;
         LayerName[] read = [.. below.StyleLayers.Union(below.ContentLayers)];
-        foreach ((LayerName layer, LayerFeatures map) in encoder.Forward(input, new FeatureRequest([], read, request.KeepForBackward)).Maps)
+        Features deep = encoder.Forward(input, new FeatureRequest([], read, request.KeepForBackward));
+        foreach ((LayerName layer, LayerFeatures map) in deep.Maps)
         {
             _narrow[layer] = map;
             _wide[layer] = maps.TryGetValue(layer, out LinearMap? through) ? Widen(map, through) : map;
         }
 
         return new Features(
-            request.StyleLayers.ToDictionary(layer => layer, layer => VggLayers.IsUpTo(layer, lastOfVgg) ? shallow.Moments[layer] : [Moments(_wide[layer])]),
-            request.ContentLayers.ToDictionary(layer => layer, layer => VggLayers.IsUpTo(layer, lastOfVgg) ? shallow.Maps[layer] : _wide[layer]));
+            request.StyleLayers.ToDictionary(
+                layer => layer, layer => IsShallow(layer) ? shallow.Moments[layer] : [Moments(_wide[layer])]),
+            request.ContentLayers.ToDictionary(
+                layer => layer, layer => IsShallow(layer) ? shallow.Maps[layer] : _wide[layer]));
     }
 
     public void Backward(FeatureGradients gradients, float[] inputGradient)
     {
-        var moments = gradients.Moments.Where(pair => VggLayers.IsUpTo(pair.Key, lastOfVgg)).ToDictionary(pair => pair.Key, pair => pair.Value);
-        var plain = gradients.Maps.Where(pair => VggLayers.IsUpTo(pair.Key, lastOfVgg)).ToDictionary(pair => pair.Key, pair => pair.Value);
-        vgg.Backward(new FeatureGradients(moments, plain), inputGradient);
+        vgg.Backward(new FeatureGradients(Shallow(gradients.Moments), Shallow(gradients.Maps)), inputGradient);
         float[] second = new float[inputGradient.Length];
         var narrow = _narrow.Keys.ToDictionary(layer => layer, layer => Derivative(layer, gradients));
-        encoder.Backward(new FeatureGradients(new Dictionary<LayerName, IReadOnlyList<MomentGradient?>>(), narrow), second);
+        var none = new Dictionary<LayerName, IReadOnlyList<MomentGradient?>>();
+        encoder.Backward(new FeatureGradients(none, narrow), second);
         VectorMath.AddScaled(inputGradient, second, 1);
     }
 
@@ -72,6 +80,11 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
     private static FeatureRequest Part(FeatureRequest request, Func<LayerName, bool> chosen) => new(
         [.. request.StyleLayers.Where(chosen)], [.. request.ContentLayers.Where(chosen)], request.KeepForBackward);
 
+    private bool IsShallow(LayerName layer) => VggLayers.IsUpTo(layer, lastOfVgg);
+
+    private Dictionary<LayerName, T> Shallow<T>(IReadOnlyDictionary<LayerName, T> all) =>
+        all.Where(pair => IsShallow(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value);
+
     private static bool Any(FeatureRequest request) => request.StyleLayers.Count + request.ContentLayers.Count > 0;
 
     private float[] Derivative(LayerName layer, FeatureGradients gradients)
@@ -80,14 +93,17 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
         int positions = narrow.Height * narrow.Width, channels = wide.Channels;
         using DisposeScope scope = NewDisposeScope();
         Tensor values = from_array(wide.Values).reshape(channels, positions);
-        Tensor change = gradients.Maps.TryGetValue(layer, out float[]? plain) ? from_array(plain).reshape(channels, positions) : zeros(channels, positions);
-        if (gradients.Moments.TryGetValue(layer, out IReadOnlyList<MomentGradient?>? moments) && moments[0] is { } whole)
+        Tensor change = gradients.Maps.TryGetValue(layer, out float[]? plain)
+            ? from_array(plain).reshape(channels, positions)
+            : zeros(channels, positions);
+        if (gradients.Moments.GetValueOrDefault(layer) is [{ } whole, ..])
         {
-            Tensor gram = from_array(whole.Gram).to(ScalarType.Float32).reshape(channels, channels), mean = from_array(whole.Mean).to(ScalarType.Float32);
+            Tensor gram = from_array(whole.Gram).to(ScalarType.Float32).reshape(channels, channels);
+            Tensor mean = from_array(whole.Mean).to(ScalarType.Float32);
             change = change.Plus(addmm(mean.unsqueeze(1), gram, values, 1, 2), 1.0 / positions);
         }
 
-        // Where the ReLU let nothing through, nothing comes back.
+        // The ReLU passes no gradient where its output is 0.
         Tensor back = maps.TryGetValue(layer, out LinearMap? map) ? Weight(map).t().mm(change * values.sign()) : change;
         return back.data<float>().ToArray();
     }
@@ -110,5 +126,6 @@ internal sealed class TeacherEngine(IEngine vgg, LayerName lastOfVgg, IEngine en
         return new LayerMoments(features.Channels, positions, mean, gram);
     }
 
-    private static Tensor Weight(LinearMap map) => from_array(map.Weight).to(ScalarType.Float32).reshape(map.Outputs, map.Inputs);
+    private static Tensor Weight(LinearMap map) =>
+        from_array(map.Weight).to(ScalarType.Float32).reshape(map.Outputs, map.Inputs);
 }

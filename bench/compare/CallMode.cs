@@ -1,6 +1,6 @@
 namespace Impasto.Bench.Compare;
 
-/// <summary>What is done with a call of the program.</summary>
+/// <summary>How a call of the program is run and compared.</summary>
 internal enum CallMode
 {
     /// <summary>It runs to its end.</summary>

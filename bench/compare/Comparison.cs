@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace Impasto.Bench.Compare;
 
-/// <summary>What comparing the two folders of a run found.</summary>
+/// <summary>The result of comparing the two folders of a run.</summary>
 /// <param name="Pictures">Compared pictures.</param>
 /// <param name="Losses">Compared losses.</param>
 /// <param name="Differences">One sentence for each file that differs; empty where all bits are the same.</param>
-/// <param name="Notes">What explains a difference or is worth a look, such as another plan.</param>
+/// <param name="Notes">Facts that may explain a difference, such as another plan.</param>
 internal sealed record Comparison(
     int Pictures, int Losses, IReadOnlyList<string> Differences, IReadOnlyList<string> Notes)
 {

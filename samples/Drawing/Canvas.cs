@@ -2,13 +2,15 @@ using SkiaSharp;
 
 namespace Impasto.Samples.Drawing;
 
-/// <summary>What all drawings share: their size, smooth noise, and a brush whose strokes catch the light.</summary>
+/// <summary>The common parts of all drawings: their size, smooth noise, and a brush with a bright edge.</summary>
 internal static class Canvas
 {
     public const int Width = 720;
     public const int Height = 560;
 
-    /// <summary>Smooth noise of the given wavelength in pixels, -1 to 1: values on a grid, blended by smoothstep.</summary>
+    /// <summary>
+    /// Smooth noise of the given wavelength in pixels, -1 to 1: values on a grid, blended by smoothstep.
+    /// </summary>
     public static double Noise(double x, double y, double wavelength, int seed)
     {
         double u = x / wavelength, v = y / wavelength;
@@ -35,29 +37,44 @@ internal static class Canvas
         double light = (random.NextDouble() - 0.5) * amount;
         return new SKColor(Channel(colour.Red), Channel(colour.Green), Channel(colour.Blue));
 
-        byte Channel(byte value) => (byte)Math.Clamp(value + light + ((random.NextDouble() - 0.5) * amount * 0.5), 0, 255);
+        byte Channel(byte value) =>
+            (byte)Math.Clamp(value + light + ((random.NextDouble() - 0.5) * amount * 0.5), 0, 255);
     }
 
     /// <summary>A stroke of thick paint: its body, bristles in lighter and darker shades, and a bright edge.</summary>
-    public static void Stroke(SKCanvas canvas, IReadOnlyList<SKPoint> points, float width, SKColor colour, Random random)
+    public static void Stroke(
+        SKCanvas canvas, IReadOnlyList<SKPoint> points, float width, SKColor colour, Random random)
     {
-        using var paint = new SKPaint { IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeCap = SKStrokeCap.Round };
+        using var paint = new SKPaint
+        {
+            IsAntialias = true,
+            Style = SKPaintStyle.Stroke,
+            StrokeCap = SKStrokeCap.Round,
+        };
         Line(0, width, colour);
         for (int bristle = 0; bristle < 5; bristle++)
-            Line((float)(random.NextDouble() - 0.5) * width * 0.8f, width * 0.14f, Vary(colour, 70, random).WithAlpha(200));
+        {
+            float offset = (float)(random.NextDouble() - 0.5) * width * 0.8f;
+            Line(offset, width * 0.14f, Vary(colour, 70, random).WithAlpha(200));
+        }
+
         Line(-width * 0.42f, width * 0.12f, Vary(colour, 20, random).WithAlpha(150), lift: 45);
 
         void Line(float offset, float thickness, SKColor shade, int lift = 0)
         {
             paint.StrokeWidth = thickness;
             paint.Color = new SKColor(
-                (byte)Math.Min(255, shade.Red + lift), (byte)Math.Min(255, shade.Green + lift), (byte)Math.Min(255, shade.Blue + lift), shade.Alpha);
+                (byte)Math.Min(255, shade.Red + lift),
+                (byte)Math.Min(255, shade.Green + lift),
+                (byte)Math.Min(255, shade.Blue + lift),
+                shade.Alpha);
             using var path = new SKPath();
             for (int i = 0; i < points.Count; i++)
             {
                 SKPoint along = points[Math.Min(i + 1, points.Count - 1)] - points[Math.Max(i - 1, 0)];
                 float length = Math.Max(along.Length, 1e-3f);
-                var at = new SKPoint(points[i].X - (along.Y / length * offset), points[i].Y + (along.X / length * offset));
+                var at = new SKPoint(
+                    points[i].X - (along.Y / length * offset), points[i].Y + (along.X / length * offset));
                 if (i == 0)
                     path.MoveTo(at);
                 else
@@ -87,7 +104,7 @@ internal static class Canvas
 
     private static double Smooth(double t) => t * t * (3 - (2 * t));
 
-    // A small integer hash; any that mixes well does.
+    // A small integer hash; any other that mixes well would serve.
     private static double Value(int column, int row, int seed)
     {
         unchecked

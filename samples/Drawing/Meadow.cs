@@ -5,9 +5,13 @@ namespace Impasto.Samples.Drawing;
 /// <summary>A summer field in short dabs of broken colour under a warm sky.</summary>
 internal static class Meadow
 {
-    private static readonly SKColor[] Sky = [new(118, 168, 206), new(176, 204, 214), new(244, 220, 178), new(246, 188, 140)];
+    private static readonly SKColor[] Sky =
+        [new(118, 168, 206), new(176, 204, 214), new(244, 220, 178), new(246, 188, 140)];
+
     private static readonly SKColor[] Field = [new(226, 190, 74), new(160, 168, 60), new(86, 128, 58), new(44, 84, 62)];
-    private static readonly SKColor[] Flowers = [new(206, 52, 60), new(236, 132, 160), new(250, 240, 214), new(116, 84, 168), new(244, 148, 40)];
+
+    private static readonly SKColor[] Flowers =
+        [new(206, 52, 60), new(236, 132, 160), new(250, 240, 214), new(116, 84, 168), new(244, 148, 40)];
 
     public static void Draw(SKCanvas canvas)
     {
@@ -16,7 +20,8 @@ internal static class Meadow
         for (int i = 0; i < 9000; i++)
         {
             double x = random.NextDouble() * Canvas.Width, y = random.NextDouble() * Canvas.Height;
-            double horizon = 190 + (18 * Math.Sin(x / 130)), near = Math.Max(0, (y - horizon) / (Canvas.Height - horizon));
+            double horizon = 190 + (18 * Math.Sin(x / 130));
+            double near = Math.Max(0, (y - horizon) / (Canvas.Height - horizon));
             bool sky = y < horizon;
             double angle = sky ? 0.25 * Canvas.Noise(x, y, 90, 4) : -1.2 + (0.9 * Canvas.Noise(x, y, 50, 6));
             float width = (float)(sky ? 6 + (3 * random.NextDouble()) : 3 + (5 * near));

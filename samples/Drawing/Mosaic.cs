@@ -9,7 +9,8 @@ internal static class Mosaic
 
     private static readonly SKColor[] Palette =
     [
-        new(168, 28, 36), new(222, 118, 30), new(242, 196, 58), new(40, 122, 74), new(24, 92, 138), new(58, 44, 120), new(206, 224, 216),
+        new(168, 28, 36), new(222, 118, 30), new(242, 196, 58), new(40, 122, 74), new(24, 92, 138), new(58, 44, 120),
+        new(206, 224, 216),
     ];
 
     public static void Draw(SKCanvas canvas)
@@ -29,8 +30,9 @@ internal static class Mosaic
     private static (double X, double Y, SKColor Colour) Cell(Random random)
     {
         double x = random.NextDouble() * Canvas.Width, y = random.NextDouble() * Canvas.Height;
-        double angle = Math.Atan2(y - 280, x - 360), distance = Math.Sqrt(((x - 360) * (x - 360)) + ((y - 280) * (y - 280)));
-        // Rings and rays of a rose window, with some cells that fall out of the pattern.
+        double angle = Math.Atan2(y - 280, x - 360);
+        double distance = Math.Sqrt(((x - 360) * (x - 360)) + ((y - 280) * (y - 280)));
+        // Rings and rays of a rose window, with some cells of random colours.
         double tone = 0.5 + (0.5 * Math.Sin((distance / 34) + (2 * Math.Sin(4 * angle))));
         if (random.NextDouble() < 0.2)
             tone = random.NextDouble();
@@ -53,7 +55,8 @@ internal static class Mosaic
         double edge = Math.Sqrt(second) - Math.Sqrt(nearest);
         if (edge < 4)
             return new SKColor((byte)(16 + (6 * edge)), (byte)(15 + (5 * edge)), (byte)(18 + (5 * edge)));
-        double light = 1 + (0.22 * Canvas.Noise(x, y, 26, found)) + (0.12 * Canvas.Noise(x, y, 7, found + 1)) - (0.12 * Math.Exp(-(edge - 4) / 5));
+        double grain = (0.22 * Canvas.Noise(x, y, 26, found)) + (0.12 * Canvas.Noise(x, y, 7, found + 1));
+        double light = 1 + grain - (0.12 * Math.Exp(-(edge - 4) / 5));
         SKColor colour = cells[found].Colour;
         return new SKColor(Lit(colour.Red), Lit(colour.Green), Lit(colour.Blue));
 

@@ -12,7 +12,8 @@ string folder = args.Length == 1 ? args[0] : throw new ArgumentException("Expect
 ];
 foreach ((string name, Action<SKCanvas> draw) in styles)
 {
-    using var surface = SKSurface.Create(new SKImageInfo(Canvas.Width, Canvas.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+    var info = new SKImageInfo(Canvas.Width, Canvas.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+    using var surface = SKSurface.Create(info);
     draw(surface.Canvas);
     using SKImage image = surface.Snapshot();
     using SKData data = image.Encode(SKEncodedImageFormat.Jpeg, 90);

@@ -26,7 +26,8 @@ internal static class Swirls
             double horizon = Horizon(x);
             (double glow, SKColor colour) = Colour(x, y, horizon, random);
             List<SKPoint> points = Canvas.Follow(x, y, 9, 3.2, y > horizon ? HillAngle : SkyAngle);
-            Canvas.Stroke(canvas, points, (float)(5 + (3 * random.NextDouble()) - glow), Canvas.Vary(colour, 36, random), random);
+            float width = (float)(5 + (3 * random.NextDouble()) - glow);
+            Canvas.Stroke(canvas, points, width, Canvas.Vary(colour, 36, random), random);
         }
     }
 
@@ -35,7 +36,11 @@ internal static class Swirls
     private static (double Glow, SKColor Colour) Colour(double x, double y, double horizon, Random random)
     {
         if (y > horizon)
-            return (0, Canvas.Blend(Hills, 0.5 + (0.5 * Canvas.Noise(x, y, 70, 5)) + ((random.NextDouble() - 0.5) * 0.3)));
+        {
+            double grain = (0.5 * Canvas.Noise(x, y, 70, 5)) + ((random.NextDouble() - 0.5) * 0.3);
+            return (0, Canvas.Blend(Hills, 0.5 + grain));
+        }
+
         foreach ((double lightX, double lightY, double radius) in Lights)
         {
             double distance = Math.Sqrt(((x - lightX) * (x - lightX)) + ((y - lightY) * (y - lightY))) / radius;
@@ -49,7 +54,7 @@ internal static class Swirls
 
     private static double SkyAngle(double x, double y)
     {
-        // Each light turns the wind around itself, one this way, the next that way.
+        // Each light turns the strokes around itself, in the opposite direction of its neighbour in the list.
         double u = 1, v = 0.3 * Math.Sin(x / 80);
         for (int i = 0; i < Lights.Length; i++)
         {

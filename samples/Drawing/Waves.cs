@@ -7,7 +7,9 @@ internal static class Waves
 {
     private static readonly SKColor Paper = new(232, 216, 184);
     private static readonly SKColor Ink = new(22, 32, 58);
-    private static readonly SKColor[] Water = [new(30, 58, 110), new(58, 98, 148), new(122, 154, 176), new(206, 212, 200)];
+
+    private static readonly SKColor[] Water =
+        [new(30, 58, 110), new(58, 98, 148), new(122, 154, 176), new(206, 212, 200)];
 
     public static void Draw(SKCanvas canvas)
     {
@@ -33,12 +35,15 @@ internal static class Waves
             path.Close();
             using var fill = new SKPaint { Color = Water[band == 0 ? 3 : (band + row) % 3], IsAntialias = true };
             canvas.DrawPath(path, fill);
-            using var line = new SKPaint { Color = Ink, IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = band == 0 ? 3.2f : 1.3f };
+            using SKPaint line = Outline(band == 0 ? 3.2f : 1.3f);
             canvas.DrawPath(path, line);
         }
 
         Foam(canvas, level, length, phase, row, random);
     }
+
+    private static SKPaint Outline(float width) =>
+        new() { Color = Ink, IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = width };
 
     // Steep on one side, flat on the other.
     private static double Rise(double x, double length, double phase, int row)
@@ -50,13 +55,14 @@ internal static class Waves
     private static void Foam(SKCanvas canvas, double level, double length, double phase, int row, Random random)
     {
         using var fill = new SKPaint { Color = new SKColor(240, 236, 222), IsAntialias = true };
-        using var line = new SKPaint { Color = Ink, IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = 1.2f };
+        using SKPaint line = Outline(1.2f);
         for (int x = 0; x < Canvas.Width; x += 5)
         {
             double rise = Rise(x, length, phase, row);
             if (rise > -20 || random.NextDouble() < 0.25)
                 continue;
-            float radius = (float)(2.5 + (4.5 * random.NextDouble())), y = (float)(level + rise + ((random.NextDouble() - 0.4) * 14));
+            float radius = (float)(2.5 + (4.5 * random.NextDouble()));
+            float y = (float)(level + rise + ((random.NextDouble() - 0.4) * 14));
             canvas.DrawCircle(x, y, radius, fill);
             canvas.DrawCircle(x, y, radius, line);
         }

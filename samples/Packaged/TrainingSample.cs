@@ -3,13 +3,14 @@ using Impasto.Training;
 
 namespace Impasto.Samples.Packaged;
 
-/// <summary>Package Impasto.Training: lists what a training needs.</summary>
+/// <summary>Package Impasto.Training: lists the options that a training lacks.</summary>
 internal static class TrainingSample
 {
     public static void Run()
     {
         var options = new DistillOptions();
-        Console.WriteLine($"Impasto.Training: {options.EarlySteps} + {options.Steps} steps, widths {options.Architecture}");
+        Console.WriteLine(
+            $"Impasto.Training: {options.EarlySteps} + {options.Steps} steps, widths {options.Architecture}");
         foreach (OptionProblem problem in options.Validate())
             Console.WriteLine($"    {problem}");
     }

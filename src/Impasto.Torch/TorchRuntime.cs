@@ -43,8 +43,8 @@ public static class TorchRuntime
         }
     }
 
-    // libtorch has no cache of its own on a CPU: each step's large tensors would come as fresh pages from the system
-    // and go back to it, which took up to three quarters of a convolution's time where this was measured.
+    // libtorch has no cache of its own on a CPU. It would get each step's large tensors from the system as fresh pages
+    // and give them back, which took up to three quarters of a convolution's time in a measurement.
     private static void KeepFreedMemory()
     {
         if (!OperatingSystem.IsLinux())
@@ -87,7 +87,7 @@ public static class TorchRuntime
         }
     }
 
-    // TorchSharp's own message lists every folder it looked into, thousands of lines of them.
+    // TorchSharp's own message lists every folder that it searched, on thousands of lines.
     private static void Load()
     {
         try
@@ -100,7 +100,7 @@ public static class TorchRuntime
         {
             throw new DeviceException(
                 $"libtorch for {RuntimeInformation.RuntimeIdentifier} is not beside the program, or does not load "
-                + $"here.", failure)
+                + "here.", failure)
             {
                 Device = "torch",
             };

@@ -2,7 +2,7 @@ using Impasto.Networks;
 
 namespace Impasto.Training;
 
-/// <summary>What one training step gave. The object is never changed afterwards, so it can be kept.</summary>
+/// <summary>The figures of one training step. The object never changes, so it can be kept.</summary>
 public sealed record DistillProgress
 {
     /// <summary>Number of the step, from 1.</summary>
@@ -23,9 +23,8 @@ public sealed record DistillProgress
     public required IReadOnlyDictionary<LayerName, double> Grams { get; init; }
 
     /// <summary>
-    /// On pictures that the student stylises, at each style layer: square of the part of their distance from their
-    /// style
-    /// that it misses, relative to the style and the distance that is left.
+    /// On pictures that the student stylises, at each style layer: the squared part of their distance from their style
+    /// that the student misses, relative to the style and the distance that is left.
     /// </summary>
     public required IReadOnlyDictionary<LayerName, double> Visited { get; init; }
 

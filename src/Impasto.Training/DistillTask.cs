@@ -11,8 +11,7 @@ public sealed record DistillTask
 
     /// <summary>
     /// The training's state. If the file exists, the training continues from it with exactly the steps that an
-    /// uninterrupted
-    /// one takes; it is written every <see cref="DistillOptions.CheckpointEvery"/> steps and at the end.
+    /// uninterrupted one takes; it is written every <see cref="DistillOptions.CheckpointEvery"/> steps and at the end.
     /// </summary>
     public required string Checkpoint { get; init; }
 

@@ -15,13 +15,14 @@ public static class Distillation
     /// <param name="device">Where the training runs.</param>
     /// <param name="progress">Receives every step; null for nobody.</param>
     /// <param name="cancellation">
-    /// Ends the training after the current step; checkpoint and network are written all the same, and nothing is
+    /// Ends the training after the current step. Checkpoint and network are written as at the end, and nothing is
     /// thrown.
     /// </param>
     /// <returns>The steps taken, counted from the training's first.</returns>
     /// <exception cref="InvalidOptionsException">Some options are invalid.</exception>
-    /// <exception cref="ImpastoException">A weight file, a folder or the checkpoint can't be used, or a file can't be
-    /// written.</exception>
+    /// <exception cref="ImpastoException">
+    /// A weight file, a folder or the checkpoint can't be used, or a file can't be written.
+    /// </exception>
     public static int Run(
         DistillTask task,
         TorchDevice device,
@@ -34,18 +35,20 @@ public static class Distillation
         if (options.Validate() is { Count: > 0 } problems)
             throw new InvalidOptionsException(problems);
         IReadOnlyList<TrainingImage> images = TrainingImages.Load(options.Images, device.Threads);
-        using var distiller = new Distiller(options, TeacherFiles.Load(options.Teachers, device), images, device.TensorDevice);
+        using var distiller = new Distiller(
+            options, TeacherFiles.Load(options.Teachers, device), images, device.TensorDevice);
         int steps = distiller.Run(task.Checkpoint, task.Clock, progress, cancellation);
         NetworkWriter.Write(task.Output, distiller.Export(), Record(options, images.Count, steps), half: true);
         return steps;
     }
 
-    private static Dictionary<string, string> Record(DistillOptions options, int images, int steps) => new(StringComparer.Ordinal)
-    {
-        ["name"] = Path.GetFileNameWithoutExtension(options.Name),
-        ["teachers"] = string.Join(", ", options.Teachers.Select(Path.GetFileName)),
-        ["training"] =
-            $"{steps} steps of {options.Batch} crops of {options.Crop} pixels from {images} pictures, seed {options.Seed}",
-        ["attribution"] = options.Attribution,
-    };
+    private static Dictionary<string, string> Record(DistillOptions options, int images, int steps) =>
+        new(StringComparer.Ordinal)
+        {
+            ["name"] = Path.GetFileNameWithoutExtension(options.Name),
+            ["teachers"] = string.Join(", ", options.Teachers.Select(Path.GetFileName)),
+            ["training"] = $"{steps} steps of {options.Batch} crops of {options.Crop} pixels from {images} pictures, "
+                + $"seed {options.Seed}",
+            ["attribution"] = options.Attribution,
+        };
 }

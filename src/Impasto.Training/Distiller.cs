@@ -49,13 +49,15 @@ internal sealed class Distiller : IDisposable
     }
 
     /// <summary>Trains from the checkpoint, if it exists, to the last step or to the cancellation.</summary>
-    /// <param name="checkpoint">Written every <see cref="DistillOptions.CheckpointEvery"/> steps and at the
-    /// end.</param>
+    /// <param name="checkpoint">
+    /// Written every <see cref="DistillOptions.CheckpointEvery"/> steps and at the end.
+    /// </param>
     /// <param name="clock">Measures the time of the run.</param>
     /// <param name="progress">Receives every step.</param>
     /// <param name="cancellation">Ends the training after the current step.</param>
     /// <returns>The steps taken, counted from the training's first.</returns>
-    public int Run(string checkpoint, TimeProvider clock, IProgress<DistillProgress>? progress, CancellationToken cancellation)
+    public int Run(
+        string checkpoint, TimeProvider clock, IProgress<DistillProgress>? progress, CancellationToken cancellation)
     {
         int step = File.Exists(checkpoint) ? Restore(checkpoint) : 0;
         long start = clock.GetTimestamp();
@@ -107,7 +109,8 @@ internal sealed class Distiller : IDisposable
 
     private TrainingStage Stage(int step) => _stages.First(stage => step <= stage.LastStep);
 
-    // A stage's layers that have not learnt yet begin as an excerpt of the teacher, fed from those that have.
+    // Layers of a stage that have not learnt yet begin as an excerpt of the teacher. Their input is the features of the
+    // layers that have learnt.
     private void Begin(int step)
     {
         TrainingStage stage = Stage(step);

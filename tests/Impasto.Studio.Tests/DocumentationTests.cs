@@ -5,9 +5,7 @@ using Impasto.Tests;
 
 namespace Impasto.Studio.Tests;
 
-/// <summary>
-/// Runs the examples of docs/studio.md; another test compares the one in C# with the sample.
-/// </summary>
+/// <summary>Runs the examples of docs/studio.md; another test compares the one in C# with the sample.</summary>
 public sealed partial class DocumentationTests
 {
     [Fact]

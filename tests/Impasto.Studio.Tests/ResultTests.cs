@@ -7,7 +7,7 @@ using Impasto.Studio.Views;
 
 namespace Impasto.Studio.Tests;
 
-/// <summary>A finished picture is kept, whatever its files are called and whatever one format can't hold.</summary>
+/// <summary>A finished picture is kept, whatever its files are called, even if one format can't store it.</summary>
 public sealed class ResultTests
 {
     [Theory]

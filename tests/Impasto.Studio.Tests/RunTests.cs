@@ -90,7 +90,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task Cancel_running_run_leaves_no_result_and_the_queue_goes_on()
+    public async Task Cancel_running_run_leaves_no_result_and_the_queue_continues()
     {
         await using Studio studio = await Studio.StartAsync();
         RunView run = await Begun(studio), next = await studio.CreateAsync();

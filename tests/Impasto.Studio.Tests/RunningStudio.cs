@@ -42,7 +42,7 @@ internal abstract class RunningStudio : IAsyncDisposable
         }
     }
 
-    /// <summary>Calls a verb of a run.</summary>
+    /// <summary>Calls an action of a run.</summary>
     public async Task<(int Status, JsonElement Answer)> PostAsync(string path, object? body = null)
     {
         using HttpResponseMessage response = await Http.PostAsJsonAsync(path, body ?? new { }, Studio.Cancellation);

@@ -7,7 +7,7 @@ using Impasto.Studio.Views;
 
 namespace Impasto.Studio.Tests;
 
-/// <summary>Attacks on the service, all of which must fail.</summary>
+/// <summary>Attacks on the service, which must all fail.</summary>
 public sealed class SafetyTests
 {
     private static readonly StudioLimits NoWork = new() { RunsAtOnce = 0 };

@@ -7,7 +7,7 @@ using Impasto.Studio.Views;
 
 namespace Impasto.Studio.Tests;
 
-/// <summary>What other programs see: description, events, health, metrics.</summary>
+/// <summary>The routes for other programs: description, events, health, metrics.</summary>
 public sealed class ServiceTests
 {
     [Fact]
@@ -37,7 +37,7 @@ public sealed class ServiceTests
     }
 
     [Fact]
-    public async Task Events_of_a_run_begin_with_its_present_state_and_go_on_to_its_end()
+    public async Task Events_of_a_run_begin_with_its_present_state_and_continue_to_its_end()
     {
         await using Studio studio = await Studio.StartAsync();
         RunView before = await RunTests.Begun(studio), run = await studio.CreateAsync(RunTests.Endless);

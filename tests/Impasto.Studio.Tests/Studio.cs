@@ -37,7 +37,7 @@ internal sealed class Studio : RunningStudio
         Network = _ => NetworkCatalog.Compact(),
     };
 
-    /// <summary>A studio that leaves runs waiting until a test does them.</summary>
+    /// <summary>A studio that leaves runs waiting until a test executes them.</summary>
     public static Task<Studio> StartIdleAsync() =>
         StartAsync(settings => settings with { Limits = new StudioLimits { RunsAtOnce = 0 } });
 
@@ -50,7 +50,7 @@ internal sealed class Studio : RunningStudio
 
     public static byte[] Encode(Picture picture) => PictureWriter.Encode(picture, PictureFormat.Png);
 
-    /// <summary>A form with a photograph and a painting, done in no time.</summary>
+    /// <summary>A form with a photograph and a painting; its run takes two steps at 32 pixels.</summary>
     public static MultipartFormDataContent Form(params (string Name, string Value)[] fields)
     {
         var form = new MultipartFormDataContent

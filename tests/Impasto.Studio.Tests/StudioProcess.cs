@@ -21,7 +21,7 @@ internal sealed class StudioProcess : RunningStudio
     /// <param name="folder">Its data.</param>
     /// <param name="environment">Variables that it has beside the tests' own.</param>
     /// <exception cref="InvalidOperationException">
-    /// It ended before it said where it is; has what it said instead.
+    /// It ended before it printed its address; the message contains its output.
     /// </exception>
     public static async Task<StudioProcess> StartAsync(string folder, params (string Name, string Value)[] environment)
     {
@@ -37,7 +37,7 @@ internal sealed class StudioProcess : RunningStudio
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
         Process process = Process.Start(start)!;
-        // What it logs is read away, so that a full pipe never holds it up.
+        // Its log is read, so that a full pipe never blocks it.
         Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         StudioProcess? studio = null;
         try

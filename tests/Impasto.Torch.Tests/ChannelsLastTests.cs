@@ -6,7 +6,7 @@ namespace Impasto.Torch.Tests;
 
 public sealed class ChannelsLastTests
 {
-    // Where libtorch's own 1 x 1 convolution went wrong, on two threads; kinder shapes beside it.
+    // Shapes at which libtorch's own 1 x 1 convolution gave wrong values on two threads, and ordinary ones.
     [Theory]
     [InlineData(4, 128, 64, 43)]
     [InlineData(4, 128, 128, 77)]

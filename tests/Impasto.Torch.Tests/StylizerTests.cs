@@ -13,7 +13,11 @@ public sealed class StylizerTests
     private static readonly StylizeOptions Shallow = new()
     {
         Sizing = new() { Size = null, MinSize = 0 },
-        Losses = new() { StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"), ContentLayers = LayerWeights.Parse("conv2_1") },
+        Losses = new()
+        {
+            StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"),
+            ContentLayers = LayerWeights.Parse("conv2_1"),
+        },
     };
 
     // 16 channels and multiples: the plain loop calls libtorch's convolutions as they are. Pictures of 8 bits that need
@@ -41,7 +45,11 @@ public sealed class StylizerTests
     [Fact]
     public void Run_twice_gives_the_same_bits()
     {
-        StylizeOptions options = Presets.Fine.Options with { Sizing = Presets.Fine.Options.Sizing with { Size = 48, MinSize = 32 }, Steps = [3, 2] };
+        StylizeOptions options = Presets.Fine.Options with
+        {
+            Sizing = Presets.Fine.Options.Sizing with { Size = 48, MinSize = 32 },
+            Steps = [3, 2],
+        };
 
         float[] first = Run(), second = Run();
 
@@ -89,6 +97,6 @@ public sealed class StylizerTests
         Assert.True(late - early < MostGrowth, $"memory grew from {early} to {late} bytes");
     }
 
-    // What the process holds less what the garbage collector holds, which comes and goes.
+    // The process's memory less the garbage collector's, which varies.
     private static long NativeMemory() => Environment.WorkingSet - GC.GetGCMemoryInfo().TotalCommittedBytes;
 }

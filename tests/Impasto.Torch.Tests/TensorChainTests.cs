@@ -17,7 +17,7 @@ public sealed class TensorChainTests
     [InlineData(PaddingMode.Replicate, 9)]
     [InlineData(PaddingMode.Reflect, 9)]
     [InlineData(PaddingMode.ReplicateInput, 9)]
-    public void Features_corner_sees_what_the_padding_says(PaddingMode padding, float expected)
+    public void Features_at_a_corner_depend_on_the_padding(PaddingMode padding, float expected)
     {
         using DisposeScope scope = Begin();
         var chain = new TensorChain([Box(First)], padding);
@@ -60,7 +60,8 @@ public sealed class TensorChainTests
         Tensor input = tensor(new float[] { -2, 3 }, [1, 1, 1, 2]);
         ChainLayer raw = new(First, ones([1, 1, 1, 1]), zeros([1])) { Rectifies = false };
 
-        Assert.Equal([0f, 3f], Values(new TensorChain([Point(First)], PaddingMode.Zero).Features(input, [First])[First]));
+        Tensor features = new TensorChain([Point(First)], PaddingMode.Zero).Features(input, [First])[First];
+        Assert.Equal([0f, 3f], Values(features));
         Assert.Equal([-2f, 3f], Values(new TensorChain([raw], PaddingMode.Zero).Features(input, [First])[First]));
         Assert.Equal([0f, 3f], Values(
             new TensorChain([raw, new ChainRelu(), Point(Second)], PaddingMode.Zero).Before(input, Second)));
@@ -70,7 +71,8 @@ public sealed class TensorChainTests
     public void At_of_the_input_before_a_layer_is_the_layers_features()
     {
         using DisposeScope scope = Begin();
-        using var network = new TensorNetwork(TestNetworks.Vgg(width: 4), new EngineSettings(), CPU, ScalarType.Float32);
+        using var network = new TensorNetwork(
+            TestNetworks.Vgg(width: 4), new EngineSettings(), CPU, ScalarType.Float32);
         LayerName layer = LayerName.Parse("conv3_1");
         Tensor pixels = rand([1, 3, 16, 24], generator: new Generator(1));
 

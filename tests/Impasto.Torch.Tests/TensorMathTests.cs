@@ -37,7 +37,7 @@ public sealed class TensorMathTests
         Assert.True(operation(tensor(3f), tensor(2f)).item<float>() == expected, name);
     }
 
-    // An object of TorchSharp's that nobody holds can be finalized while libtorch reads it: see TensorMath.
+    // An object of TorchSharp without a reference can be finalized while libtorch reads it: see TensorMath.
     [Theory]
     [InlineData(typeof(TorchDevice))]
     [InlineData(typeof(Distillation))]
@@ -46,7 +46,7 @@ public sealed class TensorMathTests
             Called(inside.Module).Where(LeavesNumbers).Select(method => $"{method.DeclaringType!.Name}: {method}"));
 
     [Fact]
-    public void The_search_finds_what_it_is_after()
+    public void Search_finds_careless_calls()
     {
         static Tensor Careless(Tensor tensor) => (tensor * 2).add_(tensor.square());
 
@@ -67,9 +67,9 @@ public sealed class TensorMathTests
         return method.Name switch
         {
             "square" or "square_" or "op_Addition" => true,
-            // Whatever is not given, its own 1 is.
+            // Without a factor TorchSharp passes its own 1.
             "add" or "add_" => parameters.Length < 2 || parameters[^1] != typeof(Scalar),
-            // Becomes a tensor, which its scope holds.
+            // Converts to a tensor, which its scope keeps alive.
             "op_Implicit" => false,
             _ => method.Name.StartsWith("op_", StringComparison.Ordinal)
                 && parameters.Any(type => type.IsPrimitive || type == typeof(Scalar)),

@@ -16,7 +16,7 @@ public sealed class TorchDeviceTests
     [InlineData("cuda:x")]
     [InlineData("cuda:-1")]
     [InlineData("")]
-    public void Parse_no_device_lists_what_there_is(string name)
+    public void Parse_unknown_device_lists_the_devices(string name)
     {
         var failure = Assert.ThrowsAny<ImpastoException>(() => TorchDevice.Parse(name));
 

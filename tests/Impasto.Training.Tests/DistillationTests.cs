@@ -21,23 +21,22 @@ public sealed class DistillationTests
     [InlineData(4, 3)]
     [InlineData(4, 5)]
     [InlineData(3, 5)]
-    public void Run_that_crashed_goes_on_with_the_very_same_steps(int earlySteps, int crash)
+    public void Run_that_crashed_resumes_with_the_same_steps(int earlySteps, int crash)
     {
         using var folder = new TrainingFolder();
         DistillOptions options = folder.Options(steps: 6 - earlySteps) with { EarlySteps = earlySteps };
-        Run(options, folder.File("whole.safetensors"), folder.File("whole.checkpoint"));
+        Run(folder, options, "whole");
 
-        Assert.Throws<InvalidOperationException>(() => Run(
-            options, folder.File("resumed.safetensors"), folder.File("resumed.checkpoint"), new CrashAt(crash)));
+        Assert.Throws<InvalidOperationException>(() => Run(folder, options, "resumed", new CrashAt(crash)));
         var log = new Log();
-        Run(options, folder.File("resumed.safetensors"), folder.File("resumed.checkpoint"), log);
+        Run(folder, options, "resumed", log);
 
         int first = crash % 2 == 0 ? crash - 1 : crash;
         Assert.Equal(Enumerable.Range(first, 7 - first), log.Steps.Select(step => step.Step));
         Assert.Equal(
             Convert.ToHexString(File.ReadAllBytes(folder.File("whole.checkpoint"))),
             Convert.ToHexString(File.ReadAllBytes(folder.File("resumed.checkpoint"))));
-        Assert.Equal(NetworkLoader.Load(folder.File("whole.safetensors")).Network.Sha256, NetworkLoader.Load(folder.File("resumed.safetensors")).Network.Sha256);
+        Assert.Equal(Written(folder, "whole").Sha256, Written(folder, "resumed").Sha256);
     }
 
     [Fact]
@@ -46,9 +45,11 @@ public sealed class DistillationTests
         using var folder = new TrainingFolder();
         var log = new Log();
 
-        Run(folder.Options(steps: 1) with { EarlySteps = 2 }, folder.File("a.safetensors"), folder.File("a.checkpoint"), log);
+        Run(folder, folder.Options(steps: 1) with { EarlySteps = 2 }, "a", log);
 
-        Assert.Equal(["conv1_1", "conv2_1", "conv3_1", "conv3_2"], log.Steps[1].Features.Keys.Select(layer => layer.ToString()).Order());
+        Assert.Equal(
+            ["conv1_1", "conv2_1", "conv3_1", "conv3_2"],
+            log.Steps[1].Features.Keys.Select(layer => layer.ToString()).Order());
         Assert.Contains(VggLayers.Of(5, 1), log.Steps[2].Features.Keys);
     }
 
@@ -57,11 +58,17 @@ public sealed class DistillationTests
     {
         using var folder = new TrainingFolder();
         using var cancellation = new CancellationTokenSource();
-        DistillOptions options = folder.Options(steps: 50) with { EarlySteps = 50, Architecture = AsWide, EarlyLearningRate = 1e-9 };
+        DistillOptions options = folder.Options(steps: 50) with
+        {
+            EarlySteps = 50,
+            Architecture = AsWide,
+            EarlyLearningRate = 1e-9,
+        };
 
-        Distillation.Run(Task(folder, options), TorchDevice.Parse("cpu", 1), new CancelAt(2, cancellation), cancellation.Token);
+        Distillation.Run(
+            Task(folder, options, "a"), TorchDevice.Parse("cpu", 1), new CancelAt(2, cancellation), cancellation.Token);
 
-        Network student = NetworkLoader.Load(folder.File("a.safetensors")).Network, teacher = NetworkLoader.Load(folder.Teacher).Network;
+        Network student = Written(folder, "a"), teacher = NetworkLoader.Load(folder.Teacher).Network;
         Picture picture = new PictureReader().Read(Path.Combine(folder.Images, "0.png"));
         LayerName deepest = VggLayers.Of(5, 1);
         double found = Norm(Moments(student, picture, [deepest])[deepest].Through(student.Maps[deepest]).Gram);
@@ -75,12 +82,15 @@ public sealed class DistillationTests
         using var cancellation = new CancellationTokenSource();
 
         int steps = Distillation.Run(
-            Task(folder, folder.Options(steps: 50)), TorchDevice.Parse("cpu", 1), new CancelAt(3, cancellation), cancellation.Token);
+            Task(folder, folder.Options(steps: 50), "a"),
+            TorchDevice.Parse("cpu", 1),
+            new CancelAt(3, cancellation),
+            cancellation.Token);
 
         Assert.Equal(3, steps);
-        Assert.Equal(13, NetworkLoader.Load(folder.File("a.safetensors")).Network.Convolutions.Count);
+        Assert.Equal(13, Written(folder, "a").Convolutions.Count);
         var log = new Log();
-        Run(folder.Options(steps: 4), folder.File("a.safetensors"), folder.File("a.checkpoint"), log);
+        Run(folder, folder.Options(steps: 4), "a", log);
         Assert.Equal([4], log.Steps.Select(step => step.Step));
     }
 
@@ -90,28 +100,33 @@ public sealed class DistillationTests
         using var folder = new TrainingFolder();
         var log = new Log();
 
-        Run(folder.Options(steps: 1) with { Architecture = AsWide, LearningRate = 1e-9 }, folder.File("a.safetensors"), folder.File("a.checkpoint"), log);
+        Run(folder, folder.Options(steps: 1) with { Architecture = AsWide, LearningRate = 1e-9 }, "a", log);
 
-        Assert.All(log.Steps[0].Features, layer => Assert.True(layer.Value < 2e-3, $"{layer.Key} is off by {layer.Value}"));
-        Assert.All(log.Steps[0].Grams, layer => Assert.True(layer.Value < 1e-4, $"{layer.Key}'s Gram matrix is off by {layer.Value}"));
+        Assert.All(
+            log.Steps[0].Features,
+            layer => Assert.True(layer.Value < 2e-3, $"{layer.Key} is off by {layer.Value}"));
+        Assert.All(
+            log.Steps[0].Grams,
+            layer => Assert.True(layer.Value < 1e-4, $"{layer.Key}'s Gram matrix is off by {layer.Value}"));
     }
 
     [Fact]
     public void Run_written_network_has_the_teachers_gram_matrices_behind_its_maps()
     {
         using var folder = new TrainingFolder();
-        Run(folder.Options(steps: 1) with { Architecture = AsWide, LearningRate = 1e-9 }, folder.File("a.safetensors"), folder.File("a.checkpoint"));
-        Network student = NetworkLoader.Load(folder.File("a.safetensors")).Network;
+        Run(folder, folder.Options(steps: 1) with { Architecture = AsWide, LearningRate = 1e-9 }, "a");
+        Network student = Written(folder, "a");
         Network teacher = NetworkLoader.Load(folder.Teacher).Network;
         Picture picture = new PictureReader().Read(Path.Combine(folder.Images, "0.png"));
         LayerName[] layers = [VggLayers.Of(1, 1), VggLayers.Of(2, 1), VggLayers.Of(3, 1)];
 
-        Dictionary<LayerName, LayerMoments> found = Moments(student, picture, layers), wanted = Moments(teacher, picture, layers);
+        Dictionary<LayerName, LayerMoments> found = Moments(student, picture, layers);
+        Dictionary<LayerName, LayerMoments> wanted = Moments(teacher, picture, layers);
 
         foreach (LayerName layer in layers)
         {
             LayerMoments mapped = found[layer].Through(student.Maps[layer]);
-            // An orthonormal turn changes the matrix, but neither its norm nor its trace.
+            // An orthonormal map changes the matrix, but neither its norm nor its trace.
             Assert.Equal(1, Norm(mapped.Gram) / Norm(wanted[layer].Gram), 0.02);
             Assert.Equal(wanted[layer].Channels, mapped.NominalChannels);
         }
@@ -121,15 +136,19 @@ public sealed class DistillationTests
     public void Run_that_starts_with_a_written_network_begins_where_that_ended()
     {
         using var folder = new TrainingFolder();
-        Run(folder.Options(steps: 8) with { LearningRate = 3e-3 }, folder.File("a.safetensors"), folder.File("a.checkpoint"));
-        Network written = NetworkLoader.Load(folder.File("a.safetensors")).Network;
+        Run(folder, folder.Options(steps: 8) with { LearningRate = 3e-3 }, "a");
+        Network written = Written(folder, "a");
         var log = new Log();
 
-        Run(
-            folder.Options(steps: 1) with { Start = written, Architecture = StudentArchitecture.Of(written), LearningRate = 1e-9 },
-            folder.File("b.safetensors"), folder.File("b.checkpoint"), log);
+        DistillOptions options = folder.Options(steps: 1) with
+        {
+            Start = written,
+            Architecture = StudentArchitecture.Of(written),
+            LearningRate = 1e-9,
+        };
+        Run(folder, options, "b", log);
 
-        Network again = NetworkLoader.Load(folder.File("b.safetensors")).Network;
+        Network again = Written(folder, "b");
         foreach (Convolution convolution in written.Convolutions)
         {
             Assert.True(Off(again[convolution.Layer].Kernel, convolution.Kernel) < 5e-3, $"{convolution.Layer}");
@@ -138,15 +157,17 @@ public sealed class DistillationTests
 
         Picture picture = new PictureReader().Read(Path.Combine(folder.Images, "0.png"));
         LayerName[] layers = [.. written.Maps.Keys];
-        Dictionary<LayerName, LayerMoments> found = Moments(again, picture, layers), wanted = Moments(written, picture, layers);
+        Dictionary<LayerName, LayerMoments> found = Moments(again, picture, layers);
+        Dictionary<LayerName, LayerMoments> wanted = Moments(written, picture, layers);
         Assert.Equal(5, layers.Length);
         foreach (LayerName layer in layers)
         {
-            // R of both may differ by signs, which the norm of the mapped matrix does not see.
-            Assert.Equal(1, Norm(found[layer].Through(again.Maps[layer]).Gram) / Norm(wanted[layer].Through(written.Maps[layer]).Gram), 5e-3);
+            // R of both may differ by signs, which do not change the norm of the mapped matrix.
+            double norm = Norm(found[layer].Through(again.Maps[layer]).Gram);
+            Assert.Equal(1, norm / Norm(wanted[layer].Through(written.Maps[layer]).Gram), 5e-3);
         }
 
-        // Maps that are turned otherwise miss about twice the features' own squares.
+        // Maps that are rotated otherwise have errors of about twice the features' own squares.
         Assert.All(log.Steps[0].Features, layer => Assert.True(layer.Value < 0.1, $"{layer.Key}: {layer.Value}"));
     }
 
@@ -154,16 +175,20 @@ public sealed class DistillationTests
     public void Run_that_starts_with_a_channel_that_never_fires_does_not_blow_it_up()
     {
         using var folder = new TrainingFolder();
-        Run(folder.Options(steps: 1), folder.File("a.safetensors"), folder.File("a.checkpoint"));
-        Network written = NetworkLoader.Load(folder.File("a.safetensors")).Network;
+        Run(folder, folder.Options(steps: 1), "a");
+        Network written = Written(folder, "a");
         Convolution dead = written[VggLayers.Of(4, 1)];
         dead.Bias[3] = -500;
 
-        Run(
-            folder.Options(steps: 1) with { Start = written, Architecture = StudentArchitecture.Of(written), LearningRate = 1e-9 },
-            folder.File("b.safetensors"), folder.File("b.checkpoint"));
+        DistillOptions options = folder.Options(steps: 1) with
+        {
+            Start = written,
+            Architecture = StudentArchitecture.Of(written),
+            LearningRate = 1e-9,
+        };
+        Run(folder, options, "b");
 
-        float[] bias = NetworkLoader.Load(folder.File("b.safetensors")).Network[dead.Layer].Bias;
+        float[] bias = Written(folder, "b")[dead.Layer].Bias;
         Assert.InRange(bias[3], -50, -0.01f);
     }
 
@@ -177,12 +202,14 @@ public sealed class DistillationTests
             "A training can't begin with the network 'teacher': expected one that a distillation wrote.",
             Refusal(folder, options => options with { Start = teacher }));
         Assert.Equal(
-            "widths: expected those of the network that the training begins with, got '16,16,16,16,16,16,16,16,16,16,16,16,16'.",
+            "widths: expected those of the network that the training begins with, "
+            + "got '16,16,16,16,16,16,16,16,16,16,16,16,16'.",
             Refusal(folder, options => options with { Start = NetworkCatalog.Compact().Network }));
     }
 
     private static double Off(float[] found, float[] wanted) =>
-        Norm([.. found.Select((value, i) => (double)value - wanted[i])]) / Norm([.. wanted.Select(value => (double)value)]);
+        Norm([.. found.Select((value, i) => (double)value - wanted[i])])
+        / Norm([.. wanted.Select(value => (double)value)]);
 
     [Fact]
     public void Run_teacher_that_ends_early_says_what_is_missing()
@@ -190,7 +217,10 @@ public sealed class DistillationTests
         using var folder = new TrainingFolder();
         string early = folder.WriteTeacher("early.safetensors", VggLayers.Of(3, 4));
 
-        Assert.StartsWith("The teachers have no conv4_1, conv4_2, conv5_1: ", Refusal(folder, options => options with { Teachers = [early] }), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The teachers have no conv4_1, conv4_2, conv5_1: ",
+            Refusal(folder, options => options with { Teachers = [early] }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -200,17 +230,24 @@ public sealed class DistillationTests
         string none = folder.File("none"), empty = folder.File("empty");
         Directory.CreateDirectory(empty);
 
-        Assert.Equal($"There is no folder '{none}' to learn from.", Refusal(folder, options => options with { Images = [none] }));
-        Assert.StartsWith($"There is no usable picture in {empty}: ", Refusal(folder, options => options with { Images = [empty] }), StringComparison.Ordinal);
+        Assert.Equal(
+            $"There is no folder '{none}' to learn from.",
+            Refusal(folder, options => options with { Images = [none] }));
+        Assert.StartsWith(
+            $"There is no usable picture in {empty}: ",
+            Refusal(folder, options => options with { Images = [empty] }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Architecture_is_the_starts_own_unless_told_otherwise()
+    public void Architecture_is_the_starts_own_unless_one_is_given()
     {
         Network start = TestNetworks.Vgg(width: 16);
 
         Assert.Equal(AsWide.Widths, new DistillOptions { Start = start }.Architecture.Widths);
-        Assert.Equal(StudentArchitecture.Compact.Widths, new DistillOptions { Start = start, Architecture = StudentArchitecture.Compact }.Architecture.Widths);
+        Assert.Equal(
+            StudentArchitecture.Compact,
+            new DistillOptions { Start = start, Architecture = StudentArchitecture.Compact }.Architecture);
     }
 
     [Fact]
@@ -225,29 +262,43 @@ public sealed class DistillationTests
         IReadOnlyList<OptionProblem> problems = options.Validate();
 
         Assert.Equal(
-            ["teacher", "images", "early-steps", "steps", "batch", "crop", "early-learning-rate", "learning-rate", "checkpoint-every"],
+            [
+                "teacher", "images", "early-steps", "steps", "batch", "crop", "early-learning-rate", "learning-rate",
+                "checkpoint-every",
+            ],
             problems.Select(problem => problem.Option));
-        Assert.Contains("crop: expected a multiple of 16, 64 or more, got 100.", problems.Select(problem => $"{problem}"));
+        Assert.Contains(
+            "crop: expected a multiple of 16, 64 or more, got 100.", problems.Select(problem => $"{problem}"));
     }
 
-    private static string Refusal(TrainingFolder folder, Func<DistillOptions, DistillOptions> change) => Assert.ThrowsAny<ImpastoException>(() =>
-        Run(change(folder.Options(1)), folder.File("a.safetensors"), folder.File("a.checkpoint"))).Message;
+    private static string Refusal(TrainingFolder folder, Func<DistillOptions, DistillOptions> change) =>
+        Assert.ThrowsAny<ImpastoException>(() => Run(folder, change(folder.Options(1)), "a")).Message;
 
-    private static int Run(DistillOptions options, string output, string checkpoint, IProgress<DistillProgress>? progress = null) =>
+    private static void Run(
+        TrainingFolder folder, DistillOptions options, string name, IProgress<DistillProgress>? progress = null) =>
         Distillation.Run(
-            new DistillTask { Options = options, Output = output, Checkpoint = checkpoint },
+            Task(folder, options, name),
             TorchDevice.Parse("cpu", 1),
             progress,
             TestContext.Current.CancellationToken);
 
-    private static DistillTask Task(TrainingFolder folder, DistillOptions options) =>
-        new() { Options = options, Output = folder.File("a.safetensors"), Checkpoint = folder.File("a.checkpoint") };
+    private static DistillTask Task(TrainingFolder folder, DistillOptions options, string name) => new()
+    {
+        Options = options,
+        Output = folder.File($"{name}.safetensors"),
+        Checkpoint = folder.File($"{name}.checkpoint"),
+    };
+
+    private static Network Written(TrainingFolder folder, string name) =>
+        NetworkLoader.Load(folder.File($"{name}.safetensors")).Network;
 
     private static Dictionary<LayerName, LayerMoments> Moments(Network network, Picture picture, LayerName[] layers)
     {
-        using IEngine engine = TorchDevice.Parse("cpu", 1).Open(network, new EngineSettings { Padding = PaddingMode.Replicate });
+        var settings = new EngineSettings { Padding = PaddingMode.Replicate };
+        using IEngine engine = TorchDevice.Parse("cpu", 1).Open(network, settings);
         var space = new Objectives.PixelSpace(network.Normalization, PixelScaleMode.Rgb);
-        return engine.Forward(space.ToInput(picture.Pixels, picture.Width, picture.Height), new FeatureRequest(layers, [])).Moments
+        NetworkInput input = space.ToInput(picture.Pixels, picture.Width, picture.Height);
+        return engine.Forward(input, new FeatureRequest(layers, [])).Moments
             .ToDictionary(pair => pair.Key, pair => pair.Value[0]);
     }
 

@@ -32,9 +32,11 @@ public sealed class DistillerTests : IDisposable
     public void Run_lowers_the_loss()
     {
         var losses = new List<double>();
-        using Distiller distiller = Create(_folder.Options(steps: 40) with { LearningRate = 3e-3, CheckpointEvery = 100 });
+        using Distiller distiller =
+            Create(_folder.Options(steps: 40) with { LearningRate = 3e-3, CheckpointEvery = 100 });
 
-        distiller.Run(Path, TimeProvider.System, new Watch(step => losses.Add(step.Loss)), TestContext.Current.CancellationToken);
+        var watch = new Watch(step => losses.Add(step.Loss));
+        distiller.Run(Path, TimeProvider.System, watch, TestContext.Current.CancellationToken);
 
         Assert.True(losses[^5..].Average() < 0.9 * losses[..5].Average(), string.Join(' ', losses));
     }
@@ -47,7 +49,10 @@ public sealed class DistillerTests : IDisposable
         using Distiller second = Create(_folder.Options(steps: 2));
 
         int steps = second.Run(
-            Path, TimeProvider.System, new Watch(_ => Assert.Fail("expected no step")), TestContext.Current.CancellationToken);
+            Path,
+            TimeProvider.System,
+            new Watch(_ => Assert.Fail("expected no step")),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(2, steps);
     }
@@ -74,14 +79,17 @@ public sealed class DistillerTests : IDisposable
         using (Distiller distiller = Create(_folder.Options(steps: 1)))
             distiller.Run(Path, TimeProvider.System, null, TestContext.Current.CancellationToken);
 
-        // Tensors that other tests left may be collected meanwhile.
+        // The collector may free tensors of other tests in between.
         Assert.InRange(torch.Tensor.TotalCount, 0, before);
     }
 
     private string Path => _folder.File("training.checkpoint");
 
     private Distiller Create(DistillOptions options) => new(
-        options, TeacherFiles.Load(options.Teachers, _device), TrainingImages.Load(options.Images, 1), _device.TensorDevice);
+        options,
+        TeacherFiles.Load(options.Teachers, _device),
+        TrainingImages.Load(options.Images, 1),
+        _device.TensorDevice);
 
     public void Dispose() => _folder.Dispose();
 

@@ -4,7 +4,7 @@ using Impasto.Networks;
 
 namespace Impasto.Tests;
 
-/// <summary>What every engine must do, checked against <see cref="ReferenceEngine"/>.</summary>
+/// <summary>The contract of every engine, checked against <see cref="ReferenceEngine"/>.</summary>
 public abstract class EngineTests
 {
     private static readonly LayerName[] Style =
@@ -27,7 +27,7 @@ public abstract class EngineTests
         }
     }
 
-    /// <summary>How far a value may be off, in root mean squares of the values.</summary>
+    /// <summary>The largest allowed error, in root mean squares of the values.</summary>
     protected virtual double Tolerance => 2e-5;
 
     /// <summary>Opens the engine under test.</summary>
@@ -98,7 +98,7 @@ public abstract class EngineTests
     }
 
     [Fact]
-    public void Forward_parts_of_the_picture_make_up_the_whole()
+    public void Forward_moments_of_parts_add_up_to_the_whole()
     {
         using IEngine engine = Open(PoolingMode.Max, PaddingMode.Zero, out _);
         NetworkInput input = TestNetworks.Noise(25, 22);
@@ -137,7 +137,7 @@ public abstract class EngineTests
         engine.Backward(gradients, found);
         reference.Backward(gradients, expected);
 
-        // The region of one position makes a peak far above the root mean square, and rounding goes with the peak.
+        // The region of one position makes a peak far above the root mean square, and rounding grows with the peak.
         Agreement.Close(expected, found, 3 * Tolerance);
     }
 

@@ -3,9 +3,7 @@ using Impasto.Moments;
 
 namespace Impasto.Tests;
 
-/// <summary>
-/// An engine whose moments are no numbers from some evaluation of the picture to another, counted from 1.
-/// </summary>
+/// <summary>An engine whose moments are NaN from one evaluation of the picture to another, counted from 1.</summary>
 internal sealed class FailingEngine(IEngine inner, int from, int to = int.MaxValue) : IEngine
 {
     private int _evaluations;

@@ -1,6 +1,6 @@
 namespace Impasto.Tests;
 
-/// <summary>Hears of progress at once, on the thread that makes it.</summary>
+/// <summary>Receives progress immediately, on the thread that reports it.</summary>
 internal sealed class Listener(Action<StylizeProgress> hear) : IProgress<StylizeProgress>
 {
     public void Report(StylizeProgress value) => hear(value);

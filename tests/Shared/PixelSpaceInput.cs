@@ -6,7 +6,7 @@ namespace Impasto.Tests;
 
 internal static class PixelSpaceInput
 {
-    /// <summary>A whole picture as it goes into the network.</summary>
+    /// <summary>A whole picture as the network's input.</summary>
     public static NetworkInput ToInput(this PixelSpace space, float[] point, int width, int height)
     {
         float[] input = new float[point.Length];

@@ -24,9 +24,7 @@ internal static class PngFile
         ];
     }
 
-    /// <summary>
-    /// A picture with a colour profile that is too short: libvips warns, and decodes it all the same.
-    /// </summary>
+    /// <summary>A picture with a colour profile that is too short: libvips warns, but decodes it.</summary>
     /// <param name="png">A whole PNG file.</param>
     public static byte[] WithOddProfile(byte[] png)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Impasto.Tests;
 
-/// <summary>Numbers that another program computed, a line of them a step.</summary>
+/// <summary>Numbers that another program computed, one line for each step.</summary>
 internal static class References
 {
     /// <summary>Reads a file that was copied beside the tests.</summary>

@@ -27,7 +27,7 @@ internal static class TestNetworks
         seed, normalization ?? InputNormalization.Unit, ["conv1_1", "conv1_2", "conv2_1"], block => width * block);
 
     /// <summary>
-    /// A chain of all that VGG has not: kernels of 5 x 5 and 1 x 1, no ReLU, one behind a pooling, two poolings.
+    /// A chain with everything that VGG lacks: kernels of 5 x 5 and 1 x 1, no ReLU, one behind a pooling, two poolings.
     /// </summary>
     public static Network Mixed()
     {

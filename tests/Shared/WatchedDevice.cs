@@ -4,7 +4,8 @@ using Impasto.Networks;
 namespace Impasto.Tests;
 
 /// <summary>
-/// The processor, with an engine that tells before each evaluation whose gradient will be wanted, or before each pass.
+/// The processor, with an engine that calls an action before each forward pass that is kept for a backward pass, or
+/// before all.
 /// </summary>
 internal sealed class WatchedDevice(Action before, bool all = false) : ComputeDevice
 {

@@ -2,7 +2,9 @@ using Impasto.Engines;
 
 namespace Impasto.Tests;
 
-/// <summary>An engine that tells before each evaluation whose gradient will be wanted, or before each pass.</summary>
+/// <summary>
+/// An engine that calls an action before each forward pass that is kept for a backward pass, or before all.
+/// </summary>
 internal sealed class WatchedEngine(IEngine inner, Action before, bool all = false) : IEngine
 {
     public string Description => inner.Description;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Torch;
@@ -7,7 +8,7 @@ namespace Impasto.Bench.Notebook;
 /// <summary>A step of --preset notebook beside a step of the notebook's own loop, alternating in one process.</summary>
 internal sealed class NotebookBenchmark : IBenchmark
 {
-    // One to warm up, one at the level that all later ones have.
+    // One to warm up, and one whose memory is that of all later steps.
     private const int StepsForMemory = 2;
 
     public string Name => "notebook";
@@ -41,7 +42,12 @@ internal sealed class NotebookBenchmark : IBenchmark
 
         void Stylize(int steps, IProgress<StylizeProgress>? progress)
         {
-            StylizeOptions recipe = Presets.Notebook.Options with { Steps = [steps], Sizing = Presets.Notebook.Options.Sizing with { Size = Math.Min(options.Width, options.Height) } };
+            StylizeOptions preset = Presets.Notebook.Options;
+            StylizeOptions recipe = preset with
+            {
+                Steps = [steps],
+                Sizing = preset.Sizing with { Size = Math.Min(options.Width, options.Height) },
+            };
             using var stylizer = new Stylizer(network, device);
             stylizer.Run(content, [new WeightedStyle(style)], recipe, progress);
         }
@@ -49,26 +55,36 @@ internal sealed class NotebookBenchmark : IBenchmark
 
     private static string Report(BenchOptions options, Race race, long? ourPeak, long? plainPeak) =>
         $"""
-        Content and style of {options.Width} x {options.Height} pixels, random weights of VGG-19's shape; Impasto with its own engine.
-        Medians of {race.Ours.Count} steps each, one of ours and one of the plain loop by turns in one process, after one of each to warm up.
-        The plain loop is the notebook's, written with TorchSharp's modules: all sixteen convolutions, ReLU in place, autograd
-        from pixels to loss, libtorch's Adam (`bench/Impasto.Bench/Notebook/PlainNotebook.cs`). It gains from what
-        Impasto sets for the whole process: the number of threads, and a C library that keeps freed memory.
+        Content and style of {options.Width} x {options.Height} pixels, random weights of VGG-19's shape; Impasto with
+        its own engine. Medians of {race.Ours.Count} steps each, one of ours and one of the plain loop by turns in one
+        process, after one of each to warm up. The plain loop is the notebook's, written with TorchSharp's modules: all
+        sixteen convolutions, ReLU in place, autograd from pixels to loss, libtorch's Adam
+        (`bench/Impasto.Bench/Notebook/PlainNotebook.cs`). It benefits from two settings that Impasto makes for the
+        whole process: the number of threads, and a C library that keeps freed memory.
 
         | | Impasto | plain loop | plain / Impasto |
         |---|---|---|---|
-        | seconds a step, median | {race.Ours.Median():0.00} | {race.Plain.Median():0.00} | {race.Plain.Median() / race.Ours.Median():0.00} |
-        | processor seconds a step, median | {race.Ours.MedianProcessor():0.0} | {race.Plain.MedianProcessor():0.0} | {race.Plain.MedianProcessor() / race.Ours.MedianProcessor():0.00} |
-        | fastest, slowest | {race.Ours.Least():0.00}, {race.Ours.Most():0.00} | {race.Plain.Least():0.00}, {race.Plain.Most():0.00} | |
-        | peak memory above the start, MB | {Megabytes(ourPeak)} | {Megabytes(plainPeak)} | {(ourPeak is { } ours && plainPeak is { } plain ? $"{(double)plain / ours:0.00}" : "")} |
+        {Row("seconds a step, median", race.Ours.Median(), race.Plain.Median(), "0.00")}
+        {Row("processor seconds a step, median", race.Ours.MedianProcessor(), race.Plain.MedianProcessor(), "0.0")}
+        | fastest, slowest | {Range(race.Ours)} | {Range(race.Plain)} | |
+        | peak memory above the start, MB | {MB(ourPeak)} | {MB(plainPeak)} | {Ratio(plainPeak, ourPeak)} |
 
-        Peak memory is the kernel's high-water mark over a run of {StepsForMemory} steps with its targets and its copy of the weights, above what
-        the process held before; each was measured alone, before the timing. The losses of both differed by at most
-        {race.WorstDifference:0.0e+0} of their value.
+        Peak memory is the kernel's high-water mark over a run of {StepsForMemory} steps with its targets and its copy
+        of the weights, above what the process held before; each was measured alone, before the timing. The losses of
+        both differed by at most {race.WorstDifference:0.0e+0} of their value.
 
         """;
 
-    private static string Megabytes(long? bytes) => bytes is { } known ? $"{known / 1e6:0}" : "not measured";
+    private static string Row(string name, double ours, double plain, string format) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {name} | {ours.ToString(format, null)} | {plain.ToString(format, null)} | {plain / ours:0.00} |");
+
+    private static string Range(Measurement measurement) => $"{measurement.Least():0.00}, {measurement.Most():0.00}";
+
+    private static string Ratio(long? plain, long? ours) =>
+        plain is { } above && ours is { } below ? $"{(double)above / below:0.00}" : "";
+
+    private static string MB(long? bytes) => bytes is { } known ? $"{known / 1e6:0}" : "not measured";
 
     /// <summary>Takes a step of the plain loop after each of ours, and both times.</summary>
     private sealed class Race(Func<double> plainStep, Action<string> say) : IProgress<StylizeProgress>
@@ -87,9 +103,11 @@ internal sealed class NotebookBenchmark : IBenchmark
             double loss = plainStep();
             Moment end = Moment.Now();
             WorstDifference = Math.Max(WorstDifference, Math.Abs((value.Loss / loss) - 1));
-            say($"Step {value.Step}: {(middle - _last).Wall:0.00} s, plain {(end - middle).Wall:0.00} s, loss {value.Loss:0}, plain {loss:0}");
+            double ourSeconds = (middle - _last).Wall, plainSeconds = (end - middle).Wall;
+            say($"Step {value.Step}: {ourSeconds:0.00} s, plain {plainSeconds:0.00} s, "
+                + $"loss {value.Loss.Total:0}, plain {loss:0}");
 
-            // The first of ours measures the targets, too, and both warm up.
+            // Our first step also measures the targets, and both warm up.
             if (value.Step > 1)
             {
                 Ours.Add(middle - _last);

@@ -7,7 +7,9 @@ using Convolution = Impasto.Networks.Convolution;
 
 namespace Impasto.Bench.Notebook;
 
-/// <summary>The notebook's loop as one writes it with TorchSharp's modules: every layer of VGG-19, autograd, libtorch's Adam.</summary>
+/// <summary>
+/// The notebook's loop written with TorchSharp's modules: every layer of VGG-19, autograd, libtorch's Adam.
+/// </summary>
 internal sealed class PlainNotebook : IDisposable
 {
     // torchvision's numbers; the ReLU after each works in place, so that these are features after it.
@@ -59,7 +61,11 @@ internal sealed class PlainNotebook : IDisposable
         Tensor contentLoss = (features["conv4_2"] - _contentTarget).pow(2).mean();
         Tensor styleLoss = zeros(1);
         foreach ((string name, double weight) in StyleWeights)
-            styleLoss = styleLoss + (weight * (Gram(features[name]) - _styleTargets[name]).pow(2).mean() / features[name].numel());
+        {
+            Tensor difference = (Gram(features[name]) - _styleTargets[name]).pow(2).mean();
+            styleLoss = styleLoss + (weight * difference / features[name].numel());
+        }
+
         Tensor total = (1 * contentLoss) + (1e6 * styleLoss);
         _adam.zero_grad();
         total.backward();

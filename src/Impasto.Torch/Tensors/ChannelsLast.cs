@@ -19,8 +19,7 @@ public static class ChannelsLast
     /// <summary>Replaces the channels z of every position by A z + b, as a 1 x 1 convolution does.</summary>
     /// <remarks>
     /// Computed as a product of matrices: libtorch 2.10's own 1 x 1 convolution of such tensors gave wrong values on
-    /// two
-    /// threads if 16 did not divide the number of outputs (64 to 43 channels: the last 11 were another channel's).
+    /// two threads if 16 did not divide the number of outputs (64 to 43 channels: the last 11 were another channel's).
     /// </remarks>
     /// <param name="features">B x C x H x W, the channels last in memory.</param>
     /// <param name="matrix">A, K x C.</param>

@@ -7,8 +7,8 @@ namespace Impasto.Torch.Tensors;
 
 /// <summary>Convolutions, ReLUs and poolings, applied to tensors one after the other.</summary>
 /// <remarks>
-/// libtorch's autograd differentiates the result by whatever requires a gradient: pixels, weights, or both; within
-/// <c>torch.no_grad()</c> nothing is kept for that. Results belong to the caller's <see cref="DisposeScope"/>.
+/// libtorch's autograd differentiates the result by every tensor that requires a gradient: pixels, weights, or both;
+/// within <c>torch.no_grad()</c> nothing is kept for that. Results belong to the caller's <see cref="DisposeScope"/>.
 /// </remarks>
 public sealed class TensorChain
 {
@@ -20,7 +20,7 @@ public sealed class TensorChain
     private readonly PoolingMode _pooling;
 
     /// <summary>Puts steps in a row.</summary>
-    /// <param name="steps">The steps in order, each taking what the one before it gives; at least one layer.</param>
+    /// <param name="steps">The steps in order; the output of each is the input of the next. At least one layer.</param>
     /// <param name="padding">What a convolution sees beyond the edge of its input.</param>
     /// <param name="pooling">How features are pooled. Default: their maximum.</param>
     /// <exception cref="ArgumentException">There is no layer, or two layers have the same name.</exception>
@@ -41,7 +41,7 @@ public sealed class TensorChain
     public IReadOnlyList<ChainLayer> Layers { get; }
 
     /// <summary>Features of some layers; the chain runs no further than the last of them.</summary>
-    /// <param name="input">What goes into the first step, B x C x H x W.</param>
+    /// <param name="input">The input of the first step, B x C x H x W.</param>
     /// <param name="wanted">Layers of the chain.</param>
     /// <returns>B x channels x height x width for each of these layers.</returns>
     /// <exception cref="ArgumentException">The chain lacks one of the layers.</exception>
@@ -64,8 +64,8 @@ public sealed class TensorChain
         return found;
     }
 
-    /// <summary>What goes into a layer's convolution, not padded.</summary>
-    /// <param name="input">What goes into the first step, B x C x H x W.</param>
+    /// <summary>The input of a layer's convolution, not padded.</summary>
+    /// <param name="input">The input of the first step, B x C x H x W.</param>
     /// <param name="layer">A layer of the chain.</param>
     /// <exception cref="ArgumentException">The chain lacks the layer.</exception>
     public Tensor Before(Tensor input, LayerName layer)
@@ -80,7 +80,7 @@ public sealed class TensorChain
 
     /// <summary>A layer's features.</summary>
     /// <param name="layer">A layer of the chain.</param>
-    /// <param name="input">What goes into its convolution, as <see cref="Before"/> gives it.</param>
+    /// <param name="input">The input of its convolution, as <see cref="Before"/> gives it.</param>
     /// <exception cref="ArgumentException">The chain lacks the layer.</exception>
     public Tensor At(LayerName layer, Tensor input)
     {

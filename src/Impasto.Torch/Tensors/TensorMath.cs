@@ -6,12 +6,10 @@ namespace Impasto.Torch.Tensors;
 /// <summary>Arithmetic of tensors with numbers that is safe while another thread collects garbage.</summary>
 /// <remarks>
 /// TorchSharp 0.107 wraps a number in an object with a finalizer, passes its address to libtorch and drops the
-/// reference.
-/// If another thread collects garbage during the call, the finalizer frees the number before libtorch reads it:
-/// "Expected
-/// false to be true", 29 times in 2 million additions under constant collection. TorchSharp's operators with numbers
-/// do so,
-/// and so do its sum of two tensors (the right one times 1) and its square. These methods keep the number alive.
+/// reference. If another thread collects garbage during the call, the finalizer frees the number before libtorch reads
+/// it. The symptom is "Expected false to be true", 29 times in 2 million additions under constant collection. Affected
+/// are TorchSharp's operators with numbers, its sum of two tensors (the right one times 1) and its square. These
+/// methods keep the number alive.
 /// </remarks>
 public static class TensorMath
 {
@@ -30,7 +28,7 @@ public static class TensorMath
 
     /// <summary>number - right, for every value.</summary>
     /// <param name="right">The tensor.</param>
-    /// <param name="number">What every value is subtracted from.</param>
+    /// <param name="number">The minuend.</param>
     public static Tensor From(this Tensor right, double number) => right.Times(-1).Plus(number);
 
     /// <summary>left * factor.</summary>
@@ -59,8 +57,8 @@ public static class TensorMath
 
     /// <summary>Adds factor * other in place, and returns the tensor.</summary>
     /// <param name="tensor">The tensor; changed.</param>
-    /// <param name="other">What is added.</param>
-    /// <param name="factor">Multiplies what is added. Default 1.</param>
+    /// <param name="other">The summand.</param>
+    /// <param name="factor">Multiplies the summand. Default 1.</param>
     public static Tensor Add(this Tensor tensor, Tensor other, double factor = 1) =>
         Held(factor, held => Given(tensor).add_(other, held));
 

@@ -4,10 +4,11 @@ using Impasto.Networks.Files;
 namespace Impasto.Training.Checkpoints;
 
 /// <summary>
-/// The file of a training between two steps: the number of steps taken, and all that the next step depends on.
+/// The file of a training between two steps: the number of steps taken, and everything that the next step depends on.
 /// </summary>
-/// <remarks>The order of the pictures needs no state: a step's batch depends on the seed and the step's number
-/// alone.</remarks>
+/// <remarks>
+/// The order of the pictures needs no state: a step's batch depends on the seed and the step's number alone.
+/// </remarks>
 internal static class Checkpoint
 {
     private const string StepKey = "step";
@@ -21,7 +22,8 @@ internal static class Checkpoint
     {
         var saved = new SavedState();
         exchange(saved);
-        TensorFile.Write(path, saved.Tensors, new Dictionary<string, string>(StringComparer.Ordinal) { [StepKey] = $"{step}" });
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [StepKey] = $"{step}" };
+        TensorFile.Write(path, saved.Tensors, metadata);
     }
 
     /// <summary>The number of steps taken.</summary>

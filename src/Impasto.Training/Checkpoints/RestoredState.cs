@@ -26,7 +26,7 @@ internal sealed class RestoredState(string path, TensorFile file) : StateExchang
         return fits
             ? file.Read(name)
             : throw new WeightsException(
-                $"The checkpoint '{path}' does not fit this training: expected {name} of {string.Join(" x ", shape)} values. "
-                + "It belongs to another network, teacher or batch size.");
+                $"The checkpoint '{path}' does not fit this training: expected {name} of {string.Join(" x ", shape)} "
+                + "values. It belongs to another network, teacher or batch size.");
     }
 }

@@ -2,9 +2,8 @@ using static TorchSharp.torch;
 
 namespace Impasto.Training.Checkpoints;
 
-/// <summary>Visits every tensor of a training's state, to save it or to overwrite it with what was saved.</summary>
-/// <remarks>Each part of the training lists its tensors once, so that what is written and what is read can't
-/// differ.</remarks>
+/// <summary>Visits every tensor of a training's state, to save it or to overwrite it with a saved one.</summary>
+/// <remarks>Each part of the training lists its tensors once, so that saving and restoring can't differ.</remarks>
 internal abstract class StateExchange
 {
     /// <summary>Saves a tensor, or overwrites its values.</summary>

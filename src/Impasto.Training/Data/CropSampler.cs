@@ -10,9 +10,8 @@ namespace Impasto.Training.Data;
 /// </summary>
 /// <remarks>
 /// A batch depends on seed and step alone, so that a resumed training sees the same pictures. Besides scaling,
-/// mirroring
-/// and colour changes, some crops are mixed with others or get noise of several coarsenesses: a stylisation starts at a
-/// photograph but soon produces such pictures, and a network that never saw them lets noise through.
+/// mirroring and colour changes, some crops are mixed with others or get noise of several coarsenesses: a stylisation
+/// starts at a photograph but soon produces such pictures, and a network that never saw them lets noise through.
 /// </remarks>
 /// <param name="images">The pictures, at least one.</param>
 /// <param name="batch">Pictures in a batch.</param>
@@ -62,9 +61,9 @@ internal sealed class CropSampler(IReadOnlyList<TrainingImage> images, int batch
         int side = Math.Min(longest, random.Next(Math.Min(crop, longest), Math.Min(longest, crop * 2) + 1));
         int left = random.Next(image.Width - side + 1), top = random.Next(image.Height - side + 1);
         Tensor whole = tensor(image.Square(left, top, side), [1, 3, side, side]);
-        Tensor scaled = side > crop
-            ? adaptive_avg_pool2d(whole, [crop, crop])
-            : side < crop ? interpolate(whole, [crop, crop], mode: InterpolationMode.Bilinear, align_corners: false) : whole;
+        Tensor scaled = side > crop ? adaptive_avg_pool2d(whole, [crop, crop])
+            : side < crop ? Enlarged(whole)
+            : whole;
         if (random.Next(2) == 0)
             scaled = scaled.flip(3);
         if (random.Next(4) == 0)
@@ -118,8 +117,9 @@ internal sealed class CropSampler(IReadOnlyList<TrainingImage> images, int batch
         for (int i = 0; i < values.Length; i++)
             values[i] = (float)((random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5) * 2);
         Tensor noise = tensor(values, [1, 3, side, side]);
-        return coarseness == 1
-            ? noise[0]
-            : interpolate(noise, [crop, crop], mode: InterpolationMode.Bilinear, align_corners: false)[0];
+        return coarseness == 1 ? noise[0] : Enlarged(noise)[0];
     }
+
+    private Tensor Enlarged(Tensor small) =>
+        interpolate(small, [crop, crop], mode: InterpolationMode.Bilinear, align_corners: false);
 }

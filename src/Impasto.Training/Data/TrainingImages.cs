@@ -16,8 +16,9 @@ internal static class TrainingImages
     /// </summary>
     /// <param name="folders">The folders.</param>
     /// <param name="threads">Threads that decode, 1 or more.</param>
-    /// <exception cref="PictureException">A folder is missing, or no picture in any has 64 pixels or more a
-    /// side.</exception>
+    /// <exception cref="PictureException">
+    /// A folder is missing, or no picture in any has 64 pixels or more a side.
+    /// </exception>
     public static IReadOnlyList<TrainingImage> Load(IReadOnlyList<string> folders, int threads)
     {
         List<string> files = [];
@@ -37,7 +38,8 @@ internal static class TrainingImages
         return usable.Count > 0
             ? usable
             : throw new PictureException(
-                $"There is no usable picture in {string.Join(", ", folders)}: expected some of {SmallestSide} pixels or more a side.");
+                $"There is no usable picture in {string.Join(", ", folders)}: "
+                + $"expected some of {SmallestSide} pixels or more a side.");
     }
 
     private static TrainingImage? Load(string file)
@@ -47,7 +49,8 @@ internal static class TrainingImages
             // Both sides are computed here; "force" makes libvips take them as they are.
             using Image image = Image.NewFromFile(file, access: Enums.Access.Sequential);
             double scale = Math.Min(1, (double)LongestShorterSide / Math.Min(image.Width, image.Height));
-            using Image small = Image.Thumbnail(file, (int)(image.Width * scale), (int)(image.Height * scale), Enums.Size.Force);
+            int width = (int)(image.Width * scale), height = (int)(image.Height * scale);
+            using Image small = Image.Thumbnail(file, width, height, Enums.Size.Force);
             using Image colours = small.Colourspace(Enums.Interpretation.Srgb);
             using Image opaque = colours.HasAlpha() ? colours.Flatten() : colours.Copy();
             using Image bytes = opaque.Cast(Enums.BandFormat.Uchar);

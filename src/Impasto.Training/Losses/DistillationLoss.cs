@@ -7,10 +7,10 @@ namespace Impasto.Training.Losses;
 
 /// <summary>How far the student's mapped features and Gram matrices are from the teacher's, both relative.</summary>
 /// <remarks>
-/// Per layer: |A z + b - f|^2 / |f|^2 over the batch, and at style layers the mean over pictures of
-/// |G_s - G_t|^2 / |G_t|^2. A stylisation compares Gram matrices, so the student learns them in the space in which they
-/// will be compared. For a picture that the student moves to a style, a third part is added: with E = G_s - G_t, the
-/// distance |E(picture) - E(style)|, relative to |G_t(style)| and to the distance that is left. If the student sees no
+/// Per layer: |A z + b - f|^2 / |f|^2 over the batch, and at style layers |G_s - G_t|^2 / |G_t|^2, the mean over
+/// pictures. A stylisation compares Gram matrices, so the student learns them in the space in which they will be
+/// compared. For a picture that the student moves to a style, a third part is added: with E = G_s - G_t, the distance
+/// |E(picture) - E(style)|, relative to |G_t(style)| and to the distance that is left. If the student sees no
 /// difference any more, that is the distance of picture and style as the teacher sees it; an error that both have in
 /// common does no harm.
 /// </remarks>
@@ -38,8 +38,9 @@ internal static class DistillationLoss
     /// <param name="student">Its maps are used.</param>
     /// <param name="found">The student's features of the batch.</param>
     /// <param name="wanted">The teacher's.</param>
-    /// <param name="pairs">The batch ends with this many pictures that the student moves, and after them their
-    /// styles.</param>
+    /// <param name="pairs">
+    /// The batch ends with this many pictures that the student moves, and after them their styles.
+    /// </param>
     public static BatchErrors Evaluate(
         Student student,
         IReadOnlyDictionary<LayerName, Tensor> found,
@@ -52,7 +53,8 @@ internal static class DistillationLoss
         {
             Tensor mapped = student[layer].Mapped(found[layer]);
             Tensor features = (mapped - target).Squared().mean() / target.Squared().mean();
-            GramErrors? grams = StudentLayers.Styles.Contains(layer) ? Compare(Gram(mapped), Gram(target), pairs) : null;
+            bool isStyle = StudentLayers.Styles.Contains(layer);
+            GramErrors? grams = isStyle ? Compare(Gram(mapped), Gram(target), pairs) : null;
             layers[layer] = new LayerErrors(features, grams);
             Tensor part = Weighted(layers[layer]);
             sum = sum is null ? part : sum.Plus(part);
@@ -72,8 +74,7 @@ internal static class DistillationLoss
 
     /// <summary>
     /// |E(picture) - E(style)| of the last pictures of a batch, relative to the style and the distance that is left;
-    /// one
-    /// value a pair.
+    /// one value a pair.
     /// </summary>
     /// <param name="errors">E of all pictures, B x C x C.</param>
     /// <param name="wanted">G of all pictures, B x C x C.</param>

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Impasto.Training.Optimizers;
 
-/// <summary>How far Adam goes in a step: the learning rate, and what corrects averages that began at zero.</summary>
+/// <summary>How far Adam goes in a step: the learning rate, and corrections of averages that began at zero.</summary>
 /// <param name="Rate">Learning rate.</param>
 /// <param name="MeanCorrection">1 - beta1^t.</param>
 /// <param name="SquareCorrection">1 - beta2^t.</param>

@@ -6,11 +6,10 @@ namespace Impasto.Training.Optimizers;
 
 /// <summary>Adam's step of a tensor.</summary>
 /// <remarks>
-/// Kingma and Ba, 2015, algorithm 1: with the averages m = beta1 m + (1 - beta1) g and v = beta2 v + (1 - beta2) g^2,
+/// Kingma and Ba, 2015, algorithm 1. With the averages m = beta1 m + (1 - beta1) g and v = beta2 v + (1 - beta2) g^2:
 /// x -= rate m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon). The same formula as the library's Adam, which
-/// moves
-/// a picture in main memory on its threads; this one moves tensors on libtorch's device, each picture of a batch at its
-/// own t and rate.
+/// moves a picture in main memory on its threads; this one moves tensors on libtorch's device, each picture of a batch
+/// at its own t and rate.
 /// </remarks>
 /// <param name="Beta1">Decay of the gradients' average.</param>
 /// <param name="Beta2">Decay of the squares' average.</param>

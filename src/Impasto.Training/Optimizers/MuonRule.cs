@@ -8,9 +8,8 @@ namespace Impasto.Training.Optimizers;
 /// <remarks>
 /// Jordan, Jin, Boza, You, Cesista, Newhouse and Bernstein, "Muon: an optimizer for hidden layers in neural networks",
 /// 2024: the averaged gradient is taken as a matrix of outputs x inputs, and every singular value is brought to about
-/// 1,
-/// so that weak directions learn as fast as strong ones. Scaled as in Liu et al., "Muon is scalable for LLM training",
-/// 2025, section 2.2, to the size of Adam's steps, so that one learning rate serves both.
+/// 1, so that weak directions learn as fast as strong ones. Scaled as in Liu et al., "Muon is scalable for LLM
+/// training", 2025, section 2.2, to the size of Adam's steps, so that one learning rate serves both.
 /// </remarks>
 internal static class MuonRule
 {

@@ -2,7 +2,7 @@ using Impasto.Networks;
 
 namespace Impasto.Training;
 
-/// <summary>How a compact network is trained. Two options are equal when they say the same.</summary>
+/// <summary>How a compact network is trained. Two options are equal when all their values are.</summary>
 public sealed record DistillOptions
 {
     private readonly StudentArchitecture? _architecture;
@@ -10,13 +10,12 @@ public sealed record DistillOptions
     /// <summary>The network's name, kept in its file. Default: compact.</summary>
     public string Name { get; init; } = "compact";
 
-    /// <summary>What the teachers' licences require to be said; kept in the network's file. Default: nothing.</summary>
+    /// <summary>The credits that the teachers' licences require; kept in the network's file. Default: empty.</summary>
     public string Attribution { get; init; } = "";
 
     /// <summary>
     /// Weight files that together are the teacher: VGG-19, or a part of it and the 16 times smaller encoder of
-    /// Collaborative
-    /// Distillation for the layers behind it. At least one. Default: none.
+    /// Collaborative Distillation for the layers behind it. At least one. Default: none.
     /// </summary>
     public IReadOnlyList<string> Teachers { get; init; } = [];
 
@@ -41,8 +40,7 @@ public sealed record DistillOptions
 
     /// <summary>
     /// First steps, in which only the layers up to conv3_2 learn, 0 or more. These layers see most of a style, and a
-    /// step
-    /// without the others costs less. Default 20000.
+    /// step without the others costs less. Default 20000.
     /// </summary>
     public int EarlySteps { get; init; } = 20_000;
 
@@ -50,9 +48,8 @@ public sealed record DistillOptions
     public int Steps { get; init; } = 4_000;
 
     /// <summary>
-    /// Pictures a step, 3 or more: a third crops of the folders' pictures, a third pictures that the student is
-    /// moving to
-    /// another's style, and a third these styles. Default 12.
+    /// Pictures a step, 3 or more: a third crops of the folders' pictures, a third pictures that the student is moving
+    /// to another's style, and a third these styles. Default 12.
     /// </summary>
     public int Batch { get; init; } = 12;
 
@@ -84,8 +81,8 @@ public sealed record DistillOptions
 
     // Everything but the lists, which compare by reference, and the network.
     private (string, string, string?, StudentArchitecture?, int, int, int, int, double, double, int, int) Scalars => (
-        Name, Attribution, Start?.Sha256, _architecture, EarlySteps, Steps, Batch, Crop, EarlyLearningRate, LearningRate, Seed,
-        CheckpointEvery);
+        Name, Attribution, Start?.Sha256, _architecture, EarlySteps, Steps, Batch, Crop, EarlyLearningRate,
+        LearningRate, Seed, CheckpointEvery);
 
     /// <summary>Everything that is wrong; empty if nothing is.</summary>
     /// <exception cref="WeightsException"><see cref="Start"/> was not written by a distillation.</exception>

@@ -13,9 +13,10 @@ public sealed class StudentArchitecture : IEquatable<StudentArchitecture>
     public const int WidthStep = 16;
 
     /// <summary>An architecture of these widths.</summary>
-    /// <param name="widths">Channels of each layer from conv1_1 to conv5_1: thirteen multiples of <see
-    /// cref="WidthStep"/>.</param>
-    /// <exception cref="ArgumentException">There are fewer or more widths, or one is no such multiple.</exception>
+    /// <param name="widths">
+    /// Channels of each layer from conv1_1 to conv5_1: thirteen multiples of <see cref="WidthStep"/>.
+    /// </param>
+    /// <exception cref="ArgumentException">There are fewer or more widths, or one is not such a multiple.</exception>
     public StudentArchitecture(IReadOnlyList<int> widths)
     {
         ArgumentNullException.ThrowIfNull(widths);
@@ -26,7 +27,8 @@ public sealed class StudentArchitecture : IEquatable<StudentArchitecture>
         }
 
         Widths = [.. widths];
-        Convolutions = [.. Layers.Select((layer, i) => new ConvolutionShape(layer, i == 0 ? 3 : widths[i - 1], widths[i]))];
+        Convolutions =
+            [.. Layers.Select((layer, i) => new ConvolutionShape(layer, i == 0 ? 3 : widths[i - 1], widths[i]))];
     }
 
     /// <summary>The layers of every student in order, conv1_1 to conv5_1.</summary>

@@ -10,7 +10,10 @@ internal static class StudentLayers
 
     /// <summary>conv1_1 to conv5_1.</summary>
     public static IReadOnlyList<LayerName> All { get; } =
-        [.. Depths.SelectMany((depth, block) => Enumerable.Range(1, depth).Select(index => LayerName.Parse($"conv{block + 1}_{index}")))];
+    [
+        .. Depths.SelectMany((depth, block) =>
+            Enumerable.Range(1, depth).Select(index => LayerName.Parse($"conv{block + 1}_{index}"))),
+    ];
 
     /// <summary>Layers at which styles are compared: the first of each block.</summary>
     public static IReadOnlyList<LayerName> Styles { get; } =
@@ -19,7 +22,7 @@ internal static class StudentLayers
     /// <summary>The layer at which contents are compared, conv4_2.</summary>
     public static LayerName Content { get; } = LayerName.Parse("conv4_2");
 
-    /// <summary>The last of the early layers, conv3_2: the deep ones are fed from it.</summary>
+    /// <summary>The last of the early layers, conv3_2: its features are the input of the deep ones.</summary>
     public static LayerName LastEarly { get; } = LayerName.Parse("conv3_2");
 
     /// <summary>True if a layer's input is pooled: it is the first of a block after the first.</summary>

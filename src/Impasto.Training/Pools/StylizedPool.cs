@@ -15,11 +15,9 @@ namespace Impasto.Training.Pools;
 /// A stylisation produces pictures that no camera makes, and it exploits every blind spot of the network that guides
 /// it:
 /// what the student does not see costs nothing there and grows. So the student learns from pictures that it makes
-/// itself,
-/// as in Ross, Gordon and Bagnell, "A reduction of imitation learning and structured prediction to no-regret online
-/// learning", AISTATS 2011. Each picture is moved by Adam for a while and then replaced. A training step moves and
-/// sees one
-/// group of them, each time another one, so that the student does not learn a few pictures by heart.
+/// itself, as in Ross, Gordon and Bagnell, "A reduction of imitation learning and structured prediction to no-regret
+/// online learning", AISTATS 2011. Each picture is moved by Adam for a while and then replaced. A training step moves
+/// and sees one group of them, each time another one, so that the student does not learn a few pictures by heart.
 /// </remarks>
 internal sealed class StylizedPool : IDisposable
 {
@@ -141,9 +139,9 @@ internal sealed class StylizedPool : IDisposable
         using IDisposable frozen = no_grad();
         for (int i = 0; i < _settings.Group; i++)
             _all.Lives[_first + i] = group.Lives[i] = group.Lives[i].Older;
-        AdamPace pace = AdamPace
-            .Of(Adam, group.Lives.Select(life => life.Age), group.Lives.Select(life => (double)life.Rate), [-1, 1, 1, 1])
-            .To(_student.TensorDevice);
+        IEnumerable<int> ages = group.Lives.Select(life => life.Age);
+        IEnumerable<double> rates = group.Lives.Select(life => (double)life.Rate);
+        AdamPace pace = AdamPace.Of(Adam, ages, rates, [-1, 1, 1, 1]).To(_student.TensorDevice);
         Adam.Step(group.Pictures, gradient, group.Memory, pace);
         group.Pictures.Limit(Darkest, Brightest);
     }

@@ -1,6 +1,6 @@
 namespace Impasto.Training.Students;
 
-/// <summary>Chooses the channels of a teacher's layer that tell most about all of them.</summary>
+/// <summary>Chooses the channels of a teacher's layer that explain most of all of them.</summary>
 /// <remarks>
 /// Source: He, Zhang and Sun, "Channel pruning for accelerating very deep neural networks", ICCV 2017. Differs from the
 /// paper: channels are chosen greedily by second moments instead of by the lasso.
@@ -11,8 +11,7 @@ internal static class ChannelChoice
     public const double LeastShare = 1e-4;
 
     /// <summary>
-    /// The live channels of the teacher's first part, and where there is room, the most telling others. If the first
-    /// part
+    /// The live channels of the teacher's first part, and if there is room, others that explain most. If the first part
     /// alone is too large, only channels of it: the second part's would displace what the deep layers need.
     /// </summary>
     /// <param name="second">E[f f^T], C x C; not changed.</param>
@@ -23,9 +22,10 @@ internal static class ChannelChoice
     {
         int[] live = Live(second, channels, first);
         if (live.Length <= count)
-            return MostTelling(second, channels, Math.Min(count, channels), live);
-        double[] own = [.. Enumerable.Range(0, first * first).Select(i => second[(i / first * channels) + (i % first)])];
-        return MostTelling(own, first, count, []);
+            return MostExplaining(second, channels, Math.Min(count, channels), live);
+        double[] own =
+            [.. Enumerable.Range(0, first * first).Select(i => second[(i / first * channels) + (i % first)])];
+        return MostExplaining(own, first, count, []);
     }
 
     /// <summary>Channels in an order in which each explains most of what those before it leave unexplained.</summary>
@@ -33,7 +33,7 @@ internal static class ChannelChoice
     /// <param name="channels">C.</param>
     /// <param name="count">Number of channels to choose.</param>
     /// <param name="first">Channels that are taken before all others.</param>
-    public static int[] MostTelling(double[] second, int channels, int count, IReadOnlyList<int> first)
+    public static int[] MostExplaining(double[] second, int channels, int count, IReadOnlyList<int> first)
     {
         double[] rest = [.. second];
         var chosen = new List<int>();
@@ -59,7 +59,7 @@ internal static class ChannelChoice
         }
     }
 
-    // One step of Cholesky's decomposition: removes what a channel explains of all of them.
+    // One step of Cholesky's decomposition: subtracts the part of all channels that one of them explains.
     private static void Remove(double[] rest, int channels, int channel)
     {
         double pivot = rest[(channel * channels) + channel];
@@ -71,7 +71,7 @@ internal static class ChannelChoice
         }
     }
 
-    // A network that was made small keeps some channels that never fire.
+    // A pruned network has some channels that never fire.
     private static int[] Live(double[] second, int channels, int first)
     {
         double mean = Enumerable.Range(0, first).Sum(Energy) / first;

@@ -6,8 +6,7 @@ namespace Impasto.Training.Students;
 /// <summary>Divisors of a layer's channels that make all channels equally large.</summary>
 /// <remarks>
 /// A channel that hardly fires is not divided by its tiny activation: its weights would grow each time a network is
-/// made
-/// from another one, until float16 overflows. It is divided so that its kernel becomes as large as the others'.
+/// made from another one, until float16 overflows. It is divided so that its kernel becomes as large as the others'.
 /// </remarks>
 internal static class ChannelSizes
 {

@@ -10,10 +10,9 @@ namespace Impasto.Training.Students;
 /// Begins a student as a network that was trained before, by undoing what <see cref="StudentExport"/> did.
 /// </summary>
 /// <remarks>
-/// A file contains only the triangular factor R of each map [A b] = U R. U is found again as the turn that brings R z
+/// A file contains only the triangular factor R of each map [A b] = U R. U is recovered as the rotation that brings R z
 /// nearest to the teacher's features. Where the teacher has fewer directions than R has rows, and at layers whose map
-/// is
-/// not in the file, the map is fitted by least squares.
+/// is not in the file, the map is fitted by least squares.
 /// </remarks>
 /// <param name="student">A student of the network's architecture.</param>
 /// <param name="teacher">The teacher, whose features the maps give.</param>

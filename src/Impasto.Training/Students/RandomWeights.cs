@@ -15,17 +15,18 @@ internal sealed class RandomWeights(int seed, Device device)
     /// <summary>A layer with a map.</summary>
     /// <param name="shape">Its convolution.</param>
     /// <param name="channels">The teacher's channels.</param>
-    public StudentLayer Layer(ConvolutionShape shape, int channels) => new(shape.Layer, Kernel(shape), Zeros(shape.Outputs))
-    {
-        MapKernel = Normal([channels, shape.Outputs, 1, 1], Math.Sqrt(1.0 / shape.Outputs)),
-        MapBias = Zeros(channels),
-    };
+    public StudentLayer Layer(ConvolutionShape shape, int channels) =>
+        new(shape.Layer, Kernel(shape), Zeros(shape.Outputs))
+        {
+            MapKernel = Normal([channels, shape.Outputs, 1, 1], Math.Sqrt(1.0 / shape.Outputs)),
+            MapBias = Zeros(channels),
+        };
 
     // He, Zhang, Ren and Sun, 2015: keeps the size of activations through ReLUs.
     private Tensor Kernel(ConvolutionShape shape) =>
         Normal([shape.Outputs, shape.Inputs, 3, 3], Math.Sqrt(2.0 / (9 * shape.Inputs)));
 
-    // Drawn and multiplied by 0, so that the seed gives the kernels that it always gave.
+    // Numbers are drawn and multiplied by 0: without them a seed would give other kernels than in earlier versions.
     private Tensor Zeros(int count) => Normal([count], 0);
 
     private Tensor Normal(long[] shape, double deviation)

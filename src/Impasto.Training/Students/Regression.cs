@@ -37,8 +37,7 @@ internal sealed class Regression
     /// <summary>The orthonormal columns U that bring U R [z 1] nearest to f.</summary>
     /// <remarks>
     /// U = W V^T for the singular value decomposition W S V^T of E[f [z 1]^T] R^T: Schönemann's solution of the
-    /// orthogonal
-    /// Procrustes problem, 1966.
+    /// orthogonal Procrustes problem, 1966.
     /// </remarks>
     /// <param name="triangle">R, with no more rows than f has channels; float64.</param>
     public Tensor Turn(Tensor triangle)

@@ -11,9 +11,10 @@ namespace Impasto.Training.Students;
 /// <remarks>Takes RGB in 0 to 1; repeats edges at every convolution; pools by the maximum between blocks.</remarks>
 internal sealed class Student : IDisposable
 {
-    /// <summary>What is subtracted from every pixel before the first convolution.</summary>
-    /// <remarks>Centred pixels train faster. The exported network takes plain pixels: its first bias contains the
-    /// centre.</remarks>
+    /// <summary>The value that is subtracted from every pixel before the first convolution.</summary>
+    /// <remarks>
+    /// Centred pixels train faster. The exported network takes plain pixels: its first bias contains the centre.
+    /// </remarks>
     public const float Centre = 0.45f;
 
     private readonly Dictionary<LayerName, StudentLayer> _layers = [];
@@ -37,7 +38,11 @@ internal sealed class Student : IDisposable
                 : random.Layer(shape);
         }
 
-        Weights = [.. _layers.Values.SelectMany(layer => layer.Weights).OrderBy(weight => weight.Name, StringComparer.Ordinal)];
+        Weights =
+        [
+            .. _layers.Values.SelectMany(layer => layer.Weights)
+                .OrderBy(weight => weight.Name, StringComparer.Ordinal),
+        ];
         _chain = new TensorChain([.. _layers.Values.SelectMany(Steps)], PaddingMode.Replicate);
     }
 
@@ -67,7 +72,7 @@ internal sealed class Student : IDisposable
     /// <param name="layer">The layer.</param>
     public Tensor FeaturesAt(Tensor pictures, LayerName layer) => _chain.Features(Centred(pictures), [layer])[layer];
 
-    /// <summary>What goes into a layer's convolution, not padded.</summary>
+    /// <summary>The input of a layer's convolution, not padded.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="pictures">B x 3 x H x W.</param>
     public Tensor Input(LayerName layer, Tensor pictures) => _chain.Before(Centred(pictures), layer);

@@ -10,9 +10,9 @@ namespace Impasto.Training.Students;
 /// <remarks>
 /// Three changes that lose nothing: the centre of the pixels moves into the first bias (exact, since edges are
 /// repeated);
-/// every channel is divided by its mean activation, which a ReLU lets through, so that no channel outweighs the
-/// others in
-/// a content loss; and each map [A b] = U R shrinks to R, since an orthonormal U changes no distance between moments.
+/// every channel is divided by its mean activation, which a ReLU lets through, so that no channel outweighs the others
+/// in a content loss; and each map [A b] = U R shrinks to R, since an orthonormal U changes no distance between
+/// moments.
 /// </remarks>
 /// <param name="student">The trained student; not changed.</param>
 /// <param name="teacher">The teacher, whose features the maps give.</param>

@@ -7,16 +7,14 @@ using static TorchSharp.torch;
 namespace Impasto.Training.Students;
 
 /// <summary>
-/// Begins a student as an excerpt of its teacher: the teacher's most telling channels, fed through least squares.
+/// Begins a student as an excerpt of its teacher: the channels that explain most, their input fitted by least squares.
 /// </summary>
 /// <remarks>
 /// Layer by layer, some of the teacher's channels are chosen (<see cref="ChannelChoice"/>); the teacher's input is
-/// written
-/// as A z + b of the student's own input z, and the chosen kernels absorb A and b. If the teacher has two parts, the
-/// first,
-/// which reaches deeper, is taken whole except for channels that never fire, so that the deep layers begin exactly as
-/// its
-/// own; channels of the second part take the room that is left. Last, each map is fitted by least squares.
+/// written as A z + b of the student's own input z, and the chosen kernels absorb A and b. If the teacher has two
+/// parts, the first, which reaches deeper, is taken whole except for channels that never fire, so that the deep layers
+/// begin exactly as its own; channels of the second part fill the remaining places. Last, each map is fitted by least
+/// squares.
 /// </remarks>
 /// <param name="student">Gets its weights; channels beyond the teacher's stay random.</param>
 /// <param name="teacher">The teacher.</param>
@@ -107,7 +105,7 @@ internal sealed class StudentStart(Student student, ProjectedTeacher teacher, IR
         return features / features.Squared().mean().sqrt();
     }
 
-    // The part's kernels behind A z + b; the matrix is a kernel, outputs x inputs x 3 x 3.
+    // The part's kernels applied to A z + b; the matrix is a kernel, outputs x inputs x 3 x 3.
     private static AffineMap Fed(TeacherConvolution part, Regression regression)
     {
         AffineMap map = regression.Solve(part.Kernel.device);

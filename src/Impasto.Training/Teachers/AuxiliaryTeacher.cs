@@ -9,8 +9,7 @@ namespace Impasto.Training.Teachers;
 /// Wang et al., CVPR 2020. Its auxiliary 1 x 1 maps give VGG-19's relu1_1 to relu5_1 with channels normalised to mean
 /// activation 1. They were trained as linear maps, but come nearer to VGG-19's features with a ReLU. So a mapped layer
 /// gives both, first with the ReLU and then without, and a student serves either reading. A layer without a map gives
-/// its
-/// own features. Differs from the paper: edges are repeated, as the student's are, instead of mirrored.
+/// its own features. Differs from the paper: edges are repeated, as the student's are, instead of mirrored.
 /// </remarks>
 internal sealed class AuxiliaryTeacher : ITeacher
 {
@@ -50,7 +49,8 @@ internal sealed class AuxiliaryTeacher : ITeacher
 
     private Tensor Mapped(Tensor features, LayerName layer)
     {
-        Tensor linear = ChannelsLast.Mapped(features, Weight(layer, "_aux").flatten(1), _weights[$"{Key(layer)}_aux.bias"]);
+        Tensor bias = _weights[$"{Key(layer)}_aux.bias"];
+        Tensor linear = ChannelsLast.Mapped(features, Weight(layer, "_aux").flatten(1), bias);
         return cat([linear.relu(), linear], 1);
     }
 

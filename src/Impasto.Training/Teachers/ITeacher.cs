@@ -10,8 +10,8 @@ internal interface ITeacher : IDisposable
     IReadOnlyDictionary<LayerName, int> Channels { get; }
 
     /// <summary>
-    /// The number of VGG-19's channels that a layer stands for; less than its own channels if it gives them in
-    /// several ways.
+    /// The number of VGG-19's channels that a layer stands for; less than its own channels if it gives them in several
+    /// ways.
     /// </summary>
     int VggChannels(LayerName layer);
 

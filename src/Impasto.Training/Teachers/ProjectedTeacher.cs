@@ -9,10 +9,8 @@ namespace Impasto.Training.Teachers;
 /// <summary>A teacher's features along their principal directions, each layer with a root mean square of 1.</summary>
 /// <remarks>
 /// With V the leading eigenvectors of E[f f^T], the features V^T f keep almost all of the energy in far fewer channels.
-/// V is orthonormal, so distances of features and Gram matrices stay what they are: learning to give V^T f is
-/// learning to
-/// give f, at a part of the cost. Source: Chiu and Gurari, CVPR 2022, for the idea of the basis. Differs from the
-/// paper:
+/// V is orthonormal, so distances of features and Gram matrices stay what they are: learning to give V^T f is learning
+/// to give f, for less work. Source: Chiu and Gurari, CVPR 2022, for the idea of the basis. Differs from the paper:
 /// the moments are not centred, as Gram matrices are not.
 /// </remarks>
 internal sealed class ProjectedTeacher : IDisposable
@@ -77,7 +75,9 @@ internal sealed class ProjectedTeacher : IDisposable
         double[] energies = [.. values.AtLeast(0).data<double>()];
         int dropped = Dropped(energies);
         Tensor rows = vectors.narrow(1, dropped, channels - dropped).t().Over(Math.Sqrt(energies.Sum() / channels));
-        return rows.to(ScalarType.Float32).to(samples[0].device).contiguous().MoveToOuterDisposeScope().DetachFromDisposeScope();
+        return rows.to(ScalarType.Float32).to(samples[0].device).contiguous()
+            .MoveToOuterDisposeScope()
+            .DetachFromDisposeScope();
     }
 
     private Tensor SecondMoments(LayerName layer, IReadOnlyList<Tensor> samples)

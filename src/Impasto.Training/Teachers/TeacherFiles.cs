@@ -23,7 +23,8 @@ internal static class TeacherFiles
     /// <param name="device">Where tensors lie.</param>
     /// <param name="layers">The layers to give; null for those that a student learns.</param>
     /// <exception cref="WeightsException">A file can't be used, or the files lack one of the layers.</exception>
-    public static ITeacher Load(IReadOnlyList<string> files, TorchDevice device, IReadOnlyList<LayerName>? layers = null)
+    public static ITeacher Load(
+        IReadOnlyList<string> files, TorchDevice device, IReadOnlyList<LayerName>? layers = null)
     {
         List<ITeacher> parts = [];
         string? auxiliary = files.FirstOrDefault(file => TensorFile.Open(file).Tensors.ContainsKey(AuxiliaryMark));
@@ -40,10 +41,10 @@ internal static class TeacherFiles
         }
 
         if (open.Length > 0 && auxiliary is null)
-            {
+        {
             throw new WeightsException(
-                $"The teachers have no {string.Join(", ", open)}: expected VGG-19's weights up to conv5_1, or the 16 times "
-                + "smaller encoder for its deeper layers.");
+                $"The teachers have no {string.Join(", ", open)}: expected VGG-19's weights up to conv5_1, "
+                + "or the 16 times smaller encoder for its deeper layers.");
         }
 
         if (open.Length > 0)

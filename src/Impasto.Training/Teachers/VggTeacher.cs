@@ -10,8 +10,7 @@ namespace Impasto.Training.Teachers;
 /// <summary>VGG-19 itself, up to the last layer of its file, in the units of torchvision's weights.</summary>
 /// <remarks>
 /// Caffe's weights take pixels 255 x 0.226 times as large, and a ReLU network's activations grow with its pixels. On
-/// the
-/// CPU its features come from the engine in plain C#, which is several times faster than libtorch.
+/// the CPU its features come from the engine in plain C#, which is several times faster than libtorch.
 /// </remarks>
 internal sealed class VggTeacher : ITeacher
 {
@@ -36,7 +35,9 @@ internal sealed class VggTeacher : ITeacher
         if (device.TensorDevice.type == TorchSharp.DeviceType.CPU)
             _engine = new CpuDevice(device.Threads).Open(network, Settings);
         InputNormalization normalization = network.Normalization;
-        _order = tensor(normalization.Order.Select(channel => (long)channel).ToArray()).to(device.TensorDevice).DetachFromDisposeScope();
+        _order = tensor(normalization.Order.Select(channel => (long)channel).ToArray())
+            .to(device.TensorDevice)
+            .DetachFromDisposeScope();
         _mean = Column(normalization.Mean, device.TensorDevice);
         _deviation = Column(normalization.Deviation, device.TensorDevice);
         _scale = (float)normalization.Scale;
@@ -65,7 +66,8 @@ internal sealed class VggTeacher : ITeacher
         var request = new FeatureRequest([], layers);
         Features[] each = [.. input.contiguous().data<float>().Chunk(3 * height * width)
             .Select(values => engine.Forward(new NetworkInput(values, width, height), request))];
-        return layers.ToDictionary(layer => layer, layer => ChannelsLast.Of(stack(each.Select(one => Whole(one.Maps[layer])))));
+        return layers.ToDictionary(
+            layer => layer, layer => ChannelsLast.Of(stack(each.Select(one => Whole(one.Maps[layer])))));
     }
 
     private static Tensor Whole(LayerFeatures map) => tensor(map.Values, [map.Channels, map.Height, map.Width]);
@@ -79,7 +81,8 @@ internal sealed class VggTeacher : ITeacher
     private Tensor Input(Tensor pictures) =>
         ChannelsLast.Of((pictures.index_select(1, _order).Times(_scale) - _mean) / _deviation);
 
-    private static double PixelGain(InputNormalization normalization) => normalization.Scale / normalization.Deviation.Average();
+    private static double PixelGain(InputNormalization normalization) =>
+        normalization.Scale / normalization.Deviation.Average();
 
     private static Tensor Column(IReadOnlyList<double> values, Device device) =>
         tensor(values.Select(value => (float)value).ToArray(), [1, 3, 1, 1]).to(device).DetachFromDisposeScope();

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Impasto.Studio.Tests.Browser;
 
-/// <summary>What users do on the page, from the drop to the download, with a real browser and real runs.</summary>
+/// <summary>A user's way on the page, from the drop to the download, with a real browser and real runs.</summary>
 public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Fact]
@@ -167,7 +167,7 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task Page_is_there_within_a_second_and_gallery_finds_and_deletes()
+    public async Task Page_loads_within_a_second_and_gallery_finds_and_deletes()
     {
         await using Studio studio = await Studio.StartAsync();
         await studio.UntilAsync((await studio.CreateAsync()).Id, "done");

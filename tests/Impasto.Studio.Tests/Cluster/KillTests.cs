@@ -55,7 +55,7 @@ public sealed class KillTests
         }
     }
 
-    // Every run is the same but for a seed that nothing random asks for: interrupted or not, one picture.
+    // The runs differ only in a seed that nothing uses: interrupted or not, they give one picture.
     private static async Task SamePictureAsync(Studio studio, Guid[] runs)
     {
         byte[] first = await studio.Http.GetByteArrayAsync($"/api/runs/{runs[0]}/frame", Studio.Cancellation);

@@ -2,7 +2,7 @@ using Impasto.Studio.Painting;
 
 namespace Impasto.Studio.Tests.Painting;
 
-/// <summary>What people read when a run fails.</summary>
+/// <summary>The messages that users read when a run fails.</summary>
 public sealed class RunFailureTests
 {
     [Fact]

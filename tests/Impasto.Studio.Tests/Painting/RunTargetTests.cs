@@ -32,7 +32,7 @@ public sealed class RunTargetTests
         Assert.Equal("The disk is full.", failure.Message);
     }
 
-    /// <summary>Takes files except those that a test lets fail.</summary>
+    /// <summary>Stores files, except those that a test makes fail.</summary>
     private sealed class FailingDisk(Predicate<string> fails) : IBlobStore
     {
         public List<string> Written { get; } = [];

@@ -69,7 +69,7 @@ public sealed class RunQueueTests
         Assert.NotEqual(SchedulerConstants.DefaultRecoveryGroup, trigger.Key.Group);
     }
 
-    // What Quartz does when it finds a worker dead.
+    // Quartz does this when it finds that a worker is dead.
     private static async Task RecoverAsync(Studio studio, Guid id)
     {
         IScheduler scheduler = await studio.Service<ISchedulerFactory>().GetScheduler(Studio.Cancellation);

@@ -5,7 +5,7 @@ using Impasto.Studio.Storage;
 
 namespace Impasto.Studio.Tests.Requests;
 
-/// <summary>What users can do with an existing run, whatever its status.</summary>
+/// <summary>The actions on an existing run, at each status.</summary>
 public sealed class RunControlTests
 {
     [Theory]

@@ -5,7 +5,7 @@ using Impasto.Studio.Storage;
 
 namespace Impasto.Studio.Tests.Requests;
 
-/// <summary>Creating runs: everything or nothing.</summary>
+/// <summary>Creating a run stores everything or nothing.</summary>
 public sealed class RunCreationTests
 {
     private static readonly NamedBytes Photo = new("photo.png", Studio.Photo);
@@ -27,7 +27,7 @@ public sealed class RunCreationTests
     }
 
     [Fact]
-    public async Task Create_keeps_only_options_that_differ_from_the_preset_and_knows_the_size_of_the_result()
+    public async Task Create_keeps_only_options_that_differ_from_the_preset_and_the_size_of_the_result()
     {
         await using Studio studio = await Studio.StartIdleAsync();
 
@@ -53,7 +53,7 @@ public sealed class RunCreationTests
     }
 
     [Fact]
-    public async Task Create_from_a_checkpoint_that_is_gone_is_a_conflict_and_leaves_nothing()
+    public async Task Create_from_a_deleted_checkpoint_is_a_conflict_and_leaves_nothing()
     {
         await using Studio studio = await Studio.StartIdleAsync();
 

@@ -14,7 +14,7 @@ public sealed class CommandWordsTests
     [InlineData("version=0", "stylize photo.png version=0=1")]
     [InlineData("-a.jpg", "stylize photo.png ./-a.jpg")]
     [InlineData("keep", "stylize photo.png ./keep")]
-    public void Of_painting_with_a_meaning_in_its_name_is_still_that_painting(string name, string expected) =>
+    public void Of_painting_whose_name_looks_like_syntax_is_still_that_painting(string name, string expected) =>
         Assert.Equal(expected, Words(TestRuns.Recipe(name)));
 
     [Fact]

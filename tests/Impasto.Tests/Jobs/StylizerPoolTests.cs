@@ -5,7 +5,7 @@ using Impasto.Networks.Weights;
 
 namespace Impasto.Tests.Jobs;
 
-/// <summary>Stylizers that are used again.</summary>
+/// <summary>Reuse of stylizers.</summary>
 public sealed class StylizerPoolTests
 {
     private static readonly LayerName Shallow = LayerName.Parse("conv1_1");

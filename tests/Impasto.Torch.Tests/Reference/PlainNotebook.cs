@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Impasto.Torch.Tests.Reference;
 
 /// <summary>
-/// The notebook's loop as one writes it by hand: autograd through everything, libtorch's own Adam, no part of ours.
+/// The notebook's loop written by hand: autograd through everything, libtorch's own Adam, nothing of the library.
 /// </summary>
 internal sealed class PlainNotebook : IDisposable
 {

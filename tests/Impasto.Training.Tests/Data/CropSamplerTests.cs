@@ -7,13 +7,15 @@ namespace Impasto.Training.Tests.Data;
 public sealed class CropSamplerTests
 {
     [Fact]
-    public void HashSeed_first_numbers_of_neighbouring_steps_have_nothing_to_do_with_each_other()
+    public void HashSeed_first_numbers_of_neighbouring_steps_are_independent()
     {
-        double[] first = [.. Enumerable.Range(1, 2000).Select(step => new Random(CropSampler.HashSeed(0, step)).NextDouble())];
+        double[] first =
+            [.. Enumerable.Range(1, 2000).Select(step => new Random(CropSampler.HashSeed(0, step)).NextDouble())];
 
         // Distances of independent numbers between 0 and 1 have the mean 1/3, with a deviation of about 0.005 here.
         double distance = Enumerable.Range(1, first.Length - 1).Average(i => Math.Abs(first[i] - first[i - 1]));
-        double second = Enumerable.Range(2, first.Length - 2).Average(i => Math.Abs(first[i] - (2 * first[i - 1]) + first[i - 2]));
+        double second = Enumerable.Range(2, first.Length - 2)
+            .Average(i => Math.Abs(first[i] - (2 * first[i - 1]) + first[i - 2]));
         Assert.Equal(1 / 3.0, distance, 0.02);
         // Points on a line, wrapped at 1, would have second differences of 0 or 1.
         Assert.InRange(second, 0.55, 0.72);
@@ -22,8 +24,10 @@ public sealed class CropSamplerTests
     [Fact]
     public void Batch_same_step_is_the_same_and_another_is_not()
     {
-        TrainingImage[] images = [new TrainingImage(90, 70, [.. Enumerable.Range(0, 90 * 70 * 3).Select(i => (byte)(i * 7))])];
-        CropSampler first = new(images, 2, 64, seed: 3), second = new(images, 2, 64, seed: 3), other = new(images, 2, 64, seed: 4);
+        byte[] pixels = [.. Enumerable.Range(0, 90 * 70 * 3).Select(i => (byte)(i * 7))];
+        TrainingImage[] images = [new TrainingImage(90, 70, pixels)];
+        CropSampler first = new(images, 2, 64, seed: 3), second = new(images, 2, 64, seed: 3);
+        var other = new CropSampler(images, 2, 64, seed: 4);
 
         float[] batch = Values(first.Batch(5));
 

@@ -23,7 +23,8 @@ public sealed class AdamRuleTests
             Rule.Step(point, tensor(new[] { (float)gradient }), memory, AdamPace.Of(Rule, step, 0.1));
             mean = (0.9 * mean) + (0.1 * gradient);
             square = (0.99 * square) + (0.01 * gradient * gradient);
-            expected -= 0.1 * mean / (1 - Math.Pow(0.9, step)) / (Math.Sqrt(square / (1 - Math.Pow(0.99, step))) + 1e-8);
+            double root = Math.Sqrt(square / (1 - Math.Pow(0.99, step)));
+            expected -= 0.1 * mean / (1 - Math.Pow(0.9, step)) / (root + 1e-8);
             Assert.Equal(expected, point.item<float>(), 1e-6);
         }
     }
@@ -42,7 +43,7 @@ public sealed class AdamRuleTests
         Rule.Step(both, gradient, memory, AdamPace.Of(Rule, [1, 7], [0.1, 0.02], [-1, 1]));
         Rule.Step(second, gradient[1], own, AdamPace.Of(Rule, 7, 0.02));
 
-        // The first step of all goes by the rate, against the gradient's sign.
+        // The very first step has the length of the rate, against the gradient's sign.
         Assert.Equal([-0.1f, 0.1f, -0.1f], both[0].data<float>().Select(value => MathF.Round(value, 5)));
         Assert.InRange((both[1] - second).abs().max().item<float>(), 0, 1e-7f);
     }

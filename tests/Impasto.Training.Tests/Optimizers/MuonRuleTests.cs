@@ -32,7 +32,8 @@ public sealed class MuonRuleTests
     {
         using DisposeScope scope = NewDisposeScope();
         using var generator = new Generator(6);
-        Tensor kernel = zeros([16, 8, 3, 3]), mean = zeros_like(kernel), gradient = randn(kernel.shape, generator: generator);
+        Tensor kernel = zeros([16, 8, 3, 3]), mean = zeros_like(kernel);
+        Tensor gradient = randn(kernel.shape, generator: generator);
 
         MuonRule.Step(kernel, gradient, mean, rate: 0.01);
 

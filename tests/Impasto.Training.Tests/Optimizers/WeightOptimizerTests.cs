@@ -64,12 +64,15 @@ public sealed class WeightOptimizerTests
     {
         var saved = new SavedState();
         optimizer.Exchange(saved);
-        Assert.All(saved.Tensors.Single(tensor => tensor.Name == name).Values, value => Assert.Equal(expected, value, 1e-5));
+        float[] values = saved.Tensors.Single(tensor => tensor.Name == name).Values;
+        Assert.All(values, value => Assert.Equal(expected, value, 1e-5));
     }
 
-    private static TrainedWeight Weight(string name, params long[] shape) => new(name, LayerName.Parse("conv1_2"), zeros(shape));
+    private static TrainedWeight Weight(string name, params long[] shape) =>
+        new(name, LayerName.Parse("conv1_2"), zeros(shape));
 
-    private static WeightGradient Gradient(TrainedWeight weight, float value) => new(weight, full_like(weight.Value, value));
+    private static WeightGradient Gradient(TrainedWeight weight, float value) =>
+        new(weight, full_like(weight.Value, value));
 
     private static double Largest(TrainedWeight weight) => weight.Value.abs().max().item<float>();
 }

@@ -37,9 +37,10 @@ public sealed class StudentArchitectureTests
         Assert.Throws<ArgumentException>(() => new StudentArchitecture([.. Enumerable.Repeat(width, count)]));
 
     [Fact]
-    public void Options_that_say_the_same_are_equal()
+    public void Options_with_the_same_values_are_equal()
     {
-        DistillOptions first = new() { Teachers = ["a"], Images = ["b"] }, second = new() { Teachers = ["a"], Images = ["b"] };
+        var first = new DistillOptions { Teachers = ["a"], Images = ["b"] };
+        var second = new DistillOptions { Teachers = ["a"], Images = ["b"] };
 
         Assert.Equal(first, second);
         Assert.Equal(first.GetHashCode(), second.GetHashCode());
@@ -54,7 +55,9 @@ public sealed class StudentArchitectureTests
 
         Assert.Equal([early, late], StudentLayers.InOrder([late, early]));
         Assert.Equal(late, StudentLayers.Deepest([late, early]));
-        Assert.True(StudentLayers.IsUpTo(early, early) && StudentLayers.IsUpTo(early, late) && !StudentLayers.IsUpTo(late, early));
+        Assert.True(StudentLayers.IsUpTo(early, early));
+        Assert.True(StudentLayers.IsUpTo(early, late));
+        Assert.False(StudentLayers.IsUpTo(late, early));
         Assert.True(StudentLayers.PoolsInput(late) && !StudentLayers.PoolsInput(early));
         Assert.False(StudentLayers.PoolsInput(StudentLayers.All[0]));
     }

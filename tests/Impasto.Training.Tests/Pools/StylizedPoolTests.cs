@@ -58,7 +58,7 @@ public sealed class StylizedPoolTests : IDisposable
     }
 
     [Fact]
-    public void Exchange_restored_pool_goes_on_with_the_very_same_pictures()
+    public void Exchange_restored_pool_continues_with_the_same_pictures()
     {
         using DisposeScope scope = NewDisposeScope();
         using var folder = new TrainingFolder();
@@ -75,7 +75,7 @@ public sealed class StylizedPoolTests : IDisposable
     }
 
     [Fact]
-    public void SetStyle_changes_what_the_pictures_of_this_group_are_moved_to()
+    public void SetStyle_changes_the_target_of_this_groups_pictures()
     {
         using DisposeScope scope = NewDisposeScope();
         using StylizedPool pool = Pool(), other = Pool();
@@ -99,7 +99,7 @@ public sealed class StylizedPoolTests : IDisposable
 
         pool.Advance(1 + Groups);
 
-        // Tensors that other tests left may be collected meanwhile.
+        // The collector may free tensors of other tests in between.
         Assert.InRange(Tensor.TotalCount, 0, before);
     }
 
@@ -123,7 +123,8 @@ public sealed class StylizedPoolTests : IDisposable
         random.NextBytes(pixels);
         byte[] stripes = [.. Enumerable.Range(0, pixels.Length).Select(i => (byte)(i / 3 % 90 / 8 % 2 * 200))];
         TrainingImage[] images = [new TrainingImage(90, 70, pixels), new TrainingImage(90, 70, stripes)];
-        return new StylizedPool(new CropSampler(images, 2, 64, seed: 3), new PoolSettings(2, 3, Styles, Styles[1]), _student);
+        var sampler = new CropSampler(images, 2, 64, seed: 3);
+        return new StylizedPool(sampler, new PoolSettings(2, 3, Styles, Styles[1]), _student);
     }
 
     private static float[] Values(Tensor tensor) => [.. tensor.contiguous().data<float>()];

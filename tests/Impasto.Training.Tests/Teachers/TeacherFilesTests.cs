@@ -21,8 +21,12 @@ public sealed class TeacherFilesTests
 
         // Widths of the small VGG; of the encoder 4 channels, or twice 6 behind a map, with and without a ReLU.
         Assert.Equal(
-            [("conv1_1", 16), ("conv2_1", 32), ("conv3_1", 64), ("conv3_2", 4), ("conv4_1", 12), ("conv4_2", 4), ("conv5_1", 12)],
-            teacher.Channels.OrderBy(pair => pair.Key, VggLayers.Order).Select(pair => (pair.Key.ToString(), pair.Value)));
+            [
+                ("conv1_1", 16), ("conv2_1", 32), ("conv3_1", 64), ("conv3_2", 4), ("conv4_1", 12), ("conv4_2", 4),
+                ("conv5_1", 12),
+            ],
+            teacher.Channels.OrderBy(pair => pair.Key, VggLayers.Order)
+                .Select(pair => (pair.Key.ToString(), pair.Value)));
         Assert.Equal(6, teacher.VggChannels(VggLayers.Of(5, 1)));
     }
 
@@ -81,7 +85,8 @@ public sealed class TeacherFilesTests
 
         void Add(string name, int outputs, int from, int side)
         {
-            tensors.Add(new NamedTensor($"{name}.weight", [outputs, from, side, side], Values(outputs * from * side * side)));
+            float[] kernel = Values(outputs * from * side * side);
+            tensors.Add(new NamedTensor($"{name}.weight", [outputs, from, side, side], kernel));
             tensors.Add(new NamedTensor($"{name}.bias", [outputs], Values(outputs)));
         }
 
