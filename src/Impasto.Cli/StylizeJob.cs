@@ -101,6 +101,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
     // A file that can't be written is found before anything is computed.
     private void CheckTargets()
     {
+        PictureWriter.Check(request.Output, request.Writing);
         if (request.Report.Figure is { } figure)
         {
             PictureWriteOptions writing = request.Writing with { Depth = null };

@@ -12,7 +12,13 @@ public sealed class AdviceTests
             Advice.Of(new FileException("'a.png' exists already.") { AlreadyExists = true }));
         Assert.Equal(
             "'a.png' is too large: the limit is 5 (--max-pixels).",
-            Advice.Of(new PictureException("'a.png' is too large: the limit is 5.") { PixelLimit = 5 }));
+            Advice.Of(new PictureException("'a.png' is too large: the limit is 5.")
+            {
+                PixelLimit = 5, PictureName = "a.png",
+            }));
+        Assert.Equal(
+            "The result is too large: use a smaller --size, or raise --max-pixels.",
+            Advice.Of(new PictureException("The result is too large.") { PixelLimit = 5 }));
         Assert.StartsWith(
             "--quality: expected 1 to 100, got ",
             Advice.Of(new InvalidOptionsException([new OptionProblem("quality", "0", "expected 1 to 100")])),

@@ -89,7 +89,10 @@ public sealed class ResumeTests : IDisposable
 
         Assert.Equal(1, await _cli.RunAsync("resume", Checkpoint));
 
-        Assert.EndsWith($"'{_cli.File("result.png")}' exists already: choose another name, or replace it with --force.", _cli.Problem, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"'{_cli.File("result.png")}' exists already: choose another name, or replace it with --force.",
+            _cli.Problem,
+            StringComparison.Ordinal);
         Assert.Equal(0, await _cli.RunAsync("resume", Checkpoint, "-o", _cli.File("other.png")));
     }
 

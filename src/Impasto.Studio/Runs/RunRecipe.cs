@@ -73,11 +73,12 @@ internal sealed record RunRecipe
     /// <exception cref="ImpastoException">An option's name or value is unknown.</exception>
     public RunRecord ToRecord(string network, Func<BlobName, string, RecordedPicture> picture)
     {
+        RecordedPicture content = picture(BlobName.Content, Content);
         RecordedPicture[] paintings = [.. Styles.Select((style, i) => picture(BlobName.Style(i), style.Name))];
         return new RunRecord
         {
             Options = ToOptions(),
-            Content = picture(BlobName.Content, Content),
+            Content = content,
             Styles = [.. Styles.Zip(paintings)
                 .Where(pair => pair.First.Weight > 0)
                 .Select(pair => new RecordedStyle(pair.Second, pair.First.Weight))],
