@@ -15,6 +15,8 @@ internal static class Advice
         FileException { AlreadyExists: true } =>
             $"{failure.Reason()}: choose another name, or replace it with --force.",
         PictureException { PixelLimit: not null } => $"{failure.Reason()} (--max-pixels).",
+        WeightsException { Problem: WeightsProblem.Interrupted } =>
+            $"{failure.Reason()}: run the command again to continue.",
         WeightsException { WeightsName: { } name } weights => Of(weights, name),
         DeviceException { Device: "torch" } =>
             $"{failure.Reason()}: GPUs, --device torch and distill need it; build with -p:ImpastoTorch=cpu (600 MB) or "
