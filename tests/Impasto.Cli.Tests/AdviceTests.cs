@@ -39,6 +39,10 @@ public sealed class AdviceTests
             new WeightsException("There.") { Problem = WeightsProblem.AlreadyInstalled, WeightsName = "vgg16" },
             "There: replace them with --force."
         },
+        {
+            new WeightsException("Cut off.") { Problem = WeightsProblem.Interrupted },
+            "Cut off: run the command again to continue."
+        },
         { new DeviceException("No GPU.") { Device = "mps" }, "No GPU; use --device cpu." },
         { new DeviceException("No GPU.") { Device = "cuda:0" }, "No GPU (-p:ImpastoTorch=cuda); use --device cpu." },
         {
