@@ -33,7 +33,9 @@ internal sealed record RunRecipe
     /// <summary>True if it starts from the checkpoint of another run, which may have had other options.</summary>
     public bool Resumes { get; init; }
 
-    /// <summary>Bytes of the pictures that were uploaded, and of their views; 0 for a run of an earlier version.</summary>
+    /// <summary>
+    /// Bytes of the pictures that were uploaded, and of their views; 0 for a run of an earlier version.
+    /// </summary>
     public long InputBytes { get; init; }
 
     /// <summary>Columns of the result.</summary>
@@ -65,6 +67,17 @@ internal sealed record RunRecipe
                 .Except(StylizeOptionCatalog.Read(preset))
                 .ToDictionary(StringComparer.Ordinal),
         };
+    }
+
+    /// <summary>The options that a user chose and that have no effect, a sentence each.</summary>
+    /// <exception cref="ImpastoException">An option's name or value is unknown.</exception>
+    public IEnumerable<string> WithoutEffect()
+    {
+        StylizeOptions options = ToOptions();
+        return Options.Keys
+            .Select(name => (Name: name, Why: StylizeOptionCatalog.Find(name).WithoutEffect(options)))
+            .Where(option => option.Why is not null)
+            .Select(option => $"{option.Name} {option.Why}.");
     }
 
     /// <summary>The run as data, with its pictures by the names that they were uploaded with.</summary>
