@@ -19,5 +19,5 @@ internal static class RunFailure
     /// <summary>The sentence that people read.</summary>
     public static string Explain(Exception failure) => IsExplained(failure)
         ? failure.Message
-        : $"Something unexpected went wrong: {failure.Reason()}.";
+        : $"Something unexpected went wrong: {failure.Message.TrimEnd('.')}.";
 }

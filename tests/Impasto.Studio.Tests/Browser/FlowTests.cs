@@ -59,7 +59,7 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
         await one.WaitForFunctionAsync("before => document.querySelector('.facts dd').textContent !== before", before);
         await one.GetByRole(AriaRole.Button, new() { Name = "Stop and keep" }).ClickAsync();
         await two.GetByRole(AriaRole.Link, new() { Name = "PNG" }).WaitForAsync();
-        await one.GetByText("Stopped, picture kept").WaitForAsync();
+        await State(one, "Stopped, picture kept").WaitForAsync();
         Assert.True(Step(await StepAsync(one)) >= Step(before), "It began anew.");
     }
 
@@ -82,13 +82,13 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByText("Step", new() { Exact = true }).WaitForAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop and keep" }).ClickAsync();
-        await page.GetByText("Stopped, picture kept").WaitForAsync();
+        await State(page, "Stopped, picture kept").WaitForAsync();
         Task<IResponse> late = page.WaitForResponseAsync("**/stop");
         isShown.SetResult();
         await (await late).FinishedAsync();
 
         await page.EvaluateAsync("() => new Promise(done => setTimeout(done, 100))");
-        await page.GetByText("Stopped, picture kept").WaitForAsync(new() { Timeout = 1000 });
+        await State(page, "Stopped, picture kept").WaitForAsync(new() { Timeout = 1000 });
     }
 
     [Fact]
@@ -197,6 +197,9 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     /// <summary>Drops a file as the browser does.</summary>
+    // The state that the page shows; the same words are read out to screen readers as well.
+    private static ILocator State(IPage page, string text) => page.Locator(".state", new() { HasText = text });
+
     private static async Task DropAsync(IPage page, string zone, string name, byte[] bytes)
     {
         IJSHandle data = await page.EvaluateHandleAsync(
