@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Impasto.Cli.Commands;
+using Impasto.Cli.Help;
+using Impasto.Cli.Shell;
 using Spectre.Console;
 
 namespace Impasto.Cli;

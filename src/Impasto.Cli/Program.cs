@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Impasto.Cli;
+using Impasto.Cli.Shell;
 
 // Warnings of libvips about odd files: what matters comes as an exception.
 AppContext.SetSwitch("Impasto.Imaging.SilenceLibvips", true);

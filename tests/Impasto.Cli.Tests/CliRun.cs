@@ -1,3 +1,4 @@
+using Impasto.Cli.Shell;
 using Impasto.Imaging;
 using Impasto.Tests;
 using Spectre.Console.Testing;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using Impasto.Cli.Help;
 using Impasto.Tests;
 
 namespace Impasto.Cli.Tests;

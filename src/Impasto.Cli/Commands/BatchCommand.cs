@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Impasto.Cli.Arguments;
 using Impasto.Cli.Queue;
+using Impasto.Cli.Requests;
+using Impasto.Cli.Shell;
 using Impasto.Records;
 
 namespace Impasto.Cli.Commands;

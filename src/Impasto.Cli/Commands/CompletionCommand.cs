@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Impasto.Cli.Shell;
 
 namespace Impasto.Cli.Commands;
 

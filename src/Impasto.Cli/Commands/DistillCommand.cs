@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Impasto.Cli.Arguments;
 using Impasto.Cli.Reporting;
+using Impasto.Cli.Shell;
 using Impasto.Networks.Weights;
 using Impasto.Storage;
 using Impasto.Torch;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Impasto.Cli.Shell;
 using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Networks.Weights;

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Impasto.Cli.Arguments;
+using Impasto.Cli.Reporting;
+using Impasto.Cli.Requests;
+using Impasto.Cli.Shell;
 using Impasto.Cli.Words;
 using Impasto.Engines;
 using Impasto.Imaging;

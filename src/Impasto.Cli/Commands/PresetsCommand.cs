@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Impasto.Cli.Shell;
 using Spectre.Console;
 
 namespace Impasto.Cli.Commands;

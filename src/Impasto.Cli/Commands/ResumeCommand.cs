@@ -1,4 +1,8 @@
 using System.CommandLine;
+using Impasto.Cli.Arguments;
+using Impasto.Cli.Painting;
+using Impasto.Cli.Requests;
+using Impasto.Cli.Shell;
 using Impasto.Imaging;
 
 namespace Impasto.Cli.Commands;

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Impasto.Cli.Arguments;
+using Impasto.Cli.Painting;
+using Impasto.Cli.Shell;
 
 namespace Impasto.Cli.Commands;
 

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Impasto.Cli.Arguments;
 using Impasto.Cli.Queue;
+using Impasto.Cli.Requests;
+using Impasto.Cli.Shell;
 using Impasto.Cli.Words;
 using Impasto.Records;
 using Impasto.Storage;

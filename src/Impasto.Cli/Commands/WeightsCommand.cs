@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Impasto.Cli.Reporting;
+using Impasto.Cli.Shell;
 using Impasto.Networks.Weights;
 using Spectre.Console;
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Impasto.Cli.Arguments;
+using Impasto.Cli.Shell;
 using Impasto.Studio;
 using Spectre.Console;
 

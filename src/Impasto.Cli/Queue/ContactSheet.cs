@@ -1,4 +1,5 @@
 using System.Globalization;
+using Impasto.Cli.Reporting;
 using Impasto.Imaging;
 using SkiaSharp;
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Impasto.Cli.Requests;
+using Impasto.Cli.Shell;
 using Impasto.Jobs;
 using Spectre.Console;
 

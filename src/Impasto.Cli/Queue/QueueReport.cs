@@ -1,3 +1,4 @@
+using Impasto.Cli.Shell;
 using Spectre.Console;
 
 namespace Impasto.Cli.Queue;

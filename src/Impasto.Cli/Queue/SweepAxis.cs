@@ -1,3 +1,5 @@
+using Impasto.Cli.Shell;
+
 namespace Impasto.Cli.Queue;
 
 /// <summary>An option and the values that a sweep gives it.</summary>

@@ -1,3 +1,4 @@
+using Impasto.Cli.Requests;
 using Spectre.Console;
 
 namespace Impasto.Cli.Reporting;

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.MemoryMappedFiles;
+using Impasto.Cli.Shell;
 using Impasto.Storage;
 using NetVips;
 

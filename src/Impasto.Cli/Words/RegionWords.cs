@@ -1,3 +1,4 @@
+using Impasto.Cli.Shell;
 using Impasto.Records;
 
 namespace Impasto.Cli.Words;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Impasto.Cli.Shell;
 using Impasto.Records;
 
 namespace Impasto.Cli.Words;

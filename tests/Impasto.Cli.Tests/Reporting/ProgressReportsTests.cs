@@ -1,4 +1,5 @@
 using Impasto.Cli.Reporting;
+using Impasto.Cli.Requests;
 using Impasto.Imaging;
 using Impasto.Tests;
 using Spectre.Console.Testing;
