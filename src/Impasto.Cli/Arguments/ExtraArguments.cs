@@ -5,31 +5,34 @@ using Impasto.Records;
 
 namespace Impasto.Cli.Arguments;
 
-/// <summary>The words about parts of pictures.</summary>
+/// <summary>The words of a call about parts of pictures.</summary>
 internal sealed class ExtraArguments
 {
     private readonly GroupedOption<string[]> _regions = new("Regions", "--region")
     {
-        Description = "A part of the content and its style: MASK=STYLE, MASK=STYLE=STYLEMASK, or MASK=keep to leave it alone; "
-            + "may be given several times, the first counts where they overlap. MASK is a picture whose white is the part, "
-            + "FILE#black what is black in it, FILE#rrggbb a colour of a map.",
+        Description = "A part of the content and its style: MASK=STYLE, MASK=STYLE=STYLEMASK, or MASK=keep to leave it "
+            + "unchanged. May be given several times; where regions overlap, the first one counts. MASK is a picture: "
+            + "FILE for its white part, FILE#black for its black part, FILE#rrggbb for its part in that colour.",
         HelpName = "MASK=STYLE",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     private readonly GroupedOption<string> _styleMask = new("Regions", "--style-mask")
     {
-        Description = "The part of the painting that counts, as a mask.", HelpName = "MASK",
+        Description = "Use only this part of the painting, given as a mask.",
+        HelpName = "MASK",
     };
 
     private readonly GroupedOption<string> _styleRegion = new("Regions", "--style-region")
     {
-        Description = "The rectangle of the painting that counts, in its pixels: x,y,w,h. [all of it]", HelpName = "X,Y,W,H",
+        Description = "Use only this rectangle of the painting, in its pixels: x,y,w,h. [all of it]",
+        HelpName = "X,Y,W,H",
     };
 
     private readonly GroupedOption<string> _fineStyle = new("Regions", "--fine-style")
     {
-        Description = "A painting whose fine strokes the style gets first, while it keeps its own forms.", HelpName = "FILE",
+        Description = "A painting whose fine strokes the style receives first; the style keeps its own forms.",
+        HelpName = "FILE",
     };
 
     /// <summary>Adds the options that fit the command's pictures.</summary>
@@ -44,7 +47,7 @@ internal sealed class ExtraArguments
         command.Options.Add(_fineStyle);
     }
 
-    /// <summary>Adds regions, and what of the paintings counts, to a run whose pictures are named.</summary>
+    /// <summary>Adds regions and parts of the paintings to a run that has the names of its pictures.</summary>
     /// <exception cref="WrongCallException">A word is invalid.</exception>
     public RunRecord Read(ParseResult parsed, RunRecord record)
     {
@@ -52,8 +55,8 @@ internal sealed class ExtraArguments
         int styles = record.Styles.Count;
         if (styles != 1 && (mask ?? area) is not null)
         {
-            throw new WrongCallException(
-                $"{(mask is null ? "--style-region" : "--style-mask")}: expected one style beside it, got {styles}.");
+            string option = mask is null ? "--style-region" : "--style-mask";
+            throw new WrongCallException($"{option}: expected one style, got {styles}.");
         }
 
         if (mask is not null && area is not null)

@@ -6,7 +6,7 @@ using Impasto.Records;
 
 namespace Impasto.Cli.Arguments;
 
-/// <summary>The words that all commands for many pictures share.</summary>
+/// <summary>The words that all commands for many pictures take.</summary>
 internal sealed class QueueArguments
 {
     private readonly StylizeArguments _recipe = new();
@@ -14,18 +14,23 @@ internal sealed class QueueArguments
 
     private readonly GroupedOption<string> _folder = new("Output", "--output", "-o")
     {
-        Description = "Folder for the pictures; made if need be.", HelpName = "DIR", Required = true,
+        Description = "Folder for the pictures; created if it is missing.",
+        HelpName = "DIR",
+        Required = true,
     };
 
     private readonly GroupedOption<long?> _jobs = WholeNumber.Option(
-        "Device", "--jobs", "Pictures made at a time; they share threads and memory.", 1, 64, unset: "1");
+        "Device", "--jobs", "Pictures made at the same time; they share threads and memory.", 1, 64, unset: "1");
 
     private readonly GroupedOption<bool> _noCache = new("Device", "--no-style-cache")
     {
-        Description = "Measure every painting anew, and keep nothing of it in the user's cache folder.",
+        Description = "Measure every painting again, and store nothing in the user's cache folder.",
     };
 
-    private readonly GroupedOption<bool> _quiet = new("Progress", "--quiet", "-q") { Description = "Print nothing but what went wrong." };
+    private readonly GroupedOption<bool> _quiet = new("Progress", "--quiet", "-q")
+    {
+        Description = "Print problems only.",
+    };
 
     public void AddTo(Command command)
     {
@@ -38,17 +43,19 @@ internal sealed class QueueArguments
             command.Options.Add(option);
     }
 
-    /// <summary>Reads what all pictures have in common.</summary>
-    /// <param name="parsed">The words.</param>
+    /// <summary>Reads the request that all pictures share.</summary>
+    /// <param name="parsed">The call.</param>
     /// <param name="styles">The paintings of each picture.</param>
     /// <exception cref="WrongCallException">A word is invalid.</exception>
     public StylizeRequest Read(ParseResult parsed, IReadOnlyList<RecordedStyle> styles)
     {
         StylizeRequest request = _recipe.ReadMany(parsed);
-        return request with { Record = _extra.Read(parsed, request.Record with { Styles = styles }) };
+        RunRecord record = _extra.Read(parsed, request.Record with { Styles = styles });
+        _recipe.RequireRegions(parsed, record);
+        return request with { Record = record };
     }
 
-    /// <summary>How they are made.</summary>
+    /// <summary>Reads how the pictures are made.</summary>
     public QueueOptions Options(ParseResult parsed, Terminal terminal) => new(
         parsed.GetRequiredValue(_folder),
         (int?)parsed.GetValue(_jobs) ?? 1,

@@ -5,30 +5,51 @@ using Impasto.Studio;
 
 namespace Impasto.Cli.Arguments;
 
-/// <summary>The words that studio and worker have in common.</summary>
+/// <summary>The words that studio and worker take.</summary>
 internal sealed class StudioArguments
 {
     private const string StoreVariable = "IMPASTO_STORE";
 
     private readonly GroupedOption<string> _data = new("Data", "--data")
     {
-        Description = "Folder for pictures, runs and the queue. [the user's data folder]", HelpName = "DIR",
+        Description = "Folder for pictures, runs and the queue. [the user's data folder]",
+        HelpName = "DIR",
     };
 
     private readonly GroupedOption<string> _store = new("Data", "--store")
     {
-        Description = $"Connection string of a PostgreSQL database for runs, queue and pictures of many machines. [{StoreVariable}]", HelpName = "CONNECTION",
+        Description = "Connection string of a PostgreSQL database, in which several machines share runs, queue and "
+            + $"pictures. [{StoreVariable}]",
+        HelpName = "CONNECTION",
     };
 
-    private readonly GroupedOption<long?> _runs = WholeNumber.Option("Limits", "--runs", "Runs to work on at the same time; 0 leaves them to workers.", 0, 64, unset: "1");
-    private readonly GroupedOption<long?> _heartbeat = WholeNumber.Option("Data", "--heartbeat", "Seconds between signs of life: a dead worker is noticed after about three.", 1, 600, unset: "5");
-    private readonly GroupedOption<long?> _checkpointEvery = WholeNumber.Option(
-        "Data", "--checkpoint-every", "Seconds from one kept state of a run to the next, 0 for every step.", 0, 1_000_000, unset: "30");
+    private readonly GroupedOption<long?> _runs = WholeNumber.Option(
+        "Limits", "--runs", "Runs to work on at the same time; 0 leaves them to workers.", 0, 64, unset: "1");
 
-    private readonly GroupedOption<bool> _json = new("Logs", "--json-logs") { Description = "Write logs as one JSON object a line." };
+    private readonly GroupedOption<long?> _heartbeat = WholeNumber.Option(
+        "Data",
+        "--heartbeat",
+        "Seconds between signs of life; after about three missing ones a worker counts as dead.",
+        1,
+        600,
+        unset: "5");
+
+    private readonly GroupedOption<long?> _checkpointEvery = WholeNumber.Option(
+        "Data",
+        "--checkpoint-every",
+        "Seconds from one checkpoint of a run to the next, 0 for every step.",
+        0,
+        1_000_000,
+        unset: "30");
+
+    private readonly GroupedOption<bool> _json = new("Logs", "--json-logs")
+    {
+        Description = "Write logs as one JSON object per line.",
+    };
+
     private readonly StylizeArguments _device = new();
 
-    /// <summary>Adds them to a command.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])[_data, _store, _heartbeat, _checkpointEvery, _runs, _json])
@@ -60,6 +81,9 @@ internal sealed class StudioArguments
 
     private static string DefaultFolder(Terminal terminal) => Path.Combine(
         terminal.Environment("IMPASTO_HOME")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "impasto"),
+            ?? Path.Combine(
+                Environment.GetFolderPath(
+                    Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+                "impasto"),
         "studio");
 }

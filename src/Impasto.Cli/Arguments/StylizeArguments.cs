@@ -11,9 +11,9 @@ using Impasto.Records;
 namespace Impasto.Cli.Arguments;
 
 /// <summary>
-/// The words that stylize understands. Those that decide how the picture looks are made from the library's catalogue.
+/// The words that stylize takes. The options that decide how the picture looks come from the library's catalogue.
 /// </summary>
-/// <param name="input">Which pictures the command takes.</param>
+/// <param name="input">The pictures that the command takes.</param>
 internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput.Both)
 {
     private const string InitOption = "init";
@@ -21,92 +21,163 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
     private static readonly string[] Formats =
         [.. PictureFormat.Writable.Select(format => format.Extension.TrimStart('.'))];
 
-    private readonly Argument<string> _content = new("content") { Description = "The photograph: a file, an http(s) address, or - for standard input." };
+    private readonly Argument<string> _content = new("content")
+    {
+        Description = "The photograph: a file, an http(s) address, or - for standard input.",
+    };
+
     private readonly Argument<string[]> _styles = new("style")
     {
-        Description = "One painting or several, each a file or address; =WEIGHT gives its share, 1 where not given.",
+        Description = "One or several paintings, each a file or an address; =WEIGHT sets its share. [1]",
         Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly GroupedOption<string> _output = new("Output", "--output", "-o")
     {
-        Description = $"The result; its ending names the format: .{string.Join(", .", Formats)}. [CONTENT_STYLE.png]",
+        Description = $"The result; its ending decides the format: .{string.Join(", .", Formats)}. [CONTENT_STYLE.png]",
         HelpName = "FILE",
     };
 
     private readonly GroupedOption<string> _format = new("Output", "--format")
     {
-        Description = $"Format of the pictures: {string.Join(", ", Formats)}. [png]", HelpName = "CHOICE",
+        Description = $"Format of the pictures: {string.Join(", ", Formats)}. [png]",
+        HelpName = "CHOICE",
     };
 
     private readonly GroupedOption<string> _preset = new("Recipe", "--preset")
     {
-        Description = $"The recipe to start from: {PresetNames()}. [fine]", HelpName = "NAME",
+        Description = $"The recipe to start from: {PresetNames()}. [fine]",
+        HelpName = "NAME",
     };
 
     private readonly GroupedOption<string> _continue = new("Start", "--continue")
     {
-        Description = "Go on from an earlier result, at the last scale only: as --init FILE --min-size 0 with the last number of --steps.", HelpName = "FILE",
+        Description = "Continue from an earlier result, at the last scale only: the same as --init FILE --min-size 0 "
+            + "with the last number of --steps.",
+        HelpName = "FILE",
     };
 
     private readonly ExtraArguments _extra = new();
 
     private readonly GroupedOption<string> _network = new("Network", "--network", "--weights")
     {
-        Description = $"{string.Join(", ", NetworkCatalog.Names)} or a weight file. [auto]", HelpName = "NAME|FILE",
+        Description = $"{string.Join(", ", NetworkCatalog.Names)} or a weight file. [auto]",
+        HelpName = "NAME|FILE",
     };
 
     private readonly GroupedOption<string> _normalization = new("Network", "--normalization")
     {
-        Description = $"Which pixels a weight file wants: {NormalizationNames()}. [what the file says]", HelpName = "NAME",
+        Description = $"Pixel values that a weight file expects: {NormalizationNames()}. [as the file says]",
+        HelpName = "NAME",
     };
 
-    private readonly GroupedOption<string> _device = new("Device", "--device") { Description = $"{Devices.Names}. [auto]", HelpName = "NAME" };
-    private readonly GroupedOption<long?> _threads = WholeNumber.Option("Device", "--threads", "Threads on the CPU, 0 for all.", 0, 1024, unset: "0");
+    private readonly GroupedOption<string> _device = new("Device", "--device")
+    {
+        Description = $"{Devices.Names}. [auto]",
+        HelpName = "NAME",
+    };
+
+    private readonly GroupedOption<long?> _threads = WholeNumber.Option(
+        "Device", "--threads", "Threads on the CPU, 0 for all.", 0, 1024, unset: "0");
+
     private readonly GroupedOption<string> _memory = new("Device", "--memory")
     {
-        Description = "Memory the run may take, such as 4G or 800M: what does not fit is done in tiles, then on disk. [what is free, less a margin]",
+        Description = "Memory that the run may take, such as 4G or 800M. A run that does not fit works in tiles, then "
+            + "on disk. [free memory less a margin]",
         HelpName = "SIZE",
     };
 
     private readonly GroupedOption<long?> _every = WholeNumber.Option(
-        "Progress", "--every", "Print the loss, and write a frame, every N steps.", 1, int.MaxValue, unset: "about 20 lines, no frames");
+        "Progress",
+        "--every",
+        "Print the loss, and write a frame, every N steps.",
+        1,
+        int.MaxValue,
+        unset: "about 20 lines, no frames");
 
-    private readonly GroupedOption<string> _frames = new("Progress", "--frames") { Description = "Folder for the frames of --every.", HelpName = "DIR" };
+    private readonly GroupedOption<string> _frames = new("Progress", "--frames")
+    {
+        Description = "Folder for the frames of --every.",
+        HelpName = "DIR",
+    };
+
     private readonly GroupedOption<string> _video = new("Progress", "--video")
     {
-        Description = "Show how the picture came about: .gif, .webp, or .mp4 where ffmpeg is installed; about 120 frames, or one for each --every.",
+        Description = "Make a video of the run: .gif, .webp, or .mp4 if ffmpeg is installed; about 120 frames, or one "
+            + "for every --every steps.",
         HelpName = "FILE",
     };
 
-    private readonly GroupedOption<string> _trace = new("Progress", "--trace") { Description = "Write one JSON object a step: losses, size, seconds.", HelpName = "FILE" };
-    private readonly GroupedOption<string> _figure = new("Output", "--figure") { Description = "Draw content, styles, result and loss curve into one picture.", HelpName = "FILE" };
-    private readonly GroupedOption<long?> _depth = WholeNumber.Choice("Output", "--depth", "Bits a channel.", [8, 16], "BITS", "16 for TIFF, else 8");
-    private readonly GroupedOption<long?> _quality = WholeNumber.Option("Output", "--quality", $"Quality of {string.Join(" and ", PictureFormat.Writable.Where(format => format.HasQuality))}.", 1, 100, unset: "95");
+    private readonly GroupedOption<string> _trace = new("Progress", "--trace")
+    {
+        Description = "Write one JSON object per step: losses, size, seconds.",
+        HelpName = "FILE",
+    };
+
+    private readonly GroupedOption<string> _figure = new("Output", "--figure")
+    {
+        Description = "Draw content, styles, result and loss curve into one picture.",
+        HelpName = "FILE",
+    };
+
+    private readonly GroupedOption<long?> _depth = WholeNumber.Choice(
+        "Output", "--depth", "Bits per channel.", [8, 16], "BITS", "16 for TIFF, else 8");
+
+    private readonly GroupedOption<long?> _quality = WholeNumber.Option(
+        "Output",
+        "--quality",
+        $"Quality of {string.Join(" and ", PictureFormat.Writable.Where(format => format.HasQuality))}.",
+        1,
+        100,
+        unset: "95");
+
     private readonly GroupedOption<long?> _maxPixels = WholeNumber.Option(
-        "Size", "--max-pixels", "Refuse pictures of more pixels than this.", 1, PictureLimits.MostPixels, unset: $"{new PictureLimits().MaxPixels}");
+        "Size",
+        "--max-pixels",
+        "Refuse pictures with more pixels.",
+        1,
+        PictureLimits.MostPixels,
+        unset: $"{new PictureLimits().MaxPixels}");
 
     private readonly GroupedOption<string> _checkpoint = new("Long runs", "--checkpoint")
     {
-        Description = "Keep the run's state in this file, at times and at Ctrl+C; impasto resume goes on from it. It is gone when the picture is there.",
+        Description = "Save the run's state in this file, at intervals and at Ctrl+C; impasto resume continues from "
+            + "it. The file is deleted when the picture is complete.",
         HelpName = "FILE",
     };
 
     private readonly GroupedOption<long?> _checkpointEvery = WholeNumber.Option(
-        "Long runs", "--checkpoint-every", "Seconds from one checkpoint to the next, 0 for every step.", 0, 1_000_000, unset: "30");
+        "Long runs",
+        "--checkpoint-every",
+        "Seconds from one checkpoint to the next, 0 for every step.",
+        0,
+        1_000_000,
+        unset: "30");
 
-    private readonly GroupedOption<bool> _force = new("Output", "--force") { Description = "Replace files that exist." };
-    private readonly GroupedOption<bool> _quiet = new("Progress", "--quiet", "-q") { Description = "Print nothing but what went wrong." };
-    private readonly GroupedOption<bool> _verbose = new("Progress", "--verbose") { Description = "Print every option's value, and details of failures." };
+    private readonly GroupedOption<bool> _force = new("Output", "--force")
+    {
+        Description = "Replace files that exist.",
+    };
+
+    private readonly GroupedOption<bool> _quiet = new("Progress", "--quiet", "-q")
+    {
+        Description = "Print problems only.",
+    };
+
+    private readonly GroupedOption<bool> _verbose = new("Progress", "--verbose")
+    {
+        Description = "Print the value of every option, and details of failures.",
+    };
+
     private readonly GroupedOption<bool> _json = new("Progress", "--json")
     {
-        Description = "Print one JSON object about the result on standard output, all else on standard error.",
+        Description = "Print one JSON object about the result on standard output, everything else on standard error.",
     };
 
     private readonly List<(StylizeOption Known, GroupedOption<string> Option)> _recipe =
         [.. StylizeOptionCatalog.All.Select(known => (known, Make(known, Preset(input).Options)))];
 
-    /// <summary>Adds everything to the command that takes pictures.</summary>
+    /// <summary>Adds all arguments and options to a command that makes one picture.</summary>
     public void AddAll(Command command)
     {
         if (input != StylizeInput.Style)
@@ -120,7 +191,7 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         AddRun(command);
     }
 
-    /// <summary>Adds what decides how the picture looks.</summary>
+    /// <summary>Adds the options that decide how the picture looks.</summary>
     public void AddRecipe(Command command)
     {
         _preset.CompletionSources.Add([.. Presets.All.Select(preset => preset.Name)]);
@@ -130,7 +201,7 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
             command.Options.Add(option);
     }
 
-    /// <summary>Adds what decides which network works where.</summary>
+    /// <summary>Adds the options for network and device.</summary>
     public void AddDevice(Command command)
     {
         _network.CompletionSources.Add([.. NetworkCatalog.Names]);
@@ -140,14 +211,14 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
             command.Options.Add(option);
     }
 
-    /// <summary>Adds how many pictures are written.</summary>
+    /// <summary>Adds the options for the files of many pictures.</summary>
     public void AddWriting(Command command)
     {
         foreach (Option option in (Option[])[_format, _force, _depth, _quality, _maxPixels, _checkpointEvery])
             command.Options.Add(option);
     }
 
-    /// <summary>Reads what many pictures have in common, without their names; the output is the ending.</summary>
+    /// <summary>Reads the request that many pictures share; its output is only an ending.</summary>
     /// <exception cref="WrongCallException">A word is invalid.</exception>
     public StylizeRequest ReadMany(ParseResult parsed)
     {
@@ -156,45 +227,62 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
             throw new WrongCallException($"--format: expected {string.Join(", ", Formats)}, got '{format}'.");
         StylizeRequest request = ReadRun(parsed, new StylizeRequest
         {
-            Record = ReadRecipe(parsed), Output = $".{format}", Keep = new KeepOptions(""),
+            Record = ReadRecipe(parsed),
+            Output = $".{format}",
+            Keep = new KeepOptions(""),
         });
         WrongCallException.Check(() => PictureWriter.CheckOptions($"picture.{format}", request.Writing));
         return request;
     }
 
-    /// <summary>Adds what does not change the picture's recipe: where it goes, what works, what is told.</summary>
+    /// <summary>Adds the options that are not part of the recipe: files, device, reports.</summary>
     public void AddRun(Command command)
     {
         if (!command.Options.Contains(_output))
             command.Options.Add(_output);
         AddDevice(command);
-        foreach (Option option in (Option[])
-            [_force, _depth, _quality, _figure, _maxPixels, _checkpoint, _checkpointEvery, _every, _frames, _video, _trace, _quiet, _verbose, _json])
-        {
+        Option[] options =
+        [
+            _force, _depth, _quality, _figure, _maxPixels, _checkpoint, _checkpointEvery, _every, _frames, _video,
+            _trace, _quiet, _verbose, _json,
+        ];
+        foreach (Option option in options)
             command.Options.Add(option);
-        }
     }
 
     /// <summary>Reads a call.</summary>
     /// <exception cref="WrongCallException">A word is invalid.</exception>
     public StylizeRequest Read(ParseResult parsed)
     {
-        RunRecord record = ReadRecipe(parsed) with
+        RunRecord recipe = ReadRecipe(parsed) with
         {
             Content = input == StylizeInput.Style ? null : new RecordedPicture(parsed.GetRequiredValue(_content)),
             Styles = input == StylizeInput.Content
                 ? []
                 : [.. parsed.GetRequiredValue(_styles).Select(StyleWords.Parse)],
         };
+        RunRecord record = _extra.Read(parsed, recipe);
+        RequireRegions(parsed, record);
         RecordedPicture[] named = [.. record.Styles.Select(style => style.Picture)];
         if (record.Content is { } content)
             named = [content, .. named];
         string kind = input == StylizeInput.Both ? "" : $"_{Preset(input).Name}";
         return ReadRun(parsed, new StylizeRequest
         {
-            Record = _extra.Read(parsed, record),
+            Record = record,
             Output = $"{string.Join('_', named.Select(picture => Stem(picture.Name)))}{kind}.png",
         });
+    }
+
+    /// <summary>Checks the options that need regions.</summary>
+    /// <exception cref="WrongCallException">The call has such an option, and the run has no regions.</exception>
+    public void RequireRegions(ParseResult parsed, RunRecord record)
+    {
+        foreach ((StylizeOption known, GroupedOption<string> option) in _recipe)
+        {
+            if (parsed.GetValue(option) is not null && RegionWords.WithoutEffect(known, record.Regions) is { } why)
+                throw new WrongCallException($"--{known.Name} {why}.");
+        }
     }
 
     /// <summary>Reads everything but the recipe.</summary>
@@ -202,11 +290,11 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
     public StylizeRequest ReadRun(ParseResult parsed, StylizeRequest request)
     {
         if (parsed.GetValue(_frames) is not null && parsed.GetValue(_every) is null)
-            throw new WrongCallException("--frames: expected --every N beside it, the steps from one frame to the next.");
-        if (parsed.GetValue(_checkpointEvery) is not null && (parsed.GetValue(_checkpoint) ?? request.Keep.Path) is null)
-            throw new WrongCallException("--checkpoint-every: expected --checkpoint FILE beside it.");
-        if (parsed.GetValue(_quiet) && parsed.GetValue(_verbose))
-            throw new WrongCallException("Expected --quiet or --verbose, got both.");
+            throw new WrongCallException("--frames needs --every N, the steps from one frame to the next.");
+        string? checkpoint = parsed.GetValue(_checkpoint) ?? request.Keep.Path;
+        if (parsed.GetValue(_checkpointEvery) is not null && checkpoint is null)
+            throw new WrongCallException("--checkpoint-every needs --checkpoint FILE.");
+        Verbosity verbosity = ReadVerbosity(parsed);
         string output = parsed.GetValue(_output) ?? request.Output;
         RecordedOutput before = request.Record.Output;
         StylizeRequest device = ReadDevice(parsed, request);
@@ -225,25 +313,24 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
                 },
             },
             Keep = new KeepOptions(
-                parsed.GetValue(_checkpoint) ?? request.Keep.Path,
-                (int?)parsed.GetValue(_checkpointEvery) ?? request.Keep.Every),
+                checkpoint, (int?)parsed.GetValue(_checkpointEvery) ?? request.Keep.Every),
             Report = new ReportOptions(
                 (int?)parsed.GetValue(_every) ?? request.Report.Every,
                 parsed.GetValue(_frames) ?? request.Report.Frames,
                 parsed.GetValue(_trace) ?? request.Report.Trace,
                 parsed.GetValue(_figure) ?? request.Report.Figure,
-                parsed.GetValue(_quiet) ? Verbosity.Quiet : parsed.GetValue(_verbose) ? Verbosity.Verbose : Verbosity.Normal,
+                verbosity,
                 parsed.GetValue(_json),
                 parsed.GetValue(_video) ?? request.Report.Video),
         };
     }
 
-    /// <summary>Reads a call that only asks what a run would take.</summary>
+    /// <summary>Reads a call for a plan of a run.</summary>
     /// <exception cref="WrongCallException">A word is invalid.</exception>
     public StylizeRequest ReadPlan(ParseResult parsed) =>
         ReadDevice(parsed, new StylizeRequest { Record = ReadRecipe(parsed), Output = "" });
 
-    /// <summary>Reads which network works where.</summary>
+    /// <summary>Reads network and device.</summary>
     /// <exception cref="WrongCallException">A word is invalid.</exception>
     public StylizeRequest ReadDevice(ParseResult parsed, StylizeRequest request)
     {
@@ -265,8 +352,18 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
             },
             Device = parsed.GetValue(_device) ?? request.Device,
             Threads = (int?)parsed.GetValue(_threads) ?? request.Threads,
-            Memory = parsed.GetValue(_memory) is { } memory ? MemorySize.Parse("--memory", memory) : request.Memory,
+            Memory = parsed.GetValue(_memory) is { } memory
+                ? MemorySize.Parse("--memory", memory)
+                : request.Memory,
         };
+    }
+
+    private Verbosity ReadVerbosity(ParseResult parsed)
+    {
+        bool isQuiet = parsed.GetValue(_quiet), isVerbose = parsed.GetValue(_verbose);
+        if (isQuiet && isVerbose)
+            throw new WrongCallException("Expected --quiet or --verbose, got both.");
+        return isQuiet ? Verbosity.Quiet : isVerbose ? Verbosity.Verbose : Verbosity.Normal;
     }
 
     private RunRecord ReadRecipe(ParseResult parsed)
@@ -278,12 +375,12 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
                 ?? throw new WrongCallException($"--preset: expected {PresetNames()}, got '{preset}'.");
         }
 
-        string? start = parsed.GetValue(_continue);
+        string? earlier = parsed.GetValue(_continue), start = earlier;
         foreach ((StylizeOption known, GroupedOption<string> option) in _recipe)
         {
             if (parsed.GetValue(option) is not { } text)
                 continue;
-            if (known.Name is InitOption or "min-size" && start is not null && parsed.GetValue(_continue) is not null)
+            if (known.Name is InitOption or "min-size" && earlier is not null)
                 throw new WrongCallException($"Expected --continue or --{known.Name}, got both.");
             bool isFile = known.Name == InitOption && (!known.Choices.Contains(text) || text == "picture");
             if (isFile)
@@ -292,7 +389,7 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
             options = WrongCallException.Read(() => known.Write(options, value));
         }
 
-        if (parsed.GetValue(_continue) is not null)
+        if (earlier is not null)
             options = options.Continuing();
 
         WrongCallException.Require(options.Validate());
@@ -305,11 +402,11 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         return new RunRecord { Options = options, Start = start is null ? null : new RecordedPicture(start) };
     }
 
-    // A replayed run may go to a format that has less.
+    // A replayed run may write another format, which has 8 bits only.
     private static bool Has16Bits(string output) => PictureFormat.Writable.Any(format =>
         format.Depths.Contains(16) && format.HasExtension(Path.GetExtension(output)));
 
-    // What is not said: the first preset, or the one that a command without content or without style is.
+    // The default preset: the first one, or that of the command without content or without style.
     private static Preset Preset(StylizeInput input) => input switch
     {
         StylizeInput.Style => Presets.Texture,
@@ -319,12 +416,12 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
 
     private static GroupedOption<string> Make(StylizeOption known, StylizeOptions defaults)
     {
-        // An option of another optimiser than the preset's has that one's default.
+        // The preset has no value for options of another optimiser: show that optimiser's default.
         string? value = known.Read(defaults) ?? OptimizerOptions.All
             .Select(optimizer => known.Read(defaults with { Optimizer = optimizer }))
             .First(found => found is not null);
         string description = known.Name == InitOption
-            ? "From which picture to start: content, style, noise or a file."
+            ? "The picture to start from: content, style, noise or a file."
             : known.Choices.Count > 0
                 ? $"{known.Help} One of {known.Range}."
                 : $"{known.Help} {char.ToUpperInvariant(known.Range[0])}{known.Range[1..]}.";
@@ -333,7 +430,8 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
             Description = $"{description} [{value}]",
             HelpName = known.Name == InitOption ? "CHOICE|FILE" : known.Choices.Count > 0 ? "CHOICE" : "VALUE",
         };
-        option.CompletionSources.Add([.. known.Choices.Where(choice => known.Name != InitOption || choice != "picture")]);
+        option.CompletionSources.Add(
+            [.. known.Choices.Where(choice => known.Name != InitOption || choice != "picture")]);
         return option;
     }
 
@@ -341,12 +439,16 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
     {
         if (picture == "-")
             return "stylized";
-        string path = Uri.TryCreate(picture, UriKind.Absolute, out Uri? url) && !url.IsFile ? url.AbsolutePath : picture;
+        bool isAddress = Uri.TryCreate(picture, UriKind.Absolute, out Uri? url) && !url.IsFile;
+        string path = isAddress ? url!.AbsolutePath : picture;
         string stem = Path.GetFileNameWithoutExtension(path);
         return stem.Length > 0 ? stem : "picture";
     }
 
-    [GeneratedRegex("^(auto|cpu|mps|torch|cuda(:[0-9]{1,3})?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^(auto|cpu|mps|torch|cuda(:[0-9]{1,3})?)$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Device();
 
     private static string PresetNames() => string.Join(", ", Presets.All.Select(preset => preset.Name));

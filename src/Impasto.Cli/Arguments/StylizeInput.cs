@@ -1,14 +1,14 @@
 namespace Impasto.Cli.Arguments;
 
-/// <summary>Which pictures a command takes.</summary>
+/// <summary>The pictures that a command takes.</summary>
 internal enum StylizeInput
 {
     /// <summary>A content and styles.</summary>
     Both,
 
-    /// <summary>Styles alone: a texture.</summary>
+    /// <summary>Styles only, for a texture.</summary>
     Style,
 
-    /// <summary>A content alone: its reconstruction.</summary>
+    /// <summary>A content only, for its reconstruction.</summary>
     Content,
 }

@@ -24,9 +24,21 @@ internal static class Examples
             "impasto stylize photo.jpg painting.jpg --size 4096 --checkpoint run.checkpoint",
             "impasto stylize photo.jpg painting.jpg --continue result.png --steps 100 -o more.png",
         ],
-        ["impasto texture"] = ["impasto texture painting.jpg", "impasto texture painting.jpg --style-region 0,0,300,300 --size 1024 --seed 7"],
-        ["impasto reconstruct"] = ["impasto reconstruct photo.jpg", "impasto reconstruct photo.jpg --content-layers conv5_1"],
-        ["impasto blend"] = ["impasto blend result.png photo.jpg --amount 70", "impasto blend result.png photo.jpg --mode luminance -o blend.jpg"],
+        ["impasto texture"] =
+        [
+            "impasto texture painting.jpg",
+            "impasto texture painting.jpg --style-region 0,0,300,300 --size 1024 --seed 7",
+        ],
+        ["impasto reconstruct"] =
+        [
+            "impasto reconstruct photo.jpg",
+            "impasto reconstruct photo.jpg --content-layers conv5_1",
+        ],
+        ["impasto blend"] =
+        [
+            "impasto blend result.png photo.jpg --amount 70",
+            "impasto blend result.png photo.jpg --mode luminance -o blend.jpg",
+        ],
         ["impasto batch"] =
         [
             "impasto batch --content photos --style paintings -o painted",
@@ -38,9 +50,21 @@ internal static class Examples
             "impasto sweep photo.jpg painting.jpg --set strength=25,50,75 --set size=256,512 -o tries",
             "impasto sweep photo.jpg painting.jpg --set steps=100,60;200,100 -o tries",
         ],
-        ["impasto resume"] = ["impasto resume run.checkpoint", "impasto resume run.checkpoint -o elsewhere.png --memory 2G"],
-        ["impasto replay"] = ["impasto replay result.png", "impasto replay result.png -o again.png --device cuda"],
-        ["impasto plan"] = ["impasto plan photo.jpg painting.jpg --size 4096", "impasto plan 12000x8000 --size original --memory 4G"],
+        ["impasto resume"] =
+        [
+            "impasto resume run.checkpoint",
+            "impasto resume run.checkpoint -o elsewhere.png --memory 2G",
+        ],
+        ["impasto replay"] =
+        [
+            "impasto replay result.png",
+            "impasto replay result.png -o again.png --device cuda",
+        ],
+        ["impasto plan"] =
+        [
+            "impasto plan photo.jpg painting.jpg --size 4096",
+            "impasto plan 12000x8000 --size original --memory 4G",
+        ],
         ["impasto info"] = ["impasto info result.png", "impasto info vgg19-dcbb9e9d.pth"],
         ["impasto presets"] = ["impasto presets", "impasto presets notebook"],
         ["impasto weights"] = ["impasto weights install vgg19", "impasto weights list"],
@@ -73,6 +97,6 @@ internal static class Examples
         ],
     };
 
-    /// <summary>A command's examples, one line each.</summary>
+    /// <summary>The examples of a command, each on one line.</summary>
     public static string[] Of(Command command) => Known.GetValueOrDefault(WrongCalls.NameOf(command), []);
 }

@@ -7,8 +7,8 @@ using Spectre.Console;
 
 namespace Impasto.Cli.Help;
 
-/// <summary>A command's help: usage, arguments, options under headings, examples, as wide as the terminal is.</summary>
-/// <param name="console">Where it is read.</param>
+/// <summary>A command's help, as wide as the terminal: usage, arguments, options under headings, examples.</summary>
+/// <param name="console">Prints the help.</param>
 internal sealed class HelpText(IAnsiConsole console) : SynchronousCommandLineAction
 {
     // Longer lines are hard to read, and a pipe has no width at all.
@@ -23,8 +23,12 @@ internal sealed class HelpText(IAnsiConsole console) : SynchronousCommandLineAct
     public static void AddTo(RootCommand root, IAnsiConsole console)
     {
         root.Options.Remove(root.Options.OfType<HelpOption>().Single());
-        // Without the aliases of Windows, which completion would offer everywhere.
-        root.Options.Add(new HelpOption("--help", "-h") { Description = "Show this help.", Action = new HelpText(console) });
+        // Without the aliases of Windows: completion would offer them everywhere.
+        root.Options.Add(new HelpOption("--help", "-h")
+        {
+            Description = "Show this help.",
+            Action = new HelpText(console),
+        });
         root.Options.OfType<VersionOption>().Single().Description = "Show the version.";
     }
 
@@ -38,7 +42,7 @@ internal sealed class HelpText(IAnsiConsole console) : SynchronousCommandLineAct
         console.WriteLine($"  {Usage(command)}");
         Section("Commands", command.Subcommands.Select(sub => (sub.Name, sub.Description ?? "")));
         Section("Arguments", command.Arguments.Select(argument => ($"<{argument.Name}>", argument.Description ?? "")));
-        foreach (IGrouping<string, Option> group in Options(command).GroupBy(option => (option as IGroupedOption)?.Group ?? "Options"))
+        foreach (IGrouping<string, Option> group in Options(command).GroupBy(GroupOf))
             Section(group.Key, group.Select(option => (Names(option), option.Description ?? "")));
         string[] examples = Examples.Of(command);
         if (examples.Length > 0)
@@ -52,6 +56,8 @@ internal sealed class HelpText(IAnsiConsole console) : SynchronousCommandLineAct
         return ExitCode.Success;
     }
 
+    private static string GroupOf(Option option) => (option as IGroupedOption)?.Group ?? "Options";
+
     private static string Usage(Command command)
     {
         string arguments = string.Concat(command.Arguments.Select(argument => argument.Arity switch
@@ -60,11 +66,13 @@ internal sealed class HelpText(IAnsiConsole console) : SynchronousCommandLineAct
             { MaximumNumberOfValues: > 1 } => $" <{argument.Name}>...",
             _ => $" <{argument.Name}>",
         }));
-        return $"{WrongCalls.NameOf(command)}{(command.Subcommands.Count > 0 ? " <command>" : "")}{arguments} [options]";
+        string subcommand = command.Subcommands.Count > 0 ? " <command>" : "";
+        return $"{WrongCalls.NameOf(command)}{subcommand}{arguments} [options]";
     }
 
     private static IEnumerable<Option> Options(Command command) => command.Options
-        .Concat(command.Parents.OfType<RootCommand>().Concat(command.Parents.SelectMany(parent => parent.Parents).OfType<RootCommand>())
+        .Concat(command.Parents.OfType<RootCommand>()
+            .Concat(command.Parents.SelectMany(parent => parent.Parents).OfType<RootCommand>())
             .SelectMany(root => root.Options.Where(option => option.Recursive)))
         .Where(option => !option.Hidden)
         .Distinct();
@@ -72,7 +80,8 @@ internal sealed class HelpText(IAnsiConsole console) : SynchronousCommandLineAct
     private static string Names(Option option)
     {
         string[] aliases = [.. option.Aliases.Where(alias => alias.Length == 2)];
-        return $"{string.Join(", ", [.. aliases, option.Name])}{(option.HelpName is { } value ? $" <{value}>" : "")}";
+        string value = option.HelpName is { } name ? $" <{name}>" : "";
+        return $"{string.Join(", ", [.. aliases, option.Name])}{value}";
     }
 
     private void Section(string heading, IEnumerable<(string Name, string Text)> entries)

@@ -3,18 +3,21 @@ using System.CommandLine.Parsing;
 
 namespace Impasto.Cli.Help;
 
-/// <summary>Finds what is wrong with a call and says it in one sentence.</summary>
+/// <summary>Finds out what is wrong with a call and explains it in one sentence.</summary>
 internal static class WrongCalls
 {
-    // A name with more letters wrong than this is no slip of the finger.
+    // A name with more wrong letters is no typing mistake.
     private const int MostSlips = 3;
 
-    /// <summary>What is wrong with the words; null where nothing is.</summary>
+    /// <summary>Explains what is wrong with a call; null if nothing is.</summary>
     public static string? Explain(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
-        string? problem = UnknownOption(parsed) ?? UnknownWord(parsed) ?? MissingCommand(command, parsed)
-            ?? MissingArguments(parsed) ?? parsed.Errors.Select(Explain).FirstOrDefault();
+        string? problem = UnknownOption(parsed)
+            ?? UnknownWord(parsed)
+            ?? MissingCommand(command, parsed)
+            ?? MissingArguments(parsed)
+            ?? parsed.Errors.Select(Explain).FirstOrDefault();
         return problem is null ? null : $"{problem} See {NameOf(command)} --help.";
     }
 
@@ -27,7 +30,7 @@ internal static class WrongCalls
         return string.Join(' ', names);
     }
 
-    // Left alone, a mistyped option would be taken for a style's file.
+    // Without this check, a mistyped option would be the file of a style.
     private static string? UnknownOption(ParseResult parsed)
     {
         HashSet<Token> literal = [.. parsed.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash)];
@@ -41,7 +44,7 @@ internal static class WrongCalls
             return null;
         string name = unknown.Split('=')[0];
         string? near = Nearest(name, Options(parsed.CommandResult.Command).Select(option => option.Name));
-        return $"There is no option '{name}'{(near is null ? "" : $": did you mean {near}?")}{(near is null ? "." : "")}";
+        return $"Unknown option '{name}'{(near is null ? "." : $": did you mean {near}?")}";
     }
 
     private static string? UnknownWord(ParseResult parsed)
@@ -51,19 +54,22 @@ internal static class WrongCalls
         string word = parsed.UnmatchedTokens[0];
         Command command = parsed.CommandResult.Command;
         return command.Subcommands.Count > 0
-            ? $"There is no command '{word}': expected {Names(command.Subcommands)}."
-            : $"There is nothing that '{word}' could be: {NameOf(command)} takes {Takes(command)}.";
+            ? $"Unknown command '{word}': expected {Names(command.Subcommands)}."
+            : $"Unexpected word '{word}': {NameOf(command)} takes {Takes(command)}.";
     }
 
     private static string? MissingCommand(Command command, ParseResult parsed) =>
-        command.Subcommands.Count > 0 && parsed.Errors.Count > 0 ? $"Expected a command: {Names(command.Subcommands)}." : null;
+        command.Subcommands.Count > 0 && parsed.Errors.Count > 0
+            ? $"Expected a command: {Names(command.Subcommands)}."
+            : null;
 
     private static string? MissingArguments(ParseResult parsed)
     {
         string[] missing =
         [
             .. parsed.CommandResult.Command.Arguments
-                .Where(argument => argument.Arity.MinimumNumberOfValues > 0 && !(parsed.GetResult(argument)?.Tokens.Count > 0))
+                .Where(argument => argument.Arity.MinimumNumberOfValues > 0)
+                .Where(argument => !(parsed.GetResult(argument)?.Tokens.Count > 0))
                 .Select(argument => $"<{argument.Name}>"),
         ];
         return missing.Length == 0 ? null : $"Expected {string.Join(" and ", missing)}, got nothing.";
@@ -72,17 +78,19 @@ internal static class WrongCalls
     private static string Explain(ParseError error) => error.SymbolResult switch
     {
         OptionResult { Tokens.Count: 0 } option => $"{option.Option.Name}: expected a value, got nothing.",
-        OptionResult { IdentifierTokenCount: > 1 } option => $"{option.Option.Name}: expected once, got {option.IdentifierTokenCount} times.",
+        OptionResult { IdentifierTokenCount: > 1 } option =>
+            $"{option.Option.Name}: expected once, got {option.IdentifierTokenCount} times.",
         _ => error.Message,
     };
 
-    private static IEnumerable<Option> Options(Command command) =>
-        command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)));
+    private static IEnumerable<Option> Options(Command command) => command.Options.Concat(
+        command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)));
 
-    private static string Names(IEnumerable<Command> commands) => string.Join(", ", commands.Select(command => command.Name));
+    private static string Names(IEnumerable<Command> commands) =>
+        string.Join(", ", commands.Select(command => command.Name));
 
     private static string Takes(Command command) => command.Arguments.Count == 0
-        ? "no words but options"
+        ? "options only"
         : string.Join(" and ", command.Arguments.Select(argument => $"<{argument.Name}>"));
 
     private static string? Nearest(string word, IEnumerable<string> names) => names
@@ -92,7 +100,7 @@ internal static class WrongCalls
         .Select(candidate => candidate.Name)
         .FirstOrDefault();
 
-    // Letters to add, drop or change. Source: Levenshtein, 1966.
+    // Number of letters to add, drop or change. Source: Levenshtein, 1966.
     private static int Slips(string one, string other)
     {
         int[] row = [.. Enumerable.Range(0, other.Length + 1)];

@@ -12,9 +12,9 @@ using Spectre.Console;
 
 namespace Impasto.Cli.Painting;
 
-/// <summary>Runs a request from the first check to the last line.</summary>
-/// <param name="terminal">The world.</param>
-/// <param name="request">What to do.</param>
+/// <summary>Runs a request, from the checks to the last printed line.</summary>
+/// <param name="terminal">The program's surroundings.</param>
+/// <param name="request">The request.</param>
 internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
 {
     private readonly IAnsiConsole _console = request.Report.Json ? terminal.Error : terminal.Out;
@@ -52,7 +52,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         return Conclude(made, painting, reports);
     }
 
-    // The picture is safe already: a problem is reported at the end.
+    // The picture is already written, so a problem is reported at the end.
     private static void Finish(ProgressReports reports, Action finish)
     {
         try
@@ -99,7 +99,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
             throw new WrongCallException("Standard input (-) can be read only once.");
     }
 
-    // A file that can't be written is found before anything is computed.
+    // Finds files that can't be written before the run starts.
     private void CheckTargets()
     {
         if (request.Report.Figure is { } figure)
@@ -148,8 +148,8 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         if (Options.Preset == "neural-style" && network.Network.Normalization.Scale < 255)
         {
             _console.WriteLine(
-                "Note     neural-style's weights are meant for Caffe's VGG-19; with this network they mean something "
-                + "else.");
+                "Note     The weights of neural-style are made for Caffe's VGG-19; with this network they have another "
+                + "effect.");
         }
 
         if (request.Report.Level == Verbosity.Verbose)
@@ -173,8 +173,8 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         foreach (RecordedRegion region in record.Regions)
         {
             RecordedStyle? style = region.Styles.Count == 0 ? null : region.Styles[0];
-            string part = style?.Mask is { } mask ? $", of it {MaskWords.Of(mask)}" : "";
-            _console.WriteLine($"Region   {MaskWords.Of(region.Mask)}: {style?.Picture.Name ?? "left alone"}{part}");
+            string part = style?.Mask is { } mask ? $", its part {MaskWords.Of(mask)}" : "";
+            _console.WriteLine($"Region   {MaskWords.Of(region.Mask)}: {style?.Picture.Name ?? "unchanged"}{part}");
         }
     }
 
@@ -184,13 +184,13 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
             Figure.Write(figure, painting, result, request.Force);
     }
 
-    // Once the picture is complete and written, the state is no longer needed.
+    // A complete, written picture needs no state any more.
     private void EndCheckpoint(PaintingResult made, List<string> problems)
     {
         if (made.Result.Outcome != StylizeOutcome.Completed)
         {
             if (made.Result.CheckpointProblem is { } problem)
-                problems.Add($"The run's state was not kept: {problem}");
+                problems.Add($"The run's state was not saved: {problem}");
             return;
         }
 
@@ -241,8 +241,8 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         if (result.Outcome == StylizeOutcome.Diverged)
         {
             terminal.Error.WriteLine(
-                $"The loss was no longer a finite number after step {result.Losses.Count}: the last good picture was kept; "
-                + "try a smaller --learning-rate, or smaller weights.");
+                $"The loss was no longer a finite number after step {result.Losses.Count}: the last good picture was "
+                + "kept; try a smaller --learning-rate, or smaller weights.");
         }
         else if (result.Outcome == StylizeOutcome.Cancelled)
         {

@@ -4,7 +4,7 @@ using ScottPlot.Plottables;
 
 namespace Impasto.Cli.Reporting;
 
-/// <summary>The course of a training as one picture: loss, and Gram errors of every style layer.</summary>
+/// <summary>Draws the course of a training: the loss, and the Gram errors of every style layer.</summary>
 internal static class DistillCurves
 {
     private const int Width = 1200;
@@ -13,7 +13,7 @@ internal static class DistillCurves
     /// <summary>Draws the curves.</summary>
     /// <param name="path">A .png file.</param>
     /// <param name="entries">The log.</param>
-    /// <param name="force">Whether the file may be replaced.</param>
+    /// <param name="force">True if the file may be replaced.</param>
     public static void Write(string path, IReadOnlyList<DistillLogEntry> entries, bool force)
     {
         byte[] picture = PlotFont.Use(font =>
@@ -22,7 +22,7 @@ internal static class DistillCurves
             Add(plot, "loss", [.. entries.Select(entry => (entry.Step, entry.Loss))]);
             foreach (string layer in entries.Count > 0 ? entries[^1].Visited.Keys : [])
             {
-                // The early steps do not reach every layer.
+                // Entries of the early steps lack the deep layers.
                 Add(plot, $"{layer} Gram, own pictures", [.. entries
                     .Where(entry => entry.Visited.ContainsKey(layer))
                     .Select(entry => (entry.Step, entry.Visited[layer]))]);
@@ -37,12 +37,11 @@ internal static class DistillCurves
         AtomicFile.Write(path, force, stream => stream.Write(picture));
     }
 
-    // One batch is harder than another: the line is the mean over some entries, with the entries themselves faint behind it.
+    // Some batches are harder than others: the line is the mean of several entries, over a faint line of the entries.
     private static void Add(Plot plot, string label, List<(int Step, double Value)> values)
     {
-        const int Window = 11;
         double[] steps = [.. values.Select(one => (double)one.Step)];
-        double[] means = [.. values.Select((_, i) => values[Math.Max(0, i - (Window / 2))..Math.Min(values.Count, i + (Window / 2) + 1)].Average(one => one.Value))];
+        double[] means = [.. values.Select((_, i) => Mean(values, i))];
         ScottPlot.Color color = plot.Add.Palette.GetColor(plot.PlottableList.Count / 2);
         Line(means, 2, color).LegendText = label;
         Line([.. values.Select(one => one.Value)], 1, color.WithAlpha(0.3));
@@ -53,5 +52,12 @@ internal static class DistillCurves
             (drawn.LineWidth, drawn.Color) = (width, shade);
             return drawn;
         }
+    }
+
+    private static double Mean(List<(int Step, double Value)> values, int index)
+    {
+        const int Half = 5;
+        int start = Math.Max(0, index - Half), end = Math.Min(values.Count, index + Half + 1);
+        return values[start..end].Average(one => one.Value);
     }
 }

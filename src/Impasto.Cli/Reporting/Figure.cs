@@ -1,3 +1,4 @@
+using System.Globalization;
 using Impasto.Imaging;
 using Impasto.Jobs;
 using ScottPlot;
@@ -5,7 +6,7 @@ using SkiaSharp;
 
 namespace Impasto.Cli.Reporting;
 
-/// <summary>Content, styles and result side by side, with the loss curve below.</summary>
+/// <summary>Draws content, styles and result side by side, with the loss curve below.</summary>
 internal static class Figure
 {
     private const int PictureHeight = 360;
@@ -14,14 +15,14 @@ internal static class Figure
     private const int LabelHeight = 28;
     private const int LabelWidth = 96;
 
-    // Below, the curve's own labels have no room.
+    // A narrower curve has no room for its labels.
     private const int LeastWidth = 480;
 
     /// <summary>Draws the figure.</summary>
     /// <param name="path">A picture file.</param>
     /// <param name="painting">Content and styles.</param>
     /// <param name="result">Picture and losses.</param>
-    /// <param name="force">Whether the file may be replaced.</param>
+    /// <param name="force">True if the file may be replaced.</param>
     public static void Write(string path, PreparedPainting painting, StylizeResult result, bool force)
     {
         List<(string Label, SKImage Image)> pictures = [("Content", Scaled(painting.Content))];
@@ -61,18 +62,21 @@ internal static class Figure
         return plot.GetImageBytes(width, height, ImageFormat.Png);
     });
 
-    private static string Label(WeightedStyle style) =>
-        style.Weight == 1 ? "Style" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Style x {style.Weight:0.###}");
+    private static string Label(WeightedStyle style) => style.Weight == 1
+        ? "Style"
+        : string.Create(CultureInfo.InvariantCulture, $"Style x {style.Weight:0.###}");
 
     private static int Room(SKImage image) => Math.Max(image.Width, LabelWidth);
 
     private static SKImage Scaled(Picture picture)
     {
         double scale = Math.Min((double)PictureHeight / picture.Height, 4.0 * PictureHeight / picture.Width);
-        return ToImage(picture, Math.Max(1, (int)Math.Round(picture.Width * scale)), Math.Max(1, (int)Math.Round(picture.Height * scale)));
+        return ToImage(picture, Side(picture.Width), Side(picture.Height));
+
+        int Side(int pixels) => Math.Max(1, (int)Math.Round(pixels * scale));
     }
 
-    /// <summary>A picture at a size, to be drawn.</summary>
+    /// <summary>Resizes a picture for drawing.</summary>
     public static SKImage ToImage(Picture picture, int width, int height)
     {
         Picture small = Resampler.Resize(picture, width, height);
@@ -81,7 +85,7 @@ internal static class Figure
         return SKImage.FromPixelCopy(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque), bytes);
     }
 
-    /// <summary>What was drawn.</summary>
+    /// <summary>Copies the drawing into a picture.</summary>
     public static Picture ToPicture(SKSurface surface)
     {
         using SKImage image = surface.Snapshot();

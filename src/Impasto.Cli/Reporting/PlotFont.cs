@@ -1,16 +1,18 @@
+using System.Globalization;
 using System.Reflection;
 using ScottPlot;
+using ScottPlot.TickGenerators;
 using SkiaSharp;
 
 namespace Impasto.Cli.Reporting;
 
-/// <summary>The font that comes along, since a bare machine has none, and the axis that all curves share.</summary>
+/// <summary>The font of the program, for machines without fonts, and the axis that all curves share.</summary>
 internal static class PlotFont
 {
-    // A name of its own, lest a machine's Roboto be taken.
+    // With its own name the font is not mistaken for an installed Roboto.
     private const string Name = "Impasto Roboto";
 
-    /// <summary>Draws with the font: ScottPlot opens a font by its file, and only when it draws.</summary>
+    /// <summary>Draws with the font. ScottPlot needs a font file, and opens it only when it draws.</summary>
     public static T Use<T>(Func<string, T> draw)
     {
         string file = Path.Combine(Path.GetTempPath(), $"impasto-{Guid.NewGuid():N}.ttf");
@@ -28,22 +30,23 @@ internal static class PlotFont
         }
     }
 
-    /// <summary>The font for SkiaSharp itself.</summary>
+    /// <summary>Opens the font for SkiaSharp.</summary>
     public static SKTypeface Typeface()
     {
         using Stream stream = Open();
         return SKTypeface.FromStream(stream);
     }
 
-    /// <summary>Losses fall by orders of magnitude: their logarithms are drawn.</summary>
+    /// <summary>The logarithm of a loss. Curves show logarithms, because losses fall by orders of magnitude.</summary>
     public static double Logarithm(double loss) => Math.Log10(Math.Max(loss, 1e-30));
 
-    /// <summary>Labels an axis of logarithms with what they are of.</summary>
-    public static void Logarithmic(Plot plot) => plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic
+    /// <summary>Labels the vertical axis of logarithms with the losses.</summary>
+    public static void Logarithmic(Plot plot) => plot.Axes.Left.TickGenerator = new NumericAutomatic
     {
         LabelFormatter = value => Math.Pow(10, value).ToString(
-            Math.Abs(value) < 4 ? "G3" : "0.0e+0", System.Globalization.CultureInfo.InvariantCulture),
+            Math.Abs(value) < 4 ? "G3" : "0.0e+0", CultureInfo.InvariantCulture),
     };
 
-    private static Stream Open() => Assembly.GetExecutingAssembly().GetManifestResourceStream("Impasto.Cli.Roboto-Regular.ttf")!;
+    private static Stream Open() =>
+        Assembly.GetExecutingAssembly().GetManifestResourceStream("Impasto.Cli.Roboto-Regular.ttf")!;
 }

@@ -3,12 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Impasto.Cli.Requests;
 
-/// <summary>
-/// What a checkpoint of the command line says besides the run: where files go, and what works and reports.
-/// </summary>
+/// <summary>The part of a checkpoint that the command line adds to the run: files, device, reports.</summary>
 internal static class ResumeNote
 {
-    /// <summary>Writes the note of a call.</summary>
+    /// <summary>Writes the note for a call.</summary>
     public static string Write(StylizeRequest request) => new JsonObject
     {
         ["folder"] = Path.GetFullPath(request.Folder.Length == 0 ? "." : request.Folder),
@@ -25,8 +23,8 @@ internal static class ResumeNote
         ["maxPixels"] = request.MaxPixels,
     }.ToJsonString();
 
-    /// <summary>The call that a checkpoint belongs to.</summary>
-    /// <exception cref="ImpastoException">The checkpoint was not made by a call of this program.</exception>
+    /// <summary>Reads the call that made a checkpoint.</summary>
+    /// <exception cref="ImpastoException">Another program made the checkpoint.</exception>
     public static StylizeRequest Read(StylizeCheckpoint checkpoint)
     {
         try
@@ -55,7 +53,7 @@ internal static class ResumeNote
             or InvalidOperationException or FormatException)
         {
             throw new ImpastoException(
-                $"The checkpoint '{checkpoint.Path}' does not say how to continue: impasto stylize did not write it.",
+                $"The checkpoint '{checkpoint.Path}' can't be resumed: impasto stylize did not write it.",
                 failure);
         }
     }

@@ -7,13 +7,13 @@ using Impasto.Records;
 
 namespace Impasto.Cli.Requests;
 
-/// <summary>A call that makes a picture, read and checked; pictures are still only named.</summary>
+/// <summary>A call that makes a picture, read and checked; its pictures are names, not yet loaded.</summary>
 internal sealed record StylizeRequest
 {
-    /// <summary>The run.</summary>
+    /// <summary>The run: options, names of pictures, network.</summary>
     public required RunRecord Record { get; init; }
 
-    /// <summary>Folder to which the pictures' names belong; empty for the current one.</summary>
+    /// <summary>Folder that the names of pictures are relative to; empty for the current one.</summary>
     public string Folder { get; init; } = "";
 
     /// <summary>The file that receives the picture.</summary>
@@ -34,7 +34,7 @@ internal sealed record StylizeRequest
     /// <summary>Threads on the CPU, 0 for all.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Bytes of memory the run may take; null for what is free.</summary>
+    /// <summary>Bytes of memory the run may take; null for the free memory.</summary>
     public long? Memory { get; init; }
 
     public long? MaxPixels { get; init; }
@@ -46,11 +46,11 @@ internal sealed record StylizeRequest
     public PictureWriteOptions Writing =>
         new() { Depth = Record.Output.Depth, Quality = Record.Output.Quality, Overwrite = Force };
 
-    /// <summary>The last layer that the recipe uses.</summary>
+    /// <summary>The deepest layer that the recipe uses.</summary>
     public LayerName Deepest => VggLayers.Deepest(Record.Options.Losses.UsedLayers);
 
     /// <summary>Loads the named network at least down to a layer.</summary>
-    /// <exception cref="ImpastoException">It is missing, or does not go as deep.</exception>
+    /// <exception cref="ImpastoException">The network is missing or not deep enough.</exception>
     public LoadedNetwork LoadNetwork(Terminal terminal, LayerName deepest) => NetworkCatalog.Resolve(
         Record.Network.Name,
         terminal.Weights,
@@ -58,7 +58,7 @@ internal sealed record StylizeRequest
         deepest);
 
     /// <summary>Creates the stylizers for this request and others like it.</summary>
-    /// <param name="terminal">The world.</param>
+    /// <param name="terminal">The program's surroundings.</param>
     /// <param name="runs">Number of runs at the same time, which share threads and memory.</param>
     /// <param name="styleCache">Folder for the moments of paintings; null for none.</param>
     public StylizerPool CreatePool(Terminal terminal, int runs = 1, string? styleCache = null)
@@ -74,25 +74,26 @@ internal sealed record StylizeRequest
     }
 
     /// <summary>Creates the job that makes the picture.</summary>
-    /// <param name="terminal">The world.</param>
+    /// <param name="terminal">The program's surroundings.</param>
     /// <param name="stylizers">Made with <see cref="CreatePool"/>.</param>
     /// <param name="writeWhen">Decides whether the picture is written; null for always.</param>
     public PaintingJob CreateJob(
-        Terminal terminal, StylizerPool stylizers, Func<StylizeResult, bool>? writeWhen = null) => new(stylizers, Record)
-    {
-        WriteWhen = result => Task.FromResult(writeWhen?.Invoke(result) ?? true),
-        Read = Reader(terminal),
-        Target = new PictureFileTarget(Output, Force),
-        MaxPixels = Limits.MaxPixels,
-        From = From,
-        Checkpoint = Keep.Path is not { } path ? null : new CheckpointTarget(path)
+        Terminal terminal, StylizerPool stylizers, Func<StylizeResult, bool>? writeWhen = null) =>
+        new(stylizers, Record)
         {
-            Every = TimeSpan.FromSeconds(Keep.Every),
-            Note = ResumeNote.Write(this),
-        },
-    };
+            WriteWhen = result => Task.FromResult(writeWhen?.Invoke(result) ?? true),
+            Read = Reader(terminal),
+            Target = new PictureFileTarget(Output, Force),
+            MaxPixels = Limits.MaxPixels,
+            From = From,
+            Checkpoint = Keep.Path is not { } path ? null : new CheckpointTarget(path)
+            {
+                Every = TimeSpan.FromSeconds(Keep.Every),
+                Note = ResumeNote.Write(this),
+            },
+        };
 
-    // What came from standard input or the web is in the checkpoint: it is not fetched a second time.
+    // A checkpoint contains the pictures from standard input and the web: they are not fetched a second time.
     private Func<RecordedPicture, CancellationToken, Task<LoadedPicture>> Reader(Terminal terminal)
     {
         var input = new Lazy<Stream>(terminal.Input);

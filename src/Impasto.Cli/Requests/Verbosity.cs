@@ -3,10 +3,10 @@ namespace Impasto.Cli.Requests;
 /// <summary>How much is printed.</summary>
 internal enum Verbosity
 {
-    /// <summary>Only what went wrong.</summary>
+    /// <summary>Problems only.</summary>
     Quiet,
 
-    /// <summary>What is done, and how far it is.</summary>
+    /// <summary>The run and its progress.</summary>
     Normal,
 
     /// <summary>Also every option's value, and details of failures.</summary>

@@ -3,11 +3,11 @@ using Impasto.Networks.Weights;
 namespace Impasto.Cli.Shell;
 
 /// <summary>
-/// Failures of the library in the words of the command line: hyphens before options, and what to do about it.
+/// Explains failures of the library to users of the command line: with options as they type them, and with advice.
 /// </summary>
 internal static class Advice
 {
-    /// <summary>A failure as sentences for the user.</summary>
+    /// <summary>Explains a failure.</summary>
     public static string Of(Exception failure) => failure switch
     {
         InvalidOptionsException { Problems.Count: > 0 } options => Of(options.Problems),
@@ -27,12 +27,12 @@ internal static class Advice
         _ => failure.Message,
     };
 
-    /// <summary>Why a network was taken, and how to get a better one; empty if the user named it.</summary>
+    /// <summary>Explains why a network was chosen and how to get a better one; empty if the user named it.</summary>
     public static string Of(LoadedNetwork network) => network.MissingWeights is { } name
         ? $"{network.Choice}: impasto weights install {name}"
         : network.Choice;
 
-    /// <summary>Problems with options, one a line.</summary>
+    /// <summary>Explains problems with options, one per line.</summary>
     public static string Of(IReadOnlyList<OptionProblem> problems) => string.Join(
         Environment.NewLine, problems.Select(problem => problem.Option is null ? $"{problem}" : $"--{problem}"));
 

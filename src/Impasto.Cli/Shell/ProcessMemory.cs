@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace Impasto.Cli.Shell;
 
-/// <summary>How much memory the program took.</summary>
-/// <param name="start">Bytes that it had when it began.</param>
+/// <summary>Measures how much memory the program takes.</summary>
+/// <param name="start">Bytes in use at the start.</param>
 internal sealed class ProcessMemory(long start)
 {
-    /// <summary>Begins now.</summary>
+    /// <summary>Starts to measure.</summary>
     public static ProcessMemory Begin() => new(Environment.WorkingSet);
 
-    /// <summary>The most bytes that the program has had, above those it began with.</summary>
+    /// <summary>The most bytes that were in use so far, minus those at the start.</summary>
     public long Peak()
     {
         using var process = Process.GetCurrentProcess();

@@ -3,15 +3,15 @@ using Spectre.Console;
 
 namespace Impasto.Cli.Shell;
 
-/// <summary>All that the program sees of the world around it.</summary>
-/// <param name="Out">For people, on standard output.</param>
-/// <param name="Error">For people, on standard error.</param>
-/// <param name="Data">For other programs, on standard output.</param>
+/// <summary>The program's surroundings: output, input, environment, clock, network.</summary>
+/// <param name="Out">Standard output, for people.</param>
+/// <param name="Error">Standard error, for people.</param>
+/// <param name="Data">Standard output, for other programs.</param>
 /// <param name="Input">Opens standard input.</param>
 /// <param name="Environment">Looks up an environment variable.</param>
-/// <param name="Clock">Tells the time.</param>
-/// <param name="Memory">Tells how much memory the program took.</param>
-/// <param name="Http">What speaks http; null makes one.</param>
+/// <param name="Clock">The clock.</param>
+/// <param name="Memory">Measures how much memory the program takes.</param>
+/// <param name="Http">Handles HTTP requests; null creates a handler.</param>
 internal sealed record Terminal(
     IAnsiConsole Out,
     IAnsiConsole Error,
@@ -22,20 +22,22 @@ internal sealed record Terminal(
     ProcessMemory Memory,
     HttpMessageHandler? Http = null)
 {
-    /// <summary>The real one. Spectre.Console honours NO_COLOR and knows whether somebody is watching.</summary>
-    public static Terminal System() => new(
-        Console(global::System.Console.Out, global::System.Console.IsOutputRedirected),
-        Console(global::System.Console.Error, global::System.Console.IsErrorRedirected),
-        global::System.Console.Out,
-        global::System.Console.OpenStandardInput,
-        global::System.Environment.GetEnvironmentVariable,
+    /// <summary>
+    /// Creates the terminal of this process. Spectre.Console honours NO_COLOR and detects interactive output.
+    /// </summary>
+    public static Terminal OfProcess() => new(
+        Open(Console.Out, Console.IsOutputRedirected),
+        Open(Console.Error, Console.IsErrorRedirected),
+        Console.Out,
+        Console.OpenStandardInput,
+        System.Environment.GetEnvironmentVariable,
         TimeProvider.System,
         ProcessMemory.Begin());
 
     /// <summary>The user's installed weights.</summary>
     public WeightStore Weights => new(WeightStore.DefaultFolder(Environment));
 
-    private static IAnsiConsole Console(TextWriter writer, bool redirected)
+    private static IAnsiConsole Open(TextWriter writer, bool redirected)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
         // Text for a file or a pipe must not be broken at a guessed width.

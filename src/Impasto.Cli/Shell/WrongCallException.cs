@@ -1,11 +1,9 @@
 namespace Impasto.Cli.Shell;
 
-/// <summary>The command line is invalid: one sentence that says what was expected.</summary>
+/// <summary>The call is invalid; the message is one sentence that says what was expected.</summary>
 internal sealed class WrongCallException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>
-    /// Reads something from the command line's words; what is wrong with them is the caller's mistake.
-    /// </summary>
+    /// <summary>Reads a value from the words of the call; a failure of the library becomes a wrong call.</summary>
     public static T Read<T>(Func<T> read)
     {
         T? value = default;
@@ -13,7 +11,7 @@ internal sealed class WrongCallException(string message, Exception? inner = null
         return value!;
     }
 
-    /// <summary>As <see cref="Read"/>, for a check that gives nothing.</summary>
+    /// <summary>Checks the words of the call; a failure of the library becomes a wrong call.</summary>
     public static void Check(Action check)
     {
         try

@@ -9,14 +9,17 @@ internal static class MemorySize
     private const double Mega = 1 << 20;
     private const double Giga = 1 << 30;
 
-    /// <summary>The bytes.</summary>
-    /// <exception cref="WrongCallException">The text is no amount.</exception>
+    /// <summary>Reads an amount in bytes.</summary>
+    /// <exception cref="WrongCallException">The text is not an amount.</exception>
     public static long Parse(string option, string text)
     {
-        double unit = text.Length == 0 ? 0 : char.ToUpperInvariant(text[^1]) switch { 'G' => Giga, 'M' => Mega, _ => 0 };
-        return unit > 0
-            && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double amount)
-            && amount > 0 && amount * unit < long.MaxValue
+        double unit = text.Length == 0 ? 0 : Unit(text[^1]);
+        bool isNumber = double.TryParse(
+            text.AsSpan(0, Math.Max(0, text.Length - 1)),
+            NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out double amount);
+        return unit > 0 && isNumber && amount > 0 && amount * unit < long.MaxValue
             ? (long)(amount * unit)
             : throw new WrongCallException($"{option}: expected an amount such as 4G, 1.5G or 800M, got '{text}'.");
     }
@@ -25,4 +28,11 @@ internal static class MemorySize
     public static string Format(long bytes) => bytes < 0.95 * Giga
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / Mega:0} MB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / Giga:0.0} GB");
+
+    private static double Unit(char letter) => char.ToUpperInvariant(letter) switch
+    {
+        'G' => Giga,
+        'M' => Mega,
+        _ => 0,
+    };
 }

@@ -14,11 +14,11 @@ public sealed class StylizeArgumentsTests
     [InlineData("- b.jpg", "stylized_b.png")]
     [InlineData("https://example.org/x/a.jpg?size=3 b.jpg", "a_b.png")]
     [InlineData("https://example.org/ b.jpg", "picture_b.png")]
-    public void Read_output_unsaid_is_named_after_content_and_styles(string words, string expected) =>
+    public void Read_without_output_names_it_after_content_and_styles(string words, string expected) =>
         Assert.Equal(expected, Read(words).Output);
 
     [Fact]
-    public void Read_nothing_said_gives_the_defaults_of_the_library()
+    public void Read_without_options_gives_the_defaults_of_the_library()
     {
         StylizeRequest request = Read("a b");
 
@@ -33,7 +33,8 @@ public sealed class StylizeArgumentsTests
         Assert.Equal(new ReportOptions(), request.Report);
     }
 
-    public static TheoryData<string, string> OtherValues => new(StylizeOptionCatalog.All.Select(option => (option.Name, Other(option))));
+    public static TheoryData<string, string> OtherValues =>
+        new(StylizeOptionCatalog.All.Select(option => (option.Name, Other(option))));
 
     [Theory]
     [MemberData(nameof(OtherValues))]
@@ -47,6 +48,7 @@ public sealed class StylizeArgumentsTests
             "beta1" or "beta2" or "average" or "clamp" => " --optimizer adam",
             "color-method" => " --color match",
             "init-noise" => " --init noise",
+            "feather" => " --region mask=keep",
             _ => "",
         };
         Assert.Equal(value, option.Read(Read($"a b --{name} {value}{beside}").Record.Options));
@@ -61,12 +63,16 @@ public sealed class StylizeArgumentsTests
         StylizeRequest request = Read($"a b --preset {preset} --style-weight 42");
 
         foreach (StylizeOption option in StylizeOptionCatalog.All)
-            Assert.Equal(option.Name == "style-weight" ? "42" : option.Read(Presets.Find(preset).Options), option.Read(request.Record.Options));
+        {
+            string? expected = option.Name == "style-weight" ? "42" : option.Read(Presets.Find(preset).Options);
+            Assert.Equal(expected, option.Read(request.Record.Options));
+        }
+
         Assert.Equal(preset, request.Record.Options.Preset);
     }
 
     [Fact]
-    public void Read_layers_of_the_issue_are_understood()
+    public void Read_layers_with_weights()
     {
         StylizeRequest request = Read("a b --style-layers conv1_1=1,conv2_1=0.75");
 
@@ -74,11 +80,11 @@ public sealed class StylizeArgumentsTests
     }
 
     [Fact]
-    public void Read_all_that_does_not_change_the_recipe_arrives()
+    public void Read_options_outside_the_recipe_arrive()
     {
         StylizeRequest request = Read(
-            "a b -o r.tif --network vgg.pth --normalization caffe --device cuda:1 --threads 3 --every 5 --frames d --trace t "
-            + "--figure f.png --depth 8 --quality 80 --max-pixels 1000 --force --verbose --json");
+            "a b -o r.tif --network vgg.pth --normalization caffe --device cuda:1 --threads 3 --every 5 --frames d "
+            + "--trace t --figure f.png --depth 8 --quality 80 --max-pixels 1000 --force --verbose --json");
 
         Assert.Equal(
             ("r.tif", "cuda:1", 3, 1000, true),
@@ -92,7 +98,7 @@ public sealed class StylizeArgumentsTests
     [InlineData("a b --init start.png", "start.png")]
     [InlineData("a b --init picture", "picture")]
     [InlineData("a b --init -", "-")]
-    public void Read_init_that_is_no_choice_is_a_file(string words, string file)
+    public void Read_init_other_than_a_choice_is_a_file(string words, string file)
     {
         StylizeRequest request = Read(words);
 
@@ -108,7 +114,8 @@ public sealed class StylizeArgumentsTests
     }
 
     [Fact]
-    public void Read_word_that_begins_with_at_is_a_file() => Assert.Equal("@home.jpg", Read("@home.jpg b").Record.Content?.Name);
+    public void Read_word_that_begins_with_at_is_a_file() =>
+        Assert.Equal("@home.jpg", Read("@home.jpg b").Record.Content?.Name);
 
     private static StylizeRequest Read(string words)
     {
@@ -131,7 +138,8 @@ public sealed class StylizeArgumentsTests
         "history" => "7",
         "learning-rate" => "1e-9",
         "beta1" or "beta2" or "average" or "tolerance" => "0.25",
-        _ when option.Choices.Count > 0 => option.Choices.First(choice => choice != option.Read(new StylizeOptions()) && choice != "picture"),
+        _ when option.Choices.Count > 0 => option.Choices
+            .First(choice => choice != option.Read(new StylizeOptions()) && choice != "picture"),
         _ => "3.25",
     };
 }

@@ -30,27 +30,40 @@ public sealed class CompletionTests
     [InlineData("stylize a b --network ", "auto", "compact", "vgg16", "vgg19")]
     [InlineData("stylize a b --device ", "auto", "cpu", "cuda", "mps", "torch")]
     [InlineData("weights ins", "install")]
-    [InlineData("weights install ", "--all-layers", "--force", "--from", "--help", "--quiet", "--sha256", "-h", "-q", "vgg16", "vgg19")]
+    [InlineData(
+        "weights install ",
+        "--all-layers",
+        "--force",
+        "--from",
+        "--help",
+        "--quiet",
+        "--sha256",
+        "-h",
+        "-q",
+        "vgg16",
+        "vgg19")]
     [InlineData("presets noteb", "notebook")]
     [InlineData("completion ", "--help", "-h", "bash", "fish", "pwsh", "zsh")]
-    public async Task Completion_candidates_follow_from_the_words_before(string line, params string[] expected)
+    public async Task Completion_candidates_depend_on_the_words_before(string line, params string[] expected)
     {
         using var cli = new CliRun();
 
         Assert.Equal(0, await cli.RunAsync($"[suggest:{line.Length}]", line));
 
-        Assert.Equal(expected, cli.Data.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+        string[] candidates = cli.Data.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(expected, candidates.Order(StringComparer.Ordinal));
     }
 
-    // Does what readline does when Tab is pressed at the end of a line.
+    // The script does the same as readline when Tab is pressed at the end of a line.
     [Fact]
     public async Task Completion_in_a_real_bash_offers_the_candidates()
     {
         Assert.SkipUnless(File.Exists("/bin/bash"), "There is no bash.");
         using var folder = new ScratchFolder();
         string program = folder.File("impasto");
+        string dll = Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll");
         await File.WriteAllTextAsync(
-            program, $"#!/bin/bash\nexec dotnet '{Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll")}' \"$@\"\n", TestContext.Current.CancellationToken);
+            program, $"#!/bin/bash\nexec dotnet '{dll}' \"$@\"\n", TestContext.Current.CancellationToken);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         string script = $$"""
@@ -68,7 +81,12 @@ public sealed class CompletionTests
             tab 'impasto stylize "my photo.jpg" größe.jpg --preset no'
             tab 'impasto stylize a b --alpha '
             """;
-        using var bash = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", script]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo("/bin/bash", ["-c", script])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
+        using var bash = Process.Start(start)!;
         string output = await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(["stylize", "notebook", "drop keep"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries));

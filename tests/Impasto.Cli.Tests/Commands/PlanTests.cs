@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Impasto.Cli.Tests.Commands;
 
-/// <summary>impasto plan, and that a run keeps to it.</summary>
+/// <summary>impasto plan, and runs that must not exceed it.</summary>
 [Collection("libtorch")]
 public sealed class PlanTests : IDisposable
 {
@@ -14,7 +14,9 @@ public sealed class PlanTests : IDisposable
     [Fact]
     public async Task Plan_size_without_a_picture_shows_memory_time_and_scales()
     {
-        Assert.Equal(0, await _cli.RunAsync("plan", "12000x8000", "600x400", "--size", "original", "--memory", "8G", "--optimizer", "adam", "--network", "compact"));
+        Assert.Equal(0, await _cli.RunAsync([
+            "plan", "12000x8000", "600x400", "--size", "original", "--memory", "8G", "--optimizer", "adam",
+            "--network", "compact"]));
 
         Assert.Contains("Memory   at most", _cli.Out.Output, StringComparison.Ordinal);
         Assert.Contains("network and features", _cli.Out.Output, StringComparison.Ordinal);
@@ -25,7 +27,8 @@ public sealed class PlanTests : IDisposable
     [Fact]
     public async Task Plan_picture_takes_its_size_from_the_file()
     {
-        Assert.Equal(0, await _cli.RunAsync("plan", _cli.Photo, _cli.Waves, "--size", "original", "--network", "compact"));
+        Assert.Equal(0, await _cli.RunAsync(
+            "plan", _cli.Photo, _cli.Waves, "--size", "original", "--network", "compact"));
 
         Assert.Matches("48 x 40 +150 .* in one piece", _cli.Out.Output);
     }
@@ -33,7 +36,8 @@ public sealed class PlanTests : IDisposable
     [Fact]
     public async Task Plan_with_fine_strokes_shows_the_run_that_mixes_them()
     {
-        Assert.Equal(0, await _cli.RunAsync("plan", "640x480", "600x400", "--size", "320", "--network", "compact", "--fine-style", _cli.Checks));
+        Assert.Equal(0, await _cli.RunAsync([
+            "plan", "640x480", "600x400", "--size", "320", "--network", "compact", "--fine-style", _cli.Checks]));
 
         Assert.Matches("320 x 213 +100 .* in one piece.*; mixes strokes first\n", _cli.Out.Output);
     }
@@ -43,15 +47,18 @@ public sealed class PlanTests : IDisposable
     [InlineData("4X")]
     [InlineData("-1G")]
     [InlineData("G")]
-    public async Task Plan_memory_that_is_no_amount_is_a_wrong_call(string memory)
+    public async Task Plan_memory_other_than_an_amount_is_a_wrong_call(string memory)
     {
         Assert.Equal(2, await _cli.RunAsync("plan", "100x100", $"--memory={memory}"));
 
-        Assert.Contains($"--memory: expected an amount such as 4G, 1.5G or 800M, got '{memory}'.", _cli.Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            $"--memory: expected an amount such as 4G, 1.5G or 800M, got '{memory}'.",
+            _cli.Problem,
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Run_what_fits_in_no_way_is_one_sentence_and_leaves_nothing()
+    public async Task Run_that_can_not_fit_fails_with_one_sentence_and_leaves_nothing()
     {
         Assert.Equal(1, await _cli.StylizeAsync("--size", "3000", "--memory", "100M"));
 
@@ -67,13 +74,18 @@ public sealed class PlanTests : IDisposable
     [InlineData("--size 1000 --steps 2 --memory 500M --optimizer adam --learning-rate 0.01", true)]
     [InlineData("--size 1000 --steps 2 --memory 425M --optimizer adam --learning-rate 0.01", true, false, true)]
     [InlineData("--size 2100 --steps 1 --memory 800M --optimizer adam --learning-rate 0.01", false, true)]
-    [InlineData("--size 1600 --min-size 0 --steps 2 --memory 420M --optimizer adam --learning-rate 0.01", false, true, true)]
-    public async Task Run_peak_is_never_above_the_plan(string words, bool inBands = false, bool tiled = false, bool onDisk = false)
+    [InlineData(
+        "--size 1600 --min-size 0 --steps 2 --memory 420M --optimizer adam --learning-rate 0.01", false, true, true)]
+    public async Task Run_peak_is_never_above_the_plan(
+        string words, bool inBands = false, bool tiled = false, bool onDisk = false)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The peak is the system's own count there.");
-        var start = new ProcessStartInfo("dotnet", [
-            Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll"), "stylize", _cli.Photo, _cli.Waves, "--network", "compact", "--json",
-            "-o", _cli.File("r.png"), .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux reports the peak.");
+        string[] call =
+        [
+            Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll"), "stylize", _cli.Photo, _cli.Waves,
+            "--network", "compact", "--json", "-o", _cli.File("r.png"), .. words.Split(' '),
+        ];
+        var start = new ProcessStartInfo("dotnet", call)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -87,8 +99,9 @@ public sealed class PlanTests : IDisposable
 
         JsonElement json = JsonDocument.Parse(output).RootElement;
         long planned = json.GetProperty("memoryPlanned").GetInt64(), peak = json.GetProperty("memoryPeak").GetInt64();
-        Assert.True(peak <= planned, $"planned {planned / 1e6:0} MB, took {peak / 1e6:0} MB");
+        Assert.True(peak <= planned, $"{planned / 1e6:0} MB were planned, {peak / 1e6:0} MB taken");
         bool cut = json.GetProperty("tiles").GetInt32() > 1;
-        Assert.Equal((inBands, tiled, onDisk), (json.GetProperty("inBands").GetBoolean() && !cut, cut, json.GetProperty("onDisk").GetBoolean()));
+        bool bands = json.GetProperty("inBands").GetBoolean() && !cut, disk = json.GetProperty("onDisk").GetBoolean();
+        Assert.Equal((inBands, tiled, onDisk), (bands, cut, disk));
     }
 }

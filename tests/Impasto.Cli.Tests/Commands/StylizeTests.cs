@@ -3,16 +3,18 @@ using Impasto.Imaging;
 
 namespace Impasto.Cli.Tests.Commands;
 
-// libtorch counts threads for the whole process: one class at a time.
+// The number of threads of libtorch holds for the whole process: one class at a time.
 [Collection("libtorch")]
 public sealed class StylizeTests : IDisposable
 {
+    private static readonly string[] Quick = ["--network", "compact", "--threads", "1", "--steps", "1"];
+
     private readonly CliRun _cli = new();
 
     public void Dispose() => _cli.Dispose();
 
     [Fact]
-    public async Task Stylize_photo_and_style_writes_the_picture_and_says_what_it_did()
+    public async Task Stylize_photo_and_style_writes_the_picture_and_reports()
     {
         Assert.Equal(0, await _cli.StylizeAsync());
 
@@ -27,7 +29,8 @@ public sealed class StylizeTests : IDisposable
         Assert.StartsWith("Step 1 of 2  32 x 27  loss ", lines[5], StringComparison.Ordinal);
         Assert.StartsWith("Step 2 of 2  32 x 27  loss ", lines[6], StringComparison.Ordinal);
         Assert.EndsWith(" 0:00 left", lines[6], StringComparison.Ordinal);
-        Assert.StartsWith($"Result   {_cli.File("result.png")}, 32 x 27, 2 steps in ", lines[7], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Result   {_cli.File("result.png")}, 32 x 27, 2 steps in ", lines[7], StringComparison.Ordinal);
         Assert.Equal(8, lines.Length);
         Assert.Equal("", _cli.Error.Output + _cli.Data);
     }
@@ -53,7 +56,7 @@ public sealed class StylizeTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Stylize_json_is_all_there_is_on_standard_output(bool quiet)
+    public async Task Stylize_json_alone_is_on_standard_output(bool quiet)
     {
         Assert.Equal(0, await _cli.StylizeAsync(quiet ? ["--json", "--quiet"] : ["--json"]));
 
@@ -63,15 +66,19 @@ public sealed class StylizeTests : IDisposable
         JsonElement root = json.RootElement;
         Assert.Equal(_cli.File("result.png"), root.GetProperty("output").GetString());
         Assert.Equal("completed", root.GetProperty("outcome").GetString());
-        Assert.Equal((32, 27, 2), (root.GetProperty("width").GetInt32(), root.GetProperty("height").GetInt32(), root.GetProperty("steps").GetInt32()));
+        Assert.Equal((32, 27, 2), (Number("width"), Number("height"), Number("steps")));
         Assert.True(root.GetProperty("loss").GetDouble() > 0);
         Assert.Equal("compact", root.GetProperty("network").GetString());
+
+        int Number(string name) => root.GetProperty(name).GetInt32();
     }
 
     [Fact]
     public async Task Stylize_trace_has_one_object_a_step_with_the_fields_in_order()
     {
-        Assert.Equal(0, await _cli.StylizeAsync("--trace", _cli.File("steps.jsonl"), "--steps", "3,2", "--size", "64", "--min-size", "48", "--scale-factor", "2"));
+        string[] scales = ["--size", "64", "--min-size", "48", "--scale-factor", "2"];
+        Assert.Equal(
+            0, await _cli.StylizeAsync(["--trace", _cli.File("steps.jsonl"), "--steps", "3,2", .. scales]));
 
         string[] lines = await File.ReadAllLinesAsync(_cli.File("steps.jsonl"), TestContext.Current.CancellationToken);
         JsonElement[] steps = [.. lines.Select(line => JsonDocument.Parse(line).RootElement)];
@@ -79,14 +86,16 @@ public sealed class StylizeTests : IDisposable
         Assert.Equal([1, 1, 1, 2, 2], steps.Select(step => step.GetProperty("scale").GetInt32()));
         Assert.Equal([48, 48, 48, 64, 64], steps.Select(step => step.GetProperty("width").GetInt32()));
         Assert.All(steps, step => Assert.Equal(
-            ["step", "scale", "width", "height", "loss", "content", "style", "tv", "range", "seconds"], step.EnumerateObject().Select(field => field.Name)));
+            ["step", "scale", "width", "height", "loss", "content", "style", "tv", "range", "seconds"],
+            step.EnumerateObject().Select(field => field.Name)));
     }
 
     [Fact]
     public async Task Stylize_trace_columns_add_up_to_the_loss()
     {
-        Assert.Equal(0, await _cli.StylizeAsync(
-            "--trace", _cli.File("t"), "--content-weight", "3", "--style-weight", "5", "--tv-weight", "7", "--range-weight", "9", "--steps", "3"));
+        string[] weights =
+            ["--content-weight", "3", "--style-weight", "5", "--tv-weight", "7", "--range-weight", "9"];
+        Assert.Equal(0, await _cli.StylizeAsync(["--trace", _cli.File("t"), "--steps", "3", .. weights]));
 
         foreach (string line in await File.ReadAllLinesAsync(_cli.File("t"), TestContext.Current.CancellationToken))
         {
@@ -102,7 +111,9 @@ public sealed class StylizeTests : IDisposable
     {
         Assert.Equal(0, await _cli.StylizeAsync("--every", "2", "--frames", _cli.File("frames"), "--steps", "5"));
 
-        Assert.Equal(["frame-00002.png", "frame-00004.png"], Directory.GetFiles(_cli.File("frames")).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["frame-00002.png", "frame-00004.png"],
+            Directory.GetFiles(_cli.File("frames")).Select(Path.GetFileName).Order());
         Assert.Equal(2, _cli.Out.Output.Split('\n').Count(line => line.StartsWith("Step ", StringComparison.Ordinal)));
         Assert.Equal(32, _cli.Read("frames/frame-00002.png").Width);
     }
@@ -124,7 +135,8 @@ public sealed class StylizeTests : IDisposable
     [InlineData("0")]
     public async Task Stylize_figure_shows_everything_in_one_picture(string steps)
     {
-        Assert.Equal(0, await _cli.StylizeAsync("--figure", _cli.File("figure.png"), _cli.Checks, "--size", "original", "--steps", steps));
+        Assert.Equal(0, await _cli.StylizeAsync(
+            "--figure", _cli.File("figure.png"), _cli.Checks, "--size", "original", "--steps", steps));
 
         Picture figure = _cli.Read("figure.png");
         // Four pictures of 432 x 360 side by side with gaps of 16, and room for labels and the curve.
@@ -139,15 +151,15 @@ public sealed class StylizeTests : IDisposable
     {
         PictureWriter.Write(new Picture(16, 400, new float[3 * 16 * 400]), _cli.File("thin.png"));
 
-        Assert.Equal(0, await _cli.RunAsync(
-            "stylize", _cli.File("thin.png"), _cli.File("thin.png"), "--network", "compact", "--threads", "1", "--size", "400", "--steps", "1",
-            "--min-size", "0", "-o", _cli.File("r.png"), "--figure", _cli.File("f.png")));
+        Assert.Equal(0, await _cli.RunAsync([
+            "stylize", _cli.File("thin.png"), _cli.File("thin.png"), .. Quick, "--size", "400", "--min-size", "0",
+            "-o", _cli.File("r.png"), "--figure", _cli.File("f.png")]));
 
         Assert.True(_cli.Read("f.png").Width >= 480, $"{_cli.Read("f.png").Width} columns");
     }
 
     [Fact]
-    public async Task Stylize_several_styles_count_by_their_weights()
+    public async Task Stylize_several_styles_have_weights()
     {
         Assert.Equal(0, await _cli.StylizeAsync($"{_cli.Checks}=2.5"));
 
@@ -160,7 +172,7 @@ public sealed class StylizeTests : IDisposable
     [Fact]
     public async Task Stylize_init_file_starts_from_that_picture()
     {
-        // With no step at all the result is the start itself.
+        // Without any step, the result is the start.
         Assert.Equal(0, await _cli.StylizeAsync("--init", _cli.Checks, "--steps", "0", "--size", "original"));
 
         Assert.Equal(_cli.Read("checks.png").Pixels, _cli.Read("result.png").Pixels);
@@ -180,14 +192,14 @@ public sealed class StylizeTests : IDisposable
     [Theory]
     [InlineData("keep", true)]
     [InlineData("drop", false)]
-    public async Task Stylize_alpha_comes_back_unless_dropped(string alpha, bool kept)
+    public async Task Stylize_alpha_is_kept_unless_dropped(string alpha, bool kept)
     {
         float[] opacity = [.. Enumerable.Range(0, 32 * 32).Select(i => i % 32 < 16 ? 0f : 1f)];
         PictureWriter.Write(new Picture(32, 32, new float[3 * 32 * 32], opacity), _cli.File("clear.png"));
 
-        Assert.Equal(0, await _cli.RunAsync(
-            "stylize", _cli.File("clear.png"), _cli.Waves, "--network", "compact", "--threads", "1", "--size", "original", "--steps", "1",
-            "--alpha", alpha, "-o", _cli.File("r.png")));
+        Assert.Equal(0, await _cli.RunAsync([
+            "stylize", _cli.File("clear.png"), _cli.Waves, .. Quick, "--size", "original", "--alpha", alpha,
+            "-o", _cli.File("r.png")]));
 
         Assert.Equal(kept ? opacity : null, _cli.Read("r.png").Alpha);
     }
@@ -195,10 +207,11 @@ public sealed class StylizeTests : IDisposable
     [Fact]
     public async Task Stylize_standard_input_is_the_content()
     {
-        using var cli = new CliRun { Input = await File.ReadAllBytesAsync(_cli.Photo, TestContext.Current.CancellationToken) };
+        byte[] photo = await File.ReadAllBytesAsync(_cli.Photo, TestContext.Current.CancellationToken);
+        using var cli = new CliRun { Input = photo };
 
-        Assert.Equal(0, await cli.RunAsync(
-            "stylize", "-", cli.Waves, "--network", "compact", "--threads", "1", "--size", "32", "--steps", "1", "-o", cli.File("r.png")));
+        Assert.Equal(
+            0, await cli.RunAsync(["stylize", "-", cli.Waves, .. Quick, "--size", "32", "-o", cli.File("r.png")]));
 
         Assert.Equal(32, cli.Read("r.png").Width);
     }
@@ -210,9 +223,12 @@ public sealed class StylizeTests : IDisposable
 
         Assert.Equal(1, await _cli.StylizeAsync());
 
-        Assert.Equal($"'{_cli.File("result.png")}' exists already: choose another name, or replace it with --force.", _cli.Problem);
+        Assert.Equal(
+            $"'{_cli.File("result.png")}' exists already: choose another name, or replace it with --force.",
+            _cli.Problem);
         Assert.Equal("", _cli.Out.Output);
-        Assert.Equal("mine", await File.ReadAllTextAsync(_cli.File("result.png"), TestContext.Current.CancellationToken));
+        Assert.Equal("mine", await File.ReadAllTextAsync(
+            _cli.File("result.png"), TestContext.Current.CancellationToken));
         Assert.Equal(0, await _cli.StylizeAsync("--force"));
     }
 
@@ -230,23 +246,24 @@ public sealed class StylizeTests : IDisposable
     }
 
     [Fact]
-    public async Task Stylize_missing_output_folder_is_found_out_before_any_work()
+    public async Task Stylize_missing_output_folder_is_refused_before_any_work()
     {
         Assert.Equal(1, await _cli.StylizeAsync("-o", _cli.File("no/r.png")));
 
-        Assert.Equal($"'{_cli.File("no/r.png")}' can't be written: there is no folder '{_cli.File("no")}'.", _cli.Problem);
+        Assert.Equal(
+            $"'{_cli.File("no/r.png")}' can't be written: there is no folder '{_cli.File("no")}'.", _cli.Problem);
         Assert.Equal("", _cli.Out.Output);
     }
 
     [Fact]
-    public async Task Stylize_trace_that_fails_on_the_way_does_not_cost_the_picture()
+    public async Task Stylize_trace_that_fails_during_the_run_does_not_lose_the_picture()
     {
-        Assert.SkipUnless(File.Exists("/dev/full"), "There is no device that is always full.");
+        Assert.SkipUnless(File.Exists("/dev/full"), "The machine has no /dev/full.");
         File.CreateSymbolicLink(_cli.File("steps.jsonl"), "/dev/full");
 
         Assert.Equal(1, await _cli.StylizeAsync("--trace", _cli.File("steps.jsonl"), "--force"));
 
-        Assert.Contains("steps.jsonl' is not whole: ", _cli.Problem, StringComparison.Ordinal);
+        Assert.Contains("steps.jsonl' is incomplete: ", _cli.Problem, StringComparison.Ordinal);
         Assert.Equal(32, _cli.Read("result.png").Width);
     }
 
@@ -255,7 +272,9 @@ public sealed class StylizeTests : IDisposable
     {
         using var timer = new Timer(_ => _cli.Cancellation.Cancel(), null, Timeout.Infinite, Timeout.Infinite);
         _cli.Out.Profile.Width = 200;
-        Task<int> run = Task.Run(() => _cli.StylizeAsync("--steps", "1000000", "--trace", _cli.File("t")), TestContext.Current.CancellationToken);
+        Task<int> run = Task.Run(
+            () => _cli.StylizeAsync("--steps", "1000000", "--trace", _cli.File("t")),
+            TestContext.Current.CancellationToken);
         while (!File.Exists(_cli.File("t")) || new FileInfo(_cli.File("t")).Length == 0)
             await Task.Delay(10, TestContext.Current.CancellationToken);
 
@@ -288,7 +307,7 @@ public sealed class StylizeTests : IDisposable
     [Theory]
     [InlineData("no.jpg", "'no.jpg' can't be read: there is no such file.")]
     [InlineData("ftp://example.org/a.jpg", "expected a file, - or an http(s) address, got ftp.")]
-    public async Task Stylize_content_that_is_not_there_gives_1(string content, string sentence)
+    public async Task Stylize_missing_content_gives_1(string content, string sentence)
     {
         Assert.Equal(1, await _cli.RunAsync("stylize", content, _cli.Waves, "-o", _cli.File("r.png")));
 
@@ -297,7 +316,7 @@ public sealed class StylizeTests : IDisposable
     }
 
     [Fact]
-    public async Task Stylize_verbose_failure_shows_where()
+    public async Task Stylize_verbose_failure_shows_the_stack()
     {
         Assert.Equal(1, await _cli.RunAsync("stylize", "no.jpg", _cli.Waves, "-o", _cli.File("r.png"), "--verbose"));
 
@@ -309,7 +328,10 @@ public sealed class StylizeTests : IDisposable
     {
         Assert.Equal(1, await _cli.StylizeAsync("--size", "2000", "--max-pixels", "10000"));
 
-        Assert.Equal("The result would have 2000 x 1667 pixels, and the limit is 10000: use a smaller --size, or raise --max-pixels.", _cli.Problem);
+        Assert.Equal(
+            "The result would have 2000 x 1667 pixels, and the limit is 10000: use a smaller --size, or raise "
+            + "--max-pixels.",
+            _cli.Problem);
     }
 
     [Theory]
@@ -317,7 +339,7 @@ public sealed class StylizeTests : IDisposable
     [InlineData(".webp", 8)]
     [InlineData(".tif", 16)]
     [InlineData(".png", 8)]
-    public async Task Stylize_format_follows_the_ending_and_carries_the_run(string ending, int bits)
+    public async Task Stylize_format_follows_the_ending_and_contains_the_run(string ending, int bits)
     {
         Assert.Equal(0, await _cli.StylizeAsync("-o", _cli.File($"r{ending}"), "--steps", "0"));
 

@@ -4,7 +4,7 @@ using NetVips;
 
 namespace Impasto.Cli.Tests.Reporting;
 
-/// <summary>Time lapses, read back frame by frame.</summary>
+/// <summary>Videos of runs, read frame by frame.</summary>
 public sealed class VideoTests : IDisposable
 {
     private readonly CliRun _cli = new();
@@ -14,7 +14,7 @@ public sealed class VideoTests : IDisposable
     [Theory]
     [InlineData("v.gif")]
     [InlineData("v.webp")]
-    public async Task Stylize_video_has_a_frame_for_each_that_was_asked_for_and_ends_with_the_result(string name)
+    public async Task Stylize_video_has_a_frame_every_n_steps_and_ends_with_the_result(string name)
     {
         Assert.Equal(0, await _cli.StylizeAsync("--steps", "6", "--every", "2", "--video", _cli.File(name)));
 
@@ -25,40 +25,49 @@ public sealed class VideoTests : IDisposable
         using Image frame = video.ExtractArea(0, 2 * height, 32, height).ExtractBand(0, n: 3);
         Picture result = Resampler.Resize(_cli.Read("result.png"), 32, 28);
         byte[] shown = frame.WriteToMemory<byte>();
-        double difference = Enumerable.Range(0, 32 * 28).Average(i => Math.Abs(shown[3 * i] - (255 * result.Pixels[i])));
+        double difference = Enumerable.Range(0, 32 * 28).Average(
+            i => Math.Abs(shown[3 * i] - (255 * result.Pixels[i])));
         Assert.True(difference < 25, $"the last frame is {difference} levels from the result");
         Assert.False(File.Exists(_cli.File($"{name}.frames")));
     }
 
     [Fact]
-    public async Task Stylize_video_without_ffmpeg_is_one_sentence_before_anything_is_done()
+    public async Task Stylize_video_without_ffmpeg_fails_with_one_sentence_before_the_run()
     {
         Assert.Equal(1, await _cli.StylizeAsync("--video", _cli.File("v.mp4")));
 
-        Assert.Equal($"--video '{_cli.File("v.mp4")}': MP4 is made by ffmpeg, which is not installed here; use .webp or .gif, or install it.", _cli.Problem);
+        Assert.Equal(
+            $"--video '{_cli.File("v.mp4")}': MP4 needs ffmpeg, which is not installed; install it, "
+            + "or use .webp or .gif.",
+            _cli.Problem);
         Assert.False(File.Exists(_cli.File("result.png")));
     }
 
     [Fact]
-    public async Task Stylize_video_of_an_unknown_kind_can_not_be_meant()
+    public async Task Stylize_video_with_an_unknown_ending_is_a_wrong_call()
     {
         Assert.Equal(2, await _cli.StylizeAsync("--video", _cli.File("v.avi")));
 
-        Assert.Equal($"--video: expected a name that ends in .gif, .webp, .mp4, got '{_cli.File("v.avi")}'.", _cli.Problem);
+        Assert.Equal(
+            $"--video: expected a name that ends in .gif, .webp, .mp4, got '{_cli.File("v.avi")}'.", _cli.Problem);
     }
 
     [Fact]
-    public async Task Stylize_video_by_an_ffmpeg_that_fails_keeps_the_picture_and_says_why()
+    public async Task Stylize_video_with_a_failing_ffmpeg_keeps_the_picture_and_reports_why()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The program is a script for a shell.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The test's ffmpeg is a shell script.");
         string ffmpeg = _cli.File("ffmpeg");
-        await File.WriteAllTextAsync(ffmpeg, "#!/bin/sh\necho no such codec >&2\nexit 1\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            ffmpeg, "#!/bin/sh\necho no such codec >&2\nexit 1\n", TestContext.Current.CancellationToken);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(ffmpeg, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Terminal terminal = _cli.Terminal() with { Environment = name => name == "PATH" ? _cli.Folder : null };
 
         int code = await CommandLine.RunAsync(
-            ["stylize", _cli.Photo, _cli.Waves, "--network", "compact", "--size", "32", "--steps", "2", "-o", _cli.File("r.png"), "--video", _cli.File("v.mp4")],
+            [
+                "stylize", _cli.Photo, _cli.Waves, "--network", "compact", "--size", "32", "--steps", "2",
+                "-o", _cli.File("r.png"), "--video", _cli.File("v.mp4"),
+            ],
             terminal,
             TestContext.Current.CancellationToken);
 

@@ -13,7 +13,14 @@ public sealed class AdviceTests
             Advice.Of(new FileException("'a.png' exists already.") { AlreadyExists = true }));
         Assert.Equal(
             "'a.png' is too large: the limit is 5 (--max-pixels).",
-            Advice.Of(new PictureException("'a.png' is too large: the limit is 5.") { PixelLimit = 5 }));
+            Advice.Of(new PictureException("'a.png' is too large: the limit is 5.")
+            {
+                PixelLimit = 5,
+                PictureName = "a.png",
+            }));
+        Assert.Equal(
+            "The result is too large: the limit is 5: use a smaller --size, or raise --max-pixels.",
+            Advice.Of(new PictureException("The result is too large: the limit is 5.") { PixelLimit = 5 }));
         Assert.StartsWith(
             "--quality: expected 1 to 100, got ",
             Advice.Of(new InvalidOptionsException([new OptionProblem("quality", "0", "expected 1 to 100")])),
@@ -34,6 +41,10 @@ public sealed class AdviceTests
             new WeightsException("There.") { Problem = WeightsProblem.AlreadyInstalled, WeightsName = "vgg16" },
             "There: replace them with --force."
         },
+        {
+            new WeightsException("Other weights.") { Problem = WeightsProblem.Different, WeightsName = "vgg19" },
+            "Other weights: name the right ones with --network."
+        },
         { new DeviceException("No GPU.") { Device = "mps" }, "No GPU; use --device cpu." },
         { new DeviceException("No GPU.") { Device = "cuda:0" }, "No GPU (-p:ImpastoTorch=cuda); use --device cpu." },
         {
@@ -45,7 +56,7 @@ public sealed class AdviceTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public void Of_missing_weights_and_devices_says_what_helps(ImpastoException failure, string expected) =>
+    public void Of_missing_weights_and_devices_has_advice(ImpastoException failure, string expected) =>
         Assert.Equal(expected, Advice.Of(failure));
 
     [Fact]
