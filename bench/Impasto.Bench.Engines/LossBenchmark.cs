@@ -1,4 +1,4 @@
-using Impasto.Losses;
+using Impasto.Losses.Styles;
 using Impasto.Moments;
 
 namespace Impasto.Bench.Engines;

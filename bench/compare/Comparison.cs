@@ -23,6 +23,8 @@ internal sealed record Comparison(
     {
         (int pictures, int losses) = (0, 0);
         List<string> differences = [], notes = [];
+        // A call that was killed leaves its checkpoint at a step that chance decides, and the next one begins there.
+        bool isPartial = Files(before).Any(RunPlayer.IsOfStoppedCall);
         foreach (string file in Files(before).Union(Files(after)).Order(StringComparer.Ordinal))
         {
             (string old, string made) = (Path.Combine(before, file), Path.Combine(after, file));
@@ -35,7 +37,7 @@ internal sealed record Comparison(
             bool isPicture = s_pictures.Contains(Path.GetExtension(file));
             pictures += isPicture ? 1 : 0;
             losses += isPicture ? 0 : Compare.Losses.Read(made).Count;
-            if ((isPicture ? OfPictures(old, made) : OfLosses(file, old, made)) is { } difference)
+            if ((isPicture ? OfPictures(old, made) : OfLosses(old, made, isPartial)) is { } difference)
                 differences.Add($"{file}: {difference}");
             if (Way(old) is { } way && Way(made) is { } other && way != other)
                 notes.Add($"{file}: {way} became {other}");
@@ -49,8 +51,8 @@ internal sealed record Comparison(
     private static string? OfPictures(string before, string after) =>
         Pixels.Difference(Pixels.Read(before), Pixels.Read(after));
 
-    private static string? OfLosses(string file, string before, string after) => Compare.Losses.Difference(
-        Compare.Losses.Read(before), Compare.Losses.Read(after), RunPlayer.IsOfStoppedCall(file));
+    private static string? OfLosses(string before, string after, bool isPartial) => Compare.Losses.Difference(
+        Compare.Losses.Read(before), Compare.Losses.Read(after), isPartial);
 
     // How the run was done, by its summary: other tiles explain other bits.
     private static string? Way(string file)

@@ -35,8 +35,8 @@ internal static class StreamSample
             + $"{log.Steps.Count} steps");
         Checks.Require(bytes.AsSpan().StartsWith(PngSignature), "the stream that came out is a PNG");
         Checks.Require(reader.Decode(bytes, "response").Size == content.Size, "it has the photograph's size");
-        Checks.Require(
-            log.Steps.Select(step => step.Step).SequenceEqual(Enumerable.Range(1, Steps)), "every step is reported once");
+        bool isComplete = log.Steps.Select(step => step.Step).SequenceEqual(Enumerable.Range(1, Steps));
+        Checks.Require(isComplete, "every step is reported once");
         Checks.Require(log.Steps.Count(step => step.Preview is not null) == Steps / 10, "previews come when asked for");
     }
 

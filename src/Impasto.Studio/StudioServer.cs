@@ -62,7 +62,7 @@ public sealed class StudioServer : IAsyncDisposable
             await store.DisposeAsync();
             throw new ImpastoException(
                 $"The studio can't listen on port {settings.Port} of {settings.Address}: "
-                + $"{failure.Message.TrimEnd('.')}.",
+                + $"{failure.Reason()}.",
                 failure);
         }
         catch

@@ -6,7 +6,9 @@ using Impasto.Networks;
 
 namespace Impasto;
 
-/// <summary>The processor, by the engine in plain C#: no native library, the same bits for any number of threads.</summary>
+/// <summary>
+/// The processor, by the engine in plain C#: no native library, the same bits for any number of threads.
+/// </summary>
 public sealed class CpuDevice : ComputeDevice
 {
     /// <summary>A device that uses that many threads.</summary>

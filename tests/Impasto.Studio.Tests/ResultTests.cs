@@ -29,6 +29,17 @@ public sealed class ResultTests
     }
 
     [Fact]
+    public async Task Option_without_effect_is_noted()
+    {
+        await using Studio studio = await Studio.StartAsync();
+
+        RunView run = await studio.UntilAsync((await studio.CreateAsync(("color-method", "pca"))).Id, "done", "failed");
+
+        Assert.Equal(("done", ""), (run.State, run.Error));
+        Assert.Contains("color-method has no effect without color match.", run.Notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Result_too_wide_for_jpeg_is_kept_in_the_other_formats()
     {
         await using Studio studio = await Studio.StartAsync();

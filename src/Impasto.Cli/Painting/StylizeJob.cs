@@ -102,6 +102,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
     // Finds files that can't be written before the run starts.
     private void CheckTargets()
     {
+        PictureWriter.Check(request.Output, request.Writing);
         if (request.Report.Figure is { } figure)
         {
             PictureWriteOptions writing = request.Writing with { Depth = null };

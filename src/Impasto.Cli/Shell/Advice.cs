@@ -17,6 +17,8 @@ internal static class Advice
         PictureException { PixelLimit: not null, PictureName: null } =>
             $"{failure.Reason()}: use a smaller --size, or raise --max-pixels.",
         PictureException { PixelLimit: not null } => $"{failure.Reason()} (--max-pixels).",
+        WeightsException { Problem: WeightsProblem.Interrupted } =>
+            $"{failure.Reason()}: run the command again to continue.",
         WeightsException { WeightsName: { } name } weights => Of(weights, name),
         DeviceException { Device: "torch" } =>
             $"{failure.Reason()}: GPUs, --device torch and distill need it; build with -p:ImpastoTorch=cpu (600 MB) or "

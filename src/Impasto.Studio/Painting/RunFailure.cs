@@ -2,11 +2,11 @@ using System.Data.Common;
 
 namespace Impasto.Studio.Painting;
 
-/// <summary>The error policy of runs: which exceptions fail a run, and what people are told.</summary>
+/// <summary>The error policy of runs: which exceptions fail a run, and what people read.</summary>
 /// <remarks>
 /// An exception while a run is prepared or painted fails the run. One while its progress is stored is logged, and the
-/// run goes on. One while a finished picture is described or encoded costs only the record or that format; the run
-/// fails only if no format at all can be stored.
+/// run continues. One while a finished picture is encoded costs only that format; the run fails only if no format at
+/// all can be stored.
 /// </remarks>
 internal static class RunFailure
 {
@@ -19,5 +19,5 @@ internal static class RunFailure
     /// <summary>The sentence that people read.</summary>
     public static string Explain(Exception failure) => IsExplained(failure)
         ? failure.Message
-        : $"Something unexpected went wrong: {failure.Message.TrimEnd('.')}.";
+        : $"Something unexpected went wrong: {failure.Reason()}.";
 }

@@ -15,7 +15,9 @@ internal sealed class RunPainter(
     StudioSettings settings,
     ILogger<RunTarget> targetLogger)
 {
-    /// <summary>Paints a run to its end, or until it is interrupted, and stores its picture if there is to be one.</summary>
+    /// <summary>
+    /// Paints a run to its end, or until it is interrupted, and stores its picture if there is to be one.
+    /// </summary>
     /// <param name="part">The attempt.</param>
     /// <param name="checkpoint">The file that checkpoints are written to.</param>
     /// <exception cref="ImpastoException">A picture, the network, the device or memory is missing.</exception>

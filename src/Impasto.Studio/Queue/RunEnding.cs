@@ -23,7 +23,9 @@ internal sealed partial class RunEnding(
         bool isOurs = await EndAsync(part.Run, new RunOutcome
         {
             Status = status,
-            Notes = string.Join('\n', [.. result.Notes, .. Divergence(result), .. stored.Notes]),
+            Notes = string.Join(
+                '\n',
+                [.. part.Run.Recipe.WithoutEffect(), .. result.Notes, .. Divergence(result), .. stored.Notes]),
             Engine = result.Engine,
             Formats = stored.Formats,
             Bytes = InputBytes(part.Run) + stored.Bytes,

@@ -33,7 +33,9 @@ internal sealed record RunRecipe
     /// <summary>True if it starts from the checkpoint of another run, which may have had other options.</summary>
     public bool Resumes { get; init; }
 
-    /// <summary>Bytes of the pictures that were uploaded, and of their views; 0 for a run of an earlier version.</summary>
+    /// <summary>
+    /// Bytes of the pictures that were uploaded, and of their views; 0 for a run of an earlier version.
+    /// </summary>
     public long InputBytes { get; init; }
 
     /// <summary>Columns of the result.</summary>
@@ -67,17 +69,29 @@ internal sealed record RunRecipe
         };
     }
 
+    /// <summary>The options that a user chose and that have no effect, a sentence each.</summary>
+    /// <exception cref="ImpastoException">An option's name or value is unknown.</exception>
+    public IEnumerable<string> WithoutEffect()
+    {
+        StylizeOptions options = ToOptions();
+        return Options.Keys
+            .Select(name => (Name: name, Why: StylizeOptionCatalog.Find(name).WithoutEffect(options)))
+            .Where(option => option.Why is not null)
+            .Select(option => $"{option.Name} {option.Why}.");
+    }
+
     /// <summary>The run as data, with its pictures by the names that they were uploaded with.</summary>
     /// <param name="network">What the command line calls the network.</param>
     /// <param name="picture">Gives a picture from its file in the store and its name.</param>
     /// <exception cref="ImpastoException">An option's name or value is unknown.</exception>
     public RunRecord ToRecord(string network, Func<BlobName, string, RecordedPicture> picture)
     {
+        RecordedPicture content = picture(BlobName.Content, Content);
         RecordedPicture[] paintings = [.. Styles.Select((style, i) => picture(BlobName.Style(i), style.Name))];
         return new RunRecord
         {
             Options = ToOptions(),
-            Content = picture(BlobName.Content, Content),
+            Content = content,
             Styles = [.. Styles.Zip(paintings)
                 .Where(pair => pair.First.Weight > 0)
                 .Select(pair => new RecordedStyle(pair.Second, pair.First.Weight))],

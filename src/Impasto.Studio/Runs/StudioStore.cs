@@ -54,7 +54,7 @@ internal sealed class StudioStore : IAsyncDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new ImpastoException(
-                $"The data folder '{settings.DataFolder}' can't be used: {failure.Message.TrimEnd('.')} "
+                $"The data folder '{settings.DataFolder}' can't be used: {failure.Reason()} "
                 + "(is another studio running on it?).",
                 failure);
         }
@@ -62,7 +62,7 @@ internal sealed class StudioStore : IAsyncDisposable
         {
             throw new ImpastoException(
                 "--store: expected a connection string of PostgreSQL such as Host=...;Database=...;Username=..., "
-                + $"got something else ({failure.Message.TrimEnd('.')}).",
+                + $"got something else ({failure.Reason()}).",
                 failure);
         }
     }
@@ -86,7 +86,7 @@ internal sealed class StudioStore : IAsyncDisposable
         }
         catch (DbException failure)
         {
-            throw new ImpastoException($"The store can't be used: {failure.Message.TrimEnd('.')}.", failure);
+            throw new ImpastoException($"The store can't be used: {failure.Reason()}.", failure);
         }
     }
 

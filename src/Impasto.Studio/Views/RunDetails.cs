@@ -12,8 +12,8 @@ internal sealed record RunDetails
     public required long Ahead { get; init; }
 
     /// <summary>
-    /// Points of the loss curve, thinned out: a step, its total loss, and one number for each name in <see
-    /// cref="CurveNames"/>. Points of an earlier attempt with other losses end after the total.
+    /// Points of the loss curve, thinned out: a step, its total loss, and one number for each name in
+    /// <see cref="CurveNames"/>. Points of an earlier attempt with other losses end after the total.
     /// </summary>
     public required IReadOnlyList<double[]> Curve { get; init; }
 

@@ -8,7 +8,9 @@ internal sealed record RunView
     /// <summary>Its number.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>Number of changes of the run; of two states of a run, the one with the higher number is newer.</summary>
+    /// <summary>
+    /// Number of changes of the run; of two states of a run, the one with the higher number is newer.
+    /// </summary>
     public required long Revision { get; init; }
 
     /// <summary>queued, running, paused, done, stopped (ended with the picture so far), cancelled or failed.</summary>

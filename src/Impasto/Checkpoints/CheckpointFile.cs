@@ -8,8 +8,8 @@ namespace Impasto.Checkpoints;
 
 /// <summary>A file of named byte sections behind a JSON head, with a SHA-256 of all of it at the end.</summary>
 /// <remarks>
-/// Mark of 21 bytes, length of the head (8 bytes, little-endian), head in UTF-8, the sections one after the other in the order in
-/// which the head lists them, SHA-256 of everything before it (32 bytes).
+/// Mark of 21 bytes, length of the head (8 bytes, little-endian), head in UTF-8, the sections one after the other in
+/// the order in which the head lists them, SHA-256 of everything before it (32 bytes).
 /// </remarks>
 internal sealed class CheckpointFile
 {
@@ -27,15 +27,15 @@ internal sealed class CheckpointFile
 
     public string Path { get; }
 
-    /// <summary>What is said about the run.</summary>
+    /// <summary>The description of the run.</summary>
     public JsonObject Head { get; }
 
-    /// <summary>Writes a file, whole or not at all; an older one is replaced.</summary>
+    /// <summary>Writes a file completely or not at all; replaces an older one.</summary>
     /// <exception cref="ImpastoException">It can't be written.</exception>
     public static void Write(string path, JsonObject head, IReadOnlyList<CheckpointSection> sections) =>
         AtomicFile.Rewrite(path, stream => Write(stream, head, sections));
 
-    /// <summary>Writes what a file holds.</summary>
+    /// <summary>Writes the content of a file.</summary>
     public static void Write(Stream stream, JsonObject head, IReadOnlyList<CheckpointSection> sections)
     {
         head["sections"] = new JsonArray([.. sections.Select(JsonNode (section) => new JsonArray(section.Name, section.Bytes))]);
@@ -56,7 +56,7 @@ internal sealed class CheckpointFile
     }
 
     /// <summary>Opens a file and checks all of it.</summary>
-    /// <exception cref="ImpastoException">It can't be read, is no checkpoint, or is damaged.</exception>
+    /// <exception cref="ImpastoException">It can't be read, is not a checkpoint, or is damaged.</exception>
     public static CheckpointFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -65,7 +65,7 @@ internal sealed class CheckpointFile
             using FileStream stream = File.OpenRead(path);
             byte[] mark = new byte[Mark.Length + sizeof(long)];
             if (stream.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false) < mark.Length || !mark.AsSpan().StartsWith(Mark))
-                throw Unusable(path, "it is no checkpoint, or one of another version of Impasto");
+                throw Unusable(path, "it is not a checkpoint, or it is one of another version of Impasto");
             long length = BitConverter.ToInt64(mark, Mark.Length), start = mark.Length + length;
             if (length is < 2 or > MostHead || start > stream.Length - SHA256.HashSizeInBytes)
                 throw Unusable(path, "it is cut off");
@@ -86,7 +86,7 @@ internal sealed class CheckpointFile
         }
     }
 
-    /// <summary>Bytes of a section; null where there is none of that name.</summary>
+    /// <summary>Bytes of a section; null if there is none of that name.</summary>
     public long? Length(string name) => _sections.TryGetValue(name, out (long Start, long Bytes) found) ? found.Bytes : null;
 
     /// <summary>Copies bytes of a section out.</summary>
@@ -106,13 +106,13 @@ internal sealed class CheckpointFile
         }
     }
 
-    /// <summary>The sentence for a file that is not what it should be.</summary>
+    /// <summary>The exception for a file that can't be used.</summary>
     public ImpastoException Unusable(string why) => Unusable(Path, why);
 
     private static ImpastoException Unusable(string path, string why, Exception? failure = null) =>
         new($"The checkpoint '{path}' can't be used: {why}.", failure!);
 
-    // Read through once: what is not whole is told before anything is made of it.
+    // Checks the SHA-256 before any content is used.
     private static void RequireWhole(string path, FileStream stream)
     {
         using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -3,10 +3,10 @@ using Impasto.Storage;
 
 namespace Impasto.Checkpoints;
 
-/// <summary>Bytes in a checkpoint under a name; they are fetched when they are written.</summary>
+/// <summary>Named bytes of a checkpoint; they are read when the checkpoint is written.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Bytes">How many there are.</param>
-/// <param name="Write">Hands them over, piece by piece.</param>
+/// <param name="Bytes">Number of bytes.</param>
+/// <param name="Write">Passes the bytes to an action, piece by piece.</param>
 internal sealed record CheckpointSection(string Name, long Bytes, Action<Action<ReadOnlySpan<byte>>> Write)
 {
     public static CheckpointSection Of(string name, byte[] bytes) => new(name, bytes.LongLength, put => put(bytes));

@@ -4,8 +4,8 @@ using Impasto.Storage;
 namespace Impasto.Checkpoints;
 
 /// <summary>
-/// State on its way into a checkpoint, or out of one again. Whoever has state names every part of it once, in one method for
-/// both ways, so that nothing can be written and not read.
+/// State that is saved to a checkpoint or restored from one. An object names every part of its state once, in one
+/// method for both directions, so that every saved part is restored.
 /// </summary>
 public abstract class CheckpointState
 {
@@ -13,16 +13,18 @@ public abstract class CheckpointState
     {
     }
 
-    /// <summary>Whether values come out of a checkpoint.</summary>
+    /// <summary>Whether values are restored from a checkpoint.</summary>
     public abstract bool IsRestoring { get; }
 
-    /// <summary>Exchanges a text: gives the one that was kept, or keeps the one given and gives it back.</summary>
+    /// <summary>Exchanges a text: restores the saved one, or saves the given one and returns it.</summary>
     /// <param name="name">The part's name, used once.</param>
-    /// <param name="value">The text to keep.</param>
+    /// <param name="value">The text to save.</param>
     /// <exception cref="ImpastoException">The checkpoint has no such part.</exception>
     public abstract string Text(string name, string value);
 
-    /// <summary>Keeps a buffer's values, or fills the buffer with those that were kept; its length must be the same.</summary>
+    /// <summary>
+    /// Saves a buffer's values, or fills the buffer with the saved ones; its length must be the same.
+    /// </summary>
     /// <param name="name">The part's name, used once.</param>
     /// <param name="values">The buffer.</param>
     /// <exception cref="ImpastoException">The checkpoint has no such part, or one of another length.</exception>
@@ -30,11 +32,11 @@ public abstract class CheckpointState
 
     /// <summary>Exchanges a list of numbers of any length.</summary>
     /// <param name="name">The part's name, used once.</param>
-    /// <param name="numbers">The numbers to keep.</param>
+    /// <param name="numbers">The numbers to save.</param>
     /// <exception cref="ImpastoException">The checkpoint has no such part.</exception>
     public abstract IReadOnlyList<double> Numbers(string name, IReadOnlyList<double> numbers);
 
-    /// <summary>The same state under names that begin with a part's name.</summary>
+    /// <summary>The same state with a part's name in front of every name.</summary>
     /// <param name="part">The part's name.</param>
     public CheckpointState Within(string part) => new CheckpointStatePart(this, part);
 

@@ -2,7 +2,7 @@ using Impasto.Storage;
 
 namespace Impasto.Checkpoints;
 
-/// <summary>A part of a state, whose names begin with the part's.</summary>
+/// <summary>A part of a state: every name begins with the part's name.</summary>
 internal sealed class CheckpointStatePart(CheckpointState whole, string part) : CheckpointState
 {
     public override bool IsRestoring => whole.IsRestoring;

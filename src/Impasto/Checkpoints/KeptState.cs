@@ -4,7 +4,7 @@ using Impasto.Storage;
 
 namespace Impasto.Checkpoints;
 
-/// <summary>A state that comes out of a checkpoint.</summary>
+/// <summary>A state that is restored from a checkpoint.</summary>
 internal sealed class KeptState(CheckpointFile file) : CheckpointState
 {
     public override bool IsRestoring => true;

@@ -4,7 +4,7 @@ using Impasto.Storage;
 
 namespace Impasto.Checkpoints;
 
-/// <summary>A state that is collected for a checkpoint.</summary>
+/// <summary>A state that is saved to a checkpoint.</summary>
 internal sealed class SavedState : CheckpointState
 {
     public override bool IsRestoring => false;
@@ -12,7 +12,7 @@ internal sealed class SavedState : CheckpointState
     /// <summary>Texts and numbers by name.</summary>
     public JsonObject Texts { get; } = [];
 
-    /// <summary>Everything that is long.</summary>
+    /// <summary>Long values by name.</summary>
     public List<CheckpointSection> Sections { get; } = [];
 
     public override string Text(string name, string value)

@@ -5,9 +5,9 @@ namespace Impasto.Color;
 /// <summary>Maps the whole distribution of one picture's colours onto another's.</summary>
 /// <remarks>
 /// Each round rotates both pictures' colours to random axes and maps the distribution along each axis through its
-/// quantiles. Source: Pitie, Kokaram and Dahyot, "N-dimensional probability density function
-/// transfer and its application to colour transfer", ICCV 2005. Differs from the paper: no correction of the grain
-/// afterwards, since only statistics follow.
+/// quantiles. Source: Pitie, Kokaram and Dahyot, "N-dimensional probability density function transfer and its
+/// application to colour transfer", ICCV 2005. Differs from the paper: no correction of the grain afterwards, since
+/// only statistics follow.
 /// </remarks>
 internal static class HistogramMatch
 {

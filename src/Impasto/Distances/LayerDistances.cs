@@ -5,7 +5,8 @@ namespace Impasto;
 /// <summary>A distance of two pictures under a network: its total, and its value at each layer.</summary>
 public sealed record LayerDistances
 {
-    internal LayerDistances(IReadOnlyDictionary<LayerName, double> layers, IReadOnlyDictionary<LayerName, double> weights)
+    internal LayerDistances(
+        IReadOnlyDictionary<LayerName, double> layers, IReadOnlyDictionary<LayerName, double> weights)
     {
         Layers = layers;
         Total = layers.Sum(pair => weights[pair.Key] * pair.Value);

@@ -18,8 +18,8 @@ namespace Impasto;
 /// content  D_l = sum (F - P)^2 / sum P^2
 /// </code>
 /// Each is divided by the size of its target. So neither is symmetric: swapped pictures have the same numerator and
-/// another divisor. If the network has a map to its teacher's channels at a layer, Gram matrices are compared behind it.
-/// A picture is measured in one piece; its alpha does not count. Not safe for several threads at once.
+/// another divisor. If the network has a map to its teacher's channels at a layer, Gram matrices are compared in these
+/// channels. A picture is measured in one piece; its alpha does not count. Not safe for several threads at once.
 /// Source: Gatys, Ecker and Bethge, 2016, equations 1, 4 and 5. Differs from the paper: the divisors.
 /// </remarks>
 public sealed class StyleMeter : IDisposable

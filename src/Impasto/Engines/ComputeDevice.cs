@@ -2,7 +2,7 @@ using Impasto.Networks;
 
 namespace Impasto.Engines;
 
-/// <summary>Where the work is done; opens engines for networks.</summary>
+/// <summary>A device that runs networks; opens engines for them.</summary>
 public abstract class ComputeDevice
 {
     /// <summary>The device's name: cpu, cuda:0, mps.</summary>

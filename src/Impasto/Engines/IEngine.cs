@@ -1,7 +1,8 @@
 namespace Impasto.Engines;
 
 /// <summary>
-/// Runs one frozen network: moments and features forward, the gradient of the picture backward. Knows no losses.
+/// Runs one frozen network: moments and features forward, the gradient of the picture backward. It does not depend on
+/// losses.
 /// </summary>
 /// <remarks>
 /// An engine serves one caller at a time; Dispose may be called twice, and other members of a disposed engine throw

@@ -26,7 +26,7 @@ public sealed class DeviceException : ImpastoException
     }
 
     /// <summary>
-    /// The device that is not there: cuda:0, mps, or torch where libtorch itself is missing; null for other problems.
+    /// The missing device: cuda:0, mps, or torch if libtorch itself is missing; null for other problems.
     /// </summary>
     public string? Device { get; init; }
 }

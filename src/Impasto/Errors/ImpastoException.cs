@@ -1,9 +1,14 @@
 namespace Impasto;
 
-/// <summary>A failure that the user can understand and mend: one clear sentence that says what was expected, what was found and where.</summary>
+/// <summary>
+/// A failure that the user can understand and fix: one clear sentence that says what was expected, what was found and
+/// where.
+/// </summary>
 public class ImpastoException : Exception
 {
-    /// <summary>Creates an exception without a message of its own; prefer a constructor that says what happened.</summary>
+    /// <summary>
+    /// Creates an exception without a message of its own; prefer a constructor that says what happened.
+    /// </summary>
     public ImpastoException()
     {
     }

@@ -3,7 +3,9 @@ namespace Impasto;
 /// <summary>There is too little memory, or too little room for temporary files, for what was asked.</summary>
 public sealed class MemoryException : ImpastoException
 {
-    /// <summary>Creates an exception without a message of its own; prefer a constructor that says what happened.</summary>
+    /// <summary>
+    /// Creates an exception without a message of its own; prefer a constructor that says what happened.
+    /// </summary>
     public MemoryException()
     {
     }

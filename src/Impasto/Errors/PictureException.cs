@@ -24,6 +24,7 @@ public sealed class PictureException : ImpastoException
         : base(message, innerException)
     {
     }
+
     /// <summary>
     /// The picture as the message calls it: a path, an address, or the caller's name for it; null if unknown.
     /// </summary>

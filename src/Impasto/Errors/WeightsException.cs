@@ -30,6 +30,6 @@ public sealed class WeightsException : ImpastoException
     /// <summary>What is wrong. Default: <see cref="WeightsProblem.Unusable"/>.</summary>
     public WeightsProblem Problem { get; init; }
 
-    /// <summary>The name under which the weights can be installed, vgg19 or vgg16; null where they can't be.</summary>
+    /// <summary>The name under which the weights can be installed, vgg19 or vgg16; null if they can't be.</summary>
     public string? WeightsName { get; init; }
 }

@@ -1,12 +1,12 @@
 namespace Impasto;
 
-/// <summary>What is wrong with weights, for a front end that knows what helps.</summary>
+/// <summary>What is wrong with weights, for a front end that gives advice.</summary>
 public enum WeightsProblem
 {
-    /// <summary>Something that only another file mends; the message says what.</summary>
+    /// <summary>The weights can't be used; the message says why.</summary>
     Unusable,
 
-    /// <summary>Weights of that name can be installed and are not.</summary>
+    /// <summary>Weights of that name can be installed, but are not.</summary>
     NotInstalled,
 
     /// <summary>The installed weights end before the layer that is needed; the original file has it.</summary>
@@ -17,4 +17,7 @@ public enum WeightsProblem
 
     /// <summary>The weights are not those that the run was made with.</summary>
     Different,
+
+    /// <summary>A download broke off. Its part is kept: the next attempt continues where this one stopped.</summary>
+    Interrupted,
 }

@@ -6,7 +6,7 @@ namespace Impasto.Imaging;
 /// <summary>Reads pictures from files, streams, memory, standard input and the web.</summary>
 /// <remarks>
 /// Every way gives the same picture: upright, in sRGB, 8 bits as v / 255 and 16 bits as v / 65535, alpha apart, the
-/// first frame only. libvips decodes; only its loaders for pictures of strangers are used, and no setting of libvips
+/// first frame only. libvips decodes; only its loaders for untrusted files are used, and no setting of libvips
 /// that other code in the process shares is changed. libvips prints warnings about odd files on standard error; a
 /// program silences them with <c>AppContext.SetSwitch("Impasto.Imaging.SilenceLibvips", true)</c> before the first
 /// picture, or with a log handler of its own.
@@ -36,12 +36,12 @@ public sealed class PictureReader(
             && url.Scheme.Length > 1
             && source.StartsWith($"{url.Scheme}:", StringComparison.OrdinalIgnoreCase);
         if (isAddress && !File.Exists(source))
-            throw VipsPictures.Unreadable(source, $"expected a file, - or an http(s) address, got {url!.Scheme}");
+            throw VipsPictures.Unreadable(source, $"expected a file or an http(s) address, got {url!.Scheme}");
         return Read(source);
     }
 
     /// <summary>
-    /// Fetches what standard input or an address gives, without decoding it, for callers that keep it.
+    /// Fetches the bytes of standard input or of an address without decoding them, for callers that store them.
     /// </summary>
     /// <param name="source">A path, - for standard input, or an http(s) address.</param>
     /// <param name="cancellation">Ends a download, or the wait for standard input.</param>

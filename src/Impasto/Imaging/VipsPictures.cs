@@ -46,7 +46,7 @@ internal static class VipsPictures
         };
     }
 
-    // libvips marks loaders that are unfit for files of strangers. It can block them for the whole process as well;
+    // libvips marks loaders that are not safe for untrusted files. It can block them for the whole process as well;
     // that would take them from other code that uses libvips.
     private static Image OpenTrusted(Source source, string name)
     {

@@ -1,6 +1,6 @@
 namespace Impasto;
 
-/// <summary>What a content loss is divided by.</summary>
+/// <summary>The divisor of a content loss.</summary>
 public enum ContentScaleMode
 {
     /// <summary>The target's own energy, sum P^2.</summary>

@@ -4,12 +4,12 @@ namespace Impasto.Losses;
 
 /// <summary>Squared distance of features at every position from the content's.</summary>
 /// <remarks>
-/// E = sum_l w_l k_l sum (F - P)^2 and dE/dF = 2 w_l k_l (F - P) with k = 1 / (C M), or relative to the content k = 1 / sum P^2.
-/// Source: Gatys, Ecker and Bethge, 2016, equation 1. Differs from the paper: a mean instead of half the sum.
+/// E = sum_l w_l k_l sum (F - P)^2 and dE/dF = 2 w_l k_l (F - P) with k = 1 / (C M), or relative to the content k = 1 /
+/// sum P^2. Source: Gatys, Ecker and Bethge, 2016, equation 1. Differs from the paper: a mean instead of half the sum.
 /// </remarks>
 /// <param name="weight">The term's weight, 0 or more.</param>
 /// <param name="layers">Layers and their weights w_l.</param>
-/// <param name="convention">Its content scale, and whether weights count as shares of their sum.</param>
+/// <param name="convention">Gives the content scale, and whether weights count as shares of their sum.</param>
 public sealed class ContentTerm(double weight, LayerWeights layers, LossConvention convention) : IMapTerm
 {
     private readonly IReadOnlyDictionary<LayerName, double> _weights = convention.WeightsOf(layers);

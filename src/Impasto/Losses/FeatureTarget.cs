@@ -6,10 +6,12 @@ using Impasto.Tiles;
 
 namespace Impasto.Losses;
 
-/// <summary>Features of the content at one layer, kept tile by tile: of each tile what it owns, C x rows x columns.</summary>
+/// <summary>
+/// Features of the content at one layer, stored tile by tile: for each tile its owned positions, C x rows x columns.
+/// </summary>
 public sealed class FeatureTarget
 {
-    // A content without any activity has no scale of its own; this keeps the loss finite.
+    // The least divisor: it keeps the loss finite if all features of the content are zero.
     private const double Smallest = 1e-30;
 
     private readonly int _stride;
@@ -17,10 +19,10 @@ public sealed class FeatureTarget
     private readonly long[] _starts;
     private double _energy;
 
-    /// <summary>Makes room.</summary>
+    /// <summary>Creates the storage, filled with zeros.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="grid">The picture's tiles.</param>
-    /// <param name="store">Where the features are kept.</param>
+    /// <param name="store">Stores the features.</param>
     internal FeatureTarget(LayerInfo layer, TileGrid grid, PixelStore store)
     {
         _stride = layer.Stride;
@@ -41,12 +43,14 @@ public sealed class FeatureTarget
     /// <summary>Number of values, C M.</summary>
     public long Count => _values.Length;
 
-    /// <summary>k: one over what a content loss is divided by.</summary>
-    /// <param name="mode">The convention's choice.</param>
+    /// <summary>k = 1 / the divisor of a content loss.</summary>
+    /// <param name="mode">The convention's divisor.</param>
     public double Scale(ContentScaleMode mode) =>
         1 / (mode == ContentScaleMode.Relative ? Math.Max(_energy, Smallest) : _values.Length);
 
-    /// <summary>sum (F - P)^2 over what a tile owns; adds 2 factor (F - P) to its gradient.</summary>
+    /// <summary>
+    /// Computes sum (F - P)^2 over a tile's owned positions, and adds 2 factor (F - P) to its gradient.
+    /// </summary>
     /// <param name="context">The tile's features and gradient.</param>
     /// <param name="factor">Factor on the derivative.</param>
     public double AddDifferences(MapContext context, double factor)
@@ -71,12 +75,12 @@ public sealed class FeatureTarget
         return squares;
     }
 
-    /// <summary>Copies what a tile owns, C x rows x columns.</summary>
+    /// <summary>Copies the features of a tile's owned positions, C x rows x columns.</summary>
     /// <param name="tile">The tile's number.</param>
-    /// <param name="values">Receives as many values as it holds; must fit.</param>
+    /// <param name="values">Receives the values; at most as long as the tile's features.</param>
     public void Read(int tile, Span<float> values) => _values.Read(_starts[tile], values);
 
-    /// <summary>Keeps a tile's features.</summary>
+    /// <summary>Stores a tile's features.</summary>
     internal void Add(int index, Tile tile, LayerFeatures features)
     {
         PixelArea owned = tile.Owned(_stride);

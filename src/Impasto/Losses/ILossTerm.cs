@@ -2,7 +2,7 @@ namespace Impasto.Losses;
 
 /// <summary>One weighted part of an objective. Contains no engine and no file.</summary>
 /// <remarks>
-/// A term is one of three kinds, by what it needs of the network: <see cref="IMomentTerm"/> (moments of layers),
+/// There are three kinds of terms, by what they need from the network: <see cref="IMomentTerm"/> (moments of layers),
 /// <see cref="IMapTerm"/> (features of layers at every position) or <see cref="IPixelTerm"/> (nothing). The objective
 /// multiplies each term's value by its weight, and gives the same weight as the factor on its derivative.
 /// </remarks>
@@ -14,7 +14,10 @@ public interface ILossTerm
     /// <summary>Factor on its value in the sum, 0 or more.</summary>
     double Weight { get; }
 
-    /// <summary>Gets ready for a content, its styles and a size; called before the first evaluation and whenever one of them changes.</summary>
+    /// <summary>
+    /// Prepares for a content, its styles and a size. The objective calls it before the first evaluation and whenever
+    /// one of them changes.
+    /// </summary>
     /// <param name="scene">Content and styles, measured when they are asked for.</param>
     void Prepare(LossScene scene)
     {

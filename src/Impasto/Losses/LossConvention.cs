@@ -3,10 +3,14 @@ using Impasto.Text;
 
 namespace Impasto;
 
-/// <summary>The units in which losses and weights are counted. Published recipes differ; their numbers only mean something in their own.</summary>
+/// <summary>
+/// The units of losses and weights. Published recipes use different units, and their numbers are valid only in their
+/// own.
+/// </summary>
 /// <remarks>
-/// A convention is a record of choices; each loss reads the one that concerns it. F are C x M features of the picture, P those of
-/// the content, G and A the Gram matrices of picture and style divided by their numbers of positions M and M_s, w_l a layer's weight.
+/// A convention is a record of choices; each loss reads its own. F are C x M features of the picture, P those of the
+/// content, G and A the Gram matrices of picture and style divided by their numbers of positions M and M_s, w_l a
+/// layer's weight.
 /// </remarks>
 public sealed record LossConvention
 {
@@ -14,8 +18,8 @@ public sealed record LossConvention
 
     /// <summary>
     /// Distances relative to their targets, so that the same weights look alike at every size and with every network.
-    /// Style: sum w_l |G - A|^2 / |A|^2 / sum w_l. Content: sum w_l |F - P|^2 / |P|^2 / sum w_l. Total variation: mean of
-    /// squared differences of neighbours. Pixels are optimised as RGB in 0 to 1.
+    /// Style: sum w_l |G - A|^2 / |A|^2 / sum w_l. Content: sum w_l |F - P|^2 / |P|^2 / sum w_l. Total variation: mean
+    /// of squared differences of neighbours. Pixels are optimised as RGB in 0 to 1.
     /// </summary>
     public static LossConvention Relative { get; } = new("relative");
 
@@ -45,9 +49,10 @@ public sealed record LossConvention
     };
 
     /// <summary>
-    /// crowsonkb/style-transfer-pytorch. Style: sum w_l W2^2 / C / sum w_l with the Wasserstein-2 distance of the Gaussians,
-    /// 1e-4 added to every variance. Content: sum w_l mean((F - P)^2) / sum w_l. Total variation: squared differences of all
-    /// eight neighbours, 2/3 of their mean beside and below, 1/6 on the diagonals. Pixels are optimised as RGB in 0 to 1.
+    /// crowsonkb/style-transfer-pytorch. Style: sum w_l W2^2 / C / sum w_l with the Wasserstein-2 distance of the
+    /// Gaussians, 1e-4 added to every variance. Content: sum w_l mean((F - P)^2) / sum w_l. Total variation: squared
+    /// differences of all eight neighbours, 2/3 of their mean beside and below, 1/6 on the diagonals. Pixels are
+    /// optimised as RGB in 0 to 1.
     /// </summary>
     public static LossConvention Crowsonkb { get; } = new("crowsonkb")
     {
@@ -67,19 +72,19 @@ public sealed record LossConvention
     /// <summary>The scale in which pixels are optimised.</summary>
     public PixelScaleMode Pixels { get; private init; } = PixelScaleMode.Rgb;
 
-    /// <summary>What a style loss is divided by.</summary>
+    /// <summary>The divisor of a style loss.</summary>
     public StyleScaleMode StyleScale { get; private init; } = StyleScaleMode.Relative;
 
-    /// <summary>What a content loss is divided by.</summary>
+    /// <summary>The divisor of a content loss.</summary>
     public ContentScaleMode ContentScale { get; private init; } = ContentScaleMode.Relative;
 
-    /// <summary>Which total variation is meant.</summary>
+    /// <summary>The kind of total variation.</summary>
     public VariationMode Variation { get; private init; } = VariationMode.Squares;
 
-    /// <summary>Whether a layer's weight counts as its share of the sum of all weights, instead of as it is.</summary>
+    /// <summary>Whether a layer's weight is divided by the sum of all weights.</summary>
     public bool CountsShares { get; private init; } = true;
 
-    /// <summary>What each layer's weight counts in this convention.</summary>
+    /// <summary>Each layer's weight in this convention.</summary>
     internal IReadOnlyDictionary<LayerName, double> WeightsOf(LayerWeights layers)
     {
         double share = CountsShares ? 1 / layers.Sum : 1;

@@ -1,8 +1,10 @@
 namespace Impasto;
 
-/// <summary>A loss: the weighted sum of its terms, and each of them.</summary>
+/// <summary>A loss: the weighted sum of its terms, and the value of each.</summary>
 /// <param name="Total">The weighted sum.</param>
-/// <param name="Parts">The terms; their weighted values add up to <paramref name="Total"/>. Empty for a function without terms.</param>
+/// <param name="Parts">
+/// The terms; their weighted values add up to <paramref name="Total"/>. Empty for a function without terms.
+/// </param>
 public readonly record struct LossValue(double Total, IReadOnlyList<LossPart> Parts)
 {
     /// <summary>The loss of a function without terms.</summary>
@@ -20,7 +22,7 @@ public readonly record struct LossValue(double Total, IReadOnlyList<LossPart> Pa
     /// <summary>The weighted sum.</summary>
     public double ToDouble() => Total;
 
-    /// <summary>The terms that are named, with weights and values: 0 terms for a loss that has none.</summary>
+    /// <summary>The loss whose terms are these: the total is the sum of their weighted values.</summary>
     internal static LossValue Of(IReadOnlyList<LossPart> parts)
     {
         double total = 0;

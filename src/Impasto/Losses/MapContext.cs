@@ -4,7 +4,7 @@ using Impasto.Tiles;
 
 namespace Impasto.Losses;
 
-/// <summary>What a term over features is evaluated with, at one layer and on one tile.</summary>
+/// <summary>Input and output of a term over features, at one layer and on one tile.</summary>
 /// <remarks>A picture in one piece is one tile that owns everything.</remarks>
 public sealed class MapContext
 {
@@ -21,22 +21,29 @@ public sealed class MapContext
     /// <summary>Number of the tile, from 0 in the order of rows.</summary>
     public int Tile { get; }
 
-    /// <summary>Positions of the layer that count on this tile, in its own rows and columns; all others belong to other tiles.</summary>
+    /// <summary>
+    /// Positions of the layer that this tile owns, in the tile's rows and columns; the others belong to other tiles.
+    /// </summary>
     public PixelArea Owned { get; }
 
     /// <summary>The tile's features, C x height x width.</summary>
     public LayerFeatures Features { get; internal set; } = null!;
 
-    /// <summary>Add <see cref="Weight"/> * dE/dF to it at owned positions, C x height x width.</summary>
+    /// <summary>
+    /// The gradient, C x height x width: a term adds <see cref="Weight"/> * dE/dF at owned positions.
+    /// </summary>
     public float[] Gradient { get; internal set; } = [];
 
     /// <summary>Factor on the derivative: the term's weight.</summary>
     public double Weight { get; internal set; }
 
-    /// <summary>Where each row that the tile owns begins in <see cref="Features"/> and <see cref="Gradient"/>: channel after channel, row after row.</summary>
+    /// <summary>
+    /// The start of each owned row in <see cref="Features"/> and <see cref="Gradient"/>: channel after channel, row
+    /// after row.
+    /// </summary>
     public IEnumerable<int> Rows() => RowsOf(Owned, Features);
 
-    /// <summary>Where each row of an area begins in a layer's features: channel after channel, row after row.</summary>
+    /// <summary>The start of each row of an area in a layer's features: channel after channel, row after row.</summary>
     internal static IEnumerable<int> RowsOf(PixelArea area, LayerFeatures features)
     {
         for (int channel = 0; channel < features.Channels; channel++)

@@ -3,10 +3,10 @@ using Impasto.Networks;
 
 namespace Impasto.Losses;
 
-/// <summary>What a term over moments is evaluated with, at one layer.</summary>
+/// <summary>Input and output of a term over moments, at one layer.</summary>
 /// <remarks>
-/// With a compact network moments go through the layer's map to the channels of its teacher before a term sees them, and its
-/// derivatives go back through it. All memory is used again by every evaluation.
+/// With a compact network moments go through the layer's map to the channels of its teacher before a term sees them,
+/// and its derivatives go back through it. Every evaluation uses the same memory.
 /// </remarks>
 public sealed class MomentContext
 {
@@ -19,7 +19,7 @@ public sealed class MomentContext
 
     /// <param name="layer">The layer.</param>
     /// <param name="regions">Number of regions.</param>
-    /// <param name="map">From the layer's channels to those that are compared; null if they are the same.</param>
+    /// <param name="map">Map from the layer's channels to the compared ones; null if they are the same.</param>
     internal MomentContext(LayerName layer, int regions, LinearMap? map)
     {
         Layer = layer;
@@ -39,7 +39,10 @@ public sealed class MomentContext
     /// <summary>Factor on the derivatives: the term's weight.</summary>
     public double Weight { get; internal set; }
 
-    /// <summary>The derivatives by the layer's own moments after <see cref="Finish"/>; null for regions that no term used.</summary>
+    /// <summary>
+    /// The derivatives with respect to the layer's own moments after <see cref="Finish"/>; null for regions that no
+    /// term used.
+    /// </summary>
     internal IReadOnlyList<MomentGradient?> Gradients => _gradients;
 
     /// <summary>A region's moments; valid until the evaluation ends.</summary>
@@ -47,7 +50,9 @@ public sealed class MomentContext
     public LayerMoments Moments(int region) =>
         _moments[region] ??= _maps[region]?.Forward(_measured[region]) ?? _measured[region];
 
-    /// <summary>Add <see cref="Weight"/> * dE/dmu and <see cref="Weight"/> * dE/dG to it.</summary>
+    /// <summary>
+    /// A region's gradient: a term adds <see cref="Weight"/> * dE/dmu and <see cref="Weight"/> * dE/dG.
+    /// </summary>
     /// <param name="region">0 to <see cref="Regions"/> - 1.</param>
     public MomentGradient Gradient(int region)
     {
@@ -67,7 +72,7 @@ public sealed class MomentContext
         _compared.AsSpan().Clear();
     }
 
-    /// <summary>Brings the derivatives back to the layer's own channels.</summary>
+    /// <summary>Carries the derivatives back through the map to the layer's own channels.</summary>
     internal void Finish()
     {
         for (int region = 0; region < _maps.Length; region++)

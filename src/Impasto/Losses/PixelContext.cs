@@ -3,7 +3,7 @@ using Impasto.Storage;
 
 namespace Impasto.Losses;
 
-/// <summary>What a term over pixels is evaluated with.</summary>
+/// <summary>Input and output of a term over pixels.</summary>
 public sealed class PixelContext
 {
     internal PixelContext(PictureSize size, PixelBuffer pixels, PixelBuffer gradient)
@@ -19,7 +19,7 @@ public sealed class PixelContext
     /// <summary>The pixels, 3 x height x width, in the scale in which they are optimised.</summary>
     public PixelBuffer Pixels { get; }
 
-    /// <summary>Add <see cref="Weight"/> * dE/dx to it, 3 x height x width.</summary>
+    /// <summary>The gradient, 3 x height x width: a term adds <see cref="Weight"/> * dE/dx.</summary>
     public PixelBuffer Gradient { get; }
 
     /// <summary>Factor on the derivative: the term's weight.</summary>

@@ -3,10 +3,11 @@ using Impasto.Storage;
 
 namespace Impasto.Losses;
 
-/// <summary>How far values lie outside 0 to 1, which are clipped in a file: a weight on it keeps a picture's colours printable.</summary>
+/// <summary>Penalty on values outside 0 to 1, which are clipped in a file.</summary>
 /// <remarks>
-/// E = mean of d^2 over all values, d = x - min(max(x, 0), 1); dE/dx = 2 d / n. Without it the optimisation finds colours that
-/// are clipped when the file is written, and the file's style is not the one that was found. Only for pixels that are RGB.
+/// E = mean of d^2 over all values, d = x - min(max(x, 0), 1); dE/dx = 2 d / n. Without it the optimisation uses
+/// colours that are clipped when the file is written, so that the file's style differs from the optimised one. Only for
+/// RGB pixels.
 /// </remarks>
 /// <param name="weight">Its weight, 0 or more.</param>
 public sealed class RangeTerm(double weight) : IPixelTerm

@@ -1,16 +1,18 @@
+using Impasto.Losses.Styles;
 using Impasto.Networks;
 
 namespace Impasto.Losses;
 
 /// <summary>Distance of the picture's moments from the styles', layer by layer and region by region.</summary>
 /// <remarks>
-/// E = sum_l w_l sum_r s_r E_lr with the style loss E_lr of region r at layer l and the region's share s_r of the picture.
-/// Source: Gatys, Ecker and Bethge, 2016, equation 5; regions after Gatys, Ecker, Bethge, Hertzmann and Shechtman, 2017, section 4.
+/// E = sum_l w_l sum_r s_r E_lr with the style loss E_lr of region r at layer l and the region's share s_r of the
+/// picture. Source: Gatys, Ecker and Bethge, 2016, equation 5; regions after Gatys, Ecker, Bethge, Hertzmann and
+/// Shechtman, 2017, section 4.
 /// </remarks>
 /// <param name="weight">The term's weight, 0 or more.</param>
 /// <param name="layers">Layers and their weights w_l.</param>
 /// <param name="loss">How moments are compared.</param>
-/// <param name="convention">Its style scale, and whether weights count as shares of their sum.</param>
+/// <param name="convention">Gives the style scale, and whether weights count as shares of their sum.</param>
 public sealed class StyleTerm(double weight, LayerWeights layers, StyleLoss loss, LossConvention convention) : IMomentTerm
 {
     private readonly IReadOnlyDictionary<LayerName, double> _weights = convention.WeightsOf(layers);

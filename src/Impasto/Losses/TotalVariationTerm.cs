@@ -5,15 +5,15 @@ namespace Impasto.Losses;
 
 /// <summary>Total variation, how much neighbouring pixels differ: a weight on it smooths the picture.</summary>
 /// <remarks>
-/// Magnitudes: sum of |x(r, c+1) - x(r, c)| and |x(r+1, c) - x(r, c)| over all planes, with derivative 0 where neighbours are
-/// equal. Squares with diagonals: of the squared differences, beside and below 2/3 of the mean over all values, on both diagonals
-/// 1/6 of it. Squares: the mean over all values of the squared differences beside and below.
+/// Squares: the mean over all values of the squared differences beside and below. Squares with diagonals: 2/3 of that
+/// mean and 1/6 of the mean on both diagonals. Magnitudes: sum of |x(r, c+1) - x(r, c)| and |x(r+1, c) - x(r, c)| over
+/// all planes, with derivative 0 where neighbours are equal.
 /// </remarks>
 /// <param name="weight">Its weight, 0 or more.</param>
 /// <param name="mode">Which differences count.</param>
 public sealed class TotalVariationTerm(double weight, VariationMode mode = VariationMode.Squares) : IPixelTerm
 {
-    // Neighbours on a diagonal count a quarter of those beside: the nine points' stencil.
+    // Diagonal neighbours have a quarter of the weight of direct ones: the nine-point stencil.
     private const double DiagonalShare = 0.25;
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ public sealed class TotalVariationTerm(double weight, VariationMode mode = Varia
         {
             for (int row = 0; row < height; row += band)
             {
-                // The row below the band belongs to it as a neighbour.
+                // The band also reads the row below it, for its neighbours.
                 int rows = Math.Min(band, height - row), seen = Math.Min(rows + 1, height - row);
                 long start = (((long)plane * height) + row) * width;
                 using PixelPiece x = values.Open(start, seen * width, PieceUse.Read);
@@ -72,7 +72,8 @@ public sealed class TotalVariationTerm(double weight, VariationMode mode = Varia
         return Sum(one, other, absolute);
     }
 
-    // Adds the derivative by the values on one side. One side after the other: the gradient's slices overlap.
+    // Adds the derivative with respect to the values on one side. The sides come one after the other, because the
+    // gradient's slices overlap.
     private static void Pull(ReadOnlySpan<float> from, ReadOnlySpan<float> values, Span<float> gradient, bool absolute, float weight)
     {
         int i = 0;

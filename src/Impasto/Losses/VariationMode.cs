@@ -1,6 +1,6 @@
 namespace Impasto;
 
-/// <summary>Which total variation a convention means.</summary>
+/// <summary>The kinds of total variation.</summary>
 public enum VariationMode
 {
     /// <summary>Mean of squared differences beside and below.</summary>

@@ -4,7 +4,7 @@ namespace Impasto.Numerics;
 /// Products of small matrices in double precision, in a fixed order of summation, on the caller's thread.
 /// </summary>
 /// <remarks>
-/// Losses multiply on the engine's own threads, layer by layer: others beside them would only get in their way.
+/// Losses multiply on the engine's own threads, layer by layer: more threads would only slow them down.
 /// </remarks>
 internal static class DenseMatrix
 {

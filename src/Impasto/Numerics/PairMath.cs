@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Impasto.Numerics;
 
 /// <summary>
-/// What L-BFGS does with the vectors it remembers, each in one pass; products are summed in double precision in a fixed
+/// The operations of L-BFGS on remembered vectors, each in one pass; products are summed in double precision in a fixed
 /// order.
 /// </summary>
 internal static class PairMath<TFormat>

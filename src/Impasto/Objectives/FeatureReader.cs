@@ -6,10 +6,10 @@ using Impasto.Tiles;
 
 namespace Impasto.Objectives;
 
-/// <summary>Looks at pictures through the network, tile by tile: what a run's targets are made from.</summary>
+/// <summary>Runs pictures through the network, tile by tile, to measure a run's targets.</summary>
 /// <param name="Engine">Runs the network.</param>
 /// <param name="Network">The network.</param>
-/// <param name="Space">How pictures become the network's input.</param>
+/// <param name="Space">Converts pictures to the network's input.</param>
 internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace Space)
 {
     /// <summary>How the engine runs the network.</summary>
@@ -35,7 +35,7 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
     /// <param name="picture">The content.</param>
     /// <param name="layers">The layers, at least one.</param>
     /// <param name="deepest">The deepest layer of the optimisation: tiles are those of the optimisation.</param>
-    /// <param name="layout">Tiles, and where the features are kept.</param>
+    /// <param name="layout">Tiles, and the storage of the features.</param>
     /// <exception cref="PictureException">The picture is too small for a layer.</exception>
     public IReadOnlyDictionary<LayerName, FeatureTarget> Content(
         ScaledPicture picture, IReadOnlyList<LayerName> layers, LayerName deepest, ScaleLayout layout)

@@ -2,7 +2,7 @@ using Impasto.Storage;
 
 namespace Impasto.Objectives;
 
-/// <summary>The content where it is left alone: what is optimised, z, is seen as k content + (1 - k) z.</summary>
+/// <summary>Keeps parts of the content: of the optimised picture z the network sees k content + (1 - k) z.</summary>
 /// <param name="content">The content as a point of the optimisation, 3 x height x width.</param>
 /// <param name="kept">k of each pixel, 0 to 1, height x width.</param>
 internal sealed class KeptContent(PixelBuffer content, float[] kept)
@@ -22,7 +22,7 @@ internal sealed class KeptContent(PixelBuffer content, float[] kept)
         }
     }
 
-    /// <summary>From the derivative by what is seen to that by z.</summary>
+    /// <summary>Turns the derivative with respect to the seen picture into that with respect to z.</summary>
     public void Reduce(PixelBuffer gradient)
     {
         for (long at = 0; at < gradient.Length; at += PixelBuffer.PieceLength)

@@ -2,26 +2,29 @@ using Impasto.Networks;
 
 namespace Impasto.Objectives;
 
-/// <summary>A region's weights at one layer: m = T^2 with the guide T scaled to the layer and eroded by its receptive field.</summary>
+/// <summary>
+/// A region's weights at one layer: m = T^2 with the guide T scaled to the layer and eroded by its receptive field.
+/// </summary>
 /// <remarks>
-/// A feature near a region's edge sees across it. The guide is shrunk by the receptive field's reach less three positions, and
-/// averaged over the pixels of each position. Source: Gatys, Ecker, Bethge, Hertzmann and Shechtman, 2017, section 4, and their
-/// code, whose guides 'inside' are grown again by three positions. Differs from the paper: where that leaves too little of a
-/// region, the guide is not shrunk; and where even that is less than a few positions, the region has no weights there.
+/// The receptive field of a feature near a region's edge crosses it. So the guide is shrunk by the field's radius less
+/// three positions, and averaged over the pixels of each position. Source: Gatys, Ecker, Bethge, Hertzmann and
+/// Shechtman, 2017, section 4, and their code, whose guides 'inside' are grown again by three positions. Differs from
+/// the paper: if that leaves too little of a region, the guide is not shrunk; if even the whole guide covers less than
+/// a few positions, the region has no weights at that layer.
 /// </remarks>
 internal static class LayerGuide
 {
     private const int GrownPositions = 3;
 
-    // Moments of fewer positions say nothing about a texture.
+    // Moments of fewer positions do not describe a texture.
     private const double FewestPositions = 4;
     private const double LeastShare = 0.25;
 
-    /// <summary>Weights for a layer, floor(H/s) x floor(W/s); null where the region is too small for it.</summary>
+    /// <summary>Weights for a layer, floor(H/s) x floor(W/s); null if the region is too small for it.</summary>
     /// <param name="guide">T at the picture's size, height x width, 0 to 1.</param>
     /// <param name="size">Columns and rows of the picture.</param>
     /// <param name="layer">The layer.</param>
-    /// <param name="network">Tells how far the layer sees.</param>
+    /// <param name="network">Gives the layer's receptive field.</param>
     public static float[]? Of(float[] guide, (int Width, int Height) size, LayerName layer, Network network)
     {
         LayerInfo info = network.Layer(layer);
@@ -53,7 +56,7 @@ internal static class LayerGuide
         return result;
     }
 
-    // The least value within that many pixels each way; beyond the picture's edge nothing counts.
+    // The minimum within that many pixels in each direction; positions beyond the picture's edge are ignored.
     private static float[] Eroded(float[] guide, (int Width, int Height) size, int reach)
     {
         float[] across = new float[guide.Length], result = new float[guide.Length];
@@ -64,8 +67,8 @@ internal static class LayerGuide
         return result;
     }
 
-    // Three comparisons a value, whatever the reach. A window is as long as a block and lies across one border between
-    // blocks at most: its least is that of what ends one block and what begins the next. Source: van Herk, 1992.
+    // Three comparisons a value, whatever the reach. A window is as long as a block and crosses at most one border
+    // between blocks: its minimum is that of one block's end and the next block's start. Source: van Herk, 1992.
     private static void Least(ReadOnlySpan<float> source, Span<float> target, (int Length, int Step) line, int reach)
     {
         int block = (2 * reach) + 1, padded = line.Length + (2 * reach);

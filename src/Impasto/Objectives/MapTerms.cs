@@ -5,7 +5,7 @@ using Impasto.Tiles;
 
 namespace Impasto.Objectives;
 
-/// <summary>All terms over features at every position, tile by tile.</summary>
+/// <summary>Evaluates all terms over features at every position, tile by tile.</summary>
 internal sealed class MapTerms
 {
     private readonly IReadOnlyList<IMapTerm> _terms;
@@ -32,7 +32,7 @@ internal sealed class MapTerms
     /// <summary>The layers of all terms.</summary>
     public IReadOnlyList<LayerName> Layers { get; }
 
-    /// <summary>The derivatives by features as they were evaluated last, C x H x W of the tile.</summary>
+    /// <summary>The derivatives of the latest evaluation with respect to features, C x H x W of the tile.</summary>
     public IReadOnlyDictionary<LayerName, float[]> Gradients => _gradients;
 
     /// <summary>The layers of some terms, each once.</summary>
@@ -44,7 +44,7 @@ internal sealed class MapTerms
 
     /// <summary>Adds a tile's part to the terms' values, and fills <see cref="Gradients"/>.</summary>
     /// <param name="tile">The tile's number.</param>
-    /// <param name="features">What the engine gave for it.</param>
+    /// <param name="features">The engine's results for it.</param>
     public void Add(int tile, Features features)
     {
         MapContext[] contexts = _contexts[tile] ??=

@@ -5,7 +5,7 @@ using Impasto.Threads;
 
 namespace Impasto.Objectives;
 
-/// <summary>All terms over moments: their layers are shared out among threads.</summary>
+/// <summary>Evaluates all terms over moments; threads share the layers.</summary>
 internal sealed class MomentTerms : ParallelWork
 {
     private readonly WorkerTeam? _team;
@@ -15,9 +15,9 @@ internal sealed class MomentTerms : ParallelWork
     private IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> _moments =
         new Dictionary<LayerName, IReadOnlyList<LayerMoments>>();
 
-    /// <param name="team">The threads; null for the caller's.</param>
+    /// <param name="team">Threads that share the work; null for the caller's only.</param>
     /// <param name="terms">The terms.</param>
-    /// <param name="network">Has the maps to the channels that are compared.</param>
+    /// <param name="network">Gives the maps to the compared channels.</param>
     /// <param name="regions">Number of regions.</param>
     public MomentTerms(WorkerTeam? team, IReadOnlyList<IMomentTerm> terms, Network network, int regions)
     {
@@ -32,7 +32,7 @@ internal sealed class MomentTerms : ParallelWork
     /// <summary>The layers of all terms.</summary>
     public IReadOnlyList<LayerName> Layers { get; }
 
-    /// <summary>The derivatives by the layers' own moments, as they were evaluated last.</summary>
+    /// <summary>The derivatives of the latest evaluation with respect to the layers' own moments.</summary>
     public IReadOnlyDictionary<LayerName, IReadOnlyList<MomentGradient?>> Gradients { get; }
 
     /// <summary>Evaluates all terms.</summary>
@@ -53,7 +53,7 @@ internal sealed class MomentTerms : ParallelWork
         return sum;
     }
 
-    // The deepest layer has the most channels, so it begins.
+    // The deepest layers have the most channels, so they come first.
     public override void Run(int item, int worker)
     {
         int layer = _contexts.Length - 1 - item;

@@ -1,9 +1,9 @@
 namespace Impasto.Objectives;
 
-/// <summary>What a picture is to come near to at one scale.</summary>
+/// <summary>The targets of one scale: content and styles.</summary>
 /// <param name="Content">The content as a point of the optimisation; gives the picture's size.</param>
-/// <param name="Regions">The regions with their styles, and what is left alone.</param>
-/// <param name="Styles">Brings styles to their size at the scale.</param>
+/// <param name="Regions">The regions with their styles, and the parts that keep the content.</param>
+/// <param name="Styles">Resizes styles for the scale.</param>
 internal sealed record ObjectiveInputs(ScaledPicture Content, RegionPlan Regions, StyleScaler Styles)
 {
     /// <summary>Whether only brightness is optimised, all three colours alike.</summary>

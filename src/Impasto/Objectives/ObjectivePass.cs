@@ -9,7 +9,7 @@ using Impasto.Tiles;
 
 namespace Impasto.Objectives;
 
-/// <summary>The terms of an objective at one scale, ready to be evaluated: here engine and losses meet.</summary>
+/// <summary>Evaluates the terms of an objective at one scale: it connects engine and losses.</summary>
 internal sealed class ObjectivePass
 {
     private readonly IReadOnlyList<ILossTerm> _all;
@@ -25,10 +25,10 @@ internal sealed class ObjectivePass
     private readonly PixelBuffer? _composed;
     private readonly bool _isGrey;
 
-    /// <summary>Measures what the terms ask for.</summary>
+    /// <summary>Measures the targets that the terms ask for.</summary>
     /// <param name="reader">Runs the network.</param>
     /// <param name="terms">The terms; at least one needs the network.</param>
-    /// <param name="layout">Tiles, and where values lie.</param>
+    /// <param name="layout">Tiles, and the storage of values.</param>
     /// <param name="inputs">Content and styles.</param>
     public ObjectivePass(
         FeatureReader reader, IReadOnlyList<ILossTerm> terms, ScaleLayout layout, ObjectiveInputs inputs)
@@ -62,7 +62,7 @@ internal sealed class ObjectivePass
         _tiles = new TileRunner(reader, grid, request, layout.Inputs);
     }
 
-    /// <summary>What had to be left out, a sentence each.</summary>
+    /// <summary>What was left out, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>The engine's threads, for work between its passes; null if it has none of its own.</summary>
@@ -84,7 +84,7 @@ internal sealed class ObjectivePass
         _maps.Begin();
         for (int i = _tiles.Grid.Tiles.Count - 1; i >= 0; i--)
         {
-            // The last tile's forward pass is still there.
+            // The engine still holds the last tile's forward pass.
             if (i < _tiles.Grid.Tiles.Count - 1)
                 features = _tiles.Forward(seen, _tiles.Grid.Tiles[i], moments: false, keep: true);
             _maps.Add(i, features);
@@ -98,7 +98,7 @@ internal sealed class ObjectivePass
         return LossValue.Of(Parts(pixelValues));
     }
 
-    // The moments of all tiles; the last goes forward as its backward pass wants it.
+    // Measures the moments of all tiles; the last forward pass is kept for its backward pass.
     private Features Measure(PixelBuffer seen)
     {
         IReadOnlyList<Tile> tiles = _tiles.Grid.Tiles;

@@ -9,11 +9,14 @@ using Impasto.Threads;
 
 namespace Impasto;
 
-/// <summary>A weighted sum of terms of a picture, some of them by a network's features, and its derivative by the pixels.</summary>
+/// <summary>
+/// A weighted sum of loss terms of a picture, some over a network's features, and its derivative with respect to the
+/// pixels.
+/// </summary>
 /// <remarks>
-/// What <see cref="Stylizer"/> optimises at each scale, for loops of one's own: optimise a picture with any optimiser, train a
-/// network that makes pictures (its output's gradient is what <see cref="Evaluate"/> gives), add terms of one's own.
-/// Not safe for several threads at once.
+/// <see cref="Stylizer"/> optimises such a function at each scale. Use it in a loop of your own to optimise a picture
+/// with any optimiser, to train a network that makes pictures (<see cref="Evaluate"/> gives the gradient of its
+/// output), or to try other terms. Not safe for several threads at once.
 /// </remarks>
 public sealed class PerceptualObjective : IObjective, IDisposable
 {
@@ -27,9 +30,11 @@ public sealed class PerceptualObjective : IObjective, IDisposable
     private ObjectivePass? _pass;
     private bool _isDisposed;
 
-    /// <summary>Opens the network on a device. Set a content, and styles if a term needs them, before the first evaluation.</summary>
+    /// <summary>
+    /// Opens the network on a device. Set a content, and styles if a term needs them, before the first evaluation.
+    /// </summary>
     /// <param name="network">The network; not changed.</param>
-    /// <param name="device">What does the work.</param>
+    /// <param name="device">The device that runs the network.</param>
     /// <param name="terms">The terms, at least one of them over features or moments.</param>
     /// <param name="settings">Pooling and padding; null takes max pooling and the network's own padding.</param>
     /// <exception cref="ArgumentException">No term needs the network.</exception>
@@ -46,7 +51,7 @@ public sealed class PerceptualObjective : IObjective, IDisposable
         _reader = new FeatureReader(device.Open(network, settings), network, space) { Settings = settings };
     }
 
-    /// <summary>The objective of one scale of a run, on an engine that stays the caller's.</summary>
+    /// <summary>Creates the objective of one scale of a run; the caller owns the engine.</summary>
     internal PerceptualObjective(
         FeatureReader reader, IReadOnlyList<ILossTerm> terms, ScaleLayout layout, ObjectiveInputs inputs)
     {
@@ -55,7 +60,7 @@ public sealed class PerceptualObjective : IObjective, IDisposable
         _pass = new ObjectivePass(reader, _terms, layout, inputs);
     }
 
-    /// <summary>What had to be left out at the present size, a sentence each: regions too small for a layer.</summary>
+    /// <summary>What was left out at the present size, one sentence each: regions too small for a layer.</summary>
     public IReadOnlyList<string> Notes => _pass?.Notes ?? [];
 
     /// <summary>The engine's threads, for an optimiser's own work; null if it has none.</summary>
@@ -71,7 +76,7 @@ public sealed class PerceptualObjective : IObjective, IDisposable
         _pass = null;
     }
 
-    /// <summary>Sets the styles; each counts at its own size.</summary>
+    /// <summary>Sets the styles; each is compared at its own size.</summary>
     /// <param name="styles">One painting, or several with their shares; none for no style.</param>
     public void SetStyles(IReadOnlyList<WeightedStyle> styles)
     {
@@ -82,7 +87,7 @@ public sealed class PerceptualObjective : IObjective, IDisposable
         _pass = null;
     }
 
-    /// <summary>The loss of a picture and its derivative by the pixels.</summary>
+    /// <summary>Computes the loss of a picture and its derivative with respect to the pixels.</summary>
     /// <param name="point">The picture, 3 x height x width, sRGB in 0 to 1; not changed.</param>
     /// <param name="gradient">Receives the derivative, 3 x height x width; overwritten.</param>
     /// <returns>The weighted sum, and each term before its weight.</returns>

@@ -4,16 +4,16 @@ using Impasto.Threads;
 
 namespace Impasto.Objectives;
 
-/// <summary>Brings pictures to the size of a scale, as points of the optimisation, in buffers that go with the scale.</summary>
+/// <summary>Resizes pictures for a scale, as points of the optimisation, in buffers of the scale's store.</summary>
 /// <param name="mode">How pictures are resized.</param>
-/// <param name="space">What a point is.</param>
+/// <param name="space">Converts between pictures and points.</param>
 /// <param name="team">Threads that share the work; null for the caller's only.</param>
 internal sealed class PictureScaler(ResizeMode mode, PixelSpace space, WorkerTeam? team = null)
 {
     /// <summary>How pictures are resized.</summary>
     public ResizeMode Mode => mode;
 
-    /// <summary>A picture's point at a size, to be read only: its own values where nothing has to be done.</summary>
+    /// <summary>A picture's point at a size. Do not change it: it may share the picture's values.</summary>
     public ScaledPicture Scale(Picture picture, PictureSize size, PixelStore store)
     {
         if (size == picture.Size)

@@ -8,7 +8,9 @@ using Impasto.Tiles;
 namespace Impasto.Objectives;
 
 /// <summary>The scale in which pixels are optimised: RGB in 0 to 1, or the network's own input.</summary>
-/// <remarks>Published recipes optimise the network's input, and their learning rates only mean something there.</remarks>
+/// <remarks>
+/// Published recipes optimise the network's input, and their learning rates only mean something there.
+/// </remarks>
 internal sealed class PixelSpace(InputNormalization normalization, PixelScaleMode mode)
 {
     private readonly bool _network = mode == PixelScaleMode.NetworkInput;
@@ -16,13 +18,13 @@ internal sealed class PixelSpace(InputNormalization normalization, PixelScaleMod
     /// <summary>The scale.</summary>
     public PixelScaleMode Scale => mode;
 
-    /// <summary>The value that stands for mid-grey, or for the network's mean.</summary>
+    /// <summary>Mid-grey, or the network's mean.</summary>
     public float Middle => _network ? 0 : 0.5f;
 
-    /// <summary>The point that a picture is.</summary>
+    /// <summary>A picture as a point.</summary>
     public float[] Encode(Picture picture) => _network ? Normalize(picture.Pixels) : [.. picture.Pixels];
 
-    /// <summary>The picture that a point is.</summary>
+    /// <summary>A point as the pixels of a picture.</summary>
     public float[] Decode(PixelBuffer buffer)
     {
         float[] point = buffer.ToArray();
@@ -43,10 +45,10 @@ internal sealed class PixelSpace(InputNormalization normalization, PixelScaleMod
         return pixels;
     }
 
-    /// <summary>The point that a picture is, to be read only: the picture's own values where that is possible.</summary>
+    /// <summary>A picture as a point. Do not change it: it may share the picture's values.</summary>
     public PixelBuffer View(Picture picture) => _network ? Normalize(picture.Pixels) : picture.Pixels;
 
-    /// <summary>The point that colours are: they themselves where that is possible.</summary>
+    /// <summary>Colours as a point: the same buffer if nothing has to be converted.</summary>
     public PixelBuffer Encode(PixelBuffer colours, PixelStore store)
     {
         if (!_network)
@@ -67,7 +69,7 @@ internal sealed class PixelSpace(InputNormalization normalization, PixelScaleMod
         return point;
     }
 
-    /// <summary>Reads a part of a point as it goes into the network.</summary>
+    /// <summary>Reads a part of a point as the network's input.</summary>
     /// <param name="point">The whole picture.</param>
     /// <param name="area">The part.</param>
     /// <param name="whole">The picture's size.</param>
@@ -104,7 +106,7 @@ internal sealed class PixelSpace(InputNormalization normalization, PixelScaleMod
         }
     }
 
-    /// <summary>Leaves of a derivative what changes brightness alone, all three colours alike.</summary>
+    /// <summary>Projects a derivative onto changes of brightness only, which change all three colours alike.</summary>
     public void KeepGrey(PixelBuffer gradient)
     {
         long plane = gradient.Length / 3;
@@ -125,7 +127,7 @@ internal sealed class PixelSpace(InputNormalization normalization, PixelScaleMod
         }
     }
 
-    // Values that lie beside each other both in the whole picture's plane and in the part's.
+    // Runs of values that are contiguous both in the whole picture's plane and in the part's.
     private static IEnumerable<(long InWhole, int InPart, int Count)> Runs(int wholePlane, int partPlane, PixelArea area, TileGrid whole)
     {
         int rows = area.Width == whole.Width ? Math.Max(1, PixelBuffer.PieceLength / area.Width) : 1;

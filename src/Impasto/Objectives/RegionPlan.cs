@@ -2,14 +2,14 @@ using Impasto.Imaging;
 
 namespace Impasto.Objectives;
 
-/// <summary>The parts into which a picture falls: those with styles, and what is left alone.</summary>
+/// <summary>The parts of a picture: those with styles, and those that keep the content.</summary>
 /// <param name="Parts">Every part with styles.</param>
-/// <param name="Kept">How much of the content stays at each pixel, height x width; null where nothing is left alone.</param>
+/// <param name="Kept">The share of the content at each pixel, height x width; null if no part keeps it.</param>
 internal sealed record RegionPlan(IReadOnlyList<RegionPart> Parts, float[]? Kept)
 {
     /// <summary>
-    /// Divides a picture of that size: every region gets what those before it leave of its feathered mask, the run's own styles
-    /// the rest, so that all weights sum to 1 at every pixel.
+    /// Divides a picture: each region gets its feathered mask times the share that the regions before it left, and the
+    /// run's own styles get the rest, so that all weights sum to 1 at every pixel.
     /// </summary>
     public static RegionPlan Divide(
         IReadOnlyList<StylizeRegion> regions, IReadOnlyList<WeightedStyle> styles, double feather, PictureSize size)

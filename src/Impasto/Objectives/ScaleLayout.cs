@@ -3,9 +3,9 @@ using Impasto.Tiles;
 
 namespace Impasto.Objectives;
 
-/// <summary>How one scale of a run is cut into tiles, and where its values lie.</summary>
+/// <summary>The tiles of one scale of a run, and the storage of its values.</summary>
 /// <param name="Core">Longest side of a tile's core in pixels.</param>
-/// <param name="Store">Makes the buffers; they go when the scale is done.</param>
+/// <param name="Store">Makes the buffers, which are freed when the scale ends.</param>
 internal sealed record ScaleLayout(int Core, PixelStore Store)
 {
     /// <summary>A core larger than any picture: everything in one piece.</summary>
@@ -14,10 +14,12 @@ internal sealed record ScaleLayout(int Core, PixelStore Store)
     /// <summary>Whether the engine may work in bands.</summary>
     public bool InBands { get; init; }
 
-    /// <summary>Room for tiles by their number of pixels.</summary>
+    /// <summary>Arrays for the input of tiles, by their number of pixels.</summary>
     public Dictionary<long, float[]> Inputs { get; } = [];
 
-    /// <summary>What tiles need around them, where it is not to be what the network needs: the tests' way to see what happens then.</summary>
+    /// <summary>
+    /// Margins of tiles; null (the default) takes what the network needs. Tests set smaller ones to see the error.
+    /// </summary>
     public TileMargins? Margins { get; init; }
 
     /// <summary>A picture's tiles.</summary>

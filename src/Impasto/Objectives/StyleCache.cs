@@ -13,11 +13,17 @@ using Impasto.Tasks;
 
 namespace Impasto.Objectives;
 
-/// <summary>Moments of paintings in files, known by everything that they depend on: what was measured once is read afterwards.</summary>
-/// <remarks>Several processes may use one folder: files appear whole, are checked when they are read, and may go at any time.</remarks>
-/// <param name="folder">Where the files lie; made when it is needed.</param>
-/// <param name="limit">Bytes that they may take; those used longest ago go first.</param>
-/// <param name="clock">Tells when they are used.</param>
+/// <summary>
+/// Stores the moments of paintings in files, under a hash of everything that they depend on, so that each is measured
+/// once.
+/// </summary>
+/// <remarks>
+/// Several processes may use one folder: files appear whole, are checked when they are read, and may be deleted at any
+/// time.
+/// </remarks>
+/// <param name="folder">The folder of the files; created when it is needed.</param>
+/// <param name="limit">Most bytes of all files; the least recently used are deleted first.</param>
+/// <param name="clock">Gives the time at which a file is used.</param>
 internal sealed class StyleCache(string folder, long limit, TimeProvider clock)
 {
     private const string Ending = ".moments";
@@ -26,7 +32,9 @@ internal sealed class StyleCache(string folder, long limit, TimeProvider clock)
 
     private readonly CacheFolder _files = new(folder, $"*{Ending}", limit, clock);
 
-    /// <summary>Moments that were kept, or else are measured now and kept. A cache that can't be used costs time only.</summary>
+    /// <summary>
+    /// Reads stored moments, or measures and stores them. A cache that can't be used only costs time.
+    /// </summary>
     /// <param name="key">Everything that the moments depend on.</param>
     /// <param name="measure">Measures them.</param>
     public IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> Moments(
@@ -45,11 +53,11 @@ internal sealed class StyleCache(string folder, long limit, TimeProvider clock)
         return moments;
     }
 
-    /// <summary>What the moments of a whole painting depend on.</summary>
-    /// <param name="reader">The network, and how it is run.</param>
+    /// <summary>Everything that the moments of a whole painting depend on, as text.</summary>
+    /// <param name="reader">The network and its settings.</param>
     /// <param name="layout">Tiles.</param>
     /// <param name="picture">The painting.</param>
-    /// <param name="sizing">Its size, and how it is brought to it.</param>
+    /// <param name="sizing">Its size, and how it is resized.</param>
     /// <param name="layers">The layers.</param>
     public static string Key(
         FeatureReader reader, ScaleLayout layout, Picture picture, string sizing, IReadOnlyList<LayerName> layers) =>
@@ -107,7 +115,7 @@ internal sealed class StyleCache(string folder, long limit, TimeProvider clock)
             sections.Add(CheckpointSection.Of($"{layer}.gram", MemoryMarshal.AsBytes(regions[0].Gram.AsSpan()).ToArray()));
         }
 
-        // One that is too large by itself would drive out all others.
+        // A file above the limit would drive out all others.
         if (sections.Sum(section => section.Bytes) > limit)
             return;
         try
@@ -120,7 +128,7 @@ internal sealed class StyleCache(string folder, long limit, TimeProvider clock)
         }
         catch (Exception failure) when (failure is ImpastoException or IOException or UnauthorizedAccessException)
         {
-            // Measured again next time.
+            // The moments are measured again next time.
         }
     }
 }

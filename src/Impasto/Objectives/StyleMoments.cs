@@ -8,10 +8,10 @@ namespace Impasto.Objectives;
 /// <summary>One style's moments at the layers where it counts.</summary>
 internal sealed record StyleMoments(IReadOnlyDictionary<LayerName, LayerMoments> Moments, double Weight)
 {
-    /// <summary>Measures a style at a size; where its mask is too small for a layer, it does not count there.</summary>
-    /// <param name="network">Has the maps, and tells how far a layer sees.</param>
+    /// <summary>Measures a style at a size, without the layers for which its mask is too small.</summary>
+    /// <param name="network">Gives the maps and the receptive fields.</param>
     /// <param name="style">Picture and mask.</param>
-    /// <param name="size">The size at which it counts.</param>
+    /// <param name="size">The size at which it is measured.</param>
     /// <param name="layers">Layers of the style loss.</param>
     /// <param name="look">Runs the network on the style at that size.</param>
     public static StyleMoments Measure(

@@ -6,7 +6,9 @@ using Impasto.Networks;
 
 namespace Impasto.Objectives;
 
-/// <summary>Content and styles of one scale as the terms ask for them: measured with the engine, each once.</summary>
+/// <summary>
+/// Measures content and styles of one scale with the engine when terms ask for them, each style once.
+/// </summary>
 internal sealed class TargetScene : LossScene
 {
     private readonly FeatureReader _reader;
@@ -20,10 +22,10 @@ internal sealed class TargetScene : LossScene
     private readonly List<string> _notes = [];
 
     /// <param name="reader">Runs the network.</param>
-    /// <param name="layout">Tiles, and where features are kept.</param>
+    /// <param name="layout">Tiles, and the storage of features.</param>
     /// <param name="inputs">Content and styles.</param>
-    /// <param name="momentLayers">Layers whose moments some term needs.</param>
-    /// <param name="deepest">The deepest layer that some term needs.</param>
+    /// <param name="momentLayers">All layers whose moments a term needs.</param>
+    /// <param name="deepest">The deepest layer that a term needs.</param>
     public TargetScene(
         FeatureReader reader,
         ScaleLayout layout,
@@ -44,7 +46,7 @@ internal sealed class TargetScene : LossScene
     /// <inheritdoc/>
     public override IReadOnlyList<LossRegion> Regions { get; }
 
-    /// <summary>What had to be left out, a sentence each.</summary>
+    /// <summary>What was left out, one sentence each.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>The picture's positions that belong to each region.</summary>

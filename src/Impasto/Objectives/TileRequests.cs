@@ -4,10 +4,10 @@ using Impasto.Tiles;
 
 namespace Impasto.Objectives;
 
-/// <summary>What is asked of an engine for one tile: regions weigh 0 where the tile only looks, and does not own.</summary>
+/// <summary>The request to an engine for one tile: regions weigh 0 at positions that the tile does not own.</summary>
 /// <param name="grid">The tiles.</param>
 /// <param name="regions">The regions of the whole picture.</param>
-/// <param name="styleLayers">Layers whose moments are wanted.</param>
+/// <param name="styleLayers">Layers whose moments are measured.</param>
 /// <param name="network">The network.</param>
 internal sealed class TileRequests(
     TileGrid grid, IReadOnlyList<RegionGuides> regions, IReadOnlyList<LayerName> styleLayers, Network network)
@@ -15,7 +15,7 @@ internal sealed class TileRequests(
     private readonly bool _hasGuides = regions.Any(region => styleLayers.Any(
         layer => region.At(layer, grid.Height / network.StrideOf(layer), grid.Width / network.StrideOf(layer)) is not null));
 
-    // Without guides, tiles of one shape have one mask.
+    // Without guides, tiles of one shape share one mask.
     private readonly Dictionary<(PixelArea Core, int Width, int Height), IReadOnlyList<RegionGuides>> _known = [];
 
     /// <summary>The regions as a tile sees them.</summary>

@@ -5,12 +5,12 @@ using Impasto.Tiles;
 
 namespace Impasto.Objectives;
 
-/// <summary>Runs an engine over the tiles of a picture, forward and backward; memory is used again from tile to tile.</summary>
+/// <summary>Runs an engine over the tiles of a picture, forward and backward, in memory that the tiles share.</summary>
 /// <remarks>
-/// Exact: each position's features are owned by one tile, and equal there to those of the whole picture. The losses' derivatives
-/// are placed only on owned positions, and a tile's whole gradient, margins included, is added to the picture's.
-/// Source: Galerne, Raad, Lezama and Morel, "Scaling Painting Style Transfer", 2024. Differs from the paper: gradients are
-/// scattered instead of gathered, for which a margin of one receptive field is enough instead of two.
+/// Exact: each position's features are owned by one tile, and equal there to those of the whole picture. The losses'
+/// derivatives are placed only on owned positions, and a tile's whole gradient, margins included, is added to the
+/// picture's. Source: Galerne, Raad, Lezama and Morel, "Scaling Painting Style Transfer", 2024. Differs from the paper:
+/// gradients are scattered instead of gathered, for which a margin of one receptive field is enough instead of two.
 /// </remarks>
 internal sealed class TileRunner
 {
@@ -22,14 +22,16 @@ internal sealed class TileRunner
     private readonly Dictionary<(int Width, int Height, bool Kept), Features> _results = [];
     private float[] _inputGradient = [];
 
-    // The same at every step where there are no tiles.
+    // The request for a picture in one piece, which is the same at every step.
     private FeatureRequest? _whole;
 
-    /// <summary>Prepares nothing yet.</summary>
+    /// <summary>Creates a runner.</summary>
     /// <param name="reader">Runs the network.</param>
     /// <param name="grid">The tiles.</param>
-    /// <param name="request">What is wanted of the whole picture.</param>
-    /// <param name="inputs">Room for tiles by their number of pixels, which runners one after the other share.</param>
+    /// <param name="request">The request for the whole picture.</param>
+    /// <param name="inputs">
+    /// Arrays for the input of tiles, by their number of pixels; successive runners share them.
+    /// </param>
     public TileRunner(FeatureReader reader, TileGrid grid, FeatureRequest request, Dictionary<long, float[]> inputs)
     {
         _inputs = inputs;
@@ -43,11 +45,13 @@ internal sealed class TileRunner
     /// <summary>The tiles.</summary>
     public TileGrid Grid { get; }
 
-    /// <summary>Computes what is wanted of one tile; what comes back is overwritten by the next tile of its size.</summary>
+    /// <summary>Runs one tile forward. The next tile of the same size overwrites the result.</summary>
     /// <param name="point">The whole picture.</param>
     /// <param name="tile">The tile.</param>
     /// <param name="moments">Whether moments are computed.</param>
-    /// <param name="keep">Whether <see cref="Backward"/> follows; content layers are computed only then, or where nothing else is wanted.</param>
+    /// <param name="keep">
+    /// Whether <see cref="Backward"/> follows; content layers are computed only then, or if there are no style layers.
+    /// </param>
     public Features Forward(PixelBuffer point, Tile tile, bool moments, bool keep)
     {
         float[] input = Input(tile.Area.Count);
@@ -75,9 +79,11 @@ internal sealed class TileRunner
         return request;
     }
 
-    /// <summary>Adds a tile's gradient to the picture's; the tile must be the last that went forward.</summary>
+    /// <summary>
+    /// Adds a tile's gradient to the picture's; the tile must be that of the latest <see cref="Forward"/>.
+    /// </summary>
     /// <param name="tile">The tile.</param>
-    /// <param name="gradients">The derivatives on what the tile owns.</param>
+    /// <param name="gradients">The derivatives at the tile's owned positions.</param>
     /// <param name="gradient">The whole picture's gradient.</param>
     public void Backward(Tile tile, FeatureGradients gradients, PixelBuffer gradient)
     {
@@ -87,7 +93,7 @@ internal sealed class TileRunner
         _space.AddGradient(_inputGradient, tile.Area, Grid, gradient);
     }
 
-    // What went in is not needed any more when the gradient comes out.
+    // The input is no longer needed when the gradient is written: both share an array.
     private float[] Input(long pixels)
     {
         if (!_inputs.TryGetValue(pixels, out float[]? input))

@@ -8,7 +8,8 @@ namespace Impasto.Optimizers;
 /// <summary>Adam: steps of even size from running averages of the gradient and its square.</summary>
 /// <remarks>
 /// m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; x -= rate / (1 - b1^t) * m / (sqrt(v) / sqrt(1 - b2^t) + eps).
-/// Source: Kingma and Ba, 2015, algorithm 1. Differs from the paper: eps is added after the correction of v, as PyTorch does.
+/// Source: Kingma and Ba, 2015, algorithm 1. Differs from the paper: eps is added after the correction of v, as PyTorch
+/// does.
 /// </remarks>
 internal sealed class Adam : IOptimizer
 {
@@ -23,9 +24,9 @@ internal sealed class Adam : IOptimizer
     private readonly IterateAverage? _average;
     private int _steps;
 
-    /// <summary>Starts with no memory.</summary>
+    /// <summary>Creates an optimiser without memory.</summary>
     /// <param name="options">Rates and memory.</param>
-    /// <param name="room">Where its vectors lie.</param>
+    /// <param name="room">Makes its vectors.</param>
     public Adam(AdamOptions options, OptimizerRoom room)
     {
         _options = options;
@@ -70,7 +71,10 @@ internal sealed class Adam : IOptimizer
         _average?.Exchange(state.Within("average"));
     }
 
-    /// <summary>Adam with the same averages of gradients at another size; squares stay squares, and iterates are averaged anew.</summary>
+    /// <summary>
+    /// Adam with the same averages of gradients at another size; averages of squares stay at least 0, and the average
+    /// of iterates starts anew.
+    /// </summary>
     /// <inheritdoc/>
     public IOptimizer Resized(PictureSize from, PictureSize to, OptimizerRoom room)
     {

@@ -2,7 +2,7 @@ using Impasto.Storage;
 
 namespace Impasto.Optimizers;
 
-/// <summary>A function of a picture that is to become small.</summary>
+/// <summary>A function of a picture that an optimiser makes small.</summary>
 public interface IObjective
 {
     /// <summary>The value at a point and its derivative there.</summary>

@@ -11,20 +11,25 @@ public interface IOptimizer : IStateful
     /// <param name="objective">The function to make small.</param>
     /// <param name="point">The picture; changed.</param>
     /// <returns>
-    /// The objective's value before the step, as the published recipes print it; not finite if it diverged, and then the point is
-    /// unchanged.
+    /// The objective's value before the step, as the published recipes print it; not finite if it diverged, and then
+    /// the point is unchanged.
     /// </returns>
     LossValue Step(IObjective objective, PixelBuffer point);
 
     /// <summary>Whether further steps would change nothing. Default: never.</summary>
     bool IsAtRest => false;
 
-    /// <summary>The picture to show instead of the point, such as an average of the way; null (the default) for the point itself.</summary>
+    /// <summary>
+    /// The picture to show instead of the point, such as an average of iterates; null (the default) shows the point
+    /// itself.
+    /// </summary>
     PixelBuffer? Average => null;
 
-    /// <summary>An optimiser that continues at another size with this one's memory; null (the default) to start anew there.</summary>
+    /// <summary>
+    /// An optimiser that continues at another size with this one's memory; null (the default) starts anew there.
+    /// </summary>
     /// <param name="from">The present size.</param>
     /// <param name="to">The size at which it continues.</param>
-    /// <param name="room">Where its vectors lie there.</param>
+    /// <param name="room">Makes its vectors.</param>
     IOptimizer? Resized(PictureSize from, PictureSize to, OptimizerRoom room) => null;
 }

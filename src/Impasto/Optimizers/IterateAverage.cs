@@ -4,10 +4,10 @@ using Impasto.Storage;
 
 namespace Impasto.Optimizers;
 
-/// <summary>The exponential average of the pictures that an optimiser passes through: its noise is gone from it.</summary>
+/// <summary>The exponential average of an optimiser's iterates, which removes their noise.</summary>
 /// <remarks>
-/// a_t = a_(t-1) + (1 - d) / (1 - d^t) (x_t - a_(t-1)): the average with memory d, corrected for its beginning as Kingma and Ba, 2015,
-/// section 3, correct theirs. Source: Polyak and Juditsky, 1992, for the idea.
+/// a_t = a_(t-1) + (1 - d) / (1 - d^t) (x_t - a_(t-1)): the average with decay d and the bias correction of Kingma and
+/// Ba, 2015, section 3. Source: Polyak and Juditsky, 1992, for the idea.
 /// </remarks>
 internal sealed class IterateAverage(long length, double memory, PixelStore store) : IStateful
 {
@@ -16,10 +16,10 @@ internal sealed class IterateAverage(long length, double memory, PixelStore stor
     /// <summary>The average; zeros while it is empty.</summary>
     public PixelBuffer Value { get; } = store.Create(length);
 
-    /// <summary>Whether nothing was taken in yet.</summary>
+    /// <summary>Whether it contains no picture yet.</summary>
     public bool IsEmpty => _steps == 0;
 
-    /// <summary>Takes one more picture in.</summary>
+    /// <summary>Adds a picture.</summary>
     public void Add(PixelBuffer point)
     {
         _steps++;

@@ -12,7 +12,7 @@ namespace Impasto.Optimizers;
 /// </remarks>
 internal sealed class Lbfgs : IOptimizer
 {
-    // PyTorch's bound on s.y for a pair to be kept; with a line search it is relative to |s||y| instead.
+    // PyTorch's bound on s.y for a pair to be kept; with a line search it is 0.
     private const double SmallestCurvature = 1e-10;
 
     private readonly LbfgsMemory _memory;
@@ -29,10 +29,10 @@ internal sealed class Lbfgs : IOptimizer
     private bool _moved;
     private bool _atRest;
 
-    /// <summary>Starts with no memory.</summary>
+    /// <summary>Creates an optimiser without memory.</summary>
     /// <param name="options">Pairs to remember, first length, line search.</param>
-    /// <param name="room">Where its vectors lie, and threads to share the work.</param>
-    /// <param name="roundsPairs">Whether pairs are remembered in 16 bits; null as the options say.</param>
+    /// <param name="room">Makes its vectors, and has threads to share the work.</param>
+    /// <param name="roundsPairs">Whether pairs are remembered in 16 bits; null takes the options' choice.</param>
     public Lbfgs(LbfgsOptions options, OptimizerRoom room, bool? roundsPairs = null)
     {
         _memory = new LbfgsMemory(options.History, roundsPairs ?? options.RoundsPairs, room.Store, room.Team);
@@ -46,7 +46,9 @@ internal sealed class Lbfgs : IOptimizer
         _spareGradient = room.Store.Create(forSearch);
     }
 
-    /// <summary>Whether the line search found nothing lower even straight downhill: further steps change nothing.</summary>
+    /// <summary>
+    /// Whether the line search found nothing lower even straight downhill: further steps change nothing.
+    /// </summary>
     public bool IsAtRest => _atRest;
 
     /// <inheritdoc/>
@@ -102,7 +104,7 @@ internal sealed class Lbfgs : IOptimizer
         LinePoint found = search.Run(before, BufferMath.Dot(_gradient, _direction), length);
         if (found.Length == 0)
         {
-            // No way down along this direction: forget the curvature and start again from steepest descent. Where that was
+            // No way down along this direction: forget the curvature and start again from steepest descent. If that was
             // the direction already, it would only fail again.
             _atRest = _memory.Count == 0;
             if (_atRest && search.IsLost)

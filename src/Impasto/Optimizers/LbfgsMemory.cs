@@ -7,27 +7,30 @@ namespace Impasto.Optimizers;
 
 /// <summary>The last steps s and gradient changes y, and the direction they give.</summary>
 /// <remarks>
-/// Each pass over the values does all there is to do with them there: it adds a pair's part and multiplies with the next pair. Rounded pairs
-/// take half the memory and half the time of large pictures, which is the memory's; s.y and y.y are those of the rounded vectors, so
-/// that what is remembered is consistent in itself. Threads share a pass out; its sum is that of stretches in their order, however many there are.
+/// Each pass over the values adds a pair's part and computes the product with the next pair. Rounded pairs take half
+/// the memory, and half the time for large pictures, where memory is the limit; s.y and y.y are computed from the
+/// rounded vectors, so that a pair is consistent. Threads share a pass; sums are taken over fixed stretches in a fixed
+/// order, so that results do not depend on the number of threads.
 /// </remarks>
 /// <param name="capacity">Pairs to remember.</param>
 /// <param name="rounded">Whether pairs are rounded to bfloat16.</param>
-/// <param name="store">Where they lie; null takes arrays.</param>
-/// <param name="team">Threads that share out what lies in memory; null for the caller's.</param>
+/// <param name="store">Makes their buffers; null takes arrays.</param>
+/// <param name="team">Threads that share passes in memory; null for the caller's only.</param>
 internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store = null, WorkerTeam? team = null)
 {
     private readonly List<Pair> _pairs = [];
     private readonly TurnPass _turn = new(rounded);
 
-    // A pair whose rounded vectors turned out to have no curvature.
+    // A pair that was left out because its rounded vectors have no positive curvature.
     private Pair? _spare;
 
     public int Count => _pairs.Count;
 
     public void Clear() => _pairs.Clear();
 
-    /// <summary>Adds s = length * direction and y = after - before where s.y is above the bound; else leaves the pair out.</summary>
+    /// <summary>
+    /// Adds s = length * direction and y = after - before if s.y is above the bound; otherwise leaves the pair out.
+    /// </summary>
     public void Add(PixelBuffer direction, double length, PixelBuffer before, PixelBuffer after, double smallestCurvature)
     {
         double curvature = Curvature(direction, before, after) * length;
@@ -80,7 +83,7 @@ internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store 
         }
     }
 
-    /// <summary>Keeps the pairs, or takes them back: the latest, where there is no room for all.</summary>
+    /// <summary>Saves the pairs, or restores them: the latest, if there is no room for all.</summary>
     public void Exchange(CheckpointState state, long length)
     {
         int count = state.Number("pairs", _pairs.Count);

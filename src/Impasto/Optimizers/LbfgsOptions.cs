@@ -35,8 +35,8 @@ public sealed record LbfgsOptions : OptimizerOptions
     public LineSearchMode LineSearch { get; init; } = LineSearchMode.StrongWolfe;
 
     /// <summary>
-    /// Whether pairs are remembered in 16 bits (bfloat16): half the memory and time. The line search makes up for directions that
-    /// are a little off; published recipes without one remember their steps as they were.
+    /// Whether pairs are remembered in 16 bits (bfloat16): half the memory and time. The line search makes up for
+    /// slightly inexact directions; published recipes without one remember exact pairs.
     /// </summary>
     internal bool RoundsPairs => LineSearch == LineSearchMode.StrongWolfe;
 

@@ -3,10 +3,12 @@ using Impasto.Text;
 
 namespace Impasto;
 
-/// <summary>Which optimiser moves the picture, and how. Contains what the optimiser needs to be made and to be planned for.</summary>
+/// <summary>
+/// Which optimiser moves the picture, and how. Creates the optimiser, and gives its memory to the planner.
+/// </summary>
 /// <remarks>
-/// Each of the library's own adds itself in the file of its options: a new one is one file. Another assembly derives its own;
-/// its name is then unknown to <see cref="All"/> and to options as text.
+/// Each optimiser of the library registers itself in the file of its options: a new one is one file. Another assembly
+/// derives its own; <see cref="All"/> and options as text do not contain it.
 /// </remarks>
 public abstract partial record OptimizerOptions
 {
@@ -25,28 +27,35 @@ public abstract partial record OptimizerOptions
     /// <summary>The name as an option's value: lbfgs, adam.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Length of a step in pixel units of the convention, or the length that is tried first. Range: 1e-9 to 1e6.</summary>
+    /// <summary>
+    /// Length of a step in pixel units of the convention, or the length that is tried first. Range: 1e-9 to 1e6.
+    /// </summary>
     public double LearningRate { get; init; } = 1;
 
     /// <summary>Its own options by name; empty for an optimiser of another assembly.</summary>
     internal virtual IReadOnlyList<OptionEntry<OptimizerOptions>> Entries => [];
 
-    /// <summary>Makes the optimiser.</summary>
+    /// <summary>Creates the optimiser.</summary>
     /// <param name="room">The picture's length, where vectors lie, a factor on its steps.</param>
     public abstract IOptimizer Create(OptimizerRoom room);
 
-    /// <summary>Number of vectors as long as the picture that the optimiser holds at most; half ones count as they are.</summary>
+    /// <summary>
+    /// Number of vectors as long as the picture that the optimiser holds at most; a vector of 16-bit values counts as
+    /// half of one.
+    /// </summary>
     /// <param name="steps">Steps that it takes.</param>
     public abstract double VectorsFor(int steps);
 
-    /// <summary>The same for a number of steps, if it needs less for few; default: the same.</summary>
+    /// <summary>The options for a number of steps, which may need less memory. Default: the same options.</summary>
     /// <param name="steps">Steps that it takes.</param>
     public virtual OptimizerOptions For(int steps) => this;
 
-    /// <summary>The same with less memory, for a scale that would not fit otherwise; null (the default) if there is none.</summary>
+    /// <summary>
+    /// The options with less memory, for a scale that would not fit otherwise; null (the default) if there are none.
+    /// </summary>
     public virtual OptimizerOptions? Leaner() => null;
 
-    /// <summary>What is worth saying of it in a plan; null (the default) for nothing.</summary>
+    /// <summary>A remark for a plan, such as "remembers 10 steps"; null (the default) for none.</summary>
     public virtual string? Remark => null;
 
     /// <summary>Wraps an option of a derived record.</summary>

@@ -3,9 +3,9 @@ using Impasto.Threads;
 
 namespace Impasto.Optimizers;
 
-/// <summary>What an optimiser works with.</summary>
+/// <summary>Memory and threads of an optimiser.</summary>
 /// <param name="Length">Number of values of the picture, 3 x height x width.</param>
-/// <param name="Store">Makes its vectors, in memory or on disk; they go when the scale ends.</param>
+/// <param name="Store">Makes its vectors, in memory or on disk; they are freed when the scale ends.</param>
 public sealed record OptimizerRoom(long Length, PixelStore Store)
 {
     /// <summary>Factor on the length of its steps, above 0 to 1: smaller after a divergence. Default 1.</summary>

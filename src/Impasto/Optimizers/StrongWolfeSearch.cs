@@ -3,16 +3,18 @@ using Impasto.Storage;
 
 namespace Impasto.Optimizers;
 
-/// <summary>Finds a length along a direction at which the objective has fallen enough and has become flat enough.</summary>
+/// <summary>
+/// Finds a length along a direction at which the objective has fallen enough and has become flat enough.
+/// </summary>
 /// <remarks>
 /// Strong Wolfe conditions f(t) at most f(0) + c1 t f'(0) and |f'(t)| at most c2 |f'(0)|, by bracketing and cubic
-/// interpolation. Source: Nocedal and Wright, 2006, algorithms 3.5 and 3.6, with their c1 = 1e-4 and c2 = 0.9. Differs from
-/// the book: values that are not finite count as too high and are left by halving, and after
-/// <see cref="MostEvaluations"/> the lowest point found is taken.
+/// interpolation. Source: Nocedal and Wright, 2006, algorithms 3.5 and 3.6, with their c1 = 1e-4 and c2 = 0.9. Differs
+/// from the book: values that are not finite count as too high and are left by halving, and after
+/// <see cref="MostEvaluations"/> evaluations the lowest point found is taken.
 /// </remarks>
 internal sealed class StrongWolfeSearch(IObjective objective, SearchLine line, PixelBuffer best, PixelBuffer spare)
 {
-    /// <summary>Evaluations a search may take.</summary>
+    /// <summary>Most evaluations of a search.</summary>
     public const int MostEvaluations = 20;
 
     private const double SufficientDecrease = 1e-4;
@@ -23,13 +25,13 @@ internal sealed class StrongWolfeSearch(IObjective objective, SearchLine line, P
     private LinePoint _best;
     private bool _sawFinite;
 
-    /// <summary>Whether the objective was nowhere a finite number.</summary>
+    /// <summary>Whether the objective was not finite at any point of the search.</summary>
     public bool IsLost => _evaluations > 0 && !_sawFinite;
 
     /// <summary>The gradient at the point that <see cref="Run"/> returned; meaningless where its length is 0.</summary>
     public PixelBuffer Gradient { get; private set; } = best;
 
-    /// <summary>The room for a gradient that <see cref="Gradient"/> is not.</summary>
+    /// <summary>The other buffer, free for the next gradient.</summary>
     public PixelBuffer SpareGradient { get; private set; } = spare;
 
     /// <summary>Searches; a length of 0 means that nothing lower was found.</summary>

@@ -4,11 +4,15 @@ using Impasto.Threads;
 
 namespace Impasto.Optimizers;
 
-/// <summary>A pass of L-BFGS's recursion over all values: target = scale (target + factor pair), and its product with another pair.</summary>
+/// <summary>
+/// A pass of L-BFGS's recursion over all values: target = scale (target + factor pair), and the product of the result
+/// with another pair.
+/// </summary>
 /// <param name="rounded">Whether pairs are rounded to bfloat16.</param>
 internal sealed class TurnPass(bool rounded) : ParallelWork
 {
-    // Values that are summed by themselves: even, so that rounded ones begin at a whole float, and few enough for several threads in small pictures.
+    // Values of one partial sum: even, so that rounded values begin at a whole float, and few enough to share small
+    // pictures among threads.
     private const int Stretch = 1 << 13;
 
     private double[] _sums = [];
@@ -20,10 +24,10 @@ internal sealed class TurnPass(bool rounded) : ParallelWork
     private int _piece;
 
     /// <summary>Runs the pass.</summary>
-    /// <param name="team">The threads; null for the caller's.</param>
-    /// <param name="target">What changes, and its scale.</param>
-    /// <param name="pair">What is added, and its factor.</param>
-    /// <param name="other">What the result is multiplied with.</param>
+    /// <param name="team">Threads that share the work; null for the caller's only.</param>
+    /// <param name="target">The values to change, and their scale.</param>
+    /// <param name="pair">The pair to add, and its factor.</param>
+    /// <param name="other">The pair that the result is multiplied with.</param>
     /// <returns>The product.</returns>
     public double Run(WorkerTeam? team, (PixelBuffer Values, float Scale) target, (PixelBuffer Values, float Factor) pair, PixelBuffer other)
     {
@@ -33,7 +37,7 @@ internal sealed class TurnPass(bool rounded) : ParallelWork
         int stretches = (int)((_target.Length + Stretch - 1) / Stretch);
         if (_sums.Length < stretches)
             _sums = new double[stretches];
-        // What is on disk is best read in large pieces.
+        // Values on disk are read in large pieces.
         _piece = _target.IsOnDisk ? PixelBuffer.PieceLength : Stretch;
         WorkerTeam.Run(team, this, (int)((_target.Length + _piece - 1) / _piece));
         double sum = 0;

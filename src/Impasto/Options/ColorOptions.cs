@@ -19,6 +19,8 @@ public sealed record ColorOptions
     /// <summary>Whose colours the result has. Default: the painting's.</summary>
     public ColorMode Mode { get; init; } = ColorMode.Style;
 
-    /// <summary>How the painting gets the photograph's colours with <see cref="ColorMode.Match"/>. Default: symmetric.</summary>
+    /// <summary>
+    /// How the painting gets the photograph's colours with <see cref="ColorMode.Match"/>. Default: symmetric.
+    /// </summary>
     public ColorMatchMode Method { get; init; } = ColorMatchMode.Symmetric;
 }

@@ -4,7 +4,7 @@ using Impasto.Text;
 
 namespace Impasto;
 
-/// <summary>What is compared, at which layers, and how much it weighs.</summary>
+/// <summary>What the losses compare, at which layers, and their weights.</summary>
 public sealed record LossOptions
 {
     internal static IReadOnlyList<OptionEntry<LossOptions>> Entries { get; } =
@@ -39,8 +39,8 @@ public sealed record LossOptions
     ];
 
     /// <summary>
-    /// How much of the painting comes into the photograph: 50 takes the style weight as it is, every 25 more or less make it 10
-    /// times as large or small. Range: 0 to 100. Default 50.
+    /// How much of the painting comes into the photograph: 50 takes the style weight as it is, every 25 more or less
+    /// make it 10 times as large or small. Range: 0 to 100. Default 50.
     /// </summary>
     public double Strength { get; init; } = 50;
 
@@ -54,8 +54,8 @@ public sealed record LossOptions
     public double TvWeight { get; init; } = 6;
 
     /// <summary>
-    /// Weight of how far values lie outside 0 to 1, which are clipped in a file; without effect in conventions that optimise the
-    /// network's own input. Range: 0 to 1e12. Default 1000.
+    /// Weight of how far values lie outside 0 to 1, which are clipped in a file; without effect in conventions that
+    /// optimise the network's own input. Range: 0 to 1e12. Default 1000.
     /// </summary>
     public double RangeWeight { get; init; } = 1000;
 
@@ -65,24 +65,28 @@ public sealed record LossOptions
     /// <summary>Layers at which the style is taken. Default conv1_1 to conv5_1, equally.</summary>
     public LayerWeights StyleLayers { get; init; } = LayerWeights.Parse("conv1_1,conv2_1,conv3_1,conv4_1,conv5_1");
 
-    /// <summary>How styles are compared; each has the conventions in which it can be counted. Default: Gram matrices.</summary>
+    /// <summary>How styles are compared; each way supports some of the conventions. Default: Gram matrices.</summary>
     public StyleLoss StyleLoss { get; init; } = StyleLoss.Gram;
 
     /// <summary>The units in which losses and weights are counted. Default: relative to the targets.</summary>
     public LossConvention Convention { get; init; } = LossConvention.Relative;
 
-    /// <summary>Every layer that a loss needs; one that both need comes twice.</summary>
+    /// <summary>Every layer that a loss needs; a layer that both need appears twice.</summary>
     public IEnumerable<LayerName> UsedLayers => StyleLayers.Used.Concat(ContentLayers.Used);
 
-    /// <summary>The style's weight with <see cref="Strength"/> in it.</summary>
+    /// <summary>
+    /// The weight of the style loss: <see cref="StyleWeight"/> * 10^((<see cref="Strength"/> - 50) / 25).
+    /// </summary>
     public double EffectiveStyleWeight => StyleWeight * Math.Pow(10, (Strength - 50) / 25);
 
     internal bool HasContent => ContentWeight > 0 && ContentLayers.Sum > 0;
 
     internal bool HasStyle => StyleWeight > 0 && StyleLayers.Sum > 0;
 
-    /// <summary>The terms of the objective: content, style, total variation, range; those that weigh nothing are left out.</summary>
-    /// <param name="hasStyles">Whether there are styles to come near to.</param>
+    /// <summary>
+    /// The terms of the objective: content, style, total variation, range; terms of weight 0 are left out.
+    /// </summary>
+    /// <param name="hasStyles">Whether there are styles.</param>
     public IReadOnlyList<ILossTerm> CreateTerms(bool hasStyles = true)
     {
         List<ILossTerm> terms = [];

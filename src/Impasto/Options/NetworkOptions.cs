@@ -5,7 +5,7 @@ namespace Impasto;
 /// <summary>How the network is run.</summary>
 public sealed record NetworkOptions
 {
-    // The word for the padding with which the weights were trained.
+    // The option's value for the padding with which the weights were trained.
     private const string OwnPadding = "network";
 
     internal static IReadOnlyList<OptionEntry<NetworkOptions>> Entries { get; } =
@@ -28,7 +28,9 @@ public sealed record NetworkOptions
     /// <summary>Pooling between a network's blocks. Default: max.</summary>
     public PoolingMode Pooling { get; init; } = PoolingMode.Max;
 
-    /// <summary>What convolutions see beyond the edge; null takes what the weights were trained with. Default null.</summary>
+    /// <summary>
+    /// What convolutions see beyond the edge; null takes what the weights were trained with. Default null.
+    /// </summary>
     public PaddingMode? Padding { get; init; }
 
     private static PaddingMode? ReadPadding(string text)

@@ -2,7 +2,7 @@ using Impasto.Networks;
 
 namespace Impasto;
 
-/// <summary>The recipes there are.</summary>
+/// <summary>All presets.</summary>
 public static class Presets
 {
     /// <summary>Impasto's own: coarse to fine with L-BFGS, weights that look alike at every size.</summary>
@@ -33,13 +33,13 @@ public static class Presets
         new StylizeOptions { Preset = "print", Sizing = new() { Size = 3000 }, Steps = [150, 100, 60, 40, 25, 15] })
     {
         Explanation = """
-            The recipe of fine carried on to 3000 pixels. What is settled at 512 pixels stays: the scales above it take 40, 25 and 15 steps, which
+            The recipe of fine up to 3000 pixels. Shapes of 512 pixels stay as they are: the scales above it take 40, 25 and 15 steps, which
             is where the time goes. Give it a painting that is large itself: strokes that a small file does not show can't be painted.
-            For another size say --size; impasto plan tells time and memory beforehand.
+            The size can be changed; make a plan first to see time and memory.
             """,
     };
 
-    /// <summary>The PyTorch notebook, to the letter: every number of it, and its losses.</summary>
+    /// <summary>The PyTorch notebook with all its numbers and losses.</summary>
     public static Preset Notebook { get; } = new(
         "notebook",
         "The PyTorch notebook to the letter: 400 pixels, squashed style, 2000 steps of Adam.",
@@ -99,7 +99,7 @@ public static class Presets
     {
         Explanation = """
             For those who come from neural-style or neural-style-pt. It begins with noise at the full size, so its steps must bring in the
-            photograph too. Its weights are meant for Caffe's weights: impasto weights install.
+            photograph too. Its weights are meant for the Caffe version of VGG-19.
             """,
     };
 
@@ -132,7 +132,7 @@ public static class Presets
             """,
     };
 
-    /// <summary>A texture from noise with no content: what <c>impasto texture</c> does.</summary>
+    /// <summary>A texture from noise, without a content.</summary>
     public static Preset Texture { get; } = new(
         "texture", "A style without a content, from noise.",
         new StylizeOptions
@@ -142,7 +142,7 @@ public static class Presets
             Start = new() { Init = StartMode.Noise },
         });
 
-    /// <summary>A content from noise with no style: what <c>impasto reconstruct</c> does.</summary>
+    /// <summary>A content from noise, without a style.</summary>
     public static Preset Reconstruction { get; } = new(
         "reconstruction", "A content without a style, from noise.",
         new StylizeOptions
@@ -152,7 +152,7 @@ public static class Presets
             Start = new() { Init = StartMode.Noise },
         });
 
-    /// <summary>Those for a content and a style, the default first.</summary>
+    /// <summary>The presets for a content and a style, the default first.</summary>
     public static IReadOnlyList<Preset> All { get; } = [Fine, Draft, Print, Notebook, NeuralStyle, Crowsonkb];
 
     /// <summary>The preset of that name.</summary>

@@ -3,10 +3,10 @@ using Impasto.Networks;
 
 namespace Impasto.Options;
 
-/// <summary>The sizes through which a picture grows, and those of the styles beside it.</summary>
+/// <summary>The sizes of a picture and of its styles at each scale.</summary>
 internal static class Pyramid
 {
-    // A scale whose deepest layer is thinner than this many positions says nothing about shapes.
+    // A scale whose deepest layer has fewer positions on a side does not describe shapes.
     private const int FewestPositions = 2;
 
     /// <summary>The result's size.</summary>
@@ -43,7 +43,7 @@ internal static class Pyramid
         return scales;
     }
 
-    /// <summary>A style's size beside a scale of the picture.</summary>
+    /// <summary>A style's size at a scale of the picture.</summary>
     /// <param name="options">The options.</param>
     /// <param name="style">The style's own size.</param>
     /// <param name="scale">The picture's size at the scale.</param>
@@ -60,7 +60,7 @@ internal static class Pyramid
         return Fit(options, style, longer);
     }
 
-    // neural-style-pt rounds down, and in this order of operations.
+    // Rounds down, with this order of operations, as neural-style-pt does.
     private static PictureSize Fit(SizingOptions options, PictureSize size, int longer)
     {
         double scale = (double)longer / size.Longer;

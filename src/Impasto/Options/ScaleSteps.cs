@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 
 namespace Impasto;
 
-/// <summary>Numbers of steps at each scale, the first and coarsest first; the last number counts for all further scales.</summary>
+/// <summary>
+/// Numbers of steps at each scale, the first and coarsest first; the last number counts for all further scales.
+/// </summary>
 /// <remarks>Equal when the numbers are equal. Write it as a collection: <c>[150, 100, 60]</c>.</remarks>
 [CollectionBuilder(typeof(ScaleSteps), nameof(Of))]
 public sealed class ScaleSteps : IReadOnlyList<int>, IEquatable<ScaleSteps>

@@ -1,6 +1,6 @@
 namespace Impasto;
 
-/// <summary>What a size in pixels is the length of.</summary>
+/// <summary>The side of a picture that a size in pixels means.</summary>
 public enum SizeMode
 {
     /// <summary>The longer side.</summary>

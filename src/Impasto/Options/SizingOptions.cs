@@ -33,16 +33,25 @@ public sealed record SizingOptions
             (1.05, 4), o => o.ScaleFactor, (o, v) => o with { ScaleFactor = v }),
     ];
 
-    /// <summary>Longer side of the result in pixels (see <see cref="SizeRule"/>). Range: 1 to 100000, or null for the content's. Default 512.</summary>
+    /// <summary>
+    /// Longer side of the result in pixels (see <see cref="SizeRule"/>). Range: 1 to 100000, or null for the content's.
+    /// Default 512.
+    /// </summary>
     public int? Size { get; init; } = 512;
 
     /// <summary>Which side <see cref="Size"/> means. Default: the longer.</summary>
     public SizeMode SizeRule { get; init; } = SizeMode.Longer;
 
-    /// <summary>Longer side of the styles in pixels at the last scale. Range: 1 to 100000, or null for the result's. Default null.</summary>
+    /// <summary>
+    /// Longer side of the styles in pixels at the last scale. Range: 1 to 100000, or null for the result's. Default
+    /// null.
+    /// </summary>
     public int? StyleSize { get; init; }
 
-    /// <summary>Size of the styles relative to what <see cref="StyleSize"/> gives: below 1 strokes become smaller. Range: 0.1 to 10. Default 1.</summary>
+    /// <summary>
+    /// Size of the styles relative to what <see cref="StyleSize"/> gives: below 1 strokes become smaller. Range: 0.1 to
+    /// 10. Default 1.
+    /// </summary>
     public double StyleScale { get; init; } = 1;
 
     /// <summary>Whether styles keep their shape. Default: they do.</summary>
@@ -51,7 +60,10 @@ public sealed record SizingOptions
     /// <summary>How pictures are resized. Default: smoothly.</summary>
     public ResizeMode Resize { get; init; } = ResizeMode.Smooth;
 
-    /// <summary>Longer side of the first, coarsest scale in pixels; 0 works at the last scale only. Range: 0 to 100000. Default 160.</summary>
+    /// <summary>
+    /// Longer side of the first, coarsest scale in pixels; 0 works at the last scale only. Range: 0 to 100000. Default
+    /// 160.
+    /// </summary>
     public int MinSize { get; init; } = 160;
 
     /// <summary>How many times larger each scale is than the one before. Range: 1.05 to 4. Default 1.8.</summary>

@@ -20,8 +20,9 @@ public sealed record StartOptions
     public StartMode Init { get; init; } = StartMode.Content;
 
     /// <summary>
-    /// Standard deviation of the noise that <see cref="StartMode.Noise"/> starts from, in the pixel units of the convention (0 to 1
-    /// for RGB, or the network's input), around mid-grey or the network's mean. Range: 0 to 1000. Default 0.2.
+    /// Standard deviation of the noise that <see cref="StartMode.Noise"/> starts from, in the pixel units of the
+    /// convention (0 to 1 for RGB, or the network's input), around mid-grey or the network's mean. Range: 0 to 1000.
+    /// Default 0.2.
     /// </summary>
     public double InitNoise { get; init; } = 0.2;
 

@@ -2,7 +2,9 @@ using Impasto.Text;
 
 namespace Impasto;
 
-/// <summary>One option of a run: its name, what it does, which values it takes, and how to read and set it as text.</summary>
+/// <summary>
+/// One option of a run: its name, what it does, which values it takes, and how to read and set it as text.
+/// </summary>
 public sealed class StylizeOption
 {
     private readonly OptionEntry<StylizeOptions> _entry;
@@ -24,7 +26,7 @@ public sealed class StylizeOption
     /// <summary>The name without hyphens: style-weight.</summary>
     public string Name => _entry.Name;
 
-    /// <summary>Which of a few headings it belongs under, for people.</summary>
+    /// <summary>The heading under which it is listed, for people.</summary>
     public string Group { get; }
 
     /// <summary>What it does, one sentence with its unit.</summary>
@@ -36,17 +38,19 @@ public sealed class StylizeOption
     /// <summary>All values, if they are words; otherwise empty.</summary>
     public IReadOnlyList<string> Choices => _entry.Choices;
 
-    /// <summary>Whether it decides sizes of the result, the styles or the scales: such a change starts a run anew.</summary>
+    /// <summary>Whether it decides sizes of the result, the styles or the scales: a change needs a new run.</summary>
     public bool DecidesSizes { get; internal init; }
 
-    /// <summary>The option's value as text; null if it is one of another optimiser than the one chosen.</summary>
+    /// <summary>The option's value as text; null if it belongs to another optimiser than the chosen one.</summary>
     /// <param name="options">The options.</param>
     public string? Read(StylizeOptions options) => _applies(options) ? _entry.Read(options) : null;
 
     /// <summary>The same options with this one changed.</summary>
     /// <param name="options">The options.</param>
     /// <param name="value">The value as text.</param>
-    /// <exception cref="InvalidOptionsException">The text is no value of this option, or it is one of another optimiser.</exception>
+    /// <exception cref="InvalidOptionsException">
+    /// The text is not a valid value, or the option belongs to another optimiser.
+    /// </exception>
     public StylizeOptions Write(StylizeOptions options, string value)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -60,7 +64,9 @@ public sealed class StylizeOption
     /// <param name="options">The options.</param>
     public OptionProblem? Problem(StylizeOptions options) => _applies(options) ? _entry.Problem(options) : null;
 
-    /// <summary>Why the option has no effect with these options: "has no effect without color match"; null if it has one.</summary>
+    /// <summary>
+    /// Why the option has no effect with these options: "has no effect without color match"; null if it has one.
+    /// </summary>
     /// <param name="options">The options.</param>
     public string? WithoutEffect(StylizeOptions options) => _condition(options) is { } condition ? $"has no effect {condition}" : null;
 }

@@ -2,13 +2,17 @@ using Impasto.Text;
 
 namespace Impasto;
 
-/// <summary>Every option, once: the command line, its help, records of runs and forms are made from this list.</summary>
-/// <remarks>Name, help, range and default of an option stand in the file of its group, such as <see cref="SizingOptions"/>.</remarks>
+/// <summary>
+/// Every option, once: the command line, its help, records of runs and forms are made from this list.
+/// </summary>
+/// <remarks>
+/// Name, help, range and default of an option stand in the file of its group, such as <see cref="SizingOptions"/>.
+/// </remarks>
 public static class StylizeOptionCatalog
 {
     private const string StepsRange = "0 to 1000000 for each scale";
 
-    /// <summary>In the order in which people meet them.</summary>
+    /// <summary>All options, in the order of help and forms.</summary>
     public static IReadOnlyList<StylizeOption> All { get; } =
     [
         .. SizingOptions.Entries.Select(entry =>
@@ -75,7 +79,7 @@ public static class StylizeOptionCatalog
     /// <summary>The same options with some values changed, whatever order they come in.</summary>
     /// <param name="options">The options.</param>
     /// <param name="values">Names and values as text.</param>
-    /// <exception cref="InvalidOptionsException">A name is unknown, or a text is no value of its option.</exception>
+    /// <exception cref="InvalidOptionsException">A name is unknown, or a value is invalid.</exception>
     public static StylizeOptions Write(StylizeOptions options, IEnumerable<KeyValuePair<string, string>> values)
     {
         ArgumentNullException.ThrowIfNull(values);

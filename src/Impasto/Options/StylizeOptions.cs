@@ -4,38 +4,40 @@ using Impasto.Text;
 
 namespace Impasto;
 
-/// <summary>A recipe: everything that decides how a picture comes out, but for the pictures themselves.</summary>
+/// <summary>A recipe: all settings of a run, without its pictures.</summary>
 /// <remarks>
-/// Numbers and words only, in small groups; equal when they say the same. The defaults are the preset fine. Ranges stand in
-/// <see cref="StylizeOptionCatalog"/>, and a test compares them with these texts.
+/// Numbers and words only, in small groups; two recipes are equal if all their values are. The defaults are the preset
+/// fine. Ranges stand in <see cref="StylizeOptionCatalog"/>, and a test compares them with these texts.
 /// </remarks>
 public sealed record StylizeOptions
 {
-    /// <summary>The preset that these options began as, for people; has no effect of its own. Default: fine.</summary>
+    /// <summary>The preset from which these options were made, for people; it has no effect. Default: fine.</summary>
     public string Preset { get; init; } = "fine";
 
     /// <summary>Sizes of the result, of the styles and of the scales before the result's.</summary>
     public SizingOptions Sizing { get; init; } = new();
 
     /// <summary>
-    /// Steps of the optimiser at each scale, the first and coarsest first; the last number counts for the rest. Range: 0 to 1000000
-    /// for each scale. Default 150,100,60.
+    /// Steps of the optimiser at each scale, the first and coarsest first; the last number counts for the rest. Range:
+    /// 0 to 1000000 for each scale. Default 150,100,60.
     /// </summary>
     public ScaleSteps Steps { get; init; } = [150, 100, 60];
 
     /// <summary>
-    /// A scale ends when its loss fell by less than this share during the last tenth of its steps (at least 10 steps); 0 takes
-    /// every step. Range: 0 to 1. Default 0.
+    /// A scale ends when its loss fell by less than this share during the last tenth of its steps (at least 10 steps);
+    /// 0 takes every step. Range: 0 to 1. Default 0.
     /// </summary>
     public double Tolerance { get; init; }
 
-    /// <summary>What is compared, at which layers, and how much it weighs.</summary>
+    /// <summary>What the losses compare, at which layers, and their weights.</summary>
     public LossOptions Losses { get; init; } = new();
 
     /// <summary>Whose colours the result has.</summary>
     public ColorOptions Color { get; init; } = new();
 
-    /// <summary>Softness of the edges of regions: standard deviation in per cent of the longer side. Range: 0 to 20. Default 1.</summary>
+    /// <summary>
+    /// Softness of the edges of regions: standard deviation in per cent of the longer side. Range: 0 to 20. Default 1.
+    /// </summary>
     public double Feather { get; init; } = 1;
 
     /// <summary>The picture from which the optimisation starts.</summary>
@@ -50,7 +52,9 @@ public sealed record StylizeOptions
     /// <summary>Whether the content's transparency comes back in the result. Default: it does.</summary>
     public AlphaMode Alpha { get; init; } = AlphaMode.Keep;
 
-    /// <summary>The same recipe for continuing from an earlier result: at the last scale only, with its steps.</summary>
+    /// <summary>
+    /// The same recipe for continuing from an earlier result: at the last scale only, with its steps.
+    /// </summary>
     public StylizeOptions Continuing() => this with
     {
         Start = Start with { Init = StartMode.Picture },
@@ -58,7 +62,9 @@ public sealed record StylizeOptions
         Steps = Steps.Count > 0 ? [Steps[^1]] : Steps,
     };
 
-    /// <summary>The result's size for a content of some size, by <see cref="SizingOptions.Size"/> and its rule.</summary>
+    /// <summary>
+    /// The result's size for a content of some size, by <see cref="SizingOptions.Size"/> and its rule.
+    /// </summary>
     /// <param name="content">The content's size.</param>
     public PictureSize ResultSize(PictureSize content) => Pyramid.Final(Sizing, content);
 

@@ -7,7 +7,7 @@ namespace Impasto.Planning;
 /// <param name="Strokes">The painting with the strokes.</param>
 internal readonly record struct MixedSizes(PictureSize Style, PictureSize Strokes)
 {
-    /// <summary>Of pictures that are there; null if the style keeps its own strokes.</summary>
+    /// <summary>The sizes of a style's pictures; null if the style keeps its own strokes.</summary>
     public static MixedSizes? Of(WeightedStyle style) =>
         style.FineStrokes is { } strokes ? new MixedSizes(style.Picture.Size, strokes.Size) : null;
 }

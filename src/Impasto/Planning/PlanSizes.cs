@@ -4,15 +4,15 @@ using Impasto.Networks;
 
 namespace Impasto.Planning;
 
-/// <summary>What a plan needs to know of a run beside its recipe: sizes and numbers of pictures.</summary>
+/// <summary>The input of a plan besides the recipe: sizes and numbers of pictures.</summary>
 /// <param name="Content">The content.</param>
-/// <param name="Styles">All styles, those of regions as well.</param>
+/// <param name="Styles">All styles, including those of regions.</param>
 internal sealed record PlanSizes(PictureSize Content, IReadOnlyList<PictureSize> Styles)
 {
     /// <summary>Whether the content has transparency.</summary>
     public bool Alpha { get; init; }
 
-    /// <summary>Pixels of the picture that the run starts from; 0 if that is one of the others.</summary>
+    /// <summary>Pixels of the picture that the run starts from; 0 if that is content or a style.</summary>
     public long StartPixels { get; init; }
 
     /// <summary>Number of regions.</summary>
@@ -21,13 +21,13 @@ internal sealed record PlanSizes(PictureSize Content, IReadOnlyList<PictureSize>
     /// <summary>The styles that get the strokes of others first.</summary>
     public IReadOnlyList<MixedSizes> Mixed { get; init; } = [];
 
-    /// <summary>Layers whose moments only terms beside the recipe need.</summary>
+    /// <summary>Layers whose moments the task's additional terms need.</summary>
     public IReadOnlyList<LayerName> ExtraMomentLayers { get; init; } = [];
 
-    /// <summary>Layers whose features only terms beside the recipe need.</summary>
+    /// <summary>Layers whose features the task's additional terms need.</summary>
     public IReadOnlyList<LayerName> ExtraMapLayers { get; init; } = [];
 
-    /// <summary>Of a task.</summary>
+    /// <summary>The sizes of a task.</summary>
     public static PlanSizes Of(StylizeTask task)
     {
         WeightedStyle[] all = [.. task.AllStyles];

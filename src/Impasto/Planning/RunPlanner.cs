@@ -7,18 +7,20 @@ using Impasto.Tiles;
 
 namespace Impasto.Planning;
 
-/// <summary>Chooses for every scale of a run the quickest way that fits into memory.</summary>
+/// <summary>Chooses, for every scale of a run, the quickest way that fits into memory.</summary>
 /// <remarks>
-/// There are: in one piece; in bands, where the engine can; with fewer steps for L-BFGS to remember; in tiles of several sizes; and all of these with pixels and
-/// the optimiser's vectors in temporary files. Small tiles in memory lose to larger ones on disk: their margins are computed several times.
+/// The ways are: in one piece; in bands, if the engine supports them; with fewer remembered steps of L-BFGS; in tiles
+/// of several sizes; and each of these with pixels and the optimiser's vectors in temporary files. Small tiles in
+/// memory are slower than larger ones on disk, because their margins are computed several times.
 /// </remarks>
-/// <param name="engine">Knows its own memory.</param>
+/// <param name="engine">Gives its memory for a pass.</param>
 /// <param name="network">The network.</param>
 /// <param name="options">The recipe.</param>
 /// <param name="sizes">The pictures.</param>
 internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions options, PlanSizes sizes)
 {
-    // Vectors in files cost little where the system keeps them in memory it has left, several times a step's work on a slow disk.
+    // Time of vectors in files relative to memory: nearly 1 if the system caches the files, several times a step's work
+    // on a slow disk.
     private const double DiskTime = 2;
 
     private static readonly int[] Cores = [ScaleLayout.Whole, 2048, 1536, 1024, 768, 512, 384, 256, 160, 96];
@@ -26,8 +28,8 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
     private readonly ScaleMemory _memory = new(engine, network, options, sizes);
 
     /// <summary>Plans a run.</summary>
-    /// <param name="limit">Bytes it may take above what the process has.</param>
-    /// <exception cref="MemoryException">It does not fit in any way.</exception>
+    /// <param name="limit">Most bytes that the run may take in addition to those of the process.</param>
+    /// <exception cref="MemoryException">No way fits.</exception>
     public StylizePlan Plan(long limit)
     {
         IReadOnlyList<PictureSize> pyramid = Pyramid.Scales(options, network, sizes.Content);
@@ -46,19 +48,19 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
             plan, (sum, mixed) => MixingRecipe(mixed) is { } recipe ? After(PlanMixing(mixed, recipe, limit), sum) : sum);
     }
 
-    /// <summary>The run that gives a style the strokes of another; null where it gets none.</summary>
+    /// <summary>The recipe of the run that gives a style the strokes of another; null if there is none.</summary>
     public StylizeOptions? MixingRecipe(MixedSizes mixed) =>
         StyleMixing.Recipe(options, network, mixed.Style, Pyramid.Final(options.Sizing, sizes.Content));
 
-    /// <summary>Plans that run: the pictures of this one lie in memory beside it, but nothing else does yet.</summary>
+    /// <summary>Plans that run. Of this run only the pictures are in memory at that time.</summary>
     /// <param name="mixed">The sizes of its pictures.</param>
-    /// <param name="recipe">What it does.</param>
-    /// <param name="limit">Bytes that both may take.</param>
-    /// <exception cref="MemoryException">It does not fit in any way.</exception>
+    /// <param name="recipe">Its recipe.</param>
+    /// <param name="limit">Most bytes that both may take.</param>
+    /// <exception cref="MemoryException">No way fits.</exception>
     public StylizePlan PlanMixing(MixedSizes mixed, StylizeOptions recipe, long limit) =>
         new RunPlanner(engine, network, recipe, new PlanSizes(mixed.Style, [mixed.Strokes])).Plan(limit - _memory.Beside);
 
-    /// <summary>As <see cref="Plan"/>; null where it fits in no way.</summary>
+    /// <summary>As <see cref="Plan"/>; null if no way fits.</summary>
     public StylizePlan? TryPlan(long limit)
     {
         try
@@ -124,7 +126,7 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
                 if (grid.IsWhole)
                     yield return way;
 
-                // Asked only if one piece does not fit.
+                // Computed only if one piece does not fit.
                 way = way with { InBands = _memory.BandsSave(grid) };
                 for (OptimizerOptions? leaner = way.Optimizer; leaner is not null; leaner = disk ? null : leaner.Leaner())
                     yield return way with { Optimizer = leaner };

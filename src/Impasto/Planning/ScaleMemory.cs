@@ -7,8 +7,8 @@ using Impasto.Tiles;
 
 namespace Impasto.Planning;
 
-/// <summary>What one scale takes when it is done in a certain way.</summary>
-/// <param name="engine">Knows its own memory.</param>
+/// <summary>Estimates memory and work of one scale, for one way of doing it.</summary>
+/// <param name="engine">Gives its memory for a pass.</param>
 /// <param name="network">The network.</param>
 /// <param name="options">The recipe.</param>
 /// <param name="sizes">The pictures.</param>
@@ -17,19 +17,21 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     private const long FloatBytes = sizeof(float);
     private const long RgbBytes = 3 * FloatBytes;
 
-    // Code, small arrays and what the collected heap is allowed to be late with.
+    // Code, small arrays, and garbage that is not collected yet.
     private const long Fixed = 128L << 20;
 
-    // The collector may still hold what the scale before had of the same kind.
+    // The collector may still hold the arrays of the previous scale.
     private const long Late = 2;
 
-    // Tiles bring small matrices and masks of their own, files pieces on their way.
+    // Tiles need small matrices and masks of their own; files need buffers for pieces.
     private const long FixedForTiles = 64L << 20;
 
-    // With large arrays on its heap the collector waits for more garbage: measured at 0.3 of the pictures' bytes at 100 megapixels.
+    // With large arrays on its heap the collector waits for more garbage: measured at 0.3 of the pictures' bytes at 100
+    // megapixels.
     private const double HeldBack = 0.4;
 
-    // Seams, and what is computed again: measured at 1.07 with VGG-19 and 1.13 with the compact network.
+    // Time of bands relative to one piece, for seams and repeated work: measured at 1.07 with VGG-19 and 1.13 with the
+    // compact network.
     private const double BandsTime = 1.1;
 
     private readonly IReadOnlyList<LayerName> _style =
@@ -38,24 +40,26 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     private readonly IReadOnlyList<LayerName> _content =
         [.. (options.Losses.HasContent ? options.Losses.ContentLayers.Used : []).Union(sizes.ExtraMapLayers)];
 
-    /// <summary>The deepest layer that the optimisation looks at.</summary>
+    /// <summary>The deepest layer that the optimisation uses.</summary>
     private LayerName Deepest => network.Deepest(_style.Concat(_content));
 
     /// <summary>A picture's tiles.</summary>
     public TileGrid Grid(PictureSize size, int core) =>
         TileGrid.Of(size.Width, size.Height, core, TileMargins.Of(network, Deepest));
 
-    /// <summary>Whether the content features of the largest tile fit into arrays, however much memory there is.</summary>
+    /// <summary>
+    /// Whether the content features of the largest tile fit into arrays, however much memory there is.
+    /// </summary>
     public bool FitsArrays(TileGrid grid) => _content.All(
         layer => network.Layer(layer).Values(grid.Largest.Width, grid.Largest.Height) <= Array.MaxLength);
 
     /// <summary>Whether the engine takes less memory for the largest tile when it works in bands.</summary>
     public bool BandsSave(TileGrid grid) => EngineBytes(grid, inBands: true) < EngineBytes(grid, inBands: false);
 
-    /// <summary>Bytes of the pictures that lie beside the runs before this one.</summary>
+    /// <summary>Bytes of this run's pictures, which are in memory during the mixing runs before it.</summary>
     public long Beside => (long)((1 + HeldBack) * Own());
 
-    /// <summary>Where memory goes during the scale's steps.</summary>
+    /// <summary>The uses of memory during the scale's steps.</summary>
     public IReadOnlyList<StylizePlanPart> Parts(StylizePlanScale scale, PictureSize final)
     {
         long pixels = scale.Size.Pixels;
@@ -80,7 +84,9 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         return scale.OnDisk ? VectorBytes(scale) + ContentTarget(pixels) + AtScale(scale, final) : 0;
     }
 
-    /// <summary>Bytes while the result is made and written: features are still held, the optimiser's vectors are not.</summary>
+    /// <summary>
+    /// Bytes while the result is made and written: features are still held, the optimiser's vectors are not.
+    /// </summary>
     public long AtTheEnd(StylizePlanScale scale, PictureSize final)
     {
         long engineBytes = EngineBytes(Grid(scale.Size, scale.Core), scale.InBands);
@@ -99,7 +105,7 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         return work * network.Layer(Deepest).Multiplications * scale.Size.Width * scale.Size.Height;
     }
 
-    // The point, the one before, the best; the optimiser's own; two for what is left alone.
+    // The point, the previous one and the best one; the optimiser's own; two for parts that keep the content.
     private long VectorBytes(StylizePlanScale scale)
     {
         double vectors = 3 + scale.Optimizer.VectorsFor(scale.Steps) + (sizes.Regions > 0 ? 2 : 0);
@@ -110,7 +116,7 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         _content.Select(network.Layer)
             .Sum(layer => layer.Channels * FloatBytes * pixels / (layer.Stride * layer.Stride));
 
-    // Content, styles and start as they came; and the content at the scale with one style after the other, unless on disk.
+    // Content, styles and start at full size; and, unless on disk, the content and one style at the scale's size.
     private long Pictures(StylizePlanScale scale, PictureSize final)
     {
         long masks = sizes.Regions * scale.Size.Pixels * 4 * FloatBytes;
@@ -133,7 +139,7 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
             : 0;
     }
 
-    // Recipes that optimise the network's own input turn pictures into that, beside the resized ones.
+    // Recipes that optimise the network's input hold the pictures' conversion to it besides the resized pictures.
     private long AtScale(StylizePlanScale scale, PictureSize final)
     {
         long turned = options.Losses.Convention.Pixels == PixelScaleMode.NetworkInput ? RgbBytes : 0;
@@ -151,7 +157,7 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         return Grid(size, scale.Core).Tiles.Select(tile => tile.Area.Count).Distinct().Sum() * RgbBytes;
     });
 
-    // Tiles of up to four shapes keep their input, what came out of them, its gradient and their mask.
+    // Each shape of tiles, up to four, has an input, features, their gradient and masks of its own.
     private long TileRoom(TileGrid grid)
     {
         long room = 0;

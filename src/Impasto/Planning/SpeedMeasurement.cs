@@ -4,13 +4,15 @@ using Impasto.Networks;
 
 namespace Impasto.Planning;
 
-/// <summary>How quick an engine is here, by a small step.</summary>
+/// <summary>Measures the speed of an engine with a small step.</summary>
 internal static class SpeedMeasurement
 {
     private const int Side = 256;
     private const int Passes = 2;
 
-    /// <summary>Multiplications of all convolutions a second, forward and backward, as they are written.</summary>
+    /// <summary>
+    /// Multiplications of all convolutions a second, forward and backward, as direct convolutions would do them.
+    /// </summary>
     public static double Run(IEngine engine, Network network, StylizeOptions options, TimeProvider clock)
     {
         var request = new FeatureRequest(options.Losses.StyleLayers.Used, options.Losses.ContentLayers.Used, KeepForBackward: true);

@@ -6,18 +6,19 @@ namespace Impasto.Planning;
 
 /// <summary>A painting with its own forms and the fine strokes of another, made before the run.</summary>
 /// <remarks>
-/// The painting is repainted until its first two blocks have the other's moments, with no content loss. Source: Gatys, Ecker, Bethge,
-/// Hertzmann and Shechtman, 2017, section 6, who show that the simple way, low layers of one and high layers of the other in one
-/// loss, is worse: the low layers' statistics then do not fit the forms.
+/// The painting is repainted until its first two blocks have the other's moments, with no content loss. Source: Gatys,
+/// Ecker, Bethge, Hertzmann and Shechtman, 2017, section 6, who show that the simple way, low layers of one and high
+/// layers of the other in one loss, is worse: the low layers' statistics then do not fit the forms.
 /// </remarks>
 internal static class StyleMixing
 {
-    // Strokes and grain are in the first blocks, forms in those behind. The network ends there, so that steps are cheap.
+    // The first blocks describe strokes and grain, the later ones forms. The network ends after the first blocks, so
+    // steps are cheap.
     private const int LargestFineStride = 2;
     private const int Steps = 100;
 
-    /// <summary>The run that mixes; null where no style layer is fine.</summary>
-    /// <param name="options">Of the run that will use the painting.</param>
+    /// <summary>The recipe of the run that mixes; null if no style layer is fine.</summary>
+    /// <param name="options">The recipe of the run that will use the painting.</param>
     /// <param name="network">The network of both runs.</param>
     /// <param name="style">Size of the painting.</param>
     /// <param name="final">Size of that run's result.</param>

@@ -52,7 +52,18 @@ internal static class RunRecordJson
     /// <exception cref="FormatException">
     /// It is damaged; other exceptions of a careless reader mean the same.
     /// </exception>
-    public static RunRecord Read(JsonObject json) => (int?)json["impasto"] switch
+    public static RunRecord Read(JsonObject json)
+    {
+        RunRecord record = ReadAny(json);
+        IReadOnlyList<OptionProblem> problems = record.Options.Validate();
+        return problems.Count == 0 ? record : throw new InvalidOptionsException(problems);
+    }
+
+    /// <summary>The hash of weights or of a picture, if it is one.</summary>
+    public static string? Sha256(JsonNode? node) =>
+        (string?)node is not { } text ? null : text.Length == 64 ? text : throw new FormatException();
+
+    private static RunRecord ReadAny(JsonObject json) => (int?)json["impasto"] switch
     {
         Version => ReadThis(json),
         1 => RunRecordVersion1.Read(json),
@@ -60,10 +71,6 @@ internal static class RunRecordJson
             $"The description of the run has version {newer}: this version of Impasto reads 1 and {Version}."),
         null => throw new FormatException(),
     };
-
-    /// <summary>The hash of weights or of a picture, if it is one.</summary>
-    public static string? Sha256(JsonNode? node) =>
-        (string?)node is not { } text ? null : text.Length == 64 ? text : throw new FormatException();
 
     private static RunRecord ReadThis(JsonObject json)
     {

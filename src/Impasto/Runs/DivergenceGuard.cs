@@ -4,14 +4,14 @@ using Impasto.Storage;
 
 namespace Impasto.Runs;
 
-/// <summary>Notices when a scale goes wrong, keeps its best point, and gives it a few more tries with smaller steps.</summary>
+/// <summary>Detects that a scale diverges, keeps its best point, and allows a few retries with smaller steps.</summary>
 /// <remarks>
-/// Wrong is a loss that is not finite, or more than 100 times that at which the scale began. The step goes down to a tenth each
-/// time; after the last try the best point is what the run ends with.
+/// A scale diverges when its loss is not finite, or more than 100 times its first loss. Each retry divides the steps by
+/// ten; after the last one the run ends with the best point.
 /// </remarks>
 internal sealed class DivergenceGuard : IStateful
 {
-    /// <summary>Times a scale is tried again.</summary>
+    /// <summary>Most retries of a scale.</summary>
     public const int MostRetries = 3;
 
     private const double Explosion = 100;
@@ -21,27 +21,27 @@ internal sealed class DivergenceGuard : IStateful
     private double _first = double.NaN;
     private double _least = double.PositiveInfinity;
 
-    /// <summary>Begins at a point.</summary>
+    /// <summary>Creates a guard; the first point is the best one so far.</summary>
     /// <param name="start">The point; copied.</param>
-    /// <param name="store">Where the best point is kept.</param>
+    /// <param name="store">Stores the best point.</param>
     public DivergenceGuard(PixelBuffer start, PixelStore store)
     {
         _best = store.Create(start.Length);
         BufferMath.Copy(start, _best);
     }
 
-    /// <summary>Tries again so far.</summary>
+    /// <summary>Retries so far.</summary>
     public int Retries { get; private set; }
 
     /// <summary>Factor on the optimiser's step.</summary>
     public double StepFactor => Math.Pow(SmallerStep, Retries);
 
-    /// <summary>What will be done about it, for people.</summary>
+    /// <summary>The reaction to the latest failure, for people.</summary>
     public string NextTry => Retries < MostRetries
         ? "went back to the best picture, with steps a tenth as long"
         : $"gave up with the best picture, after {MostRetries} tries with smaller steps";
 
-    /// <summary>Whether a loss is one to go on from; remembers its point where it is the least.</summary>
+    /// <summary>Whether the scale may continue after a loss; keeps the point if its loss is the least so far.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="point">Where it was evaluated.</param>
     public bool Accept(double loss, PixelBuffer point)
@@ -68,7 +68,7 @@ internal sealed class DivergenceGuard : IStateful
         state.Values("best", _best);
     }
 
-    /// <summary>Brings the best point back; false where no try is left.</summary>
+    /// <summary>Copies the best point back and counts a retry; false if none is left.</summary>
     public bool RollBack(PixelBuffer point)
     {
         BufferMath.Copy(_best, point);

@@ -7,9 +7,9 @@ using Impasto.Storage;
 namespace Impasto.Runs;
 
 /// <summary>The point at which a run starts.</summary>
-/// <param name="task">Which picture it is.</param>
+/// <param name="task">Gives the kind of start.</param>
 /// <param name="space">The scale of pixels.</param>
-/// <param name="scaler">Brings pictures to size.</param>
+/// <param name="scaler">Resizes pictures.</param>
 internal sealed class FirstPoint(StylizeTask task, PixelSpace space, PictureScaler scaler)
 {
     private readonly StylizeOptions _options = task.Options;
@@ -18,7 +18,7 @@ internal sealed class FirstPoint(StylizeTask task, PixelSpace space, PictureScal
     /// <param name="point">Receives it.</param>
     /// <param name="content">The content at that size.</param>
     /// <param name="styles">The paintings.</param>
-    /// <param name="store">Where resized pictures lie.</param>
+    /// <param name="store">Stores resized pictures.</param>
     public void Fill(PixelBuffer point, ScaledPicture content, IReadOnlyList<WeightedStyle> styles, PixelStore store)
     {
         var size = new PictureSize(content.Width, content.Height);
@@ -42,7 +42,7 @@ internal sealed class FirstPoint(StylizeTask task, PixelSpace space, PictureScal
             Grey(point, size);
     }
 
-    /// <summary>Takes the chroma from a point.</summary>
+    /// <summary>Removes the chroma of a point.</summary>
     public void Grey(PixelBuffer point, PictureSize size) =>
         BufferMath.Copy(space.View(Luminance.Grey(new Picture(size.Width, size.Height, space.Decode(point)))), point);
 

@@ -5,8 +5,8 @@ using Impasto.Planning;
 
 namespace Impasto.Runs;
 
-/// <summary>The runs before a run that give its styles the strokes of others, and what came of them so far.</summary>
-/// <param name="setting">What they work with.</param>
+/// <summary>The runs before a run that give its styles the strokes of others, and their results so far.</summary>
+/// <param name="setting">Engine, network and clock.</param>
 /// <param name="task">The run that will use the styles.</param>
 /// <param name="plan">Its plan.</param>
 internal sealed class MixingRuns(RunSetting setting, StylizeTask task, StylizePlan plan)
@@ -14,10 +14,10 @@ internal sealed class MixingRuns(RunSetting setting, StylizeTask task, StylizePl
     private readonly RunPlanner _planner = new(setting.Engine, setting.Network, task.Options, PlanSizes.Of(task));
     private readonly List<Picture> _mixed = [];
 
-    /// <summary>Makes them; styles whose strokes were mixed before are not mixed again.</summary>
+    /// <summary>Does these runs; styles that were mixed before the checkpoint are not mixed again.</summary>
     /// <param name="pictures">The run's pictures.</param>
-    /// <param name="from">The state to go on from; null begins.</param>
-    /// <param name="keeping">What keeps the state at times, and where in it the run's place is.</param>
+    /// <param name="from">The state to continue from; null starts from the beginning.</param>
+    /// <param name="keeping">Saves the state at times, and finds the run's place in it.</param>
     /// <param name="cancellation">Ends a run after its current step.</param>
     /// <returns>The pictures with the styles as they are used.</returns>
     public RunPictures Mix(
@@ -45,12 +45,12 @@ internal sealed class MixingRuns(RunSetting setting, StylizeTask task, StylizePl
         });
     }
 
-    /// <summary>Whether a state was kept while strokes were mixed.</summary>
+    /// <summary>Whether a state was saved during a mixing run.</summary>
     public static bool IsMixing(CheckpointState? from) => from is not null && from.Flag("isMixing", false);
 
-    /// <summary>Keeps the styles that are done.</summary>
+    /// <summary>Saves the finished styles.</summary>
     /// <param name="state">The run's place.</param>
-    /// <param name="isMixing">Whether another one is in work.</param>
+    /// <param name="isMixing">Whether another one is in progress.</param>
     public void Keep(CheckpointState state, bool isMixing)
     {
         state.Flag("isMixing", isMixing);

@@ -4,7 +4,7 @@ using Impasto.Objectives;
 
 namespace Impasto.Runs;
 
-/// <summary>Content and styles at full size as the run compares them: after colours have been brought together.</summary>
+/// <summary>Content and styles at full size as the run compares them, after the adjustment of colours.</summary>
 /// <param name="Content">The content; in greys where the run changes brightness only.</param>
 /// <param name="Styles">The run's own styles.</param>
 /// <param name="Regions">The regions with their styles.</param>

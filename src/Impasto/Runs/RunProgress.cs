@@ -3,10 +3,12 @@ using Impasto.Imaging;
 
 namespace Impasto.Runs;
 
-/// <summary>How far a run has come: losses, notes, time and work; reports steps, and is part of the run's state.</summary>
+/// <summary>
+/// Progress of a run: losses, notes, time and work. It reports steps, and is part of the run's state.
+/// </summary>
 /// <param name="scales">The plan's scales.</param>
-/// <param name="task">Asks for previews.</param>
-/// <param name="progress">Receives every step; null for nobody.</param>
+/// <param name="task">Decides which steps have a preview.</param>
+/// <param name="progress">Receives every step; null reports nothing.</param>
 /// <param name="clock">Gives the time.</param>
 internal sealed class RunProgress(
     IReadOnlyList<StylizePlanScale> scales, StylizeTask task, IProgress<StylizeProgress>? progress, TimeProvider clock)
@@ -27,22 +29,24 @@ internal sealed class RunProgress(
     /// <summary>The loss before the last step, with its terms; null before the first step.</summary>
     public LossValue? Last { get; private set; }
 
-    /// <summary>What people should know of the run, a sentence each.</summary>
+    /// <summary>Remarks on the run for people, one sentence each.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
-    /// <summary>Number of the scale in work, from 0.</summary>
+    /// <summary>Number of the present scale, from 0.</summary>
     public int Scale { get; private set; }
 
     /// <summary>Steps taken at that scale.</summary>
     public int Done { get; private set; }
 
-    /// <summary>Seconds since the run began, those before a checkpoint included.</summary>
+    /// <summary>Seconds since the run began, including those before a checkpoint.</summary>
     public double Seconds => _secondsBefore + clock.GetElapsedTime(_start).TotalSeconds;
 
-    /// <summary>Starts the clock for the estimate of the time left: what came before the steps says nothing about them.</summary>
+    /// <summary>
+    /// Starts the clock for the estimate of the remaining time; the time before the first step does not count.
+    /// </summary>
     public void BeginSteps() => (_secondsAtSteps, _workAtSteps) = (Seconds, _work);
 
-    /// <summary>Goes on to the next scale.</summary>
+    /// <summary>Moves to the next scale.</summary>
     public void NextScale()
     {
         Scale++;
@@ -52,7 +56,7 @@ internal sealed class RunProgress(
     /// <summary>Adds a note.</summary>
     public void Note(string note) => _notes.Add(note);
 
-    /// <summary>Adds a note unless it is there already: a run that continues finds what it found before.</summary>
+    /// <summary>Adds a note unless it is there already: a resumed run finds the same again.</summary>
     public void NoteOnce(string note)
     {
         if (!_notes.Contains(note))
@@ -86,7 +90,9 @@ internal sealed class RunProgress(
         progress.Report(task.PreviewWhen?.Invoke(step) == true ? step with { Preview = show() } : step);
     }
 
-    /// <summary>Keeps the place in the run, or restores it and checks that it fits: the sizes of a changed recipe may differ.</summary>
+    /// <summary>
+    /// Saves the place in the run, or restores it and checks that it fits: a changed recipe may have other sizes.
+    /// </summary>
     /// <exception cref="ImpastoException">The checkpoint's place does not fit the plan.</exception>
     public void Exchange(CheckpointState state)
     {

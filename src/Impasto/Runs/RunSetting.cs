@@ -5,18 +5,18 @@ using Impasto.Threads;
 
 namespace Impasto.Runs;
 
-/// <summary>What a run works with.</summary>
+/// <summary>The engine, the network and the clock of a run.</summary>
 /// <param name="Engine">Runs the network.</param>
 /// <param name="Network">The network.</param>
-/// <param name="Clock">Tells the time.</param>
+/// <param name="Clock">Gives the time.</param>
 internal sealed record RunSetting(IEngine Engine, Network Network, TimeProvider Clock)
 {
     /// <summary>How the engine runs the network.</summary>
     public EngineSettings Settings { get; init; } = new();
 
-    /// <summary>Keeps what was measured of styles; null measures them each time.</summary>
+    /// <summary>Stores measured styles; null measures them each time.</summary>
     public StyleCache? Cache { get; init; }
 
-    /// <summary>The engine's threads, for work between its passes; null where it has none of its own.</summary>
+    /// <summary>The engine's threads, for work between its passes; null if it has none of its own.</summary>
     public WorkerTeam? Team => (Engine as ITeamEngine)?.Team;
 }

@@ -6,7 +6,7 @@ using Impasto.Text;
 
 namespace Impasto.Runs;
 
-/// <summary>The way down at one scale: the optimiser, and the guard that takes steps back.</summary>
+/// <summary>The descent at one scale: the optimiser, and the guard that takes steps back.</summary>
 internal sealed class ScaleDescent
 {
     private const int FewestSteps = 10;
@@ -20,11 +20,11 @@ internal sealed class ScaleDescent
     private readonly DivergenceGuard _guard;
     private IOptimizer _optimizer;
 
-    /// <summary>Starts at a point.</summary>
-    /// <param name="objective">What is to become small.</param>
-    /// <param name="point">Where the scale starts; moved.</param>
-    /// <param name="stores">Where pictures and the optimiser's vectors lie.</param>
-    /// <param name="scale">How the scale is done.</param>
+    /// <summary>Creates the optimiser of a scale, or takes over that of the previous one.</summary>
+    /// <param name="objective">The function to make small.</param>
+    /// <param name="point">The point, at the scale's start; changed by steps.</param>
+    /// <param name="stores">Storage of pictures and of the optimiser's vectors.</param>
+    /// <param name="scale">The plan of the scale.</param>
     /// <param name="tolerance">Share by which the loss must fall; 0 for every step.</param>
     public ScaleDescent(
         PerceptualObjective objective, PixelBuffer point, ScaleStores stores, StylizePlanScale scale, double tolerance)
@@ -41,13 +41,15 @@ internal sealed class ScaleDescent
     /// <summary>The optimiser.</summary>
     public IOptimizer Optimizer => _optimizer;
 
-    /// <summary>What is done about a step that went wrong, for people.</summary>
+    /// <summary>The reaction to a failed step, for people.</summary>
     public string NextTry => _guard.NextTry;
 
     /// <summary>Takes a step.</summary>
-    /// <param name="isLast">Whether it is the scale's last: the point that it leads to is not evaluated, and must at least be finite.</param>
+    /// <param name="isLast">
+    /// Whether it is the scale's last step: its result is not evaluated, but must be finite.
+    /// </param>
     /// <param name="loss">The loss before it.</param>
-    /// <returns>Whether it went well; otherwise <see cref="TryAgain"/> says whether there is another try.</returns>
+    /// <returns>Whether the step succeeded; if not, call <see cref="TryAgain"/>.</returns>
     public bool TryStep(bool isLast, out LossValue loss)
     {
         BufferMath.Copy(_point, _before);
@@ -60,14 +62,14 @@ internal sealed class ScaleDescent
     public bool TryAgain()
     {
         bool isLeft = _guard.RollBack(_point);
-        // The step that went wrong may be in an average already, since it shows only in the next one's loss.
+        // An average may already contain the failed step, which shows only in the next step's loss.
         Forget();
         return isLeft;
     }
 
-    /// <summary>Why further steps would change nothing that matters; null while they do.</summary>
-    /// <param name="losses">The run's so far.</param>
-    /// <param name="done">Steps that were taken at this scale.</param>
+    /// <summary>Why the scale may end early; null if it should continue.</summary>
+    /// <param name="losses">Losses of the run so far.</param>
+    /// <param name="done">Steps taken at this scale.</param>
     public string? Standstill(IReadOnlyList<double> losses, int done)
     {
         int window = Math.Max(FewestSteps, _scale.Steps / 10);
@@ -83,7 +85,7 @@ internal sealed class ScaleDescent
             : null;
     }
 
-    /// <summary>Leaves the picture to show at the point.</summary>
+    /// <summary>Copies the picture to show into the point.</summary>
     public StylizeOutcome End(StylizeOutcome outcome)
     {
         if (!ReferenceEquals(Shown, _point))
@@ -91,7 +93,7 @@ internal sealed class ScaleDescent
         return outcome;
     }
 
-    /// <summary>Keeps everything beside the point in a checkpoint, or restores it.</summary>
+    /// <summary>Saves everything but the point in a checkpoint, or restores it.</summary>
     public void Exchange(CheckpointState state)
     {
         _guard.Exchange(state.Within("guard"));

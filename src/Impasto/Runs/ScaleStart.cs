@@ -8,7 +8,7 @@ namespace Impasto.Runs;
 /// <param name="Size">The scale's size.</param>
 /// <param name="Content">The content at that size.</param>
 /// <param name="Point">The point; moved by the optimiser.</param>
-/// <param name="Store">Where both lie.</param>
+/// <param name="Store">Stores both.</param>
 internal sealed record ScaleStart(PictureSize Size, ScaledPicture Content, PixelBuffer Point, PixelStore Store) : IDisposable
 {
     /// <summary>Frees the pixels.</summary>

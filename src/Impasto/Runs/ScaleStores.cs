@@ -3,11 +3,14 @@ using Impasto.Storage;
 
 namespace Impasto.Runs;
 
-/// <summary>Where the values of a scale lie.</summary>
+/// <summary>Storage of a scale's values.</summary>
 /// <param name="Pictures">Pictures and features.</param>
-/// <param name="Optimizer">What the optimiser remembers.</param>
+/// <param name="Optimizer">Vectors of the optimiser.</param>
 internal sealed record ScaleStores(PixelStore Pictures, PixelStore Optimizer)
 {
-    /// <summary>The optimiser that continues from the scale before, in <see cref="Optimizer"/>; null to start anew.</summary>
+    /// <summary>
+    /// The optimiser that continues from the previous scale, with its vectors in <see cref="Optimizer"/>; null creates
+    /// a new one.
+    /// </summary>
     public IOptimizer? Continued { get; init; }
 }

@@ -5,12 +5,12 @@ using Impasto.Storage;
 
 namespace Impasto.Runs;
 
-/// <summary>From a point of the optimisation to the picture that people see.</summary>
-/// <param name="space">What a point is.</param>
-/// <param name="scaler">Brings the content to size, where its colours, its transparency or parts of it are to be seen.</param>
-/// <param name="task">The content as it came, in its own colours; whose colours and transparency the picture has.</param>
+/// <summary>Converts a point of the optimisation to the picture that people see.</summary>
+/// <param name="space">Converts between pictures and points.</param>
+/// <param name="scaler">Resizes the content, if the picture shows its colours, its transparency or parts of it.</param>
+/// <param name="task">Gives the content in its own colours, and the options for colours and transparency.</param>
 /// <param name="size">The picture's size.</param>
-/// <param name="kept">How much of the content stays at each pixel; null for nothing.</param>
+/// <param name="kept">The share of the content at each pixel; null for none.</param>
 internal sealed class ShownPicture(
     PixelSpace space, PictureScaler scaler, StylizeTask task, PictureSize size, float[]? kept)
 {

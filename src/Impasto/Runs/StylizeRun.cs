@@ -30,10 +30,10 @@ internal sealed class StylizeRun
     private PixelStore? _continuedStore;
 
     /// <summary>Prepares a run.</summary>
-    /// <param name="setting">What it works with.</param>
-    /// <param name="plan">How its scales are done.</param>
+    /// <param name="setting">Engine, network and clock.</param>
+    /// <param name="plan">The plan of its scales.</param>
     /// <param name="task">Pictures and recipe.</param>
-    /// <param name="progress">Receives every step; null for nobody.</param>
+    /// <param name="progress">Receives every step; null reports nothing.</param>
     public StylizeRun(RunSetting setting, StylizePlan plan, StylizeTask task, IProgress<StylizeProgress>? progress)
     {
         _setting = setting;
@@ -50,15 +50,15 @@ internal sealed class StylizeRun
         _reader = new FeatureReader(setting.Engine, setting.Network, _space) { Settings = setting.Settings };
     }
 
-    /// <summary>Keeps the state at times; null keeps none.</summary>
+    /// <summary>Saves the state at times; null saves nothing.</summary>
     public CheckpointKeeper? Keeper { get; init; }
 
-    /// <summary>Leads to this run's place in a state that contains more than this run's.</summary>
+    /// <summary>Finds this run's place in a state that contains more.</summary>
     public Func<CheckpointState, CheckpointState> Enter { get; init; } = state => state;
 
     /// <summary>
-    /// True if the checkpoint belongs to exactly this run, so that the optimiser's state is restored; false if only its picture is
-    /// used again.
+    /// True if the checkpoint belongs to exactly this run, so that the optimiser's state is restored; false if only its
+    /// picture is used again.
     /// </summary>
     public bool IsExact { get; init; } = true;
 
@@ -74,7 +74,7 @@ internal sealed class StylizeRun
         if (_from is not null)
             _progress.Exchange(_from);
         _progress.BeginSteps();
-        // An earlier run's pictures, or those that mixed strokes, may have been larger.
+        // The pictures of an earlier run, or of a mixing run, may have been larger.
         _reader.Engine.Trim();
         ScaleStart? start = null;
         try
@@ -107,7 +107,7 @@ internal sealed class StylizeRun
         CheckpointProblem = Keeper?.Problem,
     };
 
-    // Brings the content and the point to the scale's size; the scale before is let go of.
+    // Resizes the content and the point to the scale's size, and frees the previous scale.
     private ScaleStart Begin(ScaleStart? before)
     {
         PictureSize size = _scales[_progress.Scale].Size;
@@ -213,7 +213,7 @@ internal sealed class StylizeRun
         return descent.End(StylizeOutcome.Completed);
     }
 
-    // False if the scale diverged for good; a step that is taken back counts as none.
+    // False if the scale diverged for good; a step that is taken back does not count.
     private bool TryStep(ScaleDescent descent, StylizePlanScale scale, out bool isOver)
     {
         isOver = false;
@@ -236,10 +236,10 @@ internal sealed class StylizeRun
         return true;
     }
 
-    // What the optimiser remembers goes on to the next scale, if it can.
+    // Passes the optimiser's memory to the next scale, if the optimiser supports that.
     private void Continue(ScaleDescent descent, PictureSize size, StylizePlanScale next)
     {
-        // If memory is short the next scale's vectors take the place of this one's features.
+        // If memory is short, this scale's features are freed before the next scale's vectors are made.
         if (next is { InBands: true } or { Tiles: > 1 } or { OnDisk: true })
             _reader.Engine.Trim();
         var store = new PixelStore(FolderOf(_progress.Scale + 1));

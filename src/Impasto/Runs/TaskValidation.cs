@@ -9,7 +9,9 @@ namespace Impasto.Runs;
 internal static class TaskValidation
 {
     /// <summary>Checks options, styles and sizes; reads no pixel.</summary>
-    /// <exception cref="InvalidOptionsException">Options are invalid, or a style or the picture to start from is missing.</exception>
+    /// <exception cref="InvalidOptionsException">
+    /// Options are invalid, or a style or the picture to start from is missing.
+    /// </exception>
     /// <exception cref="WeightsException">The network does not have a layer.</exception>
     /// <exception cref="PictureException">A picture would be too large for one array.</exception>
     public static void Check(StylizeTask task, Network network)

@@ -4,12 +4,12 @@ using Microsoft.Win32.SafeHandles;
 namespace Impasto.Storage;
 
 /// <summary>
-/// A buffer in a temporary file that has no name any more, or on Windows goes when it is closed: nothing is left even
-/// of a killed program.
+/// A buffer in a temporary file without a name; on Windows the file is deleted when it is closed. Even a killed program
+/// leaves nothing behind.
 /// </summary>
 /// <remarks>
 /// Read and written by calls, not mapped: pages of a mapped file count as the program's memory for as long as the
-/// system likes, and a full disk would end the program instead of being an error that can be told.
+/// system likes, and a full disk would end the program instead of throwing an exception.
 /// </remarks>
 internal sealed class FileBuffer : PixelBuffer
 {

@@ -10,7 +10,7 @@ internal static class FreeMemory
     private const long Least = 256L << 20;
 
     /// <summary>
-    /// Bytes that the machine, and the group of processes that this one is limited with, have free, less a margin.
+    /// Bytes that are free on the machine and in the group of processes that shares this one's limit, less a margin.
     /// </summary>
     public static long Bytes() =>
         Math.Max(Least, (long)(Share * Math.Min(Machine(), Limits().DefaultIfEmpty(long.MaxValue).Min())) - Margin);

@@ -5,8 +5,8 @@ namespace Impasto.Storage;
 /// piece.
 /// </summary>
 /// <remarks>
-/// Optimisers, losses and engines read and write it in pieces, so that none of them cares where it lies. Not safe for
-/// several threads at once.
+/// Optimisers, losses and engines read and write it in pieces, so that none of them depends on where it lies. Not safe
+/// for several threads at once.
 /// </remarks>
 public abstract class PixelBuffer : IDisposable
 {
@@ -46,8 +46,8 @@ public abstract class PixelBuffer : IDisposable
     public abstract void Write(long start, ReadOnlySpan<float> source);
 
     /// <summary>
-    /// Opens values for work in place: themselves where they are in memory, else a copy that goes back when the piece
-    /// is disposed.
+    /// Opens values for work in place: the values themselves if they are in memory, else a copy that is written back
+    /// when the piece is disposed of.
     /// </summary>
     internal abstract PixelPiece Open(long start, int count, PieceUse use);
 
@@ -66,7 +66,7 @@ public abstract class PixelBuffer : IDisposable
         return values;
     }
 
-    /// <summary>Throws where values are not all inside.</summary>
+    /// <summary>Throws if not all values are inside.</summary>
     protected void Check(long start, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);

@@ -1,14 +1,14 @@
 namespace Impasto.Storage;
 
-/// <summary>Where temporary files go that are there to save memory.</summary>
+/// <summary>The folder for temporary files that save memory.</summary>
 internal static class TemporaryFolder
 {
-    // Where Linux keeps large temporary files, on a disk.
+    // Linux keeps large temporary files here, on a disk.
     private const string Large = "/var/tmp/";
 
     /// <summary>
-    /// The system's folder for temporary files; where that lies in memory and TMPDIR does not ask for it, the one for
-    /// large ones.
+    /// The system's folder for temporary files; the one for large files if that folder is in memory and TMPDIR does not
+    /// name it.
     /// </summary>
     public static string Default => Choose(Path.GetTempPath(), Environment.GetEnvironmentVariable("TMPDIR"), FormatOf);
 

@@ -37,7 +37,7 @@ internal static partial class OptionText
     /// <param name="name">The option, for the message.</param>
     /// <param name="text">Its value.</param>
     /// <param name="range">What is expected, for the message: "0 to 1".</param>
-    /// <exception cref="InvalidOptionsException">The text is no number.</exception>
+    /// <exception cref="InvalidOptionsException">The text is not a number.</exception>
     public static double Number(string name, string text, string range) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
@@ -47,7 +47,7 @@ internal static partial class OptionText
     /// <param name="name">The option, for the message.</param>
     /// <param name="text">Its value.</param>
     /// <param name="range">What is expected, for the message: "1 to 100".</param>
-    /// <exception cref="InvalidOptionsException">The text is no whole number.</exception>
+    /// <exception cref="InvalidOptionsException">The text is not a whole number.</exception>
     public static int Integer(string name, string text, string range) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
             ? value

@@ -9,6 +9,6 @@ public readonly record struct PixelArea(int Left, int Top, int Width, int Height
     /// <summary>One beyond the last row.</summary>
     public int Bottom => Top + Height;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of pixels or positions.</summary>
     public long Count => (long)Width * Height;
 }

@@ -30,11 +30,11 @@ internal sealed class TileGrid
     /// </summary>
     public double Overhead => Tiles.Sum(tile => (double)tile.Area.Count) / ((double)Width * Height);
 
-    /// <summary>As few tiles as cover the picture with cores of at most that side; one where that is enough.</summary>
+    /// <summary>Divides a picture into as few tiles as possible, with cores of at most that side.</summary>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
     /// <param name="core">Longest side of a core that has margins on both sides, in pixels; at least the grid.</param>
-    /// <param name="margins">What is needed around cores.</param>
+    /// <param name="margins">The margins around cores.</param>
     public static TileGrid Of(int width, int height, int core, TileMargins margins)
     {
         List<int> columns = Cuts(width, core, margins), rows = Cuts(height, core, margins);
@@ -53,7 +53,8 @@ internal sealed class TileGrid
         return new TileGrid(width, height, tiles);
     }
 
-    // Where cores meet, so that tiles with their margins are equally long: those at the edges have only one.
+    // The borders between cores, such that tiles with their margins are equally long: those at the edges have one
+    // margin only.
     private static List<int> Cuts(int length, int core, TileMargins margins)
     {
         int both = margins.Before + margins.After, longest = Math.Max(core, margins.Grid) + both;

@@ -124,7 +124,8 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(1, await _cli.RunAsync("resume", _cli.Photo));
 
         Assert.Equal(
-            $"The checkpoint '{_cli.Photo}' can't be used: it is no checkpoint, or one of another version of Impasto.",
+            $"The checkpoint '{_cli.Photo}' can't be used: it is not a checkpoint, or it is one of another version of "
+            + "Impasto.",
             _cli.Problem);
     }
 

@@ -306,7 +306,7 @@ public sealed class StylizeTests : IDisposable
 
     [Theory]
     [InlineData("no.jpg", "'no.jpg' can't be read: there is no such file.")]
-    [InlineData("ftp://example.org/a.jpg", "expected a file, - or an http(s) address, got ftp.")]
+    [InlineData("ftp://example.org/a.jpg", "expected a file or an http(s) address, got ftp.")]
     public async Task Stylize_missing_content_gives_1(string content, string sentence)
     {
         Assert.Equal(1, await _cli.RunAsync("stylize", content, _cli.Waves, "-o", _cli.File("r.png")));

@@ -19,8 +19,8 @@ public sealed class AdviceTests
                 PictureName = "a.png",
             }));
         Assert.Equal(
-            "The result is too large: the limit is 5: use a smaller --size, or raise --max-pixels.",
-            Advice.Of(new PictureException("The result is too large: the limit is 5.") { PixelLimit = 5 }));
+            "The result is too large: use a smaller --size, or raise --max-pixels.",
+            Advice.Of(new PictureException("The result is too large.") { PixelLimit = 5 }));
         Assert.StartsWith(
             "--quality: expected 1 to 100, got ",
             Advice.Of(new InvalidOptionsException([new OptionProblem("quality", "0", "expected 1 to 100")])),
@@ -44,6 +44,10 @@ public sealed class AdviceTests
         {
             new WeightsException("Other weights.") { Problem = WeightsProblem.Different, WeightsName = "vgg19" },
             "Other weights: name the right ones with --network."
+        },
+        {
+            new WeightsException("Cut off.") { Problem = WeightsProblem.Interrupted },
+            "Cut off: run the command again to continue."
         },
         { new DeviceException("No GPU.") { Device = "mps" }, "No GPU; use --device cpu." },
         { new DeviceException("No GPU.") { Device = "cuda:0" }, "No GPU (-p:ImpastoTorch=cuda); use --device cpu." },

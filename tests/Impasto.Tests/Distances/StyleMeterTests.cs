@@ -23,7 +23,8 @@ public sealed class StyleMeterTests
 
         Assert.Equal(0, distances.Style.Total);
         Assert.Equal(0, distances.Content.Total);
-        Assert.All(distances.Style.Layers.Values.Concat(distances.Content.Layers.Values), value => Assert.Equal(0, value));
+        Assert.All(distances.Style.Layers.Values, value => Assert.Equal(0, value));
+        Assert.All(distances.Content.Layers.Values, value => Assert.Equal(0, value));
     }
 
     [Fact]
@@ -160,9 +161,12 @@ public sealed class StyleMeterTests
         using StyleMeter meter = Open(TestNetworks.Shallow());
         Picture picture = TestPictures.Noise(9, 8, 1);
 
-        var failure = Assert.Throws<ArgumentException>(() => meter.MeasureContent(picture, TestPictures.Noise(8, 9, 1)));
+        Picture turned = TestPictures.Noise(8, 9, 1);
 
-        Assert.StartsWith("Expected a content of the picture's size, 9 x 8, got 8 x 9.", failure.Message, StringComparison.Ordinal);
+        var failure = Assert.Throws<ArgumentException>(() => meter.MeasureContent(picture, turned));
+
+        Assert.StartsWith(
+            "Expected a content of the picture's size, 9 x 8, got 8 x 9.", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -191,7 +195,8 @@ public sealed class StyleMeterTests
         var failure = Assert.Throws<ArgumentException>(
             () => new StyleMeter(TestNetworks.Shallow(), new TestDevice(), LayerWeights.Parse("conv1_1=0"), Contents));
 
-        Assert.StartsWith("Expected at least one layer with a weight above 0.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Expected at least one layer with a weight above 0.", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

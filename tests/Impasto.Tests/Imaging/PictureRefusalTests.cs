@@ -160,7 +160,7 @@ public sealed class PictureRefusalTests
             () => Reader.ReadAsync(source, TestContext.Current.CancellationToken));
 
         Assert.Equal(
-            $"'{source}' can't be read: expected a file, - or an http(s) address, got {new Uri(source).Scheme}.",
+            $"'{source}' can't be read: expected a file or an http(s) address, got {new Uri(source).Scheme}.",
             failure.Message);
     }
 

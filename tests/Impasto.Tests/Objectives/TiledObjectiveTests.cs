@@ -15,7 +15,8 @@ public sealed class TiledObjectiveTests
     // Rounding of single precision, and what it makes of a value near a ReLU's or a pooling's kink.
     private const double Tolerance = 2e-5;
 
-    // Style at the depth where margins matter most, content in the middle; every structural path of the network is alive.
+    // Style at the depth where margins matter most, content in the middle; every structural path of the network is
+    // alive.
     private static readonly StylizeOptions Options = new()
     {
         Losses = new() { StyleLayers = LayerWeights.Parse("conv1_1,conv5_1"), ContentLayers = LayerWeights.Parse("conv4_2"), TvWeight = 0 },

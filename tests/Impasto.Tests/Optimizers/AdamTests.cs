@@ -99,7 +99,8 @@ public sealed class AdamTests
     [Fact]
     public void Resized_keeps_flat_averages_and_never_makes_a_square_negative()
     {
-        // With the rate 0 and the gradient of one value much larger than the others' the squares overshoot when they are enlarged.
+        // With the rate 0 and the gradient of one value much larger than the others' the squares overshoot when they
+        // are enlarged.
         float[] gradient = [.. Enumerable.Repeat(-0.25f, 48)];
         gradient[5] = 1000;
         IOptimizer adam = new AdamOptions { LearningRate = 0.5 }.Create(new OptimizerRoom(48, new PixelStore()));
@@ -110,7 +111,8 @@ public sealed class AdamTests
         larger.Step(new Constant(new float[108]), point);
 
         Assert.All(point, value => Assert.True(float.IsFinite(value)));
-        // The last plane saw the same gradient everywhere: m = 0.9 * 0.1 * -0.25, v = 0.999 * 0.001 * 0.0625, after two steps.
+        // The last plane saw the same gradient everywhere: m = 0.9 * 0.1 * -0.25, v = 0.999 * 0.001 * 0.0625, after two
+        // steps.
         double mean = 0.9 * 0.1 * -0.25 / (1 - (0.9 * 0.9)), square = 0.999 * 0.001 * 0.0625 / (1 - (0.999 * 0.999));
         Assert.All(point[72..], value => Assert.Equal(-0.5 * mean / Math.Sqrt(square), value, 1e-4));
     }

@@ -148,7 +148,8 @@ public sealed class LbfgsTests
     [InlineData(3)]
     public void Step_without_line_search_passes_the_values_that_pytorch_printed(int history)
     {
-        // tests/Impasto.Torch.Tests/Reference/lbfgs.py; a memory of 3 pairs forgets, which shows from the seventh value on.
+        // tests/Impasto.Torch.Tests/Reference/lbfgs.py; a memory of 3 pairs forgets, which shows from the seventh value
+        // on.
         double[] expected = [.. References.Read("Data", "lbfgs.txt").Where(line => (int)line[0] == history).Select(line => line[1])];
         float[] point = new float[8];
         var lbfgs = Lbfgs(

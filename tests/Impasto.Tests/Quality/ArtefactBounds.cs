@@ -2,7 +2,9 @@ using Impasto.Imaging;
 
 namespace Impasto.Tests.Quality;
 
-/// <summary>What a result may have of each artefact. What its content or its painting has already is no artefact.</summary>
+/// <summary>
+/// What a result may have of each artefact. What its content or its painting has already is no artefact.
+/// </summary>
 internal static class ArtefactBounds
 {
     // The samples lie between 0.8 and 1.4 at 256 pixels, and results without a frame as near to 1.

@@ -4,7 +4,8 @@ namespace Impasto.Tests.Quality;
 
 public sealed class ArtefactTests(SmallRuns runs) : IClassFixture<SmallRuns>
 {
-    // Loud paintings come out with more pure black and white than they have: values are held at 0 and 1, not inside. The edge repeated at every convolution makes it busy where the content is flat.
+    // Loud paintings come out with more pure black and white than they have: values are held at 0 and 1, not inside.
+    // The edge repeated at every convolution makes it busy where the content is flat.
     [Theory]
     [InlineData("cat", "swirls", "")]
     [InlineData("cat", "red", "")]
@@ -94,7 +95,8 @@ public sealed class ArtefactTests(SmallRuns runs) : IClassFixture<SmallRuns>
     [Fact]
     public void Measures_of_drawn_artefacts_have_the_values_of_their_formulas()
     {
-        // A checkerboard's Laplacian is 8 times its depth everywhere; a square of 4 x 4 among 128 x 96 is a spot, one of 12 x 12 is none.
+        // A checkerboard's Laplacian is 8 times its depth everywhere; a square of 4 x 4 among 128 x 96 is a spot, one
+        // of 12 x 12 is none.
         Assert.Equal(0.8, Artefacts.Speckle(HardPictures.Draw((x, y) => (x + y) % 2 == 0 ? 0.4 : 0.6)), 6);
         Assert.Equal(16 / (128.0 * 96), Artefacts.Spots(HardPictures.Draw((x, y) => x is >= 40 and < 44 && y is >= 40 and < 44 ? 0.9 : 0.2)), 9);
         Assert.Equal(0, Artefacts.Spots(HardPictures.Draw((x, y) => x is >= 40 and < 52 && y is >= 40 and < 52 ? 0.9 : 0.2)));

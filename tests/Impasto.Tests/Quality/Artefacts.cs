@@ -2,8 +2,12 @@ using Impasto.Imaging;
 
 namespace Impasto.Tests.Quality;
 
-/// <summary>Measures what optimised pictures are known to suffer from. Each measure is of one picture and knows no other.</summary>
-/// <remarks>Values are cut to 0 to 1 first, as they are when written, but for the excess. Y = 0.299 R + 0.587 G + 0.114 B.</remarks>
+/// <summary>
+/// Measures what optimised pictures are known to suffer from. Each measure is of one picture and knows no other.
+/// </summary>
+/// <remarks>
+/// Values are cut to 0 to 1 first, as they are when written, but for the excess. Y = 0.299 R + 0.587 G + 0.114 B.
+/// </remarks>
 internal static class Artefacts
 {
     // What 8 bits can just tell apart: calm places are no noisier for less.
@@ -15,8 +19,9 @@ internal static class Artefacts
 
     /// <summary>How much busier the picture is at its edge than further in: 1 where nothing frames it.</summary>
     /// <remarks>
-    /// With J(k) the mean over a side, and over the channels, of |V(line k) - V(line k + 1)|, k counted inwards from the edge, this is the
-    /// largest over the four sides of (mean of J(0) to J(2) + 1/255) / (mean of J(8) to J(23) + 1/255).
+    /// With J(k) the mean over a side, and over the channels, of |V(line k) - V(line k + 1)|, k counted inwards from
+    /// the edge, this is the largest over the four sides of (mean of J(0) to J(2) + 1/255) / (mean of J(8) to J(23) +
+    /// 1/255).
     /// </remarks>
     /// <param name="picture">The picture, 25 pixels wide and high at least.</param>
     public static double BorderEnergy(Picture picture) => Sides(picture).Max(side =>
@@ -51,10 +56,13 @@ internal static class Artefacts
     public static double Saturated(Picture picture) =>
         picture.Pixels.Count(value => value < 0.5 * Visible || value > 1 - (0.5 * Visible)) / (double)picture.Pixels.Length;
 
-    /// <summary>Share of the values, of all three channels, in spots: brighter or darker by 0.3 than all that is 9 pixels wide around them.</summary>
+    /// <summary>
+    /// Share of the values, of all three channels, in spots: brighter or darker by 0.3 than all that is 9 pixels wide
+    /// around them.
+    /// </summary>
     /// <remarks>
-    /// |V - opening of V| > 0.3 or |closing of V - V| > 0.3 with a flat square of 9 x 9, per channel: the top hats of mathematical
-    /// morphology (Serra 1982). A blob of up to 8 pixels counts whole, a larger shape not at all.
+    /// |V - opening of V| > 0.3 or |closing of V - V| > 0.3 with a flat square of 9 x 9, per channel: the top hats of
+    /// mathematical morphology (Serra 1982). A blob of up to 8 pixels counts whole, a larger shape not at all.
     /// </remarks>
     public static double Spots(Picture picture)
     {
@@ -71,11 +79,15 @@ internal static class Artefacts
         return spots / (3.0 * plane);
     }
 
-    /// <summary>How much stronger a pattern of that period is than patterns of nearly the same; below 1 or near it without a grid.</summary>
+    /// <summary>
+    /// How much stronger a pattern of that period is than patterns of nearly the same; below 1 or near it without a
+    /// grid.
+    /// </summary>
     /// <remarks>
-    /// Power of Y at frequency 1 / period over the mean power three steps of 1/32 beside it (below only, at period 2), along rows and along
-    /// columns, the larger of the two. Power is the mean square of the Fourier coefficient over all windows of 32 pixels, half overlapping,
-    /// each less its mean and under Hann's bell, which leaks two steps far. To both powers that of a pattern as deep as 1/255 is added.
+    /// Power of Y at frequency 1 / period over the mean power three steps of 1/32 beside it (below only, at period 2),
+    /// along rows and along columns, the larger of the two. Power is the mean square of the Fourier coefficient over
+    /// all windows of 32 pixels, half overlapping, each less its mean and under Hann's bell, which leaks two steps far.
+    /// To both powers that of a pattern as deep as 1/255 is added.
     /// </remarks>
     /// <param name="picture">The picture, 32 pixels wide and high at least.</param>
     /// <param name="period">2, 4 or 8 pixels.</param>

@@ -2,7 +2,9 @@ using Impasto.Imaging;
 
 namespace Impasto.Tests.Quality;
 
-/// <summary>Pictures at which style transfer shows its faults, each 128 x 96, and small versions of the samples.</summary>
+/// <summary>
+/// Pictures at which style transfer shows its faults, each 128 x 96, and small versions of the samples.
+/// </summary>
 internal static class HardPictures
 {
     public const int Width = 128;

@@ -3,10 +3,19 @@ using Impasto.Imaging;
 
 namespace Impasto.Tests.Quality;
 
-/// <summary>How alike a preview and the same picture made larger look; the larger one is brought to the preview's size first.</summary>
-/// <param name="Mean">Distance of the mean colours, in steps of 8 bits: 255 times the Euclidean distance in sRGB.</param>
-/// <param name="Covariance">|C - C'| / |C'| of the colours' covariances (Frobenius norms), C' the larger picture's.</param>
-/// <param name="Structure">Correlation of both at 32 pixels' width, over all values, each channel less its mean; 1 for the same forms and colours.</param>
+/// <summary>
+/// How alike a preview and the same picture made larger look; the larger one is brought to the preview's size first.
+/// </summary>
+/// <param name="Mean">
+/// Distance of the mean colours, in steps of 8 bits: 255 times the Euclidean distance in sRGB.
+/// </param>
+/// <param name="Covariance">
+/// |C - C'| / |C'| of the colours' covariances (Frobenius norms), C' the larger picture's.
+/// </param>
+/// <param name="Structure">
+/// Correlation of both at 32 pixels' width, over all values, each channel less its mean; 1 for the same forms and
+/// colours.
+/// </param>
 internal sealed record Likeness(double Mean, double Covariance, double Structure)
 {
     private const int Coarse = 32;

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 namespace Impasto.Networks.Weights;
 
 /// <summary>
-/// Fetches one large file over http, and goes on where a broken connection stopped, now or another day.
+/// Fetches one large file over http, and continues where a broken connection stopped, now or another day.
 /// </summary>
 internal sealed class FileDownload(HttpClient client, TimeProvider clock)
 {
@@ -46,7 +46,7 @@ internal sealed class FileDownload(HttpClient client, TimeProvider clock)
                 if (broken == MostAttempts)
                 {
                     string why = $"the connection failed {MostAttempts} times ({failure.Reason()})";
-                    throw Failed(url, why + "; run the command again to go on from here", failure);
+                    throw Failed(url, why, failure, WeightsProblem.Interrupted);
                 }
 
                 progress?.Report(new InstallProgress(InstallStage.Waiting, Length(part), null));
@@ -174,8 +174,7 @@ internal sealed class FileDownload(HttpClient client, TimeProvider clock)
 
     private static string TagFile(string part) => part + ".etag";
 
-    private static WeightsException Failed(Uri url, string why, Exception? inner = null) =>
-        inner is null
-            ? new($"'{url.OriginalString}' could not be fetched: {why}.")
-            : new($"'{url.OriginalString}' could not be fetched: {why}.", inner);
+    private static WeightsException Failed(
+        Uri url, string why, Exception? inner = null, WeightsProblem problem = WeightsProblem.Unusable) =>
+        new($"'{url.OriginalString}' could not be fetched: {why}.", inner!) { Problem = problem };
 }

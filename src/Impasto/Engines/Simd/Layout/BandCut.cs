@@ -2,7 +2,8 @@ namespace Impasto.Engines.Simd.Layout;
 
 /// <summary>How blocks are cut into bands.</summary>
 /// <param name="MapBytes">
-/// Of one feature map of a band, so that one convolution's output is still in the last-level cache for the next.
+/// Most bytes of one feature map of a band, so that one convolution's output is still in the last-level cache for the
+/// next.
 /// </param>
 /// <param name="RowsAConvolution">
 /// Fewer rows for each convolution of a block would cost more than 5 % for values computed twice at the seams.

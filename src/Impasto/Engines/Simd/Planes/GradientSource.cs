@@ -31,7 +31,7 @@ internal readonly unsafe struct GradientSource(
     /// <summary>Whether the gradient is at the pooled size.</summary>
     public readonly bool Pooled = pooled;
 
-    /// <summary>What each position gets of it: 1, or a quarter behind average pooling.</summary>
+    /// <summary>Each position's share of it: 1, or a quarter behind average pooling.</summary>
     public readonly float Share = share;
 
     /// <summary>Reads one block of a piece of a row; zero beyond the edge, which the piece may cross.</summary>

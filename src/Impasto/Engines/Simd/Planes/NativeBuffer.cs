@@ -21,7 +21,7 @@ internal sealed unsafe class NativeBuffer : IDisposable
     /// <summary>The same as numbers.</summary>
     public float* Floats => (float*)Bytes;
 
-    /// <summary>Bytes there are.</summary>
+    /// <summary>Its length in bytes.</summary>
     public long Length { get; private set; }
 
     /// <summary>Makes sure that there are that many bytes; new memory is not cleared.</summary>

@@ -1,7 +1,7 @@
-using Impasto.Losses;
+using Impasto.Losses.Styles;
 using Impasto.Moments;
 
-namespace Impasto.Tests.Losses;
+namespace Impasto.Tests.Losses.Styles;
 
 /// <summary>What holds for every style loss.</summary>
 public sealed class StyleLossTests

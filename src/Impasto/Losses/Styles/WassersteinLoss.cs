@@ -1,4 +1,4 @@
-using Impasto.Losses;
+using Impasto.Losses.Styles;
 using Impasto.Moments;
 using Impasto.Numerics;
 
@@ -14,25 +14,28 @@ public sealed partial class StyleLoss
         [StyleScaleMode.Relative, StyleScaleMode.Channels]));
 }
 
-/// <summary>Squared Wasserstein-2 distance of the Gaussians of picture and style, relative to the style's second moment.</summary>
+/// <summary>
+/// Squared Wasserstein-2 distance of the Gaussians of picture and style, relative to the style's second moment.
+/// </summary>
 /// <remarks>
-/// W^2 = |mu - t|^2 + tr C + tr S - 2 tr (S^1/2 C S^1/2)^1/2 with the covariances C = G - mu mu^T + e I of the picture and S of
-/// the style likewise; dW^2/dC = I - T with T = S^1/2 (S^1/2 C S^1/2)^-1/2 S^1/2, the optimal map from C to S. As
-/// C = G - mu mu^T, the derivative by G is the same and that by mu is 2 (mu - t) - 2 (I - T) mu. E = W^2 / tr A. Source: Dowson
-/// and Landau, 1982, for the distance; Vacher, Davila, Kohn and Coen-Cagli, 2020, for its use on features. Differs from common
-/// code: the derivative is in closed form instead of through a matrix root; the distance is relative; and it is taken in the
-/// style's k leading components, where all but a thousandth of its variance is, and of the rest only the sum of variances is
-/// compared, (sqrt tr C_rest - sqrt tr S_rest)^2. About 2 k C^2 + 2 k^2 C + 7 k^3 multiplications an evaluation.
+/// W^2 = |mu - t|^2 + tr C + tr S - 2 tr (S^1/2 C S^1/2)^1/2 with the covariances C = G - mu mu^T + e I of the picture
+/// and S of the style likewise; dW^2/dC = I - T with T = S^1/2 (S^1/2 C S^1/2)^-1/2 S^1/2, the optimal map from C to S.
+/// As C = G - mu mu^T, the derivative with respect to G is the same and that with respect to mu is 2 (mu - t) - 2 (I -
+/// T) mu. E = W^2 / tr A. Source: Dowson and Landau, 1982, for the distance; Vacher, Davila, Kohn and Coen-Cagli, 2020,
+/// for its use on features. Differs from common code: the derivative is in closed form instead of through a matrix
+/// root; the distance is relative; and it is computed in the style's k leading components, which contain all but a
+/// thousandth of its variance, while of the rest only the sums of variances are compared, (sqrt tr C_rest - sqrt tr
+/// S_rest)^2. About 2 k C^2 + 2 k^2 C + 7 k^3 multiplications an evaluation.
 /// </remarks>
 internal sealed class WassersteinLoss : IStyleLoss
 {
-    // e as a share of the style's mean square of a channel: keeps roots of flat pictures finite. As large as the share that
-    // crowsonkb's 1e-4 has in features of mean square 1.
+    // e as a share of the mean square of the style's channels; it keeps the roots of flat pictures finite. crowsonkb's
+    // 1e-4 is the same share for features of mean square 1.
     private const double Regularization = 1e-4;
 
     private const double RestOfVariance = 1e-3;
 
-    // A style without any activity has no scale of its own; this keeps the loss finite.
+    // The least divisor: it keeps the loss finite if all features of the style are zero.
     private const double Smallest = 1e-30;
 
     private readonly int _channels;
@@ -44,7 +47,7 @@ internal sealed class WassersteinLoss : IStyleLoss
     private readonly double _added;
 
     /// <param name="target">Moments of the style.</param>
-    /// <param name="scale">Relative, as above; or channels, crowsonkb's, in which E = W^2 / C and e = 1e-4.</param>
+    /// <param name="scale">Relative, as above; or crowsonkb's channels, for E = W^2 / C and e = 1e-4.</param>
     public WassersteinLoss(LayerMoments target, StyleScaleMode scale = StyleScaleMode.Relative)
     {
         _channels = target.Channels;
@@ -56,7 +59,7 @@ internal sealed class WassersteinLoss : IStyleLoss
         (_basis, _values, _rest) = Leading(Covariance(target), _channels);
     }
 
-    /// <summary>k: components in which the whole distance is taken.</summary>
+    /// <summary>k: the number of leading components.</summary>
     public int Components => _values.Length;
 
     /// <inheritdoc/>
@@ -78,7 +81,7 @@ internal sealed class WassersteinLoss : IStyleLoss
         return _scale * (shifts + spreads);
     }
 
-    // What the covariances add to W^2, and its derivative by C.
+    // The part of W^2 from the covariances, and its derivative with respect to C.
     private (double Distance, double[] Slopes) Spreads(double[] covariance)
     {
         double[] rows = DenseMatrix.Times(_basis, covariance, _channels, _channels);
@@ -122,7 +125,7 @@ internal sealed class WassersteinLoss : IStyleLoss
         return (overlap, DenseMatrix.TransposeTimes(weighted, scaled, k));
     }
 
-    // Eigenvectors as rows, the largest values first, until little enough is left.
+    // Eigenvectors as rows, the largest eigenvalues first, until the rest of the variance is small enough.
     private static (double[] Basis, double[] Values, double Remainder) Leading(double[] covariance, int channels)
     {
         var eigen = SymmetricEigen.Of(covariance, channels);

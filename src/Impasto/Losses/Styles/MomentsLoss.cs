@@ -1,4 +1,4 @@
-using Impasto.Losses;
+using Impasto.Losses.Styles;
 using Impasto.Moments;
 using Impasto.Numerics;
 
@@ -6,24 +6,25 @@ namespace Impasto;
 
 public sealed partial class StyleLoss
 {
-    /// <summary>Gram matrices, and the means and standard deviations of every channel beside them.</summary>
+    /// <summary>Gram matrices together with the mean and standard deviation of every channel.</summary>
     public static StyleLoss Moments { get; } = Register(new(
         "moments", "these with means and deviations", (target, _) => new MomentsLoss(target)));
 }
 
 /// <summary>Gram matrix, means and standard deviations together, each relative to the style's.</summary>
 /// <remarks>
-/// E = |G - A|^2 / |A|^2 + |mu - t|^2 / |t|^2 + |s - r|^2 / |r|^2 with s_c = sqrt(G_cc - mu_c^2). A Gram matrix alone leaves
-/// open how much of a channel is its mean and how much its spread. Source: Risser, Wilmot and Barnes, 2017, for the idea;
-/// Galerne, Raad, Lezama and Morel, "Scaling Painting Style Transfer", 2024, for these terms. Differs from both: every term
-/// is relative to its target, so that they count alike.
+/// E = |G - A|^2 / |A|^2 + |mu - t|^2 / |t|^2 + |s - r|^2 / |r|^2 with s_c = sqrt(G_cc - mu_c^2). A Gram matrix alone
+/// leaves open how much of a channel is its mean and how much its spread. Source: Risser, Wilmot and Barnes, 2017, for
+/// the idea; Galerne, Raad, Lezama and Morel, "Scaling Painting Style Transfer", 2024, for these terms. Differs from
+/// both: every term is relative to its target, so that they count alike.
 /// </remarks>
 internal sealed class MomentsLoss : IStyleLoss
 {
-    // A channel that does not vary has no derivative of its deviation: below this share of the layer's mean square it is flat.
+    // The deviation of a constant channel has no derivative. A channel counts as constant if its variance is below this
+    // share of the layer's mean square.
     private const double LeastVariance = 1e-8;
 
-    // A style without any activity has no scale of its own; this keeps the loss finite.
+    // The least divisor: it keeps the loss finite if all features of the style are zero.
     private const double Smallest = 1e-30;
 
     private readonly LayerMoments _target;

@@ -1,10 +1,11 @@
 using Impasto.Moments;
 
-namespace Impasto.Tests.Losses;
+namespace Impasto.Tests.Losses.Styles;
 
 public sealed class GramLossTests
 {
-    // F F^T = (5, 3; 3, 9) and P P^T = (1, 0; 0, 1), both over 2 positions: the differences are (4, 3; 3, 8), their squares 98.
+    // F F^T = (5, 3; 3, 9) and P P^T = (1, 0; 0, 1), both over 2 positions: the differences are (4, 3; 3, 8), their
+    // squares 98.
     private static readonly FeatureMatrix Picture = new(2, 2, [1, 2, 3, 0]);
     private static readonly FeatureMatrix Style = new(2, 2, [1, 0, 0, 1]);
 

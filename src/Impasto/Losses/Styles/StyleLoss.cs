@@ -1,4 +1,4 @@
-using Impasto.Losses;
+using Impasto.Losses.Styles;
 using Impasto.Moments;
 using Impasto.Text;
 
@@ -6,8 +6,8 @@ namespace Impasto;
 
 /// <summary>A way to compare a picture's moments with a style's.</summary>
 /// <remarks>
-/// Each of the library's own adds itself in the file that computes it, such as GramLoss.cs: a new one is one file. Another
-/// assembly makes its own with the constructor; its name is then unknown to <see cref="All"/> and to options as text.
+/// Each loss of the library registers itself in the file that computes it, such as GramLoss.cs: a new loss is one file.
+/// Another assembly creates its own with the constructor; <see cref="All"/> and options as text do not contain it.
 /// </remarks>
 public sealed partial class StyleLoss
 {
@@ -20,11 +20,11 @@ public sealed partial class StyleLoss
         Choices = new NamedChoices<StyleLoss>(All, loss => loss.Name);
     }
 
-    /// <summary>Makes a style loss.</summary>
+    /// <summary>Creates a style loss.</summary>
     /// <param name="name">The name as an option's value.</param>
     /// <param name="help">What is compared, as a noun: "Gram matrices".</param>
-    /// <param name="against">Makes the loss against one layer's target moments, divided as the mode says.</param>
-    /// <param name="scales">The modes it has; default <see cref="StyleScaleMode.Relative"/> alone.</param>
+    /// <param name="against">Creates the loss against one layer's target moments, with the mode's divisor.</param>
+    /// <param name="scales">The divisors it supports; default <see cref="StyleScaleMode.Relative"/> alone.</param>
     public StyleLoss(
         string name,
         string help,
@@ -48,14 +48,14 @@ public sealed partial class StyleLoss
     /// <summary>What is compared, as a noun.</summary>
     public string Help { get; }
 
-    /// <summary>The conventions' scales in which it can be counted.</summary>
+    /// <summary>The divisors that it supports.</summary>
     public IReadOnlyList<StyleScaleMode> Scales { get; }
 
     internal static NamedChoices<StyleLoss> Choices { get; }
 
-    /// <summary>The loss against one layer's target.</summary>
+    /// <summary>Creates the loss against one layer's target.</summary>
     /// <param name="target">Moments of the style, or the blend of several.</param>
-    /// <param name="scale">What it is divided by; one of <see cref="Scales"/>.</param>
+    /// <param name="scale">The divisor; one of <see cref="Scales"/>.</param>
     public IStyleLoss Against(LayerMoments target, StyleScaleMode scale)
     {
         ArgumentNullException.ThrowIfNull(target);

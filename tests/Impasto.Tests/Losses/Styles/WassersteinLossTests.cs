@@ -1,7 +1,7 @@
 using Impasto.Moments;
 using Impasto.Networks;
 
-namespace Impasto.Tests.Losses;
+namespace Impasto.Tests.Losses.Styles;
 
 public sealed class WassersteinLossTests
 {
@@ -44,7 +44,8 @@ public sealed class WassersteinLossTests
     [Fact]
     public void Evaluate_covariances_that_commute_is_the_distance_of_their_roots()
     {
-        // Both have the eigenvectors (1, 1) and (1, -1) / sqrt 2, with eigenvalues 9, 1 and 4, 16: (3 - 2)^2 + (1 - 4)^2 over 20.
+        // Both have the eigenvectors (1, 1) and (1, -1) / sqrt 2, with eigenvalues 9, 1 and 4, 16: (3 - 2)^2 + (1 -
+        // 4)^2 over 20.
         double loss = Loss(Centred([5, 4, 4, 5]), Centred([10, -6, -6, 10]));
 
         Assert.Equal(10 / 20.0, loss, Tolerance);

@@ -1,4 +1,4 @@
-using Impasto.Losses;
+using Impasto.Losses.Styles;
 using Impasto.Moments;
 using Impasto.Numerics;
 
@@ -6,7 +6,7 @@ namespace Impasto;
 
 public sealed partial class StyleLoss
 {
-    /// <summary>Squared distance of Gram matrices, as Gatys, Ecker and Bethge do.</summary>
+    /// <summary>Squared distance of Gram matrices, as Gatys, Ecker and Bethge define it.</summary>
     public static StyleLoss Gram { get; } = Register(new(
         "gram",
         "Gram matrices",
@@ -16,15 +16,15 @@ public sealed partial class StyleLoss
 
 /// <summary>Squared distance of Gram matrices.</summary>
 /// <remarks>
-/// E = k * sum_ij (a G_ij - b A_ij)^2 and dE/dG = 2 k a (a G - b A), with
-/// relative a = b = 1, k = 1 / |A|^2; position sums a = M, b = M_s, k = 1 / (C^2 * C M); channel pairs a = b = 1, k = 1 / C^4.
-/// Source: Gatys, Ecker and Bethge, 2016, equations 4 and 6. Differs from the paper: the scale, as above.
+/// E = k * sum_ij (a G_ij - b A_ij)^2 and dE/dG = 2 k a (a G - b A), with relative a = b = 1, k = 1 / |A|^2; position
+/// sums a = M, b = M_s, k = 1 / (C^2 * C M); channel pairs a = b = 1, k = 1 / C^4. Source: Gatys, Ecker and Bethge,
+/// 2016, equations 4 and 6. Differs from the paper: the scale, as above.
 /// </remarks>
 /// <param name="target">Moments of the style.</param>
-/// <param name="scale">What the loss is divided by.</param>
+/// <param name="scale">The loss's divisor.</param>
 internal sealed class GramLoss(LayerMoments target, StyleScaleMode scale) : IStyleLoss
 {
-    // A style whose features are all zero has no scale of its own; this keeps the loss finite.
+    // The least divisor: it keeps the loss finite if all features of the style are zero.
     private const double Smallest = 1e-30;
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Impasto;
 
-/// <summary>What a style loss is divided by, and whether it compares sums or means.</summary>
+/// <summary>The divisor of a style loss, and whether it compares sums or means.</summary>
 public enum StyleScaleMode
 {
     /// <summary>The target's own size: |A|^2 for Gram matrices.</summary>

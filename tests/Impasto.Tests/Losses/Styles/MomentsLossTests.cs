@@ -1,6 +1,6 @@
 using Impasto.Moments;
 
-namespace Impasto.Tests.Losses;
+namespace Impasto.Tests.Losses.Styles;
 
 public sealed class MomentsLossTests
 {
