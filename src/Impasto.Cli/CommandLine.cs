@@ -1,16 +1,19 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Impasto.Cli.Commands;
+using Impasto.Cli.Help;
+using Impasto.Cli.Shell;
 using Spectre.Console;
 
 namespace Impasto.Cli;
 
-/// <summary>The commands there are, and the one place where outcomes become exit codes.</summary>
+/// <summary>All commands, and the one place where outcomes become exit codes.</summary>
 internal static class CommandLine
 {
     public static RootCommand Create(Terminal terminal)
     {
-        var root = new RootCommand("Impasto repaints a photograph in the manner of a painting (Gatys, Ecker and Bethge, 2016).")
+        var root = new RootCommand(
+            "Impasto repaints a photograph in the manner of a painting (Gatys, Ecker and Bethge, 2016).")
         {
             StylizeCommand.Stylize(terminal),
             StylizeCommand.Texture(terminal),
@@ -34,18 +37,17 @@ internal static class CommandLine
         return root;
     }
 
-    /// <summary>
-    /// Parses, runs, and explains what went wrong in one sentence, or with all details under --verbose.
-    /// </summary>
+    /// <summary>Parses and runs a call; reports a failure in one sentence, with --verbose in all details.</summary>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation)
     {
         RootCommand root = Create(terminal);
-        // A picture may well be called @home.jpg.
+        // Without a replacer, a picture may be called @home.jpg.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         bool verbose = args.Contains("--verbose");
         try
         {
-            if (parsed.Action is ParseErrorAction or null or { ClearsParseErrors: false } && WrongCalls.Explain(parsed) is { } problem)
+            bool isChecked = parsed.Action is ParseErrorAction or null or { ClearsParseErrors: false };
+            if (isChecked && WrongCalls.Explain(parsed) is { } problem)
                 throw new WrongCallException(problem);
             return await parsed.InvokeAsync(
                 new InvocationConfiguration

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using Impasto.Cli;
+using Impasto.Cli.Shell;
 
-// Warnings of libvips about odd files: what matters comes as an exception.
+// libvips warns about unusual files. Real problems arrive as exceptions.
 AppContext.SetSwitch("Impasto.Imaging.SilenceLibvips", true);
 
 using var cancellation = new CancellationTokenSource();
@@ -10,7 +11,7 @@ using var cancellation = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
 
-return await CommandLine.RunAsync(args, Terminal.System(), cancellation.Token);
+return await CommandLine.RunAsync(args, Terminal.OfProcess(), cancellation.Token);
 
 void Cancel(PosixSignalContext signal)
 {

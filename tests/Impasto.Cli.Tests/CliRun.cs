@@ -1,3 +1,4 @@
+using Impasto.Cli.Shell;
 using Impasto.Imaging;
 using Impasto.Tests;
 using Spectre.Console.Testing;
@@ -22,23 +23,23 @@ internal sealed class CliRun : IDisposable
 
     public string Checks { get; }
 
-    /// <summary>The folder of all files; the program itself runs elsewhere.</summary>
+    /// <summary>The folder of all files; it is not the current folder of the program.</summary>
     public string Folder => _folder.Path;
 
-    /// <summary>What people read on standard output.</summary>
+    /// <summary>Standard output, for people.</summary>
     public TestConsole Out { get; } = Console();
 
-    /// <summary>What people read on standard error.</summary>
+    /// <summary>Standard error, for people.</summary>
     public TestConsole Error { get; } = Console();
 
-    /// <summary>What programs read on standard output.</summary>
+    /// <summary>Standard output, for programs.</summary>
     public StringWriter Data { get; } = new();
 
     public byte[] Input { get; init; } = [];
 
     public CancellationTokenSource Cancellation { get; } = new();
 
-    /// <summary>Standard error's text without line breaks.</summary>
+    /// <summary>The text on standard error, without line breaks.</summary>
     public string Problem => Error.Output.ReplaceLineEndings(" ").Trim();
 
     public string File(string name) => _folder.File(name);
@@ -47,13 +48,14 @@ internal sealed class CliRun : IDisposable
 
     public Task<int> RunAsync(params string[] words) => CommandLine.RunAsync(words, Terminal(), Cancellation.Token);
 
-    /// <summary>Runs stylize on the photograph and one style, quickly, to result.png unless the words say otherwise.</summary>
+    /// <summary>Runs a short stylize of the photograph with one style; the words may change its options.</summary>
     public Task<int> StylizeAsync(params string[] words)
     {
         string[] output = words.Contains("-o") ? [] : ["-o", File("result.png")];
         string[] time = words.Contains("--steps") ? [] : ["--steps", "2"];
         string[] size = words.Contains("--size") ? [] : ["--size", "32"];
-        return RunAsync(["stylize", Photo, Waves, "--network", "compact", "--threads", "1", .. size, .. time, .. output, .. words]);
+        string[] quick = ["--network", "compact", "--threads", "1"];
+        return RunAsync(["stylize", Photo, Waves, .. quick, .. size, .. time, .. output, .. words]);
     }
 
     public Picture Read(string name) => new PictureReader().Read(File(name));
@@ -67,11 +69,18 @@ internal sealed class CliRun : IDisposable
         TimeProvider.System,
         ProcessMemory.Begin());
 
-    /// <summary>Adds a picture, value by value, or replaces one.</summary>
+    /// <summary>Writes a picture from its values, and replaces an existing one.</summary>
     public string Draw(string name, Func<int, int, int, float> value, int width = 48, int height = 40)
     {
-        float[] pixels = [.. from c in Enumerable.Range(0, 3) from y in Enumerable.Range(0, height) from x in Enumerable.Range(0, width) select value(x, y, c)];
-        PictureWriter.Write(new Picture(width, height, pixels), File(name), new PictureWriteOptions { Overwrite = true });
+        float[] pixels =
+        [
+            .. from c in Enumerable.Range(0, 3)
+               from y in Enumerable.Range(0, height)
+               from x in Enumerable.Range(0, width)
+               select value(x, y, c),
+        ];
+        var picture = new Picture(width, height, pixels);
+        PictureWriter.Write(picture, File(name), new PictureWriteOptions { Overwrite = true });
         return File(name);
     }
 

@@ -1,17 +1,19 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using Impasto.Cli.Help;
 using Impasto.Tests;
 
 namespace Impasto.Cli.Tests;
 
-/// <summary>Every command that the documents show is one that the program understands.</summary>
+/// <summary>The program accepts every command that the documents show.</summary>
 public sealed partial class DocumentationTests
 {
-    public static TheoryData<string> Documents => [.. new[] { "README.md", "docs/how-to.md", "docs/studio.md", "docs/compact-network.md" }];
+    public static TheoryData<string> Documents =>
+        ["README.md", "docs/how-to.md", "docs/studio.md", "docs/compact-network.md"];
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Parse_command_in_a_document_is_understood(string document)
+    public void Parse_command_in_a_document_is_valid(string document)
     {
         string text = File.ReadAllText(Path.Combine(Repository.Root, document));
         using var cli = new CliRun();
@@ -25,7 +27,7 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
-    public void Parse_example_in_a_help_text_is_understood()
+    public void Parse_example_in_a_help_text_is_valid()
     {
         using var cli = new CliRun();
         RootCommand root = CommandLine.Create(cli.Terminal());
@@ -41,16 +43,22 @@ public sealed partial class DocumentationTests
 
     private static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(All).Prepend(command);
 
-    // What follows the program's name, without comments, pipes and redirections; null where the line calls something else.
+    // The words after the program's name, without comments, pipes and redirections; null for another program.
     private static string[]? Words(string line)
     {
         Match call = Call().Match(line);
         return call.Success ? call.Groups["words"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries) : null;
     }
 
-    [GeneratedRegex(@"```sh\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"```sh\n(?<code>.*?)```",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex ShellBlock();
 
-    [GeneratedRegex(@"(^|[(|] ?)(impasto|dotnet run --project src/Impasto.Cli --) (?<words>[^#>)]*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(^|[(|] ?)(impasto|dotnet run --project src/Impasto.Cli --) (?<words>[^#>)]*)",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Call();
 }

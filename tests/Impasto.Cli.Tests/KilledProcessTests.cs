@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Impasto.Cli.Tests;
 
-/// <summary>Real processes that are killed at random moments; beside the other tests, since most of the time is their start.</summary>
+/// <summary>Kills real processes at random moments.</summary>
+/// <remarks>The class runs in parallel to others, because the processes need most of the time to start.</remarks>
 public sealed class KilledProcessTests : IDisposable
 {
     private const int Kills = 20;
@@ -27,16 +28,17 @@ public sealed class KilledProcessTests : IDisposable
 
         for (int kill = 0; kill < Kills; kill++)
         {
-            // A run may be killed several times; when it got to its end, the next begins.
-            bool goesOn = File.Exists(Checkpoint);
-            string[] words = goesOn
+            // A run may be killed several times; after a complete run, the next begins.
+            bool isResumed = File.Exists(Checkpoint);
+            string[] words = isResumed
                 ? ["resume", Checkpoint, "--threads", "1"]
                 : ["stylize", _cli.Photo, _cli.Waves, .. recipe, "--network", "compact", "--threads", "1", "--force",
                     "-o", _cli.File("r.png"), "--checkpoint", Checkpoint, "--checkpoint-every", "0"];
-            resumed += goesOn ? 1 : 0;
+            resumed += isResumed ? 1 : 0;
             using Process program = Start(words);
-            await UntilAsync(() => program.HasExited || (File.Exists(Checkpoint) && (goesOn || new FileInfo(Checkpoint).Length > 0)));
-            await Task.Delay(random.Next(goesOn ? 600 : 250), Cancellation);
+            await UntilAsync(() => program.HasExited
+                || (File.Exists(Checkpoint) && (isResumed || new FileInfo(Checkpoint).Length > 0)));
+            await Task.Delay(random.Next(isResumed ? 600 : 250), Cancellation);
             program.Kill();
             await program.WaitForExitAsync(Cancellation);
         }
@@ -44,15 +46,19 @@ public sealed class KilledProcessTests : IDisposable
         if (File.Exists(Checkpoint))
             Assert.Equal(0, await _cli.RunAsync("resume", Checkpoint, "--threads", "1"));
         Assert.Equal(expected, await Bytes("r.png"));
-        Assert.True(resumed >= Kills / 2, $"only {resumed} of {Kills} were killed while they were resumed");
+        Assert.True(resumed >= Kills / 2, $"only {resumed} of {Kills} kills hit a resumed run");
         Assert.False(File.Exists(Checkpoint));
     }
 
     private Process Start(string[] words)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll"), .. words])
+        string program = Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. words])
         {
-            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _cli.Folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _cli.Folder,
         };
         start.Environment["IMPASTO_HOME"] = _cli.File("home");
         return Process.Start(start)!;
@@ -65,7 +71,7 @@ public sealed class KilledProcessTests : IDisposable
         long start = Stopwatch.GetTimestamp();
         while (!condition())
         {
-            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60), "It never came to it.");
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60), "The condition never became true.");
             await Task.Delay(10, Cancellation);
         }
     }

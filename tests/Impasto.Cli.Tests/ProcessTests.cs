@@ -6,7 +6,7 @@ using Impasto.Tests;
 
 namespace Impasto.Cli.Tests;
 
-/// <summary>The built program as a process of its own: what only shows there.</summary>
+/// <summary>Runs the built program as a process, for behaviour that tests inside this process can't show.</summary>
 [Collection("libtorch")]
 public sealed class ProcessTests : IDisposable
 {
@@ -45,7 +45,7 @@ public sealed class ProcessTests : IDisposable
     [InlineData("stylize", 2)]
     [InlineData("info no.png", 1)]
     [InlineData("info compact", 0)]
-    public async Task Run_exit_code_tells_how_it_went(string words, int expected)
+    public async Task Run_exit_code_follows_the_outcome(string words, int expected)
     {
         (int code, string output, string error) = await RunAsync($"{Program} {words}");
 
@@ -59,19 +59,21 @@ public sealed class ProcessTests : IDisposable
     [InlineData("DOTNET_EnableAVX512=0", "AVX2")]
     [InlineData("DOTNET_EnableAVX2=0", "128-bit vectors")]
     [InlineData("DOTNET_EnableHWIntrinsic=0", "128-bit vectors")]
-    public async Task Run_where_wide_instructions_are_missing_makes_the_same_picture(string missing, string used)
+    public async Task Run_without_wide_instructions_makes_the_same_picture(string missing, string used)
     {
         (int code, string output, string error) = await RunAsync($"{missing} {Program} {Stylize("narrow.png")}");
         await RunAsync($"{Program} {Stylize("wide.png")}");
 
-        Assert.Equal((0, ""), (code, string.Concat(error.Split('\n').Where(line => !line.Contains("Step", StringComparison.Ordinal)))));
+        IEnumerable<string> problems = error.Split('\n')
+            .Where(line => !line.Contains("Step", StringComparison.Ordinal));
+        Assert.Equal((0, ""), (code, string.Concat(problems)));
         Assert.Contains(Vector256.IsHardwareAccelerated ? used : "128-bit vectors", output, StringComparison.Ordinal);
         float[] narrow = _cli.Read("narrow.png").Pixels, wide = _cli.Read("wide.png").Pixels;
         Assert.All(narrow.Zip(wide), pair => Assert.Equal(pair.First, pair.Second, 1.01f / 255));
     }
 
     [Fact]
-    public async Task Run_reader_that_goes_away_is_no_error()
+    public async Task Run_with_a_closed_pipe_is_no_error()
     {
         (int code, string output, string error) = await RunAsync(
             $"set -o pipefail; {Program} {Stylize("r.png", 5)} --every 1 | head -n 1");
@@ -83,9 +85,9 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_standard_output_that_is_full_is_one_sentence()
+    public async Task Run_with_a_full_standard_output_fails_with_one_sentence()
     {
-        Assert.SkipUnless(File.Exists("/dev/full"), "There is no device that is always full.");
+        Assert.SkipUnless(File.Exists("/dev/full"), "The machine has no /dev/full.");
 
         (int code, _, string error) = await RunAsync($"{Program} presets > /dev/full");
 
@@ -95,7 +97,7 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_warnings_of_libvips_about_odd_files_are_silent()
+    public async Task Run_prints_no_warnings_of_libvips()
     {
         byte[] photo = await File.ReadAllBytesAsync(_cli.Photo, Cancellation);
         await File.WriteAllBytesAsync(_cli.File("odd.png"), PngFile.WithOddProfile(photo), Cancellation);
@@ -110,7 +112,8 @@ public sealed class ProcessTests : IDisposable
     public async Task Run_hyphen_reads_standard_input()
     {
         (int code, _, string error) = await RunAsync(
-            $"cat '{_cli.Photo}' | {Program} stylize - '{_cli.Waves}' --network compact --threads 1 --size 32 --steps 1 -o '{_cli.File("r.png")}'");
+            $"cat '{_cli.Photo}' | {Program} stylize - '{_cli.Waves}' --network compact --threads 1 --size 32 "
+            + $"--steps 1 -o '{_cli.File("r.png")}'");
 
         Assert.Equal((0, ""), (code, error));
         Assert.Equal(32, _cli.Read("r.png").Width);
@@ -128,15 +131,18 @@ public sealed class ProcessTests : IDisposable
         await program.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
         Assert.Equal(130, program.ExitCode);
         Assert.Matches("^Cancelled after step [0-9]+: the picture so far was kept\\.\n$", error);
-        Assert.Contains("\"impasto\":2", new PictureReader().ReadInfo(_cli.File("r.png")).Parameters, StringComparison.Ordinal);
+        PictureInfo info = new PictureReader().ReadInfo(_cli.File("r.png"));
+        Assert.Contains("\"impasto\":2", info.Parameters, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Run_interrupted_while_it_waits_for_standard_input_ends()
     {
         using Process program = Start(
-            $"exec {Program} stylize - '{_cli.Waves}' --network compact -o '{_cli.File("r.png")}' --verbose", input: true);
-        await UntilAsync(() => File.Exists($"/proc/{program.Id}/status") && Mapped(program.Id, "System.CommandLine.dll"));
+            $"exec {Program} stylize - '{_cli.Waves}' --network compact -o '{_cli.File("r.png")}' --verbose",
+            input: true);
+        await UntilAsync(() =>
+            File.Exists($"/proc/{program.Id}/status") && Mapped(program.Id, "System.CommandLine.dll"));
         await Task.Delay(500, Cancellation);
 
         await InterruptAsync(program);
@@ -147,11 +153,12 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_terminal_shows_a_bar_and_no_color_takes_the_colours_away()
+    public async Task Run_on_a_terminal_shows_a_bar_without_colours_under_no_color()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no pseudo terminal.");
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "The machine has no pseudo terminal.");
 
-        string shown = await InTerminalAsync("TERM=xterm-256color", "a.png"), plain = await InTerminalAsync("NO_COLOR=1 TERM=xterm-256color", "b.png");
+        string shown = await InTerminalAsync("TERM=xterm-256color", "a.png");
+        string plain = await InTerminalAsync("NO_COLOR=1 TERM=xterm-256color", "b.png");
 
         Assert.Contains("━", shown, StringComparison.Ordinal);
         Assert.Contains("steps/s", shown, StringComparison.Ordinal);
@@ -162,7 +169,8 @@ public sealed class ProcessTests : IDisposable
     private static string Program => $"dotnet '{Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll")}'";
 
     private string Stylize(string output, int steps = 2) =>
-        $"stylize '{_cli.Photo}' '{_cli.Waves}' --network compact --threads 1 --size 32 --steps {steps} -o '{_cli.File(output)}'";
+        $"stylize '{_cli.Photo}' '{_cli.Waves}' --network compact --threads 1 --size 32 --steps {steps} "
+        + $"-o '{_cli.File(output)}'";
 
     private async Task<string> InTerminalAsync(string environment, string output)
     {
@@ -172,7 +180,8 @@ public sealed class ProcessTests : IDisposable
         return shown;
     }
 
-    private static bool Mapped(int id, string library) => File.ReadAllText($"/proc/{id}/maps").Contains(library, StringComparison.Ordinal);
+    private static bool Mapped(int id, string library) =>
+        File.ReadAllText($"/proc/{id}/maps").Contains(library, StringComparison.Ordinal);
 
     private Process Start(string script, bool input = false)
     {
@@ -192,14 +201,15 @@ public sealed class ProcessTests : IDisposable
     private async Task<(int Code, string Output, string Error)> RunAsync(string script, bool input = false)
     {
         using Process program = Start(script, input);
-        Task<string> output = program.StandardOutput.ReadToEndAsync(Cancellation), error = program.StandardError.ReadToEndAsync(Cancellation);
+        Task<string> output = program.StandardOutput.ReadToEndAsync(Cancellation);
+        Task<string> error = program.StandardError.ReadToEndAsync(Cancellation);
         await program.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
         return (program.ExitCode, await output, await error);
     }
 
     private static async Task InterruptAsync(Process program)
     {
-        using var kill = Process.Start("/bin/kill", ["-INT", program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!;
+        using var kill = Process.Start("/bin/kill", ["-INT", $"{program.Id}"])!;
         await kill.WaitForExitAsync(Cancellation);
     }
 
@@ -208,7 +218,7 @@ public sealed class ProcessTests : IDisposable
         long start = Stopwatch.GetTimestamp();
         while (!condition())
         {
-            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, "It never came to it.");
+            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, "The condition never became true.");
             await Task.Delay(20, Cancellation);
         }
     }

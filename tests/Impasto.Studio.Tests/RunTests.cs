@@ -200,7 +200,7 @@ public sealed class RunTests
 
         string words = (await studio.GetAsync(run.Id)).Command["impasto ".Length..];
 
-        var arguments = new Impasto.Cli.Commands.StylizeArguments();
+        var arguments = new Impasto.Cli.Arguments.StylizeArguments();
         var stylize = new System.CommandLine.Command("stylize");
         arguments.AddAll(stylize);
         RunRecord record = arguments.Read(stylize.Parse(words["stylize ".Length..].Split(' '))).Record;

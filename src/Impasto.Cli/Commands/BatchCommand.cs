@@ -1,17 +1,25 @@
 using System.CommandLine;
+using Impasto.Cli.Arguments;
 using Impasto.Cli.Queue;
+using Impasto.Cli.Requests;
+using Impasto.Cli.Shell;
 using Impasto.Records;
 
 namespace Impasto.Cli.Commands;
 
-/// <summary>impasto batch: many photographs, many paintings.</summary>
+/// <summary>impasto batch: paints many photographs in the manner of many paintings.</summary>
 internal sealed class BatchCommand(Terminal terminal)
 {
-    private readonly Option<string[]> _content = Many("--content", "Photographs: a folder, a pattern such as 'photos/*.jpg', or files.");
-    private readonly Option<string[]> _style = Many("--style", "Paintings, in the same way: each photograph is painted after each of them.");
+    private readonly Option<string[]> _content = Many(
+        "--content", "Photographs: a folder, a pattern such as 'photos/*.jpg', or files.");
+
+    private readonly Option<string[]> _style = Many(
+        "--style", "Paintings, given in the same way; each photograph is painted with each painting.");
+
     private readonly Option<string> _list = new("--list")
     {
-        Description = "Instead of both: pairs, as CSV with lines content,style or as JSON [[\"content\", \"style\"]]; names go out from the list's folder.",
+        Description = "Pairs instead of both: CSV with lines content,style or JSON [[\"content\", \"style\"]]; names "
+            + "are relative to the list's folder.",
         HelpName = "FILE",
     };
 
@@ -20,7 +28,10 @@ internal sealed class BatchCommand(Terminal terminal)
     public static Command Create(Terminal terminal)
     {
         var batch = new BatchCommand(terminal);
-        var command = new Command("batch", "Paint many photographs after many paintings; goes on past bad files, and where it was when it is called again.")
+        var command = new Command(
+            "batch",
+            "Paint many photographs in the manner of many paintings. Continues after bad files; called again, it makes "
+            + "the missing pictures.")
         {
             batch._content, batch._style, batch._list,
         };
@@ -31,12 +42,12 @@ internal sealed class BatchCommand(Terminal terminal)
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        // Every picture has one painting, whose name is not known yet.
+        // Every picture has one painting; its name follows below.
         StylizeRequest shared = _arguments.Read(parsed, [new RecordedStyle(new RecordedPicture(""))]);
         QueueOptions options = _arguments.Options(parsed, terminal);
         StylizeRequest[] requests = Requests(shared, Pairs(parsed), options.Folder);
         IReadOnlyList<QueueResult> results = await new PictureQueue(terminal, options).RunAsync(requests, cancellation);
-        return QueueReport.Tell(terminal, results, options.Folder, options.Quiet);
+        return QueueReport.Show(terminal, results, options.Folder, options.Quiet);
     }
 
     private IReadOnlyList<(string Content, string Style)> Pairs(ParseResult parsed)
@@ -47,16 +58,23 @@ internal sealed class BatchCommand(Terminal terminal)
             throw new WrongCallException("Expected --content and --style, or --list.");
         return list is not null
             ? PairList.Read(list)
-            : [.. from content in PairList.Pictures("--content", contents) from style in PairList.Pictures("--style", styles) select (content, style)];
+            :
+            [
+                .. from content in PairList.Pictures("--content", contents)
+                   from style in PairList.Pictures("--style", styles)
+                   select (content, style),
+            ];
     }
 
-    // Names that meet, such as of a.jpg and a.png, get numbers.
-    private static StylizeRequest[] Requests(StylizeRequest shared, IReadOnlyList<(string Content, string Style)> pairs, string folder)
+    // Results with the same name, such as those of a.jpg and a.png, get numbers.
+    private static StylizeRequest[] Requests(
+        StylizeRequest shared, IReadOnlyList<(string Content, string Style)> pairs, string folder)
     {
         Dictionary<string, int> seen = new(StringComparer.OrdinalIgnoreCase);
         return [.. pairs.Distinct().Select(pair =>
         {
-            string name = $"{Path.GetFileNameWithoutExtension(pair.Content)}_{Path.GetFileNameWithoutExtension(pair.Style)}";
+            string photo = Path.GetFileNameWithoutExtension(pair.Content);
+            string name = $"{photo}_{Path.GetFileNameWithoutExtension(pair.Style)}";
             int number = seen[name] = seen.GetValueOrDefault(name) + 1;
             RecordedStyle style = shared.Record.Styles[0] with { Picture = new RecordedPicture(pair.Style) };
             return shared with
@@ -69,6 +87,9 @@ internal sealed class BatchCommand(Terminal terminal)
 
     private static Option<string[]> Many(string name, string description) => new(name)
     {
-        Description = description, HelpName = "DIR|GLOB", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true,
+        Description = description,
+        HelpName = "DIR|GLOB",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
     };
 }

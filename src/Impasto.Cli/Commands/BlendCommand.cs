@@ -1,15 +1,20 @@
 using System.CommandLine;
+using Impasto.Cli.Arguments;
+using Impasto.Cli.Shell;
 using Impasto.Color;
 using Impasto.Imaging;
 using Spectre.Console;
 
 namespace Impasto.Cli.Commands;
 
-/// <summary>impasto blend: a result and its content, mixed afterwards.</summary>
+/// <summary>impasto blend: mixes a result with its content.</summary>
 internal sealed class BlendCommand
 {
     private readonly Argument<string> _result = new("result") { Description = "A picture that Impasto made." };
-    private readonly Argument<string> _content = new("content") { Description = "The photograph; brought to the result's size." };
+    private readonly Argument<string> _content = new("content")
+    {
+        Description = "The photograph; it is resized to the result's size.",
+    };
 
     private readonly Option<string> _mode = new("--mode")
     {
@@ -19,15 +24,25 @@ internal sealed class BlendCommand
     };
 
     private readonly GroupedOption<long?> _amount = WholeNumber.Option(
-        "Options", "--amount", "How much of that, in per cent; 0 is the photograph.", 0, 100, unset: "50 for mix, else 100");
+        "Options",
+        "--amount",
+        "Strength of the effect in per cent; 0 is the photograph.",
+        0,
+        100,
+        unset: "50 for mix, else 100");
 
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "The picture to write; its ending names the format. [RESULT_blend.png]", HelpName = "FILE",
+        Description = "The picture to write; its ending decides the format. [RESULT_blend.png]",
+        HelpName = "FILE",
     };
 
-    private readonly GroupedOption<long?> _depth = WholeNumber.Choice("Options", "--depth", "Bits a channel.", [8, 16], "BITS", "16 for TIFF, else 8");
-    private readonly GroupedOption<long?> _quality = WholeNumber.Option("Options", "--quality", "Quality of JPEG and WebP.", 1, 100, unset: "95");
+    private readonly GroupedOption<long?> _depth = WholeNumber.Choice(
+        "Options", "--depth", "Bits per channel.", [8, 16], "BITS", "16 for TIFF, else 8");
+
+    private readonly GroupedOption<long?> _quality = WholeNumber.Option(
+        "Options", "--quality", "Quality of JPEG and WebP.", 1, 100, unset: "95");
+
     private readonly Option<bool> _force = new("--force") { Description = "Replace a file that exists." };
 
     public static Command Create(Terminal terminal)
@@ -36,7 +51,14 @@ internal sealed class BlendCommand
         words._mode.CompletionSources.Add([.. OptionChoices()]);
         var command = new Command("blend", "Mix a result with its photograph, all of it or brightness only.")
         {
-            words._result, words._content, words._mode, words._amount, words._output, words._depth, words._quality, words._force,
+            words._result,
+            words._content,
+            words._mode,
+            words._amount,
+            words._output,
+            words._depth,
+            words._quality,
+            words._force,
         };
         command.SetAction(parsed => words.Run(terminal, parsed));
         return command;
@@ -51,16 +73,20 @@ internal sealed class BlendCommand
         string output = parsed.GetValue(_output) ?? $"{Path.GetFileNameWithoutExtension(source)}_blend.png";
         var writing = new PictureWriteOptions
         {
-            Depth = (int?)parsed.GetValue(_depth), Quality = (int?)parsed.GetValue(_quality) ?? 95, Overwrite = parsed.GetValue(_force),
+            Depth = (int?)parsed.GetValue(_depth),
+            Quality = (int?)parsed.GetValue(_quality) ?? 95,
+            Overwrite = parsed.GetValue(_force),
         };
         WrongCallException.Check(() => PictureWriter.CheckOptions(output, writing));
         PictureWriter.Check(output, writing);
         var reader = new PictureReader();
-        Picture result = reader.Read(source), content = Resampler.Resize(reader.Read(parsed.GetRequiredValue(_content)), result.Width, result.Height);
+        Picture result = reader.Read(source), photo = reader.Read(parsed.GetRequiredValue(_content));
+        Picture content = Resampler.Resize(photo, result.Width, result.Height);
         double amount = (parsed.GetValue(_amount) ?? (kind == BlendMode.Mix ? 50 : 100)) / 100.0;
         PictureWriter.Write(PictureBlend.Apply(result, content, kind, amount), output, writing);
         terminal.Out.WriteLine($"Result   {output}, {result.Width} x {result.Height}");
     }
 
-    private static IEnumerable<string> OptionChoices() => Enum.GetNames<BlendMode>().Select(name => name.ToLowerInvariant());
+    private static IEnumerable<string> OptionChoices() =>
+        Enum.GetNames<BlendMode>().Select(name => name.ToLowerInvariant());
 }

@@ -1,8 +1,9 @@
 using System.CommandLine;
+using Impasto.Cli.Shell;
 
 namespace Impasto.Cli.Commands;
 
-/// <summary>impasto completion: scripts that let a shell complete commands, options and values.</summary>
+/// <summary>impasto completion: prints scripts that let a shell complete commands, options and values.</summary>
 internal static class CompletionCommand
 {
     private static readonly Dictionary<string, string> Scripts = new(StringComparer.Ordinal)
@@ -12,7 +13,8 @@ internal static class CompletionCommand
                 local IFS=$'\n'
                 local line="${COMP_LINE:0:COMP_POINT}"
                 line="${line#* }"
-                COMPREPLY=($(compgen -W "$(impasto "[suggest:${#line}]" "$line" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+                local words="$(impasto "[suggest:${#line}]" "$line" 2>/dev/null)"
+                COMPREPLY=($(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}"))
             }
             complete -o default -F _impasto impasto
             """,
@@ -44,12 +46,17 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("shell") { Description = string.Join(", ", Scripts.Keys) };
         shell.CompletionSources.Add([.. Scripts.Keys]);
-        var command = new Command("completion", "Print a script that completes commands and options in a shell.") { shell };
+        var command = new Command("completion", "Print a script that completes commands and options in a shell.")
+        {
+            shell,
+        };
         command.SetAction(parsed =>
         {
             string name = parsed.GetRequiredValue(shell);
-            terminal.Data.WriteLine(Scripts.GetValueOrDefault(name)
-                ?? throw new WrongCallException($"There is no completion for '{name}': expected {string.Join(", ", Scripts.Keys)}."));
+            string script = Scripts.GetValueOrDefault(name)
+                ?? throw new WrongCallException(
+                    $"Unknown shell '{name}': expected {string.Join(", ", Scripts.Keys)}.");
+            terminal.Data.WriteLine(script);
         });
         return command;
     }

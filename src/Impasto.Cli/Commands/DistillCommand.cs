@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Impasto.Cli.Arguments;
 using Impasto.Cli.Reporting;
+using Impasto.Cli.Shell;
 using Impasto.Networks.Weights;
 using Impasto.Storage;
 using Impasto.Torch;
@@ -9,7 +11,7 @@ using Spectre.Console;
 
 namespace Impasto.Cli.Commands;
 
-/// <summary>impasto distill: trains a compact network of one's own.</summary>
+/// <summary>impasto distill: trains a compact network.</summary>
 internal sealed class DistillCommand
 {
     private const int UsualEvery = 20;
@@ -19,92 +21,145 @@ internal sealed class DistillCommand
     private readonly GroupedOption<string[]> _teachers = new("Input", "--teacher")
     {
         Description = "Weight files to learn from: VGG-19, or a part of it and the 16 times smaller encoder.",
-        HelpName = "FILE...", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true, Required = true,
+        HelpName = "FILE...",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+        Required = true,
     };
 
     private readonly GroupedOption<string[]> _images = new("Input", "--images")
     {
-        Description = "Folders of pictures to learn on, searched with their subfolders.",
-        HelpName = "DIR...", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true, Required = true,
+        Description = "Folders of pictures to learn from, with their subfolders.",
+        HelpName = "DIR...",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+        Required = true,
     };
 
     private readonly GroupedOption<string> _start = new("Input", "--start")
     {
-        Description = "A network to train further: compact, or a file that distill has written. Give --early-steps 0 to keep all of it. [an excerpt of the teacher]",
+        Description = "A network to train further: compact, or a file that distill wrote. --early-steps 0 keeps all of "
+            + "it. [an excerpt of the teacher]",
         HelpName = "NETWORK",
     };
 
     private readonly GroupedOption<string> _output = new("Output", "--output", "-o")
     {
-        Description = "The network, a .safetensors file.", HelpName = "FILE", Required = true,
+        Description = "The network, a .safetensors file.",
+        HelpName = "FILE",
+        Required = true,
     };
 
     private readonly GroupedOption<string> _attribution = new("Output", "--attribution")
     {
-        Description = "What the teachers' licences ask to be said; kept in the file. [nothing]", HelpName = "TEXT",
+        Description = "The attribution that the teachers' licences require; stored in the file. [none]",
+        HelpName = "TEXT",
     };
 
-    private readonly GroupedOption<bool> _force = new("Output", "--force") { Description = "Replace the network and the curves where they exist." };
-    private readonly GroupedOption<long?> _earlySteps = Number("Training", "--early-steps", "First steps, in which only the layers up to conv3_2 learn.", 0, Defaults.EarlySteps);
-    private readonly GroupedOption<long?> _steps = Number("Training", "--steps", "Steps after those, in which all layers learn.", 1, Defaults.Steps);
-    private readonly GroupedOption<long?> _batch = Number("Training", "--batch", "Pictures a step, a third of them the network's own stylisations and a third their styles.", 3, Defaults.Batch);
-    private readonly GroupedOption<long?> _crop = Number("Training", "--crop", "Side of a crop in pixels, a multiple of 16.", 64, Defaults.Crop);
+    private readonly GroupedOption<bool> _force = new("Output", "--force")
+    {
+        Description = "Replace the network and the curves if they exist.",
+    };
+
+    private readonly GroupedOption<long?> _earlySteps = Number(
+        "Training",
+        "--early-steps",
+        "Number of first steps, in which only the layers up to conv3_2 learn.",
+        0,
+        Defaults.EarlySteps);
+
+    private readonly GroupedOption<long?> _steps = Number(
+        "Training", "--steps", "Number of later steps, in which all layers learn.", 1, Defaults.Steps);
+
+    private readonly GroupedOption<long?> _batch = Number(
+        "Training",
+        "--batch",
+        "Pictures per step; a third of them are the network's own stylisations, a third are their styles.",
+        3,
+        Defaults.Batch);
+
+    private readonly GroupedOption<long?> _crop = Number(
+        "Training", "--crop", "Side of a crop in pixels, a multiple of 16.", 64, Defaults.Crop);
+
     private readonly GroupedOption<string> _earlyRate = new("Training", "--early-learning-rate")
     {
-        Description = $"Adam's first rate in the early steps, above 0; it falls along half a cosine. [{Text(Defaults.EarlyLearningRate)}]", HelpName = "VALUE",
+        Description = "Adam's first rate in the early steps, above 0; it falls along half a cosine. "
+            + $"[{Text(Defaults.EarlyLearningRate)}]",
+        HelpName = "VALUE",
     };
 
     private readonly GroupedOption<string> _rate = new("Training", "--learning-rate")
     {
-        Description = $"The same for the steps after those. [{Text(Defaults.LearningRate)}]", HelpName = "VALUE",
+        Description = $"Adam's first rate in the later steps. [{Text(Defaults.LearningRate)}]",
+        HelpName = "VALUE",
     };
 
     private readonly GroupedOption<string> _widths = new("Training", "--widths")
     {
-        Description = $"Channels of the layers conv1_1 to conv5_1, multiples of {StudentArchitecture.WidthStep}. [{string.Join(',', Defaults.Architecture.Widths)}]",
+        Description = "Channels of the layers conv1_1 to conv5_1, multiples of "
+            + $"{StudentArchitecture.WidthStep}. [{string.Join(',', Defaults.Architecture.Widths)}]",
         HelpName = "N,N,...",
     };
 
-    private readonly GroupedOption<long?> _seed = WholeNumber.Option("Training", "--seed", "Seed of everything random.", int.MinValue, int.MaxValue, $"{Defaults.Seed}");
+    private readonly GroupedOption<long?> _seed = WholeNumber.Option(
+        "Training", "--seed", "Seed of all random numbers.", int.MinValue, int.MaxValue, $"{Defaults.Seed}");
+
     private readonly GroupedOption<string> _checkpoint = new("Progress", "--checkpoint")
     {
-        Description = "The training's state, to go on from after a stop or a crash. [OUTPUT.checkpoint]", HelpName = "FILE",
+        Description = "File for the training's state, to continue after a stop or a crash. [OUTPUT.checkpoint]",
+        HelpName = "FILE",
     };
 
-    private readonly GroupedOption<long?> _checkpointEvery = Number("Progress", "--checkpoint-every", "Steps from one checkpoint to the next.", 1, Defaults.CheckpointEvery);
-    private readonly GroupedOption<long?> _every = Number("Progress", "--every", "Print and log the losses every N steps.", 1, UsualEvery);
+    private readonly GroupedOption<long?> _checkpointEvery = Number(
+        "Progress", "--checkpoint-every", "Steps from one checkpoint to the next.", 1, Defaults.CheckpointEvery);
+
+    private readonly GroupedOption<long?> _every = Number(
+        "Progress", "--every", "Print and log the losses every N steps.", 1, UsualEvery);
+
     private readonly GroupedOption<string> _log = new("Progress", "--log")
     {
-        Description = "Append one JSON object every N steps: losses of each layer, seconds.", HelpName = "FILE",
+        Description = "Append one JSON object every N steps: losses of each layer, seconds.",
+        HelpName = "FILE",
     };
 
     private readonly GroupedOption<string> _curves = new("Progress", "--curves")
     {
-        Description = "Draw the losses of the log into one picture at the end.", HelpName = "FILE",
+        Description = "Draw the losses of the log into one picture at the end.",
+        HelpName = "FILE",
     };
 
-    private readonly GroupedOption<string> _device = new("Device", "--device") { Description = "auto, cpu, cuda, cuda:N or mps, by libtorch. [auto]", HelpName = "NAME" };
-    private readonly GroupedOption<long?> _threads = WholeNumber.Option("Device", "--threads", "Threads on the CPU, 0 for all.", 0, 1024, unset: "0");
+    private readonly GroupedOption<string> _device = new("Device", "--device")
+    {
+        Description = "auto, cpu, cuda, cuda:N or mps, by libtorch. [auto]",
+        HelpName = "NAME",
+    };
+
+    private readonly GroupedOption<long?> _threads = WholeNumber.Option(
+        "Device", "--threads", "Threads on the CPU, 0 for all.", 0, 1024, unset: "0");
 
     public static Command Create(Terminal terminal)
     {
-        var arguments = new DistillCommand();
+        var words = new DistillCommand();
         var command = new Command("distill", "Train a compact network from VGG-19 and a folder of pictures.");
-        foreach (Option option in (Option[])[arguments._teachers, arguments._images, arguments._start, arguments._output, arguments._earlySteps, arguments._steps, arguments._batch,
-            arguments._crop, arguments._earlyRate, arguments._rate, arguments._widths, arguments._seed, arguments._checkpoint, arguments._checkpointEvery,
-            arguments._every, arguments._log, arguments._curves, arguments._attribution, arguments._device, arguments._threads, arguments._force])
-        {
+        Option[] options =
+        [
+            words._teachers, words._images, words._start, words._output, words._earlySteps, words._steps, words._batch,
+            words._crop, words._earlyRate, words._rate, words._widths, words._seed, words._checkpoint,
+            words._checkpointEvery, words._every, words._log, words._curves, words._attribution, words._device,
+            words._threads, words._force,
+        ];
+        foreach (Option option in options)
             command.Options.Add(option);
-        }
-
-        command.SetAction((parsed, cancellation) => Task.Run(() => arguments.Run(terminal, parsed, cancellation), CancellationToken.None));
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () => words.Run(terminal, parsed, cancellation), CancellationToken.None));
         return command;
     }
 
     private int Run(Terminal terminal, ParseResult parsed, CancellationToken cancellation)
     {
         DistillOptions options = Read(terminal, parsed);
-        string output = parsed.GetRequiredValue(_output), checkpoint = parsed.GetValue(_checkpoint) ?? output + ".checkpoint";
+        string output = parsed.GetRequiredValue(_output);
+        string checkpoint = parsed.GetValue(_checkpoint) ?? output + ".checkpoint";
         bool force = parsed.GetValue(_force);
         AtomicFile.Check(output, force);
         AtomicFile.Check(checkpoint, overwrite: true);
@@ -112,16 +167,24 @@ internal sealed class DistillCommand
             AtomicFile.Check(curves, force);
         using var log = new DistillLog(terminal.Out, Int(parsed, _every, UsualEvery), parsed.GetValue(_log));
         if (File.Exists(checkpoint))
-            terminal.Out.WriteLine($"Going on from '{checkpoint}'.");
+            terminal.Out.WriteLine($"Continuing from '{checkpoint}'.");
         var device = TorchDevice.Parse(parsed.GetValue(_device) ?? "auto", Int(parsed, _threads, 0));
-        var task = new DistillTask { Options = options, Output = output, Checkpoint = checkpoint, Clock = terminal.Clock };
+        var task = new DistillTask
+        {
+            Options = options,
+            Output = output,
+            Checkpoint = checkpoint,
+            Clock = terminal.Clock,
+        };
         int steps = Distillation.Run(task, device, log, cancellation);
         if (parsed.GetValue(_curves) is { } file)
             DistillCurves.Write(file, log.Entries, force);
-        terminal.Out.WriteLine($"Result   {output}, after {steps} of {options.EarlySteps + options.Steps} steps, {new FileInfo(output).Length / 1e6:0.00} MB");
+        terminal.Out.WriteLine($"Result   {output}, after {steps} of {options.EarlySteps + options.Steps} steps, "
+            + $"{new FileInfo(output).Length / 1e6:0.00} MB");
         if (!cancellation.IsCancellationRequested)
             return ExitCode.Success;
-        terminal.Error.WriteLine($"Cancelled after step {steps}: run the command again to go on from '{checkpoint}'.");
+        terminal.Error.WriteLine(
+            $"Cancelled after step {steps}: run the command again to continue from '{checkpoint}'.");
         return ExitCode.Cancelled;
     }
 
@@ -138,8 +201,8 @@ internal sealed class DistillCommand
             Steps = Int(parsed, _steps, Defaults.Steps),
             Batch = Int(parsed, _batch, Defaults.Batch),
             Crop = Int(parsed, _crop, Defaults.Crop),
-            EarlyLearningRate = parsed.GetValue(_earlyRate) is { } early ? Rate(_earlyRate.Name, early) : Defaults.EarlyLearningRate,
-            LearningRate = parsed.GetValue(_rate) is { } rate ? Rate(_rate.Name, rate) : Defaults.LearningRate,
+            EarlyLearningRate = Rate(parsed, _earlyRate) ?? Defaults.EarlyLearningRate,
+            LearningRate = Rate(parsed, _rate) ?? Defaults.LearningRate,
             Seed = Int(parsed, _seed, Defaults.Seed),
             CheckpointEvery = Int(parsed, _checkpointEvery, Defaults.CheckpointEvery),
         };
@@ -153,22 +216,31 @@ internal sealed class DistillCommand
     {
         try
         {
-            return new StudentArchitecture([.. text.Split(',').Select(part => int.Parse(part, NumberStyles.None, CultureInfo.InvariantCulture))]);
+            return new StudentArchitecture([.. text.Split(',')
+                .Select(part => int.Parse(part, NumberStyles.None, CultureInfo.InvariantCulture))]);
         }
         catch (Exception failure) when (failure is ArgumentException or FormatException or OverflowException)
         {
-            throw new WrongCallException($"--widths: expected the channels of {StudentArchitecture.Layers.Count} layers, multiples of {StudentArchitecture.WidthStep}, got '{text}'.");
+            throw new WrongCallException(
+                $"--widths: expected the channels of {StudentArchitecture.Layers.Count} layers, multiples of "
+                + $"{StudentArchitecture.WidthStep}, got '{text}'.");
         }
     }
 
     private static string Text(double rate) => ((decimal)rate).ToString(CultureInfo.InvariantCulture);
 
-    private static double Rate(string name, string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-        ? value
-        : throw new WrongCallException($"{name}: expected a number above 0, got '{text}'.");
+    private static double? Rate(ParseResult parsed, Option<string> option)
+    {
+        if (parsed.GetValue(option) is not { } text)
+            return null;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw new WrongCallException($"{option.Name}: expected a number above 0, got '{text}'.");
+    }
 
     private static GroupedOption<long?> Number(string group, string name, string help, int least, int usual) =>
         WholeNumber.Option(group, name, help, least, int.MaxValue, $"{usual}");
 
-    private static int Int(ParseResult parsed, Option<long?> option, int usual) => (int)(parsed.GetValue(option) ?? usual);
+    private static int Int(ParseResult parsed, Option<long?> option, int usual) =>
+        (int)(parsed.GetValue(option) ?? usual);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Impasto.Cli.Shell;
 using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Networks.Weights;
@@ -6,22 +7,31 @@ using Spectre.Console;
 
 namespace Impasto.Cli.Commands;
 
-/// <summary>impasto info: what a picture or a weight file is.</summary>
+/// <summary>impasto info: describes a picture or a weight file.</summary>
 internal static class InfoCommand
 {
     private static readonly string[] WeightEndings = [".safetensors", ".pth", ".pt", ".bin"];
 
     public static Command Create(Terminal terminal)
     {
-        var file = new Argument<string>("file") { Description = "A picture, a weight file (.pth, .safetensors), or compact, vgg19, vgg16." };
-        var normalization = new Option<string>("--normalization") { Description = "Which pixels a weight file wants, where it does not say.", HelpName = "NAME" };
-        var command = new Command("info", "Tell what a picture or a weight file is.") { file, normalization };
+        var file = new Argument<string>("file")
+        {
+            Description = "A picture, a weight file (.pth, .safetensors), or compact, vgg19, vgg16.",
+        };
+        var normalization = new Option<string>("--normalization")
+        {
+            Description = "Pixel values that a weight file expects, if the file does not say.",
+            HelpName = "NAME",
+        };
+        var command = new Command("info", "Describe a picture or a weight file.") { file, normalization };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(file);
             bool isNetwork = NetworkCatalog.Names.Contains(path)
                 || WeightEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
-            IEnumerable<(string, string)> rows = isNetwork ? Network(terminal, path, parsed.GetValue(normalization)) : Picture(path);
+            IEnumerable<(string, string)> rows = isNetwork
+                ? Network(terminal, path, parsed.GetValue(normalization))
+                : Picture(path);
             foreach ((string name, string value) in rows)
                 terminal.Out.WriteLine($"{name,-14}{value}");
         });
@@ -32,22 +42,22 @@ internal static class InfoCommand
     {
         PictureInfo info = new PictureReader(new PictureLimits { MaxPixels = long.MaxValue }).ReadInfo(path);
         yield return ("Format", info.Format);
-        yield return ("Size", $"{info.Size} pixels, {info.Bits} bits a channel");
+        yield return ("Size", $"{info.Size} pixels, {info.Bits} bits per channel");
         yield return ("Colours", info.ColorSpace + (info.HasAlpha ? ", with alpha" : ""));
         yield return ("Profile", info.Profile ?? "none");
         yield return ("Orientation", info.Orientation == 1 ? "upright" : $"{info.Orientation}, turned when read");
-        yield return ("Made by", info.Parameters is null ? "not Impasto, or it does not say" : "Impasto, with these parameters");
+        yield return (
+            "Made by",
+            info.Parameters is null ? "not Impasto, or without parameters" : "Impasto, with these parameters");
         if (info.Parameters is not null)
             yield return ("Parameters", info.Parameters);
     }
 
-    private static IEnumerable<(string Name, string Value)> Network(Terminal terminal, string path, string? normalization)
+    private static IEnumerable<(string Name, string Value)> Network(
+        Terminal terminal, string path, string? normalization)
     {
-        InputNormalization? pixels = normalization is null ? null : InputNormalization.All.FirstOrDefault(known => known.Name == normalization)
-            ?? throw new WrongCallException(
-                $"--normalization: expected {string.Join(", ", InputNormalization.All.Select(known => known.Name))}, got '{normalization}'.");
-        LoadedNetwork loaded = NetworkCatalog.Resolve(
-            path, terminal.Weights, pixels, VggLayers.Of(5, 4));
+        InputNormalization? pixels = normalization is null ? null : Normalization(normalization);
+        LoadedNetwork loaded = NetworkCatalog.Resolve(path, terminal.Weights, pixels, VggLayers.Of(5, 4));
         Network network = loaded.Network;
         yield return ("Network", network.Name);
         if (Advice.Of(loaded).Length > 0)
@@ -56,8 +66,19 @@ internal static class InfoCommand
         yield return ("Padding", network.Padding.ToString().ToLowerInvariant());
         yield return ("Parameters", $"{network.ParameterCount:#,0}".Replace(',', ' '));
         yield return ("SHA-256", network.Sha256);
-        yield return ("Layers", string.Join(", ", network.Convolutions.Select(c => $"{c.Layer} ({c.Inputs} to {c.Outputs})")));
+        yield return (
+            "Layers",
+            string.Join(", ", network.Convolutions.Select(conv => $"{conv.Layer} ({conv.Inputs} to {conv.Outputs})")));
         if (network.Maps.Count > 0)
-            yield return ("Maps", string.Join(", ", network.Maps.Select(map => $"{map.Key} (to {map.Value.Channels})")));
+        {
+            yield return (
+                "Maps", string.Join(", ", network.Maps.Select(map => $"{map.Key} (to {map.Value.Channels})")));
+        }
     }
+
+    private static InputNormalization Normalization(string name) =>
+        InputNormalization.All.FirstOrDefault(known => known.Name == name)
+        ?? throw new WrongCallException(
+            $"--normalization: expected {string.Join(", ", InputNormalization.All.Select(known => known.Name))}, "
+            + $"got '{name}'.");
 }

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Impasto.Cli.Arguments;
+using Impasto.Cli.Reporting;
+using Impasto.Cli.Requests;
+using Impasto.Cli.Shell;
 using Impasto.Cli.Words;
 using Impasto.Engines;
 using Impasto.Imaging;
@@ -8,18 +12,24 @@ using Impasto.Networks.Weights;
 
 namespace Impasto.Cli.Commands;
 
-/// <summary>impasto plan: what a run would take, without running it.</summary>
+/// <summary>impasto plan: shows what a run would take, without running it.</summary>
 internal sealed partial class PlanCommand(Terminal terminal)
 {
-    private readonly Argument<string> _content = new("content") { Description = "The photograph, or only its size: 12000x8000." };
+    private readonly Argument<string> _content = new("content")
+    {
+        Description = "The photograph, or only its size: 12000x8000.",
+    };
+
     private readonly Argument<string[]> _styles = new("style")
     {
-        Description = "The paintings, or their sizes; one as large as the content where none is given.", Arity = ArgumentArity.ZeroOrMore,
+        Description = "The paintings, or their sizes. [one as large as the content]",
+        Arity = ArgumentArity.ZeroOrMore,
     };
 
     private readonly GroupedOption<string> _fineStyle = new("Regions", "--fine-style")
     {
-        Description = "A painting whose fine strokes the styles get first, or its size.", HelpName = "FILE",
+        Description = "A painting whose fine strokes the styles receive first, or its size.",
+        HelpName = "FILE",
     };
 
     private readonly StylizeArguments _arguments = new(StylizeInput.Both);
@@ -27,7 +37,11 @@ internal sealed partial class PlanCommand(Terminal terminal)
     public static Command Create(Terminal terminal)
     {
         var plan = new PlanCommand(terminal);
-        var command = new Command("plan", "Show how much memory and time a run would take, and how it would be done.") { plan._content, plan._styles };
+        var command = new Command(
+            "plan", "Show how much memory and time a run would take, and how it would be done.")
+        {
+            plan._content, plan._styles,
+        };
         plan._arguments.AddRecipe(command);
         command.Options.Add(plan._fineStyle);
         plan._arguments.AddDevice(command);
@@ -39,7 +53,8 @@ internal sealed partial class PlanCommand(Terminal terminal)
     {
         StylizeRequest request = _arguments.ReadPlan(parsed);
         PictureSize content = SizeOf(parsed.GetRequiredValue(_content));
-        PictureSize[] styles = [.. (parsed.GetValue(_styles) ?? []).Select(style => SizeOf(StyleWords.Parse(style).Picture.Name))];
+        PictureSize[] styles =
+            [.. (parsed.GetValue(_styles) ?? []).Select(style => SizeOf(StyleWords.Parse(style).Picture.Name))];
         if (styles.Length == 0)
             styles = [content];
         PictureSize? strokes = parsed.GetValue(_fineStyle) is { } fine ? SizeOf(fine) : null;
@@ -58,12 +73,15 @@ internal sealed partial class PlanCommand(Terminal terminal)
         Match size = Size().Match(source);
         if (size.Success)
             return new PictureSize(Side(size.Groups["width"]), Side(size.Groups["height"]));
-        PictureInfo info = new PictureReader(new PictureLimits { MaxPixels = PictureLimits.MostPixels }).ReadInfo(source);
-        return info.UprightSize;
+        var limits = new PictureLimits { MaxPixels = PictureLimits.MostPixels };
+        return new PictureReader(limits).ReadInfo(source).UprightSize;
     }
 
     private static int Side(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("^(?<width>[1-9][0-9]{0,5})[xX](?<height>[1-9][0-9]{0,5})$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^(?<width>[1-9][0-9]{0,5})[xX](?<height>[1-9][0-9]{0,5})$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Size();
 }

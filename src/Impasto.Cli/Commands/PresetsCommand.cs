@@ -1,29 +1,41 @@
 using System.CommandLine;
+using Impasto.Cli.Shell;
 using Spectre.Console;
 
 namespace Impasto.Cli.Commands;
 
-/// <summary>impasto presets: what each recipe sets.</summary>
+/// <summary>impasto presets: shows what each preset sets.</summary>
 internal static class PresetsCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var name = new Argument<string?>("name") { Description = "One preset, to see every value of it.", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("name")
+        {
+            Description = "A preset, to show all its values.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         name.CompletionSources.Add([.. Presets.All.Select(preset => preset.Name)]);
-        var explain = new Option<bool>("--explain") { Description = "Say when to take a preset, why its values are what they are, and what each option does." };
+        var explain = new Option<bool>("--explain")
+        {
+            Description = "Explain when to use each preset, why it has these values, and what each option does.",
+        };
         var command = new Command("presets", "Show what each preset sets.") { name, explain };
         command.SetAction(parsed =>
         {
             bool isExplained = parsed.GetValue(explain);
             if (parsed.GetValue(name) is { } one)
+            {
                 Show(terminal.Out, WrongCallException.Read(() => Presets.Find(one)), everything: true, isExplained);
-            else
-                Presets.All.ToList().ForEach(preset => Show(terminal.Out, preset, preset.Options.Preset == "fine", isExplained));
+                return;
+            }
+
+            foreach (Preset preset in Presets.All)
+                Show(terminal.Out, preset, preset.Options.Preset == "fine", isExplained);
         });
         return command;
     }
 
-    // The first preset is shown whole, of the others what differs from it.
+    // Of the first preset all values are shown, of the others those that differ from the first.
     private static void Show(IAnsiConsole console, Preset preset, bool everything, bool isExplained)
     {
         console.WriteLine($"{preset.Name}: {preset.Summary}");

@@ -1,4 +1,8 @@
 using System.CommandLine;
+using Impasto.Cli.Arguments;
+using Impasto.Cli.Painting;
+using Impasto.Cli.Requests;
+using Impasto.Cli.Shell;
 using Impasto.Imaging;
 
 namespace Impasto.Cli.Commands;
@@ -8,7 +12,7 @@ internal static class ReplayCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("replay", "Make a picture again, from the parameters that are written in it.");
+        var command = new Command("replay", "Make a picture again, from the parameters that are stored in it.");
         var picture = new Argument<string>("picture") { Description = "A picture that Impasto made." };
         var arguments = new StylizeArguments();
         command.Arguments.Add(picture);
@@ -17,7 +21,8 @@ internal static class ReplayCommand
         {
             string path = parsed.GetRequiredValue(picture);
             string json = new PictureReader(new PictureLimits { MaxPixels = long.MaxValue }).ReadInfo(path).Parameters
-                ?? throw new ImpastoException($"'{path}' does not say how it was made: only pictures that Impasto wrote do.");
+                ?? throw new ImpastoException(
+                    $"'{path}' has no parameters of a run: only pictures that Impasto wrote have them.");
             string output = $"{Path.GetFileNameWithoutExtension(path)}_again{Path.GetExtension(path)}";
             string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             var recorded = new StylizeRequest { Record = Locate(Parse(json), folder), Output = output };
@@ -26,7 +31,7 @@ internal static class ReplayCommand
         return command;
     }
 
-    // An invalid option is a fault of the picture here, not of the call.
+    // Here the picture, not the call, contains the invalid option.
     private static RunRecord Parse(string json)
     {
         try
@@ -39,7 +44,7 @@ internal static class ReplayCommand
         }
     }
 
-    // Names are as they were typed: look for them from here, then from the picture's folder.
+    // Names are as the user typed them: look in the current folder, then in the picture's folder.
     private static RunRecord Locate(RunRecord record, string folder)
     {
         if (record.Pictures.Count == 0)

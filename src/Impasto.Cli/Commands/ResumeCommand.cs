@@ -1,4 +1,8 @@
 using System.CommandLine;
+using Impasto.Cli.Arguments;
+using Impasto.Cli.Painting;
+using Impasto.Cli.Requests;
+using Impasto.Cli.Shell;
 using Impasto.Imaging;
 
 namespace Impasto.Cli.Commands;
@@ -9,8 +13,9 @@ internal static class ResumeCommand
     public static Command Create(Terminal terminal)
     {
         var command = new Command(
-            "resume", "Finish a run that was stopped or killed, from its checkpoint: with the same picture, bit for bit.");
-        var checkpoint = new Argument<string>("checkpoint") { Description = "The file of --checkpoint." };
+            "resume",
+            "Finish a run that was stopped or killed, from its checkpoint. The picture is the same, bit for bit.");
+        var checkpoint = new Argument<string>("checkpoint") { Description = "The file that --checkpoint wrote." };
         var arguments = new StylizeArguments();
         command.Arguments.Add(checkpoint);
         arguments.AddRun(command);
@@ -18,14 +23,14 @@ internal static class ResumeCommand
         {
             StylizeRequest recorded = ResumeNote.Read(StylizeCheckpoint.Open(parsed.GetRequiredValue(checkpoint)));
             StylizeRequest request = arguments.ReadRun(parsed, recorded);
-            // The picture that Ctrl+C kept of the same run may be replaced.
+            // Ctrl+C kept an unfinished picture of the same run, which may be replaced.
             bool isFree = request.Force || !File.Exists(request.Output) || IsOf(request);
             return new StylizeJob(terminal, request with { Force = isFree }).RunAsync(cancellation);
         });
         return command;
     }
 
-    // True if the picture at the run's place was made by this very run.
+    // True if this run made the picture that the output names.
     private static bool IsOf(StylizeRequest request)
     {
         try

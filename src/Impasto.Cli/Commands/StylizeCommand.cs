@@ -1,9 +1,12 @@
 using System.CommandLine;
+using Impasto.Cli.Arguments;
+using Impasto.Cli.Painting;
+using Impasto.Cli.Shell;
 
 namespace Impasto.Cli.Commands;
 
 /// <summary>
-/// impasto stylize, the main job; and with one half of it left out, impasto texture and impasto reconstruct.
+/// impasto stylize, and the commands that leave out content or style: impasto texture and impasto reconstruct.
 /// </summary>
 internal static class StylizeCommand
 {
@@ -11,20 +14,24 @@ internal static class StylizeCommand
         terminal, StylizeInput.Both, "stylize", "Repaint a photograph in the manner of one or several paintings.");
 
     public static Command Texture(Terminal terminal) => Create(
-        terminal, StylizeInput.Style, "texture", "Make a texture in the manner of a painting, from noise, with no photograph.");
+        terminal,
+        StylizeInput.Style,
+        "texture",
+        "Make a texture in the manner of a painting, from noise, without a photograph.");
 
     public static Command Reconstruct(Terminal terminal) => Create(
         terminal,
         StylizeInput.Content,
         "reconstruct",
-        "Show what layers know of a photograph: make a picture from noise that they can't tell from it.");
+        "Show what layers keep of a photograph: make a picture from noise that looks the same to them.");
 
     private static Command Create(Terminal terminal, StylizeInput input, string name, string description)
     {
         var command = new Command(name, description);
         var arguments = new StylizeArguments(input);
         arguments.AddAll(command);
-        command.SetAction((parsed, cancellation) => new StylizeJob(terminal, arguments.Read(parsed)).RunAsync(cancellation));
+        command.SetAction((parsed, cancellation) =>
+            new StylizeJob(terminal, arguments.Read(parsed)).RunAsync(cancellation));
         return command;
     }
 }

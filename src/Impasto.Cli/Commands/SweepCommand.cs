@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Impasto.Cli.Arguments;
 using Impasto.Cli.Queue;
+using Impasto.Cli.Requests;
+using Impasto.Cli.Shell;
 using Impasto.Cli.Words;
 using Impasto.Records;
 using Impasto.Storage;
@@ -9,16 +12,22 @@ using Spectre.Console;
 
 namespace Impasto.Cli.Commands;
 
-/// <summary>impasto sweep: one picture with every combination of some options' values, side by side.</summary>
+/// <summary>impasto sweep: paints one picture with every combination of some options' values.</summary>
 internal sealed class SweepCommand(Terminal terminal)
 {
     private const int MostPictures = 400;
 
     private readonly Argument<string> _content = new("content") { Description = "The photograph." };
-    private readonly Argument<string[]> _styles = new("style") { Description = "One painting or several, as for stylize.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _styles = new("style")
+    {
+        Description = "One or several paintings, as for stylize.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     private readonly Option<string[]> _set = new("--set")
     {
-        Description = "An option of stylize and its values: style-weight=10,100,1000; values with commas are parted by semicolons. May be given several times.",
+        Description = "An option of stylize and its values: style-weight=10,100,1000; values that contain commas are "
+            + "separated by semicolons. May be given several times.",
         HelpName = "OPTION=VALUES",
         Arity = ArgumentArity.OneOrMore,
         Required = true,
@@ -29,7 +38,9 @@ internal sealed class SweepCommand(Terminal terminal)
     public static Command Create(Terminal terminal)
     {
         var sweep = new SweepCommand(terminal);
-        var command = new Command("sweep", "Try every combination of some options' values: pictures, a contact sheet, and a table of the losses.")
+        var command = new Command(
+            "sweep",
+            "Try every combination of some options' values: pictures, a contact sheet, and a table of the losses.")
         {
             sweep._content, sweep._styles, sweep._set,
         };
@@ -50,15 +61,20 @@ internal sealed class SweepCommand(Terminal terminal)
             throw new WrongCallException($"--set: expected --{twice.Key} once, with all its values.");
         IReadOnlyList<IReadOnlyList<string>> combinations = SweepAxis.Combinations(axes);
         if (combinations.Count > MostPictures)
-            throw new WrongCallException($"--set: expected at most {MostPictures} combinations, got {combinations.Count}.");
+        {
+            throw new WrongCallException(
+                $"--set: expected at most {MostPictures} combinations, got {combinations.Count}.");
+        }
+
         StylizeRequest[] requests = [.. combinations.Select(values => Request(shared, axes, values, options.Folder))];
         IReadOnlyList<QueueResult> results = await new PictureQueue(terminal, options).RunAsync(requests, cancellation);
         if (!cancellation.IsCancellationRequested)
             Conclude(axes, combinations, results, options);
-        return QueueReport.Tell(terminal, results, options.Folder, options.Quiet);
+        return QueueReport.Show(terminal, results, options.Folder, options.Quiet);
     }
 
-    private static StylizeRequest Request(StylizeRequest shared, SweepAxis[] axes, IReadOnlyList<string> values, string folder)
+    private static StylizeRequest Request(
+        StylizeRequest shared, SweepAxis[] axes, IReadOnlyList<string> values, string folder)
     {
         StylizeOptions options = shared.Record.Options;
         for (int i = 0; i < axes.Length; i++)
@@ -68,10 +84,14 @@ internal sealed class SweepCommand(Terminal terminal)
         }
 
         WrongCallException.Require(options.Validate());
-        if (axes.FirstOrDefault(axis => axis.Option.WithoutEffect(options) is not null) is { } idle)
-            throw new WrongCallException($"--set: {idle.Option.Name} {idle.Option.WithoutEffect(options)}.");
+        foreach (StylizeOption option in axes.Select(axis => axis.Option))
+        {
+            if ((option.WithoutEffect(options) ?? RegionWords.WithoutEffect(option, shared.Record.Regions)) is { } why)
+                throw new WrongCallException($"--set: {option.Name} {why}.");
+        }
+
         string name = string.Join('_', axes.Zip(values, (axis, value) => $"{axis.Option.Name}={value}"));
-        string plain = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '=' or '-' or '_' or '.' or ',' or '+' ? letter : '-'));
+        string plain = string.Concat(name.Select(letter => IsPlain(letter) ? letter : '-'));
         return shared with
         {
             Record = shared.Record with { Options = options },
@@ -79,21 +99,33 @@ internal sealed class SweepCommand(Terminal terminal)
         };
     }
 
-    // Sheet and table belong to the folder, as its manifest does: they are made anew each time.
-    private void Conclude(SweepAxis[] axes, IReadOnlyList<IReadOnlyList<string>> combinations, IReadOnlyList<QueueResult> results, QueueOptions options)
+    private static bool IsPlain(char letter) =>
+        char.IsAsciiLetterOrDigit(letter) || letter is '=' or '-' or '_' or '.' or ',' or '+';
+
+    // Sheet and table describe the folder, as its manifest does: every sweep writes them again.
+    private void Conclude(
+        SweepAxis[] axes,
+        IReadOnlyList<IReadOnlyList<string>> combinations,
+        IReadOnlyList<QueueResult> results,
+        QueueOptions options)
     {
         string table = Path.Combine(options.Folder, "sweep.csv"), sheet = Path.Combine(options.Folder, "sheet.png");
-        AtomicFile.Write(table, overwrite: true, stream => stream.Write(Encoding.UTF8.GetBytes(Table(axes, combinations, results))));
+        byte[] text = Encoding.UTF8.GetBytes(Table(axes, combinations, results));
+        AtomicFile.Write(table, overwrite: true, stream => stream.Write(text));
         ContactSheet.Write(sheet, axes, combinations, results);
         if (!options.Quiet)
             terminal.Out.WriteLine($"Sheet    {sheet}, losses in {table}");
     }
 
-    private static string Table(SweepAxis[] axes, IReadOnlyList<IReadOnlyList<string>> combinations, IReadOnlyList<QueueResult> results)
+    private static string Table(
+        SweepAxis[] axes,
+        IReadOnlyList<IReadOnlyList<string>> combinations,
+        IReadOnlyList<QueueResult> results)
     {
         var text = new StringBuilder();
         string[] terms = [.. results.SelectMany(result => result.Figures?.Terms.Keys ?? []).Distinct()];
-        string[] head = [.. axes.Select(axis => axis.Option.Name), "output", "steps", "loss", .. terms, "seconds", "problem"];
+        string[] head =
+            [.. axes.Select(axis => axis.Option.Name), "output", "steps", "loss", .. terms, "seconds", "problem"];
         text.AppendJoin(',', head).Append('\n');
         for (int i = 0; i < results.Count; i++)
         {
@@ -105,7 +137,12 @@ internal sealed class SweepCommand(Terminal terminal)
                     Text(figures.Steps), Text(figures.Loss),
                     .. terms.Select(term => Text(figures.Terms.GetValueOrDefault(term))), Text(figures.Seconds),
                 ];
-            text.AppendJoin(',', [.. combinations[i].Select(Field), Field(Path.GetFileName(results[i].Output)), .. losses, Field(results[i].Problem ?? "")]).Append('\n');
+            string?[] row =
+            [
+                .. combinations[i].Select(Field), Field(Path.GetFileName(results[i].Output)), .. losses,
+                Field(results[i].Problem ?? ""),
+            ];
+            text.AppendJoin(',', row).Append('\n');
         }
 
         return text.ToString();

@@ -1,10 +1,12 @@
 using System.CommandLine;
+using Impasto.Cli.Arguments;
+using Impasto.Cli.Shell;
 using Impasto.Studio;
 using Spectre.Console;
 
 namespace Impasto.Cli.Commands;
 
-/// <summary>impasto worker: does runs of a studio's database.</summary>
+/// <summary>impasto worker: runs the jobs in a studio's database.</summary>
 internal sealed class WorkerCommand(Terminal terminal)
 {
     private readonly StudioArguments _common = new();
@@ -22,10 +24,15 @@ internal sealed class WorkerCommand(Terminal terminal)
     {
         StudioSettings settings = _common.Read(terminal, parsed);
         if (settings.Store is null)
-            throw new WrongCallException("--store: expected the connection string of the studio's database, got nothing.");
+        {
+            throw new WrongCallException(
+                "--store: expected the connection string of the studio's database, got nothing.");
+        }
+
         if (settings.Limits.RunsAtOnce == 0)
             throw new WrongCallException("--runs: expected 1 or more for a worker, got 0.");
-        await StudioWorker.RunAsync(settings, () => terminal.Out.WriteLine("Worker   waits for runs; Ctrl+C ends it."), cancellation);
+        await StudioWorker.RunAsync(
+            settings, () => terminal.Out.WriteLine("Worker   waits for runs; Ctrl+C ends it."), cancellation);
         return ExitCode.Success;
     }
 }

@@ -1,16 +1,17 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Impasto.Cli.Requests;
+using Impasto.Cli.Shell;
 using Impasto.Jobs;
 using Spectre.Console;
 
 namespace Impasto.Cli.Queue;
 
 /// <summary>
-/// Makes many pictures: continues after those that can't be made, skips those that exist, and finishes those that were
-/// begun.
+/// Makes many pictures: continues after failures, skips pictures that exist, and finishes pictures that were begun.
 /// </summary>
-/// <param name="terminal">The world.</param>
-/// <param name="options">Folder, jobs, what is reported.</param>
+/// <param name="terminal">The program's surroundings.</param>
+/// <param name="options">Folder, number of jobs, verbosity.</param>
 internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
 {
     private readonly Lock _gate = new();
@@ -18,8 +19,8 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
     private int _ended;
 
     /// <summary>Makes the pictures; the results are in the order of the requests.</summary>
-    /// <param name="requests">All with the same network, device and memory.</param>
-    /// <param name="cancellation">Ends all runs after their current step, their states kept.</param>
+    /// <param name="requests">The pictures; network, device and memory are the same for all.</param>
+    /// <param name="cancellation">Ends all runs after their current step and keeps their states.</param>
     public async Task<IReadOnlyList<QueueResult>> RunAsync(
         IReadOnlyList<StylizeRequest> requests, CancellationToken cancellation)
     {
@@ -65,8 +66,8 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
             RunRecord record = _hashes.Complete(request.Record);
             string sha256 = stylizers.Network(request.Deepest).Network.Sha256;
             string key = (record with { Network = record.Network with { Sha256 = sha256 } }).Key;
-            if (!request.Force && manifest.Find(request.Output, key) is { } there)
-                return new QueueResult(request.Output, QueueState.Skipped, there, null);
+            if (!request.Force && manifest.Find(request.Output, key) is { } known)
+                return new QueueResult(request.Output, QueueState.Skipped, known, null);
             string checkpoint = Path.Combine(options.Folder, $".impasto-{key[..32]}.checkpoint");
             StylizeCheckpoint? begun = Begun(checkpoint);
             StylizeRequest own = request with
@@ -95,7 +96,7 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
         }
     }
 
-    // Its name is the picture's key: the file belongs to this very picture, or it is damaged.
+    // The file's name contains the picture's key: the checkpoint belongs to this picture, or it is damaged.
     private static StylizeCheckpoint? Begun(string path)
     {
         try
@@ -133,7 +134,7 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
             QueueState.Done => string.Create(
                 CultureInfo.InvariantCulture,
                 $"done in {result.Figures!.Seconds:0.0} s, loss {result.Figures.Loss:0.0000}"),
-            QueueState.Skipped => "there already",
+            QueueState.Skipped => "exists already",
             QueueState.Failed => result.Problem!,
             _ => "cancelled",
         };

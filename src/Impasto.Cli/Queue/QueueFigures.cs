@@ -1,9 +1,9 @@
 namespace Impasto.Cli.Queue;
 
-/// <summary>The last losses of a picture that was made.</summary>
-/// <param name="Steps">Steps that were taken.</param>
+/// <summary>The last losses of a finished picture.</summary>
+/// <param name="Steps">Number of steps.</param>
 /// <param name="Loss">Weighted total before the last step.</param>
-/// <param name="Terms">What each term added to the loss.</param>
+/// <param name="Terms">Weighted loss of each term.</param>
 /// <param name="Seconds">Time of the run.</param>
 internal sealed record QueueFigures(int Steps, double Loss, IReadOnlyDictionary<string, double> Terms, double Seconds)
 {

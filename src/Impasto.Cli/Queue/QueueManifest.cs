@@ -2,9 +2,9 @@ using System.Text.Json;
 
 namespace Impasto.Cli.Queue;
 
-/// <summary>What lies in a folder of results and how it was made: one JSON object a picture, one a line.</summary>
+/// <summary>Describes the pictures in a folder of results: one JSON object per picture, each on its own line.</summary>
 /// <remarks>
-/// A picture is done where its line has the same key: SHA-256 of options, weights and the bytes of its inputs.
+/// A picture is done if its line has the same key: the SHA-256 of options, weights and the bytes of its inputs.
 /// </remarks>
 internal sealed class QueueManifest
 {
@@ -15,10 +15,10 @@ internal sealed class QueueManifest
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
-    // Whether the last line is only half there: the next begins on a line of its own.
+    // True if the last line is incomplete: the next entry then begins with a new line.
     private bool _isHalf;
 
-    /// <summary>Reads what is there; half a line of a killed program is left out.</summary>
+    /// <summary>Reads the manifest of a folder; skips an incomplete line of a killed program.</summary>
     public QueueManifest(string folder)
     {
         _folder = folder;
@@ -31,31 +31,36 @@ internal sealed class QueueManifest
         {
             try
             {
-                if (JsonSerializer.Deserialize<Entry>(line, JsonSerializerOptions.Web) is { Output: not null, Figures: not null } entry)
+                var entry = JsonSerializer.Deserialize<Entry>(line, JsonSerializerOptions.Web);
+                if (entry is { Output: not null, Figures: not null })
                     _entries[entry.Output] = entry;
             }
             catch (JsonException)
             {
-                // That picture is made again.
+                // The picture of this line is made again.
             }
         }
     }
 
-    /// <summary>The figures of a picture that is there as it is wanted; null where it is not.</summary>
+    /// <summary>The figures of a picture that exists with this key; null if it does not.</summary>
     public QueueFigures? Find(string output, string key)
     {
         lock (_gate)
-            return File.Exists(output) && _entries.GetValueOrDefault(Short(output)) is { } entry && entry.Key == key ? entry.Figures : null;
+        {
+            Entry? entry = File.Exists(output) ? _entries.GetValueOrDefault(Short(output)) : null;
+            return entry?.Key == key ? entry.Figures : null;
+        }
     }
 
-    /// <summary>Adds a picture that was written.</summary>
+    /// <summary>Adds a finished picture.</summary>
     public void Add(string output, string key, QueueFigures figures)
     {
         var entry = new Entry(Short(output), key, figures);
+        string line = JsonSerializer.Serialize(entry, JsonSerializerOptions.Web);
         lock (_gate)
         {
             _entries[entry.Output] = entry;
-            File.AppendAllText(_path, $"{(_isHalf ? "\n" : "")}{JsonSerializer.Serialize(entry, JsonSerializerOptions.Web)}\n");
+            File.AppendAllText(_path, $"{(_isHalf ? "\n" : "")}{line}\n");
             _isHalf = false;
         }
     }

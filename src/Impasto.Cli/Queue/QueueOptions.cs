@@ -1,8 +1,8 @@
 namespace Impasto.Cli.Queue;
 
 /// <summary>How many pictures are made.</summary>
-/// <param name="Folder">Where they, their manifest and the states of those in work lie.</param>
-/// <param name="Jobs">How many are made at a time.</param>
-/// <param name="Quiet">Whether only what went wrong is told.</param>
-/// <param name="StyleCacheFolder">Where the paintings' moments are kept; null for nowhere.</param>
+/// <param name="Folder">Folder of the pictures, their manifest and the states of unfinished ones.</param>
+/// <param name="Jobs">Number of pictures made at the same time.</param>
+/// <param name="Quiet">True to print problems only.</param>
+/// <param name="StyleCacheFolder">Folder for the moments of paintings; null stores none.</param>
 internal sealed record QueueOptions(string Folder, int Jobs, bool Quiet, string? StyleCacheFolder);

@@ -1,8 +1,8 @@
 namespace Impasto.Cli.Queue;
 
-/// <summary>What came of one of many pictures.</summary>
-/// <param name="Output">Its file.</param>
-/// <param name="State">How it went.</param>
-/// <param name="Figures">Its losses, where it is there.</param>
-/// <param name="Problem">What went wrong, one sentence; null where nothing did.</param>
+/// <summary>The result for one of many pictures.</summary>
+/// <param name="Output">The picture's file.</param>
+/// <param name="State">The outcome.</param>
+/// <param name="Figures">The losses; null if there is no picture.</param>
+/// <param name="Problem">The problem in one sentence; null if there is none.</param>
 internal sealed record QueueResult(string Output, QueueState State, QueueFigures? Figures, string? Problem);

@@ -1,17 +1,17 @@
 namespace Impasto.Cli.Queue;
 
-/// <summary>How it went with one of many pictures.</summary>
+/// <summary>The outcome for one of many pictures.</summary>
 internal enum QueueState
 {
-    /// <summary>It was made.</summary>
+    /// <summary>The picture was made.</summary>
     Done,
 
-    /// <summary>It was there already.</summary>
+    /// <summary>The picture existed already.</summary>
     Skipped,
 
-    /// <summary>It could not be made.</summary>
+    /// <summary>The picture could not be made.</summary>
     Failed,
 
-    /// <summary>Its run was cancelled, or never began.</summary>
+    /// <summary>The run was cancelled before its end or its beginning.</summary>
     Cancelled,
 }

@@ -1,3 +1,5 @@
+using Impasto.Cli.Shell;
+
 namespace Impasto.Cli.Queue;
 
 /// <summary>An option and the values that a sweep gives it.</summary>
@@ -5,8 +7,8 @@ namespace Impasto.Cli.Queue;
 /// <param name="Values">Its values as text.</param>
 internal sealed record SweepAxis(StylizeOption Option, IReadOnlyList<string> Values)
 {
-    /// <summary>Reads style-weight=10,100 or, where values have commas themselves, steps=100,60;50.</summary>
-    /// <exception cref="WrongCallException">There is no such option, or no value.</exception>
+    /// <summary>Reads style-weight=10,100 or, if the values contain commas, steps=100,60;50.</summary>
+    /// <exception cref="WrongCallException">The option is unknown, or there is no value.</exception>
     public static SweepAxis Parse(string text)
     {
         int sign = text.IndexOf('=', StringComparison.Ordinal);
@@ -15,15 +17,21 @@ internal sealed record SweepAxis(StylizeOption Option, IReadOnlyList<string> Val
         string name = text[..sign].TrimStart('-'), values = text[(sign + 1)..];
         StylizeOption option = WrongCallException.Read(() => StylizeOptionCatalog.Find(name));
         char between = values.Contains(';', StringComparison.Ordinal) ? ';' : ',';
-        return new SweepAxis(option, [.. values.Split(between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()]);
+        string[] parts = values.Split(
+            between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return new SweepAxis(option, [.. parts.Distinct()]);
     }
 
-    /// <summary>Every combination of values, those of the first axis changing fastest.</summary>
+    /// <summary>Every combination of values; the first axis changes fastest.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Combinations(IReadOnlyList<SweepAxis> axes)
     {
         IEnumerable<string[]> combinations = [[]];
         foreach (SweepAxis axis in axes.Reverse())
-            combinations = [.. combinations.SelectMany(rest => axis.Values.Select(value => (string[])[value, .. rest]))];
+        {
+            combinations =
+                [.. combinations.SelectMany(rest => axis.Values.Select(value => (string[])[value, .. rest]))];
+        }
+
         return [.. combinations];
     }
 }

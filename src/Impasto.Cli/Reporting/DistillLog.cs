@@ -6,9 +6,7 @@ using Spectre.Console;
 
 namespace Impasto.Cli.Reporting;
 
-/// <summary>
-/// Tells how a training goes: means over the last steps, as a line and in a log that grows across restarts.
-/// </summary>
+/// <summary>Reports a training: means over the last steps, printed and in a log that a restart continues.</summary>
 internal sealed class DistillLog : IProgress<DistillProgress>, IDisposable
 {
     private readonly IAnsiConsole _console;
@@ -17,9 +15,9 @@ internal sealed class DistillLog : IProgress<DistillProgress>, IDisposable
     private readonly List<DistillProgress> _recent = [];
     private readonly List<DistillLogEntry> _entries = [];
 
-    /// <param name="console">Where lines go.</param>
-    /// <param name="every">Steps from one to the next.</param>
-    /// <param name="path">The log, appended to; null for none.</param>
+    /// <param name="console">Prints the lines.</param>
+    /// <param name="every">Steps from one line to the next.</param>
+    /// <param name="path">The log, which is continued if it exists; null for none.</param>
     public DistillLog(IAnsiConsole console, int every, string? path)
     {
         _console = console;
@@ -29,8 +27,9 @@ internal sealed class DistillLog : IProgress<DistillProgress>, IDisposable
         try
         {
             if (File.Exists(path))
-                _entries.AddRange(File.ReadLines(path).Select(line => JsonSerializer.Deserialize<DistillLogEntry>(line, DistillLogEntry.Json)!));
-            _file = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
+                _entries.AddRange(File.ReadLines(path).Select(Parse));
+            var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+            _file = new StreamWriter(stream) { AutoFlush = true };
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -38,7 +37,7 @@ internal sealed class DistillLog : IProgress<DistillProgress>, IDisposable
         }
     }
 
-    /// <summary>Every entry, those of the log's earlier runs included.</summary>
+    /// <summary>All entries, with those of earlier runs in the log.</summary>
     public IReadOnlyList<DistillLogEntry> Entries => _entries;
 
     public void Report(DistillProgress value)
@@ -54,7 +53,7 @@ internal sealed class DistillLog : IProgress<DistillProgress>, IDisposable
             Means(step => step.Visited),
             Math.Round(value.Elapsed.TotalSeconds, 2));
         _recent.Clear();
-        // A run that was killed may have logged steps that are now taken again.
+        // A killed run may have logged steps that this run repeats.
         _entries.RemoveAll(older => older.Step >= entry.Step);
         _entries.Add(entry);
         _file?.WriteLine(JsonSerializer.Serialize(entry, DistillLogEntry.Json));
@@ -63,12 +62,17 @@ internal sealed class DistillLog : IProgress<DistillProgress>, IDisposable
 
     public void Dispose() => _file?.Dispose();
 
+    private static DistillLogEntry Parse(string line) =>
+        JsonSerializer.Deserialize<DistillLogEntry>(line, DistillLogEntry.Json)!;
+
     private Dictionary<string, double> Means(Func<DistillProgress, IReadOnlyDictionary<LayerName, double>> part) =>
-        part(_recent[0]).Keys.Order(VggLayers.Order).ToDictionary(layer => layer.ToString(), layer => Math.Round(_recent.Average(step => part(step)[layer]), 6));
+        part(_recent[0]).Keys.Order(VggLayers.Order).ToDictionary(
+            layer => layer.ToString(), layer => Math.Round(_recent.Average(step => part(step)[layer]), 6));
 
     private static string Line(DistillLogEntry entry, int steps) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Step {entry.Step} of {steps}  loss {entry.Loss:0.0000}  features {Join(entry.Features)}  gram {Join(entry.Grams)}  own {Join(entry.Visited)}  {entry.Seconds:0} s");
+        $"Step {entry.Step} of {steps}  loss {entry.Loss:0.0000}  features {Join(entry.Features)}  "
+        + $"gram {Join(entry.Grams)}  own {Join(entry.Visited)}  {entry.Seconds:0} s");
 
     private static string Join(IReadOnlyDictionary<string, double> values) =>
         string.Join('/', values.Values.Select(value => value.ToString("0.0000", CultureInfo.InvariantCulture)));

@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace Impasto.Cli.Reporting;
 
-/// <summary>Means over some training steps, as they stand in a log.</summary>
-/// <param name="Step">The last of them.</param>
+/// <summary>Means over some training steps, as one entry of a log.</summary>
+/// <param name="Step">The last of these steps.</param>
 /// <param name="Loss">Training loss.</param>
 /// <param name="Features">Relative squared feature error of each layer.</param>
 /// <param name="Grams">Relative squared Gram error of each style layer on pictures from the folders.</param>
 /// <param name="Visited">
-/// On the network's own stylisations: relative square of what it misses of their distance from their style.
+/// The same error on the network's own stylisations, relative to the square of their distance from their style.
 /// </param>
-/// <param name="Seconds">Time since the run that logged it began.</param>
+/// <param name="Seconds">Seconds from the start of the run that logged the entry.</param>
 internal sealed record DistillLogEntry(
     int Step,
     double Loss,

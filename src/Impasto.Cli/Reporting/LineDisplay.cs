@@ -2,8 +2,8 @@ using Spectre.Console;
 
 namespace Impasto.Cli.Reporting;
 
-/// <summary>Plain lines, for logs and pipes.</summary>
-/// <param name="console">Where they go.</param>
+/// <summary>Prints plain lines, for logs and pipes.</summary>
+/// <param name="console">Prints the lines.</param>
 /// <param name="every">Steps from one line to the next; 0 for about twenty lines in all.</param>
 internal sealed class LineDisplay(IAnsiConsole console, int every) : IProgress<StylizeProgress>
 {

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Impasto.Cli.Reporting;
 
-/// <summary>A bar with step, loss, speed and time left, for people who watch.</summary>
+/// <summary>Shows a bar with step, loss, speed and time left, for people who watch.</summary>
 internal sealed class ProgressBarDisplay : IProgress<StylizeProgress>
 {
     private const int NarrowestBar = 10;
@@ -21,8 +21,9 @@ internal sealed class ProgressBarDisplay : IProgress<StylizeProgress>
     /// <summary>Runs work while the bar is shown.</summary>
     /// <param name="console">A terminal.</param>
     /// <param name="every">Steps between two lines above the bar; 0 for none.</param>
-    /// <param name="work">Gets the bar.</param>
-    public static Task<T> RunAsync<T>(IAnsiConsole console, int every, Func<IProgress<StylizeProgress>, Task<T>> work) =>
+    /// <param name="work">The work; it reports to the bar.</param>
+    public static Task<T> RunAsync<T>(
+        IAnsiConsole console, int every, Func<IProgress<StylizeProgress>, Task<T>> work) =>
         console.Progress()
             .AutoClear(true)
             .Columns(new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
@@ -37,7 +38,7 @@ internal sealed class ProgressBarDisplay : IProgress<StylizeProgress>
             WriteAboveBar(value);
     }
 
-    // One line over the whole width: what is left of it would still show the bar.
+    // The line fills the whole width: otherwise the rest of it would still show the bar.
     private void WriteAboveBar(StylizeProgress value)
     {
         int width = _console.Profile.Width;

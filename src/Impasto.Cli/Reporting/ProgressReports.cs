@@ -1,3 +1,4 @@
+using Impasto.Cli.Requests;
 using Spectre.Console;
 
 namespace Impasto.Cli.Reporting;
@@ -20,14 +21,12 @@ internal sealed class ProgressReports : IProgress<StylizeProgress>, IDisposable
             _listeners.Add(new FrameFolder(_options.Frames, _options.Every, force));
     }
 
-    /// <summary>
-    /// What could not be reported or written on the way, a sentence each: no reason to lose the picture.
-    /// </summary>
+    /// <summary>Problems with reports and files during the run, one sentence each. They do not end the run.</summary>
     public List<string> Problems { get; } = [];
 
-    /// <summary>Opens what is asked for.</summary>
-    /// <param name="console">For people.</param>
-    /// <param name="options">What is reported.</param>
+    /// <summary>Opens the reports that the options ask for.</summary>
+    /// <param name="console">Shows the progress.</param>
+    /// <param name="options">The reports.</param>
     /// <param name="force">True if files may be replaced.</param>
     /// <param name="after">The step after which the run continues.</param>
     public static ProgressReports Open(IAnsiConsole console, ReportOptions options, bool force, int after = 0) =>
@@ -40,7 +39,7 @@ internal sealed class ProgressReports : IProgress<StylizeProgress>, IDisposable
     /// <summary>Adds a receiver of every step.</summary>
     public void Add(IProgress<StylizeProgress> listener) => _listeners.Add(listener);
 
-    /// <summary>Runs work under a bar where somebody is watching, else with plain lines, or in silence.</summary>
+    /// <summary>Runs work with a bar on a terminal and plain lines elsewhere; with neither under --quiet.</summary>
     public Task<T> WatchAsync<T>(Func<IProgress<StylizeProgress>, Task<T>> work)
     {
         if (_options.Level == Verbosity.Quiet)
@@ -63,11 +62,11 @@ internal sealed class ProgressReports : IProgress<StylizeProgress>, IDisposable
                 _listeners.Remove(listener);
                 string what = listener switch
                 {
-                    TraceFile => $"'{_options.Trace}' is not whole: ",
+                    TraceFile => $"'{_options.Trace}' is incomplete: ",
                     TimeLapse => $"'{_options.Video}' ends early: ",
                     _ => "",
                 };
-                Problems.Add($"{what}{failure.Reason()} (after step {value.Step}, the run went on).");
+                Problems.Add($"{what}{failure.Reason()} (after step {value.Step}; the run continued).");
             }
         }
     }

@@ -2,13 +2,14 @@ using System.Globalization;
 
 namespace Impasto.Cli.Reporting;
 
-/// <summary>How a step reads.</summary>
+/// <summary>Describes a step as text.</summary>
 internal static class ProgressText
 {
     private const string Gap = "  ";
 
     /// <summary>
-    /// Step, size, losses, speed and time left on one line; what matters least goes first where there is no room.
+    /// Step, size, losses, speed and time left on one line. If the line is too long, it lacks the least important
+    /// parts.
     /// </summary>
     public static string Line(StylizeProgress step, int width = int.MaxValue) => Fit(
         [
@@ -18,11 +19,15 @@ internal static class ProgressText
         ],
         width);
 
-    /// <summary>The same to stand beside a bar.</summary>
+    /// <summary>A shorter text to show beside a bar.</summary>
     public static string Short(StylizeProgress step, int width) => Fit(
-        [($"{step.Step}/{step.TotalSteps}", 0), (Size(step), 4), ($"loss {Loss(step.Loss.Total)}", 1), (Speed(step), 3), (Left(step), 2)], width);
+        [
+            ($"{step.Step}/{step.TotalSteps}", 0), (Size(step), 4), ($"loss {Loss(step.Loss.Total)}", 1),
+            (Speed(step), 3), (Left(step), 2),
+        ],
+        width);
 
-    // Parts in the order in which they stand, with the order in which they are kept.
+    // The parts in their order on the line; the part with the highest rank is left out first.
     private static string Fit(List<(string Text, int Rank)> parts, int width)
     {
         while (parts.Count > 1 && Join(parts).Length > width)
@@ -30,7 +35,8 @@ internal static class ProgressText
         return Join(parts);
     }
 
-    private static string Join(List<(string Text, int Rank)> parts) => string.Join(Gap, parts.Select(part => part.Text));
+    private static string Join(List<(string Text, int Rank)> parts) =>
+        string.Join(Gap, parts.Select(part => part.Text));
 
     private static string Size(StylizeProgress step) => step.Size.ToString();
 
@@ -56,6 +62,8 @@ internal static class ProgressText
     private static string Left(StylizeProgress step)
     {
         var left = TimeSpan.FromSeconds(Math.Round(Math.Clamp(step.RemainingSeconds, 0, 1e8)));
-        return (left.TotalHours >= 1 ? $"{(long)left.TotalHours}:{left.Minutes:00}:{left.Seconds:00}" : $"{left.Minutes}:{left.Seconds:00}") + " left";
+        return left.TotalHours >= 1
+            ? $"{(long)left.TotalHours}:{left.Minutes:00}:{left.Seconds:00} left"
+            : $"{left.Minutes}:{left.Seconds:00} left";
     }
 }

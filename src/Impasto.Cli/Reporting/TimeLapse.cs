@@ -3,14 +3,14 @@ using Impasto.Imaging;
 namespace Impasto.Cli.Reporting;
 
 /// <summary>
-/// Frames of a run for a video, evenly over its steps; they wait in a file beside the video, so that memory holds one
-/// at a time.
+/// Collects frames of a run for a video, evenly over its steps. A file beside the video stores them, so that memory
+/// holds one frame at a time.
 /// </summary>
 internal sealed class TimeLapse : IPictureReport, IDisposable
 {
     private const int MostFrames = 120;
 
-    // Longer sides make files that nobody wants to send.
+    // Longer sides make files that are too large to send.
     private const int LongestSide = 640;
 
     private readonly string _path;
@@ -23,8 +23,8 @@ internal sealed class TimeLapse : IPictureReport, IDisposable
     /// <param name="path">The video.</param>
     /// <param name="plan">The run's steps and sizes.</param>
     /// <param name="every">Steps from one frame to the next; 0 for about 120 frames in all.</param>
-    /// <param name="after">The step after which the run goes on: frames of steps up to it are there already.</param>
-    /// <exception cref="ImpastoException">Frames can't be kept there.</exception>
+    /// <param name="after">The step after which the run continues: the file already has the frames up to it.</param>
+    /// <exception cref="ImpastoException">The file of frames can't be opened.</exception>
     public TimeLapse(string path, StylizePlan plan, int every, int after)
     {
         _path = path;
@@ -32,19 +32,20 @@ internal sealed class TimeLapse : IPictureReport, IDisposable
         _size = Size(plan.Scales[^1].Size);
         try
         {
-            _frames = new FileStream(FramesPath(path), after > 0 ? FileMode.OpenOrCreate : FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+            FileMode mode = after > 0 ? FileMode.OpenOrCreate : FileMode.Create;
+            _frames = new FileStream(FramesPath(path), mode, FileAccess.ReadWrite, FileShare.Read);
             _frames.SetLength(Math.Min(_frames.Length / FrameBytes, after / _every) * FrameBytes);
             _frames.Position = _frames.Length;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ImpastoException($"Frames for '{path}' can't be kept: {failure.Reason()}.", failure);
+            throw new ImpastoException($"The frames for '{path}' can't be stored: {failure.Reason()}.", failure);
         }
     }
 
     private long FrameBytes => 3L * _size.Width * _size.Height;
 
-    /// <summary>Where the frames of a video wait.</summary>
+    /// <summary>The file of the frames of a video.</summary>
     public static string FramesPath(string video) => $"{video}.frames";
 
     public bool WantsPicture(StylizeProgress step) => step.Step % _every == 0;
@@ -58,15 +59,16 @@ internal sealed class TimeLapse : IPictureReport, IDisposable
 
     /// <summary>Makes the video, with the result as its last frame.</summary>
     /// <param name="result">The run's result.</param>
-    /// <param name="environment">Where ffmpeg is looked for.</param>
-    /// <param name="keepFrames">Whether the run may go on later, and needs them.</param>
+    /// <param name="environment">Environment variables, to find ffmpeg.</param>
+    /// <param name="keepFrames">True if the run may continue later and needs the frames.</param>
     public void Finish(Picture result, Func<string, string?> environment, bool keepFrames)
     {
         long begun = _frames.Length;
         if (!_showsLatest)
             Add(result);
         _frames.Flush();
-        VideoFile.Write(_frames.Name, (_size.Width, _size.Height, (int)(_frames.Length / FrameBytes)), _path, environment);
+        int count = (int)(_frames.Length / FrameBytes);
+        VideoFile.Write(_frames.Name, (_size.Width, _size.Height, count), _path, environment);
         _frames.SetLength(begun);
         _frames.Dispose();
         if (!keepFrames)
@@ -75,7 +77,7 @@ internal sealed class TimeLapse : IPictureReport, IDisposable
 
     public void Dispose() => _frames.Dispose();
 
-    // Even sides: MP4 keeps colours for two pixels together.
+    // The sides are even: MP4 stores one colour for two pixels.
     private static (int Width, int Height) Size(PictureSize size)
     {
         double scale = Math.Min(1, (double)LongestSide / size.Longer);

@@ -3,23 +3,24 @@ using System.Text.Json.Nodes;
 
 namespace Impasto.Cli.Reporting;
 
-/// <summary>One JSON object a step, one a line, written as they happen.</summary>
+/// <summary>Writes one JSON object per step, each on its own line, during the run.</summary>
 internal sealed class TraceFile : IProgress<StylizeProgress>, IDisposable
 {
     private readonly StreamWriter _writer;
 
     /// <param name="path">The file.</param>
-    /// <param name="force">Whether an older one may be replaced.</param>
-    /// <param name="after">
-    /// The step after which the run goes on: what an older file says of steps up to it stays.
-    /// </param>
+    /// <param name="force">True if an older file may be replaced.</param>
+    /// <param name="after">The step after which the run continues: an older file keeps its lines up to it.</param>
     public TraceFile(string path, bool force, int after = 0)
     {
         try
         {
-            string[] kept = after > 0 && File.Exists(path) ? [.. File.ReadLines(path).TakeWhile(line => IsUpTo(line, after))] : [];
-            _writer = new StreamWriter(new FileStream(
-                path, force ? FileMode.Create : FileMode.CreateNew, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
+            string[] kept = after > 0 && File.Exists(path)
+                ? [.. File.ReadLines(path).TakeWhile(line => IsUpTo(line, after))]
+                : [];
+            FileMode mode = force ? FileMode.Create : FileMode.CreateNew;
+            var stream = new FileStream(path, mode, FileAccess.Write, FileShare.Read);
+            _writer = new StreamWriter(stream) { AutoFlush = true };
             foreach (string line in kept)
                 _writer.WriteLine(line);
         }
@@ -39,14 +40,14 @@ internal sealed class TraceFile : IProgress<StylizeProgress>, IDisposable
             ["height"] = value.Size.Height,
             ["loss"] = value.Loss.Total,
         };
-        // What each term adds to the loss.
+        // The terms add up to the loss.
         foreach (LossPart part in value.Loss.Parts)
             line[part.Name] = part.Weighted;
         line["seconds"] = value.Seconds;
         _writer.WriteLine(line.ToJsonString());
     }
 
-    // The last line of a killed program may be half a line.
+    // A killed program may have written only a part of the last line.
     private static bool IsUpTo(string line, int step)
     {
         try
@@ -67,7 +68,7 @@ internal sealed class TraceFile : IProgress<StylizeProgress>, IDisposable
         }
         catch (IOException)
         {
-            // The disk is full: the step that met it has said so.
+            // The disk is full, which a step reported already.
         }
     }
 }

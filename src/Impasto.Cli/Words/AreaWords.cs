@@ -1,12 +1,13 @@
 using System.Globalization;
+using Impasto.Cli.Shell;
 using Impasto.Imaging;
 
 namespace Impasto.Cli.Words;
 
-/// <summary>A rectangle of a painting as words.</summary>
+/// <summary>Rectangles of a painting as words.</summary>
 internal static class AreaWords
 {
-    /// <summary>Reads x,y,w,h.</summary>
+    /// <summary>Reads a rectangle: x,y,w,h.</summary>
     /// <exception cref="WrongCallException">The text is not four whole numbers, or the rectangle is empty.</exception>
     public static PictureArea Parse(string text)
     {

@@ -4,11 +4,11 @@ using Impasto.Records;
 namespace Impasto.Cli.Words;
 
 /// <summary>
-/// Masks as words: sky.png, sky.png#black for what is black in it, map.png#ff0000 for a map's colour.
+/// Masks as words: sky.png for the white part, sky.png#black for the black part, map.png#ff0000 for the red part.
 /// </summary>
 internal static partial class MaskWords
 {
-    /// <summary>Reads a mask; a file whose name ends like a colour is taken as it is.</summary>
+    /// <summary>Reads a mask. A file may have a name that ends like a colour.</summary>
     public static RecordedMask Parse(string text)
     {
         Match match = ColorAtEnd().Match(text);
@@ -18,7 +18,7 @@ internal static partial class MaskWords
                 new RecordedPicture(text[..match.Index]), match.Groups["color"].Value.ToLowerInvariant());
     }
 
-    /// <summary>The words of a mask.</summary>
+    /// <summary>Writes a mask as a word.</summary>
     public static string Of(RecordedMask mask) =>
         mask.Color is null ? mask.Picture.Name : $"{mask.Picture.Name}#{mask.Color}";
 

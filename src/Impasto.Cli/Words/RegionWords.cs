@@ -1,3 +1,4 @@
+using Impasto.Cli.Shell;
 using Impasto.Records;
 
 namespace Impasto.Cli.Words;
@@ -8,7 +9,7 @@ internal static class RegionWords
     private const string Keep = "keep";
 
     /// <summary>Reads a region.</summary>
-    /// <exception cref="WrongCallException">Mask or style is missing.</exception>
+    /// <exception cref="WrongCallException">The mask or the style is missing.</exception>
     public static RecordedRegion Parse(string text)
     {
         int sign = text.IndexOf('=', StringComparison.Ordinal);
@@ -23,14 +24,18 @@ internal static class RegionWords
         return new RecordedRegion(mask, style == Keep ? [] : [Style(style)]);
     }
 
-    /// <summary>The words of a region.</summary>
+    /// <summary>Writes a region as a word.</summary>
     public static string Of(RecordedRegion region) =>
         $"{MaskWords.Of(region.Mask)}={(region.Styles.Count == 0 ? Keep : Of(region.Styles[0]))}";
+
+    /// <summary>Explains why an option has no effect on a run with these regions; null if it has one.</summary>
+    public static string? WithoutEffect(StylizeOption option, IReadOnlyList<RecordedRegion> regions) =>
+        option.Name == "feather" && regions.Count == 0 ? "has no effect without --region" : null;
 
     private static RecordedStyle Style(string text)
     {
         int sign = text.LastIndexOf('=');
-        // An address may have = in its query.
+        // An address may contain = in its query.
         bool isWhole = sign <= 0 || sign == text.Length - 1 || File.Exists(text)
             || text.Contains("://", StringComparison.Ordinal);
         return isWhole

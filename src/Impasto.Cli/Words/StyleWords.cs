@@ -1,14 +1,15 @@
 using System.Globalization;
+using Impasto.Cli.Shell;
 using Impasto.Records;
 
 namespace Impasto.Cli.Words;
 
-/// <summary>Paintings as words: starry.jpg, or starry.jpg=2 for two shares of it.</summary>
+/// <summary>Paintings as words: starry.jpg, or starry.jpg=2 for the weight 2.</summary>
 internal static class StyleWords
 {
     /// <summary>Reads a painting and its weight.</summary>
     /// <remarks>
-    /// A file whose very name ends like a weight is taken as it is, and so is an address whose query does: in
+    /// A file may have a name that ends like a weight, and so may the query of an address: in
     /// https://example.org/a.jpg?width=300=2 the weight is 2.
     /// </remarks>
     /// <exception cref="WrongCallException">The weight is not above 0.</exception>

@@ -6,7 +6,7 @@ using Impasto.Tests;
 
 namespace Impasto.Cli.Tests.Queue;
 
-/// <summary>Every combination of some options, side by side.</summary>
+/// <summary>Pictures with every combination of some options' values.</summary>
 public sealed class SweepTests : IDisposable
 {
     private readonly CliRun _cli = new();
@@ -18,15 +18,18 @@ public sealed class SweepTests : IDisposable
     {
         Assert.Equal(0, await SweepAsync("--set", "style-weight=1,1e3", "--set", "size=24,32", "--set", "steps=1;2,1"));
 
-        string[] table = await File.ReadAllLinesAsync(_cli.File("out/sweep.csv"), TestContext.Current.CancellationToken);
+        string[] table = await File.ReadAllLinesAsync(
+            _cli.File("out/sweep.csv"), TestContext.Current.CancellationToken);
         Assert.Equal("style-weight,size,steps,output,steps,loss,content,style,tv,range,seconds,problem", table[0]);
         Assert.Equal(9, table.Length);
         Assert.StartsWith("1,24,1,style-weight=1_size=24_steps=1.png,1,", table[1], StringComparison.Ordinal);
-        Assert.StartsWith("1e3,32,\"2,1\",\"style-weight=1e3_size=32_steps=2,1.png\",2,", table[8], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "1e3,32,\"2,1\",\"style-weight=1e3_size=32_steps=2,1.png\",2,", table[8], StringComparison.Ordinal);
         Assert.Equal(8, Directory.GetFiles(_cli.File("out"), "style-weight*.png").Length);
         Assert.Equal(24, _cli.Read("out/style-weight=1_size=24_steps=1.png").Width);
         // The columns of the terms add up to the loss.
-        double[] losses = [.. table[1].Split(',')[5..10].Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
+        double[] losses =
+            [.. table[1].Split(',')[5..10].Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
         Assert.Equal(losses[0], losses[1..].Sum(), 1e-9 * losses[0]);
         // Two columns, four rows, and a label for each row.
         Picture sheet = _cli.Read("out/sheet.png");
@@ -35,16 +38,16 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
-    public async Task Sweep_again_makes_only_what_is_new()
+    public async Task Sweep_again_makes_only_the_new_pictures()
     {
         Assert.Equal(0, await SweepAsync("--set", "strength=25,50"));
         Assert.Equal(0, await SweepAsync("--set", "strength=25,50,75"));
 
-        Assert.Contains("Made     1 pictures, 2 there already, 0 failed", _cli.Out.Output, StringComparison.Ordinal);
+        Assert.Contains("Made     1 pictures, 2 existed, 0 failed", _cli.Out.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Sweep_with_a_region_makes_the_pictures_of_stylize_with_it_and_knows_them_again()
+    public async Task Sweep_with_a_region_makes_the_pictures_of_stylize_and_skips_them_the_next_time()
     {
         string left = _cli.Draw("left.png", (x, _, _) => x < 24 ? 1 : 0);
         string[] region = ["--region", $"{left}=keep", "--region", $"{left}#black={_cli.Checks}", "--feather", "0"];
@@ -54,7 +57,7 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(0, await SweepAsync(["--set", "strength=25,75", .. region]));
 
         Assert.Equal(_cli.Read("result.png").Pixels, _cli.Read("out/strength=75.png").Pixels);
-        Assert.Contains("Made     0 pictures, 2 there already, 0 failed", _cli.Out.Output, StringComparison.Ordinal);
+        Assert.Contains("Made     0 pictures, 2 existed, 0 failed", _cli.Out.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,9 +80,12 @@ public sealed class SweepTests : IDisposable
         foreach (string[] words in others)
             Assert.Equal(0, await SweepAsync(["--set", "strength=25", "--force", .. words]));
 
-        string[] lines = await File.ReadAllLinesAsync(_cli.File("out/impasto.jsonl"), TestContext.Current.CancellationToken);
-        Assert.Equal(others.Length, lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("key").GetString()).Distinct().Count());
-        // The mask's pixels count, not its name.
+        string[] lines = await File.ReadAllLinesAsync(
+            _cli.File("out/impasto.jsonl"), TestContext.Current.CancellationToken);
+        IEnumerable<string?> keys = lines
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("key").GetString());
+        Assert.Equal(others.Length, keys.Distinct().Count());
+        // A mask with the same name and other pixels is another mask.
         _cli.Draw("left.png", (x, _, _) => x < 16 ? 1 : 0, width: 47);
         Assert.Equal(1, await SweepAsync("--set", "strength=25", "--region", $"{left}=keep"));
         Assert.Contains("exists already", _cli.Problem, StringComparison.Ordinal);
@@ -90,7 +96,8 @@ public sealed class SweepTests : IDisposable
     [InlineData("strangth=5", "Unknown option 'strangth': expected one of size,")]
     [InlineData("strength=5,500", "--strength: expected 0 to 100, got 500.")]
     [InlineData("optimizer=adam,sgd", "--optimizer: expected lbfgs, adam, got 'sgd'.")]
-    public async Task Sweep_of_what_can_not_be_is_a_wrong_call(string set, string sentence)
+    [InlineData("feather=1,5", "--set: feather has no effect without --region.")]
+    public async Task Sweep_of_invalid_values_is_a_wrong_call(string set, string sentence)
     {
         Assert.Equal(2, await SweepAsync("--set", set));
 
@@ -99,7 +106,7 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
-    public async Task Sweep_later_combination_may_need_a_deeper_network()
+    public async Task Sweep_loads_a_deeper_network_for_a_later_combination()
     {
         string network = _cli.File("tiny.safetensors");
         NetworkWriter.Write(network, TestNetworks.Whole());
@@ -111,6 +118,11 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(2, Directory.GetFiles(_cli.File("out"), "style-layers*.png").Length);
     }
 
-    private Task<int> SweepAsync(params string[] words) => _cli.RunAsync(
-        ["sweep", _cli.Photo, _cli.Waves, .. words.Contains("--network") ? [] : (string[])["--network", "compact"], "-o", _cli.File("out"), "--size", "32", "--steps", "1", "--threads", "1", .. words]);
+    private Task<int> SweepAsync(params string[] words)
+    {
+        string[] network = words.Contains("--network") ? [] : ["--network", "compact"];
+        string[] quick = ["--size", "32", "--steps", "1", "--threads", "1"];
+        return _cli.RunAsync(
+            ["sweep", _cli.Photo, _cli.Waves, .. network, "-o", _cli.File("out"), .. quick, .. words]);
+    }
 }

@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using Impasto.Cli.Reporting;
+using Impasto.Cli.Requests;
 using Impasto.Imaging;
 using Impasto.Tests;
 using Spectre.Console.Testing;
@@ -24,7 +26,10 @@ public sealed class ProgressReportsTests
             return Task.FromResult(0);
         });
 
-        string bar = Assert.Single(Plain(console.Output).Split('\n').Select(line => line.TrimEnd()).Where(line => line.Contains("3/10", StringComparison.Ordinal)).Distinct());
+        string bar = Assert.Single(Plain(console.Output).Split('\n')
+            .Select(line => line.TrimEnd())
+            .Where(line => line.Contains("3/10", StringComparison.Ordinal))
+            .Distinct());
         Assert.True(bar.Length <= width, $"'{bar}' has {bar.Length} letters");
         Assert.Contains("loss 2.5000", bar, StringComparison.Ordinal);
         if (width >= 80)
@@ -32,7 +37,7 @@ public sealed class ProgressReportsTests
     }
 
     [Fact]
-    public async Task Watch_terminal_prints_the_line_of_every_n_steps_too()
+    public async Task Watch_terminal_also_prints_a_line_every_n_steps()
     {
         using var console = new TestConsole().Interactive().EmitAnsiSequences();
         console.Profile.Width = 120;
@@ -40,14 +45,15 @@ public sealed class ProgressReportsTests
 
         await reports.WatchAsync(Ten);
 
+        string output = Plain(console.Output);
         for (int step = 1; step <= 10; step++)
-            Assert.Equal(step % 2 == 0, Plain(console.Output).Contains($"Step {step} of 10  ", StringComparison.Ordinal));
+            Assert.Equal(step % 2 == 0, output.Contains($"Step {step} of 10  ", StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData(40)]
     [InlineData(80)]
-    public async Task Watch_terminal_line_above_the_bar_covers_it_whole(int width)
+    public async Task Watch_terminal_line_above_the_bar_has_the_whole_width(int width)
     {
         using var console = new TestConsole().Interactive().EmitAnsiSequences();
         console.Profile.Width = width;
@@ -55,7 +61,10 @@ public sealed class ProgressReportsTests
 
         await reports.WatchAsync(Ten);
 
-        string[] lines = [.. Plain(console.Output).Split('\n').Where(line => line.StartsWith("Step ", StringComparison.Ordinal))];
+        string[] lines =
+        [
+            .. Plain(console.Output).Split('\n').Where(line => line.StartsWith("Step ", StringComparison.Ordinal)),
+        ];
         Assert.Equal(5, lines.Length);
         Assert.All(lines, line => Assert.Equal(width, line.Length));
     }
@@ -101,7 +110,8 @@ public sealed class ProgressReportsTests
     {
         using var folder = new ScratchFolder();
         using var console = new TestConsole();
-        using (var reports = ProgressReports.Open(console, new ReportOptions(Trace: folder.File("t"), Level: Verbosity.Quiet), force: false))
+        var options = new ReportOptions(Trace: folder.File("t"), Level: Verbosity.Quiet);
+        using (var reports = ProgressReports.Open(console, options, force: false))
             await reports.WatchAsync(Ten);
 
         Assert.Equal("", console.Output);
@@ -113,11 +123,13 @@ public sealed class ProgressReportsTests
     {
         using var folder = new ScratchFolder();
         using var console = new TestConsole();
-        using var reports = ProgressReports.Open(console, new ReportOptions(Trace: folder.File("t"), Level: Verbosity.Quiet), force: false);
+        var options = new ReportOptions(Trace: folder.File("t"), Level: Verbosity.Quiet);
+        using var reports = ProgressReports.Open(console, options, force: false);
 
         reports.Report(Step(1));
 
-        using var reader = new StreamReader(new FileStream(folder.File("t"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        using var stream = new FileStream(folder.File("t"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream);
         Assert.StartsWith("{\"step\":1,", reader.ReadLine(), StringComparison.Ordinal);
     }
 
@@ -128,7 +140,8 @@ public sealed class ProgressReportsTests
         using var console = new TestConsole();
         string frames = folder.File("frames");
         Directory.CreateDirectory(frames);
-        using var reports = ProgressReports.Open(console, new ReportOptions(Every: 1, Frames: frames, Level: Verbosity.Quiet), force: false);
+        var options = new ReportOptions(Every: 1, Frames: frames, Level: Verbosity.Quiet);
+        using var reports = ProgressReports.Open(console, options, force: false);
         reports.Report(Step(1));
         Directory.Delete(frames, recursive: true);
 
@@ -158,7 +171,7 @@ public sealed class ProgressReportsTests
         Preview = new Picture(32, 24, new float[3 * 32 * 24]),
     };
 
-    // Without escape sequences; what a carriage return or a move of the cursor parts are lines of their own.
-    private static string Plain(string text) =>
-        System.Text.RegularExpressions.Regex.Replace(text.Replace('\r', '\n'), "\u001b\\[[0-9;?]*[A-Za-z]", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+    // Removes escape sequences; a carriage return begins a new line.
+    private static string Plain(string text) => Regex.Replace(
+        text.Replace('\r', '\n'), "\u001b\\[[0-9;?]*[A-Za-z]", "", RegexOptions.None, TimeSpan.FromSeconds(1));
 }

@@ -18,13 +18,15 @@ public sealed class ProgressTextTests
 
     [Fact]
     public void Line_has_step_size_losses_speed_and_time_left() => Assert.Equal(
-        "Step 12 of 300  160 x 120  loss 8.6125  content 1.5000  style 0.2500  3.0 steps/s  1:36 left", ProgressText.Line(Step));
+        "Step 12 of 300  160 x 120  loss 8.6125  content 1.5000  style 0.2500  3.0 steps/s  1:36 left",
+        ProgressText.Line(Step));
 
     [Theory]
     [InlineData(92, "Step 12 of 300  160 x 120  loss 8.6125  content 1.5000  style 0.2500  3.0 steps/s  1:36 left")]
     [InlineData(80, "Step 12 of 300  160 x 120  loss 8.6125  content 1.5000  style 0.2500  1:36 left")]
     [InlineData(40, "Step 12 of 300  loss 8.6125")]
-    public void Line_narrow_gives_up_what_matters_least(int width, string expected) => Assert.Equal(expected, ProgressText.Line(Step, width));
+    public void Line_narrow_lacks_the_least_important_parts(int width, string expected) =>
+        Assert.Equal(expected, ProgressText.Line(Step, width));
 
     [Theory]
     [InlineData(80, "12/300  160 x 120  loss 8.6125  3.0 steps/s  1:36 left")]
@@ -34,7 +36,8 @@ public sealed class ProgressTextTests
     [InlineData(25, "12/300  loss 8.6125")]
     [InlineData(12, "12/300")]
     [InlineData(-5, "12/300")]
-    public void Short_gives_up_what_matters_least(int width, string expected) => Assert.Equal(expected, ProgressText.Short(Step, width));
+    public void Short_narrow_lacks_the_least_important_parts(int width, string expected) =>
+        Assert.Equal(expected, ProgressText.Short(Step, width));
 
     [Theory]
     [InlineData(0, "loss 0.0000")]
@@ -52,8 +55,10 @@ public sealed class ProgressTextTests
     [InlineData(12, 3, "4.0 steps/s")]
     [InlineData(12, 60, "0.20 steps/s")]
     [InlineData(1, 40, "0.025 steps/s")]
-    public void Line_slow_runs_have_a_speed_too(int step, double seconds, string expected) =>
-        Assert.Contains($"  {expected}  ", ProgressText.Line(Step with { Step = step, Seconds = seconds }), StringComparison.Ordinal);
+    public void Line_speed_of_slow_runs_has_digits(int step, double seconds, string expected) => Assert.Contains(
+        $"  {expected}  ",
+        ProgressText.Line(Step with { Step = step, Seconds = seconds }),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0, "0:00 left")]
@@ -62,6 +67,6 @@ public sealed class ProgressTextTests
     [InlineData(3600, "1:00:00 left")]
     [InlineData(360000, "100:00:00 left")]
     [InlineData(double.PositiveInfinity, "27777:46:40 left")]
-    public void Line_time_left_reads_like_a_clock(double seconds, string expected) =>
-        Assert.EndsWith($"  {expected}", ProgressText.Line(Step with { RemainingSeconds = seconds }), StringComparison.Ordinal);
+    public void Line_time_left_has_hours_minutes_and_seconds(double seconds, string expected) => Assert.EndsWith(
+        $"  {expected}", ProgressText.Line(Step with { RemainingSeconds = seconds }), StringComparison.Ordinal);
 }

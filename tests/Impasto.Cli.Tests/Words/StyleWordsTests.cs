@@ -19,11 +19,11 @@ public sealed class StyleWordsTests
     [InlineData("https://example.org/a.jpg?x=1&width=300", "https://example.org/a.jpg?x=1&width=300", 1)]
     [InlineData("https://example.org/a.jpg?width=300=2", "https://example.org/a.jpg?width=300", 2)]
     [InlineData("https://example.org/a.jpg?large=2", "https://example.org/a.jpg?large=2", 1)]
-    public void Parse_name_and_weight_come_apart(string text, string picture, double weight) =>
+    public void Parse_separates_name_and_weight(string text, string picture, double weight) =>
         Assert.Equal(new RecordedStyle(new RecordedPicture(picture), weight), StyleWords.Parse(text));
 
     [Fact]
-    public void Parse_file_whose_name_ends_like_a_weight_is_that_file()
+    public void Parse_existing_file_whose_name_ends_like_a_weight_has_no_weight()
     {
         using var folder = new ScratchFolder();
         File.WriteAllText(folder.File("a.jpg=2"), "");

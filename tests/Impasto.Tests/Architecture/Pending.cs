@@ -3,7 +3,7 @@ namespace Impasto.Tests.Architecture;
 /// <summary>Rules that do not hold yet, with the reason: set one to null to switch its test on.</summary>
 internal static class Pending
 {
-    public const string? CliRooms = "until the command's folders depend on each other one way";
+    public const string? CliRooms = null;
     public const string? StudioRooms = null;
     public const string? FolderSize = "until every folder of src has 20 files at most";
     public const string? LineLength = "until every line has 120 characters at most";

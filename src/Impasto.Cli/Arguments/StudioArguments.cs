@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Impasto.Cli.Requests;
+using Impasto.Cli.Shell;
+using Impasto.Studio;
+
+namespace Impasto.Cli.Arguments;
+
+/// <summary>The words that studio and worker take.</summary>
+internal sealed class StudioArguments
+{
+    private const string StoreVariable = "IMPASTO_STORE";
+
+    private readonly GroupedOption<string> _data = new("Data", "--data")
+    {
+        Description = "Folder for pictures, runs and the queue. [the user's data folder]",
+        HelpName = "DIR",
+    };
+
+    private readonly GroupedOption<string> _store = new("Data", "--store")
+    {
+        Description = "Connection string of a PostgreSQL database, in which several machines share runs, queue and "
+            + $"pictures. [{StoreVariable}]",
+        HelpName = "CONNECTION",
+    };
+
+    private readonly GroupedOption<long?> _runs = WholeNumber.Option(
+        "Limits", "--runs", "Runs to work on at the same time; 0 leaves them to workers.", 0, 64, unset: "1");
+
+    private readonly GroupedOption<long?> _heartbeat = WholeNumber.Option(
+        "Data",
+        "--heartbeat",
+        "Seconds between signs of life; after about three missing ones a worker counts as dead.",
+        1,
+        600,
+        unset: "5");
+
+    private readonly GroupedOption<long?> _checkpointEvery = WholeNumber.Option(
+        "Data",
+        "--checkpoint-every",
+        "Seconds from one checkpoint of a run to the next, 0 for every step.",
+        0,
+        1_000_000,
+        unset: "30");
+
+    private readonly GroupedOption<bool> _json = new("Logs", "--json-logs")
+    {
+        Description = "Write logs as one JSON object per line.",
+    };
+
+    private readonly StylizeArguments _device = new();
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_data, _store, _heartbeat, _checkpointEvery, _runs, _json])
+            command.Options.Add(option);
+        _device.AddDevice(command);
+    }
+
+    /// <summary>Reads a call.</summary>
+    /// <exception cref="WrongCallException">A word is invalid.</exception>
+    public StudioSettings Read(Terminal terminal, ParseResult parsed)
+    {
+        StylizeRequest request = _device.ReadDevice(
+            parsed, new StylizeRequest { Record = new RunRecord(), Output = "" });
+        return new StudioSettings
+        {
+            DataFolder = Path.GetFullPath(parsed.GetValue(_data) ?? DefaultFolder(terminal)),
+            Store = parsed.GetValue(_store) ?? terminal.Environment(StoreVariable),
+            Device = () => Devices.Open(request.Device, request.Threads),
+            Network = deepest => request.LoadNetwork(terminal, deepest),
+            NetworkName = request.Record.Network.Name,
+            Memory = request.Memory,
+            Heartbeat = TimeSpan.FromSeconds(parsed.GetValue(_heartbeat) ?? 5),
+            CheckpointEvery = TimeSpan.FromSeconds(parsed.GetValue(_checkpointEvery) ?? 30),
+            JsonLogs = parsed.GetValue(_json),
+            Limits = new StudioLimits { RunsAtOnce = (int?)parsed.GetValue(_runs) ?? 1 },
+            Clock = terminal.Clock,
+        };
+    }
+
+    private static string DefaultFolder(Terminal terminal) => Path.Combine(
+        terminal.Environment("IMPASTO_HOME")
+            ?? Path.Combine(
+                Environment.GetFolderPath(
+                    Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+                "impasto"),
+        "studio");
+}

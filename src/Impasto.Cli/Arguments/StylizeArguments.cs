@@ -1,0 +1,457 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using Impasto.Cli.Requests;
+using Impasto.Cli.Shell;
+using Impasto.Cli.Words;
+using Impasto.Imaging;
+using Impasto.Networks;
+using Impasto.Networks.Weights;
+using Impasto.Records;
+
+namespace Impasto.Cli.Arguments;
+
+/// <summary>
+/// The words that stylize takes. The options that decide how the picture looks come from the library's catalogue.
+/// </summary>
+/// <param name="input">The pictures that the command takes.</param>
+internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput.Both)
+{
+    private const string InitOption = "init";
+
+    private static readonly string[] Formats =
+        [.. PictureFormat.Writable.Select(format => format.Extension.TrimStart('.'))];
+
+    private readonly Argument<string> _content = new("content")
+    {
+        Description = "The photograph: a file, an http(s) address, or - for standard input.",
+    };
+
+    private readonly Argument<string[]> _styles = new("style")
+    {
+        Description = "One or several paintings, each a file or an address; =WEIGHT sets its share. [1]",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly GroupedOption<string> _output = new("Output", "--output", "-o")
+    {
+        Description = $"The result; its ending decides the format: .{string.Join(", .", Formats)}. [CONTENT_STYLE.png]",
+        HelpName = "FILE",
+    };
+
+    private readonly GroupedOption<string> _format = new("Output", "--format")
+    {
+        Description = $"Format of the pictures: {string.Join(", ", Formats)}. [png]",
+        HelpName = "CHOICE",
+    };
+
+    private readonly GroupedOption<string> _preset = new("Recipe", "--preset")
+    {
+        Description = $"The recipe to start from: {PresetNames()}. [fine]",
+        HelpName = "NAME",
+    };
+
+    private readonly GroupedOption<string> _continue = new("Start", "--continue")
+    {
+        Description = "Continue from an earlier result, at the last scale only: the same as --init FILE --min-size 0 "
+            + "with the last number of --steps.",
+        HelpName = "FILE",
+    };
+
+    private readonly ExtraArguments _extra = new();
+
+    private readonly GroupedOption<string> _network = new("Network", "--network", "--weights")
+    {
+        Description = $"{string.Join(", ", NetworkCatalog.Names)} or a weight file. [auto]",
+        HelpName = "NAME|FILE",
+    };
+
+    private readonly GroupedOption<string> _normalization = new("Network", "--normalization")
+    {
+        Description = $"Pixel values that a weight file expects: {NormalizationNames()}. [as the file says]",
+        HelpName = "NAME",
+    };
+
+    private readonly GroupedOption<string> _device = new("Device", "--device")
+    {
+        Description = $"{Devices.Names}. [auto]",
+        HelpName = "NAME",
+    };
+
+    private readonly GroupedOption<long?> _threads = WholeNumber.Option(
+        "Device", "--threads", "Threads on the CPU, 0 for all.", 0, 1024, unset: "0");
+
+    private readonly GroupedOption<string> _memory = new("Device", "--memory")
+    {
+        Description = "Memory that the run may take, such as 4G or 800M. A run that does not fit works in tiles, then "
+            + "on disk. [free memory less a margin]",
+        HelpName = "SIZE",
+    };
+
+    private readonly GroupedOption<long?> _every = WholeNumber.Option(
+        "Progress",
+        "--every",
+        "Print the loss, and write a frame, every N steps.",
+        1,
+        int.MaxValue,
+        unset: "about 20 lines, no frames");
+
+    private readonly GroupedOption<string> _frames = new("Progress", "--frames")
+    {
+        Description = "Folder for the frames of --every.",
+        HelpName = "DIR",
+    };
+
+    private readonly GroupedOption<string> _video = new("Progress", "--video")
+    {
+        Description = "Make a video of the run: .gif, .webp, or .mp4 if ffmpeg is installed; about 120 frames, or one "
+            + "for every --every steps.",
+        HelpName = "FILE",
+    };
+
+    private readonly GroupedOption<string> _trace = new("Progress", "--trace")
+    {
+        Description = "Write one JSON object per step: losses, size, seconds.",
+        HelpName = "FILE",
+    };
+
+    private readonly GroupedOption<string> _figure = new("Output", "--figure")
+    {
+        Description = "Draw content, styles, result and loss curve into one picture.",
+        HelpName = "FILE",
+    };
+
+    private readonly GroupedOption<long?> _depth = WholeNumber.Choice(
+        "Output", "--depth", "Bits per channel.", [8, 16], "BITS", "16 for TIFF, else 8");
+
+    private readonly GroupedOption<long?> _quality = WholeNumber.Option(
+        "Output",
+        "--quality",
+        $"Quality of {string.Join(" and ", PictureFormat.Writable.Where(format => format.HasQuality))}.",
+        1,
+        100,
+        unset: "95");
+
+    private readonly GroupedOption<long?> _maxPixels = WholeNumber.Option(
+        "Size",
+        "--max-pixels",
+        "Refuse pictures with more pixels.",
+        1,
+        PictureLimits.MostPixels,
+        unset: $"{new PictureLimits().MaxPixels}");
+
+    private readonly GroupedOption<string> _checkpoint = new("Long runs", "--checkpoint")
+    {
+        Description = "Save the run's state in this file, at intervals and at Ctrl+C; impasto resume continues from "
+            + "it. The file is deleted when the picture is complete.",
+        HelpName = "FILE",
+    };
+
+    private readonly GroupedOption<long?> _checkpointEvery = WholeNumber.Option(
+        "Long runs",
+        "--checkpoint-every",
+        "Seconds from one checkpoint to the next, 0 for every step.",
+        0,
+        1_000_000,
+        unset: "30");
+
+    private readonly GroupedOption<bool> _force = new("Output", "--force")
+    {
+        Description = "Replace files that exist.",
+    };
+
+    private readonly GroupedOption<bool> _quiet = new("Progress", "--quiet", "-q")
+    {
+        Description = "Print problems only.",
+    };
+
+    private readonly GroupedOption<bool> _verbose = new("Progress", "--verbose")
+    {
+        Description = "Print the value of every option, and details of failures.",
+    };
+
+    private readonly GroupedOption<bool> _json = new("Progress", "--json")
+    {
+        Description = "Print one JSON object about the result on standard output, everything else on standard error.",
+    };
+
+    private readonly List<(StylizeOption Known, GroupedOption<string> Option)> _recipe =
+        [.. StylizeOptionCatalog.All.Select(known => (known, Make(known, Preset(input).Options)))];
+
+    /// <summary>Adds all arguments and options to a command that makes one picture.</summary>
+    public void AddAll(Command command)
+    {
+        if (input != StylizeInput.Style)
+            command.Arguments.Add(_content);
+        if (input != StylizeInput.Content)
+            command.Arguments.Add(_styles);
+        command.Options.Add(_output);
+        AddRecipe(command);
+        command.Options.Add(_continue);
+        _extra.AddTo(command, input);
+        AddRun(command);
+    }
+
+    /// <summary>Adds the options that decide how the picture looks.</summary>
+    public void AddRecipe(Command command)
+    {
+        _preset.CompletionSources.Add([.. Presets.All.Select(preset => preset.Name)]);
+        if (input == StylizeInput.Both)
+            command.Options.Add(_preset);
+        foreach ((_, GroupedOption<string> option) in _recipe)
+            command.Options.Add(option);
+    }
+
+    /// <summary>Adds the options for network and device.</summary>
+    public void AddDevice(Command command)
+    {
+        _network.CompletionSources.Add([.. NetworkCatalog.Names]);
+        _normalization.CompletionSources.Add([.. InputNormalization.All.Select(known => known.Name)]);
+        _device.CompletionSources.Add(Devices.Choices);
+        foreach (Option option in (Option[])[_network, _normalization, _device, _threads, _memory])
+            command.Options.Add(option);
+    }
+
+    /// <summary>Adds the options for the files of many pictures.</summary>
+    public void AddWriting(Command command)
+    {
+        foreach (Option option in (Option[])[_format, _force, _depth, _quality, _maxPixels, _checkpointEvery])
+            command.Options.Add(option);
+    }
+
+    /// <summary>Reads the request that many pictures share; its output is only an ending.</summary>
+    /// <exception cref="WrongCallException">A word is invalid.</exception>
+    public StylizeRequest ReadMany(ParseResult parsed)
+    {
+        string format = parsed.GetValue(_format) ?? "png";
+        if (!Formats.Contains(format))
+            throw new WrongCallException($"--format: expected {string.Join(", ", Formats)}, got '{format}'.");
+        StylizeRequest request = ReadRun(parsed, new StylizeRequest
+        {
+            Record = ReadRecipe(parsed),
+            Output = $".{format}",
+            Keep = new KeepOptions(""),
+        });
+        WrongCallException.Check(() => PictureWriter.CheckOptions($"picture.{format}", request.Writing));
+        return request;
+    }
+
+    /// <summary>Adds the options that are not part of the recipe: files, device, reports.</summary>
+    public void AddRun(Command command)
+    {
+        if (!command.Options.Contains(_output))
+            command.Options.Add(_output);
+        AddDevice(command);
+        Option[] options =
+        [
+            _force, _depth, _quality, _figure, _maxPixels, _checkpoint, _checkpointEvery, _every, _frames, _video,
+            _trace, _quiet, _verbose, _json,
+        ];
+        foreach (Option option in options)
+            command.Options.Add(option);
+    }
+
+    /// <summary>Reads a call.</summary>
+    /// <exception cref="WrongCallException">A word is invalid.</exception>
+    public StylizeRequest Read(ParseResult parsed)
+    {
+        RunRecord recipe = ReadRecipe(parsed) with
+        {
+            Content = input == StylizeInput.Style ? null : new RecordedPicture(parsed.GetRequiredValue(_content)),
+            Styles = input == StylizeInput.Content
+                ? []
+                : [.. parsed.GetRequiredValue(_styles).Select(StyleWords.Parse)],
+        };
+        RunRecord record = _extra.Read(parsed, recipe);
+        RequireRegions(parsed, record);
+        RecordedPicture[] named = [.. record.Styles.Select(style => style.Picture)];
+        if (record.Content is { } content)
+            named = [content, .. named];
+        string kind = input == StylizeInput.Both ? "" : $"_{Preset(input).Name}";
+        return ReadRun(parsed, new StylizeRequest
+        {
+            Record = record,
+            Output = $"{string.Join('_', named.Select(picture => Stem(picture.Name)))}{kind}.png",
+        });
+    }
+
+    /// <summary>Checks the options that need regions.</summary>
+    /// <exception cref="WrongCallException">The call has such an option, and the run has no regions.</exception>
+    public void RequireRegions(ParseResult parsed, RunRecord record)
+    {
+        foreach ((StylizeOption known, GroupedOption<string> option) in _recipe)
+        {
+            if (parsed.GetValue(option) is not null && RegionWords.WithoutEffect(known, record.Regions) is { } why)
+                throw new WrongCallException($"--{known.Name} {why}.");
+        }
+    }
+
+    /// <summary>Reads everything but the recipe.</summary>
+    /// <exception cref="WrongCallException">A word is invalid.</exception>
+    public StylizeRequest ReadRun(ParseResult parsed, StylizeRequest request)
+    {
+        if (parsed.GetValue(_frames) is not null && parsed.GetValue(_every) is null)
+            throw new WrongCallException("--frames needs --every N, the steps from one frame to the next.");
+        string? checkpoint = parsed.GetValue(_checkpoint) ?? request.Keep.Path;
+        if (parsed.GetValue(_checkpointEvery) is not null && checkpoint is null)
+            throw new WrongCallException("--checkpoint-every needs --checkpoint FILE.");
+        Verbosity verbosity = ReadVerbosity(parsed);
+        string output = parsed.GetValue(_output) ?? request.Output;
+        RecordedOutput before = request.Record.Output;
+        StylizeRequest device = ReadDevice(parsed, request);
+        return device with
+        {
+            Output = output,
+            Force = parsed.GetValue(_force),
+            MaxPixels = parsed.GetValue(_maxPixels) ?? request.MaxPixels,
+            Record = device.Record with
+            {
+                Output = new RecordedOutput
+                {
+                    Format = Path.GetExtension(output).TrimStart('.').ToLowerInvariant(),
+                    Depth = (int?)parsed.GetValue(_depth) ?? (Has16Bits(output) ? before.Depth : null),
+                    Quality = (int?)parsed.GetValue(_quality) ?? before.Quality,
+                },
+            },
+            Keep = new KeepOptions(
+                checkpoint, (int?)parsed.GetValue(_checkpointEvery) ?? request.Keep.Every),
+            Report = new ReportOptions(
+                (int?)parsed.GetValue(_every) ?? request.Report.Every,
+                parsed.GetValue(_frames) ?? request.Report.Frames,
+                parsed.GetValue(_trace) ?? request.Report.Trace,
+                parsed.GetValue(_figure) ?? request.Report.Figure,
+                verbosity,
+                parsed.GetValue(_json),
+                parsed.GetValue(_video) ?? request.Report.Video),
+        };
+    }
+
+    /// <summary>Reads a call for a plan of a run.</summary>
+    /// <exception cref="WrongCallException">A word is invalid.</exception>
+    public StylizeRequest ReadPlan(ParseResult parsed) =>
+        ReadDevice(parsed, new StylizeRequest { Record = ReadRecipe(parsed), Output = "" });
+
+    /// <summary>Reads network and device.</summary>
+    /// <exception cref="WrongCallException">A word is invalid.</exception>
+    public StylizeRequest ReadDevice(ParseResult parsed, StylizeRequest request)
+    {
+        if (parsed.GetValue(_device) is { } device && !Device().IsMatch(device))
+            throw new WrongCallException($"--device: expected {Devices.Names}, got '{device}'.");
+        string? normalization = parsed.GetValue(_normalization);
+        if (normalization is not null && !InputNormalization.All.Any(known => known.Name == normalization))
+            throw new WrongCallException($"--normalization: expected {NormalizationNames()}, got '{normalization}'.");
+        RecordedNetwork before = request.Record.Network;
+        return request with
+        {
+            Record = request.Record with
+            {
+                Network = before with
+                {
+                    Name = parsed.GetValue(_network) ?? before.Name,
+                    Normalization = normalization ?? before.Normalization,
+                },
+            },
+            Device = parsed.GetValue(_device) ?? request.Device,
+            Threads = (int?)parsed.GetValue(_threads) ?? request.Threads,
+            Memory = parsed.GetValue(_memory) is { } memory
+                ? MemorySize.Parse("--memory", memory)
+                : request.Memory,
+        };
+    }
+
+    private Verbosity ReadVerbosity(ParseResult parsed)
+    {
+        bool isQuiet = parsed.GetValue(_quiet), isVerbose = parsed.GetValue(_verbose);
+        if (isQuiet && isVerbose)
+            throw new WrongCallException("Expected --quiet or --verbose, got both.");
+        return isQuiet ? Verbosity.Quiet : isVerbose ? Verbosity.Verbose : Verbosity.Normal;
+    }
+
+    private RunRecord ReadRecipe(ParseResult parsed)
+    {
+        StylizeOptions options = Preset(input).Options;
+        if (input == StylizeInput.Both && parsed.GetValue(_preset) is { } preset)
+        {
+            options = Presets.All.FirstOrDefault(known => known.Name == preset)?.Options
+                ?? throw new WrongCallException($"--preset: expected {PresetNames()}, got '{preset}'.");
+        }
+
+        string? earlier = parsed.GetValue(_continue), start = earlier;
+        foreach ((StylizeOption known, GroupedOption<string> option) in _recipe)
+        {
+            if (parsed.GetValue(option) is not { } text)
+                continue;
+            if (known.Name is InitOption or "min-size" && earlier is not null)
+                throw new WrongCallException($"Expected --continue or --{known.Name}, got both.");
+            bool isFile = known.Name == InitOption && (!known.Choices.Contains(text) || text == "picture");
+            if (isFile)
+                start = text;
+            string value = isFile ? "picture" : text;
+            options = WrongCallException.Read(() => known.Write(options, value));
+        }
+
+        if (earlier is not null)
+            options = options.Continuing();
+
+        WrongCallException.Require(options.Validate());
+        foreach ((StylizeOption known, GroupedOption<string> option) in _recipe)
+        {
+            if (parsed.GetValue(option) is not null && known.WithoutEffect(options) is { } why)
+                throw new WrongCallException($"--{known.Name} {why}.");
+        }
+
+        return new RunRecord { Options = options, Start = start is null ? null : new RecordedPicture(start) };
+    }
+
+    // A replayed run may write another format, which has 8 bits only.
+    private static bool Has16Bits(string output) => PictureFormat.Writable.Any(format =>
+        format.Depths.Contains(16) && format.HasExtension(Path.GetExtension(output)));
+
+    // The default preset: the first one, or that of the command without content or without style.
+    private static Preset Preset(StylizeInput input) => input switch
+    {
+        StylizeInput.Style => Presets.Texture,
+        StylizeInput.Content => Presets.Reconstruction,
+        _ => Presets.All[0],
+    };
+
+    private static GroupedOption<string> Make(StylizeOption known, StylizeOptions defaults)
+    {
+        // The preset has no value for options of another optimiser: show that optimiser's default.
+        string? value = known.Read(defaults) ?? OptimizerOptions.All
+            .Select(optimizer => known.Read(defaults with { Optimizer = optimizer }))
+            .First(found => found is not null);
+        string description = known.Name == InitOption
+            ? "The picture to start from: content, style, noise or a file."
+            : known.Choices.Count > 0
+                ? $"{known.Help} One of {known.Range}."
+                : $"{known.Help} {char.ToUpperInvariant(known.Range[0])}{known.Range[1..]}.";
+        var option = new GroupedOption<string>(known.Group, $"--{known.Name}")
+        {
+            Description = $"{description} [{value}]",
+            HelpName = known.Name == InitOption ? "CHOICE|FILE" : known.Choices.Count > 0 ? "CHOICE" : "VALUE",
+        };
+        option.CompletionSources.Add(
+            [.. known.Choices.Where(choice => known.Name != InitOption || choice != "picture")]);
+        return option;
+    }
+
+    private static string Stem(string picture)
+    {
+        if (picture == "-")
+            return "stylized";
+        bool isAddress = Uri.TryCreate(picture, UriKind.Absolute, out Uri? url) && !url.IsFile;
+        string path = isAddress ? url!.AbsolutePath : picture;
+        string stem = Path.GetFileNameWithoutExtension(path);
+        return stem.Length > 0 ? stem : "picture";
+    }
+
+    [GeneratedRegex(
+        "^(auto|cpu|mps|torch|cuda(:[0-9]{1,3})?)$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Device();
+
+    private static string PresetNames() => string.Join(", ", Presets.All.Select(preset => preset.Name));
+
+    private static string NormalizationNames() => string.Join(", ", InputNormalization.All.Select(known => known.Name));
+}

@@ -1,0 +1,278 @@
+using System.Text.Json;
+using Impasto.Cli.Reporting;
+using Impasto.Cli.Requests;
+using Impasto.Cli.Shell;
+using Impasto.Cli.Words;
+using Impasto.Imaging;
+using Impasto.Jobs;
+using Impasto.Networks.Weights;
+using Impasto.Records;
+using Impasto.Storage;
+using Spectre.Console;
+
+namespace Impasto.Cli.Painting;
+
+/// <summary>Runs a request, from the checks to the last printed line.</summary>
+/// <param name="terminal">The program's surroundings.</param>
+/// <param name="request">The request.</param>
+internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
+{
+    private readonly IAnsiConsole _console = request.Report.Json ? terminal.Error : terminal.Out;
+
+    private StylizeOptions Options => request.Record.Options;
+
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        WrongCallException.Check(() => PictureWriter.CheckOptions(request.Output, request.Writing));
+        CheckDistinct();
+        CheckStandardInput();
+        CheckTargets();
+        using StylizerPool stylizers = request.CreatePool(terminal);
+        using PreparedPainting painting = await request.CreateJob(terminal, stylizers).PrepareAsync(cancellation);
+        Introduce(painting);
+
+        int after = request.From?.Step ?? 0;
+        using var reports = ProgressReports.Open(_console, request.Report, request.Force, after);
+        using TimeLapse? video = request.Report.Video is { } clip
+            ? new TimeLapse(clip, painting.Plan, request.Report.Every, after)
+            : null;
+        if (video is not null)
+            reports.Add(video);
+        PaintingResult made = await reports.WatchAsync(
+            progress => painting.RunAsync(progress, reports.WantsPicture, cancellation));
+        StylizeResult result = made.Result;
+        if (made.Failure is { } failure)
+            reports.Problems.Add(Advice.Of(failure));
+        Finish(reports, () => DrawFigure(painting, result));
+        Finish(reports, () => video?.Finish(
+            result.Picture,
+            terminal.Environment,
+            request.Keep.Path is not null && result.Outcome != StylizeOutcome.Completed));
+        EndCheckpoint(made, reports.Problems);
+        return Conclude(made, painting, reports);
+    }
+
+    // The picture is already written, so a problem is reported at the end.
+    private static void Finish(ProgressReports reports, Action finish)
+    {
+        try
+        {
+            finish();
+        }
+        catch (Exception failure) when (failure is ImpastoException or IOException or UnauthorizedAccessException)
+        {
+            reports.Problems.Add(Advice.Of(failure));
+        }
+    }
+
+    private void CheckDistinct()
+    {
+        (string Option, string? Path)[] targets =
+        [
+            ("--output", request.Output),
+            ("--figure", request.Report.Figure),
+            ("--trace", request.Report.Trace),
+            ("--video", request.Report.Video),
+            ("--checkpoint", request.Keep.Path),
+        ];
+        var same = targets
+            .Where(target => target.Path is not null)
+            .GroupBy(target => Path.GetFullPath(target.Path!))
+            .FirstOrDefault(group => group.Count() > 1);
+        if (same is not null)
+        {
+            throw new WrongCallException(
+                $"{string.Join(" and ", same.Select(target => target.Option))}: expected different files, "
+                + $"got '{same.First().Path}' for both.");
+        }
+    }
+
+    private void CheckStandardInput()
+    {
+        int count = 0;
+        request.Record.WithPictures(picture =>
+        {
+            count += picture.Name == "-" ? 1 : 0;
+            return picture;
+        });
+        if (count > 1)
+            throw new WrongCallException("Standard input (-) can be read only once.");
+    }
+
+    // Finds files that can't be written before the run starts.
+    private void CheckTargets()
+    {
+        PictureWriter.Check(request.Output, request.Writing);
+        if (request.Report.Figure is { } figure)
+        {
+            PictureWriteOptions writing = request.Writing with { Depth = null };
+            WrongCallException.Check(() => PictureWriter.CheckOptions(figure, writing));
+            PictureWriter.Check(figure, writing);
+        }
+
+        if (request.Report.Video is { } video)
+            VideoFile.Check(video, request.Force, terminal.Environment);
+        if (request.Report.Trace is { } trace)
+            AtomicFile.Check(trace, request.Force);
+        if (request.Report.Frames is { } frames)
+            FrameFolder.Check(frames, request.Force);
+        if (request.Keep.Path is { } checkpoint)
+            CheckCheckpoint(checkpoint);
+    }
+
+    private void CheckCheckpoint(string path)
+    {
+        bool isOwn = request.From is { } from && Path.GetFullPath(from.Path) == Path.GetFullPath(path);
+        if (!isOwn && !request.Force && File.Exists(path))
+        {
+            throw new ImpastoException(
+                $"'{path}' exists already: continue from it with 'impasto resume {path}', or replace it with --force.");
+        }
+
+        AtomicFile.Check(path, overwrite: true);
+    }
+
+    private void Introduce(PreparedPainting painting)
+    {
+        if (request.Report.Level == Verbosity.Quiet)
+            return;
+        LoadedNetwork network = painting.Network;
+        string why = network.Choice.Length > 0
+            ? $" ({Advice.Of(network)})"
+            : $" (pixels as {network.Network.Normalization}: {network.NormalizationSource})";
+        IntroducePictures(painting);
+        _console.WriteLine($"Network  {network.Network.Name}{why}");
+        _console.WriteLine($"Recipe   {Options.Preset} on {painting.Record.Engine}");
+        _console.WriteLine($"Plan     {PlanReport.Line(painting.Plan)}");
+        if (request.From is { } from)
+            _console.WriteLine($"Resumed  from {from.Path}, after step {from.Step}");
+        if (Options.Preset == "neural-style" && network.Network.Normalization.Scale < 255)
+        {
+            _console.WriteLine(
+                "Note     The weights of neural-style are made for Caffe's VGG-19; with this network they have another "
+                + "effect.");
+        }
+
+        if (request.Report.Level == Verbosity.Verbose)
+        {
+            foreach (StylizeOption option in StylizeOptionCatalog.All)
+                _console.WriteLine($"         {option.Name} {option.Read(Options) ?? "-"}");
+        }
+    }
+
+    private void IntroducePictures(PreparedPainting painting)
+    {
+        RunRecord record = request.Record;
+        PictureSize size = painting.Size;
+        _console.WriteLine(record.Content is not { } content
+            ? $"Texture  {size.Width} x {size.Height}"
+            : $"Content  {content.Name}, {painting.Content.Size}, to be {size.Width} x {size.Height}");
+        if (record.Styles.Count > 0)
+            _console.WriteLine($"Style    {string.Join(", ", record.Styles.Select(StyleWords.Of))}");
+        foreach (string strokes in record.Styles.Select(style => style.FineStrokes?.Name).OfType<string>().Distinct())
+            _console.WriteLine($"Strokes  {strokes}");
+        foreach (RecordedRegion region in record.Regions)
+        {
+            RecordedStyle? style = region.Styles.Count == 0 ? null : region.Styles[0];
+            string part = style?.Mask is { } mask ? $", its part {MaskWords.Of(mask)}" : "";
+            _console.WriteLine($"Region   {MaskWords.Of(region.Mask)}: {style?.Picture.Name ?? "unchanged"}{part}");
+        }
+    }
+
+    private void DrawFigure(PreparedPainting painting, StylizeResult result)
+    {
+        if (request.Report.Figure is { } figure)
+            Figure.Write(figure, painting, result, request.Force);
+    }
+
+    // A complete, written picture needs no state any more.
+    private void EndCheckpoint(PaintingResult made, List<string> problems)
+    {
+        if (made.Result.Outcome != StylizeOutcome.Completed)
+        {
+            if (made.Result.CheckpointProblem is { } problem)
+                problems.Add($"The run's state was not saved: {problem}");
+            return;
+        }
+
+        if (!made.IsWritten)
+            return;
+        try
+        {
+            foreach (string path in new[] { request.Keep.Path, request.From?.Path }.OfType<string>())
+                File.Delete(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            problems.Add($"'{request.Keep.Path}' is no longer needed, and can't be removed: {failure.Reason()}.");
+        }
+    }
+
+    private int Conclude(PaintingResult made, PreparedPainting painting, ProgressReports reports)
+    {
+        StylizeResult result = made.Result;
+        if (request.Report.Level > Verbosity.Quiet)
+        {
+            foreach (string note in result.Notes)
+                _console.WriteLine($"Note     {note}");
+            if (made.IsWritten)
+            {
+                _console.WriteLine($"Result   {request.Output}, {result.Picture.Width} x {result.Picture.Height}, "
+                    + $"{result.Losses.Count} steps in {result.Seconds:0.0} s on {result.Engine}");
+            }
+        }
+
+        ReportEnd(made);
+        foreach (string problem in reports.Problems)
+            terminal.Error.WriteLine(problem);
+        if (request.Report.Json && made.IsWritten)
+            terminal.Data.WriteLine(Summary(result, painting));
+        return result.Outcome switch
+        {
+            StylizeOutcome.Completed => reports.Problems.Count == 0 ? ExitCode.Success : ExitCode.Failure,
+            StylizeOutcome.Cancelled => ExitCode.Cancelled,
+            _ => ExitCode.Failure,
+        };
+    }
+
+    private void ReportEnd(PaintingResult made)
+    {
+        StylizeResult result = made.Result;
+        string kept = made.IsWritten ? ": the picture so far was kept" : "";
+        if (result.Outcome == StylizeOutcome.Diverged)
+        {
+            terminal.Error.WriteLine(
+                $"The loss was no longer a finite number after step {result.Losses.Count}: the last good picture was "
+                + "kept; try a smaller --learning-rate, or smaller weights.");
+        }
+        else if (result.Outcome == StylizeOutcome.Cancelled)
+        {
+            string next = request.Keep.Path is { } checkpoint && result.CheckpointProblem is null
+                ? $"; continue with 'impasto resume {checkpoint}'"
+                : "";
+            terminal.Error.WriteLine($"Cancelled after step {result.Losses.Count}{kept}{next}.");
+        }
+    }
+
+    private string Summary(StylizeResult result, PreparedPainting painting) => JsonSerializer.Serialize(new
+    {
+        output = Path.GetFullPath(request.Output),
+        outcome = result.Outcome.ToString().ToLowerInvariant(),
+        width = result.Picture.Width,
+        height = result.Picture.Height,
+        steps = result.Losses.Count,
+        loss = result.FinalLoss?.Total,
+        terms = result.FinalLoss?.Parts.ToDictionary(part => part.Name, part => part.Weighted),
+        seconds = Math.Round(result.Seconds, 3),
+        notes = result.Notes,
+        preset = Options.Preset,
+        network = painting.Network.Network.Name,
+        networkSha256 = painting.Network.Network.Sha256,
+        engine = result.Engine,
+        memoryPlanned = painting.Plan.Bytes,
+        memoryPeak = terminal.Memory.Peak(),
+        tiles = painting.Plan.Scales[^1].Tiles,
+        inBands = painting.Plan.Scales[^1].InBands,
+        onDisk = painting.Plan.Scales[^1].OnDisk,
+    });
+}

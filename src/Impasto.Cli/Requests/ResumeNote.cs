@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Impasto.Cli.Requests;
+
+/// <summary>The part of a checkpoint that the command line adds to the run: files, device, reports.</summary>
+internal static class ResumeNote
+{
+    /// <summary>Writes the note for a call.</summary>
+    public static string Write(StylizeRequest request) => new JsonObject
+    {
+        ["folder"] = Path.GetFullPath(request.Folder.Length == 0 ? "." : request.Folder),
+        ["output"] = Path.GetFullPath(request.Output),
+        ["every"] = request.Report.Every,
+        ["frames"] = Full(request.Report.Frames),
+        ["video"] = Full(request.Report.Video),
+        ["trace"] = Full(request.Report.Trace),
+        ["figure"] = Full(request.Report.Figure),
+        ["checkpointEvery"] = request.Keep.Every,
+        ["device"] = request.Device,
+        ["threads"] = request.Threads,
+        ["memory"] = request.Memory,
+        ["maxPixels"] = request.MaxPixels,
+    }.ToJsonString();
+
+    /// <summary>Reads the call that made a checkpoint.</summary>
+    /// <exception cref="ImpastoException">Another program made the checkpoint.</exception>
+    public static StylizeRequest Read(StylizeCheckpoint checkpoint)
+    {
+        try
+        {
+            JsonNode note = JsonNode.Parse(checkpoint.Note)!;
+            return new StylizeRequest
+            {
+                Record = checkpoint.Record,
+                Folder = (string)note["folder"]!,
+                Output = (string)note["output"]!,
+                From = checkpoint,
+                Keep = new KeepOptions(checkpoint.Path, (int)note["checkpointEvery"]!),
+                Report = new ReportOptions(
+                    (int)note["every"]!,
+                    (string?)note["frames"],
+                    (string?)note["trace"],
+                    (string?)note["figure"],
+                    Video: (string?)note["video"]),
+                Device = (string)note["device"]!,
+                Threads = (int)note["threads"]!,
+                Memory = (long?)note["memory"],
+                MaxPixels = (long?)note["maxPixels"],
+            };
+        }
+        catch (Exception failure) when (failure is JsonException or NullReferenceException
+            or InvalidOperationException or FormatException)
+        {
+            throw new ImpastoException(
+                $"The checkpoint '{checkpoint.Path}' can't be resumed: impasto stylize did not write it.",
+                failure);
+        }
+    }
+
+    private static string? Full(string? path) => path is null ? null : Path.GetFullPath(path);
+}

@@ -1,0 +1,110 @@
+using Impasto.Cli.Shell;
+using Impasto.Imaging;
+using Impasto.Jobs;
+using Impasto.Networks;
+using Impasto.Networks.Weights;
+using Impasto.Records;
+
+namespace Impasto.Cli.Requests;
+
+/// <summary>A call that makes a picture, read and checked; its pictures are names, not yet loaded.</summary>
+internal sealed record StylizeRequest
+{
+    /// <summary>The run: options, names of pictures, network.</summary>
+    public required RunRecord Record { get; init; }
+
+    /// <summary>Folder that the names of pictures are relative to; empty for the current one.</summary>
+    public string Folder { get; init; } = "";
+
+    /// <summary>The file that receives the picture.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>True if existing files may be replaced.</summary>
+    public bool Force { get; init; }
+
+    public ReportOptions Report { get; init; } = new();
+
+    public KeepOptions Keep { get; init; } = new();
+
+    /// <summary>The state to continue from; null to start from the beginning.</summary>
+    public StylizeCheckpoint? From { get; init; }
+
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Threads on the CPU, 0 for all.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Bytes of memory the run may take; null for the free memory.</summary>
+    public long? Memory { get; init; }
+
+    public long? MaxPixels { get; init; }
+
+    /// <summary>The limits on pictures.</summary>
+    public PictureLimits Limits => MaxPixels is { } most ? new PictureLimits { MaxPixels = most } : new PictureLimits();
+
+    /// <summary>How the result is written, apart from its description.</summary>
+    public PictureWriteOptions Writing =>
+        new() { Depth = Record.Output.Depth, Quality = Record.Output.Quality, Overwrite = Force };
+
+    /// <summary>The deepest layer that the recipe uses.</summary>
+    public LayerName Deepest => VggLayers.Deepest(Record.Options.Losses.UsedLayers);
+
+    /// <summary>Loads the named network at least down to a layer.</summary>
+    /// <exception cref="ImpastoException">The network is missing or not deep enough.</exception>
+    public LoadedNetwork LoadNetwork(Terminal terminal, LayerName deepest) => NetworkCatalog.Resolve(
+        Record.Network.Name,
+        terminal.Weights,
+        Record.Network.Normalization is { } name ? InputNormalization.Parse(name) : null,
+        deepest);
+
+    /// <summary>Creates the stylizers for this request and others like it.</summary>
+    /// <param name="terminal">The program's surroundings.</param>
+    /// <param name="runs">Number of runs at the same time, which share threads and memory.</param>
+    /// <param name="styleCache">Folder for the moments of paintings; null for none.</param>
+    public StylizerPool CreatePool(Terminal terminal, int runs = 1, string? styleCache = null)
+    {
+        int threads = Threads > 0 || runs == 1 ? Threads : Math.Max(1, Environment.ProcessorCount / runs);
+        return new StylizerPool(
+            deepest => LoadNetwork(terminal, deepest), () => Devices.Open(Device, threads), terminal.Clock)
+        {
+            MemoryLimit = Memory / runs,
+            Shares = runs,
+            StyleCacheFolder = styleCache,
+        };
+    }
+
+    /// <summary>Creates the job that makes the picture.</summary>
+    /// <param name="terminal">The program's surroundings.</param>
+    /// <param name="stylizers">Made with <see cref="CreatePool"/>.</param>
+    /// <param name="writeWhen">Decides whether the picture is written; null for always.</param>
+    public PaintingJob CreateJob(
+        Terminal terminal, StylizerPool stylizers, Func<StylizeResult, bool>? writeWhen = null) =>
+        new(stylizers, Record)
+        {
+            WriteWhen = result => Task.FromResult(writeWhen?.Invoke(result) ?? true),
+            Read = Reader(terminal),
+            Target = new PictureFileTarget(Output, Force),
+            MaxPixels = Limits.MaxPixels,
+            From = From,
+            Checkpoint = Keep.Path is not { } path ? null : new CheckpointTarget(path)
+            {
+                Every = TimeSpan.FromSeconds(Keep.Every),
+                Note = ResumeNote.Write(this),
+            },
+        };
+
+    // A checkpoint contains the pictures from standard input and the web: they are not fetched a second time.
+    private Func<RecordedPicture, CancellationToken, Task<LoadedPicture>> Reader(Terminal terminal)
+    {
+        var input = new Lazy<Stream>(terminal.Input);
+        return async (picture, cancellation) =>
+        {
+            string name = picture.Name;
+            Stream? stream = name == "-" && From is null ? input.Value : null;
+            var pictures = new JobPictures(new PictureReader(Limits, stream, terminal.Http), Folder);
+            return From?.Attachment(name) is { } bytes
+                ? pictures.Decode(bytes, name)
+                : await pictures.ReadAsync(name, cancellation);
+        };
+    }
+}

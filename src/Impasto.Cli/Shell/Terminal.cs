@@ -1,0 +1,48 @@
+using Impasto.Networks.Weights;
+using Spectre.Console;
+
+namespace Impasto.Cli.Shell;
+
+/// <summary>The program's surroundings: output, input, environment, clock, network.</summary>
+/// <param name="Out">Standard output, for people.</param>
+/// <param name="Error">Standard error, for people.</param>
+/// <param name="Data">Standard output, for other programs.</param>
+/// <param name="Input">Opens standard input.</param>
+/// <param name="Environment">Looks up an environment variable.</param>
+/// <param name="Clock">The clock.</param>
+/// <param name="Memory">Measures how much memory the program takes.</param>
+/// <param name="Http">Handles HTTP requests; null creates a handler.</param>
+internal sealed record Terminal(
+    IAnsiConsole Out,
+    IAnsiConsole Error,
+    TextWriter Data,
+    Func<Stream> Input,
+    Func<string, string?> Environment,
+    TimeProvider Clock,
+    ProcessMemory Memory,
+    HttpMessageHandler? Http = null)
+{
+    /// <summary>
+    /// Creates the terminal of this process. Spectre.Console honours NO_COLOR and detects interactive output.
+    /// </summary>
+    public static Terminal OfProcess() => new(
+        Open(Console.Out, Console.IsOutputRedirected),
+        Open(Console.Error, Console.IsErrorRedirected),
+        Console.Out,
+        Console.OpenStandardInput,
+        System.Environment.GetEnvironmentVariable,
+        TimeProvider.System,
+        ProcessMemory.Begin());
+
+    /// <summary>The user's installed weights.</summary>
+    public WeightStore Weights => new(WeightStore.DefaultFolder(Environment));
+
+    private static IAnsiConsole Open(TextWriter writer, bool redirected)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        // Text for a file or a pipe must not be broken at a guessed width.
+        if (redirected)
+            console.Profile.Width = int.MaxValue / 2;
+        return console;
+    }
+}

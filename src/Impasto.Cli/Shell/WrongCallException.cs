@@ -1,0 +1,33 @@
+namespace Impasto.Cli.Shell;
+
+/// <summary>The call is invalid; the message is one sentence that says what was expected.</summary>
+internal sealed class WrongCallException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Reads a value from the words of the call; a failure of the library becomes a wrong call.</summary>
+    public static T Read<T>(Func<T> read)
+    {
+        T? value = default;
+        Check(() => value = read());
+        return value!;
+    }
+
+    /// <summary>Checks the words of the call; a failure of the library becomes a wrong call.</summary>
+    public static void Check(Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (ImpastoException failure)
+        {
+            throw new WrongCallException(Advice.Of(failure), failure);
+        }
+    }
+
+    /// <summary>Throws if options have problems.</summary>
+    public static void Require(IReadOnlyList<OptionProblem> problems)
+    {
+        if (problems.Count > 0)
+            throw new WrongCallException(Advice.Of(problems));
+    }
+}

@@ -1,0 +1,163 @@
+namespace Impasto.Cli.Tests.Help;
+
+/// <summary>
+/// Invalid calls: exit code 2 and one sentence that says what was expected and what the call had. No work begins.
+/// </summary>
+public sealed class WrongCallTests
+{
+    private const string Commands = "stylize, texture, reconstruct, batch, sweep, blend, resume, replay, plan, info, "
+        + "presets, weights, studio, worker, distill, completion";
+
+    private const string Endings = "expected a name that ends in .png, .jpg, .jpeg, .webp, .tif, .tiff, got";
+
+    [Theory]
+    [InlineData("", $"Expected a command: {Commands}. See impasto --help.")]
+    [InlineData("stilize a b", $"Unknown command 'stilize': expected {Commands}. See impasto --help.")]
+    [InlineData("--foo", "Unknown option '--foo'. See impasto --help.")]
+    [InlineData("weights", "Expected a command: install, list, verify, remove. See impasto weights --help.")]
+    [InlineData(
+        "weights instal",
+        "Unknown command 'instal': expected install, list, verify, remove. See impasto weights --help.")]
+    [InlineData("weights install", "Expected <name>, got nothing. See impasto weights install --help.")]
+    [InlineData("weights install vgg18", "'vgg18'")]
+    [InlineData("stylize", "Expected <content> and <style>, got nothing. See impasto stylize --help.")]
+    [InlineData("stylize a", "Expected <style>, got nothing. See impasto stylize --help.")]
+    [InlineData("stylize a b --foo 3", "Unknown option '--foo'. See impasto stylize --help.")]
+    [InlineData(
+        "stylize a b --sytle-weight 3",
+        "Unknown option '--sytle-weight': did you mean --style-weight? See impasto stylize --help.")]
+    [InlineData("stylize a b --stepz=3", "Unknown option '--stepz': did you mean --steps? See impasto stylize --help.")]
+    [InlineData("stylize a b -x", "Unknown option '-x'. See impasto stylize --help.")]
+    [InlineData("stylize a b --size", "--size: expected a value, got nothing. See impasto stylize --help.")]
+    [InlineData("stylize a b --seed 1 --seed 2", "--seed: expected once, got 2 times. See impasto stylize --help.")]
+    [InlineData(
+        "stylize a b --preset coarse",
+        "--preset: expected fine, draft, print, notebook, neural-style, crowsonkb, got 'coarse'.")]
+    [InlineData(
+        "stylize a b --normalization pink",
+        "--normalization: expected torchvision, caffe, caffe-rgb, unit, got 'pink'.")]
+    [InlineData("stylize a b --device gpu", "--device: expected auto, cpu, cuda, cuda:N, mps or torch, got 'gpu'.")]
+    [InlineData(
+        "stylize a b --device cuda:x",
+        "--device: expected auto, cpu, cuda, cuda:N, mps or torch, got 'cuda:x'.")]
+    [InlineData("stylize a b --threads -1", "--threads: expected 0 to 1024, got '-1'. See impasto stylize --help.")]
+    [InlineData("stylize a b --threads many", "--threads: expected 0 to 1024, got 'many'. See impasto stylize --help.")]
+    [InlineData("stylize a b --every 0", "--every: expected 1 or more, got '0'. See impasto stylize --help.")]
+    [InlineData(
+        "stylize a b --every 99999999999",
+        "--every: expected 1 or more, got '99999999999'. See impasto stylize --help.")]
+    [InlineData("stylize a b --frames d", "--frames needs --every N, the steps from one frame to the next.")]
+    [InlineData("stylize a b --depth 12", "--depth: expected 8 or 16, got '12'. See impasto stylize --help.")]
+    [InlineData("stylize a b --quality 101", "--quality: expected 1 to 100, got '101'. See impasto stylize --help.")]
+    [InlineData(
+        "stylize a b --max-pixels 0",
+        "--max-pixels: expected 1 to 500000000, got '0'. See impasto stylize --help.")]
+    [InlineData("stylize a b --quiet --verbose", "Expected --quiet or --verbose, got both.")]
+    [InlineData("stylize a b=0", "The style 'b=0' has the weight 0: expected a number above 0.")]
+    [InlineData("stylize a b=-2", "The style 'b=-2' has the weight -2: expected a number above 0.")]
+    [InlineData("stylize a b=1e999", "The style 'b=1e999' has the weight 1e999: expected a number above 0.")]
+    [InlineData("stylize - -", "Standard input (-) can be read only once.")]
+    [InlineData("stylize a b -o x.gif", $"'x.gif' can't be written: {Endings} '.gif'.")]
+    [InlineData("stylize a b -o x", $"'x' can't be written: {Endings} no ending.")]
+    [InlineData(
+        "stylize a b -o x.jpg --depth 16",
+        "'x.jpg' can't be written: JPEG has no 16 bits a channel; use .png or .tif.")]
+    [InlineData("stylize a b --figure x.txt", $"'x.txt' can't be written: {Endings} '.txt'.")]
+    [InlineData(
+        "stylize a b -o x.png --figure ./x.png",
+        "--output and --figure: expected different files, got 'x.png' for both.")]
+    [InlineData(
+        "stylize a b -o x.png --trace x.png",
+        "--output and --trace: expected different files, got 'x.png' for both.")]
+    [InlineData(
+        "stylize a b --content-weight 0 --style-weight 0",
+        "Nothing to optimise: the weights of content and style, or of all their layers, are 0.")]
+    [InlineData("info", "Expected <file>, got nothing. See impasto info --help.")]
+    [InlineData("info a b", "Unexpected word 'b': impasto info takes <file>. See impasto info --help.")]
+    [InlineData(
+        "info a.pth --normalization pink",
+        "--normalization: expected torchvision, caffe, caffe-rgb, unit, got 'pink'.")]
+    [InlineData(
+        "presets coarse",
+        "Unknown preset 'coarse': expected fine, draft, print, notebook, neural-style, crowsonkb.")]
+    [InlineData("presets --foo", "Unknown option '--foo'. See impasto presets --help.")]
+    [InlineData("completion tcsh", "Unknown shell 'tcsh': expected bash, zsh, fish, pwsh.")]
+    [InlineData("replay", "Expected <picture>, got nothing. See impasto replay --help.")]
+    [InlineData("replay a.png --size 99", "Unknown option '--size'. See impasto replay --help.")]
+    public async Task Run_wrong_call_gives_2_and_one_sentence(string words, string sentence)
+    {
+        using var cli = new CliRun();
+
+        int code = await cli.RunAsync(words.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Contains(sentence, cli.Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", cli.Problem, StringComparison.Ordinal);
+        Assert.Equal(2, code);
+        Assert.Equal("", cli.Out.Output + cli.Data);
+    }
+
+    public static TheoryData<string, string, string> WrongValues => new(
+        from option in StylizeOptionCatalog.All
+        from value in Wrong(option.Name)
+        select (option.Name, value, option.Name == "init" ? "" : option.Range));
+
+    [Theory]
+    [MemberData(nameof(WrongValues))]
+    public async Task Run_value_out_of_range_names_option_range_and_value(string name, string value, string range)
+    {
+        using var cli = new CliRun();
+
+        StylizeOption option = StylizeOptionCatalog.Find(name);
+        string optimizer = OptimizerOptions.All
+            .First(known => option.Read(new StylizeOptions { Optimizer = known }) is not null).Name;
+        string[] beside = name == "optimizer" ? [] : ["--optimizer", optimizer];
+        int code = await cli.RunAsync(["stylize", "a", "b", $"--{name}", value, .. beside]);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith($"--{name}: ", cli.Problem, StringComparison.Ordinal);
+        Assert.Contains(value.Split(',')[^1].Split('=')[^1], cli.Problem, StringComparison.Ordinal);
+        if (!name.EndsWith("-layers", StringComparison.Ordinal))
+            Assert.Contains(range, cli.Problem, StringComparison.Ordinal);
+        Assert.EndsWith(".", cli.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--beta1 0.5", "--beta1: has no effect without optimizer adam.")]
+    [InlineData("--history 5 --optimizer adam", "--history: has no effect without optimizer lbfgs.")]
+    [InlineData("--feather 5", "--feather has no effect without --region.")]
+    [InlineData("--color-method pca", "--color-method has no effect without color match.")]
+    [InlineData("--init-noise 0.5", "--init-noise has no effect without init noise.")]
+    [InlineData(
+        "--range-weight 5 --convention notebook",
+        "--range-weight has no effect with convention notebook, whose pixels are not RGB.")]
+    public async Task Run_option_without_effect_is_a_wrong_call(string words, string sentence)
+    {
+        using var cli = new CliRun();
+
+        Assert.Equal(2, await cli.RunAsync(["stylize", "a", "b", .. words.Split(' ')]));
+        Assert.Equal(sentence, cli.Problem);
+    }
+
+    // Numbers: below, above, no number, not finite. Words: another word.
+    private static string[] Wrong(string name) => name switch
+    {
+        "size" or "style-size" => ["0", "-1", "100001", "big", "1.5", "99999999999"],
+        "min-size" => ["-1", "100001", "big"],
+        "scale-factor" => ["1", "4.1", "big", "NaN"],
+        "steps" => ["-1", "1000001", "10,-1", "many", "1.5"],
+        "content-weight" or "style-weight" or "tv-weight" or "range-weight" =>
+            ["-1", "1e13", "heavy", "NaN", "Infinity", "1,5"],
+        "strength" => ["-1", "100.1", "much", "NaN"],
+        "style-scale" => ["0.05", "10.1", "big", "NaN"],
+        "feather" => ["-0.1", "20.1", "soft", "NaN"],
+        "init-noise" => ["-0.1", "1001", "loud"],
+        "seed" => ["2147483648", "-2147483649", "lucky", "1.5"],
+        "learning-rate" => ["0", "-1", "1e7", "fast"],
+        "beta1" or "beta2" or "average" => ["-0.1", "1", "x"],
+        "tolerance" => ["-0.1", "1.1", "x", "NaN"],
+        "history" => ["0", "1001", "x"],
+        "content-layers" or "style-layers" => ["conv9_9", "conv1_1=-1", "conv1_1=x", "conv1_1=NaN"],
+        "init" => [],
+        _ => ["nonsense", "1"],
+    };
+}
