@@ -59,7 +59,9 @@ public sealed class PerceptualObjectiveTests
     [InlineData("moments")]
     [InlineData("wasserstein")]
     public void Evaluate_gradient_of_other_style_losses_agrees_with_differences(string kind) =>
-        CheckGradient(Options with { Losses = Options.Losses with { StyleLoss = Named.Loss(kind), Strength = 60 } }, Smooth(InputNormalization.Torchvision));
+        CheckGradient(
+            Options with { Losses = Options.Losses with { StyleLoss = Named.Loss(kind), Strength = 60 } },
+            Smooth(InputNormalization.Torchvision));
 
     [Fact]
     public void Evaluate_gradient_of_crowsonkbs_losses_agrees_with_differences() => CheckGradient(
@@ -144,8 +146,11 @@ public sealed class PerceptualObjectiveTests
     [Fact]
     public void Evaluate_25_more_strength_is_ten_times_the_style_weight()
     {
-        (PerceptualObjective stronger, float[] point) = Open(Options with { Losses = Options.Losses with { Strength = 75 } }, TestNetworks.Shallow());
-        (PerceptualObjective heavier, _) = Open(Options with { Losses = Options.Losses with { StyleWeight = 10 * Options.Losses.StyleWeight } }, TestNetworks.Shallow());
+        (PerceptualObjective stronger, float[] point) = Open(
+            Options with { Losses = Options.Losses with { Strength = 75 } }, TestNetworks.Shallow());
+        (PerceptualObjective heavier, _) = Open(
+            Options with { Losses = Options.Losses with { StyleWeight = 10 * Options.Losses.StyleWeight } },
+            TestNetworks.Shallow());
         float[] first = new float[point.Length], second = new float[point.Length];
 
         Assert.Equal(heavier.Evaluate(point, second).Total, stronger.Evaluate(point, first).Total, 1e-9);
@@ -192,7 +197,12 @@ public sealed class PerceptualObjectiveTests
     {
         double once = Loss(Options);
 
-        Assert.Equal(once, Loss(Options with { Losses = Options.Losses with { StyleLayers = LayerWeights.Parse("conv1_1=10,conv2_1=5") } }), once * 1e-12);
+        Assert.Equal(
+            once,
+            Loss(
+                Options with { Losses = Options.Losses with { StyleLayers = LayerWeights.Parse(
+                    "conv1_1=10,conv2_1=5") } }),
+            once * 1e-12);
 
         static double Loss(StylizeOptions options)
         {
