@@ -14,12 +14,18 @@ public sealed class StylizerTests
     {
         Sizing = new() { Size = null, MinSize = 0 },
         Steps = [6],
-        Losses = new() { StyleLayers = LayerWeights.Parse(
-            "conv1_1,conv2_1"), ContentLayers = LayerWeights.Parse("conv2_1"), TvWeight = 0 },
+        Losses = new()
+        {
+            StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"),
+            ContentLayers = LayerWeights.Parse("conv2_1"),
+            TvWeight = 0,
+        },
     };
 
-    private static readonly StylizeOptions QuickAdam =
-        Quick with { Optimizer = new AdamOptions { LearningRate = 0.02 } };
+    private static readonly StylizeOptions QuickAdam = Quick with
+    {
+        Optimizer = new AdamOptions { LearningRate = 0.02 },
+    };
 
     [Theory]
     [InlineData("lbfgs", "relative", 1)]
@@ -48,13 +54,15 @@ public sealed class StylizerTests
         using var scratch = new ScratchFolder();
         using var stylizer = new Stylizer(TestNetworks.Shallow(), new TestDevice());
         StylizePlan plan = stylizer.Plan(new StylizeTask(Content, Styles, Quick));
-        StylizePlan onDisk = plan with { Scales = [
-            .. plan.Scales.Select(scale => scale with { OnDisk = true })
-        ], Folder = scratch.File("disk") };
+        StylizePlan onDisk = plan with
+        {
+            Scales = [.. plan.Scales.Select(scale => scale with { OnDisk = true })],
+            Folder = scratch.File("disk"),
+        };
 
         StylizeResult result = stylizer.Run(
-            new StylizeTask(
-                Content, Styles, Quick) { Plan = onDisk }, cancellation: TestContext.Current.CancellationToken);
+            new StylizeTask(Content, Styles, Quick) { Plan = onDisk },
+            cancellation: TestContext.Current.CancellationToken);
 
         // There is memory enough: only the plan asks for files.
         Assert.True(Directory.Exists(onDisk.Folder));
@@ -69,7 +77,12 @@ public sealed class StylizerTests
         var heard = new Heard();
 
         StylizeResult result = Run(
-            Quick with { Sizing = Quick.Sizing with { Size = 18, MinSize = 8, ScaleFactor = 1.6 }, Steps = [3, 2, 0], Losses = Quick.Losses with { TvWeight = 1 } }, heard, clock: new Ticking());
+            Quick with
+            {
+                Sizing = Quick.Sizing with { Size = 18, MinSize = 8, ScaleFactor = 1.6 },
+                Steps = [3, 2, 0],
+                Losses = Quick.Losses with { TvWeight = 1 },
+            }, heard, clock: new Ticking());
 
         Assert.Equal((18, 15), (result.Picture.Width, result.Picture.Height));
         Assert.Equal([1, 2, 3, 4, 5], heard.Steps.Select(step => step.Step));
@@ -134,9 +147,8 @@ public sealed class StylizerTests
     public void Run_not_a_number_ever_after_ends_lbfgs_with_a_finite_picture(LineSearchMode lineSearch)
     {
         StylizeResult result = Run(
-            Quick with { Optimizer = (
-                (LbfgsOptions)Quick.Optimizer) with { LineSearch = lineSearch }, Steps = [50] }, device: new TestDevice(
-                    inner => new FailingEngine(inner, from: 5)));
+            Quick with { Optimizer = new LbfgsOptions { LineSearch = lineSearch }, Steps = [50] },
+            device: new TestDevice(inner => new FailingEngine(inner, from: 5)));
 
         Assert.Equal(StylizeOutcome.Diverged, result.Outcome);
         Assert.True(result.Losses.Count < 10);
@@ -174,8 +186,11 @@ public sealed class StylizerTests
     [Fact]
     public void Run_exploding_steps_come_down_until_they_work()
     {
-        StylizeResult result = Run(
-            QuickAdam with { Optimizer = QuickAdam.Optimizer with { LearningRate = 30 }, Steps = [20] });
+        StylizeResult result = Run(QuickAdam with
+        {
+            Optimizer = QuickAdam.Optimizer with { LearningRate = 30 },
+            Steps = [20],
+        });
 
         Assert.Equal(StylizeOutcome.Completed, result.Outcome);
         Assert.NotEmpty(result.Notes);
@@ -185,7 +200,11 @@ public sealed class StylizerTests
     [Fact]
     public void Run_average_has_nothing_of_steps_that_were_taken_back()
     {
-        StylizeResult result = Run(QuickAdam with { Optimizer = ((AdamOptions)QuickAdam.Optimizer) with { LearningRate = 30, Average = 0.99 }, Steps = [5] });
+        StylizeResult result = Run(QuickAdam with
+        {
+            Optimizer = ((AdamOptions)QuickAdam.Optimizer) with { LearningRate = 30, Average = 0.99 },
+            Steps = [5],
+        });
 
         Assert.NotEmpty(result.Notes);
         Assert.InRange(result.Picture.Pixels.Max(MathF.Abs), 0, 2);
@@ -251,7 +270,10 @@ public sealed class StylizerTests
 
         Assert.Equal(
             Run(Quick, styles: [new WeightedStyle(matched)]).Picture.Pixels,
-            Run(Quick with { Color = Quick.Color with { Mode = ColorMode.Match, Method = ColorMatchMode.Pca } }).Picture.Pixels);
+            Run(Quick with
+            {
+                Color = Quick.Color with { Mode = ColorMode.Match, Method = ColorMatchMode.Pca },
+            }).Picture.Pixels);
     }
 
     [Fact]
@@ -259,8 +281,10 @@ public sealed class StylizerTests
     {
         WeightedStyle fine = Styles[0] with { Layers = [LayerName.Parse("conv1_1")] };
 
-        double mixed = Run(Quick, styles: [fine]).Losses[0], alone = Run(
-            Quick with { Losses = Quick.Losses with { StyleLayers = LayerWeights.Parse("conv1_1") } }).Losses[0];
+        double mixed = Run(Quick, styles: [fine]).Losses[0], alone = Run(Quick with
+        {
+            Losses = Quick.Losses with { StyleLayers = LayerWeights.Parse("conv1_1") },
+        }).Losses[0];
 
         // The layer's share of the weights is half of what it is alone.
         Assert.Equal(alone / 2, mixed, 1e-9);
@@ -274,7 +298,14 @@ public sealed class StylizerTests
         {
             Sizing = new() { Size = 12, MinSize = 0 },
             Steps = [100],
-            Losses = new() { ContentWeight = 0, TvWeight = 0, RangeWeight = 0, StyleLayers = Quick.Losses.StyleLayers, ContentLayers = Quick.Losses.ContentLayers },
+            Losses = new()
+            {
+                ContentWeight = 0,
+                TvWeight = 0,
+                RangeWeight = 0,
+                StyleLayers = Quick.Losses.StyleLayers,
+                ContentLayers = Quick.Losses.ContentLayers,
+            },
         };
 
         Picture mixed = Run(mixing, content: coarse, styles: [new WeightedStyle(strokes)]).Picture;
@@ -291,11 +322,10 @@ public sealed class StylizerTests
         var mixed = new Heard();
         Run(Quick, plain, clock: new Ticking());
 
-        Run(
-            Quick,
-            mixed,
-            styles: [Styles[0] with { FineStrokes = TestPictures.Noise(20, 20, 8) }],
-            clock: new Ticking());
+        Run(Quick, mixed, styles: [Styles[0] with
+        {
+            FineStrokes = TestPictures.Noise(20, 20, 8),
+        }], clock: new Ticking());
 
         Assert.True(mixed.Steps[0].Seconds > plain.Steps[0].Seconds);
         Assert.Equal(
@@ -305,7 +335,12 @@ public sealed class StylizerTests
     [Fact]
     public void Run_without_styles_reconstructs_the_content()
     {
-        StylizeResult result = Run(Quick with { Losses = Quick.Losses with { StyleWeight = 0 }, Start = Quick.Start with { Init = StartMode.Noise }, Steps = [60] }, styles: []);
+        StylizeResult result = Run(Quick with
+        {
+            Losses = Quick.Losses with { StyleWeight = 0 },
+            Start = Quick.Start with { Init = StartMode.Noise },
+            Steps = [60],
+        }, styles: []);
 
         Assert.True(result.Losses[^1] < 0.05 * result.Losses[0]);
     }
@@ -322,7 +357,11 @@ public sealed class StylizerTests
     [Fact]
     public void Run_far_too_large_steps_never_give_a_picture_that_is_not_finite()
     {
-        StylizeResult result = Run(Quick with { Optimizer = ((LbfgsOptions)Quick.Optimizer) with { LineSearch = LineSearchMode.None, LearningRate = 1e6 }, Steps = [40] });
+        StylizeResult result = Run(Quick with
+        {
+            Optimizer = ((LbfgsOptions)Quick.Optimizer) with { LineSearch = LineSearchMode.None, LearningRate = 1e6 },
+            Steps = [40],
+        });
 
         Assert.All(result.Picture.Pixels, value => Assert.True(float.IsFinite(value)));
     }
@@ -354,10 +393,10 @@ public sealed class StylizerTests
     {
         Picture content = TestPictures.Ramp(12, 10), style = TestPictures.Noise(11, 9, 7);
 
-        Run(
-            Quick with { Losses = Quick.Losses with { Convention = LossConvention.Notebook } },
-            content: content,
-            styles: [new WeightedStyle(style)]);
+        Run(Quick with
+        {
+            Losses = Quick.Losses with { Convention = LossConvention.Notebook },
+        }, content: content, styles: [new WeightedStyle(style)]);
 
         Assert.Equal(Content.Pixels, content.Pixels);
         Assert.Equal(Styles[0].Picture.Pixels, style.Pixels);
@@ -368,8 +407,11 @@ public sealed class StylizerTests
     {
         Assert.Equal(Content.Alpha, Run(Quick with { Steps = [1] }).Picture.Alpha);
         Assert.Null(Run(Quick with { Steps = [1], Alpha = AlphaMode.Drop }).Picture.Alpha);
-        Assert.Equal(
-            24 * 20, Run(Quick with { Steps = [0], Sizing = Quick.Sizing with { Size = 24 } }).Picture.Alpha!.Length);
+        Assert.Equal(24 * 20, Run(Quick with
+        {
+            Steps = [0],
+            Sizing = Quick.Sizing with { Size = 24 },
+        }).Picture.Alpha!.Length);
     }
 
     [Fact]
@@ -381,8 +423,8 @@ public sealed class StylizerTests
     {
         Picture first = Styles[0].Picture, second = TestPictures.Flat(9, 9, 0.9f);
 
-        IReadOnlyList<double> alone = Losses(new WeightedStyle(first)), mixed = Losses(
-            new(first), new WeightedStyle(second));
+        IReadOnlyList<double> alone = Losses(new WeightedStyle(first)),
+            mixed = Losses(new(first), new WeightedStyle(second));
 
         Assert.Equal(alone, Losses(new WeightedStyle(first, 3)));
         Assert.Equal(mixed, Losses(new WeightedStyle(first, 4), new WeightedStyle(second, 4)));
@@ -427,20 +469,25 @@ public sealed class StylizerTests
         Picture other = TestPictures.Noise(12, 10, 9), style = TestPictures.Noise(12, 10, 8);
 
         Assert.Equal(Content.Pixels, Run(none).Picture.Pixels);
-        Assert.Equal(
-            style.Pixels,
-            Run(
-                none with { Start = none.Start with { Init = StartMode.Style } },
-                styles: [new WeightedStyle(style)]).Picture.Pixels);
-        Assert.Equal(
-            other.Pixels,
-            Run(none with { Start = none.Start with { Init = StartMode.Picture } }, start: other).Picture.Pixels);
+        Assert.Equal(style.Pixels, Run(none with
+        {
+            Start = none.Start with { Init = StartMode.Style },
+        }, styles: [new WeightedStyle(style)]).Picture.Pixels);
+        Assert.Equal(other.Pixels, Run(none with
+        {
+            Start = none.Start with { Init = StartMode.Picture },
+        }, start: other).Picture.Pixels);
     }
 
     [Fact]
     public void Run_noise_has_the_asked_deviation_around_mid_grey()
     {
-        StylizeOptions options = Quick with { Steps = [0], Sizing = Quick.Sizing with { Size = 60 }, Start = Quick.Start with { Init = StartMode.Noise, InitNoise = 0.2 } };
+        StylizeOptions options = Quick with
+        {
+            Steps = [0],
+            Sizing = Quick.Sizing with { Size = 60 },
+            Start = Quick.Start with { Init = StartMode.Noise, InitNoise = 0.2 },
+        };
 
         float[] noise = Run(options).Picture.Pixels;
 
@@ -455,7 +502,12 @@ public sealed class StylizerTests
     {
         StylizeOptions first = Quick with
         {
-            Losses = Quick.Losses with { StyleLayers = LayerWeights.Parse("conv1_1"), ContentLayers = LayerWeights.Parse("conv1_2"), TvWeight = 1 },
+            Losses = Quick.Losses with
+            {
+                StyleLayers = LayerWeights.Parse("conv1_1"),
+                ContentLayers = LayerWeights.Parse("conv1_2"),
+                TvWeight = 1,
+            },
         };
 
         StylizeResult result = Run(
@@ -473,9 +525,9 @@ public sealed class StylizerTests
         int width, int height, int styleWidth, int styleHeight, string message)
     {
         ImpastoException refusal = Assert.ThrowsAny<ImpastoException>(() => Run(
-            Quick, content: TestPictures.Noise(width, height, 1), styles: [
-                new WeightedStyle(TestPictures.Noise(styleWidth, styleHeight, 2))
-            ]));
+            Quick,
+            content: TestPictures.Noise(width, height, 1),
+            styles: [new WeightedStyle(TestPictures.Noise(styleWidth, styleHeight, 2))]));
 
         Assert.Equal(message, refusal.Message);
     }
@@ -484,7 +536,15 @@ public sealed class StylizerTests
     public void Run_extreme_ratio_under_the_notebooks_rule_is_refused_before_it_is_resized()
     {
         ImpastoException refusal = Assert.ThrowsAny<ImpastoException>(() => Run(
-            Presets.Notebook.Options with { Losses = Presets.Notebook.Options.Losses with { StyleLayers = Quick.Losses.StyleLayers, ContentLayers = Quick.Losses.ContentLayers }, Sizing = Presets.Notebook.Options.Sizing with { Size = 100_000 } },
+            Presets.Notebook.Options with
+            {
+                Losses = Presets.Notebook.Options.Losses with
+                {
+                    StyleLayers = Quick.Losses.StyleLayers,
+                    ContentLayers = Quick.Losses.ContentLayers,
+                },
+                Sizing = Presets.Notebook.Options.Sizing with { Size = 100_000 },
+            },
             content: TestPictures.Noise(100_000, 1, 1)));
 
         Assert.Contains("The result would have", refusal.Message, StringComparison.Ordinal);
@@ -493,8 +553,10 @@ public sealed class StylizerTests
     [Fact]
     public void Run_style_that_would_not_fit_into_memory_is_refused()
     {
-        ImpastoException refusal = Assert.ThrowsAny<ImpastoException>(
-            () => Run(Quick with { Sizing = Quick.Sizing with { StyleSize = 100_000 } }));
+        ImpastoException refusal = Assert.ThrowsAny<ImpastoException>(() => Run(Quick with
+        {
+            Sizing = Quick.Sizing with { StyleSize = 100_000 },
+        }));
 
         Assert.Contains("The style would have 100000 x 81818 pixels", refusal.Message, StringComparison.Ordinal);
     }
@@ -524,8 +586,10 @@ public sealed class StylizerTests
     [Fact]
     public void Run_layer_the_network_lacks_lists_those_it_has()
     {
-        ImpastoException refusal = Assert.ThrowsAny<ImpastoException>(
-            () => Run(Quick with { Losses = Quick.Losses with { StyleLayers = LayerWeights.Parse("conv4_1") } }));
+        ImpastoException refusal = Assert.ThrowsAny<ImpastoException>(() => Run(Quick with
+        {
+            Losses = Quick.Losses with { StyleLayers = LayerWeights.Parse("conv4_1") },
+        }));
 
         Assert.Contains("has no conv4_1: it has conv1_1, conv1_2, conv2_1.", refusal.Message, StringComparison.Ordinal);
     }

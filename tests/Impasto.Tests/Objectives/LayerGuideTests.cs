@@ -89,11 +89,8 @@ public sealed class LayerGuideTests
         // conv5_1 reaches 70 pixels less 3 positions of 16: 22 pixels, so that columns up to 128 - 22 = 106 are whole.
         float[] half = Guide(x => x < 128 ? 1 : 0);
 
-        float[] shallow = LayerGuide.Of(
-            half,
-            (Side, Side),
-            VggLayers.Of(1, 1),
-            Vgg)!, deep = LayerGuide.Of(half, (Side, Side), VggLayers.Of(5, 1), Vgg)!;
+        float[] shallow = LayerGuide.Of(half, (Side, Side), VggLayers.Of(1, 1), Vgg)!,
+            deep = LayerGuide.Of(half, (Side, Side), VggLayers.Of(5, 1), Vgg)!;
 
         Assert.Equal(half, shallow);
         for (int column = 0; column < 16; column++)

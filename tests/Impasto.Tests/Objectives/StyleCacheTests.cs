@@ -11,8 +11,11 @@ public sealed class StyleCacheTests : IDisposable
     {
         Sizing = new() { Size = null, MinSize = 0 },
         Steps = [2],
-        Losses = new() { StyleLayers = LayerWeights.Parse(
-            "conv1_1,conv2_1"), ContentLayers = LayerWeights.Parse("conv2_1") },
+        Losses = new()
+        {
+            StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"),
+            ContentLayers = LayerWeights.Parse("conv2_1"),
+        },
     };
 
     private static readonly LayerName Layer = LayerName.Parse("conv1_1");
@@ -114,8 +117,11 @@ public sealed class StyleCacheTests : IDisposable
     }
 
     private static Dictionary<LayerName, IReadOnlyList<LayerMoments>> Moments(int value, int channels = 4) =>
-        new() { [Layer] = [new LayerMoments(
-            channels, 9, new double[channels], [.. Enumerable.Repeat((double)value, channels * channels)])] };
+        new()
+        {
+            [Layer] = [new LayerMoments(
+                channels, 9, new double[channels], [.. Enumerable.Repeat((double)value, channels * channels)])],
+        };
 
     private static Picture Painting(int seed) => TestPictures.Noise(11, 9, seed);
 

@@ -19,8 +19,12 @@ public sealed class TiledObjectiveTests
     // alive.
     private static readonly StylizeOptions Options = new()
     {
-        Losses = new() { StyleLayers = LayerWeights.Parse(
-            "conv1_1,conv5_1"), ContentLayers = LayerWeights.Parse("conv4_2"), TvWeight = 0 },
+        Losses = new()
+        {
+            StyleLayers = LayerWeights.Parse("conv1_1,conv5_1"),
+            ContentLayers = LayerWeights.Parse("conv4_2"),
+            TvWeight = 0,
+        },
         Network = new() { Pooling = PoolingMode.Average },
     };
 
@@ -53,7 +57,11 @@ public sealed class TiledObjectiveTests
     {
         var options = Options with
         {
-            Losses = Options.Losses with { StyleLayers = LayerWeights.Parse(style), ContentLayers = LayerWeights.Parse(content) },
+            Losses = Options.Losses with
+            {
+                StyleLayers = LayerWeights.Parse(style),
+                ContentLayers = LayerWeights.Parse(content),
+            },
             Network = Options.Network with { Pooling = pooling, Padding = padding },
         };
 
@@ -68,7 +76,16 @@ public sealed class TiledObjectiveTests
     [InlineData("gram", 1, 0)]
     public void Evaluate_any_loss_is_exact(string loss, double style, double content)
     {
-        var options = Shallow with { Losses = Shallow.Losses with { StyleLoss = Named.Loss(loss), StyleWeight = style, ContentWeight = content, TvWeight = 3 } };
+        var options = Shallow with
+        {
+            Losses = Shallow.Losses with
+            {
+                StyleLoss = Named.Loss(loss),
+                StyleWeight = style,
+                ContentWeight = content,
+                TvWeight = 3,
+            },
+        };
 
         AssertExact(Error(options, ShallowMargins, 203, 120));
     }
@@ -113,8 +130,11 @@ public sealed class TiledObjectiveTests
 
     private static readonly StylizeOptions Shallow = Options with
     {
-        Losses = Options.Losses with { StyleLayers = LayerWeights.Parse(
-            "conv1_1,conv2_1,conv3_1"), ContentLayers = LayerWeights.Parse("conv2_2") },
+        Losses = Options.Losses with
+        {
+            StyleLayers = LayerWeights.Parse("conv1_1,conv2_1,conv3_1"),
+            ContentLayers = LayerWeights.Parse("conv2_2"),
+        },
         Network = Options.Network with { Pooling = PoolingMode.Max },
     };
 
@@ -157,16 +177,27 @@ public sealed class TiledObjectiveTests
     }
 
     private static (PerceptualObjective Objective, float[] Point) Open(
-        StylizeOptions options, TileMargins margins, (int Width, int Height) size, int core, string? folder =
-            null, int threads = 2, int lean = 0, IReadOnlyList<StylizeRegion>? regions = null)
+        StylizeOptions options,
+        TileMargins margins,
+        (int Width, int Height) size,
+        int core,
+        string? folder = null,
+        int threads = 2,
+        int lean = 0,
+        IReadOnlyList<StylizeRegion>? regions = null)
     {
         Network network = lean == 0 ? TestNetworks.Vgg() : TestNetworks.Leaning(lean);
-        IEngine engine = new CpuDevice(threads).Open(
-            network, new EngineSettings { Pooling = options.Network.Pooling, Padding = options.Network.Padding });
+        IEngine engine = new CpuDevice(threads).Open(network, new EngineSettings
+        {
+            Pooling = options.Network.Pooling,
+            Padding = options.Network.Padding,
+        });
         var space = new PixelSpace(network.Normalization, options.Losses.Convention.Pixels);
         var reader = new FeatureReader(engine, network, space);
-        var layout =
-            new ScaleLayout(core, new PixelStore(folder)) { Margins = core == ScaleLayout.Whole ? null : margins };
+        var layout = new ScaleLayout(core, new PixelStore(folder))
+        {
+            Margins = core == ScaleLayout.Whole ? null : margins,
+        };
         var content = new ScaledPicture(
             space.View(TestPictures.Noise(size.Width, size.Height, 1)), size.Width, size.Height);
         var plan = RegionPlan.Divide(

@@ -8,8 +8,8 @@ public sealed class PyramidTests
 {
     private static readonly Network Vgg = TestNetworks.Vgg();
 
-    private static readonly SizingOptions Notebook =
-        Presets.Notebook.Options.Sizing, NeuralStyle = Presets.NeuralStyle.Options.Sizing;
+    private static readonly SizingOptions Notebook = Presets.Notebook.Options.Sizing,
+        NeuralStyle = Presets.NeuralStyle.Options.Sizing;
 
     [Theory]
     [InlineData(640, 432, 592, 400)] // The pair of the notebook: 400 * 640 / 432 = 592.6, rounded down.
@@ -80,7 +80,14 @@ public sealed class PyramidTests
     public void Scales_shallow_layers_allow_thinner_scales()
     {
         var deep = new StylizeOptions { Sizing = new() { Size = 512, MinSize = 64 } };
-        var shallow = deep with { Losses = deep.Losses with { StyleLayers = LayerWeights.Parse("conv2_1"), ContentLayers = LayerWeights.Parse("conv2_1") } };
+        var shallow = deep with
+        {
+            Losses = deep.Losses with
+            {
+                StyleLayers = LayerWeights.Parse("conv2_1"),
+                ContentLayers = LayerWeights.Parse("conv2_1"),
+            },
+        };
 
         Assert.True(Pyramid.Scales(shallow, Vgg, new(512, 100)).Count > Pyramid.Scales(deep, Vgg, new(512, 100)).Count);
     }

@@ -64,9 +64,8 @@ public sealed class StylizeOptionCatalogTests
 
     [Fact]
     public void All_names_are_those_tested_here() => Assert.Equal(
-        Values.Keys.Order(
-            StringComparer.Ordinal), StylizeOptionCatalog.All.Select(option => option.Name).Order(
-                StringComparer.Ordinal));
+        Values.Keys.Order(StringComparer.Ordinal),
+        StylizeOptionCatalog.All.Select(option => option.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void All_together_reach_every_property_but_the_presets_name()
@@ -258,12 +257,13 @@ public sealed class StylizeOptionCatalogTests
     [Fact]
     public void Write_many_in_any_order_sets_the_optimiser_before_its_own_options()
     {
-        StylizeOptions options = StylizeOptionCatalog.Write(new StylizeOptions(), new Dictionary<string, string>(
-            StringComparer.Ordinal)
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["beta1"] = "0.5",
             ["optimizer"] = "adam",
-        });
+        };
+
+        StylizeOptions options = StylizeOptionCatalog.Write(new StylizeOptions(), values);
 
         Assert.Equal(new AdamOptions { Beta1 = 0.5 }, options.Optimizer);
     }

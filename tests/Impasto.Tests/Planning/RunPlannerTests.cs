@@ -92,8 +92,9 @@ public sealed class RunPlannerTests
     [Fact]
     public void Plan_with_strokes_to_mix_counts_the_run_that_mixes_them()
     {
-        StylizePlan without = Plan(Options, 100_000 * Mega), mixing = Mixing(Options, 100_000 * Mega), plan = Plan(
-            Options, 100_000 * Mega, Mixed);
+        StylizePlan without = Plan(Options, 100_000 * Mega),
+            mixing = Mixing(Options, 100_000 * Mega),
+            plan = Plan(Options, 100_000 * Mega, Mixed);
 
         Assert.True(mixing.Multiplications > 0);
         Assert.Equal(without.Multiplications + mixing.Multiplications, plan.Multiplications);
@@ -142,11 +143,10 @@ public sealed class RunPlannerTests
 
     [Fact]
     public void Plan_without_fine_layers_mixes_nothing() =>
-        Assert.Empty(
-            Plan(
-                Options with { Losses = Options.Losses with { StyleLayers = LayerWeights.Parse("conv4_1") } },
-                100_000 * Mega,
-                Mixed).Mixing);
+        Assert.Empty(Plan(Options with
+        {
+            Losses = Options.Losses with { StyleLayers = LayerWeights.Parse("conv4_1") },
+        }, 100_000 * Mega, Mixed).Mixing);
 
     private static StylizePlan Mixing(StylizeOptions options, long limit)
     {

@@ -42,10 +42,10 @@ public sealed class ArtefactTests(SmallRuns runs) : IClassFixture<SmallRuns>
     [InlineData("cat", "stripes")]
     public void BorderEnergy_zeros_beyond_the_edge_is_higher_and_breaks_its_bound(string content, string style)
     {
-        Picture zeros = runs.Run(
-            content,
-            style,
-            SmallRuns.Fine with { Network = SmallRuns.Fine.Network with { Padding = PaddingMode.Zero } });
+        Picture zeros = runs.Run(content, style, SmallRuns.Fine with
+        {
+            Network = SmallRuns.Fine.Network with { Padding = PaddingMode.Zero },
+        });
 
         Assert.True(Artefacts.BorderEnergy(zeros) > 1.15 * Artefacts.BorderEnergy(runs.Run(content, style)));
         Assert.Contains("border", ArtefactBounds.Broken(zeros, Small(content), Small(style)));
@@ -59,18 +59,20 @@ public sealed class ArtefactTests(SmallRuns runs) : IClassFixture<SmallRuns>
         double excess = Artefacts.Excess(runs.Run(content, style));
 
         Assert.InRange(excess, 0, values / 255);
-        Assert.True(
-            Artefacts.Excess(
-                runs.Run(
-                    content,
-                    style,
-                    SmallRuns.Fine with { Losses = SmallRuns.Fine.Losses with { RangeWeight = 0 } })) > 3 * excess);
+        Assert.True(Artefacts.Excess(runs.Run(content, style, SmallRuns.Fine with
+        {
+            Losses = SmallRuns.Fine.Losses with { RangeWeight = 0 },
+        })) > 3 * excess);
     }
 
     [Fact]
     public void Spots_from_noise_without_total_variation_are_more_and_break_their_bound()
     {
-        Picture rough = runs.Run("cat", "swirls", SmallRuns.Fine with { Start = SmallRuns.Fine.Start with { Init = StartMode.Noise }, Losses = SmallRuns.Fine.Losses with { TvWeight = 0 } });
+        Picture rough = runs.Run("cat", "swirls", SmallRuns.Fine with
+        {
+            Start = SmallRuns.Fine.Start with { Init = StartMode.Noise },
+            Losses = SmallRuns.Fine.Losses with { TvWeight = 0 },
+        });
 
         Assert.True(Artefacts.Speckle(rough) > 1.15 * Artefacts.Speckle(runs.Run("cat", "swirls")));
         Assert.Contains("spots", ArtefactBounds.Broken(rough, Small("cat"), Small("swirls")));

@@ -55,8 +55,8 @@ internal static class Artefacts
 
     /// <summary>Share of the values, of all three channels, that files of 8 bits hold as 0 or 255.</summary>
     public static double Saturated(Picture picture) =>
-        picture.Pixels.Count(
-            value => value < 0.5 * Visible || value > 1 - (0.5 * Visible)) / (double)picture.Pixels.Length;
+        picture.Pixels.Count(value => value < 0.5 * Visible || value > 1 - (0.5 * Visible))
+            / (double)picture.Pixels.Length;
 
     /// <summary>
     /// Share of the values, of all three channels, in spots: brighter or darker by 0.3 than all that is 9 pixels wide
@@ -105,9 +105,9 @@ internal static class Artefacts
         double Along(int lines, int length, Func<int, int, double> value)
         {
             int bin = Window / period;
-            double found = Power(bin), below = Power(bin - 3), beside = period == 2
-                ? below
-                : (below + Power(bin + 3)) / 2;
+            double found = Power(bin),
+                below = Power(bin - 3),
+                beside = period == 2 ? below : (below + Power(bin + 3)) / 2;
             double visible = Math.Pow(Visible * Window / 4, 2);
             return (found + visible) / (beside + visible);
 

@@ -26,9 +26,10 @@ public sealed class LikenessTests(SmallRuns runs) : IClassFixture<SmallRuns>
     {
         Picture cat = HardPictures.Named("cat");
 
-        Assert.Equal(
-            new Likeness(0, 0, 1),
-            Likeness.Of(cat, cat) with { Structure = Math.Round(Likeness.Of(cat, cat).Structure, 9) });
+        Assert.Equal(new Likeness(0, 0, 1), Likeness.Of(cat, cat) with
+        {
+            Structure = Math.Round(Likeness.Of(cat, cat).Structure, 9),
+        });
     }
 
     private static StylizeOptions Preview => SmallRuns.Fine with { Steps = [80, 40] };

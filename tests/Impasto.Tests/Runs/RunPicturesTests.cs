@@ -7,8 +7,10 @@ public sealed class RunPicturesTests
 {
     // Left half dark, right half bright, each with a little noise.
     private static readonly Picture Content = Halves(0.2f, 0.8f);
-    private static readonly WeightedStyle[] Styles =
-        [new WeightedStyle(TestPictures.Noise(9, 9, 1)) { FineStrokes = TestPictures.Noise(7, 7, 2) }];
+    private static readonly WeightedStyle[] Styles = [new WeightedStyle(TestPictures.Noise(9, 9, 1))
+    {
+        FineStrokes = TestPictures.Noise(7, 7, 2),
+    }];
 
     private static readonly StylizeRegion Left = new(
         new Mask(20, 10, [.. Enumerable.Range(0, 200).Select(i => i % 20 < 10 ? 1f : 0)]), Styles);
@@ -42,10 +44,10 @@ public sealed class RunPicturesTests
     public void Prepare_brightness_only_makes_the_content_grey()
     {
         Picture grey = RunPictures.Prepare(
-            new StylizeTask(
-                TestPictures.Noise(4, 4, 1),
-                Styles,
-                new StylizeOptions { Color = new() { Mode = ColorMode.Content } })).Content;
+            new StylizeTask(TestPictures.Noise(4, 4, 1), Styles, new StylizeOptions
+            {
+                Color = new() { Mode = ColorMode.Content },
+            })).Content;
 
         Assert.Equal(grey.Pixels[..16], grey.Pixels[16..32]);
         Assert.Equal(grey.Pixels[..16], grey.Pixels[32..]);

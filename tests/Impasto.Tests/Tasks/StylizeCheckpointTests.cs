@@ -14,8 +14,12 @@ public sealed class StylizeCheckpointTests : IDisposable
     {
         Sizing = new() { Size = 14, MinSize = 8, ScaleFactor = 1.8 },
         Steps = [4, 4],
-        Losses = new() { StyleLayers = LayerWeights.Parse(
-            "conv1_1,conv2_1"), ContentLayers = LayerWeights.Parse("conv2_1"), TvWeight = 1 },
+        Losses = new()
+        {
+            StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"),
+            ContentLayers = LayerWeights.Parse("conv2_1"),
+            TvWeight = 1,
+        },
     };
 
     private readonly ScratchFolder _folder = new();
@@ -29,11 +33,22 @@ public sealed class StylizeCheckpointTests : IDisposable
     private static Dictionary<string, StylizeTask> Tasks { get; } = new(StringComparer.Ordinal)
     {
         ["lbfgs"] = Task(Quick),
-        ["lbfgs with a short memory"] = Task(
-            Quick with { Optimizer = ((LbfgsOptions)Quick.Optimizer) with { History = 2 }, Steps = [6, 5] }),
-        ["lbfgs without a search"] = Task(Quick with { Optimizer = ((LbfgsOptions)Quick.Optimizer) with { LineSearch = LineSearchMode.None }, Losses = Quick.Losses with { Convention = LossConvention.NeuralStyle } }),
+        ["lbfgs with a short memory"] = Task(Quick with
+        {
+            Optimizer = ((LbfgsOptions)Quick.Optimizer) with { History = 2 },
+            Steps = [6, 5],
+        }),
+        ["lbfgs without a search"] = Task(Quick with
+        {
+            Optimizer = ((LbfgsOptions)Quick.Optimizer) with { LineSearch = LineSearchMode.None },
+            Losses = Quick.Losses with { Convention = LossConvention.NeuralStyle },
+        }),
         ["adam"] = Task(Quick with { Optimizer = new AdamOptions { LearningRate = 0.02 } }),
-        ["adam in the network's space"] = Task(Quick with { Optimizer = new AdamOptions { LearningRate = 0.02 }, Losses = Quick.Losses with { Convention = LossConvention.Notebook } }),
+        ["adam in the network's space"] = Task(Quick with
+        {
+            Optimizer = new AdamOptions { LearningRate = 0.02 },
+            Losses = Quick.Losses with { Convention = LossConvention.Notebook },
+        }),
         ["steps that explode"] = Task(Quick with { Optimizer = new AdamOptions { LearningRate = 30 } }),
         ["noise"] = Task(Quick with { Start = Quick.Start with { Init = StartMode.Noise, Seed = 3 } }),
         ["the content's colours"] = Task(Quick with { Color = Quick.Color with { Mode = ColorMode.Content } }),
@@ -77,9 +92,11 @@ public sealed class StylizeCheckpointTests : IDisposable
 
         CheckEveryStep(task with
         {
-            Plan = plan with { Scales = [
-                .. plan.Scales.Select(scale => scale with { OnDisk = onDisk, Core = core })
-            ], Folder = _folder.Path },
+            Plan = plan with
+            {
+                Scales = [.. plan.Scales.Select(scale => scale with { OnDisk = onDisk, Core = core })],
+                Folder = _folder.Path,
+            },
         });
     }
 
@@ -134,14 +151,19 @@ public sealed class StylizeCheckpointTests : IDisposable
         var clock = new Ticking();
         using var stylizer = new Stylizer(TestNetworks.Shallow(), new CpuDevice(1), clock);
         StylizeResult result = stylizer.Run(
-            task with { Checkpoint = new CheckpointTarget(Path) { Every = TimeSpan.Zero } }, cancellation: TestContext.Current.CancellationToken);
+            task with
+            {
+                Checkpoint = new CheckpointTarget(Path) { Every = TimeSpan.Zero },
+            }, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(clock.Seconds - 1, result.Seconds);
 
         // What was kept before the last step counts on.
         var again = new Ticking();
         using var other = new Stylizer(TestNetworks.Shallow(), new CpuDevice(1), again);
-        StylizeResult resumed = other.Run(
-            task with { From = StylizeCheckpoint.Open(Path) }, cancellation: TestContext.Current.CancellationToken);
+        StylizeResult resumed = other.Run(task with
+        {
+            From = StylizeCheckpoint.Open(Path),
+        }, cancellation: TestContext.Current.CancellationToken);
         Assert.InRange(resumed.Seconds - again.Seconds, 10, result.Seconds);
     }
 
@@ -173,17 +195,27 @@ public sealed class StylizeCheckpointTests : IDisposable
     [Fact]
     public void Run_with_another_strength_goes_on_from_the_picture()
     {
-        StylizeTask task = Task(Quick), stronger = task with { Options = Quick with { Losses = Quick.Losses with { Strength = 80 }, Steps = [4, 6] } };
+        StylizeTask task = Task(Quick), stronger = task with
+        {
+            Options = Quick with { Losses = Quick.Losses with { Strength = 80 }, Steps = [4, 6] },
+        };
         Picture paused = Pause(task, after: 6).Picture;
 
         List<StylizeProgress> heard = [];
-        StylizeResult result = Run(
-            stronger with { From = StylizeCheckpoint.Open(Path), MayDiffer = true }, hear: heard.Add);
+        StylizeResult result = Run(stronger with
+        {
+            From = StylizeCheckpoint.Open(Path),
+            MayDiffer = true,
+        }, hear: heard.Add);
 
         // Two of the six steps of the second scale were taken.
         Assert.Equal([7, 8, 9, 10], heard.Select(step => step.Step));
         Assert.Equal(
-            Run(stronger with { Options = stronger.Options.Continuing() with { Steps = [1] }, Start = paused }).Losses[0],
+            Run(stronger with
+            {
+                Options = stronger.Options.Continuing() with { Steps = [1] },
+                Start = paused,
+            }).Losses[0],
             heard[0].Loss.Total,
             1e-6 * heard[0].Loss.Total);
         Assert.NotEqual(Run(task).Picture.Pixels, result.Picture.Pixels);
@@ -192,13 +224,19 @@ public sealed class StylizeCheckpointTests : IDisposable
     [Fact]
     public void Run_with_another_strength_and_an_average_that_is_cancelled_at_once_keeps_the_picture()
     {
-        StylizeOptions options = Quick with { Optimizer = new AdamOptions { LearningRate = 0.02, Average = 0.9 }, Sizing = Quick.Sizing with { MinSize = 0 } };
+        StylizeOptions options = Quick with
+        {
+            Optimizer = new AdamOptions { LearningRate = 0.02, Average = 0.9 },
+            Sizing = Quick.Sizing with { MinSize = 0 },
+        };
         Picture paused = Pause(Task(options), after: 2).Picture;
 
         StylizeResult result = Pause(
-            Task(
-                options with { Losses = options.Losses with { Strength = 80 } }) with { From =
-                    StylizeCheckpoint.Open(Path), MayDiffer = true }, after: 0);
+            Task(options with { Losses = options.Losses with { Strength = 80 } }) with
+            {
+                From = StylizeCheckpoint.Open(Path),
+                MayDiffer = true,
+            }, after: 0);
 
         Assert.True(result.Picture.Pixels.Zip(paused.Pixels, (one, other) => Math.Abs(one - other)).Max() < 0.1);
     }
@@ -232,9 +270,10 @@ public sealed class StylizeCheckpointTests : IDisposable
             Refusal(Task(Quick with { Sizing = Quick.Sizing with { Size = 20 } }) with { MayDiffer = true }));
         Assert.Equal(
             $"The checkpoint '{Path}' can't be continued: it was made with convention relative, not notebook.",
-            Refusal(Task(
-                Quick with { Losses = Quick.Losses with { Convention = LossConvention.Notebook } }) with { MayDiffer =
-                    true }));
+            Refusal(Task(Quick with { Losses = Quick.Losses with { Convention = LossConvention.Notebook } }) with
+            {
+                MayDiffer = true,
+            }));
 
         string Refusal(StylizeTask task) => Assert.ThrowsAny<ImpastoException>(
             () => Run(task with { From = from })).Message;
@@ -268,7 +307,12 @@ public sealed class StylizeCheckpointTests : IDisposable
     {
         Pause(Task(Quick), after: 3, target => target with
         {
-            Note = "für \"mich\"", Attachments = new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["a"] = [1, 2, 3], ["b"] = [] },
+            Note = "für \"mich\"",
+            Attachments = new Dictionary<string, byte[]>(StringComparer.Ordinal)
+            {
+                ["a"] = [1, 2, 3],
+                ["b"] = [],
+            },
         });
 
         var checkpoint = StylizeCheckpoint.Open(Path);
