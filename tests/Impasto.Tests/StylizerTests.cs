@@ -14,10 +14,18 @@ public sealed class StylizerTests
     {
         Sizing = new() { Size = null, MinSize = 0 },
         Steps = [6],
-        Losses = new() { StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"), ContentLayers = LayerWeights.Parse("conv2_1"), TvWeight = 0 },
+        Losses = new()
+        {
+            StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"),
+            ContentLayers = LayerWeights.Parse("conv2_1"),
+            TvWeight = 0,
+        },
     };
 
-    private static readonly StylizeOptions QuickAdam = Quick with { Optimizer = new AdamOptions { LearningRate = 0.02 } };
+    private static readonly StylizeOptions QuickAdam = Quick with
+    {
+        Optimizer = new AdamOptions { LearningRate = 0.02 },
+    };
 
     [Theory]
     [InlineData("lbfgs", "relative", 1)]
@@ -46,14 +54,21 @@ public sealed class StylizerTests
         using var scratch = new ScratchFolder();
         using var stylizer = new Stylizer(TestNetworks.Shallow(), new TestDevice());
         StylizePlan plan = stylizer.Plan(new StylizeTask(Content, Styles, Quick));
-        StylizePlan onDisk = plan with { Scales = [.. plan.Scales.Select(scale => scale with { OnDisk = true })], Folder = scratch.File("disk") };
+        StylizePlan onDisk = plan with
+        {
+            Scales = [.. plan.Scales.Select(scale => scale with { OnDisk = true })],
+            Folder = scratch.File("disk"),
+        };
 
         StylizeResult result = stylizer.Run(
-            new StylizeTask(Content, Styles, Quick) { Plan = onDisk }, cancellation: TestContext.Current.CancellationToken);
+            new StylizeTask(Content, Styles, Quick) { Plan = onDisk },
+            cancellation: TestContext.Current.CancellationToken);
 
         // There is memory enough: only the plan asks for files.
         Assert.True(Directory.Exists(onDisk.Folder));
-        Assert.Equal(stylizer.Run(Content, Styles, Quick, cancellation: TestContext.Current.CancellationToken).Picture.Pixels, result.Picture.Pixels);
+        Assert.Equal(
+            stylizer.Run(Content, Styles, Quick, cancellation: TestContext.Current.CancellationToken).Picture.Pixels,
+            result.Picture.Pixels);
     }
 
     [Fact]
@@ -62,15 +77,23 @@ public sealed class StylizerTests
         var heard = new Heard();
 
         StylizeResult result = Run(
-            Quick with { Sizing = Quick.Sizing with { Size = 18, MinSize = 8, ScaleFactor = 1.6 }, Steps = [3, 2, 0], Losses = Quick.Losses with { TvWeight = 1 } }, heard, clock: new Ticking());
+            Quick with
+            {
+                Sizing = Quick.Sizing with { Size = 18, MinSize = 8, ScaleFactor = 1.6 },
+                Steps = [3, 2, 0],
+                Losses = Quick.Losses with { TvWeight = 1 },
+            }, heard, clock: new Ticking());
 
         Assert.Equal((18, 15), (result.Picture.Width, result.Picture.Height));
         Assert.Equal([1, 2, 3, 4, 5], heard.Steps.Select(step => step.Step));
         Assert.Equal([1, 1, 1, 2, 2], heard.Steps.Select(step => step.Scale));
-        Assert.Equal([new(8, 7), new(8, 7), new(8, 7), new(12, 10), new(12, 10)], heard.Steps.Select(step => step.Size));
+        Assert.Equal(
+            [new(8, 7), new(8, 7), new(8, 7), new(12, 10), new(12, 10)], heard.Steps.Select(step => step.Size));
         Assert.All(heard.Steps, step => Assert.Equal((5, 3), (step.TotalSteps, step.Scales)));
         Assert.Equal(result.Losses, heard.Steps.Select(step => step.Loss.Total));
-        Assert.All(heard.Steps, step => Assert.Equal(["content", "style", "tv", "range"], step.Loss.Parts.Select(part => part.Name)));
+        Assert.All(
+            heard.Steps,
+            step => Assert.Equal(["content", "style", "tv", "range"], step.Loss.Parts.Select(part => part.Name)));
         Assert.All(heard.Steps.Zip(heard.Steps.Skip(1)), pair => Assert.True(pair.First.Seconds < pair.Second.Seconds));
         Assert.Equal(0, heard.Steps[^1].RemainingSeconds, 9);
         Assert.True(heard.Steps[0].RemainingSeconds > 0);
@@ -109,7 +132,8 @@ public sealed class StylizerTests
     {
         var heard = new Heard();
 
-        StylizeResult result = Run(QuickAdam, heard, device: new TestDevice(inner => new FailingEngine(inner, from: 4)));
+        StylizeResult result = Run(
+            QuickAdam, heard, device: new TestDevice(inner => new FailingEngine(inner, from: 4)));
 
         // The loss of the third step was finite; what it made was evaluated fourth and was not.
         Assert.Equal(StylizeOutcome.Diverged, result.Outcome);
@@ -123,7 +147,8 @@ public sealed class StylizerTests
     public void Run_not_a_number_ever_after_ends_lbfgs_with_a_finite_picture(LineSearchMode lineSearch)
     {
         StylizeResult result = Run(
-            Quick with { Optimizer = ((LbfgsOptions)Quick.Optimizer) with { LineSearch = lineSearch }, Steps = [50] }, device: new TestDevice(inner => new FailingEngine(inner, from: 5)));
+            Quick with { Optimizer = new LbfgsOptions { LineSearch = lineSearch }, Steps = [50] },
+            device: new TestDevice(inner => new FailingEngine(inner, from: 5)));
 
         Assert.Equal(StylizeOutcome.Diverged, result.Outcome);
         Assert.True(result.Losses.Count < 10);
@@ -136,7 +161,8 @@ public sealed class StylizerTests
     {
         var heard = new Heard();
 
-        StylizeResult result = Run(QuickAdam, heard, device: new TestDevice(inner => new FailingEngine(inner, from: 4, to: 4)));
+        StylizeResult result = Run(
+            QuickAdam, heard, device: new TestDevice(inner => new FailingEngine(inner, from: 4, to: 4)));
 
         Assert.Equal((StylizeOutcome.Completed, 6), (result.Outcome, result.Losses.Count));
         string note = Assert.Single(result.Notes);
@@ -152,13 +178,19 @@ public sealed class StylizerTests
         StylizeResult result = Run(QuickAdam, device: new TestDevice(inner => new FailingEngine(inner, from: 4)));
 
         Assert.Equal(4, result.Notes.Count);
-        Assert.Equal("After step 3 the loss was NaN: gave up with the best picture, after 3 tries with smaller steps.", result.Notes[3]);
+        Assert.Equal(
+            "After step 3 the loss was NaN: gave up with the best picture, after 3 tries with smaller steps.",
+            result.Notes[3]);
     }
 
     [Fact]
     public void Run_exploding_steps_come_down_until_they_work()
     {
-        StylizeResult result = Run(QuickAdam with { Optimizer = QuickAdam.Optimizer with { LearningRate = 30 }, Steps = [20] });
+        StylizeResult result = Run(QuickAdam with
+        {
+            Optimizer = QuickAdam.Optimizer with { LearningRate = 30 },
+            Steps = [20],
+        });
 
         Assert.Equal(StylizeOutcome.Completed, result.Outcome);
         Assert.NotEmpty(result.Notes);
@@ -168,7 +200,11 @@ public sealed class StylizerTests
     [Fact]
     public void Run_average_has_nothing_of_steps_that_were_taken_back()
     {
-        StylizeResult result = Run(QuickAdam with { Optimizer = ((AdamOptions)QuickAdam.Optimizer) with { LearningRate = 30, Average = 0.99 }, Steps = [5] });
+        StylizeResult result = Run(QuickAdam with
+        {
+            Optimizer = ((AdamOptions)QuickAdam.Optimizer) with { LearningRate = 30, Average = 0.99 },
+            Steps = [5],
+        });
 
         Assert.NotEmpty(result.Notes);
         Assert.InRange(result.Picture.Pixels.Max(MathF.Abs), 0, 2);
@@ -192,7 +228,8 @@ public sealed class StylizerTests
     {
         float[] left = [.. Enumerable.Range(0, 120).Select(i => i % 12 < 6 ? 1f : 0f)];
 
-        StylizeResult result = Run(Quick with { Feather = 0 }, regions: [new StylizeRegion(new Mask(12, 10, left), [])]);
+        StylizeResult result = Run(
+            Quick with { Feather = 0 }, regions: [new StylizeRegion(new Mask(12, 10, left), [])]);
 
         for (int i = 0; i < 360; i++)
             Assert.Equal(i % 12 < 6, Content.Pixels[i] == result.Picture.Pixels[i]);
@@ -209,7 +246,9 @@ public sealed class StylizerTests
             regions: [new StylizeRegion(new Mask(12, 10, dot), [new WeightedStyle(TestPictures.Noise(9, 9, 3))])]);
 
         Assert.Equal(StylizeOutcome.Completed, result.Outcome);
-        Assert.Equal("At 12 x 10 region 1 is too small for conv2_1: no style is taken there at that layer.", Assert.Single(result.Notes));
+        Assert.Equal(
+            "At 12 x 10 region 1 is too small for conv2_1: no style is taken there at that layer.",
+            Assert.Single(result.Notes));
         Assert.All(result.Picture.Pixels, value => Assert.True(float.IsFinite(value)));
     }
 
@@ -231,7 +270,10 @@ public sealed class StylizerTests
 
         Assert.Equal(
             Run(Quick, styles: [new WeightedStyle(matched)]).Picture.Pixels,
-            Run(Quick with { Color = Quick.Color with { Mode = ColorMode.Match, Method = ColorMatchMode.Pca } }).Picture.Pixels);
+            Run(Quick with
+            {
+                Color = Quick.Color with { Mode = ColorMode.Match, Method = ColorMatchMode.Pca },
+            }).Picture.Pixels);
     }
 
     [Fact]
@@ -239,7 +281,10 @@ public sealed class StylizerTests
     {
         WeightedStyle fine = Styles[0] with { Layers = [LayerName.Parse("conv1_1")] };
 
-        double mixed = Run(Quick, styles: [fine]).Losses[0], alone = Run(Quick with { Losses = Quick.Losses with { StyleLayers = LayerWeights.Parse("conv1_1") } }).Losses[0];
+        double mixed = Run(Quick, styles: [fine]).Losses[0], alone = Run(Quick with
+        {
+            Losses = Quick.Losses with { StyleLayers = LayerWeights.Parse("conv1_1") },
+        }).Losses[0];
 
         // The layer's share of the weights is half of what it is alone.
         Assert.Equal(alone / 2, mixed, 1e-9);
@@ -253,7 +298,14 @@ public sealed class StylizerTests
         {
             Sizing = new() { Size = 12, MinSize = 0 },
             Steps = [100],
-            Losses = new() { ContentWeight = 0, TvWeight = 0, RangeWeight = 0, StyleLayers = Quick.Losses.StyleLayers, ContentLayers = Quick.Losses.ContentLayers },
+            Losses = new()
+            {
+                ContentWeight = 0,
+                TvWeight = 0,
+                RangeWeight = 0,
+                StyleLayers = Quick.Losses.StyleLayers,
+                ContentLayers = Quick.Losses.ContentLayers,
+            },
         };
 
         Picture mixed = Run(mixing, content: coarse, styles: [new WeightedStyle(strokes)]).Picture;
@@ -270,16 +322,25 @@ public sealed class StylizerTests
         var mixed = new Heard();
         Run(Quick, plain, clock: new Ticking());
 
-        Run(Quick, mixed, styles: [Styles[0] with { FineStrokes = TestPictures.Noise(20, 20, 8) }], clock: new Ticking());
+        Run(Quick, mixed, styles: [Styles[0] with
+        {
+            FineStrokes = TestPictures.Noise(20, 20, 8),
+        }], clock: new Ticking());
 
         Assert.True(mixed.Steps[0].Seconds > plain.Steps[0].Seconds);
-        Assert.Equal(plain.Steps.Select(step => step.RemainingSeconds), mixed.Steps.Select(step => step.RemainingSeconds));
+        Assert.Equal(
+            plain.Steps.Select(step => step.RemainingSeconds), mixed.Steps.Select(step => step.RemainingSeconds));
     }
 
     [Fact]
     public void Run_without_styles_reconstructs_the_content()
     {
-        StylizeResult result = Run(Quick with { Losses = Quick.Losses with { StyleWeight = 0 }, Start = Quick.Start with { Init = StartMode.Noise }, Steps = [60] }, styles: []);
+        StylizeResult result = Run(Quick with
+        {
+            Losses = Quick.Losses with { StyleWeight = 0 },
+            Start = Quick.Start with { Init = StartMode.Noise },
+            Steps = [60],
+        }, styles: []);
 
         Assert.True(result.Losses[^1] < 0.05 * result.Losses[0]);
     }
@@ -296,7 +357,11 @@ public sealed class StylizerTests
     [Fact]
     public void Run_far_too_large_steps_never_give_a_picture_that_is_not_finite()
     {
-        StylizeResult result = Run(Quick with { Optimizer = ((LbfgsOptions)Quick.Optimizer) with { LineSearch = LineSearchMode.None, LearningRate = 1e6 }, Steps = [40] });
+        StylizeResult result = Run(Quick with
+        {
+            Optimizer = ((LbfgsOptions)Quick.Optimizer) with { LineSearch = LineSearchMode.None, LearningRate = 1e6 },
+            Steps = [40],
+        });
 
         Assert.All(result.Picture.Pixels, value => Assert.True(float.IsFinite(value)));
     }
@@ -328,7 +393,10 @@ public sealed class StylizerTests
     {
         Picture content = TestPictures.Ramp(12, 10), style = TestPictures.Noise(11, 9, 7);
 
-        Run(Quick with { Losses = Quick.Losses with { Convention = LossConvention.Notebook } }, content: content, styles: [new WeightedStyle(style)]);
+        Run(Quick with
+        {
+            Losses = Quick.Losses with { Convention = LossConvention.Notebook },
+        }, content: content, styles: [new WeightedStyle(style)]);
 
         Assert.Equal(Content.Pixels, content.Pixels);
         Assert.Equal(Styles[0].Picture.Pixels, style.Pixels);
@@ -339,7 +407,11 @@ public sealed class StylizerTests
     {
         Assert.Equal(Content.Alpha, Run(Quick with { Steps = [1] }).Picture.Alpha);
         Assert.Null(Run(Quick with { Steps = [1], Alpha = AlphaMode.Drop }).Picture.Alpha);
-        Assert.Equal(24 * 20, Run(Quick with { Steps = [0], Sizing = Quick.Sizing with { Size = 24 } }).Picture.Alpha!.Length);
+        Assert.Equal(24 * 20, Run(Quick with
+        {
+            Steps = [0],
+            Sizing = Quick.Sizing with { Size = 24 },
+        }).Picture.Alpha!.Length);
     }
 
     [Fact]
@@ -351,7 +423,8 @@ public sealed class StylizerTests
     {
         Picture first = Styles[0].Picture, second = TestPictures.Flat(9, 9, 0.9f);
 
-        IReadOnlyList<double> alone = Losses(new WeightedStyle(first)), mixed = Losses(new(first), new WeightedStyle(second));
+        IReadOnlyList<double> alone = Losses(new WeightedStyle(first)),
+            mixed = Losses(new(first), new WeightedStyle(second));
 
         Assert.Equal(alone, Losses(new WeightedStyle(first, 3)));
         Assert.Equal(mixed, Losses(new WeightedStyle(first, 4), new WeightedStyle(second, 4)));
@@ -359,7 +432,8 @@ public sealed class StylizerTests
         Assert.NotEqual(alone, mixed);
         Assert.NotEqual(mixed, Losses(new WeightedStyle(first, 3), new WeightedStyle(second)));
 
-        static IReadOnlyList<double> Losses(params WeightedStyle[] styles) => Run(Quick with { Steps = [2] }, styles: styles).Losses;
+        static IReadOnlyList<double> Losses(params WeightedStyle[] styles) =>
+            Run(Quick with { Steps = [2] }, styles: styles).Losses;
     }
 
     [Fact]
@@ -369,7 +443,10 @@ public sealed class StylizerTests
         StylizeOptions once = Quick with { Steps = [1], Losses = Quick.Losses with { ContentWeight = 0 } };
 
         double same = Run(once, content: picture, styles: [new WeightedStyle(picture)]).Losses[0];
-        double smaller = Run(once with { Sizing = once.Sizing with { StyleSize = 6 } }, content: picture, styles: [new WeightedStyle(picture)]).Losses[0];
+        double smaller = Run(
+            once with { Sizing = once.Sizing with { StyleSize = 6 } },
+            content: picture,
+            styles: [new WeightedStyle(picture)]).Losses[0];
 
         Assert.Equal(0, same, 1e-9);
         Assert.True(smaller > 1e-3, $"a style of half the size is {smaller} away");
@@ -392,14 +469,25 @@ public sealed class StylizerTests
         Picture other = TestPictures.Noise(12, 10, 9), style = TestPictures.Noise(12, 10, 8);
 
         Assert.Equal(Content.Pixels, Run(none).Picture.Pixels);
-        Assert.Equal(style.Pixels, Run(none with { Start = none.Start with { Init = StartMode.Style } }, styles: [new WeightedStyle(style)]).Picture.Pixels);
-        Assert.Equal(other.Pixels, Run(none with { Start = none.Start with { Init = StartMode.Picture } }, start: other).Picture.Pixels);
+        Assert.Equal(style.Pixels, Run(none with
+        {
+            Start = none.Start with { Init = StartMode.Style },
+        }, styles: [new WeightedStyle(style)]).Picture.Pixels);
+        Assert.Equal(other.Pixels, Run(none with
+        {
+            Start = none.Start with { Init = StartMode.Picture },
+        }, start: other).Picture.Pixels);
     }
 
     [Fact]
     public void Run_noise_has_the_asked_deviation_around_mid_grey()
     {
-        StylizeOptions options = Quick with { Steps = [0], Sizing = Quick.Sizing with { Size = 60 }, Start = Quick.Start with { Init = StartMode.Noise, InitNoise = 0.2 } };
+        StylizeOptions options = Quick with
+        {
+            Steps = [0],
+            Sizing = Quick.Sizing with { Size = 60 },
+            Start = Quick.Start with { Init = StartMode.Noise, InitNoise = 0.2 },
+        };
 
         float[] noise = Run(options).Picture.Pixels;
 
@@ -414,10 +502,16 @@ public sealed class StylizerTests
     {
         StylizeOptions first = Quick with
         {
-            Losses = Quick.Losses with { StyleLayers = LayerWeights.Parse("conv1_1"), ContentLayers = LayerWeights.Parse("conv1_2"), TvWeight = 1 },
+            Losses = Quick.Losses with
+            {
+                StyleLayers = LayerWeights.Parse("conv1_1"),
+                ContentLayers = LayerWeights.Parse("conv1_2"),
+                TvWeight = 1,
+            },
         };
 
-        StylizeResult result = Run(first, content: TestPictures.Noise(1, 1, 1), styles: [new WeightedStyle(TestPictures.Noise(1, 1, 2))]);
+        StylizeResult result = Run(
+            first, content: TestPictures.Noise(1, 1, 1), styles: [new WeightedStyle(TestPictures.Noise(1, 1, 2))]);
 
         Assert.Equal(StylizeOutcome.Completed, result.Outcome);
         Assert.Equal((1, 1), (result.Picture.Width, result.Picture.Height));
@@ -431,7 +525,9 @@ public sealed class StylizerTests
         int width, int height, int styleWidth, int styleHeight, string message)
     {
         ImpastoException refusal = Assert.ThrowsAny<ImpastoException>(() => Run(
-            Quick, content: TestPictures.Noise(width, height, 1), styles: [new WeightedStyle(TestPictures.Noise(styleWidth, styleHeight, 2))]));
+            Quick,
+            content: TestPictures.Noise(width, height, 1),
+            styles: [new WeightedStyle(TestPictures.Noise(styleWidth, styleHeight, 2))]));
 
         Assert.Equal(message, refusal.Message);
     }
@@ -440,7 +536,15 @@ public sealed class StylizerTests
     public void Run_extreme_ratio_under_the_notebooks_rule_is_refused_before_it_is_resized()
     {
         ImpastoException refusal = Assert.ThrowsAny<ImpastoException>(() => Run(
-            Presets.Notebook.Options with { Losses = Presets.Notebook.Options.Losses with { StyleLayers = Quick.Losses.StyleLayers, ContentLayers = Quick.Losses.ContentLayers }, Sizing = Presets.Notebook.Options.Sizing with { Size = 100_000 } },
+            Presets.Notebook.Options with
+            {
+                Losses = Presets.Notebook.Options.Losses with
+                {
+                    StyleLayers = Quick.Losses.StyleLayers,
+                    ContentLayers = Quick.Losses.ContentLayers,
+                },
+                Sizing = Presets.Notebook.Options.Sizing with { Size = 100_000 },
+            },
             content: TestPictures.Noise(100_000, 1, 1)));
 
         Assert.Contains("The result would have", refusal.Message, StringComparison.Ordinal);
@@ -449,7 +553,10 @@ public sealed class StylizerTests
     [Fact]
     public void Run_style_that_would_not_fit_into_memory_is_refused()
     {
-        ImpastoException refusal = Assert.ThrowsAny<ImpastoException>(() => Run(Quick with { Sizing = Quick.Sizing with { StyleSize = 100_000 } }));
+        ImpastoException refusal = Assert.ThrowsAny<ImpastoException>(() => Run(Quick with
+        {
+            Sizing = Quick.Sizing with { StyleSize = 100_000 },
+        }));
 
         Assert.Contains("The style would have 100000 x 81818 pixels", refusal.Message, StringComparison.Ordinal);
     }
@@ -473,12 +580,16 @@ public sealed class StylizerTests
 
     [Fact]
     public void Run_without_styles_is_refused() =>
-        Assert.Equal("Expected at least one style.", Assert.ThrowsAny<ImpastoException>(() => Run(Quick, styles: [])).Message);
+        Assert.Equal(
+            "Expected at least one style.", Assert.ThrowsAny<ImpastoException>(() => Run(Quick, styles: [])).Message);
 
     [Fact]
     public void Run_layer_the_network_lacks_lists_those_it_has()
     {
-        ImpastoException refusal = Assert.ThrowsAny<ImpastoException>(() => Run(Quick with { Losses = Quick.Losses with { StyleLayers = LayerWeights.Parse("conv4_1") } }));
+        ImpastoException refusal = Assert.ThrowsAny<ImpastoException>(() => Run(Quick with
+        {
+            Losses = Quick.Losses with { StyleLayers = LayerWeights.Parse("conv4_1") },
+        }));
 
         Assert.Contains("has no conv4_1: it has conv1_1, conv1_2, conv2_1.", refusal.Message, StringComparison.Ordinal);
     }
@@ -533,7 +644,8 @@ public sealed class StylizerTests
     {
         using var stylizer = new Stylizer(TestNetworks.Shallow(), new TestDevice());
 
-        StylizeResult result = await stylizer.RunAsync(new(Content, Styles, Quick), cancellation: new CancellationToken(canceled: true));
+        StylizeResult result = await stylizer.RunAsync(
+            new(Content, Styles, Quick), cancellation: new CancellationToken(canceled: true));
 
         Assert.Equal(StylizeOutcome.Cancelled, result.Outcome);
     }

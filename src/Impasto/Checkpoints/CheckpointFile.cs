@@ -38,7 +38,8 @@ internal sealed class CheckpointFile
     /// <summary>Writes the content of a file.</summary>
     public static void Write(Stream stream, JsonObject head, IReadOnlyList<CheckpointSection> sections)
     {
-        head["sections"] = new JsonArray([.. sections.Select(JsonNode (section) => new JsonArray(section.Name, section.Bytes))]);
+        head["sections"] = new JsonArray(
+            [.. sections.Select(JsonNode (section) => new JsonArray(section.Name, section.Bytes))]);
         byte[] text = Encoding.UTF8.GetBytes(head.ToJsonString());
         using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Put(Mark);
@@ -64,7 +65,8 @@ internal sealed class CheckpointFile
         {
             using FileStream stream = File.OpenRead(path);
             byte[] mark = new byte[Mark.Length + sizeof(long)];
-            if (stream.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false) < mark.Length || !mark.AsSpan().StartsWith(Mark))
+            if (stream.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false) < mark.Length
+                || !mark.AsSpan().StartsWith(Mark))
                 throw Unusable(path, "it is not a checkpoint, or it is one of another version of Impasto");
             long length = BitConverter.ToInt64(mark, Mark.Length), start = mark.Length + length;
             if (length is < 2 or > MostHead || start > stream.Length - SHA256.HashSizeInBytes)
@@ -76,7 +78,9 @@ internal sealed class CheckpointFile
             file.FindSections(start, stream.Length - SHA256.HashSizeInBytes);
             return file;
         }
-        catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or ArgumentException or NullReferenceException)
+        catch (Exception failure) when (failure
+            is JsonException or FormatException or InvalidOperationException or ArgumentException
+            or NullReferenceException)
         {
             throw Unusable(path, "it is damaged", failure);
         }
@@ -87,7 +91,8 @@ internal sealed class CheckpointFile
     }
 
     /// <summary>Bytes of a section; null if there is none of that name.</summary>
-    public long? Length(string name) => _sections.TryGetValue(name, out (long Start, long Bytes) found) ? found.Bytes : null;
+    public long? Length(string name) =>
+        _sections.TryGetValue(name, out (long Start, long Bytes) found) ? found.Bytes : null;
 
     /// <summary>Copies bytes of a section out.</summary>
     public void Read(string name, long offset, Span<byte> target)

@@ -11,7 +11,8 @@ internal sealed record CheckpointSection(string Name, long Bytes, Action<Action<
 {
     public static CheckpointSection Of(string name, byte[] bytes) => new(name, bytes.LongLength, put => put(bytes));
 
-    public static CheckpointSection Of(string name, PixelBuffer values) => new(name, values.Length * sizeof(float), put =>
+    public static CheckpointSection Of(string name, PixelBuffer values) =>
+        new(name, values.Length * sizeof(float), put =>
     {
         for (long at = 0; at < values.Length; at += PixelBuffer.PieceLength)
         {

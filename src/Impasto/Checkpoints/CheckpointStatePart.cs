@@ -11,7 +11,8 @@ internal sealed class CheckpointStatePart(CheckpointState whole, string part) : 
 
     public override void Values(string name, PixelBuffer values) => whole.Values($"{part}.{name}", values);
 
-    public override IReadOnlyList<double> Numbers(string name, IReadOnlyList<double> numbers) => whole.Numbers($"{part}.{name}", numbers);
+    public override IReadOnlyList<double> Numbers(string name, IReadOnlyList<double> numbers) =>
+        whole.Numbers($"{part}.{name}", numbers);
 
     public override ImpastoException Unfit(string name) => whole.Unfit($"{part}.{name}");
 }

@@ -33,5 +33,6 @@ internal sealed class KeptState(CheckpointFile file) : CheckpointState
         return kept;
     }
 
-    public override ImpastoException Unfit(string name) => file.Unusable($"its {name} is missing or does not fit this run");
+    public override ImpastoException Unfit(string name) =>
+        file.Unusable($"its {name} is missing or does not fit this run");
 }

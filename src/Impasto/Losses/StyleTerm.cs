@@ -13,7 +13,8 @@ namespace Impasto.Losses;
 /// <param name="layers">Layers and their weights w_l.</param>
 /// <param name="loss">How moments are compared.</param>
 /// <param name="convention">Gives the style scale, and whether weights count as shares of their sum.</param>
-public sealed class StyleTerm(double weight, LayerWeights layers, StyleLoss loss, LossConvention convention) : IMomentTerm
+public sealed class StyleTerm(double weight, LayerWeights layers, StyleLoss loss, LossConvention convention)
+    : IMomentTerm
 {
     private readonly IReadOnlyDictionary<LayerName, double> _weights = convention.WeightsOf(layers);
     private readonly Dictionary<LayerName, IStyleLoss?[]> _losses = [];

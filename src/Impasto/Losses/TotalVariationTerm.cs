@@ -53,8 +53,10 @@ public sealed class TotalVariationTerm(double weight, VariationMode mode = Varia
                     if (isDiagonal)
                     {
                         double diagonal = DiagonalShare * k * factor;
-                        sum += DiagonalShare * Neighbours(x.Values, g.Values, at, at + width + 1, width - 1, absolute, diagonal);
-                        sum += DiagonalShare * Neighbours(x.Values, g.Values, at + 1, at + width, width - 1, absolute, diagonal);
+                        sum += DiagonalShare * Neighbours(
+                            x.Values, g.Values, at, at + width + 1, width - 1, absolute, diagonal);
+                        sum += DiagonalShare * Neighbours(
+                            x.Values, g.Values, at + 1, at + width, width - 1, absolute, diagonal);
                     }
                 }
             }
@@ -64,7 +66,13 @@ public sealed class TotalVariationTerm(double weight, VariationMode mode = Varia
     }
 
     private static double Neighbours(
-        ReadOnlySpan<float> values, Span<float> gradient, int first, int second, int count, bool absolute, double weight)
+        ReadOnlySpan<float> values,
+        Span<float> gradient,
+        int first,
+        int second,
+        int count,
+        bool absolute,
+        double weight)
     {
         ReadOnlySpan<float> one = values.Slice(first, count), other = values.Slice(second, count);
         Pull(other, one, gradient.Slice(first, count), absolute, (float)weight);
@@ -74,7 +82,8 @@ public sealed class TotalVariationTerm(double weight, VariationMode mode = Varia
 
     // Adds the derivative with respect to the values on one side. The sides come one after the other, because the
     // gradient's slices overlap.
-    private static void Pull(ReadOnlySpan<float> from, ReadOnlySpan<float> values, Span<float> gradient, bool absolute, float weight)
+    private static void Pull(
+        ReadOnlySpan<float> from, ReadOnlySpan<float> values, Span<float> gradient, bool absolute, float weight)
     {
         int i = 0;
         for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
@@ -97,7 +106,10 @@ public sealed class TotalVariationTerm(double weight, VariationMode mode = Varia
         Vector<double> sums = Vector<double>.Zero;
         for (; i <= one.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector.Widen(new Vector<float>(other[i..]) - new Vector<float>(one[i..]), out Vector<double> low, out Vector<double> high);
+            Vector.Widen(
+                new Vector<float>(other[i..]) - new Vector<float>(one[i..]),
+                out Vector<double> low,
+                out Vector<double> high);
             sums += absolute ? Vector.Abs(low) + Vector.Abs(high) : (low * low) + (high * high);
         }
 

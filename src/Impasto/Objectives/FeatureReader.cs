@@ -27,7 +27,7 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
         Network.Layer(deepest).RequireSize(picture.Width, picture.Height, "style");
         TileGrid grid = layout.Grid(picture.Width, picture.Height, TileMargins.Of(Network, deepest));
         var sums = new MomentSums(grid.Tiles.Count);
-        Look((picture, grid, layout), request, (_, features) => sums.Add(features.Moments));
+        Look(picture, grid, layout, request, (_, features) => sums.Add(features.Moments));
         return sums.Total();
     }
 
@@ -44,7 +44,7 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
         TileGrid grid = layout.Grid(picture.Width, picture.Height, TileMargins.Of(Network, deepest));
         var targets = layers.ToDictionary(
             layer => layer, layer => new FeatureTarget(Network.Layer(layer), grid, layout.Store));
-        Look((picture, grid, layout), new FeatureRequest([], layers), (index, features) =>
+        Look(picture, grid, layout, new FeatureRequest([], layers), (index, features) =>
         {
             foreach (LayerName layer in layers)
                 targets[layer].Add(index, grid.Tiles[index], features.Maps[layer]);
@@ -52,10 +52,12 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
         return targets;
     }
 
-    private void Look((ScaledPicture Picture, TileGrid Grid, ScaleLayout Layout) what, FeatureRequest request, Action<int, Features> visit)
+    private void Look(
+        ScaledPicture picture, TileGrid grid, ScaleLayout layout, FeatureRequest request, Action<int, Features> visit)
     {
-        var runner = new TileRunner(this, what.Grid, request with { InBands = what.Layout.InBands }, what.Layout.Inputs);
-        for (int i = 0; i < what.Grid.Tiles.Count; i++)
-            visit(i, runner.Forward(what.Picture.Point, what.Grid.Tiles[i], moments: request.StyleLayers.Count > 0, keep: false));
+        var runner = new TileRunner(this, grid, request with { InBands = layout.InBands }, layout.Inputs);
+        bool measures = request.StyleLayers.Count > 0;
+        for (int i = 0; i < grid.Tiles.Count; i++)
+            visit(i, runner.Forward(picture.Point, grid.Tiles[i], moments: measures, keep: false));
     }
 }

@@ -9,6 +9,7 @@ namespace Impasto.Objectives;
 internal sealed class MapTerms
 {
     private readonly IReadOnlyList<IMapTerm> _terms;
+    private readonly IReadOnlyList<LayerName> _layers;
     private readonly TileGrid _grid;
     private readonly Network _network;
     private readonly double[] _values;
@@ -17,27 +18,22 @@ internal sealed class MapTerms
     private readonly Dictionary<LayerName, float[]> _gradients = [];
 
     /// <param name="terms">The terms.</param>
+    /// <param name="layers">Their layers, each once.</param>
     /// <param name="grid">The picture's tiles.</param>
     /// <param name="network">The network.</param>
-    public MapTerms(IReadOnlyList<IMapTerm> terms, TileGrid grid, Network network)
+    public MapTerms(
+        IReadOnlyList<IMapTerm> terms, IReadOnlyList<LayerName> layers, TileGrid grid, Network network)
     {
         _terms = terms;
         _grid = grid;
         _network = network;
         _values = new double[terms.Count];
         _contexts = new MapContext[]?[grid.Tiles.Count];
-        Layers = LayersOf(terms);
+        _layers = layers;
     }
-
-    /// <summary>The layers of all terms.</summary>
-    public IReadOnlyList<LayerName> Layers { get; }
 
     /// <summary>The derivatives of the latest evaluation with respect to features, C x H x W of the tile.</summary>
     public IReadOnlyDictionary<LayerName, float[]> Gradients => _gradients;
-
-    /// <summary>The layers of some terms, each once.</summary>
-    public static IReadOnlyList<LayerName> LayersOf(IReadOnlyList<IMapTerm> terms) =>
-        [.. terms.SelectMany(term => term.Layers).Distinct()];
 
     /// <summary>Begins an evaluation of the whole picture.</summary>
     public void Begin() => _values.AsSpan().Clear();
@@ -47,8 +43,8 @@ internal sealed class MapTerms
     /// <param name="features">The engine's results for it.</param>
     public void Add(int tile, Features features)
     {
-        MapContext[] contexts = _contexts[tile] ??=
-            [.. Layers.Select(layer => new MapContext(layer, tile, _grid.Tiles[tile].Owned(_network.StrideOf(layer))))];
+        MapContext[] contexts = _contexts[tile] ??= [.. _layers.Select(layer =>
+            new MapContext(layer, tile, _grid.Tiles[tile].Owned(_network.StrideOf(layer))))];
         foreach (MapContext context in contexts)
         {
             context.Features = features.Maps[context.Layer];

@@ -24,7 +24,8 @@ internal sealed class MomentTerms : ParallelWork
         _team = team;
         _terms = terms;
         Layers = [.. terms.SelectMany(term => term.Layers).Distinct()];
-        _contexts = [.. Layers.Select(layer => new MomentContext(layer, regions, network.Maps.GetValueOrDefault(layer)))];
+        _contexts =
+            [.. Layers.Select(layer => new MomentContext(layer, regions, network.Maps.GetValueOrDefault(layer)))];
         _values = new double[terms.Count, Layers.Count];
         Gradients = _contexts.ToDictionary(context => context.Layer, context => context.Gradients);
     }

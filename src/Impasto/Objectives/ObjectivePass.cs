@@ -13,9 +13,11 @@ namespace Impasto.Objectives;
 internal sealed class ObjectivePass
 {
     private readonly IReadOnlyList<ILossTerm> _all;
-    private readonly IMomentTerm[] _momentTerms;
-    private readonly IMapTerm[] _mapTerms;
     private readonly IPixelTerm[] _pixelTerms;
+
+    // Of each term, in the terms' order: gives its value in the latest evaluation.
+    private readonly Func<double>[] _values;
+    private readonly double[] _pixelValues;
     private readonly MomentTerms _moments;
     private readonly MapTerms _maps;
     private readonly MomentSums _sums;
@@ -34,14 +36,15 @@ internal sealed class ObjectivePass
         FeatureReader reader, IReadOnlyList<ILossTerm> terms, ScaleLayout layout, ObjectiveInputs inputs)
     {
         _all = terms;
-        _momentTerms = [.. terms.OfType<IMomentTerm>()];
-        _mapTerms = [.. terms.OfType<IMapTerm>()];
+        IMomentTerm[] momentTerms = [.. terms.OfType<IMomentTerm>()];
+        IMapTerm[] mapTerms = [.. terms.OfType<IMapTerm>()];
         _pixelTerms = [.. terms.OfType<IPixelTerm>()];
+        _pixelValues = new double[_pixelTerms.Length];
         _space = reader.Space;
         _isGrey = inputs.IsGrey;
         Team = (reader.Engine as ITeamEngine)?.Team;
-        _moments = new MomentTerms(Team, _momentTerms, reader.Network, Math.Max(1, inputs.Regions.Parts.Count));
-        IReadOnlyList<LayerName> mapLayers = MapTerms.LayersOf(_mapTerms);
+        _moments = new MomentTerms(Team, momentTerms, reader.Network, Math.Max(1, inputs.Regions.Parts.Count));
+        LayerName[] mapLayers = [.. mapTerms.SelectMany(term => term.Layers).Distinct()];
         LayerName deepest = reader.Network.Deepest(_moments.Layers.Concat(mapLayers));
         var scene = new TargetScene(reader, layout, inputs, _moments.Layers, deepest);
         foreach (ILossTerm term in terms)
@@ -56,10 +59,12 @@ internal sealed class ObjectivePass
         }
 
         TileGrid grid = layout.Grid(width, height, TileMargins.Of(reader.Network, deepest));
-        var request = new FeatureRequest(_moments.Layers, mapLayers) { Regions = scene.Guides, InBands = layout.InBands };
-        _maps = new MapTerms(_mapTerms, grid, reader.Network);
+        var request =
+            new FeatureRequest(_moments.Layers, mapLayers) { Regions = scene.Guides, InBands = layout.InBands };
+        _maps = new MapTerms(mapTerms, mapLayers, grid, reader.Network);
         _sums = new MomentSums(grid.Tiles.Count);
         _tiles = new TileRunner(reader, grid, request, layout.Inputs);
+        _values = [.. terms.Select(term => ValueOf(term, momentTerms, mapTerms))];
     }
 
     /// <summary>What was left out, one sentence each.</summary>
@@ -80,7 +85,7 @@ internal sealed class ObjectivePass
         Features features = Measure(seen);
         _moments.Evaluate(_sums.Total());
         BufferMath.Clear(gradient);
-        double[] pixelValues = EvaluatePixels(seen, gradient);
+        EvaluatePixels(seen, gradient);
         _maps.Begin();
         for (int i = _tiles.Grid.Tiles.Count - 1; i >= 0; i--)
         {
@@ -95,7 +100,7 @@ internal sealed class ObjectivePass
         _kept?.Reduce(gradient);
         if (_isGrey)
             _space.KeepGrey(gradient);
-        return LossValue.Of(Parts(pixelValues));
+        return LossValue.Of(Parts());
     }
 
     // Measures the moments of all tiles; the last forward pass is kept for its backward pass.
@@ -110,29 +115,40 @@ internal sealed class ObjectivePass
         return features;
     }
 
-    private double[] EvaluatePixels(PixelBuffer seen, PixelBuffer gradient)
+    private void EvaluatePixels(PixelBuffer seen, PixelBuffer gradient)
     {
         var context = new PixelContext(new(_tiles.Grid.Width, _tiles.Grid.Height), seen, gradient);
-        double[] values = new double[_pixelTerms.Length];
-        for (int i = 0; i < values.Length; i++)
+        for (int i = 0; i < _pixelTerms.Length; i++)
         {
             context.Weight = _pixelTerms[i].Weight;
-            values[i] = _pixelTerms[i].Evaluate(context);
+            _pixelValues[i] = _pixelTerms[i].Evaluate(context);
         }
-
-        return values;
     }
 
-    // In the order of the terms, whose weights enter here and as the factor on their derivatives.
-    private LossPart[] Parts(double[] pixelValues) =>
-    [
-        .. _all.Select(term => new LossPart(term.Name, term.Weight, term switch
+    private Func<double> ValueOf(ILossTerm term, IMomentTerm[] momentTerms, IMapTerm[] mapTerms)
+    {
+        int index = term switch
         {
-            IMomentTerm moments => _moments.ValueOf(Array.IndexOf(_momentTerms, moments)),
-            IMapTerm maps => _maps.ValueOf(Array.IndexOf(_mapTerms, maps)),
-            IPixelTerm pixels => pixelValues[Array.IndexOf(_pixelTerms, pixels)],
+            IMomentTerm moments => Array.IndexOf(momentTerms, moments),
+            IMapTerm maps => Array.IndexOf(mapTerms, maps),
+            IPixelTerm pixels => Array.IndexOf(_pixelTerms, pixels),
             _ => throw new InvalidOperationException(
                 $"The term '{term.Name}' is neither an IMomentTerm nor an IMapTerm nor an IPixelTerm."),
-        })),
-    ];
+        };
+        return term switch
+        {
+            IMomentTerm => () => _moments.ValueOf(index),
+            IMapTerm => () => _maps.ValueOf(index),
+            _ => () => _pixelValues[index],
+        };
+    }
+
+    // A term's weight enters here, and as the factor on its derivative.
+    private LossPart[] Parts()
+    {
+        var parts = new LossPart[_all.Count];
+        for (int i = 0; i < parts.Length; i++)
+            parts[i] = new LossPart(_all[i].Name, _all[i].Weight, _values[i]());
+        return parts;
+    }
 }

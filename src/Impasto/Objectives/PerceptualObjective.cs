@@ -121,7 +121,8 @@ public sealed class PerceptualObjective : IObjective, IDisposable
     private static ILossTerm[] Checked(IReadOnlyList<ILossTerm> terms)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        bool needsNetwork = terms.Any(term => term is IMomentTerm { Layers.Count: > 0 } or IMapTerm { Layers.Count: > 0 });
+        bool needsNetwork = terms.Any(
+            term => term is IMomentTerm { Layers.Count: > 0 } or IMapTerm { Layers.Count: > 0 });
         return needsNetwork
             ? [.. terms]
             : throw new ArgumentException("Expected at least one term over the network's features.", nameof(terms));

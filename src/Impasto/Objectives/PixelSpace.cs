@@ -37,8 +37,8 @@ internal sealed class PixelSpace(InputNormalization normalization, PixelScaleMod
             int target = normalization.Order[c] * plane;
             for (int i = 0; i < plane; i++)
             {
-                pixels[target + i] = (float)(((point[(c * plane) + i] * normalization.Deviation[c]) + normalization.Mean[c])
-                    / normalization.Scale);
+                double scaled = (point[(c * plane) + i] * normalization.Deviation[c]) + normalization.Mean[c];
+                pixels[target + i] = (float)(scaled / normalization.Scale);
             }
         }
 
@@ -110,16 +110,20 @@ internal sealed class PixelSpace(InputNormalization normalization, PixelScaleMod
     public void KeepGrey(PixelBuffer gradient)
     {
         long plane = gradient.Length / 3;
-        double[] along = [.. Enumerable.Range(0, 3).Select(c => _network ? normalization.Scale / normalization.Deviation[c] : 1)];
+        double[] along =
+            [.. Enumerable.Range(0, 3).Select(c => _network ? normalization.Scale / normalization.Deviation[c] : 1)];
         double square = along.Sum(value => value * value);
         for (long at = 0; at < plane; at += PixelBuffer.PieceLength)
         {
             int count = (int)Math.Min(PixelBuffer.PieceLength, plane - at);
             using PixelPiece first = gradient.Open(at, count, PieceUse.Change);
-            using PixelPiece second = gradient.Open(plane + at, count, PieceUse.Change), third = gradient.Open((2 * plane) + at, count, PieceUse.Change);
+            using PixelPiece second = gradient.Open(plane + at, count, PieceUse.Change);
+            using PixelPiece third = gradient.Open((2 * plane) + at, count, PieceUse.Change);
             for (int i = 0; i < count; i++)
             {
-                double amount = ((along[0] * first.Values[i]) + (along[1] * second.Values[i]) + (along[2] * third.Values[i])) / square;
+                double sum =
+                    (along[0] * first.Values[i]) + (along[1] * second.Values[i]) + (along[2] * third.Values[i]);
+                double amount = sum / square;
                 first.Values[i] = (float)(along[0] * amount);
                 second.Values[i] = (float)(along[1] * amount);
                 third.Values[i] = (float)(along[2] * amount);
@@ -128,7 +132,8 @@ internal sealed class PixelSpace(InputNormalization normalization, PixelScaleMod
     }
 
     // Runs of values that are contiguous both in the whole picture's plane and in the part's.
-    private static IEnumerable<(long InWhole, int InPart, int Count)> Runs(int wholePlane, int partPlane, PixelArea area, TileGrid whole)
+    private static IEnumerable<(long InWhole, int InPart, int Count)> Runs(
+        int wholePlane, int partPlane, PixelArea area, TileGrid whole)
     {
         int rows = area.Width == whole.Width ? Math.Max(1, PixelBuffer.PieceLength / area.Width) : 1;
         for (int y = 0; y < area.Height; y += rows)

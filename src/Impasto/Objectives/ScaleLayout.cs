@@ -23,5 +23,6 @@ internal sealed record ScaleLayout(int Core, PixelStore Store)
     public TileMargins? Margins { get; init; }
 
     /// <summary>A picture's tiles.</summary>
-    public TileGrid Grid(int width, int height, TileMargins margins) => TileGrid.Of(width, height, Core, Margins ?? margins);
+    public TileGrid Grid(int width, int height, TileMargins margins) =>
+        TileGrid.Of(width, height, Core, Margins ?? margins);
 }

@@ -83,9 +83,12 @@ internal sealed class StyleCache(string folder, long limit, TimeProvider clock)
         {
             var file = CheckpointFile.Open(path);
             return (string?)file.Head["key"] != key ? null : file.Head["layers"]!.AsObject().ToDictionary(
-                entry => LayerName.Parse(entry.Key), entry => (IReadOnlyList<LayerMoments>)[Read(file, entry.Key, (double)entry.Value!)]);
+                entry => LayerName.Parse(entry.Key),
+                entry => (IReadOnlyList<LayerMoments>)[Read(file, entry.Key, (double)entry.Value!)]);
         }
-        catch (Exception failure) when (failure is ImpastoException or InvalidOperationException or FormatException or ArgumentException or KeyNotFoundException)
+        catch (Exception failure) when (failure
+            is ImpastoException or InvalidOperationException or FormatException or ArgumentException
+            or KeyNotFoundException)
         {
             return null;
         }
@@ -111,8 +114,8 @@ internal sealed class StyleCache(string folder, long limit, TimeProvider clock)
         foreach ((LayerName layer, IReadOnlyList<LayerMoments> regions) in moments)
         {
             layers[layer.ToString()] = regions[0].Positions;
-            sections.Add(CheckpointSection.Of($"{layer}.mean", MemoryMarshal.AsBytes(regions[0].Mean.AsSpan()).ToArray()));
-            sections.Add(CheckpointSection.Of($"{layer}.gram", MemoryMarshal.AsBytes(regions[0].Gram.AsSpan()).ToArray()));
+            Add($"{layer}.mean", regions[0].Mean);
+            Add($"{layer}.gram", regions[0].Gram);
         }
 
         // A file above the limit would drive out all others.
@@ -130,5 +133,8 @@ internal sealed class StyleCache(string folder, long limit, TimeProvider clock)
         {
             // The moments are measured again next time.
         }
+
+        void Add(string name, double[] values) =>
+            sections.Add(CheckpointSection.Of(name, MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
     }
 }

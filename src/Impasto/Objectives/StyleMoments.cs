@@ -15,14 +15,20 @@ internal sealed record StyleMoments(IReadOnlyDictionary<LayerName, LayerMoments>
     /// <param name="layers">Layers of the style loss.</param>
     /// <param name="look">Runs the network on the style at that size.</param>
     public static StyleMoments Measure(
-        Network network, WeightedStyle style, PictureSize size, IReadOnlyList<LayerName> layers, Func<FeatureRequest, IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>>> look)
+        Network network,
+        WeightedStyle style,
+        PictureSize size,
+        IReadOnlyList<LayerName> layers,
+        Func<FeatureRequest, IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>>> look)
     {
         Mask? mask = style.Mask?.Resize(size.Width, size.Height);
         Dictionary<LayerName, float[]> weights = [];
         List<LayerName> there = [];
         foreach (LayerName layer in layers.Where(layer => style.Layers?.Contains(layer) ?? true))
         {
-            float[]? guide = mask is null ? null : LayerGuide.Of(mask.Values, (size.Width, size.Height), layer, network);
+            float[]? guide = mask is null
+                ? null
+                : LayerGuide.Of(mask.Values, (size.Width, size.Height), layer, network);
             if (mask is not null && guide is null)
                 continue;
             there.Add(layer);
@@ -32,7 +38,8 @@ internal sealed record StyleMoments(IReadOnlyDictionary<LayerName, LayerMoments>
 
         if (there.Count == 0)
             return new StyleMoments(new Dictionary<LayerName, LayerMoments>(), style.Weight);
-        IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> seen = look(new FeatureRequest(there, []) { Regions = [new RegionGuides(weights)] });
+        IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> seen = look(
+            new FeatureRequest(there, []) { Regions = [new RegionGuides(weights)] });
         return new StyleMoments(
             there.ToDictionary(
                 layer => layer,

@@ -74,7 +74,8 @@ internal sealed class TargetScene : LossScene
         StyleMoments.Measure(
             _reader.Network, style, _inputs.Styles.SizeOf(style), _momentLayers, request => Look(style, request)));
 
-    private IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> Look(WeightedStyle style, FeatureRequest request)
+    private IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> Look(
+        WeightedStyle style, FeatureRequest request)
     {
         StyleScaler scaler = _inputs.Styles;
         if (scaler.Cache is null || style.Mask is not null)

@@ -12,8 +12,9 @@ namespace Impasto.Objectives;
 internal sealed class TileRequests(
     TileGrid grid, IReadOnlyList<RegionGuides> regions, IReadOnlyList<LayerName> styleLayers, Network network)
 {
-    private readonly bool _hasGuides = regions.Any(region => styleLayers.Any(
-        layer => region.At(layer, grid.Height / network.StrideOf(layer), grid.Width / network.StrideOf(layer)) is not null));
+    private readonly bool _hasGuides =
+        regions.Any(region => styleLayers.Any(
+            layer => Weights(region, grid, layer, network.StrideOf(layer)) is not null));
 
     // Without guides, tiles of one shape share one mask.
     private readonly Dictionary<(PixelArea Core, int Width, int Height), IReadOnlyList<RegionGuides>> _known = [];
@@ -40,7 +41,7 @@ internal sealed class TileRequests(
         int stride = network.StrideOf(layer);
         (int height, int width) = tile.SizeAt(stride);
         int across = grid.Width / stride;
-        float[]? whole = region.At(layer, grid.Height / stride, across);
+        float[]? whole = Weights(region, grid, layer, stride);
         float[] weights = new float[height * width];
         PixelArea owned = tile.Owned(stride);
         for (int y = owned.Top; y < owned.Bottom; y++)
@@ -55,4 +56,7 @@ internal sealed class TileRequests(
 
         return weights;
     }
+
+    private static float[]? Weights(RegionGuides region, TileGrid grid, LayerName layer, int stride) =>
+        region.At(layer, grid.Height / stride, grid.Width / stride);
 }

@@ -18,9 +18,11 @@ public sealed record AdamOptions : OptimizerOptions
         Own(OptionEntries.Number<AdamOptions>(
             "beta1", "Adam's memory of the gradient.", (0, 0.999999), o => o.Beta1, (o, v) => o with { Beta1 = v })),
         Own(OptionEntries.Number<AdamOptions>(
-            "beta2", "Adam's memory of the squared gradient.", (0, 0.999999), o => o.Beta2, (o, v) => o with { Beta2 = v })),
+            "beta2", "Adam's memory of the squared gradient.",
+            (0, 0.999999), o => o.Beta2, (o, v) => o with { Beta2 = v })),
         Own(OptionEntries.Number<AdamOptions>(
-            "average", "Decay of the moving average of Adam's iterates that becomes the result; 0 takes the last iterate.",
+            "average",
+            "Decay of the moving average of Adam's iterates that becomes the result; 0 takes the last iterate.",
             (0, 0.999999), o => o.Average, (o, v) => o with { Average = v })),
         Own(OptionEntries.Switch<AdamOptions>(
             "clamp", "Whether pixels are clipped to 0 to 1 after every step of Adam.",

@@ -100,7 +100,8 @@ internal sealed class Lbfgs : IOptimizer
             return before;
         Remember(0);
         double length = TurnDownhill(before.Total);
-        var search = new StrongWolfeSearch(objective, new SearchLine(point, _direction, _trial), _nextGradient, _spareGradient);
+        var search = new StrongWolfeSearch(
+            objective, new SearchLine(point, _direction, _trial), _nextGradient, _spareGradient);
         LinePoint found = search.Run(before, BufferMath.Dot(_gradient, _direction), length);
         if (found.Length == 0)
         {

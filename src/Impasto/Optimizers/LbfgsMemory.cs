@@ -31,7 +31,8 @@ internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store 
     /// <summary>
     /// Adds s = length * direction and y = after - before if s.y is above the bound; otherwise leaves the pair out.
     /// </summary>
-    public void Add(PixelBuffer direction, double length, PixelBuffer before, PixelBuffer after, double smallestCurvature)
+    public void Add(
+        PixelBuffer direction, double length, PixelBuffer before, PixelBuffer after, double smallestCurvature)
     {
         double curvature = Curvature(direction, before, after) * length;
         if (!(curvature > smallestCurvature))
@@ -110,13 +111,15 @@ internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store 
         {
             alpha[i] = product / _pairs[i].Curvature;
             double scale = i > 0 ? 1 : _pairs[last].Curvature / _pairs[last].ChangeSquared;
-            product = Turn(direction, scale, _pairs[i].Change, -alpha[i], i > 0 ? _pairs[i - 1].Step : _pairs[0].Change);
+            product = Turn(
+                direction, scale, _pairs[i].Change, -alpha[i], i > 0 ? _pairs[i - 1].Step : _pairs[0].Change);
         }
 
         for (int i = 0; i <= last; i++)
         {
             double beta = product / _pairs[i].Curvature;
-            product = Turn(direction, 1, _pairs[i].Step, alpha[i] - beta, i < last ? _pairs[i + 1].Change : _pairs[i].Step);
+            product = Turn(
+                direction, 1, _pairs[i].Step, alpha[i] - beta, i < last ? _pairs[i + 1].Change : _pairs[i].Step);
         }
     }
 
@@ -139,7 +142,8 @@ internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store 
         for (long at = 0; at < length; at += PixelBuffer.PieceLength)
         {
             int count = (int)Math.Min(PixelBuffer.PieceLength, length - at);
-            using PixelPiece one = _turn.Open(left, at, count, PieceUse.Read), other = _turn.Open(right, at, count, PieceUse.Read);
+            using PixelPiece one = _turn.Open(left, at, count, PieceUse.Read);
+            using PixelPiece other = _turn.Open(right, at, count, PieceUse.Read);
             sum += rounded
                 ? PairMath<RoundedFormat>.Dot(one.Values, other.Values, count)
                 : PairMath<SingleFormat>.Dot(one.Values, other.Values, count);

@@ -62,12 +62,13 @@ public abstract partial record OptimizerOptions
     private protected static OptionEntry<OptimizerOptions> Own<T>(OptionEntry<T> entry)
         where T : OptimizerOptions => entry.Within<OptimizerOptions>(options => (T)options, (_, changed) => changed);
 
-    private protected static OptionEntry<OptimizerOptions> LearningRateEntry { get; } = OptionEntries.Number<OptimizerOptions>(
-        "learning-rate",
-        "Adam's step in pixel units of the convention, or the length L-BFGS tries first.",
-        (1e-9, 1e6),
-        options => options.LearningRate,
-        (options, value) => options with { LearningRate = value });
+    private protected static OptionEntry<OptimizerOptions> LearningRateEntry { get; } =
+        OptionEntries.Number<OptimizerOptions>(
+            "learning-rate",
+            "Adam's step in pixel units of the convention, or the length L-BFGS tries first.",
+            (1e-9, 1e6),
+            options => options.LearningRate,
+            (options, value) => options with { LearningRate = value });
 
     private static OptimizerOptions Register(OptimizerOptions defaults)
     {

@@ -115,7 +115,9 @@ internal sealed class StrongWolfeSearch(IObjective objective, SearchLine line, P
     private static double Interpolate(LinePoint low, LinePoint high)
     {
         double left = Math.Min(low.Length, high.Length), right = Math.Max(low.Length, high.Length);
-        double cubic = double.IsFinite(high.Value) && double.IsFinite(high.Slope) ? CubicMinimum(low, high) : double.NaN;
+        double cubic = double.IsFinite(high.Value) && double.IsFinite(high.Slope)
+            ? CubicMinimum(low, high)
+            : double.NaN;
         double margin = 0.1 * (right - left);
         return double.IsFinite(cubic) ? Math.Clamp(cubic, left + margin, right - margin) : 0.5 * (left + right);
     }

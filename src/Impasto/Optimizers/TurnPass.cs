@@ -29,7 +29,11 @@ internal sealed class TurnPass(bool rounded) : ParallelWork
     /// <param name="pair">The pair to add, and its factor.</param>
     /// <param name="other">The pair that the result is multiplied with.</param>
     /// <returns>The product.</returns>
-    public double Run(WorkerTeam? team, (PixelBuffer Values, float Scale) target, (PixelBuffer Values, float Factor) pair, PixelBuffer other)
+    public double Run(
+        WorkerTeam? team,
+        (PixelBuffer Values, float Scale) target,
+        (PixelBuffer Values, float Factor) pair,
+        PixelBuffer other)
     {
         (_target, _scale) = target;
         (_pair, _factor) = pair;
@@ -51,12 +55,14 @@ internal sealed class TurnPass(bool rounded) : ParallelWork
         long first = (long)item * _piece;
         int count = (int)Math.Min(_piece, _target!.Length - first);
         using PixelPiece target = _target.Open(first, count, PieceUse.Change);
-        using PixelPiece pair = Open(_pair!, first, count, PieceUse.Read), other = Open(_other!, first, count, PieceUse.Read);
+        using PixelPiece pair = Open(_pair!, first, count, PieceUse.Read);
+        using PixelPiece other = Open(_other!, first, count, PieceUse.Read);
         for (int at = 0; at < count; at += Stretch)
         {
             Span<float> values = target.Values.Slice(at, Math.Min(Stretch, count - at));
             _sums[(first + at) / Stretch] = rounded
-                ? PairMath<RoundedFormat>.Turn(values, _scale, pair.Values[(at / 2)..], _factor, other.Values[(at / 2)..])
+                ? PairMath<RoundedFormat>.Turn(
+                    values, _scale, pair.Values[(at / 2)..], _factor, other.Values[(at / 2)..])
                 : PairMath<SingleFormat>.Turn(values, _scale, pair.Values[at..], _factor, other.Values[at..]);
         }
     }

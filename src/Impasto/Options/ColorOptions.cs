@@ -9,7 +9,8 @@ public sealed record ColorOptions
     [
         OptionEntries.Choice<ColorOptions, ColorMode>(
             "color",
-            "Whose colours the result has: the painting's, the photograph's, or the painting's matched to the photograph's before the run.",
+            "Whose colours the result has: the painting's, the photograph's, or the painting's matched to the "
+                + "photograph's before the run.",
             o => o.Mode, (o, v) => o with { Mode = v }),
         OptionEntries.Choice<ColorOptions, ColorMatchMode>(
             "color-method", "How color match gives the painting the photograph's colours.",

@@ -10,7 +10,9 @@ public sealed record LossOptions
     internal static IReadOnlyList<OptionEntry<LossOptions>> Entries { get; } =
     [
         OptionEntries.Number<LossOptions>(
-            "strength", "How much of the painting comes in: 50 keeps the preset's style weight; +25 multiplies it by 10, -25 divides it by 10.",
+            "strength",
+            "How much of the painting comes in: 50 keeps the preset's style weight; +25 multiplies it by 10, "
+                + "-25 divides it by 10.",
             (0, 100), o => o.Strength, (o, v) => o with { Strength = v }),
         OptionEntries.Number<LossOptions>(
             "content-weight", "Weight of the content loss.",
@@ -22,7 +24,9 @@ public sealed record LossOptions
             "tv-weight", "Weight of the total variation: more makes the picture smoother.",
             (0, 1e12), o => o.TvWeight, (o, v) => o with { TvWeight = v }),
         OptionEntries.Number<LossOptions>(
-            "range-weight", "Penalty on values outside 0 to 1, which are clipped in the file. Ignored by convention notebook and neural-style.",
+            "range-weight",
+            "Penalty on values outside 0 to 1, which are clipped in the file. Ignored by convention notebook and "
+                + "neural-style.",
             (0, 1e12), o => o.RangeWeight, (o, v) => o with { RangeWeight = v }),
         LayersEntry(
             "content-layers", "Layers at which the content is kept, with weights.",
@@ -31,7 +35,8 @@ public sealed record LossOptions
             "style-layers", "Layers at which the style is taken, with weights: conv1_1=1,conv2_1=0.75.",
             o => o.StyleLayers, (o, v) => o with { StyleLayers = v }),
         OptionEntries.Named<LossOptions, StyleLoss>(
-            "style-loss", $"How styles are compared: {string.Join(", or ", Impasto.StyleLoss.All.Select(loss => loss.Help))}.",
+            "style-loss",
+            $"How styles are compared: {string.Join(", or ", Impasto.StyleLoss.All.Select(loss => loss.Help))}.",
             Impasto.StyleLoss.Choices, o => o.StyleLoss, (o, v) => o with { StyleLoss = v }),
         OptionEntries.Named<LossOptions, LossConvention>(
             "convention", "The units in which losses and weights are counted.",
@@ -120,7 +125,10 @@ public sealed record LossOptions
     }
 
     private static OptionEntry<LossOptions> LayersEntry(
-        string name, string help, Func<LossOptions, LayerWeights> read, Func<LossOptions, LayerWeights, LossOptions> write) => new(
+        string name,
+        string help,
+        Func<LossOptions, LayerWeights> read,
+        Func<LossOptions, LayerWeights, LossOptions> write) => new(
             name, help, "layers from conv1_1 to conv5_4, weights of 0 or more",
             options => read(options).ToString(), (options, text) => write(options, ParseLayers(name, text)));
 

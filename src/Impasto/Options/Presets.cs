@@ -10,9 +10,10 @@ public static class Presets
         "fine", "Coarse to fine with L-BFGS; weights mean the same at every size.", new StylizeOptions())
     {
         Explanation = """
-            The default. Large shapes are settled at 160 pixels, where a step costs next to nothing; every further scale only adds what is
-            new at its size, so few steps are enough there. All losses are relative to their targets: the same weights look alike at every
-            size and with every network, and a small picture tells how the large one will be.
+            The default. Large shapes are settled at 160 pixels, where a step costs next to nothing; every further scale
+            only adds what is new at its size, so few steps are enough there. All losses are relative to their targets:
+            the same weights look alike at every size and with every network, and a small picture tells how the large
+            one will be.
             """,
     };
 
@@ -22,8 +23,8 @@ public static class Presets
         new StylizeOptions { Preset = "draft", Sizing = new() { Size = 256, MinSize = 128 }, Steps = [60, 40] })
     {
         Explanation = """
-            The recipe of fine at half the size with a third of the steps, for choosing pictures, weights and regions. What it shows is what
-            fine makes of the same pictures and weights, with less detail.
+            The recipe of fine at half the size with a third of the steps, for choosing pictures, weights and regions.
+            What it shows is what fine makes of the same pictures and weights, with less detail.
             """,
     };
 
@@ -33,9 +34,9 @@ public static class Presets
         new StylizeOptions { Preset = "print", Sizing = new() { Size = 3000 }, Steps = [150, 100, 60, 40, 25, 15] })
     {
         Explanation = """
-            The recipe of fine up to 3000 pixels. Shapes of 512 pixels stay as they are: the scales above it take 40, 25 and 15 steps, which
-            is where the time goes. Give it a painting that is large itself: strokes that a small file does not show can't be painted.
-            The size can be changed; make a plan first to see time and memory.
+            The recipe of fine up to 3000 pixels. Shapes of 512 pixels stay as they are: the scales above it take 40, 25
+            and 15 steps, which is where the time goes. Give it a painting that is large itself: strokes that a small
+            file does not show can't be painted. The size can be changed; make a plan first to see time and memory.
             """,
     };
 
@@ -70,8 +71,9 @@ public static class Presets
         })
     {
         Explanation = """
-            For those who come from the notebook and want its picture and its printed losses, number by number. Gram matrices are sums over all
-            positions, so the style weight of a million only means what it means at 400 pixels. Slower than fine by far.
+            For those who come from the notebook and want its picture and its printed losses, number by number. Gram
+            matrices are sums over all positions, so the style weight of a million only means what it means at 400
+            pixels. Slower than fine by far.
             """,
     };
 
@@ -98,15 +100,16 @@ public static class Presets
         })
     {
         Explanation = """
-            For those who come from neural-style or neural-style-pt. It begins with noise at the full size, so its steps must bring in the
-            photograph too. Its weights are meant for the Caffe version of VGG-19.
+            For those who come from neural-style or neural-style-pt. It begins with noise at the full size, so its steps
+            must bring in the photograph too. Its weights are meant for the Caffe version of VGG-19.
             """,
     };
 
     /// <summary>The defaults of crowsonkb/style-transfer-pytorch.</summary>
     public static Preset Crowsonkb { get; } = new(
         "crowsonkb",
-        "The defaults of crowsonkb/style-transfer-pytorch: Wasserstein-2, Adam, 1000 steps and 500 at each larger scale.",
+        "The defaults of crowsonkb/style-transfer-pytorch: Wasserstein-2, Adam, 1000 steps and 500 at each larger "
+            + "scale.",
         new StylizeOptions
         {
             Preset = "crowsonkb",
@@ -127,8 +130,9 @@ public static class Presets
         })
     {
         Explanation = """
-            For those who come from that tool. Means and covariances of features are compared by the Wasserstein-2 distance; Adam's
-            memory is carried from scale to scale, and the average of its pictures is the result. Its weights are meant for VGG-19.
+            For those who come from that tool. Means and covariances of features are compared by the Wasserstein-2
+            distance; Adam's memory is carried from scale to scale, and the average of its pictures is the result. Its
+            weights are meant for VGG-19.
             """,
     };
 

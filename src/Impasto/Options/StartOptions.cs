@@ -13,7 +13,8 @@ public sealed record StartOptions
             "init-noise", "Standard deviation of the noise to start from, in pixel units of the convention.",
             (0, 1000), o => o.InitNoise, (o, v) => o with { InitNoise = v }),
         OptionEntries.Integer<StartOptions>(
-            "seed", "Seed of everything random.", (int.MinValue, int.MaxValue), o => o.Seed, (o, v) => o with { Seed = v }),
+            "seed", "Seed of everything random.",
+            (int.MinValue, int.MaxValue), o => o.Seed, (o, v) => o with { Seed = v }),
     ];
 
     /// <summary>From which picture to start. Default: the content.</summary>

@@ -68,5 +68,6 @@ public sealed class StylizeOption
     /// Why the option has no effect with these options: "has no effect without color match"; null if it has one.
     /// </summary>
     /// <param name="options">The options.</param>
-    public string? WithoutEffect(StylizeOptions options) => _condition(options) is { } condition ? $"has no effect {condition}" : null;
+    public string? WithoutEffect(StylizeOptions options) =>
+        _condition(options) is { } condition ? $"has no effect {condition}" : null;
 }

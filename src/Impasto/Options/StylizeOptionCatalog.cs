@@ -21,7 +21,8 @@ public static class StylizeOptionCatalog
                 DecidesSizes = true,
             }),
         new("Time", new OptionEntry<StylizeOptions>(
-            "steps", "Optimiser steps at each scale, the first and coarsest first; the last number counts for the rest.",
+            "steps",
+            "Optimiser steps at each scale, the first and coarsest first; the last number counts for the rest.",
             StepsRange, o => o.Steps.ToString(), (o, text) => o with { Steps = ReadSteps(text) })
         {
             Problem = o => o.Steps.Count == 0 || o.Steps.Any(steps => steps is < 0 or > 1_000_000)
@@ -30,7 +31,8 @@ public static class StylizeOptionCatalog
         }),
         new("Time", OptionEntries.Number<StylizeOptions>(
             "tolerance",
-            "A scale ends when its loss fell by less than this share during the last tenth of its steps; 0 takes every step.",
+            "A scale ends when its loss fell by less than this share during the last tenth of its steps; "
+                + "0 takes every step.",
             (0, 1), o => o.Tolerance, (o, v) => o with { Tolerance = v })),
         .. LossOptions.Entries.Select(entry => new StylizeOption(
             "Weights",
@@ -41,20 +43,26 @@ public static class StylizeOptionCatalog
         .. ColorOptions.Entries.Select(entry => new StylizeOption(
             "Color",
             entry.Within<StylizeOptions>(o => o.Color, (o, v) => o with { Color = v }),
-            condition: o => entry.Name == "color-method" && o.Color.Mode != ColorMode.Match ? "without color match" : null)),
+            condition: o => entry.Name == "color-method" && o.Color.Mode != ColorMode.Match
+                ? "without color match"
+                : null)),
         new("Regions", OptionEntries.Number<StylizeOptions>(
             "feather", "Softness of the edges of regions, in per cent of the longer side.",
             (0, 20), o => o.Feather, (o, v) => o with { Feather = v })),
         .. StartOptions.Entries.Select(entry => new StylizeOption(
             "Start",
             entry.Within<StylizeOptions>(o => o.Start, (o, v) => o with { Start = v }),
-            condition: o => entry.Name == "init-noise" && o.Start.Init != StartMode.Noise ? "without init noise" : null)),
+            condition: o => entry.Name == "init-noise" && o.Start.Init != StartMode.Noise
+                ? "without init noise"
+                : null)),
         new("Optimiser", OptionEntries.Named<StylizeOptions, OptimizerOptions>(
             "optimizer", "What moves the picture.", OptimizerOptions.Choices, o => o.Optimizer,
             (o, v) => o.Optimizer.Name == v.Name ? o : o with { Optimizer = v })),
-        .. OptimizerOptions.All.SelectMany(optimizer => optimizer.Entries).DistinctBy(entry => entry.Name).Select(OfOptimizer),
+        .. OptimizerOptions.All.SelectMany(
+            optimizer => optimizer.Entries).DistinctBy(entry => entry.Name).Select(OfOptimizer),
         .. NetworkOptions.Entries.Select(entry =>
-            new StylizeOption("Network", entry.Within<StylizeOptions>(o => o.Network, (o, v) => o with { Network = v }))),
+            new StylizeOption(
+                "Network", entry.Within<StylizeOptions>(o => o.Network, (o, v) => o with { Network = v }))),
         new("Output", OptionEntries.Choice<StylizeOptions, AlphaMode>(
             "alpha", "Whether the content's transparency comes back in the result.",
             o => o.Alpha, (o, v) => o with { Alpha = v })),
@@ -115,6 +123,7 @@ public static class StylizeOptionCatalog
 
         bool Has(OptimizerOptions options) => options.Entries.Any(own => own.Name == entry.Name);
 
-        OptionEntry<OptimizerOptions> Own(OptimizerOptions options) => options.Entries.First(own => own.Name == entry.Name);
+        OptionEntry<OptimizerOptions> Own(OptimizerOptions options) =>
+            options.Entries.First(own => own.Name == entry.Name);
     }
 }

@@ -85,6 +85,7 @@ public sealed record StylizeOptions
         }
 
         if (Sizing.StyleScale != 1 && Sizing.StyleFit == StyleFitMode.Squash)
-            yield return new OptionProblem("style-scale", OptionText.Of(Sizing.StyleScale), "expected 1 with style-fit squash");
+            yield return new OptionProblem(
+                "style-scale", OptionText.Of(Sizing.StyleScale), "expected 1 with style-fit squash");
     }
 }

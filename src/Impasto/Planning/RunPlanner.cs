@@ -44,8 +44,13 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
             DiskBytes = scales.Max(scale => _memory.DiskBytes(scale, pyramid[^1])),
             Multiplications = scales.Sum(_memory.Multiplications),
         };
-        return sizes.Mixed.Aggregate(
-            plan, (sum, mixed) => MixingRecipe(mixed) is { } recipe ? After(PlanMixing(mixed, recipe, limit), sum) : sum);
+        foreach (MixedSizes mixed in sizes.Mixed)
+        {
+            if (MixingRecipe(mixed) is { } recipe)
+                plan = After(PlanMixing(mixed, recipe, limit), plan);
+        }
+
+        return plan;
     }
 
     /// <summary>The recipe of the run that gives a style the strokes of another; null if there is none.</summary>
@@ -57,8 +62,11 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
     /// <param name="recipe">Its recipe.</param>
     /// <param name="limit">Most bytes that both may take.</param>
     /// <exception cref="MemoryException">No way fits.</exception>
-    public StylizePlan PlanMixing(MixedSizes mixed, StylizeOptions recipe, long limit) =>
-        new RunPlanner(engine, network, recipe, new PlanSizes(mixed.Style, [mixed.Strokes])).Plan(limit - _memory.Beside);
+    public StylizePlan PlanMixing(MixedSizes mixed, StylizeOptions recipe, long limit)
+    {
+        var planner = new RunPlanner(engine, network, recipe, new PlanSizes(mixed.Style, [mixed.Strokes]));
+        return planner.Plan(limit - _memory.Beside);
+    }
 
     /// <summary>As <see cref="Plan"/>; null if no way fits.</summary>
     public StylizePlan? TryPlan(long limit)
@@ -103,7 +111,8 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
         }
 
         return quickest ?? throw new MemoryException(
-            $"{size} takes {needed / 1e9:0.0} GB of memory even in the smallest tiles, and {limit / 1e9:0.0} GB may be used.");
+            $"{size} takes {needed / 1e9:0.0} GB of memory even in the smallest tiles, "
+            + $"and {limit / 1e9:0.0} GB may be used.");
     }
 
     private IEnumerable<StylizePlanScale> Ways(StylizePlanScale plain)
@@ -128,8 +137,12 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
 
                 // Computed only if one piece does not fit.
                 way = way with { InBands = _memory.BandsSave(grid) };
-                for (OptimizerOptions? leaner = way.Optimizer; leaner is not null; leaner = disk ? null : leaner.Leaner())
+                OptimizerOptions? leaner = way.Optimizer;
+                while (leaner is not null)
+                {
                     yield return way with { Optimizer = leaner };
+                    leaner = disk ? null : leaner.Leaner();
+                }
             }
         }
     }

@@ -73,7 +73,9 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
             new("pixels and optimiser", state),
             new("network and features", EngineBytes(grid, scale.InBands)),
             new("tiles' own", Late * (TileRoom(grid) + StyleRoom(scale, final))),
-            new("everything else", Fixed + (grid.IsWhole && !scale.OnDisk ? 0 : FixedForTiles) + (long)(HeldBack * Own())),
+            new(
+                "everything else",
+                Fixed + (grid.IsWhole && !scale.OnDisk ? 0 : FixedForTiles) + (long)(HeldBack * Own())),
         ];
     }
 
@@ -93,7 +95,8 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         long pixels = final.Pixels;
         long point = scale.OnDisk ? 0 : pixels * RgbBytes;
         long results = options.Color.Mode == ColorMode.Content || sizes.Regions > 0 ? 3 : 1;
-        return Pictures(scale, final) + point + (results * pixels * RgbBytes) + (8 * pixels) + engineBytes + Fixed + FixedForTiles;
+        return Pictures(scale, final) + point + (results * pixels * RgbBytes) + (8 * pixels) + engineBytes + Fixed
+            + FixedForTiles;
     }
 
     /// <summary>Multiplications of the scale's steps.</summary>
@@ -126,7 +129,8 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     private long Own()
     {
         long perPixel = RgbBytes + (sizes.Alpha ? FloatBytes : 0);
-        long pictures = sizes.StartPixels + sizes.Styles.Sum(style => style.Pixels) + sizes.Mixed.Sum(mixed => mixed.Strokes.Pixels);
+        long pictures = sizes.StartPixels + sizes.Styles.Sum(style => style.Pixels)
+            + sizes.Mixed.Sum(mixed => mixed.Strokes.Pixels);
         long own = (sizes.Content.Pixels * perPixel) + (pictures * RgbBytes);
         return (options.Color.Mode == ColorMode.Style ? own : 2 * own) + (sizes.Mixed.Sum(MixedPixels) * RgbBytes);
     }
@@ -166,13 +170,15 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
             long pixels = (long)shape.Key.Width * shape.Key.Height;
             int masks = grid.IsWhole ? 0 : Math.Min(4, shape.Count()) + sizes.Regions;
             room += (pixels * RgbBytes) + (3 * ContentTarget(pixels)) + (masks * pixels * FloatBytes * 3 / 2);
-            room += _style.Sum(layer => 3L * sizeof(double) * network[layer].Outputs * network[layer].Outputs) * (1 + sizes.Regions);
+            long matrices = _style.Sum(layer => 3L * sizeof(double) * network[layer].Outputs * network[layer].Outputs);
+            room += matrices * (1 + sizes.Regions);
         }
 
         return room + _style.Sum(layer => 8L * sizeof(double) * Nominal(layer) * Nominal(layer)) * (1 + sizes.Regions);
     }
 
-    private long Nominal(LayerName layer) => network.Maps.TryGetValue(layer, out LinearMap? map) ? map.Outputs : network[layer].Outputs;
+    private long Nominal(LayerName layer) =>
+        network.Maps.TryGetValue(layer, out LinearMap? map) ? map.Outputs : network[layer].Outputs;
 
     private long EngineBytes(TileGrid grid, bool inBands) => engine.BytesFor(
         grid.Largest.Width,

@@ -15,7 +15,8 @@ internal static class SpeedMeasurement
     /// </summary>
     public static double Run(IEngine engine, Network network, StylizeOptions options, TimeProvider clock)
     {
-        var request = new FeatureRequest(options.Losses.StyleLayers.Used, options.Losses.ContentLayers.Used, KeepForBackward: true);
+        var request = new FeatureRequest(
+            options.Losses.StyleLayers.Used, options.Losses.ContentLayers.Used, KeepForBackward: true);
         var input = new NetworkInput(new float[3 * Side * Side], Side, Side);
         float[] gradient = new float[input.Values.Length];
         Step();
@@ -30,7 +31,8 @@ internal static class SpeedMeasurement
             engine.Backward(
                 new FeatureGradients(
                     features.Moments.ToDictionary(
-                        pair => pair.Key, IReadOnlyList<MomentGradient?> (pair) => [MomentGradient.Zero(pair.Value[0].Channels)]),
+                        pair => pair.Key,
+                        IReadOnlyList<MomentGradient?> (pair) => [MomentGradient.Zero(pair.Value[0].Channels)]),
                     features.Maps.ToDictionary(pair => pair.Key, pair => pair.Value.Values)),
                 gradient);
         }

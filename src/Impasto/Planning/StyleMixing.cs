@@ -27,7 +27,8 @@ internal static class StyleMixing
     {
         PictureSize size = Pyramid.Style(options.Sizing, style, final, final);
         KeyValuePair<LayerName, double>[] layers =
-            [.. options.Losses.StyleLayers.Where(pair => pair.Value > 0 && network.StrideOf(pair.Key) <= LargestFineStride)];
+            [.. options.Losses.StyleLayers.Where(
+                pair => pair.Value > 0 && network.StrideOf(pair.Key) <= LargestFineStride)];
         return layers.Length == 0 ? null : new StylizeOptions
         {
             Sizing = new() { Size = size.Longer, MinSize = 0 },

@@ -8,7 +8,8 @@ namespace Impasto.Runs;
 /// <param name="Content">The content; in greys where the run changes brightness only.</param>
 /// <param name="Styles">The run's own styles.</param>
 /// <param name="Regions">The regions with their styles.</param>
-internal sealed record RunPictures(Picture Content, IReadOnlyList<WeightedStyle> Styles, IReadOnlyList<StylizeRegion> Regions)
+internal sealed record RunPictures(
+    Picture Content, IReadOnlyList<WeightedStyle> Styles, IReadOnlyList<StylizeRegion> Regions)
 {
     /// <summary>Each style gets the colours, or the brightness, of the part of the content where it counts.</summary>
     public static RunPictures Prepare(StylizeTask task)
@@ -19,7 +20,9 @@ internal sealed record RunPictures(Picture Content, IReadOnlyList<WeightedStyle>
         RegionPlan plan = RegionPlan.Divide(task.Regions, styles, options.Feather, content.Size);
         var parts = new Queue<RegionPart>(plan.Parts);
         StylizeRegion[] regions = [.. task.Regions.Select(region =>
-            region.IsKept ? region : region with { Styles = Recolor(region.Styles, content, parts.Dequeue().Guide, options) })];
+            region.IsKept
+                ? region
+                : region with { Styles = Recolor(region.Styles, content, parts.Dequeue().Guide, options) })];
         return new RunPictures(
             options.Color.Mode == ColorMode.Content ? Luminance.Grey(content) : content,
             styles.Count == 0 ? styles : Recolor(styles, content, parts.Dequeue().Guide, options),

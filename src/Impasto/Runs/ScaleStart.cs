@@ -9,7 +9,8 @@ namespace Impasto.Runs;
 /// <param name="Content">The content at that size.</param>
 /// <param name="Point">The point; moved by the optimiser.</param>
 /// <param name="Store">Stores both.</param>
-internal sealed record ScaleStart(PictureSize Size, ScaledPicture Content, PixelBuffer Point, PixelStore Store) : IDisposable
+internal sealed record ScaleStart(PictureSize Size, ScaledPicture Content, PixelBuffer Point, PixelStore Store)
+    : IDisposable
 {
     /// <summary>Frees the pixels.</summary>
     public void Dispose() => Store.Dispose();

@@ -19,7 +19,9 @@ internal sealed class ShownPicture(
     {
         (Picture content, _, StylizeOptions options) = task;
         bool alpha = options.Alpha == AlphaMode.Keep && content.Alpha is not null;
-        Picture? own = alpha || options.Color.Mode == ColorMode.Content || kept is not null ? scaler.Resize(content, size) : null;
+        Picture? own = alpha || options.Color.Mode == ColorMode.Content || kept is not null
+            ? scaler.Resize(content, size)
+            : null;
         var picture = new Picture(size.Width, size.Height, space.Decode(point), alpha ? own!.Alpha : null);
         if (options.Color.Mode == ColorMode.Content)
             picture = Luminance.Join(picture, own!);

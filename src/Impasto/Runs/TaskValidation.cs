@@ -48,10 +48,13 @@ internal static class TaskValidation
             yield return new OptionProblem(null, null, "Expected a picture to start from.");
         if (task.Styles.Count == 0 && (needsStyle || init == StartMode.Style))
             yield return new OptionProblem(null, null, "Expected at least one style.");
-        foreach (WeightedStyle style in task.AllStyles.Where(style => !(style.Weight > 0) || !double.IsFinite(style.Weight)))
+        foreach (double weight in task.AllStyles.Select(style => style.Weight))
         {
-            yield return new OptionProblem(
-                null, null, $"Expected a style's weight above 0, got {OptionText.Of(style.Weight)}.");
+            if (!(weight > 0) || !double.IsFinite(weight))
+            {
+                yield return new OptionProblem(
+                    null, null, $"Expected a style's weight above 0, got {OptionText.Of(weight)}.");
+            }
         }
     }
 

@@ -48,7 +48,8 @@ internal static class OptionEntries
         };
     }
 
-    public static OptionEntry<T> Choice<T, TEnum>(string name, string help, Func<T, TEnum> read, Func<T, TEnum, T> write)
+    public static OptionEntry<T> Choice<T, TEnum>(
+        string name, string help, Func<T, TEnum> read, Func<T, TEnum, T> write)
         where TEnum : struct, Enum
     {
         IReadOnlyList<string> choices = OptionText.Choices<TEnum>();

@@ -7,7 +7,8 @@ namespace Impasto.Text;
 /// <param name="Range">The values it takes, for people: "0 to 1".</param>
 /// <param name="Read">Gives its value as text.</param>
 /// <param name="Write">Gives the record with another value; throws <see cref="InvalidOptionsException"/>.</param>
-internal sealed record OptionEntry<T>(string Name, string Help, string Range, Func<T, string> Read, Func<T, string, T> Write)
+internal sealed record OptionEntry<T>(
+    string Name, string Help, string Range, Func<T, string> Read, Func<T, string, T> Write)
 {
     /// <summary>Checks the value; null if it is valid.</summary>
     public Func<T, OptionProblem?> Problem { get; init; } = _ => null;

@@ -9,7 +9,9 @@ public sealed partial class SnippetTests
     public void Csharp_block_in_a_document_stands_in_a_compiled_snippet()
     {
         string root = Repository.Root;
-        string[] snippets = [.. Directory.EnumerateFiles(Path.Combine(root, "samples"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)];
+        IEnumerable<string> samples =
+            Directory.EnumerateFiles(Path.Combine(root, "samples"), "*.cs", SearchOption.AllDirectories);
+        string[] snippets = [.. samples.Select(sample => Unindented(File.ReadAllText(sample)))];
         string[] documents =
         [
             Path.Combine(root, "README.md"),
@@ -23,9 +25,10 @@ public sealed partial class SnippetTests
             foreach (Match block in CsharpBlock().Matches(File.ReadAllText(document)))
             {
                 blocks++;
+                string code = block.Groups["code"].Value;
                 Assert.True(
-                    snippets.Any(snippet => Unindented(snippet).Contains(Unindented(block.Groups["code"].Value), StringComparison.Ordinal)),
-                    $"{Path.GetFileName(document)} shows code that no file of samples has:\n{block.Groups["code"].Value}");
+                    snippets.Any(snippet => snippet.Contains(Unindented(code), StringComparison.Ordinal)),
+                    $"{Path.GetFileName(document)} shows code that no file of samples has:\n{code}");
             }
         }
 
@@ -47,15 +50,20 @@ public sealed partial class SnippetTests
             foreach (Match link in Link().Matches(File.ReadAllText(path)))
             {
                 string target = Path.Combine(Path.GetDirectoryName(path)!, link.Groups["target"].Value);
-                Assert.True(Path.Exists(target), $"{document} links to {link.Groups["target"].Value}, which is not there");
+                Assert.True(
+                    Path.Exists(target), $"{document} links to {link.Groups["target"].Value}, which is not there");
             }
         }
     }
 
     // Code of a method stands further right in a sample than in a document.
-    private static string Unindented(string code) => string.Join('\n', code.Split('\n').Select(line => line.TrimStart()));
+    private static string Unindented(string code) =>
+        string.Join('\n', code.Split('\n').Select(line => line.TrimStart()));
 
-    [GeneratedRegex(@"```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"```csharp\n(?<code>.*?)```",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex CsharpBlock();
 
     [GeneratedRegex(@"\]\((?<target>(?!https?:)[^)#]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

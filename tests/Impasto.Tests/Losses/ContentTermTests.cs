@@ -99,7 +99,12 @@ public sealed class ContentTermTests
         Evaluate(Picture, new LayerFeatures(1, 1, 2, [1, 2]), "relative", 1, new float[4]));
 
     private static double Evaluate(
-        LayerFeatures picture, LayerFeatures content, string convention, double weight, float[] gradient, PixelArea? owned = null)
+        LayerFeatures picture,
+        LayerFeatures content,
+        string convention,
+        double weight,
+        float[] gradient,
+        PixelArea? owned = null)
     {
         var layer = LayerName.Parse("conv1_1");
         var term = new ContentTerm(weight, LayerWeights.Parse("conv1_1"), Named.Convention(convention));

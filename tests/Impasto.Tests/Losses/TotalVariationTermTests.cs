@@ -70,7 +70,8 @@ public sealed class TotalVariationTermTests
     public void Evaluate_one_pixel_has_no_neighbours(VariationMode mode) =>
         Assert.Equal(0, Evaluate([1, 2, 3], 1, 1, mode, 1, new float[3]));
 
-    private static double Evaluate(float[] picture, int width, int height, VariationMode mode, double weight, float[] gradient)
+    private static double Evaluate(
+        float[] picture, int width, int height, VariationMode mode, double weight, float[] gradient)
     {
         var term = new TotalVariationTerm(weight, mode);
         return term.Evaluate(new PixelContext(new(width, height), picture, gradient) { Weight = term.Weight });

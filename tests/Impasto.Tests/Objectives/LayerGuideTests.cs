@@ -79,7 +79,9 @@ public sealed class LayerGuideTests
 
     [Fact]
     public void Of_soft_guides_enter_squared() =>
-        Assert.All(LayerGuide.Of(Guide(_ => 0.5f), (Side, Side), VggLayers.Of(2, 1), Vgg)!, weight => Assert.Equal(0.25f, weight));
+        Assert.All(
+            LayerGuide.Of(Guide(_ => 0.5f), (Side, Side), VggLayers.Of(2, 1), Vgg)!,
+            weight => Assert.Equal(0.25f, weight));
 
     [Fact]
     public void Of_a_half_is_shrunk_at_its_inner_edge_only_where_the_layer_sees_across_it()
@@ -87,7 +89,8 @@ public sealed class LayerGuideTests
         // conv5_1 reaches 70 pixels less 3 positions of 16: 22 pixels, so that columns up to 128 - 22 = 106 are whole.
         float[] half = Guide(x => x < 128 ? 1 : 0);
 
-        float[] shallow = LayerGuide.Of(half, (Side, Side), VggLayers.Of(1, 1), Vgg)!, deep = LayerGuide.Of(half, (Side, Side), VggLayers.Of(5, 1), Vgg)!;
+        float[] shallow = LayerGuide.Of(half, (Side, Side), VggLayers.Of(1, 1), Vgg)!,
+            deep = LayerGuide.Of(half, (Side, Side), VggLayers.Of(5, 1), Vgg)!;
 
         Assert.Equal(half, shallow);
         for (int column = 0; column < 16; column++)
@@ -129,7 +132,10 @@ public sealed class LayerGuideTests
 
     [Fact]
     public void Of_sizes_that_no_stride_divides_drop_the_last_positions() =>
-        Assert.Equal(3 * 2, LayerGuide.Of(new float[39 * 55].Select(_ => 1f).ToArray(), (55, 39), VggLayers.Of(5, 1), Vgg)!.Length);
+        Assert.Equal(
+            3 * 2,
+            LayerGuide.Of(new float[39 * 55].Select(_ => 1f).ToArray(), (55, 39), VggLayers.Of(5, 1), Vgg)!.Length);
 
-    private static float[] Guide(Func<int, float> value) => [.. Enumerable.Range(0, Side * Side).Select(i => value(i % Side))];
+    private static float[] Guide(Func<int, float> value) =>
+        [.. Enumerable.Range(0, Side * Side).Select(i => value(i % Side))];
 }

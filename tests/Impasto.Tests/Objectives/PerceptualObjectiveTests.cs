@@ -59,13 +59,23 @@ public sealed class PerceptualObjectiveTests
     [InlineData("moments")]
     [InlineData("wasserstein")]
     public void Evaluate_gradient_of_other_style_losses_agrees_with_differences(string kind) =>
-        CheckGradient(Options with { Losses = Options.Losses with { StyleLoss = Named.Loss(kind), Strength = 60 } }, Smooth(InputNormalization.Torchvision));
+        CheckGradient(Options with
+        {
+            Losses = Options.Losses with { StyleLoss = Named.Loss(kind), Strength = 60 },
+        }, Smooth(InputNormalization.Torchvision));
 
     [Fact]
     public void Evaluate_gradient_of_crowsonkbs_losses_agrees_with_differences() => CheckGradient(
         Options with
         {
-            Losses = Options.Losses with { StyleLoss = StyleLoss.Wasserstein, Convention = LossConvention.Crowsonkb, ContentWeight = 0.015, StyleWeight = 1, TvWeight = 2 },
+            Losses = Options.Losses with
+            {
+                StyleLoss = StyleLoss.Wasserstein,
+                Convention = LossConvention.Crowsonkb,
+                ContentWeight = 0.015,
+                StyleWeight = 1,
+                TvWeight = 2,
+            },
         },
         Smooth(InputNormalization.Torchvision));
 
@@ -144,8 +154,14 @@ public sealed class PerceptualObjectiveTests
     [Fact]
     public void Evaluate_25_more_strength_is_ten_times_the_style_weight()
     {
-        (PerceptualObjective stronger, float[] point) = Open(Options with { Losses = Options.Losses with { Strength = 75 } }, TestNetworks.Shallow());
-        (PerceptualObjective heavier, _) = Open(Options with { Losses = Options.Losses with { StyleWeight = 10 * Options.Losses.StyleWeight } }, TestNetworks.Shallow());
+        (PerceptualObjective stronger, float[] point) = Open(Options with
+        {
+            Losses = Options.Losses with { Strength = 75 },
+        }, TestNetworks.Shallow());
+        (PerceptualObjective heavier, _) = Open(Options with
+        {
+            Losses = Options.Losses with { StyleWeight = 10 * Options.Losses.StyleWeight },
+        }, TestNetworks.Shallow());
         float[] first = new float[point.Length], second = new float[point.Length];
 
         Assert.Equal(heavier.Evaluate(point, second).Total, stronger.Evaluate(point, first).Total, 1e-9);
@@ -176,7 +192,10 @@ public sealed class PerceptualObjectiveTests
     [Fact]
     public void Evaluate_total_is_the_weighted_sum_of_its_terms()
     {
-        var options = Options with { Losses = Options.Losses with { ContentWeight = 3, StyleWeight = 5, TvWeight = 7, RangeWeight = 9 } };
+        var options = Options with
+        {
+            Losses = Options.Losses with { ContentWeight = 3, StyleWeight = 5, TvWeight = 7, RangeWeight = 9 },
+        };
         (PerceptualObjective objective, float[] point) = Open(options, TestNetworks.Shallow());
 
         LossValue total = objective.Evaluate(point, new float[point.Length]);
@@ -192,7 +211,10 @@ public sealed class PerceptualObjectiveTests
     {
         double once = Loss(Options);
 
-        Assert.Equal(once, Loss(Options with { Losses = Options.Losses with { StyleLayers = LayerWeights.Parse("conv1_1=10,conv2_1=5") } }), once * 1e-12);
+        Assert.Equal(once, Loss(Options with
+        {
+            Losses = Options.Losses with { StyleLayers = LayerWeights.Parse("conv1_1=10,conv2_1=5") },
+        }), once * 1e-12);
 
         static double Loss(StylizeOptions options)
         {

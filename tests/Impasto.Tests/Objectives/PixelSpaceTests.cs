@@ -73,7 +73,8 @@ public sealed class PixelSpaceTests
 
         // A function of the network's input with these slopes, and 10 for every value that stood there before.
         double[] expected = Differences.Of(point, 1 / 16f, () =>
-            space.ToInput(point, 2, 1).Values.Zip(slopes, (x, s) => (double)x * s).Sum() + (10 * point.Sum(x => (double)x)));
+            space.ToInput(point, 2, 1).Values.Zip(slopes, (x, s) => (double)x * s).Sum()
+                + (10 * point.Sum(x => (double)x)));
         Differences.AssertClose(expected, gradient, 2e-5);
     }
 }

@@ -11,7 +11,11 @@ public sealed class StyleCacheTests : IDisposable
     {
         Sizing = new() { Size = null, MinSize = 0 },
         Steps = [2],
-        Losses = new() { StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"), ContentLayers = LayerWeights.Parse("conv2_1") },
+        Losses = new()
+        {
+            StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"),
+            ContentLayers = LayerWeights.Parse("conv2_1"),
+        },
     };
 
     private static readonly LayerName Layer = LayerName.Parse("conv1_1");
@@ -46,8 +50,11 @@ public sealed class StyleCacheTests : IDisposable
         ];
 
         foreach (StylizeOptions recipe in recipes)
-            CheckSame(Run(TestPictures.Noise(11, 9, 7), recipe, null), Run(TestPictures.Noise(11, 9, 7), recipe, _folder.Path));
-        CheckSame(Run(TestPictures.Noise(11, 9, 8), Options, null), Run(TestPictures.Noise(11, 9, 8), Options, _folder.Path));
+            CheckSame(
+                Run(TestPictures.Noise(11, 9, 7), recipe, null),
+                Run(TestPictures.Noise(11, 9, 7), recipe, _folder.Path));
+        CheckSame(
+            Run(TestPictures.Noise(11, 9, 8), Options, null), Run(TestPictures.Noise(11, 9, 8), Options, _folder.Path));
         Assert.Equal(5, _folder.Names().Length);
     }
 
@@ -71,7 +78,8 @@ public sealed class StyleCacheTests : IDisposable
             Run(Painting(painting), Options, _folder.Path, limit: 2 * one);
 
         // A painting that is kept is not measured: one pass less.
-        int[] passes = [.. new[] { 1, 3, 2 }.Select(painting => Run(Painting(painting), Options, _folder.Path, 2 * one).Passes)];
+        int[] passes =
+            [.. new[] { 1, 3, 2 }.Select(painting => Run(Painting(painting), Options, _folder.Path, 2 * one).Passes)];
 
         Assert.Equal([passes[0], passes[0], passes[0] + 1], passes);
         Assert.Equal(2, _folder.Names().Length);
@@ -109,7 +117,11 @@ public sealed class StyleCacheTests : IDisposable
     }
 
     private static Dictionary<LayerName, IReadOnlyList<LayerMoments>> Moments(int value, int channels = 4) =>
-        new() { [Layer] = [new LayerMoments(channels, 9, new double[channels], [.. Enumerable.Repeat((double)value, channels * channels)])] };
+        new()
+        {
+            [Layer] = [new LayerMoments(
+                channels, 9, new double[channels], [.. Enumerable.Repeat((double)value, channels * channels)])],
+        };
 
     private static Picture Painting(int seed) => TestPictures.Noise(11, 9, seed);
 
@@ -126,14 +138,19 @@ public sealed class StyleCacheTests : IDisposable
         Assert.Equal(expected.Passes, found.Passes);
     }
 
-    private static (float[] Pixels, int Passes) Run(Picture painting, StylizeOptions options, string? cache, long limit = long.MaxValue)
+    private static (float[] Pixels, int Passes) Run(
+        Picture painting, StylizeOptions options, string? cache, long limit = long.MaxValue)
     {
         int passes = 0;
         using var stylizer = new Stylizer(TestNetworks.Shallow(), new WatchedDevice(() => passes++, all: true))
         {
             StyleCacheFolder = cache, StyleCacheLimit = limit,
         };
-        float[] pixels = stylizer.Run(TestPictures.Ramp(12, 10), [new WeightedStyle(painting)], options, cancellation: TestContext.Current.CancellationToken).Picture.Pixels;
+        float[] pixels = stylizer.Run(
+            TestPictures.Ramp(12, 10),
+            [new WeightedStyle(painting)],
+            options,
+            cancellation: TestContext.Current.CancellationToken).Picture.Pixels;
         return (pixels, passes);
     }
 }

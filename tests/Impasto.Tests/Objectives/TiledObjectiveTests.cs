@@ -19,7 +19,12 @@ public sealed class TiledObjectiveTests
     // alive.
     private static readonly StylizeOptions Options = new()
     {
-        Losses = new() { StyleLayers = LayerWeights.Parse("conv1_1,conv5_1"), ContentLayers = LayerWeights.Parse("conv4_2"), TvWeight = 0 },
+        Losses = new()
+        {
+            StyleLayers = LayerWeights.Parse("conv1_1,conv5_1"),
+            ContentLayers = LayerWeights.Parse("conv4_2"),
+            TvWeight = 0,
+        },
         Network = new() { Pooling = PoolingMode.Average },
     };
 
@@ -47,11 +52,16 @@ public sealed class TiledObjectiveTests
     [InlineData("conv2_1,conv3_4", "conv2_2", PoolingMode.Average, PaddingMode.Replicate)]
     [InlineData("conv3_1", "conv4_2", PoolingMode.L2, PaddingMode.Reflect)]
     [InlineData("conv1_1,conv2_1,conv3_1,conv4_1", "conv1_2,conv4_1", PoolingMode.Max, PaddingMode.ReplicateInput)]
-    public void Evaluate_any_layers_pooling_and_padding_is_exact(string style, string content, PoolingMode pooling, PaddingMode padding)
+    public void Evaluate_any_layers_pooling_and_padding_is_exact(
+        string style, string content, PoolingMode pooling, PaddingMode padding)
     {
         var options = Options with
         {
-            Losses = Options.Losses with { StyleLayers = LayerWeights.Parse(style), ContentLayers = LayerWeights.Parse(content) },
+            Losses = Options.Losses with
+            {
+                StyleLayers = LayerWeights.Parse(style),
+                ContentLayers = LayerWeights.Parse(content),
+            },
             Network = Options.Network with { Pooling = pooling, Padding = padding },
         };
 
@@ -66,7 +76,16 @@ public sealed class TiledObjectiveTests
     [InlineData("gram", 1, 0)]
     public void Evaluate_any_loss_is_exact(string loss, double style, double content)
     {
-        var options = Shallow with { Losses = Shallow.Losses with { StyleLoss = Named.Loss(loss), StyleWeight = style, ContentWeight = content, TvWeight = 3 } };
+        var options = Shallow with
+        {
+            Losses = Shallow.Losses with
+            {
+                StyleLoss = Named.Loss(loss),
+                StyleWeight = style,
+                ContentWeight = content,
+                TvWeight = 3,
+            },
+        };
 
         AssertExact(Error(options, ShallowMargins, 203, 120));
     }
@@ -111,7 +130,11 @@ public sealed class TiledObjectiveTests
 
     private static readonly StylizeOptions Shallow = Options with
     {
-        Losses = Options.Losses with { StyleLayers = LayerWeights.Parse("conv1_1,conv2_1,conv3_1"), ContentLayers = LayerWeights.Parse("conv2_2") },
+        Losses = Options.Losses with
+        {
+            StyleLayers = LayerWeights.Parse("conv1_1,conv2_1,conv3_1"),
+            ContentLayers = LayerWeights.Parse("conv2_2"),
+        },
         Network = Options.Network with { Pooling = PoolingMode.Max },
     };
 
@@ -123,10 +146,18 @@ public sealed class TiledObjectiveTests
     private static void AssertExact(double error) => Assert.True(error < Tolerance, $"off by {error}");
 
     // Difference of the gradients over the gradient as vectors, or of the losses where that is more.
-    private static double Error(StylizeOptions options, TileMargins margins, int width = 437, int height = 230, int lean = 0, IReadOnlyList<StylizeRegion>? regions = null)
+    private static double Error(
+        StylizeOptions options,
+        TileMargins margins,
+        int width = 437,
+        int height = 230,
+        int lean = 0,
+        IReadOnlyList<StylizeRegion>? regions = null)
     {
-        (PerceptualObjective whole, float[] point) = Open(options, margins, (width, height), ScaleLayout.Whole, lean: lean, regions: regions);
-        (PerceptualObjective tiled, _) = Open(options, margins, (width, height), core: 64, lean: lean, regions: regions);
+        (PerceptualObjective whole, float[] point) = Open(
+            options, margins, (width, height), ScaleLayout.Whole, lean: lean, regions: regions);
+        (PerceptualObjective tiled, _) = Open(
+            options, margins, (width, height), core: 64, lean: lean, regions: regions);
         float[] expected = new float[point.Length], found = new float[point.Length];
         double loss = whole.Evaluate(point, expected), other = tiled.Evaluate(point, found);
         double length = Math.Sqrt(expected.Sum(e => (double)e * e));
@@ -136,7 +167,8 @@ public sealed class TiledObjectiveTests
 
     private static float[] Gradient(StylizeOptions options, string? folder, int threads = 2)
     {
-        (PerceptualObjective objective, float[] point) = Open(options, ShallowMargins, (203, 120), core: 32, folder, threads);
+        (PerceptualObjective objective, float[] point) = Open(
+            options, ShallowMargins, (203, 120), core: 32, folder, threads);
         using var store = new PixelStore(folder);
         PixelBuffer seen = store.Create(point.Length), gradient = store.Create(point.Length);
         seen.Write(0, point);
@@ -145,14 +177,29 @@ public sealed class TiledObjectiveTests
     }
 
     private static (PerceptualObjective Objective, float[] Point) Open(
-        StylizeOptions options, TileMargins margins, (int Width, int Height) size, int core, string? folder = null, int threads = 2, int lean = 0, IReadOnlyList<StylizeRegion>? regions = null)
+        StylizeOptions options,
+        TileMargins margins,
+        (int Width, int Height) size,
+        int core,
+        string? folder = null,
+        int threads = 2,
+        int lean = 0,
+        IReadOnlyList<StylizeRegion>? regions = null)
     {
         Network network = lean == 0 ? TestNetworks.Vgg() : TestNetworks.Leaning(lean);
-        IEngine engine = new CpuDevice(threads).Open(network, new EngineSettings { Pooling = options.Network.Pooling, Padding = options.Network.Padding });
+        IEngine engine = new CpuDevice(threads).Open(network, new EngineSettings
+        {
+            Pooling = options.Network.Pooling,
+            Padding = options.Network.Padding,
+        });
         var space = new PixelSpace(network.Normalization, options.Losses.Convention.Pixels);
         var reader = new FeatureReader(engine, network, space);
-        var layout = new ScaleLayout(core, new PixelStore(folder)) { Margins = core == ScaleLayout.Whole ? null : margins };
-        var content = new ScaledPicture(space.View(TestPictures.Noise(size.Width, size.Height, 1)), size.Width, size.Height);
+        var layout = new ScaleLayout(core, new PixelStore(folder))
+        {
+            Margins = core == ScaleLayout.Whole ? null : margins,
+        };
+        var content = new ScaledPicture(
+            space.View(TestPictures.Noise(size.Width, size.Height, 1)), size.Width, size.Height);
         var plan = RegionPlan.Divide(
             regions ?? [],
             [new WeightedStyle(TestPictures.Flat(size.Height, size.Width, 0.2f))],

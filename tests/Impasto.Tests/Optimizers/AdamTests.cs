@@ -72,7 +72,11 @@ public sealed class AdamTests
     [Fact]
     public void Step_with_clamp_keeps_values_within_0_to_1()
     {
-        IOptimizer adam = new AdamOptions { LearningRate = 0.4, Clamp = true }.Create(new OptimizerRoom(2, new PixelStore()));
+        IOptimizer adam = new AdamOptions
+        {
+            LearningRate = 0.4,
+            Clamp = true,
+        }.Create(new OptimizerRoom(2, new PixelStore()));
         float[] point = [0.3f, 0.9f];
 
         for (int i = 0; i < 5; i++)
@@ -84,7 +88,11 @@ public sealed class AdamTests
     [Fact]
     public void Average_is_the_average_of_the_points_and_null_before_the_first()
     {
-        IOptimizer adam = new AdamOptions { LearningRate = 0.25, Average = 0.5 }.Create(new OptimizerRoom(1, new PixelStore()));
+        IOptimizer adam = new AdamOptions
+        {
+            LearningRate = 0.25,
+            Average = 0.5,
+        }.Create(new OptimizerRoom(1, new PixelStore()));
         float[] point = [8];
         Assert.Null(adam.Average);
 

@@ -150,7 +150,8 @@ public sealed class LbfgsTests
     {
         // tests/Impasto.Torch.Tests/Reference/lbfgs.py; a memory of 3 pairs forgets, which shows from the seventh value
         // on.
-        double[] expected = [.. References.Read("Data", "lbfgs.txt").Where(line => (int)line[0] == history).Select(line => line[1])];
+        double[] expected =
+            [.. References.Read("Data", "lbfgs.txt").Where(line => (int)line[0] == history).Select(line => line[1])];
         float[] point = new float[8];
         var lbfgs = Lbfgs(
             8, new LbfgsOptions { History = history, LearningRate = 0.75, LineSearch = LineSearchMode.None });

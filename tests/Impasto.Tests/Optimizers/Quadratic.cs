@@ -4,7 +4,8 @@ namespace Impasto.Tests.Optimizers;
 /// <param name="curvatures">c.</param>
 /// <param name="scale">Factor on the whole.</param>
 /// <param name="minimum">m; null for m_i = i.</param>
-internal sealed class Quadratic(float[] curvatures, double scale = 1, Func<int, double>? minimum = null) : ArrayObjective
+internal sealed class Quadratic(
+    float[] curvatures, double scale = 1, Func<int, double>? minimum = null) : ArrayObjective
 {
     public int Evaluations { get; private set; }
 

@@ -105,12 +105,15 @@ public sealed class PresetsTests
     {
         InvalidOptionsException refusal = Assert.Throws<InvalidOptionsException>(() => Presets.Find("coarse"));
 
-        Assert.Equal("Unknown preset 'coarse': expected fine, draft, print, notebook, neural-style, crowsonkb.", refusal.Message);
+        Assert.Equal(
+            "Unknown preset 'coarse': expected fine, draft, print, notebook, neural-style, crowsonkb.",
+            refusal.Message);
     }
 
     private static void Check(string preset, Dictionary<string, string> expected)
     {
         StylizeOptions options = Presets.Find(preset).Options;
-        Assert.Equal(expected, expected.Keys.ToDictionary(name => name, name => StylizeOptionCatalog.Find(name).Read(options)!));
+        Assert.Equal(
+            expected, expected.Keys.ToDictionary(name => name, name => StylizeOptionCatalog.Find(name).Read(options)!));
     }
 }

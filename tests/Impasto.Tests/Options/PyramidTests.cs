@@ -8,7 +8,8 @@ public sealed class PyramidTests
 {
     private static readonly Network Vgg = TestNetworks.Vgg();
 
-    private static readonly SizingOptions Notebook = Presets.Notebook.Options.Sizing, NeuralStyle = Presets.NeuralStyle.Options.Sizing;
+    private static readonly SizingOptions Notebook = Presets.Notebook.Options.Sizing,
+        NeuralStyle = Presets.NeuralStyle.Options.Sizing;
 
     [Theory]
     [InlineData(640, 432, 592, 400)] // The pair of the notebook: 400 * 640 / 432 = 592.6, rounded down.
@@ -20,7 +21,8 @@ public sealed class PyramidTests
     [InlineData(83, 57, 120, 83)]
     [InlineData(401, 400, 401, 400)]
     [InlineData(400, 3, 53333, 400)]
-    public void Final_notebook_rule_gives_what_torchvision_makes(int width, int height, int finalWidth, int finalHeight) =>
+    public void Final_notebook_rule_gives_what_torchvision_makes(
+        int width, int height, int finalWidth, int finalHeight) =>
         Assert.Equal(new(finalWidth, finalHeight), Pyramid.Final(Notebook, new(width, height)));
 
     [Theory]
@@ -28,14 +30,16 @@ public sealed class PyramidTests
     [InlineData(640, 427, 512, 341)] // 341.6, rounded down
     [InlineData(427, 640, 341, 512)]
     [InlineData(100, 50, 512, 256)]
-    public void Final_neural_style_rule_rounds_the_shorter_side_down(int width, int height, int finalWidth, int finalHeight) =>
+    public void Final_neural_style_rule_rounds_the_shorter_side_down(
+        int width, int height, int finalWidth, int finalHeight) =>
         Assert.Equal(new(finalWidth, finalHeight), Pyramid.Final(NeuralStyle, new(width, height)));
 
     [Theory]
     [InlineData(640, 427, 512, 342)]
     [InlineData(1, 1000, 1, 512)]
     [InlineData(1000, 1, 512, 1)]
-    public void Final_smooth_rounds_to_the_nearest_and_keeps_a_pixel(int width, int height, int finalWidth, int finalHeight) =>
+    public void Final_smooth_rounds_to_the_nearest_and_keeps_a_pixel(
+        int width, int height, int finalWidth, int finalHeight) =>
         Assert.Equal(new(finalWidth, finalHeight), Pyramid.Final(new SizingOptions(), new(width, height)));
 
     [Fact]
@@ -76,7 +80,14 @@ public sealed class PyramidTests
     public void Scales_shallow_layers_allow_thinner_scales()
     {
         var deep = new StylizeOptions { Sizing = new() { Size = 512, MinSize = 64 } };
-        var shallow = deep with { Losses = deep.Losses with { StyleLayers = LayerWeights.Parse("conv2_1"), ContentLayers = LayerWeights.Parse("conv2_1") } };
+        var shallow = deep with
+        {
+            Losses = deep.Losses with
+            {
+                StyleLayers = LayerWeights.Parse("conv2_1"),
+                ContentLayers = LayerWeights.Parse("conv2_1"),
+            },
+        };
 
         Assert.True(Pyramid.Scales(shallow, Vgg, new(512, 100)).Count > Pyramid.Scales(deep, Vgg, new(512, 100)).Count);
     }
@@ -108,5 +119,6 @@ public sealed class PyramidTests
             new(40, 20),
             Pyramid.Style(new SizingOptions { StyleScale = 0.5 }, new(200, 100), new(80, 60), new(160, 120)));
 
-    private static StylizeOptions Sized(int size, int least) => new() { Sizing = new() { Size = size, MinSize = least } };
+    private static StylizeOptions Sized(int size, int least) =>
+        new() { Sizing = new() { Size = size, MinSize = least } };
 }

@@ -64,7 +64,8 @@ public sealed class StylizeOptionCatalogTests
 
     [Fact]
     public void All_names_are_those_tested_here() => Assert.Equal(
-        Values.Keys.Order(StringComparer.Ordinal), StylizeOptionCatalog.All.Select(option => option.Name).Order(StringComparer.Ordinal));
+        Values.Keys.Order(StringComparer.Ordinal),
+        StylizeOptionCatalog.All.Select(option => option.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void All_together_reach_every_property_but_the_presets_name()
@@ -118,7 +119,8 @@ public sealed class StylizeOptionCatalogTests
         Assert.Equal(other, option.Read(written));
         Assert.Null(option.Problem(written));
         Assert.All(
-            StylizeOptionCatalog.All.Where(each => each.Name != name && (name != "optimizer" || each.Group != "Optimiser")),
+            StylizeOptionCatalog.All.Where(
+                each => each.Name != name && (name != "optimizer" || each.Group != "Optimiser")),
             each => Assert.Equal(each.Read(start), each.Read(written)));
     }
 
@@ -204,7 +206,8 @@ public sealed class StylizeOptionCatalogTests
     [Fact]
     public void Find_no_option_lists_those_there_are()
     {
-        InvalidOptionsException refusal = Assert.Throws<InvalidOptionsException>(() => StylizeOptionCatalog.Find("colour"));
+        InvalidOptionsException refusal = Assert.Throws<InvalidOptionsException>(
+            () => StylizeOptionCatalog.Find("colour"));
 
         Assert.Contains("Unknown option 'colour': expected one of size, ", refusal.Message, StringComparison.Ordinal);
     }
@@ -254,11 +257,13 @@ public sealed class StylizeOptionCatalogTests
     [Fact]
     public void Write_many_in_any_order_sets_the_optimiser_before_its_own_options()
     {
-        StylizeOptions options = StylizeOptionCatalog.Write(new StylizeOptions(), new Dictionary<string, string>(StringComparer.Ordinal)
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["beta1"] = "0.5",
             ["optimizer"] = "adam",
-        });
+        };
+
+        StylizeOptions options = StylizeOptionCatalog.Write(new StylizeOptions(), values);
 
         Assert.Equal(new AdamOptions { Beta1 = 0.5 }, options.Optimizer);
     }
@@ -266,7 +271,8 @@ public sealed class StylizeOptionCatalogTests
     [Fact]
     public void Read_all_and_write_gives_equal_options() => Assert.All(Presets.All, preset => Assert.Equal(
         preset.Options,
-        StylizeOptionCatalog.Write(new StylizeOptions { Preset = preset.Name }, StylizeOptionCatalog.Read(preset.Options))));
+        StylizeOptionCatalog.Write(
+            new StylizeOptions { Preset = preset.Name }, StylizeOptionCatalog.Read(preset.Options))));
 
     [Theory]
     [InlineData("color-method", "has no effect without color match")]

@@ -18,7 +18,9 @@ public sealed class RunPlannerTests
     {
         StylizePlan plan = Plan(Options, 100_000 * Mega);
 
-        Assert.All(plan.Scales, scale => Assert.Equal((1, false, false, 10), (scale.Tiles, scale.InBands, scale.OnDisk, History(scale))));
+        Assert.All(
+            plan.Scales,
+            scale => Assert.Equal((1, false, false, 10), (scale.Tiles, scale.InBands, scale.OnDisk, History(scale))));
         Assert.Equal(new(2000, 1500), plan.Scales[^1].Size);
         Assert.Equal(0, plan.DiskBytes);
     }
@@ -27,7 +29,8 @@ public sealed class RunPlannerTests
     public void Plan_less_memory_takes_bands_then_tiles_and_then_files()
     {
         long whole = Plan(Options, 100_000 * Mega).Bytes;
-        StylizePlanScale[] last = [.. Enumerable.Range(0, 70).Select(i => Plan(Options, (long)((1 - (0.01 * i)) * whole)).Scales[^1])];
+        StylizePlanScale[] last =
+            [.. Enumerable.Range(0, 70).Select(i => Plan(Options, (long)((1 - (0.01 * i)) * whole)).Scales[^1])];
 
         Assert.Equal((1, false, false), (last[0].Tiles, last[0].InBands, last[0].OnDisk));
         Assert.Equal((1, true, false, 10), (last[5].Tiles, last[5].InBands, last[5].OnDisk, History(last[5])));
@@ -55,7 +58,8 @@ public sealed class RunPlannerTests
         Assert.False(Plan(engine, (long)(0.95 * whole)).Scales[^1].InBands);
 
         static StylizePlan Plan(IEngine engine, long limit) =>
-            new RunPlanner(engine, TestNetworks.Vgg(), Options, new PlanSizes(new(1600, 1200), [new(800, 600)])).Plan(limit);
+            new RunPlanner(
+                engine, TestNetworks.Vgg(), Options, new PlanSizes(new(1600, 1200), [new(800, 600)])).Plan(limit);
     }
 
     [Theory]
@@ -73,7 +77,8 @@ public sealed class RunPlannerTests
     {
         var failure = Assert.Throws<MemoryException>(() => Plan(Options, 50 * Mega));
 
-        Assert.Matches("takes [0-9.]+ GB of memory even in the smallest tiles, and 0[.]1 GB may be used", failure.Message);
+        Assert.Matches(
+            "takes [0-9.]+ GB of memory even in the smallest tiles, and 0[.]1 GB may be used", failure.Message);
     }
 
     [Fact]
@@ -87,14 +92,17 @@ public sealed class RunPlannerTests
     [Fact]
     public void Plan_with_strokes_to_mix_counts_the_run_that_mixes_them()
     {
-        StylizePlan without = Plan(Options, 100_000 * Mega), mixing = Mixing(Options, 100_000 * Mega), plan = Plan(Options, 100_000 * Mega, Mixed);
+        StylizePlan without = Plan(Options, 100_000 * Mega),
+            mixing = Mixing(Options, 100_000 * Mega),
+            plan = Plan(Options, 100_000 * Mega, Mixed);
 
         Assert.True(mixing.Multiplications > 0);
         Assert.Equal(without.Multiplications + mixing.Multiplications, plan.Multiplications);
         Assert.Equal(mixing.Scales, plan.Mixing);
         Assert.Empty(without.Mixing);
         // Strokes and mixed painting are pictures of the run.
-        Assert.True(plan.Bytes >= without.Bytes + (12L * 500 * 400) + (12L * 2000 * 1500), $"{plan.Bytes} and {without.Bytes}");
+        Assert.True(
+            plan.Bytes >= without.Bytes + (12L * 500 * 400) + (12L * 2000 * 1500), $"{plan.Bytes} and {without.Bytes}");
     }
 
     [Fact]
@@ -135,7 +143,10 @@ public sealed class RunPlannerTests
 
     [Fact]
     public void Plan_without_fine_layers_mixes_nothing() =>
-        Assert.Empty(Plan(Options with { Losses = Options.Losses with { StyleLayers = LayerWeights.Parse("conv4_1") } }, 100_000 * Mega, Mixed).Mixing);
+        Assert.Empty(Plan(Options with
+        {
+            Losses = Options.Losses with { StyleLayers = LayerWeights.Parse("conv4_1") },
+        }, 100_000 * Mega, Mixed).Mixing);
 
     private static StylizePlan Mixing(StylizeOptions options, long limit)
     {
@@ -149,7 +160,8 @@ public sealed class RunPlannerTests
     {
         Network network = NetworkCatalog.Compact().Network;
         using IEngine engine = new CpuDevice(2).Open(network, new EngineSettings());
-        return new RunPlanner(engine, network, options, new PlanSizes(new(1600, 1200), [new(800, 600)]) { Mixed = mixed }).Plan(limit);
+        return new RunPlanner(
+            engine, network, options, new PlanSizes(new(1600, 1200), [new(800, 600)]) { Mixed = mixed }).Plan(limit);
     }
 
     private static int History(StylizePlanScale scale) => Assert.IsType<LbfgsOptions>(scale.Optimizer).History;

@@ -42,7 +42,10 @@ public sealed class ArtefactTests(SmallRuns runs) : IClassFixture<SmallRuns>
     [InlineData("cat", "stripes")]
     public void BorderEnergy_zeros_beyond_the_edge_is_higher_and_breaks_its_bound(string content, string style)
     {
-        Picture zeros = runs.Run(content, style, SmallRuns.Fine with { Network = SmallRuns.Fine.Network with { Padding = PaddingMode.Zero } });
+        Picture zeros = runs.Run(content, style, SmallRuns.Fine with
+        {
+            Network = SmallRuns.Fine.Network with { Padding = PaddingMode.Zero },
+        });
 
         Assert.True(Artefacts.BorderEnergy(zeros) > 1.15 * Artefacts.BorderEnergy(runs.Run(content, style)));
         Assert.Contains("border", ArtefactBounds.Broken(zeros, Small(content), Small(style)));
@@ -56,13 +59,20 @@ public sealed class ArtefactTests(SmallRuns runs) : IClassFixture<SmallRuns>
         double excess = Artefacts.Excess(runs.Run(content, style));
 
         Assert.InRange(excess, 0, values / 255);
-        Assert.True(Artefacts.Excess(runs.Run(content, style, SmallRuns.Fine with { Losses = SmallRuns.Fine.Losses with { RangeWeight = 0 } })) > 3 * excess);
+        Assert.True(Artefacts.Excess(runs.Run(content, style, SmallRuns.Fine with
+        {
+            Losses = SmallRuns.Fine.Losses with { RangeWeight = 0 },
+        })) > 3 * excess);
     }
 
     [Fact]
     public void Spots_from_noise_without_total_variation_are_more_and_break_their_bound()
     {
-        Picture rough = runs.Run("cat", "swirls", SmallRuns.Fine with { Start = SmallRuns.Fine.Start with { Init = StartMode.Noise }, Losses = SmallRuns.Fine.Losses with { TvWeight = 0 } });
+        Picture rough = runs.Run("cat", "swirls", SmallRuns.Fine with
+        {
+            Start = SmallRuns.Fine.Start with { Init = StartMode.Noise },
+            Losses = SmallRuns.Fine.Losses with { TvWeight = 0 },
+        });
 
         Assert.True(Artefacts.Speckle(rough) > 1.15 * Artefacts.Speckle(runs.Run("cat", "swirls")));
         Assert.Contains("spots", ArtefactBounds.Broken(rough, Small("cat"), Small("swirls")));
@@ -89,7 +99,9 @@ public sealed class ArtefactTests(SmallRuns runs) : IClassFixture<SmallRuns>
         Picture stripes = HardPictures.Draw((x, _) => 0.5 + (0.1 * Math.Cos(2 * Math.PI * x / period)));
 
         Assert.True(Artefacts.Grid(stripes, period) > 100);
-        Assert.All(new[] { 2, 4, 8 }.Where(other => other != period), other => Assert.InRange(Artefacts.Grid(stripes, other), 0.99, 1.01));
+        Assert.All(
+            new[] { 2, 4, 8 }.Where(other => other != period),
+            other => Assert.InRange(Artefacts.Grid(stripes, other), 0.99, 1.01));
     }
 
     [Fact]
@@ -98,8 +110,12 @@ public sealed class ArtefactTests(SmallRuns runs) : IClassFixture<SmallRuns>
         // A checkerboard's Laplacian is 8 times its depth everywhere; a square of 4 x 4 among 128 x 96 is a spot, one
         // of 12 x 12 is none.
         Assert.Equal(0.8, Artefacts.Speckle(HardPictures.Draw((x, y) => (x + y) % 2 == 0 ? 0.4 : 0.6)), 6);
-        Assert.Equal(16 / (128.0 * 96), Artefacts.Spots(HardPictures.Draw((x, y) => x is >= 40 and < 44 && y is >= 40 and < 44 ? 0.9 : 0.2)), 9);
-        Assert.Equal(0, Artefacts.Spots(HardPictures.Draw((x, y) => x is >= 40 and < 52 && y is >= 40 and < 52 ? 0.9 : 0.2)));
+        Assert.Equal(
+            16 / (128.0 * 96),
+            Artefacts.Spots(HardPictures.Draw((x, y) => x is >= 40 and < 44 && y is >= 40 and < 44 ? 0.9 : 0.2)),
+            9);
+        Assert.Equal(
+            0, Artefacts.Spots(HardPictures.Draw((x, y) => x is >= 40 and < 52 && y is >= 40 and < 52 ? 0.9 : 0.2)));
         Assert.Equal(0.25, Artefacts.Saturated(HardPictures.Draw((x, _) => x < 16 ? -0.2 : x < 32 ? 1.3 : 0.5)), 9);
     }
 

@@ -26,7 +26,8 @@ internal static class Artefacts
     /// <param name="picture">The picture, 25 pixels wide and high at least.</param>
     public static double BorderEnergy(Picture picture) => Sides(picture).Max(side =>
     {
-        double[] jumps = [.. Enumerable.Range(0, 24).Select(line => side[line].Zip(side[line + 1], (a, b) => Math.Abs(a - b)).Average())];
+        double[] jumps = [.. Enumerable.Range(0, 24).Select(
+            line => side[line].Zip(side[line + 1], (a, b) => Math.Abs(a - b)).Average())];
         return (jumps[..3].Average() + Visible) / (jumps[8..].Average() + Visible);
     });
 
@@ -54,7 +55,8 @@ internal static class Artefacts
 
     /// <summary>Share of the values, of all three channels, that files of 8 bits hold as 0 or 255.</summary>
     public static double Saturated(Picture picture) =>
-        picture.Pixels.Count(value => value < 0.5 * Visible || value > 1 - (0.5 * Visible)) / (double)picture.Pixels.Length;
+        picture.Pixels.Count(value => value < 0.5 * Visible || value > 1 - (0.5 * Visible))
+            / (double)picture.Pixels.Length;
 
     /// <summary>
     /// Share of the values, of all three channels, in spots: brighter or darker by 0.3 than all that is 9 pixels wide
@@ -70,7 +72,8 @@ internal static class Artefacts
         int spots = 0;
         for (int channel = 0; channel < 3; channel++)
         {
-            double[] values = [.. picture.Pixels.Skip(channel * plane).Take(plane).Select(value => Math.Clamp(value, 0.0, 1.0))];
+            double[] values =
+                [.. picture.Pixels.Skip(channel * plane).Take(plane).Select(value => Math.Clamp(value, 0.0, 1.0))];
             double[] opened = Extreme(Extreme(values, width, height, Math.Min), width, height, Math.Max);
             double[] closed = Extreme(Extreme(values, width, height, Math.Max), width, height, Math.Min);
             spots += Enumerable.Range(0, plane).Count(i => values[i] - opened[i] > 0.3 || closed[i] - values[i] > 0.3);
@@ -95,12 +98,16 @@ internal static class Artefacts
     {
         double[] grey = Grey(picture);
         int width = picture.Width, height = picture.Height;
-        return Math.Max(Along(height, width, (line, at) => grey[(line * width) + at]), Along(width, height, (line, at) => grey[(at * width) + line]));
+        return Math.Max(
+            Along(height, width, (line, at) => grey[(line * width) + at]),
+            Along(width, height, (line, at) => grey[(at * width) + line]));
 
         double Along(int lines, int length, Func<int, int, double> value)
         {
             int bin = Window / period;
-            double found = Power(bin), below = Power(bin - 3), beside = period == 2 ? below : (below + Power(bin + 3)) / 2;
+            double found = Power(bin),
+                below = Power(bin - 3),
+                beside = period == 2 ? below : (below + Power(bin + 3)) / 2;
             double visible = Math.Pow(Visible * Window / 4, 2);
             return (found + visible) / (beside + visible);
 
@@ -187,7 +194,8 @@ internal static class Artefacts
     {
         int plane = picture.Width * picture.Height;
         float[] p = picture.Pixels;
-        return [.. Enumerable.Range(0, plane).Select(i => (0.299 * Cut(p[i])) + (0.587 * Cut(p[i + plane])) + (0.114 * Cut(p[i + (2 * plane)])))];
+        return [.. Enumerable.Range(0, plane).Select(
+            i => (0.299 * Cut(p[i])) + (0.587 * Cut(p[i + plane])) + (0.114 * Cut(p[i + (2 * plane)])))];
 
         static double Cut(float value) => Math.Clamp(value, 0.0, 1.0);
     }

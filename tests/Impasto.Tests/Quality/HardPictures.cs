@@ -34,7 +34,8 @@ internal static class HardPictures
     }
 
     private static Picture Sample(string name) => Resized(
-        new PictureReader().Read(Path.Combine(Repository.Root, "samples", "pictures", name + ".jpg")), new StylizeOptions { Sizing = new() { Size = Width } });
+        new PictureReader().Read(Path.Combine(Repository.Root, "samples", "pictures", name + ".jpg")),
+        new StylizeOptions { Sizing = new() { Size = Width } });
 
     private static Picture WhiteBorder(Picture picture)
     {
@@ -55,7 +56,9 @@ internal static class HardPictures
         for (int i = 0; i < Width * Height; i++)
         {
             (double red, double green, double blue) = colour(i % Width, i / Width);
-            (pixels[i], pixels[i + (Width * Height)], pixels[i + (2 * Width * Height)]) = ((float)red, (float)green, (float)blue);
+            pixels[i] = (float)red;
+            pixels[i + (Width * Height)] = (float)green;
+            pixels[i + (2 * Width * Height)] = (float)blue;
         }
 
         return new Picture(Width, Height, pixels);

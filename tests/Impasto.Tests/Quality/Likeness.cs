@@ -31,7 +31,8 @@ internal sealed record Likeness(double Mean, double Covariance, double Structure
             Correlation(Forms(cut), Forms(shrunk)));
     }
 
-    private static Picture Cut(Picture picture) => new(picture.Width, picture.Height, [.. picture.Pixels.Select(value => Math.Clamp(value, 0, 1))]);
+    private static Picture Cut(Picture picture) =>
+        new(picture.Width, picture.Height, [.. picture.Pixels.Select(value => Math.Clamp(value, 0, 1))]);
 
     private static double[] Forms(Picture picture)
     {

@@ -26,10 +26,14 @@ public sealed class LikenessTests(SmallRuns runs) : IClassFixture<SmallRuns>
     {
         Picture cat = HardPictures.Named("cat");
 
-        Assert.Equal(new Likeness(0, 0, 1), Likeness.Of(cat, cat) with { Structure = Math.Round(Likeness.Of(cat, cat).Structure, 9) });
+        Assert.Equal(new Likeness(0, 0, 1), Likeness.Of(cat, cat) with
+        {
+            Structure = Math.Round(Likeness.Of(cat, cat).Structure, 9),
+        });
     }
 
     private static StylizeOptions Preview => SmallRuns.Fine with { Steps = [80, 40] };
 
-    private static StylizeOptions Large => SmallRuns.Fine with { Sizing = SmallRuns.Fine.Sizing with { Size = 160 }, Steps = [80, 40, 20] };
+    private static StylizeOptions Large =>
+        SmallRuns.Fine with { Sizing = SmallRuns.Fine.Sizing with { Size = 160 }, Steps = [80, 40, 20] };
 }

@@ -6,7 +6,11 @@ namespace Impasto.Tests.Quality;
 /// <summary>Pictures by the preset fine, at two small scales and with few steps, each made once.</summary>
 public sealed class SmallRuns : IDisposable
 {
-    internal static readonly StylizeOptions Fine = new() { Sizing = new() { Size = 96, MinSize = 54 }, Steps = [40, 20] };
+    internal static readonly StylizeOptions Fine = new()
+    {
+        Sizing = new() { Size = 96, MinSize = 54 },
+        Steps = [40, 20],
+    };
 
     private readonly Stylizer _stylizer = new(NetworkCatalog.Compact().Network, new CpuDevice(2));
     private readonly Dictionary<(string Content, string Style, StylizeOptions Options), Picture> _made = [];
@@ -18,7 +22,11 @@ public sealed class SmallRuns : IDisposable
             return made;
         var painting = new WeightedStyle(HardPictures.Named(style));
         return _made[(content, style, options)] =
-            _stylizer.Run(HardPictures.Named(content), [painting], options, cancellation: TestContext.Current.CancellationToken).Picture;
+            _stylizer.Run(
+                HardPictures.Named(content),
+                [painting],
+                options,
+                cancellation: TestContext.Current.CancellationToken).Picture;
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,11 @@ internal static class Spoilt
         bool[] blobs = Blobs(picture.Width, picture.Height, random);
         return artefact switch
         {
-            "border" => Change(picture, (value, x, y) => x == 0 || y == 0 || x == picture.Width - 1 || y == picture.Height - 1 ? 0.6 * value : value),
+            "border" => Change(
+                picture,
+                (value, x, y) => x == 0 || y == 0 || x == picture.Width - 1 || y == picture.Height - 1
+                    ? 0.6 * value
+                    : value),
             "speckle" => Change(picture, (value, _, _) => value + (0.16 * (random.NextDouble() - 0.5))),
             "spots" => Change(picture, (value, x, y) => blobs[(y * picture.Width) + x] ? 0.98 : value),
             "saturated" => Change(picture, (value, _, _) => 0.5 + (2 * (value - 0.5))),
@@ -38,6 +42,9 @@ internal static class Spoilt
     private static Picture Change(Picture picture, Func<double, int, int, double> change)
     {
         int width = picture.Width, plane = width * picture.Height;
-        return new Picture(width, picture.Height, [.. picture.Pixels.Select((value, i) => (float)change(value, i % width, i % plane / width))]);
+        return new Picture(
+            width,
+            picture.Height,
+            [.. picture.Pixels.Select((value, i) => (float)change(value, i % width, i % plane / width))]);
     }
 }

@@ -14,7 +14,12 @@ public sealed class StylizeCheckpointTests : IDisposable
     {
         Sizing = new() { Size = 14, MinSize = 8, ScaleFactor = 1.8 },
         Steps = [4, 4],
-        Losses = new() { StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"), ContentLayers = LayerWeights.Parse("conv2_1"), TvWeight = 1 },
+        Losses = new()
+        {
+            StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"),
+            ContentLayers = LayerWeights.Parse("conv2_1"),
+            TvWeight = 1,
+        },
     };
 
     private readonly ScratchFolder _folder = new();
@@ -28,10 +33,22 @@ public sealed class StylizeCheckpointTests : IDisposable
     private static Dictionary<string, StylizeTask> Tasks { get; } = new(StringComparer.Ordinal)
     {
         ["lbfgs"] = Task(Quick),
-        ["lbfgs with a short memory"] = Task(Quick with { Optimizer = ((LbfgsOptions)Quick.Optimizer) with { History = 2 }, Steps = [6, 5] }),
-        ["lbfgs without a search"] = Task(Quick with { Optimizer = ((LbfgsOptions)Quick.Optimizer) with { LineSearch = LineSearchMode.None }, Losses = Quick.Losses with { Convention = LossConvention.NeuralStyle } }),
+        ["lbfgs with a short memory"] = Task(Quick with
+        {
+            Optimizer = ((LbfgsOptions)Quick.Optimizer) with { History = 2 },
+            Steps = [6, 5],
+        }),
+        ["lbfgs without a search"] = Task(Quick with
+        {
+            Optimizer = ((LbfgsOptions)Quick.Optimizer) with { LineSearch = LineSearchMode.None },
+            Losses = Quick.Losses with { Convention = LossConvention.NeuralStyle },
+        }),
         ["adam"] = Task(Quick with { Optimizer = new AdamOptions { LearningRate = 0.02 } }),
-        ["adam in the network's space"] = Task(Quick with { Optimizer = new AdamOptions { LearningRate = 0.02 }, Losses = Quick.Losses with { Convention = LossConvention.Notebook } }),
+        ["adam in the network's space"] = Task(Quick with
+        {
+            Optimizer = new AdamOptions { LearningRate = 0.02 },
+            Losses = Quick.Losses with { Convention = LossConvention.Notebook },
+        }),
         ["steps that explode"] = Task(Quick with { Optimizer = new AdamOptions { LearningRate = 30 } }),
         ["noise"] = Task(Quick with { Start = Quick.Start with { Init = StartMode.Noise, Seed = 3 } }),
         ["the content's colours"] = Task(Quick with { Color = Quick.Color with { Mode = ColorMode.Content } }),
@@ -60,7 +77,8 @@ public sealed class StylizeCheckpointTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Recipes))]
-    public void Run_from_a_checkpoint_of_any_step_gives_the_bits_of_an_uninterrupted_run(string recipe) => CheckEveryStep(Tasks[recipe]);
+    public void Run_from_a_checkpoint_of_any_step_gives_the_bits_of_an_uninterrupted_run(string recipe) =>
+        CheckEveryStep(Tasks[recipe]);
 
     [Theory]
     [InlineData(false, 96)]
@@ -74,7 +92,11 @@ public sealed class StylizeCheckpointTests : IDisposable
 
         CheckEveryStep(task with
         {
-            Plan = plan with { Scales = [.. plan.Scales.Select(scale => scale with { OnDisk = onDisk, Core = core })], Folder = _folder.Path },
+            Plan = plan with
+            {
+                Scales = [.. plan.Scales.Select(scale => scale with { OnDisk = onDisk, Core = core })],
+                Folder = _folder.Path,
+            },
         });
     }
 
@@ -129,13 +151,19 @@ public sealed class StylizeCheckpointTests : IDisposable
         var clock = new Ticking();
         using var stylizer = new Stylizer(TestNetworks.Shallow(), new CpuDevice(1), clock);
         StylizeResult result = stylizer.Run(
-            task with { Checkpoint = new CheckpointTarget(Path) { Every = TimeSpan.Zero } }, cancellation: TestContext.Current.CancellationToken);
+            task with
+            {
+                Checkpoint = new CheckpointTarget(Path) { Every = TimeSpan.Zero },
+            }, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(clock.Seconds - 1, result.Seconds);
 
         // What was kept before the last step counts on.
         var again = new Ticking();
         using var other = new Stylizer(TestNetworks.Shallow(), new CpuDevice(1), again);
-        StylizeResult resumed = other.Run(task with { From = StylizeCheckpoint.Open(Path) }, cancellation: TestContext.Current.CancellationToken);
+        StylizeResult resumed = other.Run(task with
+        {
+            From = StylizeCheckpoint.Open(Path),
+        }, cancellation: TestContext.Current.CancellationToken);
         Assert.InRange(resumed.Seconds - again.Seconds, 10, result.Seconds);
     }
 
@@ -167,16 +195,27 @@ public sealed class StylizeCheckpointTests : IDisposable
     [Fact]
     public void Run_with_another_strength_goes_on_from_the_picture()
     {
-        StylizeTask task = Task(Quick), stronger = task with { Options = Quick with { Losses = Quick.Losses with { Strength = 80 }, Steps = [4, 6] } };
+        StylizeTask task = Task(Quick), stronger = task with
+        {
+            Options = Quick with { Losses = Quick.Losses with { Strength = 80 }, Steps = [4, 6] },
+        };
         Picture paused = Pause(task, after: 6).Picture;
 
         List<StylizeProgress> heard = [];
-        StylizeResult result = Run(stronger with { From = StylizeCheckpoint.Open(Path), MayDiffer = true }, hear: heard.Add);
+        StylizeResult result = Run(stronger with
+        {
+            From = StylizeCheckpoint.Open(Path),
+            MayDiffer = true,
+        }, hear: heard.Add);
 
         // Two of the six steps of the second scale were taken.
         Assert.Equal([7, 8, 9, 10], heard.Select(step => step.Step));
         Assert.Equal(
-            Run(stronger with { Options = stronger.Options.Continuing() with { Steps = [1] }, Start = paused }).Losses[0],
+            Run(stronger with
+            {
+                Options = stronger.Options.Continuing() with { Steps = [1] },
+                Start = paused,
+            }).Losses[0],
             heard[0].Loss.Total,
             1e-6 * heard[0].Loss.Total);
         Assert.NotEqual(Run(task).Picture.Pixels, result.Picture.Pixels);
@@ -185,11 +224,19 @@ public sealed class StylizeCheckpointTests : IDisposable
     [Fact]
     public void Run_with_another_strength_and_an_average_that_is_cancelled_at_once_keeps_the_picture()
     {
-        StylizeOptions options = Quick with { Optimizer = new AdamOptions { LearningRate = 0.02, Average = 0.9 }, Sizing = Quick.Sizing with { MinSize = 0 } };
+        StylizeOptions options = Quick with
+        {
+            Optimizer = new AdamOptions { LearningRate = 0.02, Average = 0.9 },
+            Sizing = Quick.Sizing with { MinSize = 0 },
+        };
         Picture paused = Pause(Task(options), after: 2).Picture;
 
         StylizeResult result = Pause(
-            Task(options with { Losses = options.Losses with { Strength = 80 } }) with { From = StylizeCheckpoint.Open(Path), MayDiffer = true }, after: 0);
+            Task(options with { Losses = options.Losses with { Strength = 80 } }) with
+            {
+                From = StylizeCheckpoint.Open(Path),
+                MayDiffer = true,
+            }, after: 0);
 
         Assert.True(result.Picture.Pixels.Zip(paused.Pixels, (one, other) => Math.Abs(one - other)).Max() < 0.1);
     }
@@ -209,7 +256,9 @@ public sealed class StylizeCheckpointTests : IDisposable
         Pause(Task(Quick), after: 6);
         var from = StylizeCheckpoint.Open(Path);
 
-        Assert.Equal($"The checkpoint '{Path}' can't be continued: it was made with strength 50, not 60.", Refusal(Task(Quick with { Losses = Quick.Losses with { Strength = 60 } })));
+        Assert.Equal(
+            $"The checkpoint '{Path}' can't be continued: it was made with strength 50, not 60.",
+            Refusal(Task(Quick with { Losses = Quick.Losses with { Strength = 60 } })));
         Assert.Equal(
             $"The checkpoint '{Path}' can't be continued: the style 1 is not the one it was made with.",
             Refusal(Task(Quick, new WeightedStyle(TestPictures.Noise(11, 9, 8)))));
@@ -221,9 +270,13 @@ public sealed class StylizeCheckpointTests : IDisposable
             Refusal(Task(Quick with { Sizing = Quick.Sizing with { Size = 20 } }) with { MayDiffer = true }));
         Assert.Equal(
             $"The checkpoint '{Path}' can't be continued: it was made with convention relative, not notebook.",
-            Refusal(Task(Quick with { Losses = Quick.Losses with { Convention = LossConvention.Notebook } }) with { MayDiffer = true }));
+            Refusal(Task(Quick with { Losses = Quick.Losses with { Convention = LossConvention.Notebook } }) with
+            {
+                MayDiffer = true,
+            }));
 
-        string Refusal(StylizeTask task) => Assert.ThrowsAny<ImpastoException>(() => Run(task with { From = from })).Message;
+        string Refusal(StylizeTask task) => Assert.ThrowsAny<ImpastoException>(
+            () => Run(task with { From = from })).Message;
     }
 
     [Fact]
@@ -234,10 +287,12 @@ public sealed class StylizeCheckpointTests : IDisposable
         var from = StylizeCheckpoint.Open(Path);
         using var stylizer = new Stylizer(TestNetworks.Shallow(), new CpuDevice(1)) { MemoryLimit = BytesOf(task) - 1 };
 
-        StylizeResult result = stylizer.Run(task with { From = from }, cancellation: TestContext.Current.CancellationToken);
+        StylizeResult result = stylizer.Run(
+            task with { From = from }, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(3, result.Losses.Count);
-        Assert.Contains("There is less memory than when the run began: the picture may differ in its last digits.", result.Notes);
+        Assert.Contains(
+            "There is less memory than when the run began: the picture may differ in its last digits.", result.Notes);
         Assert.Equal(Run(task).Losses[0], result.Losses[0]);
 
         static long BytesOf(StylizeTask task)
@@ -252,7 +307,12 @@ public sealed class StylizeCheckpointTests : IDisposable
     {
         Pause(Task(Quick), after: 3, target => target with
         {
-            Note = "für \"mich\"", Attachments = new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["a"] = [1, 2, 3], ["b"] = [] },
+            Note = "für \"mich\"",
+            Attachments = new Dictionary<string, byte[]>(StringComparer.Ordinal)
+            {
+                ["a"] = [1, 2, 3],
+                ["b"] = [],
+            },
         });
 
         var checkpoint = StylizeCheckpoint.Open(Path);
@@ -287,12 +347,15 @@ public sealed class StylizeCheckpointTests : IDisposable
     [InlineData("impasto checkpoint 2\n")]
     [InlineData("impasto checkpoint 2\n0000000000000000000000000000000000000000")]
     [InlineData("a picture, perhaps, or something else that is long enough to have everything")]
-    public void Open_something_else_is_one_sentence(string text) => CheckRefused(System.Text.Encoding.ASCII.GetBytes(text));
+    public void Open_something_else_is_one_sentence(string text) =>
+        CheckRefused(System.Text.Encoding.ASCII.GetBytes(text));
 
     [Fact]
     public void Open_what_is_not_there_is_one_sentence()
     {
-        Assert.Equal($"The checkpoint '{Path}' can't be used: there is no such file.", Assert.Throws<ImpastoException>(() => StylizeCheckpoint.Open(Path)).Message);
+        Assert.Equal(
+            $"The checkpoint '{Path}' can't be used: there is no such file.",
+            Assert.Throws<ImpastoException>(() => StylizeCheckpoint.Open(Path)).Message);
         Assert.Equal(
             $"The checkpoint '{_folder.Path}' can't be used: it is a folder.",
             Assert.Throws<ImpastoException>(() => StylizeCheckpoint.Open(_folder.Path)).Message);
@@ -306,7 +369,9 @@ public sealed class StylizeCheckpointTests : IDisposable
         StylizeResult result = Run(Task(Quick) with { Checkpoint = target });
 
         Assert.Equal(StylizeOutcome.Completed, result.Outcome);
-        Assert.Equal($"'{target.Path}' can't be written: there is no folder '{_folder.File("no/such")}'.", result.CheckpointProblem);
+        Assert.Equal(
+            $"'{target.Path}' can't be written: there is no folder '{_folder.File("no/such")}'.",
+            result.CheckpointProblem);
     }
 
     private void CheckRefused(byte[] bytes)
@@ -333,7 +398,8 @@ public sealed class StylizeCheckpointTests : IDisposable
             Assert.Equal(steps.Skip(after).Select(Told), rest.Select(Told));
         }
 
-        static object Told(StylizeProgress step) => (step.Step, step.Scale, step.Size, step.Loss.Total, string.Join(' ', step.Loss.Parts));
+        static object Told(StylizeProgress step) =>
+            (step.Step, step.Scale, step.Size, step.Loss.Total, string.Join(' ', step.Loss.Parts));
     }
 
     private StylizeResult Pause(StylizeTask task, int after, Func<CheckpointTarget, CheckpointTarget>? change = null)
@@ -352,13 +418,16 @@ public sealed class StylizeCheckpointTests : IDisposable
         return result;
     }
 
-    private static StylizeResult Run(StylizeTask task, Action<StylizeProgress>? hear = null, CancellationTokenSource? source = null)
+    private static StylizeResult Run(
+        StylizeTask task, Action<StylizeProgress>? hear = null, CancellationTokenSource? source = null)
     {
         using var stylizer = new Stylizer(TestNetworks.Shallow(), new CpuDevice(1));
-        return stylizer.Run(task, hear is null ? null : new Listener(hear), source?.Token ?? TestContext.Current.CancellationToken);
+        return stylizer.Run(
+            task, hear is null ? null : new Listener(hear), source?.Token ?? TestContext.Current.CancellationToken);
     }
 
-    private static StylizeTask Task(StylizeOptions options, params WeightedStyle[] styles) => new(Content, styles.Length > 0 ? styles : [Style], options);
+    private static StylizeTask Task(StylizeOptions options, params WeightedStyle[] styles) =>
+        new(Content, styles.Length > 0 ? styles : [Style], options);
 
     // A second passes each time somebody looks.
     private sealed class Ticking : TimeProvider

@@ -74,7 +74,8 @@ internal sealed class WassersteinLoss : IStyleLoss
         {
             double shift = current.Mean[i] - _mean[i];
             shifts += shift * shift;
-            gradient.Mean[i] += 2 * factor * (shift - VectorMath.Dot(slopes.AsSpan(i * _channels, _channels), current.Mean));
+            double pull = shift - VectorMath.Dot(slopes.AsSpan(i * _channels, _channels), current.Mean);
+            gradient.Mean[i] += 2 * factor * pull;
         }
 
         VectorMath.AddScaled(gradient.Gram, slopes, factor);
@@ -96,7 +97,8 @@ internal sealed class WassersteinLoss : IStyleLoss
         double[] inner = [.. map.Select(value => -value)];
         for (int i = 0; i < Components; i++)
             inner[(i * Components) + i] += 1 - rest;
-        double[] slopes = DenseMatrix.TransposeTimes(_basis, DenseMatrix.Times(inner, _basis, Components, _channels), _channels);
+        double[] slopes = DenseMatrix.TransposeTimes(
+            _basis, DenseMatrix.Times(inner, _basis, Components, _channels), _channels);
         for (int i = 0; i < _channels; i++)
             slopes[(i * _channels) + i] += rest;
         double difference = hasRest ? Math.Sqrt(others) - Math.Sqrt(_rest) : 0;

@@ -13,10 +13,13 @@ public sealed class NamedTensor
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(values);
-        if (shape.Any(length => length < 0) || shape.Aggregate(1L, (count, length) => checked(count * length)) != values.LongLength)
+        if (shape.Any(length => length < 0)
+            || shape.Aggregate(1L, (count, length) => checked(count * length)) != values.LongLength)
         {
             throw new ArgumentException(
-                $"Expected the {values.LongLength} values of '{name}' to fill its shape, got {string.Join(" x ", shape)}.", nameof(shape));
+                $"Expected the {values.LongLength} values of '{name}' to fill its shape, "
+                + $"got {string.Join(" x ", shape)}.",
+                nameof(shape));
         }
 
         Name = name;

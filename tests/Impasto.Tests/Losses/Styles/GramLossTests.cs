@@ -9,7 +9,8 @@ public sealed class GramLossTests
     private static readonly FeatureMatrix Picture = new(2, 2, [1, 2, 3, 0]);
     private static readonly FeatureMatrix Style = new(2, 2, [1, 0, 0, 1]);
 
-    public static TheoryData<StyleScaleMode> Scales => [StyleScaleMode.Relative, StyleScaleMode.PositionSums, StyleScaleMode.ChannelPairs];
+    public static TheoryData<StyleScaleMode> Scales =>
+        [StyleScaleMode.Relative, StyleScaleMode.PositionSums, StyleScaleMode.ChannelPairs];
 
     [Theory]
     [InlineData(StyleScaleMode.PositionSums, 98 / 4.0 / (2 * 2), 1, 0.75, 2)]
@@ -42,7 +43,8 @@ public sealed class GramLossTests
     [MemberData(nameof(Scales))]
     public void Evaluate_gradient_agrees_with_differences(StyleScaleMode scale)
     {
-        LayerMoments current = FeatureMatrix.Random(3, 11, 1).Moments(), target = FeatureMatrix.Random(3, 7, 2).Moments();
+        LayerMoments current = FeatureMatrix.Random(3, 11, 1).Moments(),
+            target = FeatureMatrix.Random(3, 7, 2).Moments();
         MomentGradient gradient = MomentGradient.Zero(3);
         new GramLoss(target, scale).Evaluate(current, 1, gradient);
 
@@ -57,7 +59,8 @@ public sealed class GramLossTests
     {
         MomentGradient gradient = new([0, 0], [100, 100, 100, 100]);
 
-        double loss = new GramLoss(Style.Moments(), StyleScaleMode.PositionSums).Evaluate(Picture.Moments(), 10, gradient);
+        double loss = new GramLoss(Style.Moments(), StyleScaleMode.PositionSums)
+            .Evaluate(Picture.Moments(), 10, gradient);
 
         Assert.Equal(98 / 16.0, loss, 12);
         Assert.Equal([110, 107.5, 107.5, 120], gradient.Gram.Select(value => Math.Round(value, 12)));
@@ -89,7 +92,8 @@ public sealed class GramLossTests
         Assert.Equal(once, Relative(picture, style.Repeated(9)), once * 1e-12);
 
         static double Relative(FeatureMatrix picture, FeatureMatrix style) =>
-            new GramLoss(style.Moments(), StyleScaleMode.Relative).Evaluate(picture.Moments(), 1, MomentGradient.Zero(3));
+            new GramLoss(style.Moments(), StyleScaleMode.Relative).Evaluate(
+                picture.Moments(), 1, MomentGradient.Zero(3));
     }
 
     [Theory]
@@ -120,5 +124,11 @@ public sealed class GramLossTests
     }
 
     [Fact]
-    public void Evaluate_other_channels_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => new GramLoss(FeatureMatrix.Random(3, 4, 1).Moments(), StyleScaleMode.Relative).Evaluate(Picture.Moments(), 1, MomentGradient.Zero(2)));
+    public void Evaluate_other_channels_are_refused()
+    {
+        var loss = new GramLoss(FeatureMatrix.Random(3, 4, 1).Moments(), StyleScaleMode.Relative);
+
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => loss.Evaluate(Picture.Moments(), 1, MomentGradient.Zero(2)));
+    }
 }

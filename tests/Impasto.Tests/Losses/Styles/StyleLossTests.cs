@@ -88,7 +88,8 @@ public sealed class StyleLossTests
         LayerMoments broken = FeatureMatrix.Random(3, 4, 1).Moments();
         broken.Gram[4] = double.NaN;
 
-        Assert.True(double.IsNaN(Against(kind, FeatureMatrix.Random(3, 4, 2)).Evaluate(broken, 1, MomentGradient.Zero(3))));
+        Assert.True(
+            double.IsNaN(Against(kind, FeatureMatrix.Random(3, 4, 2)).Evaluate(broken, 1, MomentGradient.Zero(3))));
     }
 
     private static double Loss(string kind, FeatureMatrix picture, FeatureMatrix style) =>

@@ -73,7 +73,8 @@ public sealed class WassersteinLossTests
 
     [Fact]
     public void Evaluate_other_channels_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() =>
-        new WassersteinLoss(FeatureMatrix.Random(2, 4, 1).Moments()).Evaluate(FeatureMatrix.Random(3, 4, 1).Moments(), 1, MomentGradient.Zero(3)));
+        new WassersteinLoss(FeatureMatrix.Random(2, 4, 1).Moments()).Evaluate(
+            FeatureMatrix.Random(3, 4, 1).Moments(), 1, MomentGradient.Zero(3)));
 
     private static double Loss(LayerMoments picture, LayerMoments style) =>
         new WassersteinLoss(style).Evaluate(picture, 1, MomentGradient.Zero(picture.Channels));

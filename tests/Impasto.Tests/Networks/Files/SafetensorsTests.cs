@@ -83,10 +83,12 @@ public sealed class SafetensorsTests
     [InlineData("""{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,4]}}""",
         "absurd shape (4294967296 x 4294967296)")]
     [InlineData(
-        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}""",
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"""
+        + """ "b":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}""",
         "a and b overlap")]
     [InlineData(
-        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"""
+        + """ "a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
         "a appears twice")]
     public void Open_bad_header_is_refused(string header, string expected) =>
         Assert.Contains(expected, Refusal.Of(() => Read(File(header, new byte[8]))), StringComparison.Ordinal);

@@ -23,7 +23,8 @@ public sealed class TensorFileTests : IDisposable
     [Fact]
     public void Write_half_rounds_to_float16()
     {
-        TensorFile.Write(Path, [new NamedTensor("weight", [2], [1.0001f, 70000])], new Dictionary<string, string>(), half: true);
+        TensorFile.Write(
+            Path, [new NamedTensor("weight", [2], [1.0001f, 70000])], new Dictionary<string, string>(), half: true);
 
         Assert.Equal([1, float.PositiveInfinity], TensorFile.Open(Path).Read("weight"));
     }
@@ -46,7 +47,8 @@ public sealed class TensorFileTests : IDisposable
         var file = TensorFile.Open(Path);
         File.Delete(Path);
 
-        Assert.Contains(Path, Assert.Throws<WeightsException>(() => file.Read("weight")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            Path, Assert.Throws<WeightsException>(() => file.Read("weight")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
