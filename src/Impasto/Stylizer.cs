@@ -75,11 +75,16 @@ public sealed class Stylizer : IDisposable
     /// <exception cref="MemoryException">It does not fit even in the smallest tiles.</exception>
     /// <exception cref="ObjectDisposedException">The stylizer was disposed.</exception>
     public StylizePlan Plan(
-        PictureSize content, IReadOnlyList<PictureSize> styles, StylizeOptions? options = null, PictureSize? fineStrokes = null)
+        PictureSize content,
+        IReadOnlyList<PictureSize> styles,
+        StylizeOptions? options = null,
+        PictureSize? fineStrokes = null)
     {
         ArgumentNullException.ThrowIfNull(styles);
         options ??= new StylizeOptions();
-        MixedSizes[] mixed = fineStrokes is { } strokes ? [.. styles.Select(style => new MixedSizes(style, strokes))] : [];
+        MixedSizes[] mixed = fineStrokes is { } strokes
+            ? [.. styles.Select(style => new MixedSizes(style, strokes))]
+            : [];
         lock (_gate)
             return Plan(Engine(options), new PlanSizes(content, styles) { Mixed = mixed }, options, from: null);
     }
@@ -222,17 +227,17 @@ public sealed class Stylizer : IDisposable
         Cache = StyleCacheFolder is null ? null : new StyleCache(StyleCacheFolder, StyleCacheLimit, _clock),
     };
 
-    private StylizePlan Plan(IEngine engine, StylizeTask task) => Plan(engine, PlanSizes.Of(task), task.Options, task.From);
+    private StylizePlan Plan(IEngine engine, StylizeTask task) =>
+        Plan(engine, PlanSizes.Of(task), task.Options, task.From);
 
     // Tiles and memory of the optimiser follow from the limit: the same one gives the same picture to the bit.
     private StylizePlan Plan(IEngine engine, PlanSizes sizes, StylizeOptions options, StylizeCheckpoint? from)
     {
         var planner = new RunPlanner(engine, _network, options, sizes);
         long limit = MemoryLimit ?? FreeMemory;
-        StylizePlan? before = from is { MemoryLimit: var then } && planner.TryPlan(then) is { } plan && plan.Bytes <= limit
-            ? plan
-            : null;
-        return (before ?? planner.Plan(limit)) with { Folder = TemporaryFolder };
+        StylizePlan? before = from is null ? null : planner.TryPlan(from.MemoryLimit);
+        StylizePlan plan = before is not null && before.Bytes <= limit ? before : planner.Plan(limit);
+        return plan with { Folder = TemporaryFolder };
     }
 
     // Weights stay on the device from run to run while the settings are the same.

@@ -32,8 +32,22 @@ internal sealed class QueueArguments
         Description = "Print problems only.",
     };
 
-    public void AddTo(Command command)
+    /// <summary>Creates a command for many pictures.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="words">Its own arguments and options; those of all such commands are added.</param>
+    /// <param name="run">Runs it.</param>
+    public Command CreateCommand(
+        string name,
+        string description,
+        IReadOnlyList<Symbol> words,
+        Func<ParseResult, CancellationToken, Task<int>> run)
     {
+        var command = new Command(name, description);
+        foreach (Argument argument in words.OfType<Argument>())
+            command.Arguments.Add(argument);
+        foreach (Option option in words.OfType<Option>())
+            command.Options.Add(option);
         command.Options.Add(_folder);
         _recipe.AddRecipe(command);
         _extra.AddTo(command, StylizeInput.Both);
@@ -41,6 +55,8 @@ internal sealed class QueueArguments
         _recipe.AddWriting(command);
         foreach (Option option in (Option[])[_jobs, _noCache, _quiet])
             command.Options.Add(option);
+        command.SetAction(run);
+        return command;
     }
 
     /// <summary>Reads the request that all pictures share.</summary>

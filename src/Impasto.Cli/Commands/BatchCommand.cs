@@ -28,16 +28,12 @@ internal sealed class BatchCommand(Terminal terminal)
     public static Command Create(Terminal terminal)
     {
         var batch = new BatchCommand(terminal);
-        var command = new Command(
+        return batch._arguments.CreateCommand(
             "batch",
             "Paint many photographs in the manner of many paintings. Continues after bad files; called again, it makes "
-            + "the missing pictures.")
-        {
-            batch._content, batch._style, batch._list,
-        };
-        batch._arguments.AddTo(command);
-        command.SetAction(batch.RunAsync);
-        return command;
+            + "the missing pictures.",
+            [batch._content, batch._style, batch._list],
+            batch.RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)

@@ -38,15 +38,11 @@ internal sealed class SweepCommand(Terminal terminal)
     public static Command Create(Terminal terminal)
     {
         var sweep = new SweepCommand(terminal);
-        var command = new Command(
+        return sweep._arguments.CreateCommand(
             "sweep",
-            "Try every combination of some options' values: pictures, a contact sheet, and a table of the losses.")
-        {
-            sweep._content, sweep._styles, sweep._set,
-        };
-        sweep._arguments.AddTo(command);
-        command.SetAction(sweep.RunAsync);
-        return command;
+            "Try every combination of some options' values: pictures, a contact sheet, and a table of the losses.",
+            [sweep._content, sweep._styles, sweep._set],
+            sweep.RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)

@@ -204,7 +204,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            problems.Add($"'{request.Keep.Path}' is no longer needed, and can't be removed: {failure.Reason()}.");
+            problems.Add($"'{request.Keep.Path}' is not needed any more, and can't be removed: {failure.Reason()}.");
         }
     }
 

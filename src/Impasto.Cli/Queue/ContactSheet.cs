@@ -50,11 +50,11 @@ internal static class ContactSheet
     }
 
     private static string Caption(QueueResult result) => result.Figures is { } figures
-        ? string.Join("  ", figures.Terms.Take(2).Select(Caption))
+        ? string.Join("  ", figures.Values.Take(2).Select(Caption))
         : result.Problem ?? "not made";
 
     private static string Caption(KeyValuePair<string, double> term) =>
-        string.Create(CultureInfo.InvariantCulture, $"{term.Key} {term.Value:0.000}");
+        string.Create(CultureInfo.InvariantCulture, $"{term.Key} {term.Value:0.0000}");
 
     private static string Label(IReadOnlyList<SweepAxis> axes, IReadOnlyList<string> values, int axis) =>
         $"{axes[axis].Option.Name} {values[axis]}";

@@ -32,7 +32,7 @@ internal sealed class QueueManifest
             try
             {
                 var entry = JsonSerializer.Deserialize<Entry>(line, JsonSerializerOptions.Web);
-                if (entry is { Output: not null, Figures: not null })
+                if (entry is { Output: not null, Figures.Values: not null })
                     _entries[entry.Output] = entry;
             }
             catch (JsonException)

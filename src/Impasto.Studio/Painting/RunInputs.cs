@@ -31,7 +31,7 @@ internal sealed class RunInputs
         foreach ((BlobName blob, string name) in named.Distinct())
         {
             byte[] bytes = await blobs.ReadAsync(run.Id, blob)
-                ?? throw new ImpastoException($"The file of '{name}' is no longer there.");
+                ?? throw new ImpastoException($"The file of '{name}' is missing.");
             var picture = new RecordedPicture(name) { Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
             pictures[blob] = picture;
             contents[picture] = bytes;

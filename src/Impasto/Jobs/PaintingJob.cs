@@ -139,9 +139,10 @@ public sealed class PaintingJob(StylizerPool stylizers, RunRecord record)
         .Where(picture => picture.Sha256 is { } before && pictures[picture].Sha256 is { } now && before != now)
         .Select(picture => $"'{picture.Name}' is not the file that the picture was made from.");
 
-    private static Dictionary<string, byte[]> Attachments(Dictionary<RecordedPicture, LoadedPicture> pictures) => pictures
-        .Where(pair => pair.Value.Bytes is not null)
-        .ToDictionary(pair => pair.Key.Name, pair => pair.Value.Bytes!, StringComparer.Ordinal);
+    private static Dictionary<string, byte[]> Attachments(Dictionary<RecordedPicture, LoadedPicture> pictures) =>
+        pictures
+            .Where(pair => pair.Value.Bytes is not null)
+            .ToDictionary(pair => pair.Key.Name, pair => pair.Value.Bytes!, StringComparer.Ordinal);
 
     private static void GiveBack(Task<RentedStylizer> renting)
     {

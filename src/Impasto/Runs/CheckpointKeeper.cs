@@ -22,7 +22,7 @@ internal sealed class CheckpointKeeper(CheckpointTarget target, CheckpointHead h
     /// <summary>Why the latest state could not be kept; null where it was.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Keeps a state. A failure is no reason to lose the run: it is told in the end.</summary>
+    /// <summary>Keeps a state. A failure does not end the run: the result reports it.</summary>
     /// <param name="exchange">Gives the state.</param>
     /// <param name="last">Whether the run ends with it: nothing is kept after it.</param>
     public void Keep(Action<CheckpointState> exchange, bool last)
@@ -38,7 +38,11 @@ internal sealed class CheckpointKeeper(CheckpointTarget target, CheckpointHead h
             CheckpointFile.Write(
                 target.Path,
                 head.ToJson(state.Texts, target.Note),
-                [.. state.Sections, .. target.Attachments.Select(pair => CheckpointSection.Of(CheckpointHead.Attachment(pair.Key), pair.Value))]);
+                [
+                    .. state.Sections,
+                    .. target.Attachments.Select(pair =>
+                        CheckpointSection.Of(CheckpointHead.Attachment(pair.Key), pair.Value)),
+                ]);
             Problem = null;
         }
         catch (ImpastoException failure)
@@ -48,6 +52,9 @@ internal sealed class CheckpointKeeper(CheckpointTarget target, CheckpointHead h
 
         _last = clock.GetTimestamp();
         if (target.Every > TimeSpan.Zero)
-            _pause = TimeSpan.FromTicks(Math.Max(target.Every.Ticks, LeastWork * clock.GetElapsedTime(begin, _last).Ticks));
+        {
+            long least = LeastWork * clock.GetElapsedTime(begin, _last).Ticks;
+            _pause = TimeSpan.FromTicks(Math.Max(target.Every.Ticks, least));
+        }
     }
 }

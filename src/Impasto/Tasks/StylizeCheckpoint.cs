@@ -24,7 +24,8 @@ public sealed class StylizeCheckpoint
         catch (Exception failure) when (failure is InvalidOperationException or FormatException
             or NullReferenceException or ImpastoException or OverflowException or ArgumentException)
         {
-            throw new ImpastoException(file.Unusable("it is damaged, or of another version of Impasto").Message, failure);
+            throw new ImpastoException(
+                file.Unusable("it is damaged, or of another version of Impasto").Message, failure);
         }
     }
 

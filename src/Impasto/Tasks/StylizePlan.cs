@@ -6,7 +6,8 @@ namespace Impasto;
 /// <param name="Scales">Its scales, the coarsest first.</param>
 /// <param name="Parts">Where the memory of the largest moment goes.</param>
 /// <param name="MemoryLimit">Bytes that the run may take above what the process has already.</param>
-public sealed record StylizePlan(IReadOnlyList<StylizePlanScale> Scales, IReadOnlyList<StylizePlanPart> Parts, long MemoryLimit)
+public sealed record StylizePlan(
+    IReadOnlyList<StylizePlanScale> Scales, IReadOnlyList<StylizePlanPart> Parts, long MemoryLimit)
 {
     /// <summary>Bytes that the run takes at most, above what the process has already; a run never takes more.</summary>
     public long Bytes => Parts.Sum(part => part.Bytes);

@@ -26,7 +26,7 @@ public sealed record StylizeResult
     public required string Engine { get; init; }
 
     /// <summary>
-    /// What people should know of the run beside its outcome, a sentence each: what was left out, where it went back.
+    /// Remarks on the run for people, one sentence each: steps that were left out or taken back.
     /// </summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

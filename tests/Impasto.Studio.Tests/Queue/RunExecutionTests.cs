@@ -68,7 +68,7 @@ public sealed class RunExecutionTests
         await studio.Service<RunExecution>().ExecuteAsync(run.Id, recovering: false);
 
         RunView failed = (await studio.GetAsync(run.Id)).Run;
-        Assert.Equal(("failed", "The file of 'photo.png' is no longer there."), (failed.State, failed.Error));
+        Assert.Equal(("failed", "The file of 'photo.png' is missing."), (failed.State, failed.Error));
         Assert.Empty(failed.Formats);
     }
 

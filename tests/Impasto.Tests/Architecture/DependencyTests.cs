@@ -18,8 +18,8 @@ public sealed partial class DependencyTests
     [InlineData("Impasto")]
     [InlineData("Impasto.Torch")]
     [InlineData("Impasto.Training")]
-    [InlineData("Impasto.Studio", Skip = Pending.StudioRooms)]
-    [InlineData("Impasto.Cli", Skip = Pending.CliRooms)]
+    [InlineData("Impasto.Studio")]
+    [InlineData("Impasto.Cli")]
     public void Folders_of_a_project_depend_on_each_other_one_way(string project)
     {
         Dependency[] inside = [.. SourceModel.OfRepository

@@ -9,20 +9,20 @@ public sealed partial class HouseRuleTests
     private const int LongestLine = 120;
     private static readonly string[] s_ours = ["src", "tests", "bench", "samples"];
 
-    [Fact(Skip = Pending.FolderSize)]
+    [Fact]
     public void Folder_has_20_files_at_most() => Expect.Nothing(SourceFile.Below(["src"], ".cs")
         .CountBy(file => file.Folder)
         .Where(folder => folder.Value > MostFiles)
         .Select(folder => $"{folder.Key} has {folder.Value} files"));
 
-    [Fact(Skip = Pending.LineLength)]
+    [Fact]
     public void Line_has_120_characters_at_most() => Expect.Nothing(SourceFile.Below(s_ours, ".cs")
         .SelectMany(file => file.Text.Split('\n')
             .Index()
             .Where(line => line.Item.Length > LongestLine)
             .Select(line => $"{file.Path}:{line.Index + 1} has {line.Item.Length} characters")));
 
-    [Fact(Skip = Pending.Friends)]
+    [Fact]
     public void Project_of_src_sees_only_the_public_API_of_another()
     {
         string[] projects =

@@ -7,13 +7,15 @@ public sealed class WordTests
 
     private static readonly string[] s_pages = ["README.md", "CHANGELOG.md", List];
 
-    [Fact(Skip = Pending.Words)]
+    [Fact]
     public void Text_avoids_the_words_that_are_listed()
     {
         ListedWord[] words = ListedWord.ReadAll(new SourceFile(List).Text);
         IEnumerable<SourceFile> files = SourceFile
             .Below(["src", "tests", "bench", "samples", "docs"], ".cs", ".md", ".html", ".js")
-            .Concat(s_pages.Select(page => new SourceFile(page)));
+            .Concat(s_pages.Select(page => new SourceFile(page)))
+            // The examples below have the words.
+            .Where(file => !file.Path.EndsWith($"/{nameof(WordTests)}.cs", StringComparison.Ordinal));
 
         Expect.Nothing(
             from file in files

@@ -70,7 +70,8 @@ public sealed class PaintingJobTests : IDisposable
 
         await RunAsync(Job(record, new PictureFileTarget(second)));
 
-        Assert.Equal(await File.ReadAllBytesAsync(first, Cancellation), await File.ReadAllBytesAsync(second, Cancellation));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(first, Cancellation), await File.ReadAllBytesAsync(second, Cancellation));
     }
 
     [Fact]
@@ -143,7 +144,9 @@ public sealed class PaintingJobTests : IDisposable
 
         Assert.Equal(WeightsProblem.Different, failure.Problem);
         Assert.StartsWith(
-            "The picture was made with other weights (SHA-256 777777777777)", failure.Message, StringComparison.Ordinal);
+            "The picture was made with other weights (SHA-256 777777777777)",
+            failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -324,7 +327,8 @@ public sealed class PaintingJobTests : IDisposable
     private Task<LoadedPicture> ReadAsync(RecordedPicture picture, CancellationToken cancellation) =>
         Task.FromResult(new LoadedPicture(_pictures[picture.Name], HashOf(picture.Name)));
 
-    private static string HashOf(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+    private static string HashOf(string name) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
 
     /// <summary>Keeps the picture, or fails.</summary>
     private sealed class MemoryTarget : IPictureTarget

@@ -26,7 +26,8 @@ public sealed class RunRecordTests
         Regions =
         [
             new RecordedRegion(new RecordedMask(Picture("sky.png"), RecordedMask.Black), []),
-            new RecordedRegion(new RecordedMask(Picture("map.png"), "ff0000"), [new RecordedStyle(Picture("c.jpg"), 3)]),
+            new RecordedRegion(
+                new RecordedMask(Picture("map.png"), "ff0000"), [new RecordedStyle(Picture("c.jpg"), 3)]),
         ],
         Start = Picture("start.png"),
         Network = new RecordedNetwork("vgg.pth") { Sha256 = new('b', 64), Normalization = "caffe" },
@@ -41,7 +42,8 @@ public sealed class RunRecordTests
         ["an option"] = record => record with { Options = record.Options with { Feather = 4 } },
         ["content"] = record => record with { Content = Picture("photo.jpg", 'd') },
         ["a weight"] = record => WithStyle(record, style => style with { Weight = 0.2 }),
-        ["a style's mask"] = record => WithStyle(record, style => style with { Mask = style.Mask! with { Color = null } }),
+        ["a style's mask"] = record =>
+            WithStyle(record, style => style with { Mask = style.Mask! with { Color = null } }),
         ["a style's area"] = record => WithStyle(record, style => style with { Area = null }),
         ["strokes"] = record => WithStyle(record, style => style with { FineStrokes = null }),
         ["regions"] = record => record with { Regions = [record.Regions[1], record.Regions[0]] },
@@ -60,7 +62,8 @@ public sealed class RunRecordTests
     public void Parse_reads_everything_that_was_written() => Assert.Equal(Full, RunRecord.Parse(Full.ToJson()));
 
     [Fact]
-    public void Parse_empty_record_reads_it() => Assert.Equal(new RunRecord(), RunRecord.Parse(new RunRecord().ToJson()));
+    public void Parse_empty_record_reads_it() =>
+        Assert.Equal(new RunRecord(), RunRecord.Parse(new RunRecord().ToJson()));
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -94,7 +97,10 @@ public sealed class RunRecordTests
         RunRecord twice = Full with { Start = Full.Content };
 
         Assert.Equal(
-            ["photo.jpg", "a=2.jpg", "part#1.png", "strokes.jpg", "http://example.org/b.jpg?x=1", "sky.png", "map.png", "c.jpg"],
+            [
+                "photo.jpg", "a=2.jpg", "part#1.png", "strokes.jpg", "http://example.org/b.jpg?x=1", "sky.png",
+                "map.png", "c.jpg",
+            ],
             twice.Pictures.Select(picture => picture.Name));
     }
 

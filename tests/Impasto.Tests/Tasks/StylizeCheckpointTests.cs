@@ -4,7 +4,7 @@ using Impasto.Objectives;
 
 namespace Impasto.Tests.Tasks;
 
-/// <summary>A run that was cancelled at any step goes on from its checkpoint as if nothing had happened.</summary>
+/// <summary>A run that was cancelled at any step continues from its checkpoint with the same bits.</summary>
 public sealed class StylizeCheckpointTests : IDisposable
 {
     private static readonly Picture Content = TestPictures.Ramp(12, 10);
