@@ -5,7 +5,7 @@ namespace Impasto.Imaging;
 
 /// <summary>Converts between interleaved bytes and the planes of a <see cref="Picture"/>.</summary>
 /// <remarks>
-/// Reading computes v / 255 or v / 65535. Writing clips to 0 to 1 and rounds; what is not a number becomes 0. Bytes
+/// Reading computes v / 255 or v / 65535. Writing clips to 0 to 1 and rounds; NaN becomes 0. Bytes
 /// that are read and written again come back unchanged.
 /// </remarks>
 internal sealed class InterleavedPixels

@@ -177,7 +177,7 @@ public sealed class PictureRefusalTests
         }
     }
 
-    // As a terminal is: reads block and know nothing of cancellation.
+    // As a terminal is: reads block and ignore cancellation.
     private sealed class SilentStream : MemoryStream
     {
         private readonly ManualResetEventSlim _closed = new();
