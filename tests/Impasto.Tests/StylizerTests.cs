@@ -316,7 +316,7 @@ public sealed class StylizerTests
     }
 
     [Fact]
-    public void Run_time_left_knows_nothing_of_the_strokes_that_were_mixed_before()
+    public void Run_time_left_does_not_depend_on_the_strokes_that_were_mixed_before()
     {
         var plain = new Heard();
         var mixed = new Heard();
@@ -562,7 +562,7 @@ public sealed class StylizerTests
     }
 
     [Fact]
-    public void Run_everything_wrong_is_told_at_once()
+    public void Run_everything_wrong_is_reported_at_once()
     {
         ImpastoException refusal = Assert.ThrowsAny<ImpastoException>(() => Run(
             Quick with { Optimizer = new LbfgsOptions { History = 0, LearningRate = -1 } },

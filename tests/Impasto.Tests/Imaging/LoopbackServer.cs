@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Impasto.Tests.Imaging;
 
-/// <summary>A web server on this machine that sends the given answers, true or not.</summary>
+/// <summary>A web server on this machine that answers exactly as the test says, correctly or not.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

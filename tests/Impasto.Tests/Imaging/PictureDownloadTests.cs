@@ -83,7 +83,7 @@ public sealed class PictureDownloadTests
     }
 
     [Fact]
-    public async Task ReadAsync_404_is_told()
+    public async Task ReadAsync_404_is_reported()
     {
         await using var server = new LoopbackServer("404 Not Found\r\nContent-Length: 0");
 
@@ -91,7 +91,7 @@ public sealed class PictureDownloadTests
     }
 
     [Fact]
-    public async Task ReadAsync_redirect_to_nowhere_is_told()
+    public async Task ReadAsync_redirect_to_nowhere_is_reported()
     {
         await using var server = new LoopbackServer("302 Found\r\nContent-Length: 0");
 
@@ -140,7 +140,7 @@ public sealed class PictureDownloadTests
     }
 
     [Fact]
-    public async Task ReadAsync_server_that_says_nothing_ends_with_the_time()
+    public async Task ReadAsync_silent_server_ends_with_the_time()
     {
         await using var server = new LoopbackServer((_, _, cancellation) => Task.Delay(Timeout.Infinite, cancellation));
 
@@ -149,7 +149,7 @@ public sealed class PictureDownloadTests
     }
 
     [Fact]
-    public async Task ReadAsync_length_longer_than_the_body_is_told()
+    public async Task ReadAsync_length_longer_than_the_body_is_reported()
     {
         await using var server = new LoopbackServer($"200 OK\r\nContent-Length: {Png().Length + 100}", Png());
 
@@ -171,7 +171,7 @@ public sealed class PictureDownloadTests
     }
 
     [Fact]
-    public async Task ReadAsync_nobody_listening_is_told()
+    public async Task ReadAsync_nobody_listening_is_reported()
     {
         var server = new LoopbackServer("200 OK");
         await server.DisposeAsync();

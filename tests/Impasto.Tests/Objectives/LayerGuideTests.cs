@@ -111,7 +111,7 @@ public sealed class LayerGuideTests
     }
 
     [Fact]
-    public void Of_a_strip_of_which_less_than_a_quarter_would_be_left_is_not_shrunk()
+    public void Of_a_strip_that_would_lose_three_quarters_is_not_shrunk()
     {
         // 64 pixels less 22 on each side are 20, two positions of 10/16 each, squared 0.78 of 4.
         float[] deep = LayerGuide.Of(Guide(x => x is >= 64 and < 128 ? 1 : 0), (Side, Side), VggLayers.Of(5, 1), Vgg)!;

@@ -178,7 +178,7 @@ public sealed class LbfgsTests
     }
 
     [Fact]
-    public void Step_not_a_number_all_around_is_told()
+    public void Step_not_a_number_all_around_is_reported()
     {
         float[] point = [0, 0, 0];
         var objective = new NotANumberBeyond(new Quadratic([1, 1, 1]), limit: 0);

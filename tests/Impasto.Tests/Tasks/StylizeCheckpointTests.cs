@@ -4,7 +4,7 @@ using Impasto.Objectives;
 
 namespace Impasto.Tests.Tasks;
 
-/// <summary>A run that was cancelled at any step continues from its checkpoint with the same bits.</summary>
+/// <summary>A run that was cancelled at any step continues from its checkpoint as if nothing had happened.</summary>
 public sealed class StylizeCheckpointTests : IDisposable
 {
     private static readonly Picture Content = TestPictures.Ramp(12, 10);
@@ -193,7 +193,7 @@ public sealed class StylizeCheckpointTests : IDisposable
     }
 
     [Fact]
-    public void Run_with_another_strength_goes_on_from_the_picture()
+    public void Run_with_another_strength_continues_from_the_picture()
     {
         StylizeTask task = Task(Quick), stronger = task with
         {
@@ -242,7 +242,7 @@ public sealed class StylizeCheckpointTests : IDisposable
     }
 
     [Fact]
-    public void Run_with_another_painting_goes_on_from_the_picture()
+    public void Run_with_another_painting_continues_from_the_picture()
     {
         StylizeTask task = Task(Quick), other = Task(Quick, new WeightedStyle(TestPictures.Noise(9, 9, 5)));
         Pause(task, after: 6);
@@ -351,7 +351,7 @@ public sealed class StylizeCheckpointTests : IDisposable
         CheckRefused(System.Text.Encoding.ASCII.GetBytes(text));
 
     [Fact]
-    public void Open_what_is_not_there_is_one_sentence()
+    public void Open_missing_file_is_one_sentence()
     {
         Assert.Equal(
             $"The checkpoint '{Path}' can't be used: there is no such file.",

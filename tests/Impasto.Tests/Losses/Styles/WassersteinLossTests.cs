@@ -5,7 +5,7 @@ namespace Impasto.Tests.Losses.Styles;
 
 public sealed class WassersteinLossTests
 {
-    // What is added to each variance, as a share of the style's mean square: the closed forms below lack it.
+    // What is added to each variance, as a share of the style's mean square: the closed forms below do not contain it.
     private const double Tolerance = 2e-3;
 
     [Fact]

@@ -8,7 +8,7 @@ using System.Text;
 
 namespace Impasto.Tests.Networks.Weights;
 
-/// <summary>An http or https server on this machine that gives the prepared answers, one request a connection.</summary>
+/// <summary>An http or https server on this machine that answers as the test says, one request a connection.</summary>
 internal sealed class LoopbackServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -73,7 +73,7 @@ public sealed class NetworkCatalogTests
     }
 
     [Fact]
-    public void Resolve_what_is_not_there_is_refused()
+    public void Resolve_missing_file_is_refused()
     {
         using var folder = new TemporaryFolder();
         var store = new WeightStore(folder.Path);

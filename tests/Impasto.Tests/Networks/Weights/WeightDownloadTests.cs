@@ -113,7 +113,7 @@ public sealed class WeightDownloadTests
     [InlineData("404 Not Found", "the server answered 404 Not Found.")]
     [InlineData("500 Internal Server Error", "the server answered 500 Internal Server Error.")]
     [InlineData("403 ", "the server answered 403.")]
-    public async Task Install_refusal_of_the_server_is_told_at_once(string status, string expected)
+    public async Task Install_refusal_of_the_server_is_reported_at_once(string status, string expected)
     {
         using var install = new InstallerFixture();
         using var server = new LoopbackServer((_, _) => new LoopbackReply { Status = status });

@@ -102,7 +102,7 @@ public sealed class WeightStoreTests
     }
 
     [Fact]
-    public void Remove_and_verify_of_what_is_not_there_are_refused()
+    public void Remove_and_verify_of_missing_weights_are_refused()
     {
         using var folder = new TemporaryFolder();
         var store = new WeightStore(folder.Path);
