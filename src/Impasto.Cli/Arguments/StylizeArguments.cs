@@ -312,8 +312,7 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
                     Quality = (int?)parsed.GetValue(_quality) ?? before.Quality,
                 },
             },
-            Keep = new KeepOptions(
-                checkpoint, (int?)parsed.GetValue(_checkpointEvery) ?? request.Keep.Every),
+            Keep = new KeepOptions(checkpoint, (int?)parsed.GetValue(_checkpointEvery) ?? request.Keep.Every),
             Report = new ReportOptions(
                 (int?)parsed.GetValue(_every) ?? request.Report.Every,
                 parsed.GetValue(_frames) ?? request.Report.Frames,

@@ -1,6 +1,6 @@
 namespace Impasto.Cli.Queue;
 
-/// <summary>How many pictures are made.</summary>
+/// <summary>How a batch or sweep makes its pictures.</summary>
 /// <param name="Folder">Folder of the pictures, their manifest and the states of unfinished ones.</param>
 /// <param name="Jobs">Number of pictures made at the same time.</param>
 /// <param name="Quiet">True to print problems only.</param>
