@@ -242,7 +242,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         if (result.Outcome == StylizeOutcome.Diverged)
         {
             terminal.Error.WriteLine(
-                $"The loss was no longer a finite number after step {result.Losses.Count}: the last good picture was "
+                $"The run diverged after step {result.Losses.Count}: the last good picture was "
                 + "kept; try a smaller --learning-rate, or smaller weights.");
         }
         else if (result.Outcome == StylizeOutcome.Cancelled)

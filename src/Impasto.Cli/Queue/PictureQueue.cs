@@ -121,7 +121,7 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
         if (made.Failure is { } failure)
             return new QueueResult(request.Output, QueueState.Failed, null, Advice.Of(failure));
         string? problem = result.Outcome == StylizeOutcome.Diverged
-            ? "The loss was no longer a finite number: the last good picture was kept."
+            ? "The run diverged: the last good picture was kept."
             : null;
         QueueState state = problem is null ? QueueState.Done : QueueState.Failed;
         return new QueueResult(request.Output, state, QueueFigures.Of(result), problem);

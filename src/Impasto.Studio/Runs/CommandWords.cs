@@ -24,9 +24,10 @@ internal static partial class CommandWords
         if (preset != Presets.All[0].Name)
             words.AddRange(["--preset", preset]);
         bool isContinued = record.Start is not null;
-        // --continue changes options itself, and these need no words.
+        // --continue changes options itself, and these need no words. The command refuses options without effect.
         foreach ((string name, string value) in StylizeOptionCatalog.Read(record.Options)
-            .Except(StylizeOptionCatalog.Read(isContinued ? standard.Continuing() : standard)))
+            .Except(StylizeOptionCatalog.Read(isContinued ? standard.Continuing() : standard))
+            .Where(option => HasEffect(record, option.Key)))
         {
             words.AddRange([$"--{name}", value]);
         }
@@ -46,6 +47,10 @@ internal static partial class CommandWords
 
     /// <summary>Words as a line for a shell.</summary>
     public static string Line(IReadOnlyList<string> words) => string.Join(' ', ["impasto", .. words.Select(Quote)]);
+
+    private static bool HasEffect(RunRecord record, string option) =>
+        StylizeOptionCatalog.Find(option).WithoutEffect(record.Options) is null
+        && (option != "feather" || record.Regions.Count > 0);
 
     private static string Weighted(string name, double weight) => weight == 1 && !name.Contains('=')
         ? name

@@ -9,6 +9,6 @@ public enum StylizeOutcome
     /// <summary>It was cancelled; the picture is what was done until then.</summary>
     Cancelled,
 
-    /// <summary>The loss was no longer a finite number; the picture is the last good one.</summary>
+    /// <summary>The loss exploded or was not a finite number, three times over; the picture is the last good one.</summary>
     Diverged,
 }

@@ -54,6 +54,14 @@ public sealed class CommandWordsTests
     }
 
     [Fact]
+    public void Of_options_without_effect_are_left_out()
+    {
+        var options = new Dictionary<string, string> { ["color-method"] = "pca", ["feather"] = "3", ["seed"] = "7" };
+
+        Assert.Equal("stylize photo.png painting.png --seed 7", Words(TestRuns.Recipe() with { Options = options }));
+    }
+
+    [Fact]
     public void Of_preset_and_network_are_named_unless_they_are_the_defaults() => Assert.Equal(
         "stylize photo.png painting.png --preset notebook --network vgg19",
         Words(TestRuns.Recipe() with { Preset = "notebook" }, "vgg19"));

@@ -105,9 +105,8 @@ public sealed class PresetsTests
     {
         InvalidOptionsException refusal = Assert.Throws<InvalidOptionsException>(() => Presets.Find("coarse"));
 
-        Assert.Equal(
-            "Unknown preset 'coarse': expected fine, draft, print, notebook, neural-style, crowsonkb.",
-            refusal.Message);
+        string names = string.Join(", ", Presets.All.Select(preset => preset.Name));
+        Assert.Equal($"Unknown preset 'coarse': expected {names}.", refusal.Message);
     }
 
     private static void Check(string preset, Dictionary<string, string> expected)
