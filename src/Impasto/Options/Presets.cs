@@ -34,9 +34,10 @@ public static class Presets
         new StylizeOptions { Preset = "print", Sizing = new() { Size = 3000 }, Steps = [150, 100, 60, 40, 25, 15] })
     {
         Explanation = """
-            The recipe of fine up to 3000 pixels. Shapes of 512 pixels stay as they are: the scales above it take 40, 25
-            and 15 steps, which is where the time goes. Give it a painting that is large itself: strokes that a small
-            file does not show can't be painted. The size can be changed; make a plan first to see time and memory.
+            The recipe of fine up to 3000 pixels. Shapes that are settled at 512 pixels stay as they are: the scales
+            above it take 40, 25 and 15 steps, which is where the time goes. Give it a painting that is large itself:
+            strokes that a small file does not show can't be painted. The size can be changed; make a plan first to see
+            time and memory.
             """,
     };
 
