@@ -9,6 +9,8 @@ public enum StylizeOutcome
     /// <summary>It was cancelled; the picture is what was done until then.</summary>
     Cancelled,
 
-    /// <summary>The loss exploded or was not a finite number, three times over; the picture is the last good one.</summary>
+    /// <summary>
+    /// The loss exploded or was not a finite number, three times over; the picture is the last good one.
+    /// </summary>
     Diverged,
 }
