@@ -174,8 +174,8 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         Description = "Print one JSON object about the result on standard output, everything else on standard error.",
     };
 
-    private readonly List<(StylizeOption Known, GroupedOption<string> Option)> _recipe =
-        [.. StylizeOptionCatalog.All.Select(known => (known, Make(known, Preset(input).Options)))];
+    // Empty for a command without a recipe.
+    private readonly List<(StylizeOption Known, GroupedOption<string> Option)> _recipe = [];
 
     /// <summary>Adds all arguments and options to a command that makes one picture.</summary>
     public void AddAll(Command command)
@@ -197,8 +197,13 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         _preset.CompletionSources.Add([.. Presets.All.Select(preset => preset.Name)]);
         if (input == StylizeInput.Both)
             command.Options.Add(_preset);
-        foreach ((_, GroupedOption<string> option) in _recipe)
+        StylizeOptions defaults = Preset(input).Options;
+        foreach (StylizeOption known in StylizeOptionCatalog.All)
+        {
+            GroupedOption<string> option = Make(known, defaults);
+            _recipe.Add((known, option));
             command.Options.Add(option);
+        }
     }
 
     /// <summary>Adds the options for network and device.</summary>

@@ -112,7 +112,8 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
     private async Task<QueueResult> PaintAsync(
         StylizeRequest request, StylizerPool stylizers, CancellationToken cancellation)
     {
-        PaintingJob job = request.CreateJob(terminal, stylizers, result => result.Outcome != StylizeOutcome.Cancelled);
+        PaintingJob job = request.CreateJob(
+            terminal, stylizers, result => result.Outcome != StylizeOutcome.Cancelled, _hashes.Of);
         using PreparedPainting painting = await job.PrepareAsync(cancellation);
         PaintingResult made = await painting.RunAsync(cancellation: cancellation);
         StylizeResult result = made.Result;

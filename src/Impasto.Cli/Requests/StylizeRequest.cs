@@ -77,12 +77,16 @@ internal sealed record StylizeRequest
     /// <param name="terminal">The program's surroundings.</param>
     /// <param name="stylizers">Made with <see cref="CreatePool"/>.</param>
     /// <param name="writeWhen">Decides whether the picture is written; null for always.</param>
+    /// <param name="hash">Hashes files; null reads each file for it.</param>
     public PaintingJob CreateJob(
-        Terminal terminal, StylizerPool stylizers, Func<StylizeResult, bool>? writeWhen = null) =>
+        Terminal terminal,
+        StylizerPool stylizers,
+        Func<StylizeResult, bool>? writeWhen = null,
+        Func<string, string?>? hash = null) =>
         new(stylizers, Record)
         {
             WriteWhen = result => Task.FromResult(writeWhen?.Invoke(result) ?? true),
-            Read = Reader(terminal),
+            Read = Reader(terminal, hash),
             Target = new PictureFileTarget(Output, Force),
             MaxPixels = Limits.MaxPixels,
             From = From,
@@ -94,14 +98,15 @@ internal sealed record StylizeRequest
         };
 
     // A checkpoint contains the pictures from standard input and the web: they are not fetched a second time.
-    private Func<RecordedPicture, CancellationToken, Task<LoadedPicture>> Reader(Terminal terminal)
+    private Func<RecordedPicture, CancellationToken, Task<LoadedPicture>> Reader(
+        Terminal terminal, Func<string, string?>? hash)
     {
         var input = new Lazy<Stream>(terminal.Input);
         return async (picture, cancellation) =>
         {
             string name = picture.Name;
             Stream? stream = name == "-" && From is null ? input.Value : null;
-            var pictures = new JobPictures(new PictureReader(Limits, stream, terminal.Http), Folder);
+            var pictures = new JobPictures(new PictureReader(Limits, stream, terminal.Http), Folder, hash);
             return From?.Attachment(name) is { } bytes
                 ? pictures.Decode(bytes, name)
                 : await pictures.ReadAsync(name, cancellation);

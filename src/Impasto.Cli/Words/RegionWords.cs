@@ -30,7 +30,7 @@ internal static class RegionWords
 
     /// <summary>Explains why an option has no effect on a run with these regions; null if it has one.</summary>
     public static string? WithoutEffect(StylizeOption option, IReadOnlyList<RecordedRegion> regions) =>
-        option.Name == "feather" && regions.Count == 0 ? "has no effect without --region" : null;
+        option.NeedsRegions && regions.Count == 0 ? "has no effect without --region" : null;
 
     private static RecordedStyle Style(string text)
     {

@@ -10,11 +10,16 @@ namespace Impasto.Studio.Painting;
 internal sealed class RunInputs
 {
     private readonly PictureFiles _files;
-    private readonly Dictionary<RecordedPicture, byte[]> _bytes = [];
+    private readonly Dictionary<RecordedPicture, byte[]> _bytes;
 
-    private RunInputs(PictureFiles files) => _files = files;
+    private RunInputs(RunRecord record, PictureFiles files, Dictionary<RecordedPicture, byte[]> bytes)
+    {
+        Record = record;
+        _files = files;
+        _bytes = bytes;
+    }
 
-    public required RunRecord Record { get; init; }
+    public RunRecord Record { get; }
 
     /// <summary>Fetches the files of a run.</summary>
     /// <exception cref="ImpastoException">A file is missing, or an option is unknown.</exception>
@@ -37,10 +42,7 @@ internal sealed class RunInputs
             contents[picture] = bytes;
         }
 
-        var inputs = new RunInputs(files) { Record = run.Recipe.ToRecord(network, (blob, _) => pictures[blob]) };
-        foreach ((RecordedPicture picture, byte[] bytes) in contents)
-            inputs._bytes[picture] = bytes;
-        return inputs;
+        return new RunInputs(run.Recipe.ToRecord(network, (blob, _) => pictures[blob]), files, contents);
     }
 
     /// <summary>Decodes a picture, and forgets its file.</summary>

@@ -27,7 +27,7 @@ internal static partial class CommandWords
         // --continue changes options itself, and these need no words. The command refuses options without effect.
         foreach ((string name, string value) in StylizeOptionCatalog.Read(record.Options)
             .Except(StylizeOptionCatalog.Read(isContinued ? standard.Continuing() : standard))
-            .Where(option => HasEffect(record, option.Key)))
+            .Where(option => HasEffect(record, StylizeOptionCatalog.Find(option.Key))))
         {
             words.AddRange([$"--{name}", value]);
         }
@@ -48,9 +48,8 @@ internal static partial class CommandWords
     /// <summary>Words as a line for a shell.</summary>
     public static string Line(IReadOnlyList<string> words) => string.Join(' ', ["impasto", .. words.Select(Quote)]);
 
-    private static bool HasEffect(RunRecord record, string option) =>
-        StylizeOptionCatalog.Find(option).WithoutEffect(record.Options) is null
-        && (option != "feather" || record.Regions.Count > 0);
+    private static bool HasEffect(RunRecord record, StylizeOption option) =>
+        option.WithoutEffect(record.Options) is null && (!option.NeedsRegions || record.Regions.Count > 0);
 
     private static string Weighted(string name, double weight) => weight == 1 && !name.Contains('=')
         ? name

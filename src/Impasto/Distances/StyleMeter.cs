@@ -3,6 +3,7 @@ using Impasto.Imaging;
 using Impasto.Losses;
 using Impasto.Moments;
 using Impasto.Networks;
+using Impasto.Numerics;
 using Impasto.Objectives;
 
 namespace Impasto;
@@ -186,14 +187,9 @@ public sealed class StyleMeter : IDisposable
 
     private static double FeatureDistance(LayerFeatures found, LayerFeatures wanted)
     {
-        double difference = 0, size = 0;
-        for (int i = 0; i < wanted.Values.Length; i++)
-        {
-            double change = (double)found.Values[i] - wanted.Values[i];
-            difference += change * change;
-            size += (double)wanted.Values[i] * wanted.Values[i];
-        }
-
-        return difference / Math.Max(size, Smallest);
+        // As FeatureTarget does for a run; the derivative is thrown away.
+        double difference = VectorMath.AddDifferences(
+            found.Values, wanted.Values, 0f, new float[wanted.Values.Length]);
+        return difference / Math.Max(VectorMath.Dot(wanted.Values, wanted.Values), Smallest);
     }
 }

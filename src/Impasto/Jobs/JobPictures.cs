@@ -6,7 +6,8 @@ namespace Impasto.Jobs;
 /// <summary>Reads the pictures of jobs from files, addresses and standard input, with their hashes.</summary>
 /// <param name="reader">Reads the pictures.</param>
 /// <param name="folder">Folder to which relative paths belong; empty (the default) for the current one.</param>
-public sealed class JobPictures(PictureReader reader, string folder = "")
+/// <param name="hash">Hashes a file, for callers that know its hash already; null (the default) reads the file.</param>
+public sealed class JobPictures(PictureReader reader, string folder = "", Func<string, string?>? hash = null)
 {
     /// <summary>Reads a picture.</summary>
     /// <param name="name">A path, an http(s) address, or - for standard input.</param>
@@ -17,9 +18,9 @@ public sealed class JobPictures(PictureReader reader, string folder = "")
         if (await reader.FetchAsync(name, cancellation) is { } bytes)
             return Decode(bytes, name);
         string path = Path.Combine(folder, name);
-        Task<string?> hash = Task.Run(() => HashOf(path), CancellationToken.None);
+        Task<string?> hashing = Task.Run(() => (hash ?? HashOf)(path), CancellationToken.None);
         Picture picture = await reader.ReadAsync(path, cancellation);
-        return new LoadedPicture(picture, await hash);
+        return new LoadedPicture(picture, await hashing);
     }
 
     /// <summary>Reads a picture whose file was fetched before.</summary>

@@ -16,7 +16,6 @@ public sealed class PreparedPainting : IDisposable
     {
         _job = job;
         _notes = notes;
-        Size = record.Options.ResultSize(task.Content.Size);
         _rented = rented;
         _task = task;
         Record = record;
@@ -26,7 +25,7 @@ public sealed class PreparedPainting : IDisposable
     public RunRecord Record { get; }
 
     /// <summary>Columns and rows of the result.</summary>
-    public PictureSize Size { get; }
+    public PictureSize Size => Plan.Scales[^1].Size;
 
     /// <summary>How the run will be done, and what it takes.</summary>
     public StylizePlan Plan => _task.Plan!;

@@ -41,6 +41,11 @@ public sealed class StylizeOption
     /// <summary>Whether it decides sizes of the result, the styles or the scales: a change needs a new run.</summary>
     public bool DecidesSizes { get; internal init; }
 
+    /// <summary>
+    /// Whether it has an effect only on a run with regions; options alone do not say whether there are any.
+    /// </summary>
+    public bool NeedsRegions { get; internal init; }
+
     /// <summary>The option's value as text; null if it belongs to another optimiser than the chosen one.</summary>
     /// <param name="options">The options.</param>
     public string? Read(StylizeOptions options) => _applies(options) ? _entry.Read(options) : null;

@@ -48,7 +48,10 @@ public static class StylizeOptionCatalog
                 : null)),
         new("Regions", OptionEntries.Number<StylizeOptions>(
             "feather", "Softness of the edges of regions, in per cent of the longer side.",
-            (0, 20), o => o.Feather, (o, v) => o with { Feather = v })),
+            (0, 20), o => o.Feather, (o, v) => o with { Feather = v }))
+        {
+            NeedsRegions = true,
+        },
         .. StartOptions.Entries.Select(entry => new StylizeOption(
             "Start",
             entry.Within<StylizeOptions>(o => o.Start, (o, v) => o with { Start = v }),

@@ -26,12 +26,11 @@ internal static partial class OptionText
     public static string Of(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The member's name in lower case, its words joined by hyphens: strong-wolfe.</summary>
-    public static string Of<T>(T value)
-        where T : struct, Enum => WordStart().Replace(value.ToString(), "-$0").ToLowerInvariant();
+    public static string Of(Enum value) => Hyphenated(value.ToString());
 
     /// <summary>The names of all members.</summary>
     public static IReadOnlyList<string> Choices<T>()
-        where T : struct, Enum => [.. Enum.GetValues<T>().Select(Of)];
+        where T : struct, Enum => Choices(typeof(T));
 
     /// <summary>Reads a number.</summary>
     /// <param name="name">The option, for the message.</param>
@@ -72,6 +71,11 @@ internal static partial class OptionText
     /// <summary>The exception for an option whose value is invalid.</summary>
     public static InvalidOptionsException Invalid(string name, string value, string expected) =>
         new([new OptionProblem(name, value, expected)]);
+
+    // Not generic: the program would compile it anew for every enum when it starts.
+    private static string[] Choices(Type type) => [.. Enum.GetNames(type).Select(Hyphenated)];
+
+    private static string Hyphenated(string name) => WordStart().Replace(name, "-$0").ToLowerInvariant();
 
     // "StrongWolfe" is strong-wolfe, but L2 stays one word.
     [GeneratedRegex("(?<!^)(?=[A-Z][a-z])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
