@@ -18,9 +18,24 @@ public static class TorchRuntime
     public static bool IsPresent => OperatingSystem.IsMacOS() ? Beside("libtorch_cpu.dylib")
         : OperatingSystem.IsWindows() ? Beside("torch_cpu.dll") : Beside("libtorch_cpu.so");
 
-    private static bool Beside(string library) => File.Exists(Path.Combine(AppContext.BaseDirectory, library))
-        || File.Exists(Path.Combine(
-            AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", library));
+    private static bool Beside(string library) => Folders.Any(folder => File.Exists(Path.Combine(folder, library)))
+        || Modules().Any(path => Path.GetFileName(path) == library);
+
+    // Where the runtime looks for native libraries: the program's folder, its runtimes, and what its host was told.
+    private static IEnumerable<string> Folders =>
+    [
+        AppContext.BaseDirectory,
+        Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"),
+        .. (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+    ];
+
+    // A program may have loaded a libtorch of its own, from wherever it lies.
+    private static string[] Modules()
+    {
+        using var process = Process.GetCurrentProcess();
+        return [.. process.Modules.Cast<ProcessModule>().Select(module => module.FileName)];
+    }
 
     /// <summary>
     /// Loads libtorch if that has not been done, and sets the number of its threads for the whole process.
@@ -72,11 +87,10 @@ public static class TorchRuntime
     private static void Quieten()
     {
         const int OnlyErrors = 2;
-        using var process = Process.GetCurrentProcess();
-        foreach (ProcessModule module in process.Modules)
+        foreach (string module in Modules())
         {
-            if (Path.GetFileNameWithoutExtension(module.FileName) is not ("libc10" or "c10")
-                || !NativeLibrary.TryLoad(module.FileName, out nint library))
+            if (Path.GetFileNameWithoutExtension(module) is not ("libc10" or "c10")
+                || !NativeLibrary.TryLoad(module, out nint library))
             {
                 continue;
             }
@@ -87,9 +101,12 @@ public static class TorchRuntime
         }
     }
 
-    // TorchSharp's own message lists every folder that it searched, on thousands of lines.
+    // TorchSharp looks for a missing libtorch in the cache of packages, prints dozens of lines and copies what it finds
+    // into the program's folder. So it is not asked for one that is not there.
     private static void Load()
     {
+        if (!IsPresent)
+            throw Missing(new DllNotFoundException($"Searched: {string.Join(", ", Folders)}."));
         try
         {
             InitializeDeviceType(TorchSharp.DeviceType.CPU);
@@ -98,12 +115,13 @@ public static class TorchRuntime
             failure is NotSupportedException or DllNotFoundException or TypeInitializationException
             or BadImageFormatException or EntryPointNotFoundException)
         {
-            throw new DeviceException(
-                $"libtorch for {RuntimeInformation.RuntimeIdentifier} is not beside the program, or does not load "
-                + "here.", failure)
-            {
-                Device = "torch",
-            };
+            throw Missing(failure);
         }
     }
+
+    private static DeviceException Missing(Exception cause) => new(
+        $"libtorch for {RuntimeInformation.RuntimeIdentifier} is not beside the program, or does not load here.", cause)
+    {
+        Device = "torch",
+    };
 }

@@ -55,6 +55,30 @@ public sealed class ProcessTests : IDisposable
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 
+    // TorchSharp, if asked for a libtorch that is not there, prints 45 lines and copies 480 MB beside the program.
+    [Theory]
+    [InlineData("stylize PHOTO WAVES --steps 1 --json -o r.png --device torch")]
+    [InlineData("stylize PHOTO WAVES --steps 1 --json -o r.png --device cuda")]
+    [InlineData("distill --teacher PHOTO --images . -o r.safetensors")]
+    public async Task Run_without_libtorch_says_one_sentence_and_writes_nothing(string words)
+    {
+        // The program's own folder: that of the tests has a libtorch.
+        string tests = AppContext.BaseDirectory.TrimEnd('/');
+        string folder = Path.GetFullPath(Path.Combine(tests, "../../Impasto.Cli", Path.GetFileName(tests)));
+        Assert.SkipWhen(
+            Directory.EnumerateFiles(folder, "libtorch_cpu.so", SearchOption.AllDirectories).Any(), "Has a libtorch.");
+        string[] before = Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories);
+
+        (int code, string output, string error) = await RunAsync($"dotnet '{folder}/Impasto.Cli.dll' {words}"
+            .Replace("PHOTO", _cli.Photo, StringComparison.Ordinal)
+            .Replace("WAVES", _cli.Waves, StringComparison.Ordinal));
+
+        Assert.Equal(1, code);
+        Assert.Empty(output);
+        Assert.StartsWith("libtorch for ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories));
+    }
+
     [Theory]
     [InlineData("DOTNET_EnableAVX512=0", "AVX2")]
     [InlineData("DOTNET_EnableAVX2=0", "128-bit vectors")]

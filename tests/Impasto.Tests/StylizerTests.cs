@@ -118,6 +118,33 @@ public sealed class StylizerTests
     }
 
     [Fact]
+    public async Task Run_that_waits_for_another_one_hears_its_cancellation()
+    {
+        using var stylizer = new Stylizer(TestNetworks.Shallow(), new TestDevice());
+        using var isRunning = new ManualResetEventSlim();
+        using var mayEnd = new ManualResetEventSlim();
+        Task<StylizeResult> first = stylizer.RunAsync(
+            new(Content, Styles, Quick),
+            new Listener(_ =>
+            {
+                isRunning.Set();
+                mayEnd.Wait(TestContext.Current.CancellationToken);
+            }),
+            TestContext.Current.CancellationToken);
+        isRunning.Wait(TestContext.Current.CancellationToken);
+        using var source = new CancellationTokenSource();
+        Task<StylizeResult> waiting = stylizer.RunAsync(new(Content, Styles, Quick), cancellation: source.Token);
+
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => waiting.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        Assert.True(waiting.IsCanceled);
+        mayEnd.Set();
+        Assert.Equal(StylizeOutcome.Completed, (await first).Outcome);
+    }
+
+    [Fact]
     public void Run_cancelled_beforehand_gives_the_start()
     {
         StylizeResult result = Run(QuickAdam, cancelled: new CancellationToken(canceled: true));
