@@ -275,7 +275,7 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         return ReadRun(parsed, new StylizeRequest
         {
             Record = record,
-            Output = $"{string.Join('_', named.Select(picture => Stem(picture.Name)))}{kind}.png",
+            Output = $"{string.Join('_', named.Select(picture => PictureName.Stem(picture.Name)))}{kind}.png",
         });
     }
 
@@ -437,16 +437,6 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         option.CompletionSources.Add(
             [.. known.Choices.Where(choice => known.Name != InitOption || choice != "picture")]);
         return option;
-    }
-
-    private static string Stem(string picture)
-    {
-        if (picture == "-")
-            return "stylized";
-        bool isAddress = Uri.TryCreate(picture, UriKind.Absolute, out Uri? url) && !url.IsFile;
-        string path = isAddress ? url!.AbsolutePath : picture;
-        string stem = Path.GetFileNameWithoutExtension(path);
-        return stem.Length > 0 ? stem : "picture";
     }
 
     [GeneratedRegex(

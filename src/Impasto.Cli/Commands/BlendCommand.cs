@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Impasto.Cli.Arguments;
+using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
 using Impasto.Color;
 using Impasto.Imaging;
@@ -78,6 +79,7 @@ internal sealed class BlendCommand
             Overwrite = parsed.GetValue(_force),
         };
         WrongCallException.Check(() => PictureWriter.CheckOptions(output, writing));
+        new InputFiles([source, parsed.GetRequiredValue(_content)]).RequireApart(("--output", output));
         PictureWriter.Check(output, writing);
         var reader = new PictureReader();
         Picture result = reader.Read(source), photo = reader.Read(parsed.GetRequiredValue(_content));

@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using Impasto.Cli.Arguments;
 using Impasto.Cli.Reporting;
+using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
+using Impasto.Imaging;
 using Impasto.Networks.Weights;
 using Impasto.Storage;
 using Impasto.Torch;
@@ -161,6 +163,7 @@ internal sealed class DistillCommand
         string output = parsed.GetRequiredValue(_output);
         string checkpoint = parsed.GetValue(_checkpoint) ?? output + ".checkpoint";
         bool force = parsed.GetValue(_force);
+        RequireApart(parsed, options, output, checkpoint);
         AtomicFile.Check(output, force);
         AtomicFile.Check(checkpoint, overwrite: true);
         if (parsed.GetValue(_curves) is { } curves)
@@ -186,6 +189,21 @@ internal sealed class DistillCommand
         terminal.Error.WriteLine(
             $"Cancelled after step {steps}: run the command again to continue from '{checkpoint}'.");
         return ExitCode.Cancelled;
+    }
+
+    private void RequireApart(ParseResult parsed, DistillOptions options, string output, string checkpoint)
+    {
+        (string Option, string? Path)[] outputs =
+        [
+            ("--output", output), ("--checkpoint", checkpoint), ("--log", parsed.GetValue(_log)),
+            ("--curves", parsed.GetValue(_curves)),
+        ];
+        HashSet<string> folders = [.. options.Images.Select(InputFiles.Identity)];
+        IEnumerable<string> pictures = outputs.Select(pair => pair.Path).OfType<string>().Where(path =>
+            File.Exists(path) && PictureFormat.All.Any(format => format.HasExtension(Path.GetExtension(path)))
+            && folders.Any(folder => InputFiles.Identity(path).StartsWith(
+                folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)));
+        new InputFiles([.. options.Teachers, parsed.GetValue(_start) ?? "", .. pictures]).RequireApart(outputs);
     }
 
     private DistillOptions Read(Terminal terminal, ParseResult parsed)

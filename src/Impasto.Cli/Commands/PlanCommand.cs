@@ -71,7 +71,7 @@ internal sealed partial class PlanCommand(Terminal terminal)
     private static PictureSize SizeOf(string source)
     {
         Match size = Size().Match(source);
-        if (size.Success)
+        if (size.Success && !File.Exists(source))
             return new PictureSize(Side(size.Groups["width"]), Side(size.Groups["height"]));
         var limits = new PictureLimits { MaxPixels = PictureLimits.MostPixels };
         return new PictureReader(limits).ReadInfo(source).UprightSize;

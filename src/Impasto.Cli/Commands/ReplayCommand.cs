@@ -25,7 +25,12 @@ internal static class ReplayCommand
                     $"'{path}' has no parameters of a run: only pictures that Impasto wrote have them.");
             string output = $"{Path.GetFileNameWithoutExtension(path)}_again{Path.GetExtension(path)}";
             string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            var recorded = new StylizeRequest { Record = Locate(Parse(json), folder), Output = output };
+            var recorded = new StylizeRequest
+            {
+                Record = Locate(Parse(json), folder),
+                Output = output,
+                Source = path,
+            };
             return new StylizeJob(terminal, arguments.ReadRun(parsed, recorded)).RunAsync(cancellation);
         });
         return command;

@@ -31,38 +31,23 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         using PreparedPainting painting = await request.CreateJob(terminal, stylizers).PrepareAsync(cancellation);
         Introduce(painting);
 
-        int after = request.From?.Step ?? 0;
-        using var reports = ProgressReports.Open(_console, request.Report, request.Force, after);
-        using TimeLapse? video = request.Report.Video is { } clip
-            ? new TimeLapse(clip, painting.Plan, request.Report.Every, after)
-            : null;
-        if (video is not null)
-            reports.Add(video);
-        PaintingResult made = await reports.WatchAsync(
-            progress => painting.RunAsync(progress, reports.WantsPicture, cancellation));
+        var run = new ReportedRun(painting.Size, painting.Plan.Scales.Sum(scale => scale.Steps))
+        {
+            After = request.From?.Step ?? 0,
+            Force = request.Force,
+            MayContinue = request.Keep.Path is not null,
+        };
+        using var reports = new ProgressReports(_console, terminal.Error, request.Report, run);
+        PaintingResult made = await painting.RunAsync(reports, reports.WantsPicture, cancellation);
+        reports.EndSteps();
         StylizeResult result = made.Result;
         if (made.Failure is { } failure)
-            reports.Problems.Add(Advice.Of(failure));
-        Finish(reports, () => DrawFigure(painting, result));
-        Finish(reports, () => video?.Finish(
-            result.Picture,
-            terminal.Environment,
-            request.Keep.Path is not null && result.Outcome != StylizeOutcome.Completed));
-        EndCheckpoint(made, reports.Problems);
+            reports.Complain(Advice.Of(failure));
+        reports.Try(() => DrawFigure(painting, result));
+        bool keepFrames = run.MayContinue && result.Outcome != StylizeOutcome.Completed;
+        reports.Try(() => reports.Video?.Finish(result.Picture, terminal.Environment, keepFrames));
+        EndCheckpoint(made, reports);
         return Conclude(made, painting, reports);
-    }
-
-    // The picture is already written, so a problem is reported at the end.
-    private static void Finish(ProgressReports reports, Action finish)
-    {
-        try
-        {
-            finish();
-        }
-        catch (Exception failure) when (failure is ImpastoException or IOException or UnauthorizedAccessException)
-        {
-            reports.Problems.Add(Advice.Of(failure));
-        }
     }
 
     private void CheckDistinct()
@@ -85,6 +70,9 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
                 $"{string.Join(" and ", same.Select(target => target.Option))}: expected different files, "
                 + $"got '{same.First().Path}' for both.");
         }
+
+        string? frames = request.Report.Video is { } video ? TimeLapse.FramesPath(video) : null;
+        new InputFiles(request.Inputs).RequireApart([.. targets, ("--video", frames)]);
     }
 
     private void CheckStandardInput()
@@ -115,7 +103,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         if (request.Report.Trace is { } trace)
             AtomicFile.Check(trace, request.Force);
         if (request.Report.Frames is { } frames)
-            FrameFolder.Check(frames, request.Force);
+            FrameFolder.Check(frames, request.Force, request.Inputs);
         if (request.Keep.Path is { } checkpoint)
             CheckCheckpoint(checkpoint);
     }
@@ -186,12 +174,12 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
     }
 
     // A complete, written picture needs no state any more.
-    private void EndCheckpoint(PaintingResult made, List<string> problems)
+    private void EndCheckpoint(PaintingResult made, ProgressReports reports)
     {
         if (made.Result.Outcome != StylizeOutcome.Completed)
         {
             if (made.Result.CheckpointProblem is { } problem)
-                problems.Add($"The run's state was not saved: {problem}");
+                reports.Complain($"The run's state was not saved: {problem}");
             return;
         }
 
@@ -204,7 +192,8 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            problems.Add($"'{request.Keep.Path}' is not needed any more, and can't be removed: {failure.Reason()}.");
+            reports.Complain(
+                $"'{request.Keep.Path}' is not needed any more, and can't be removed: {failure.Reason()}.");
         }
     }
 
@@ -223,13 +212,11 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         }
 
         ReportEnd(made);
-        foreach (string problem in reports.Problems)
-            terminal.Error.WriteLine(problem);
         if (request.Report.Json && made.IsWritten)
             terminal.Data.WriteLine(Summary(result, painting));
         return result.Outcome switch
         {
-            StylizeOutcome.Completed => reports.Problems.Count == 0 ? ExitCode.Success : ExitCode.Failure,
+            StylizeOutcome.Completed => reports.HasProblems ? ExitCode.Failure : ExitCode.Success,
             StylizeOutcome.Cancelled => ExitCode.Cancelled,
             _ => ExitCode.Failure,
         };

@@ -66,7 +66,8 @@ internal sealed class RunProgress(
     /// <summary>Counts a step and reports it.</summary>
     /// <param name="loss">The loss before it.</param>
     /// <param name="show">Makes the picture after it.</param>
-    public void Add(LossValue loss, Func<Picture> show)
+    /// <param name="checkpointProblem">Why the latest state could not be kept; null if it was.</param>
+    public void Add(LossValue loss, Func<Picture> show, string? checkpointProblem = null)
     {
         Done++;
         _losses.Add(loss.Total);
@@ -86,6 +87,7 @@ internal sealed class RunProgress(
             Loss = loss,
             Seconds = seconds,
             RemainingSeconds = Math.Max(0, left),
+            CheckpointProblem = checkpointProblem,
         };
         progress.Report(task.PreviewWhen?.Invoke(step) == true ? step with { Preview = show() } : step);
     }

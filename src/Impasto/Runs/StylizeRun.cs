@@ -224,7 +224,7 @@ internal sealed class StylizeRun
             return descent.TryAgain();
         }
 
-        _progress.Add(loss, () => _shown!.Of(descent.Shown));
+        _progress.Add(loss, () => _shown!.Of(descent.Shown), Keeper?.Problem);
         if (descent.Standstill(_progress.Losses, _progress.Done) is { } reason)
         {
             isOver = true;
