@@ -301,6 +301,11 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
             throw new WrongCallException("--checkpoint-every needs --checkpoint FILE.");
         Verbosity verbosity = ReadVerbosity(parsed);
         string output = parsed.GetValue(_output) ?? request.Output;
+        PictureName.RequireFile("--output", output, Path.GetFileName(request.Output));
+        if (parsed.GetValue(_figure) is { } figure)
+            PictureName.RequireFile("--figure", figure, "figure.png");
+        if (parsed.GetValue(_video) is { } video)
+            PictureName.RequireFile("--video", video, "run.webp");
         RecordedOutput before = request.Record.Output;
         StylizeRequest device = ReadDevice(parsed, request);
         return device with

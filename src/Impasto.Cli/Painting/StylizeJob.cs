@@ -132,6 +132,8 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         _console.WriteLine($"Network  {network.Network.Name}{why}");
         _console.WriteLine($"Recipe   {Options.Preset} on {painting.Record.Engine}");
         _console.WriteLine($"Plan     {PlanReport.Line(painting.Plan)}");
+        foreach (string note in painting.Notes)
+            _console.WriteLine($"Note     {note}");
         if (request.From is { } from)
             _console.WriteLine($"Resumed  from {from.Path}, after step {from.Step}");
         if (Options.Preset == "neural-style" && network.Network.Normalization.Scale < 255)
@@ -159,11 +161,14 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
             _console.WriteLine($"Style    {string.Join(", ", record.Styles.Select(StyleWords.Of))}");
         foreach (string strokes in record.Styles.Select(style => style.FineStrokes?.Name).OfType<string>().Distinct())
             _console.WriteLine($"Strokes  {strokes}");
-        foreach (RecordedRegion region in record.Regions)
+        IReadOnlyList<double> shares = record.Regions.Count == 0 ? [] : painting.RegionShares;
+        foreach ((RecordedRegion region, double share) in record.Regions.Zip(shares))
         {
             RecordedStyle? style = region.Styles.Count == 0 ? null : region.Styles[0];
             string part = style?.Mask is { } mask ? $", its part {MaskWords.Of(mask)}" : "";
-            _console.WriteLine($"Region   {MaskWords.Of(region.Mask)}: {style?.Picture.Name ?? "unchanged"}{part}");
+            _console.WriteLine(
+                $"Region   {MaskWords.Of(region.Mask)}: {style?.Picture.Name ?? "unchanged"}{part}, "
+                + $"{100 * share:0} % of the picture");
         }
     }
 
@@ -188,7 +193,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         try
         {
             foreach (string path in new[] { request.Keep.Path, request.From?.Path }.OfType<string>())
-                File.Delete(path);
+                AtomicFile.Delete(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -202,7 +207,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         StylizeResult result = made.Result;
         if (request.Report.Level > Verbosity.Quiet)
         {
-            foreach (string note in result.Notes)
+            foreach (string note in result.Notes.Except(painting.Notes))
                 _console.WriteLine($"Note     {note}");
             if (made.IsWritten)
             {
@@ -211,7 +216,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
             }
         }
 
-        ReportEnd(made);
+        ReportEnd(made, painting.Size);
         if (request.Report.Json && made.IsWritten)
             terminal.Data.WriteLine(Summary(result, painting));
         return result.Outcome switch
@@ -222,15 +227,17 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         };
     }
 
-    private void ReportEnd(PaintingResult made)
+    private void ReportEnd(PaintingResult made, PictureSize whole)
     {
         StylizeResult result = made.Result;
-        string kept = made.IsWritten ? ": the picture so far was kept" : "";
+        PictureSize size = result.Picture.Size;
+        string small = size == whole ? "" : $", at {size} of {whole} pixels";
+        string kept = made.IsWritten ? $": the picture so far was kept{small}" : "";
         if (result.Outcome == StylizeOutcome.Diverged)
         {
             terminal.Error.WriteLine(
                 $"The run diverged after step {result.Losses.Count}: the last good picture was "
-                + "kept; try a smaller --learning-rate, or smaller weights.");
+                + $"kept{small}; try a smaller --learning-rate, or smaller weights.");
         }
         else if (result.Outcome == StylizeOutcome.Cancelled)
         {

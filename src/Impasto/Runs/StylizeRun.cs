@@ -5,7 +5,6 @@ using Impasto.Objectives;
 using Impasto.Optimizers;
 using Impasto.Options;
 using Impasto.Storage;
-using Impasto.Text;
 
 namespace Impasto.Runs;
 
@@ -86,12 +85,23 @@ internal sealed class StylizeRun
                 outcome = RunScale(start, cancellation);
             }
 
-            return Result(start!.Point, outcome);
+            NoteSize(start!.Size, outcome);
+            return Result(start.Point, outcome);
         }
         finally
         {
             start?.Dispose();
             _continuedStore?.Dispose();
+        }
+    }
+
+    private void NoteSize(PictureSize size, StylizeOutcome outcome)
+    {
+        if (outcome != StylizeOutcome.Completed && size != _scales[^1].Size)
+        {
+            _progress.NoteOnce(
+                $"The picture has {size} pixels, those of the scale at which the run ended; all scales would make "
+                + $"{_scales[^1].Size}.");
         }
     }
 
@@ -220,7 +230,7 @@ internal sealed class StylizeRun
         if (!descent.TryStep(isLast: _progress.Done + 1 == scale.Steps, out LossValue loss))
         {
             _progress.Note(
-                $"After step {_progress.Losses.Count} the loss was {OptionText.Of(loss.Total)}: {descent.NextTry}.");
+                $"After step {_progress.Losses.Count} {descent.Problem(loss.Total)}: {descent.NextTry}.");
             return descent.TryAgain();
         }
 

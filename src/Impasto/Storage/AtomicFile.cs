@@ -90,6 +90,19 @@ internal static class AtomicFile
         }
     }
 
+    /// <summary>
+    /// Deletes what <see cref="Rewrite"/> wrote: the file that a symbolic link names, and never a device.
+    /// </summary>
+    /// <param name="path">The target; it may be missing.</param>
+    /// <exception cref="IOException">It can't be deleted.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public static void Delete(string path)
+    {
+        string target = Target(path);
+        if (!IsDevice(target))
+            File.Delete(target);
+    }
+
     /// <summary>Checks in advance whether a file can be written.</summary>
     /// <param name="path">The target.</param>
     /// <param name="overwrite">Whether an existing file may be replaced.</param>
