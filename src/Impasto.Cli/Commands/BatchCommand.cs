@@ -64,7 +64,7 @@ internal sealed class BatchCommand(Terminal terminal)
             var reader = new PairList(list);
             IReadOnlyList<Pair> listed = reader.Read(await ListFile.ReadAsync(list, terminal.Input, cancellation));
             if (reader.Ignored.Count > 0)
-                Note(options, $"The list's columns {string.Join(", ", reader.Ignored)} have no meaning here.");
+                Note(options, $"Columns of the list that have no meaning here: {string.Join(", ", reader.Ignored)}.");
             return listed;
         }
 
@@ -72,7 +72,7 @@ internal sealed class BatchCommand(Terminal terminal)
         IReadOnlyList<string> photos = search.Find("--content", contents), paintings = search.Find("--style", styles);
         if (search.LeftOut.Count > 0)
         {
-            Note(options, $"{search.LeftOut.Count} files are left out, because their formats are not read here: "
+            Note(options, $"Left out, because their formats are not read here: {search.LeftOut.Count} of the files, "
                 + $"{string.Join(", ", search.LeftOut.Take(3))}{(search.LeftOut.Count > 3 ? ", ..." : "")}.");
         }
 
