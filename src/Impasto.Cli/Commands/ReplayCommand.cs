@@ -12,10 +12,11 @@ internal static class ReplayCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("replay", "Make a picture again, from the parameters that are stored in it.");
+        var command = new Command("replay", "Make a picture again, from the parameters that are stored in it; options change them.");
         var picture = new Argument<string>("picture") { Description = "A picture that Impasto made." };
-        var arguments = new StylizeArguments();
+        var arguments = new StylizeArguments(usualOutput: "PICTURE_again, with the picture's ending");
         command.Arguments.Add(picture);
+        arguments.AddRecipe(command);
         arguments.AddRun(command);
         command.SetAction((parsed, cancellation) =>
         {
@@ -31,7 +32,7 @@ internal static class ReplayCommand
                 Output = output,
                 Source = path,
             };
-            return new StylizeJob(terminal, arguments.ReadRun(parsed, recorded)).RunAsync(cancellation);
+            return new StylizeJob(terminal, arguments.ReadChanged(parsed, recorded)).RunAsync(cancellation);
         });
         return command;
     }

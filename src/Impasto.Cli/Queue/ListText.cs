@@ -77,8 +77,7 @@ internal static class ListText
         }
         catch (DecoderFallbackException)
         {
-            int own = CultureInfo.CurrentCulture.TextInfo.ANSICodePage;
-            return CodePages.Prepend(own).Distinct()
+            return CodePages
                 .Select(page => CodePagesEncodingProvider.Instance.GetEncoding(page)).OfType<Encoding>()
                 .Select(encoding => Text(encoding, file));
         }

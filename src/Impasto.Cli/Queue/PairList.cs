@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Impasto.Cli.Words;
@@ -150,17 +149,12 @@ internal sealed class PairList(string path)
 
     private bool Exists(string name) => PictureName.IsAddress(name) || File.Exists(Find(name));
 
-    // Lists come from other systems, which separate folders and write accents in other ways.
+    // A list may come from Windows.
     private string Find(string name)
     {
         if (PictureName.IsAddress(name))
             return name;
-        string[] spellings =
-        [
-            name, name.Replace('\\', '/'), name.Normalize(NormalizationForm.FormC),
-            name.Normalize(NormalizationForm.FormD),
-        ];
-        return Path.Combine(
-            _folder, spellings.FirstOrDefault(spelling => File.Exists(Path.Combine(_folder, spelling))) ?? name);
+        string found = Path.Combine(_folder, name), other = Path.Combine(_folder, name.Replace('\\', '/'));
+        return !File.Exists(found) && File.Exists(other) ? other : found;
     }
 }

@@ -72,7 +72,6 @@ internal sealed class StylizeRun
             _from = null;
         if (_from is not null)
             _progress.Exchange(_from);
-        _progress.BeginSteps();
         // The pictures of an earlier run, or of a mixing run, may have been larger.
         _reader.Engine.Trim();
         ScaleStart? start = null;
@@ -205,6 +204,7 @@ internal sealed class StylizeRun
         if (IsExact && _from is not null)
             Restore(descent, _from);
         _from = null;
+        _progress.BeginSteps();
         while (_progress.Done < scale.Steps)
         {
             bool isCancelled = cancellation.IsCancellationRequested;

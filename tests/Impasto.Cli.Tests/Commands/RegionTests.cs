@@ -55,7 +55,7 @@ public sealed class RegionTests : IDisposable
         Assert.Equal(0, await _cli.StylizeAsync(
             "--region", $"{left}={_cli.Checks}={left}#black", "--style-mask", left, "--fine-style", _cli.Checks));
         Assert.Contains(
-            $"Region   {left}: {_cli.Checks}, its part {left}#black\n", _cli.Out.Output, StringComparison.Ordinal);
+            $"Region   {left}: {_cli.Checks}, its part {left}#black, 50 % of the picture\n", _cli.Out.Output, StringComparison.Ordinal);
         Assert.Contains($"Strokes  {_cli.Checks}\n", _cli.Out.Output, StringComparison.Ordinal);
 
         Assert.Equal(0, await ReplayAsync("result.png"));

@@ -141,6 +141,7 @@ public sealed class ProgressReportsTests
         var options = new ReportOptions(Every: 1, Frames: frames, Level: Verbosity.Quiet);
         using var error = new TestConsole();
         using var reports = new ProgressReports(console, error, options, Run);
+        error.Profile.Width = 1000;
         reports.Report(Step(1));
         Directory.Delete(frames, recursive: true);
 
