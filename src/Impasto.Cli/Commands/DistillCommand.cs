@@ -180,15 +180,30 @@ internal sealed class DistillCommand
             Clock = terminal.Clock,
         };
         int steps = Distillation.Run(task, device, log, cancellation);
-        if (parsed.GetValue(_curves) is { } file)
-            DistillCurves.Write(file, log.Entries, force);
+        bool isComplete = TryDraw(terminal, parsed.GetValue(_curves), log, force) && log.Problem is null;
         terminal.Out.WriteLine($"Result   {output}, after {steps} of {options.EarlySteps + options.Steps} steps, "
             + $"{new FileInfo(output).Length / 1e6:0.00} MB");
         if (!cancellation.IsCancellationRequested)
-            return ExitCode.Success;
+            return isComplete ? ExitCode.Success : ExitCode.Failure;
         terminal.Error.WriteLine(
             $"Cancelled after step {steps}: run the command again to continue from '{checkpoint}'.");
         return ExitCode.Cancelled;
+    }
+
+    // The network is written already: a drawing that fails is only reported.
+    private static bool TryDraw(Terminal terminal, string? curves, DistillLog log, bool force)
+    {
+        try
+        {
+            if (curves is not null)
+                DistillCurves.Write(curves, log.Entries, force);
+            return true;
+        }
+        catch (ImpastoException failure)
+        {
+            terminal.Error.WriteLine(Advice.Of(failure));
+            return false;
+        }
     }
 
     private void RequireApart(ParseResult parsed, DistillOptions options, string output, string checkpoint)
