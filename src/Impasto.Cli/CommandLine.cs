@@ -60,6 +60,12 @@ internal static class CommandLine
     /// <summary>Parses and runs a call; reports a failure in one sentence, with --verbose in all details.</summary>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation)
     {
+        int code = await TryAsync(args, terminal, cancellation);
+        return code == ExitCode.Success && terminal.HasLostOutput() ? ExitCode.Failure : code;
+    }
+
+    private static async Task<int> TryAsync(string[] args, Terminal terminal, CancellationToken cancellation)
+    {
         RootCommand root = Create(terminal, args);
         // Without a replacer, a picture may be called @home.jpg.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -120,6 +120,41 @@ public sealed class ProcessTests : IDisposable
         Assert.Single(error.TrimEnd().Split('\n'));
     }
 
+    [Theory]
+    [InlineData("> /dev/full", "Standard output can't be written: No space left on device")]
+    [InlineData("-q --trace /dev/full --force", "'/dev/full' is incomplete: No space left on device")]
+    [InlineData(
+        "-q --checkpoint /dev/full --checkpoint-every 0",
+        "The run's state is not saved: '/dev/full' can't be written: No space left on device")]
+    [InlineData("-q --figure full.png --force", "'full.png' can't be written: ")]
+    [InlineData("-q --video full.webp --force", "The video 'full.webp' can't be made: ")]
+    public async Task Run_output_that_can_not_be_written_costs_no_picture(string words, string problem)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "The machine has no /dev/full.");
+        File.CreateSymbolicLink(_cli.File("full.png"), "/dev/full");
+        File.CreateSymbolicLink(_cli.File("full.webp"), "/dev/full");
+
+        (int code, _, string error) = await RunAsync($"{Program} {Stylize("r.png", 4)} {words}");
+
+        Assert.Equal(1, code);
+        Assert.StartsWith(problem, Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Equal(32, _cli.Read("r.png").Width);
+        Assert.Equal(
+            ["checks.png", "full.png", "full.webp", "home", "photo.png", "r.png", "waves.png"],
+            _cli.Names().Concat(["home"]).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_with_a_full_standard_error_keeps_the_picture_and_fails()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "The machine has no /dev/full.");
+
+        (int code, string output, _) = await RunAsync($"{Program} {Stylize("r.png")} --json 2> /dev/full");
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("{\"output\":", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_prints_no_warnings_of_libvips()
     {
@@ -143,13 +178,18 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(32, _cli.Read("r.png").Width);
     }
 
-    [Fact]
-    public async Task Run_interrupted_keeps_the_picture_and_gives_130()
+    [Theory]
+    [InlineData("INT", 1)]
+    [InlineData("TERM", 1)]
+    [InlineData("HUP", 1)]
+    [InlineData("HUP", 2)]
+    public async Task Run_that_gets_a_signal_keeps_the_picture_and_gives_130(string signal, int times)
     {
         using Process program = Start($"exec {Program} {Stylize("r.png", 1_000_000)} --trace '{_cli.File("t")}'");
         await UntilAsync(() => File.Exists(_cli.File("t")) && new FileInfo(_cli.File("t")).Length > 0);
 
-        await InterruptAsync(program);
+        for (int i = 0; i < times; i++)
+            await SignalAsync(program, signal);
 
         string error = await program.StandardError.ReadToEndAsync(Cancellation);
         await program.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
@@ -169,7 +209,7 @@ public sealed class ProcessTests : IDisposable
             File.Exists($"/proc/{program.Id}/status") && Mapped(program.Id, "System.CommandLine.dll"));
         await Task.Delay(500, Cancellation);
 
-        await InterruptAsync(program);
+        await SignalAsync(program, "INT");
 
         await program.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
         Assert.Equal(130, program.ExitCode);
@@ -231,9 +271,9 @@ public sealed class ProcessTests : IDisposable
         return (program.ExitCode, await output, await error);
     }
 
-    private static async Task InterruptAsync(Process program)
+    private static async Task SignalAsync(Process program, string signal)
     {
-        using var kill = Process.Start("/bin/kill", ["-INT", $"{program.Id}"])!;
+        using var kill = Process.Start("/bin/kill", [$"-{signal}", $"{program.Id}"])!;
         await kill.WaitForExitAsync(Cancellation);
     }
 

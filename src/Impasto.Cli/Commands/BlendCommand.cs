@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Impasto.Cli.Arguments;
+using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
+using Impasto.Cli.Words;
 using Impasto.Color;
 using Impasto.Imaging;
 using Spectre.Console;
@@ -71,6 +73,7 @@ internal sealed class BlendCommand
             throw new WrongCallException($"--mode: expected {string.Join(", ", OptionChoices())}, got '{mode}'.");
         BlendMode kind = Enum.Parse<BlendMode>(mode, ignoreCase: true);
         string output = parsed.GetValue(_output) ?? $"{Path.GetFileNameWithoutExtension(source)}_blend.png";
+        PictureName.RequireFile("--output", output, $"{Path.GetFileNameWithoutExtension(source)}_blend.png");
         var writing = new PictureWriteOptions
         {
             Depth = (int?)parsed.GetValue(_depth),
@@ -78,6 +81,7 @@ internal sealed class BlendCommand
             Overwrite = parsed.GetValue(_force),
         };
         WrongCallException.Check(() => PictureWriter.CheckOptions(output, writing));
+        new InputFiles([source, parsed.GetRequiredValue(_content)]).RequireApart(("--output", output));
         PictureWriter.Check(output, writing);
         var reader = new PictureReader();
         Picture result = reader.Read(source), photo = reader.Read(parsed.GetRequiredValue(_content));

@@ -16,6 +16,19 @@ internal sealed record StylizeRequest
     /// <summary>Folder that the names of pictures are relative to; empty for the current one.</summary>
     public string Folder { get; init; } = "";
 
+    /// <summary>The picture that the run was read from; null for none.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Every file that the run reads; addresses and - as well.</summary>
+    public IReadOnlyList<string> Inputs
+    {
+        get
+        {
+            string[] pictures = [.. Record.Pictures.Select(picture => Path.Combine(Folder, picture.Name))];
+            return Source is null ? [.. pictures, Record.Network.Name] : [.. pictures, Record.Network.Name, Source];
+        }
+    }
+
     /// <summary>The file that receives the picture.</summary>
     public required string Output { get; init; }
 

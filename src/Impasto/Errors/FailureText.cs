@@ -6,7 +6,13 @@ internal static class FailureText
     /// <summary>
     /// The first line of the message without its full stop, to follow a colon: "'x' can't be read: REASON."
     /// </summary>
-    public static string Reason(this Exception failure) => failure.Message.Split('\n')[0].TrimEnd('\r', '.');
+    public static string Reason(this Exception failure)
+    {
+        string line = failure.Message.Split('\n')[0].TrimEnd('\r', '.');
+        // .NET repeats the path: "No space left on device : '/disk/x.png'".
+        int path = failure is IOException ? line.IndexOf(" : '", StringComparison.Ordinal) : -1;
+        return path > 0 ? line[..path] : line;
+    }
 
     /// <summary>Why a file can't be opened, as a clause.</summary>
     /// <param name="failure">What opening it threw: an IOException or an UnauthorizedAccessException.</param>

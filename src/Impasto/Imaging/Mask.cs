@@ -9,6 +9,9 @@ public sealed class Mask
     // Distance in RGB, sqrt 3 at most. Regions are drawn in colours far apart; JPEG and soft edges shift them by less.
     private const double NearestColor = 0.4;
 
+    // 1 of 255, and a little for rounding.
+    private const float DarkestWhite = 1.01f / 255;
+
     /// <summary>Wraps weights that the caller hands over; they are not copied.</summary>
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
@@ -39,7 +42,10 @@ public sealed class Mask
     /// <summary>Weights, Height x Width, 0 to 1.</summary>
     public float[] Values { get; }
 
-    /// <summary>A mask from a black-and-white picture: white is 1, black is 0, transparent is 0.</summary>
+    /// <summary>
+    /// A mask from a black-and-white picture: white is 1, black is 0, transparent is 0. In a picture of the values 0 and
+    /// 1 of 255 (or of 65535) only, 1 is white.
+    /// </summary>
     /// <param name="picture">The picture; greys give weights between, and colours count by their brightness.</param>
     public static Mask OfBrightness(Picture picture)
     {
@@ -47,7 +53,18 @@ public sealed class Mask
         float[] values = picture.Luminance();
         for (int i = 0; i < values.Length; i++)
             values[i] = Math.Clamp(values[i] * (picture.Alpha?[i] ?? 1), 0, 1);
+        Stretch(values);
         return new Mask(picture.Width, picture.Height, values);
+    }
+
+    // Programs for segmentation write 0 and 1, which are both black in a picture of 8 or 16 bits: 1 means white there.
+    private static void Stretch(float[] values)
+    {
+        float one = values.Max();
+        if (one is <= 0 or > DarkestWhite || Array.Exists(values, value => value != 0 && value != one))
+            return;
+        for (int i = 0; i < values.Length; i++)
+            values[i] = values[i] > 0 ? 1 : 0;
     }
 
     /// <summary>A mask of the pixels of a map whose colour is, or is nearest to, that of a region.</summary>

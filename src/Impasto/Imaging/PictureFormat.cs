@@ -34,7 +34,7 @@ public sealed class PictureFormat
     public static PictureFormat Jpeg { get; } = new()
     {
         Name = "JPEG",
-        Extensions = [".jpg", ".jpeg"],
+        Extensions = [".jpg", ".jpeg", ".jfif", ".jpe"],
         MediaType = "image/jpeg",
         // JPEG_MAX_DIMENSION of libjpeg; the format itself ends at 65535.
         MaxSide = 65_500,

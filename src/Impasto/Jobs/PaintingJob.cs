@@ -49,6 +49,9 @@ public sealed class PaintingJob(StylizerPool stylizers, RunRecord record)
     /// <summary>Decides after the run whether its picture is written. Default: always, also a picture so far.</summary>
     public Func<StylizeResult, Task<bool>> WriteWhen { get; init; } = _ => Task.FromResult(true);
 
+    /// <summary>The engine that made the picture of the record before; empty for none.</summary>
+    internal string MadeWith => record.Engine;
+
     /// <summary>Checks, reads and plans; computes nothing.</summary>
     /// <param name="cancellation">Ends the reading of pictures.</param>
     /// <exception cref="InvalidOptionsException">Options are invalid, or contradict the pictures.</exception>
@@ -86,7 +89,10 @@ public sealed class PaintingJob(StylizerPool stylizers, RunRecord record)
                 },
             };
             task = task with { Plan = rented.Stylizer.Plan(task) };
-            return new PreparedPainting(this, rented, task, complete, [.. Changed(pictures)]);
+            return new PreparedPainting(this, rented, task, complete)
+            {
+                Notes = [.. Changed(pictures), .. new MaskNotes(record, task, size).All],
+            };
         }
         catch
         {
