@@ -81,7 +81,9 @@ internal sealed class BlendCommand
         PictureWriter.Check(output, writing);
         var reader = new PictureReader();
         Picture result = reader.Read(source), photo = reader.Read(parsed.GetRequiredValue(_content));
-        Picture content = Resampler.Resize(photo, result.Width, result.Height);
+        // A result without transparency shows the photograph on white, as every opaque format does.
+        Picture content = Resampler.Resize(
+            result.Alpha is null ? photo.OnWhite() : photo, result.Width, result.Height);
         double amount = (parsed.GetValue(_amount) ?? (kind == BlendMode.Mix ? 50 : 100)) / 100.0;
         PictureWriter.Write(PictureBlend.Apply(result, content, kind, amount), output, writing);
         terminal.Out.WriteLine($"Result   {output}, {result.Width} x {result.Height}");
