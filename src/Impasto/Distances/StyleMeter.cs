@@ -188,7 +188,7 @@ public sealed class StyleMeter : IDisposable
         string role,
         IReadOnlyList<LayerName> styleLayers,
         IReadOnlyList<LayerName> contentLayers) =>
-        Look(HiddenColors.Fill(picture), role, new FeatureRequest(styleLayers, contentLayers));
+        Look(picture.WithoutHiddenColors(), role, new FeatureRequest(styleLayers, contentLayers));
 
     private Features Look(Picture picture, string role, FeatureRequest request)
     {

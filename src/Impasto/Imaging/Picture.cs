@@ -1,3 +1,5 @@
+using Impasto.Imaging.Planes;
+
 namespace Impasto.Imaging;
 
 /// <summary>
@@ -112,6 +114,19 @@ public sealed class Picture
         }
 
         return new Picture(Width, Height, pixels) { Origin = Origin };
+    }
+
+    /// <summary>
+    /// The picture with other colours where alpha is 0, which continue visible ones; the same one if nothing is hidden.
+    /// Alpha stays.
+    /// </summary>
+    internal Picture WithoutHiddenColors()
+    {
+        if (Alpha is null || !Array.Exists(Alpha, value => value is not > 0))
+            return this;
+        float[] pixels = [.. Pixels];
+        HiddenColors.Fill(pixels, [.. Alpha.Select(value => value > 0 ? Math.Min(value, 1) : 0)], (Width, Height));
+        return new Picture(Width, Height, pixels, Alpha) { Origin = Origin };
     }
 
     /// <summary>A copy of a rectangle of the picture.</summary>

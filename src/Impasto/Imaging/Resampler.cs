@@ -45,7 +45,7 @@ public static class Resampler
             weighted[i] = opacity < LeastAlpha ? 0 : Math.Clamp(weighted[i] / opacity, 0, 1);
         }
 
-        return HiddenColors.Fill(new Picture(width, height, weighted, Visible(alpha)));
+        return new Picture(width, height, weighted, Visible(alpha)).WithoutHiddenColors();
     }
 
     private static float[] Opaque(PictureSize size)
@@ -128,7 +128,7 @@ public static class Resampler
             weighted[i] = opacity > 0 ? Math.Min(255, MathF.Floor((weighted[i] * 255 / opacity) + 1e-3f)) / 255 : 0;
         }
 
-        return HiddenColors.Fill(new Picture(width, height, weighted, alpha));
+        return new Picture(width, height, weighted, alpha).WithoutHiddenColors();
     }
 
     private static float[] InBytes(float[] source, PictureSize from, PictureSize to, WorkerTeam? team)

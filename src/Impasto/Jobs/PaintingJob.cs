@@ -86,7 +86,8 @@ public sealed class PaintingJob(StylizerPool stylizers, RunRecord record)
                 },
             };
             task = task with { Plan = rented.Stylizer.Plan(task) };
-            return new PreparedPainting(this, rented, task, complete, [.. Changed(pictures)]);
+            return new PreparedPainting(
+                this, rented, task, complete, [.. Changed(pictures), .. NotesOf(pictures)]);
         }
         catch
         {
@@ -138,6 +139,10 @@ public sealed class PaintingJob(StylizerPool stylizers, RunRecord record)
     private IEnumerable<string> Changed(Dictionary<RecordedPicture, LoadedPicture> pictures) => record.Pictures
         .Where(picture => picture.Sha256 is { } before && pictures[picture].Sha256 is { } now && before != now)
         .Select(picture => $"'{picture.Name}' is not the file that the picture was made from.");
+
+    private static IEnumerable<string> NotesOf(Dictionary<RecordedPicture, LoadedPicture> pictures) => pictures.Values
+        .SelectMany(picture => picture.Picture.Origin?.Notes ?? [])
+        .Distinct();
 
     private static Dictionary<string, byte[]> Attachments(Dictionary<RecordedPicture, LoadedPicture> pictures) =>
         pictures

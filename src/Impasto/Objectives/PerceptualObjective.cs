@@ -131,8 +131,8 @@ public sealed class PerceptualObjective : IObjective, IDisposable
 
     private ObjectivePass Prepare()
     {
-        Picture content = HiddenColors.Fill(
-            _content ?? throw new InvalidOperationException("No content is set: call SetContent before Evaluate."));
+        Picture content = (_content ?? throw new InvalidOperationException(
+            "No content is set: call SetContent before Evaluate.")).WithoutHiddenColors();
         _store?.Dispose();
         _store = new PixelStore();
         _scaler ??= StyleScaler.AtOwnSize(new PictureScaler(ResizeMode.Smooth, _reader.Space, Team));

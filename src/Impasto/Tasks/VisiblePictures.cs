@@ -12,10 +12,10 @@ internal static class VisiblePictures
     /// <exception cref="PictureException">A style is transparent wherever it should count.</exception>
     public static StylizeTask Of(StylizeTask task) => task with
     {
-        Content = task.Options.Alpha == AlphaMode.Drop ? task.Content.OnWhite() : HiddenColors.Fill(task.Content),
+        Content = task.Options.Alpha == AlphaMode.Drop ? task.Content.OnWhite() : task.Content.WithoutHiddenColors(),
         Styles = [.. task.Styles.Select(Of)],
         Regions = [.. task.Regions.Select(region => region with { Styles = [.. region.Styles.Select(Of)] })],
-        Start = task.Start is null ? null : HiddenColors.Fill(task.Start),
+        Start = task.Start is null ? null : task.Start.WithoutHiddenColors(),
     };
 
     /// <summary>A style whose pixels count by their opacity, times its mask if it has one.</summary>
@@ -41,7 +41,7 @@ internal static class VisiblePictures
 
         return style with
         {
-            Picture = HiddenColors.Fill(style.Picture),
+            Picture = style.Picture.WithoutHiddenColors(),
             Mask = new Mask(size.Width, size.Height, weights),
         };
     }

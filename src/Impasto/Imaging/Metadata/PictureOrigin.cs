@@ -1,4 +1,4 @@
-namespace Impasto.Imaging;
+namespace Impasto;
 
 /// <summary>What a picture's file says besides its pixels.</summary>
 public sealed record PictureOrigin

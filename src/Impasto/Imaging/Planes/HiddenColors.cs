@@ -1,4 +1,4 @@
-namespace Impasto.Imaging;
+namespace Impasto.Imaging.Planes;
 
 /// <summary>Replaces colours that nobody sees, because they are transparent, by a continuation of visible ones.</summary>
 /// <remarks>
@@ -12,21 +12,11 @@ internal static class HiddenColors
     /// <summary>What a picture without any visible pixel becomes: white, the colour it is shown on.</summary>
     private const float Background = 1;
 
-    /// <summary>
-    /// The picture with other colours where alpha is 0; the same one if nothing is hidden. Alpha stays.
-    /// </summary>
-    /// <param name="picture">The picture; not changed.</param>
-    public static Picture Fill(Picture picture)
-    {
-        if (picture.Alpha is not { } alpha || !Array.Exists(alpha, value => value is not > 0))
-            return picture;
-        float[] pixels = [.. picture.Pixels];
-        Fill(pixels, [.. alpha.Select(value => value > 0 ? Math.Min(value, 1) : 0)], picture.Size);
-        return new Picture(picture.Width, picture.Height, pixels, alpha) { Origin = picture.Origin };
-    }
-
-    // Fills the pixels whose weight is 0.
-    private static void Fill(float[] pixels, float[] weights, PictureSize size)
+    /// <summary>Fills the pixels of weight 0.</summary>
+    /// <param name="pixels">Red, green and blue planes, 3 x height x width; changed.</param>
+    /// <param name="weights">Opacity of each pixel, 0 or more.</param>
+    /// <param name="size">Columns and rows.</param>
+    public static void Fill(float[] pixels, float[] weights, (int Width, int Height) size)
     {
         int plane = weights.Length;
         if (!Array.Exists(weights, weight => weight > 0))
@@ -37,7 +27,7 @@ internal static class HiddenColors
 
         if (!Array.Exists(weights, weight => weight <= 0))
             return;
-        PictureSize half = new((size.Width + 1) / 2, (size.Height + 1) / 2);
+        (int Width, int Height) half = ((size.Width + 1) / 2, (size.Height + 1) / 2);
         (float[] small, float[] smallWeights) = Halve(pixels, weights, size, half);
         Fill(small, smallWeights, half);
         for (int i = 0; i < plane; i++)
@@ -53,7 +43,7 @@ internal static class HiddenColors
     }
 
     private static (float[] Pixels, float[] Weights) Halve(
-        float[] pixels, float[] weights, PictureSize size, PictureSize half)
+        float[] pixels, float[] weights, (int Width, int Height) size, (int Width, int Height) half)
     {
         int plane = weights.Length, target = half.Width * half.Height;
         float[] sums = new float[3 * target], sumWeights = new float[target];
@@ -73,7 +63,7 @@ internal static class HiddenColors
     }
 
     // Linear interpolation between the centres of the coarse pixels, which are twice as large.
-    private static float Between(ReadOnlySpan<float> coarse, PictureSize half, int column, int row)
+    private static float Between(ReadOnlySpan<float> coarse, (int Width, int Height) half, int column, int row)
     {
         (int left, int right, float across) = Neighbours(column, half.Width);
         (int above, int below, float down) = Neighbours(row, half.Height);
