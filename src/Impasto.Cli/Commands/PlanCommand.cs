@@ -52,12 +52,13 @@ internal sealed partial class PlanCommand(Terminal terminal)
     private int Run(ParseResult parsed)
     {
         StylizeRequest request = _arguments.ReadPlan(parsed);
-        PictureSize content = SizeOf(parsed.GetRequiredValue(_content));
+        PictureSize content = SizeOf(parsed.GetRequiredValue(_content), request);
         PictureSize[] styles =
-            [.. (parsed.GetValue(_styles) ?? []).Select(style => SizeOf(StyleWords.Parse(style).Picture.Name))];
+            [.. (parsed.GetValue(_styles) ?? [])
+                .Select(style => SizeOf(StyleWords.Parse(style).Picture.Name, request))];
         if (styles.Length == 0)
             styles = [content];
-        PictureSize? strokes = parsed.GetValue(_fineStyle) is { } fine ? SizeOf(fine) : null;
+        PictureSize? strokes = parsed.GetValue(_fineStyle) is { } fine ? SizeOf(fine, request) : null;
         StylizeOptions options = request.Record.Options;
         LoadedNetwork network = request.LoadNetwork(terminal, request.Deepest);
         ComputeDevice device = Devices.Open(request.Device, request.Threads);
@@ -68,13 +69,14 @@ internal sealed partial class PlanCommand(Terminal terminal)
         return ExitCode.Success;
     }
 
-    private static PictureSize SizeOf(string source)
+    private static PictureSize SizeOf(string source, StylizeRequest request)
     {
         Match size = Size().Match(source);
         if (size.Success)
             return new PictureSize(Side(size.Groups["width"]), Side(size.Groups["height"]));
         var limits = new PictureLimits { MaxPixels = PictureLimits.MostPixels };
-        return new PictureReader(limits).ReadInfo(source).UprightSize;
+        return new PictureReader(limits) { VectorSide = request.Record.Options.VectorSide }
+            .ReadInfo(source).UprightSize;
     }
 
     private static int Side(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);

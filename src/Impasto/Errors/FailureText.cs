@@ -6,7 +6,12 @@ internal static class FailureText
     /// <summary>
     /// The first line of the message without its full stop, to follow a colon: "'x' can't be read: REASON."
     /// </summary>
-    public static string Reason(this Exception failure) => failure.Message.Split('\n')[0].TrimEnd('\r', '.');
+    public static string Reason(this Exception failure) =>
+        IsDiskFull(failure) ? "the disk is full" : failure.Message.Split('\n')[0].TrimEnd('\r', '.');
+
+    // What the system says, or for quotas: ENOSPC, EDQUOT (Linux, macOS), ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL.
+    private static bool IsDiskFull(Exception failure) => failure is IOException
+        && (failure.HResult is 28 or 122 or 69 || (failure.HResult & 0xFFFF) is 0x70 or 0x27 && failure.HResult < 0);
 
     /// <summary>Why a file can't be opened, as a clause.</summary>
     /// <param name="failure">What opening it threw: an IOException or an UnauthorizedAccessException.</param>

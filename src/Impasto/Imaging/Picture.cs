@@ -50,7 +50,9 @@ public sealed class Picture
     /// <summary>Opacity, Height x Width, 0 to 1; null for an opaque picture.</summary>
     public float[]? Alpha { get; }
 
-    /// <summary>What the picture's file says besides its pixels; null (the default) if it was not read from one.</summary>
+    /// <summary>
+    /// What the picture's file says besides its pixels; null (the default) if it was not read from one.
+    /// </summary>
     public PictureOrigin? Origin { get; init; }
 
     /// <summary>Whether a pixel can be seen through.</summary>

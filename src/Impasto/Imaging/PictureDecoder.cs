@@ -84,7 +84,7 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
         }
     }
 
-    // The loader warns of a missing end as of missing pixels: with the end added, a warning means that pixels are missing.
+    // The loader warns of a missing end as of missing pixels: with the end added, a warning means missing pixels.
     private Picture DecodeJpeg()
     {
         try
@@ -101,7 +101,8 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
 
         byte[] bytes = file.ReadAll(maxBytes);
         int length = bytes[^1] == 0xFF ? bytes.Length - 1 : bytes.Length;
-        Picture picture = Decode(PictureFile.Of([.. bytes[..length], 0xFF, 0xD9], file.Name, file.Page), Enums.FailOn.Warning);
+        var ended = PictureFile.Of([.. bytes[..length], 0xFF, 0xD9], file.Name, file.Page);
+        Picture picture = Decode(ended, Enums.FailOn.Warning);
         _notes.Add($"'{file.Name}': its end marker is missing, and the picture is complete.");
         return picture;
     }

@@ -7,10 +7,11 @@ namespace Impasto.Imaging;
 /// <remarks>
 /// Every way gives the same picture: upright, in sRGB, 8 bits as v / 255 and 16 bits as v / 65535, alpha apart.
 /// Floating point is linear light with white at 1. Of several pages the first is read, or that of the number N if the
-/// name ends in #page=N. <see cref="Picture.Origin"/> says what was left out. libvips decodes; only its loaders for untrusted files are used, and no setting of libvips
-/// that other code in the process shares is changed. libvips prints warnings about odd files on standard error; a
-/// program silences them with <c>AppContext.SetSwitch("Impasto.Imaging.SilenceLibvips", true)</c> before the first
-/// picture, or with a log handler of its own.
+/// name ends in #page=N. <see cref="Picture.Origin"/> says what was left out. libvips decodes; only its loaders for
+/// untrusted files are used, and that for drawings, which loads nothing else; no setting of libvips that other code in
+/// the process shares is changed. libvips prints warnings about odd files on standard error; a program silences them
+/// with <c>AppContext.SetSwitch("Impasto.Imaging.SilenceLibvips", true)</c> before the first picture, or with a log
+/// handler of its own.
 /// </remarks>
 /// <param name="limits">How large a picture may be; null takes the defaults.</param>
 /// <param name="standardInput">What the source - means; null if there is none.</param>

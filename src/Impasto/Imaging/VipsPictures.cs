@@ -59,7 +59,7 @@ internal static class VipsPictures
         using Image converted = ToSrgb(labelled, notes);
         return new Picture(converted.Width, converted.Height, Planes(converted), alpha)
         {
-            Origin = new PictureOrigin { Notes = [.. notes.Select(note => $"'{file.Name}': {note}.")] },
+            Origin = FileMetadata.Read(image, [.. notes.Select(note => $"'{file.Name}': {note}.")]),
         };
     }
 
@@ -78,6 +78,7 @@ internal static class VipsPictures
             HasAlpha = channels.Alpha is not null,
             Profile = Profile(image) is { } profile ? IccProfile.Name(profile) : null,
             Orientation = Orientation(image),
+            Dpi = FileMetadata.Dpi(image),
             Parameters = image.Contains(RunMetadata.Field)
                 ? RunMetadata.Unpack((byte[])image.Get(RunMetadata.Field))
                 : null,

@@ -19,11 +19,11 @@ namespace Impasto;
 /// </param>
 public sealed class PaintingJob(StylizerPool stylizers, RunRecord record)
 {
-    private static readonly JobPictures Usual = new(new PictureReader());
 
     /// <summary>Reads a picture by its name. Default: from files and http(s) addresses.</summary>
     public Func<RecordedPicture, CancellationToken, Task<LoadedPicture>> Read { get; init; } =
-        (picture, cancellation) => Usual.ReadAsync(picture.Name, cancellation);
+        (picture, cancellation) => new JobPictures(new PictureReader { VectorSide = record.Options.VectorSide })
+            .ReadAsync(picture.Name, cancellation);
 
     /// <summary>Where the result goes.</summary>
     public required IPictureTarget Target { get; init; }

@@ -93,7 +93,10 @@ public sealed class PictureChannelTests
         int photometric = Numbers(parts[1])[0];
         float[] values =
             [.. Enumerable.Repeat(Light, photometric == 1 ? 1 : 3), .. Enumerable.Repeat(0.5f, extra?.Length ?? 0)];
-        return new TiffFile(32, photometric, TiffFile.Floats(values)) { SampleFormat = 3, ExtraSamples = extra }.Write();
+        return new TiffFile(32, photometric, TiffFile.Floats(values))
+        {
+            SampleFormat = 3, ExtraSamples = extra,
+        }.Write();
     }
 
     private static int[] Numbers(string text) =>

@@ -56,7 +56,7 @@ public sealed class PictureColorSpaceTests
     [InlineData("cICP 10 13", "the codes 10 and 13, which are unknown here, so its values are taken as sRGB")]
     [InlineData("cICP 9 16", "it is a picture of high dynamic range: what is brighter than white is cut off")]
     [InlineData("gAMA 0", "its gamma can't be used, so its values are taken as sRGB")]
-    public void Decode_what_is_not_honoured_is_said(string chunk, string note)
+    public void Decode_colours_that_are_ignored_are_noted(string chunk, string note)
     {
         using Image image = Pixels.Flat(16, 16, 60, 60, 60);
 

@@ -7,9 +7,9 @@ namespace Impasto.Imaging.Colors;
 
 /// <summary>What a file says about the colours of its values.</summary>
 /// <remarks>
-/// As browsers do: a PNG file's chunks in their order of precedence (cICP, iCCP, sRGB, gAMA with cHRM); a profile before
-/// the codes of an AVIF file; TIFF's colorimetry; then Exif's interoperability index. Source: PNG specification, third
-/// edition, 4.3; ITU-T H.273; TIFF 6.0, 20; DCF 2.0 (CIPA DC-009), 2.2 (R03 is Adobe RGB).
+/// As browsers do: a PNG file's chunks in their order of precedence (cICP, iCCP, sRGB, gAMA with cHRM); a profile
+/// before the codes of an AVIF file; TIFF's colorimetry; then Exif's interoperability index. Source: PNG specification,
+/// third edition, 4.3; ITU-T H.273; TIFF 6.0, 20; DCF 2.0 (CIPA DC-009), 2.2 (R03 is Adobe RGB).
 /// </remarks>
 /// <param name="Profile">An ICC profile of the values; null if they are sRGB.</param>
 /// <param name="Notes">What could not be honoured, as clauses.</param>
@@ -125,6 +125,7 @@ internal sealed record FileColors(byte[]? Profile, IReadOnlyList<string> Notes)
             return Srgb;
         return space.Profile(channels) is { } profile
             ? new FileColors(profile, [])
-            : new FileColors(null, ["its colours are described by impossible numbers, so its values are taken as sRGB"]);
+            : new FileColors(
+                null, ["its colours are described by impossible numbers, so its values are taken as sRGB"]);
     }
 }

@@ -121,7 +121,7 @@ internal sealed record FileKind(string Name, bool IsRead = false)
         && (head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8)
             || head.StartsWith("II+\0"u8) || head.StartsWith("MM\0+"u8));
 
-    private static bool IsSpace(byte letter) => letter is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t' or (byte)'#';
+    private static bool IsSpace(byte letter) => " \n\r\t#"u8.Contains(letter);
 
     // The major brand, or the first of the compatible ones that is known. Source: ISO/IEC 14496-12, 4.3.
     private static FileKind? OfBrands(ReadOnlySpan<byte> head)

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Impasto.Imaging.Files;
 
-/// <summary>Reads PBM, PGM, PPM, PAM and PFM: bits, greys and colours, in text or binary, up to 16 bits or as floats.</summary>
+/// <summary>
+/// Reads PBM, PGM, PPM, PAM and PFM: bits, greys and colours, in text or binary, up to 16 bits or as floats.
+/// </summary>
 /// <remarks>Source: Netpbm's format pages pbm, pgm, ppm, pam; PFM: Debevec, "PFM Portable FloatMap".</remarks>
 internal sealed class NetpbmFile
 {

@@ -51,7 +51,9 @@ internal sealed class PictureFile
         });
     }
 
-    /// <summary>The content of a file that can't be read twice; null for any other, and for one that is missing.</summary>
+    /// <summary>
+    /// The content of a file that can't be read twice; null for any other, and for one that is missing.
+    /// </summary>
     /// <param name="name">Its path; may name a page.</param>
     /// <param name="maxBytes">Most bytes.</param>
     /// <exception cref="PictureException">It can't be read.</exception>

@@ -1,11 +1,13 @@
 namespace Impasto.Imaging.Planes;
 
-/// <summary>Replaces colours that nobody sees, because they are transparent, by a continuation of visible ones.</summary>
+/// <summary>
+/// Replaces colours that nobody sees, because they are transparent, by a continuation of visible ones.
+/// </summary>
 /// <remarks>
-/// A network sees the neighbourhood of each pixel, and a filter mixes neighbours: so a transparent pixel needs a colour,
-/// and it must follow from visible colours only. Pull and push: the picture is halved again and again, colours weighted
-/// by alpha; then each pixel without a colour takes that of the next smaller picture, interpolated. Source: Gortler,
-/// Grzeszczuk, Szeliski and Cohen, "The Lumigraph", 1996, section 3.4.
+/// A network sees the neighbourhood of each pixel, and a filter mixes neighbours: so a transparent pixel needs a
+/// colour, and it must follow from visible colours only. Pull and push: the picture is halved again and again, colours
+/// weighted by alpha; then each pixel without a colour takes that of the next smaller picture, interpolated. Source:
+/// Gortler, Grzeszczuk, Szeliski and Cohen, "The Lumigraph", 1996, section 3.4.
 /// </remarks>
 internal static class HiddenColors
 {

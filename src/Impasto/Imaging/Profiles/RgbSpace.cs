@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Impasto.Imaging.Profiles;
 
-/// <summary>A colour space of red, green and blue: its primaries and its curve, as an ICC profile or in numbers.</summary>
+/// <summary>
+/// A colour space of red, green and blue: its primaries and its curve, as an ICC profile or in numbers.
+/// </summary>
 /// <param name="Name">Its name for people.</param>
 /// <param name="Primaries">Where its colours lie.</param>
 /// <param name="Curve">How stored values become light.</param>
