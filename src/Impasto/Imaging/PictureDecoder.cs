@@ -1,3 +1,4 @@
+using System.Numerics;
 using Impasto.Imaging.Files;
 using NetVips;
 
@@ -7,12 +8,19 @@ namespace Impasto.Imaging;
 /// <param name="file">The file.</param>
 /// <param name="mostPixels">The largest size accepted.</param>
 /// <param name="maxBytes">Most bytes of a file that is read whole.</param>
-/// <param name="vectorSide">Longer side of a drawing (SVG); null for its own size.</param>
-internal sealed class PictureDecoder(PictureFile file, long mostPixels, long maxBytes, int? vectorSide = null)
+internal sealed class PictureDecoder(PictureFile file, long mostPixels, long maxBytes)
 {
+    private const int LargestJpegShrink = 8;
+
     private static readonly string Supported = string.Join(", ", PictureFormat.All.Select(format => format.Name));
 
     private readonly List<string> _notes = [];
+
+    /// <summary>Longer side of a drawing (SVG); null (the default) for its own size.</summary>
+    public int? VectorSide { get; init; }
+
+    /// <summary>Longer side that is needed; null (the default) for all.</summary>
+    public int? NeededSide { get; init; }
 
     /// <summary>Decodes the pixels.</summary>
     /// <exception cref="PictureException">It can't be read, or is too large.</exception>
@@ -74,7 +82,8 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
         using Image image = Open(from, failOn);
         try
         {
-            Picture picture = VipsPictures.Decode(from, image);
+            using Image small = Smaller(image);
+            Picture picture = VipsPictures.Decode(from, small);
             NotePages(image);
             return picture;
         }
@@ -119,13 +128,42 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
         }
 
         Image first = Image.NewFromSource(source, access: Enums.Access.Sequential, failOn: failOn);
-        if (file.Page is not { } page || page == 1)
-            return first;
-        using (first)
+        var options = new VOption();
+        if (file.Page is { } page && page > 1)
+        {
             RequirePage(page, Pages(first));
+            options.Add("page", page - 1);
+        }
+
+        VipsPictures.RequireSize(new PictureSize(first.Width, first.Height), mostPixels, file.Name);
+        int factor = Factor(first);
+        if (from.Kind == FileKind.Jpeg && factor > 1)
+            options.Add("shrink", (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(factor, LargestJpegShrink) + 1) / 2);
+        else if (from.Kind == FileKind.Webp && factor > 1)
+            options.Add("scale", 1.0 / factor);
+        if (options.Count == 0)
+            return first;
+        first.Dispose();
         using Source again = from.ToSource();
-        return Image.NewFromSource(
-            again, access: Enums.Access.Sequential, failOn: failOn, kwargs: new VOption { { "page", page - 1 } });
+        return Image.NewFromSource(again, access: Enums.Access.Sequential, failOn: failOn, kwargs: options);
+    }
+
+    // How many times smaller the picture may become.
+    private int Factor(Image image) =>
+        NeededSide is { } side ? Math.Max(1, Math.Max(image.Width, image.Height) / Math.Max(1, side)) : 1;
+
+    // Means of blocks, row after row; colours are weighted by alpha if there is any.
+    private Image Smaller(Image image)
+    {
+        int factor = Factor(image);
+        if (factor == 1 || image.Interpretation is Enums.Interpretation.Lab or Enums.Interpretation.Labs)
+            return image.Copy();
+        if (!image.HasAlpha())
+            return image.Shrink(factor, factor);
+        using Image weighted = image.Premultiply();
+        using Image small = weighted.Shrink(factor, factor);
+        using Image colours = small.Unpremultiply();
+        return colours.Cast(image.Format);
     }
 
     private void RequirePage(int page, int pages)
@@ -203,7 +241,7 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
     {
         byte[] bytes = file.ReadAll(maxBytes);
         using Image own = Image.SvgloadBuffer(bytes);
-        if (vectorSide is not { } side)
+        if (VectorSide is not { } side)
             return own.Copy();
         double scale = (double)side / Math.Max(own.Width, own.Height);
         VipsPictures.RequireSize(

@@ -30,6 +30,12 @@ public sealed class PictureReader(
 
     private long MostPixels => Math.Min(_limits.MaxPixels, PictureLimits.MostPixels);
 
+    /// <summary>
+    /// Longer side in pixels that is needed; null (the default) for all. A larger picture is made smaller while it is
+    /// decoded, by a whole factor, and stays at least that large: for a view it takes the memory of the view.
+    /// </summary>
+    public int? NeededSide { get; init; }
+
     /// <summary>Reads a picture from a file, standard input or the web.</summary>
     /// <param name="source">A path, - for standard input, or an http(s) address.</param>
     /// <param name="cancellation">Ends a download, or the wait for standard input.</param>
@@ -153,7 +159,7 @@ public sealed class PictureReader(
     }
 
     private PictureDecoder Decoder(PictureFile file, long mostPixels) =>
-        new(file, mostPixels, _limits.MaxBytes, VectorSide);
+        new(file, mostPixels, _limits.MaxBytes) { VectorSide = VectorSide, NeededSide = NeededSide };
 
     // No array is made: only the caller's limit counts.
     private PictureInfo Describe(PictureFile file) => Decoder(file, _limits.MaxPixels).Describe();

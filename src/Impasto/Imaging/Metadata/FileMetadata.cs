@@ -98,7 +98,7 @@ internal static class FileMetadata
                 exif.TryAdd(Copyright, notice);
             if (IptcRecords.Text(iptc, 80) is { } author)
                 exif.TryAdd(Author, author);
-            header.Set(GValue.BlobType, "iptc-data", isJpeg ? IptcRecords.Wrap(iptc) : iptc);
+            header.Set(GValue.BlobType, "iptc-data", isJpeg ? IptcRecords.Wrap(iptc) : IptcRecords.Padded(iptc));
         }
 
         foreach ((string name, string value) in exif)

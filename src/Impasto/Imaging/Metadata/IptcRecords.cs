@@ -71,6 +71,11 @@ internal static class IptcRecords
         ];
     }
 
+    /// <summary>
+    /// The records for TIFF: libvips counts words of 32 bits where libtiff counts bytes, and cuts off the rest.
+    /// </summary>
+    public static byte[] Padded(byte[] records) => [.. records, .. new byte[3 * records.Length]];
+
     // Extended data sets, of more than 32 KB, end the list: nobody writes rights that long.
     private static IEnumerable<(byte Record, byte Number, byte[] Bytes)> Sets(byte[] data)
     {
