@@ -8,13 +8,16 @@ namespace Impasto.Imaging;
 /// <param name="file">The file.</param>
 /// <param name="mostPixels">The largest size accepted.</param>
 /// <param name="maxBytes">Most bytes of a file that is read whole.</param>
-internal sealed class PictureDecoder(PictureFile file, long mostPixels, long maxBytes)
+internal sealed class PictureDecoder(PictureFile file, long mostPixels, long maxBytes) : IDisposable
 {
     private const int LargestJpegShrink = 8;
 
     private static readonly string Supported = string.Join(", ", PictureFormat.All.Select(format => format.Name));
 
     private readonly List<string> _notes = [];
+
+    // libvips reads while it decodes: a source must outlive its image.
+    private readonly List<Source> _sources = [];
 
     /// <summary>Longer side of a drawing (SVG); null (the default) for its own size.</summary>
     public int? VectorSide { get; init; }
@@ -46,6 +49,13 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
         {
             throw Damaged(failure);
         }
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose()
+    {
+        foreach (Source source in _sources)
+            source.Dispose();
     }
 
     // A file of another kind, or a text, could make libvips choose a loader that is not for untrusted files.
@@ -118,7 +128,7 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
 
     private Image OpenVips(PictureFile from, Enums.FailOn failOn)
     {
-        using Source source = from.ToSource();
+        Source source = Opened(from);
         // The exception takes libvips' message from its buffer, which is one for the whole process.
         string loader = Image.FindLoadSource(source) ?? throw new VipsException("There is no loader.");
         using (var operation = Operation.NewFromName(loader))
@@ -144,8 +154,14 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
         if (options.Count == 0)
             return first;
         first.Dispose();
-        using Source again = from.ToSource();
-        return Image.NewFromSource(again, access: Enums.Access.Sequential, failOn: failOn, kwargs: options);
+        return Image.NewFromSource(
+            Opened(from), access: Enums.Access.Sequential, failOn: failOn, kwargs: options);
+    }
+
+    private Source Opened(PictureFile from)
+    {
+        _sources.Add(from.ToSource());
+        return _sources[^1];
     }
 
     // How many times smaller the picture may become.

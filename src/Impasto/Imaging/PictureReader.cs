@@ -81,7 +81,7 @@ public sealed class PictureReader(
     public Picture Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Decoder(PictureFile.Open(path, _limits.MaxBytes), MostPixels).Decode();
+        return Decode(PictureFile.Open(path, _limits.MaxBytes));
     }
 
     /// <summary>Reads a picture from a stream, such as a web upload: from its current position to its end.</summary>
@@ -155,14 +155,24 @@ public sealed class PictureReader(
         ArgumentNullException.ThrowIfNull(bytes);
         (string source, int? page) = PicturePage.Of(name);
         string said = source == "-" ? "standard input" : name;
-        return Decoder(PictureFile.Of(bytes, said, page), MostPixels).Decode();
+        return Decode(PictureFile.Of(bytes, said, page));
     }
 
     private PictureDecoder Decoder(PictureFile file, long mostPixels) =>
         new(file, mostPixels, _limits.MaxBytes) { VectorSide = VectorSide, NeededSide = NeededSide };
 
     // No array is made: only the caller's limit counts.
-    private PictureInfo Describe(PictureFile file) => Decoder(file, _limits.MaxPixels).Describe();
+    private PictureInfo Describe(PictureFile file)
+    {
+        using PictureDecoder decoder = Decoder(file, _limits.MaxPixels);
+        return decoder.Describe();
+    }
+
+    private Picture Decode(PictureFile file)
+    {
+        using PictureDecoder decoder = Decoder(file, MostPixels);
+        return decoder.Decode();
+    }
 
     private byte[] Take(Stream stream, string name)
     {
