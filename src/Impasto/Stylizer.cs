@@ -212,7 +212,7 @@ public sealed class Stylizer : IDisposable
         IReadOnlyDictionary<string, string> inputs = task.Checkpoint is null && task.From is null
             ? new Dictionary<string, string>(StringComparer.Ordinal)
             : InputHashes.Of(task);
-        var run = new StylizeRun(Setting(engine), plan, task, progress)
+        var run = new StylizeRun(Setting(engine), plan, VisiblePictures.Of(task), progress)
         {
             IsExact = task.From?.IsOf(task, inputs, _network) ?? true,
             Keeper = task.Checkpoint is { } target

@@ -293,7 +293,9 @@ public sealed class StylizerTests
     [Fact]
     public void Run_matched_colours_are_those_of_a_painting_matched_beforehand()
     {
-        Picture matched = ColorMatch.Apply(Styles[0].Picture, Content, ColorMatchMode.Pca);
+        // The content's colours count by their opacity.
+        Picture matched = ColorMatch.Apply(
+            Styles[0].Picture, Content, ColorMatchMode.Pca, wantedWeights: Content.Alpha);
 
         Assert.Equal(
             Run(Quick, styles: [new WeightedStyle(matched)]).Picture.Pixels,

@@ -123,16 +123,7 @@ internal sealed partial class StylizeArguments(
         HelpName = "FILE",
     };
 
-    private readonly GroupedOption<long?> _depth = WholeNumber.Choice(
-        "Output", "--depth", "Bits per channel.", [8, 16], "BITS", "16 for TIFF, else 8");
-
-    private readonly GroupedOption<long?> _quality = WholeNumber.Option(
-        "Output",
-        "--quality",
-        $"Quality of {string.Join(" and ", PictureFormat.Writable.Where(format => format.HasQuality))}.",
-        1,
-        100,
-        unset: "95");
+    private readonly WritingArguments _writing = new();
 
     private readonly GroupedOption<long?> _maxPixels = WholeNumber.Option(
         "Size",
@@ -228,8 +219,9 @@ internal sealed partial class StylizeArguments(
     /// <summary>Adds the options for the files of many pictures.</summary>
     public void AddWriting(Command command)
     {
-        foreach (Option option in (Option[])[_format, _force, _depth, _quality, _maxPixels, _checkpointEvery])
+        foreach (Option option in (Option[])[_format, _force, _maxPixels, _checkpointEvery])
             command.Options.Add(option);
+        _writing.AddTo(command);
     }
 
     /// <summary>Reads the request that many pictures share; its output is only an ending.</summary>
@@ -257,11 +249,12 @@ internal sealed partial class StylizeArguments(
         AddDevice(command);
         Option[] options =
         [
-            _force, _depth, _quality, _figure, _maxPixels, _checkpoint, _checkpointEvery, _every, _frames, _video,
+            _force, _figure, _maxPixels, _checkpoint, _checkpointEvery, _every, _frames, _video,
             _trace, _quiet, _verbose, _json,
         ];
         foreach (Option option in options)
             command.Options.Add(option);
+        _writing.AddTo(command);
     }
 
     /// <summary>Reads a call.</summary>
@@ -315,7 +308,6 @@ internal sealed partial class StylizeArguments(
             PictureName.RequireFile("--figure", figure, "figure.png");
         if (parsed.GetValue(_video) is { } video)
             PictureName.RequireFile("--video", video, "run.webp");
-        RecordedOutput before = request.Record.Output;
         StylizeRequest device = ReadDevice(parsed, request);
         return device with
         {
@@ -324,12 +316,7 @@ internal sealed partial class StylizeArguments(
             MaxPixels = parsed.GetValue(_maxPixels) ?? request.MaxPixels,
             Record = device.Record with
             {
-                Output = new RecordedOutput
-                {
-                    Format = Path.GetExtension(output).TrimStart('.').ToLowerInvariant(),
-                    Depth = (int?)parsed.GetValue(_depth) ?? (Has16Bits(output) ? before.Depth : null),
-                    Quality = (int?)parsed.GetValue(_quality) ?? before.Quality,
-                },
+                Output = _writing.Read(parsed, output, request.Record.Output),
             },
             Keep = new KeepOptions(checkpoint, (int?)parsed.GetValue(_checkpointEvery) ?? request.Keep.Every),
             Report = new ReportOptions(
@@ -462,10 +449,6 @@ internal sealed partial class StylizeArguments(
                 throw new WrongCallException($"--{known.Name} {why}.");
         }
     }
-
-    // A replayed run may write another format, which has 8 bits only.
-    private static bool Has16Bits(string output) => PictureFormat.Writable.Any(format =>
-        format.Depths.Contains(16) && format.HasExtension(Path.GetExtension(output)));
 
     private static string UsualOutput(StylizeInput input) => input switch
     {

@@ -47,15 +47,15 @@ internal sealed partial class PlanCommand(Terminal terminal)
         RecordedStyle[] named = [.. (parsed.GetValue(_styles) ?? []).Select(StyleWords.Parse)];
         StylizeRequest request = _arguments.ReadPlan(parsed, parsed.GetRequiredValue(_content), named);
         RunRecord record = request.Record;
-        PictureSize content = SizeOf(record.Content!.Name);
+        PictureSize content = SizeOf(record.Content!.Name, request);
         PictureSize[] styles = [.. record.Styles.Concat(record.Regions.SelectMany(region => region.Styles))
             .Select(style => style.Area is { } area
                 ? new PictureSize(area.Width, area.Height)
-                : SizeOf(style.Picture.Name))];
+                : SizeOf(style.Picture.Name, request))];
         if (styles.Length == 0)
             styles = [content];
         PictureSize? strokes = record.Styles.Select(style => style.FineStrokes).FirstOrDefault() is { } fine
-            ? SizeOf(fine.Name)
+            ? SizeOf(fine.Name, request)
             : null;
         StylizeOptions options = request.Record.Options;
         LoadedNetwork network = request.LoadNetwork(terminal, request.Deepest);
@@ -68,19 +68,19 @@ internal sealed partial class PlanCommand(Terminal terminal)
     }
 
     // Pictures from the web and from standard input as for the run itself.
-    private PictureSize SizeOf(string source)
+    private PictureSize SizeOf(string source, StylizeRequest request)
     {
         Match size = Size().Match(source);
         if (size.Success && !File.Exists(source))
             return new PictureSize(Side(size.Groups["width"]), Side(size.Groups["height"]));
         var limits = new PictureLimits { MaxPixels = PictureLimits.MostPixels };
+        PictureReader reader = new(limits, handler: terminal.Http) { VectorSide = request.Record.Options.VectorSide };
         if (source == "-")
-            return new PictureReader(limits).ReadInfo(terminal.Input()).UprightSize;
+            return reader.ReadInfo(terminal.Input()).UprightSize;
         if (!PictureName.IsAddress(source))
-            return new PictureReader(limits).ReadInfo(source).UprightSize;
-        byte[] bytes = new PictureReader(limits, handler: terminal.Http).FetchAsync(source).GetAwaiter().GetResult()!;
-        using var stream = new MemoryStream(bytes);
-        return new PictureReader(limits).ReadInfo(stream, source).UprightSize;
+            return reader.ReadInfo(source).UprightSize;
+        using var stream = new MemoryStream(reader.FetchAsync(source).GetAwaiter().GetResult()!);
+        return reader.ReadInfo(stream, source).UprightSize;
     }
 
     private static int Side(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);

@@ -56,8 +56,7 @@ internal sealed record StylizeRequest
     public PictureLimits Limits => MaxPixels is { } most ? new PictureLimits { MaxPixels = most } : new PictureLimits();
 
     /// <summary>How the result is written, apart from its description.</summary>
-    public PictureWriteOptions Writing =>
-        new() { Depth = Record.Output.Depth, Quality = Record.Output.Quality, Overwrite = Force };
+    public PictureWriteOptions Writing => Record.Output.ToWriteOptions(Force);
 
     /// <summary>The deepest layer that the recipe uses.</summary>
     public LayerName Deepest => VggLayers.Deepest(Record.Options.Losses.UsedLayers);
@@ -118,8 +117,12 @@ internal sealed record StylizeRequest
         return async (picture, cancellation) =>
         {
             string name = picture.Name;
-            Stream? stream = name == "-" && From is null ? input.Value : null;
-            var pictures = new JobPictures(new PictureReader(Limits, stream, terminal.Http), Folder, hash);
+            Stream? stream = name.Split('#')[0] == "-" && From is null ? input.Value : null;
+            var reader = new PictureReader(Limits, stream, terminal.Http)
+            {
+                VectorSide = Record.Options.VectorSide,
+            };
+            var pictures = new JobPictures(reader, Folder, hash);
             return From?.Attachment(name) is { } bytes
                 ? pictures.Decode(bytes, name)
                 : await pictures.ReadAsync(name, cancellation);

@@ -71,7 +71,7 @@ public sealed class Mask
     /// <param name="map">A picture whose colours name regions.</param>
     /// <param name="color">The region's colour.</param>
     /// <param name="others">
-    /// Colours of the map's other regions. Pixels far from every colour belong to no region.
+    /// Colours of the map's other regions. Pixels far from every colour, and transparent ones, belong to no region.
     /// </param>
     public static Mask OfColor(Picture map, PictureColor color, params IReadOnlyList<PictureColor> others)
     {
@@ -84,7 +84,7 @@ public sealed class Mask
             PictureColor pixel = new(map.Pixels[i], map.Pixels[plane + i], map.Pixels[(2 * plane) + i]);
             double own = Distance(pixel, color);
             bool isRegion = own <= NearestColor && others.All(other => other == color || own <= Distance(pixel, other));
-            values[i] = isRegion ? 1 : 0;
+            values[i] = isRegion ? Math.Clamp(map.Alpha?[i] ?? 1, 0, 1) : 0;
         }
 
         return new Mask(map.Width, map.Height, values);

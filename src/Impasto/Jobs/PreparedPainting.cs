@@ -65,6 +65,12 @@ public sealed class PreparedPainting : IDisposable
         StylizeResult result = await _rented.Stylizer.RunAsync(
             _task with { PreviewWhen = previewWhen }, progress, cancellation);
         _rented.Dispose();
+        // The result takes its metadata from the photograph.
+        Picture made = result.Picture;
+        result = result with
+        {
+            Picture = new Picture(made.Width, made.Height, made.Pixels, made.Alpha) { Origin = Content.Origin },
+        };
         var painting = new PaintingResult
         {
             Result = result with { Notes = [.. Notes, .. OtherEngine(result.Engine), .. result.Notes] },

@@ -31,7 +31,8 @@ public sealed class BatchTests : IDisposable
             $"Made     17 pictures, 0 existed, 3 failed, in {_cli.File("out")}",
             _cli.Out.Output,
             StringComparison.Ordinal);
-        const string Damaged = "can't be read: its format is unknown here, or its header is damaged.";
+        const string Damaged = "can't be read: its format is unknown here, or its header is damaged; "
+            + "supported are PNG, JPEG, WebP, TIFF, GIF, AVIF, BMP, PPM, SVG.";
         Assert.Equal(
             [
                 $"cut_waves-NAME.png: '{Path.Combine(photos, "cut.png")}' {Damaged}",
