@@ -58,7 +58,9 @@ internal static class WrongCalls
         if (command.Subcommands.Count == 0)
             return UnexpectedNumber(word) ?? $"Unexpected word '{word}': {NameOf(command)} takes {Takes(command)}.";
         string? near = word == "help" ? $"{NameOf(command)} --help"
-            : Nearest(word, command.Subcommands.Select(sub => sub.Name)) is { } name ? $"{NameOf(command)} {name}" : null;
+            : Nearest(word, command.Subcommands.Select(sub => sub.Name)) is { } name
+                ? $"{NameOf(command)} {name}"
+                : null;
         return near is null
             ? $"Unknown command '{word}': expected {Names(command.Subcommands)}."
             : $"Unknown command '{word}': did you mean {near}?";

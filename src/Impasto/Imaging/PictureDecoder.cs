@@ -148,7 +148,7 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
         VipsPictures.RequireSize(new PictureSize(first.Width, first.Height), mostPixels, file.Name);
         int factor = Factor(first);
         if (from.Kind == FileKind.Jpeg && factor > 1)
-            options.Add("shrink", (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(factor, LargestJpegShrink) + 1) / 2);
+            options.Add("shrink", 1 << BitOperations.Log2((uint)Math.Min(factor, LargestJpegShrink)));
         else if (from.Kind == FileKind.Webp && factor > 1)
             options.Add("scale", 1.0 / factor);
         if (options.Count == 0)

@@ -8,7 +8,8 @@ public sealed class WrongCallTests
     private const string Commands = "stylize, texture, reconstruct, batch, sweep, blend, resume, replay, plan, info, "
         + "presets, weights, studio, worker, distill, completion";
 
-    private const string Endings = "expected a name that ends in .png, .jpg, .jpeg, .jfif, .jpe, .webp, .tif, .tiff, got";
+    private const string Endings =
+        "expected a name that ends in .png, .jpg, .jpeg, .jfif, .jpe, .webp, .tif, .tiff, got";
 
     [Theory]
     [InlineData("", $"Expected a command: {Commands}. See impasto --help.")]
@@ -31,7 +32,8 @@ public sealed class WrongCallTests
         "stylize a b --lr 1",
         "Unknown option '--lr': did you mean --learning-rate? See impasto stylize --help.")]
     [InlineData(
-        "stylize a b -num_iterations 9", "Unknown option '-num_iterations': did you mean --steps? See impasto stylize --help.")]
+        "stylize a b -num_iterations 9",
+        "Unknown option '-num_iterations': did you mean --steps? See impasto stylize --help.")]
     [InlineData(
         "stylize a b --gpu 0",
         "Unknown option '--gpu': did you mean --device cuda? See impasto stylize --help.")]

@@ -124,7 +124,7 @@ public sealed partial class FailureTests : IDisposable
         string strip = _cli.Draw("strip.png", (x, y, c) => (x + y + c) % 7 / 7f, width: 320, height: 20);
 
         int code = await _cli.RunAsync(
-            "stylize", strip, _cli.Waves, "--network", "compact", "--size", "64", "--steps", "1", "-o", _cli.File("r.png"));
+            "stylize", strip, _cli.Waves, "--network", "compact", "--size", "64", "-o", _cli.File("r.png"));
 
         // conv5_1 sees one position in 16 pixels, and 20 of 320 rows are 16 of 256.
         Assert.Equal(1, code);
@@ -170,7 +170,8 @@ public sealed partial class FailureTests : IDisposable
         CommandLine.RunAsync(
             [
                 "stylize", _cli.Photo, _cli.Waves, "--network", "compact", "--threads", "1",
-                .. words.Contains("--size") ? (string[])[] : ["--size", "32"], "--steps", "6", "-o", output, "--trace", _cli.File("t"), .. words,
+                .. words.Contains("--size") ? (string[])[] : ["--size", "32"], "--steps", "6",
+                "-o", output, "--trace", _cli.File("t"), .. words,
             ],
             _cli.Terminal() with { Clock = new Later(() => File.Exists(_cli.File("t")), then) },
             cancellation);
