@@ -14,7 +14,9 @@ namespace Impasto.Cli.Arguments;
 /// The words that stylize takes. The options that decide how the picture looks come from the library's catalogue.
 /// </summary>
 /// <param name="input">The pictures that the command takes.</param>
-/// <param name="usualOutput">Where the result goes without --output, for people; null for a name of the pictures.</param>
+/// <param name="usualOutput">
+/// Where the result goes without --output, for people; null for a name of the pictures.
+/// </param>
 internal sealed partial class StylizeArguments(
     StylizeInput input = StylizeInput.Both, string? usualOutput = null)
 {

@@ -12,7 +12,8 @@ internal static class ReplayCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("replay", "Make a picture again, from the parameters that are stored in it; options change them.");
+        var command = new Command(
+            "replay", "Make a picture again, from the parameters that are stored in it; options change them.");
         var picture = new Argument<string>("picture") { Description = "A picture that Impasto made." };
         var arguments = new StylizeArguments(usualOutput: "PICTURE_again, with the picture's ending");
         command.Arguments.Add(picture);

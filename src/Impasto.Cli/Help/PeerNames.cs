@@ -42,8 +42,10 @@ internal static class PeerNames
         ["yes"] = "--force",
     };
 
-    /// <summary>What an option of another program is called here; null if it is unknown or the command lacks it.</summary>
-    /// <param name="name">The option as it was typed, with one hyphen or two, and hyphens or underscores inside.</param>
+    /// <summary>
+    /// What an option of another program is called here; null if it is unknown or the command lacks it.
+    /// </summary>
+    /// <param name="name">The option as it was typed: one hyphen or two, and hyphens or underscores inside.</param>
     /// <param name="options">The command's options.</param>
     public static string? Find(string name, IReadOnlyCollection<string> options)
     {

@@ -22,7 +22,10 @@ internal static class ListFile
             {
                 bytes.Write(piece, 0, count);
                 if (bytes.Length > MostBytes)
-                    throw new ImpastoException($"The list '{path}' has more than {MostBytes} bytes, which is the limit.");
+                {
+                    throw new ImpastoException(
+                        $"The list '{path}' has more than {MostBytes} bytes, which is the limit.");
+                }
             }
 
             return bytes.ToArray();

@@ -5,7 +5,7 @@ using CsvHelper.Configuration;
 
 namespace Impasto.Cli.Queue;
 
-/// <summary>Reads tables as people and programs write them, without being told how: separators and letters vary.</summary>
+/// <summary>Reads tables as people and programs write them: it finds the separator and the encoding.</summary>
 internal static class ListText
 {
     private static readonly string[] Separators = [",", ";", "\t"];

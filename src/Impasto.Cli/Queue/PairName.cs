@@ -6,9 +6,9 @@ namespace Impasto.Cli.Queue;
 
 /// <summary>The name of a pair's picture: photo_painting-1f3a9c20.</summary>
 /// <remarks>
-/// It depends on the pair only, so a picture has the same name whatever else is in its folder. The digits are a hash of
-/// both paths and the pair's own options: two pairs never have one name. Paths are relative to the folder of the results,
-/// so that a project can be moved.
+/// It depends on the pair only, so a picture has the same name whatever else is in its folder. The digits are a hash
+/// of both paths and the pair's own options: two pairs never have one name. Paths are relative to the folder of the
+/// results, so that a project can be moved.
 /// </remarks>
 internal static class PairName
 {
@@ -24,7 +24,8 @@ internal static class PairName
     {
         string[] parts =
         [
-            Relative(pair.Content), Relative(pair.Style), .. pair.Options.Select(option => $"{option.Key}={option.Value}"),
+            Relative(pair.Content), Relative(pair.Style),
+            .. pair.Options.Select(option => $"{option.Key}={option.Value}"),
         ];
         return $"{Stem(pair.Content)}_{Stem(pair.Style)}-{Hash(string.Join('\n', parts))}";
 

@@ -9,8 +9,8 @@ internal sealed class PictureSearch(IReadOnlySet<string> results)
     // Pictures by their ending, which are not read here: whoever has them in a folder wants to know.
     private static readonly string[] Unread =
     [
-        ".arw", ".cr2", ".cr3", ".dng", ".heic", ".heif", ".jp2", ".jxl", ".nef", ".orf", ".psd", ".raf", ".raw", ".rw2",
-        ".xcf",
+        ".arw", ".cr2", ".cr3", ".dng", ".heic", ".heif", ".jp2", ".jxl", ".nef", ".orf", ".psd", ".raf", ".raw",
+        ".rw2", ".xcf",
     ];
 
     private readonly SortedSet<string> _leftOut = new(StringComparer.Ordinal);

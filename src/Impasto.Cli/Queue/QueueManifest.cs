@@ -56,7 +56,9 @@ internal sealed class QueueManifest
     }
 
     /// <summary>Adds a finished picture.</summary>
-    /// <exception cref="IOException">The line can't be written; the picture is described for this call only.</exception>
+    /// <exception cref="IOException">
+    /// The line can't be written; the picture is described for this call only.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public void Add(string output, string key, QueueFigures figures)
     {

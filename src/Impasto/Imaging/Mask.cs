@@ -43,8 +43,8 @@ public sealed class Mask
     public float[] Values { get; }
 
     /// <summary>
-    /// A mask from a black-and-white picture: white is 1, black is 0, transparent is 0. In a picture of the values 0 and
-    /// 1 of 255 (or of 65535) only, 1 is white.
+    /// A mask from a black-and-white picture: white is 1, black is 0, transparent is 0. In a picture of the values 0
+    /// and 1 of 255 (or of 65535) only, 1 is white.
     /// </summary>
     /// <param name="picture">The picture; greys give weights between, and colours count by their brightness.</param>
     public static Mask OfBrightness(Picture picture)

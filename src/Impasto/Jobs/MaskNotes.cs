@@ -61,8 +61,8 @@ internal sealed class MaskNotes(RunRecord record, StylizeTask task, PictureSize 
     {
         float most = mask.Values.Max();
         return most is > 0 and < Dark
-            ? $" (its brightest value is {255 * most:0} of 255: if it holds the numbers of classes, make the wanted class "
-                + "white and the others black)"
+            ? $" (its brightest value is {255 * most:0} of 255: if it holds the numbers of classes, make the wanted "
+                + "class white and the others black)"
             : "";
     }
 }

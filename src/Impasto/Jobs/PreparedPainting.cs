@@ -32,8 +32,8 @@ public sealed class PreparedPainting : IDisposable
     public LoadedNetwork Network => _rented.Network;
 
     /// <summary>
-    /// Remarks for people before the run, one sentence each, such as on masks that select nothing; the result has them as
-    /// well.
+    /// Remarks for people before the run, one sentence each, such as on masks that select nothing; the result has them
+    /// as well.
     /// </summary>
     public IReadOnlyList<string> Notes { get; internal init; } = [];
 

@@ -84,7 +84,10 @@ internal static class TaskValidation
         if (Coarsest(styled) is not { } styleLayer || sizing.StyleFit == StyleFitMode.Squash)
             return;
         foreach (WeightedStyle style in task.AllStyles)
-            RequirePositions(Pyramid.Style(sizing, style.Picture.Size, result, result), styleLayer, "style", "style-size");
+        {
+            PictureSize size = Pyramid.Style(sizing, style.Picture.Size, result, result);
+            RequirePositions(size, styleLayer, "style", "style-size");
+        }
 
         LayerInfo? Coarsest(IEnumerable<LayerName> layers) =>
             layers.Select(name => network.Layer(name)).MaxBy(layer => layer.Stride);

@@ -5,8 +5,8 @@ namespace Impasto.Storage;
 
 /// <summary>Writes files completely or not at all.</summary>
 /// <remarks>
-/// A symbolic link stays: the file that it names is replaced. The front ends compile this file as well: it is no part of
-/// the library's public interface.
+/// A symbolic link stays: the file that it names is replaced. The front ends compile this file as well: it is no part
+/// of the library's public interface.
 /// </remarks>
 internal static class AtomicFile
 {

@@ -59,7 +59,8 @@ public sealed class RegionTests : IDisposable
         Assert.Equal(0, await _cli.StylizeAsync("--region", $"{mask}=keep"));
 
         Assert.Contains($"Region   {mask}: unchanged, {share}\n", _cli.Out.Output, StringComparison.Ordinal);
-        Assert.Equal(note is not null, _cli.Out.Output.Contains("Note     The region of ", StringComparison.Ordinal));
+        bool hasNote = _cli.Out.Output.Contains("Note     The region of ", StringComparison.Ordinal);
+        Assert.Equal(note is not null, hasNote);
         if (note is not null)
             Assert.Contains($"Note     The region of '{mask}' {note}\n", _cli.Out.Output, StringComparison.Ordinal);
     }
@@ -92,7 +93,8 @@ public sealed class RegionTests : IDisposable
 
         Assert.Contains($"Region   {mask}: unchanged, 50 %", _cli.Out.Output, StringComparison.Ordinal);
         Assert.Contains($"Region   {mask}: {style}, 50 %", _cli.Out.Output, StringComparison.Ordinal);
-        Assert.Contains($"Region   {mask}#black: {style}, its part {mask}, 50 %", _cli.Out.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Region   {mask}#black: {style}, its part {mask}, 50 %", _cli.Out.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +104,9 @@ public sealed class RegionTests : IDisposable
         Assert.Equal(0, await _cli.StylizeAsync(
             "--region", $"{left}={_cli.Checks}={left}#black", "--style-mask", left, "--fine-style", _cli.Checks));
         Assert.Contains(
-            $"Region   {left}: {_cli.Checks}, its part {left}#black, 50 % of the picture\n", _cli.Out.Output, StringComparison.Ordinal);
+            $"Region   {left}: {_cli.Checks}, its part {left}#black, 50 % of the picture\n",
+            _cli.Out.Output,
+            StringComparison.Ordinal);
         Assert.Contains($"Strokes  {_cli.Checks}\n", _cli.Out.Output, StringComparison.Ordinal);
 
         Assert.Equal(0, await ReplayAsync("result.png"));

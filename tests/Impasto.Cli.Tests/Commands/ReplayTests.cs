@@ -42,9 +42,12 @@ public sealed class ReplayTests : IDisposable
             "stylize", _cli.Photo, _cli.Checks, "--continue", _cli.File("result.png"), "-o", _cli.File("more.png")));
 
         RunRecord again = Of("again.png"), more = Of("more.png");
-        Assert.Equal((36, 3.0, "1"), (again.Options.Sizing.Size, again.Options.Losses.TvWeight, $"{again.Options.Steps}"));
-        Assert.Equal((40, 3.0, "2"), (more.Options.Sizing.Size, more.Options.Losses.TvWeight, $"{more.Options.Steps}"));
+        Assert.Equal((36, 3.0, "1"), Read(again.Options));
+        Assert.Equal((40, 3.0, "2"), Read(more.Options));
         Assert.Equal(("compact", 40), (more.Network.Name, _cli.Read("more.png").Width));
+
+        static (int?, double, string) Read(StylizeOptions options) =>
+            (options.Sizing.Size, options.Losses.TvWeight, $"{options.Steps}");
 
         RunRecord Of(string name) => RunRecord.Parse(new PictureReader().ReadInfo(_cli.File(name)).Parameters!);
     }

@@ -92,10 +92,11 @@ public sealed partial class FailureTests : IDisposable
             "0");
 
         Assert.Equal(1, code);
-        Assert.Matches(
-            $"^The run's state is not saved: '{checkpoint}' can't be written: there is no folder '{folder}' "
-            + "\\(after step [1-6]; the run continues\\)\\.$",
-            _cli.Problem);
+        Assert.StartsWith(
+            $"The run's state is not saved: '{checkpoint}' can't be written: there is no folder '{folder}' (after step ",
+            _cli.Problem,
+            StringComparison.Ordinal);
+        Assert.EndsWith("; the run continues).", _cli.Problem, StringComparison.Ordinal);
         Assert.Equal(32, _cli.Read("r.png").Width);
     }
 
@@ -124,7 +125,7 @@ public sealed partial class FailureTests : IDisposable
         string strip = _cli.Draw("strip.png", (x, y, c) => (x + y + c) % 7 / 7f, width: 320, height: 20);
 
         int code = await _cli.RunAsync(
-            "stylize", strip, _cli.Waves, "--network", "compact", "--size", "64", "--steps", "1", "-o", _cli.File("r.png"));
+            "stylize", strip, _cli.Waves, "--network", "compact", "--size", "64", "-o", _cli.File("r.png"));
 
         // conv5_1 sees one position in 16 pixels, and 20 of 320 rows are 16 of 256.
         Assert.Equal(1, code);
@@ -139,11 +140,11 @@ public sealed partial class FailureTests : IDisposable
         using var source = new CancellationTokenSource();
 
         int code = await RunAsync(
-            _cli.File("r.png"), source.Cancel, source.Token, "--size", "64", "--min-size", "33", "--scale-factor", "2");
+            _cli.File("r.png"), source.Cancel, source.Token, "--size", "96", "--min-size", "48");
 
         Assert.Equal(130, code);
         Assert.Matches(
-            "^Cancelled after step [0-9]+: the picture so far was kept, at [0-9]+ x [0-9]+ of 64 x 53 pixels\\.$",
+            "^Cancelled after step [0-9]+: the picture so far was kept, at [0-9]+ x [0-9]+ of 96 x 80 pixels\\.$",
             _cli.Problem);
     }
 
@@ -170,7 +171,8 @@ public sealed partial class FailureTests : IDisposable
         CommandLine.RunAsync(
             [
                 "stylize", _cli.Photo, _cli.Waves, "--network", "compact", "--threads", "1",
-                .. words.Contains("--size") ? (string[])[] : ["--size", "32"], "--steps", "6", "-o", output, "--trace", _cli.File("t"), .. words,
+                .. words.Contains("--size") ? (string[])[] : ["--size", "32"], "--steps", "6",
+                "-o", output, "--trace", _cli.File("t"), .. words,
             ],
             _cli.Terminal() with { Clock = new Later(() => File.Exists(_cli.File("t")), then) },
             cancellation);

@@ -142,7 +142,7 @@ public sealed class BatchTests : IDisposable
 
         Assert.Equal(
             ["impasto.jsonl", "photo_checks-NAME.png", "photo_waves-NAME.png"],
-            Directory.GetFiles(_cli.File("out")).Select(Path.GetFileName).Select(Nameless!).Order(StringComparer.Ordinal));
+            Directory.GetFiles(_cli.File("out")).Select(path => Nameless(Path.GetFileName(path))).Order());
     }
 
     [Theory]
@@ -245,7 +245,8 @@ public sealed class BatchTests : IDisposable
             _cli.File("l.csv"), "content,style,output\nphoto.png,waves.png,photo.png\n", Cancellation);
 
         int code = await _cli.RunAsync(
-            "batch", "--list", _cli.File("l.csv"), "-o", _cli.Folder, "--force", "--network", "compact", "--size", "32");
+            "batch", "--list", _cli.File("l.csv"), "-o", _cli.Folder, "--force", "--network", "compact", "--size",
+            "32");
 
         Assert.Equal(1, code);
         Assert.EndsWith("which is an input.", _cli.Problem, StringComparison.Ordinal);
@@ -302,8 +303,9 @@ public sealed class BatchTests : IDisposable
 
         Assert.Equal(0, await _cli.RunAsync([.. words, "-o", _cli.File("out")]));
 
-        foreach (string name in (string[])[Path.GetFileName(Out("photo_waves")), Path.GetFileName(Out("photo_checks"))])
+        foreach (string path in (string[])[Out("photo_waves"), Out("photo_checks")])
         {
+            string name = Path.GetFileName(path);
             Assert.Equal(
                 await File.ReadAllBytesAsync(_cli.File($"whole/{name}"), Cancellation),
                 await File.ReadAllBytesAsync(_cli.File($"out/{name}"), Cancellation));
