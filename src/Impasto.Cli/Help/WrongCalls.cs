@@ -55,15 +55,13 @@ internal static class WrongCalls
             return null;
         string word = parsed.UnmatchedTokens[0];
         Command command = parsed.CommandResult.Command;
+        if (word == "help")
+            return $"Unknown command 'help': did you mean {NameOf(command)} --help?";
         if (command.Subcommands.Count == 0)
             return UnexpectedNumber(word) ?? $"Unexpected word '{word}': {NameOf(command)} takes {Takes(command)}.";
-        string? near = word == "help" ? $"{NameOf(command)} --help"
-            : Nearest(word, command.Subcommands.Select(sub => sub.Name)) is { } name
-                ? $"{NameOf(command)} {name}"
-                : null;
-        return near is null
-            ? $"Unknown command '{word}': expected {Names(command.Subcommands)}."
-            : $"Unknown command '{word}': did you mean {near}?";
+        return Nearest(word, command.Subcommands.Select(sub => sub.Name)) is { } near
+            ? $"Unknown command '{word}': did you mean {NameOf(command)} {near}?"
+            : $"Unknown command '{word}': expected {Names(command.Subcommands)}.";
     }
 
     // Without this check, the second number of --steps 10 20 would be the file of a style.

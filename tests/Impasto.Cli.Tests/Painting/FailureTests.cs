@@ -92,10 +92,11 @@ public sealed partial class FailureTests : IDisposable
             "0");
 
         Assert.Equal(1, code);
-        Assert.Matches(
-            $"^The run's state is not saved: '{checkpoint}' can't be written: there is no folder '{folder}' "
-            + "\\(after step [1-6]; the run continues\\)\\.$",
-            _cli.Problem);
+        Assert.StartsWith(
+            $"The run's state is not saved: '{checkpoint}' can't be written: there is no folder '{folder}' (after step ",
+            _cli.Problem,
+            StringComparison.Ordinal);
+        Assert.EndsWith("; the run continues).", _cli.Problem, StringComparison.Ordinal);
         Assert.Equal(32, _cli.Read("r.png").Width);
     }
 
@@ -139,11 +140,11 @@ public sealed partial class FailureTests : IDisposable
         using var source = new CancellationTokenSource();
 
         int code = await RunAsync(
-            _cli.File("r.png"), source.Cancel, source.Token, "--size", "64", "--min-size", "33", "--scale-factor", "2");
+            _cli.File("r.png"), source.Cancel, source.Token, "--size", "96", "--min-size", "48");
 
         Assert.Equal(130, code);
         Assert.Matches(
-            "^Cancelled after step [0-9]+: the picture so far was kept, at [0-9]+ x [0-9]+ of 64 x 53 pixels\\.$",
+            "^Cancelled after step [0-9]+: the picture so far was kept, at [0-9]+ x [0-9]+ of 96 x 80 pixels\\.$",
             _cli.Problem);
     }
 
