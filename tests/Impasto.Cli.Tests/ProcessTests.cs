@@ -185,7 +185,7 @@ public sealed class ProcessTests : IDisposable
     [InlineData("HUP", 2)]
     public async Task Run_that_gets_a_signal_keeps_the_picture_and_gives_130(string signal, int times)
     {
-        Assert.SkipWhen(signal == "HUP" && IgnoresHangups(), "Tests that run under nohup start programs that do so too.");
+        Assert.SkipWhen(signal == "HUP" && IgnoresHangups(), "Under nohup, hangups are ignored.");
         using Process program = Start($"exec {Program} {Stylize("r.png", 1_000_000)} --trace '{_cli.File("t")}'");
         await UntilAsync(() => File.Exists(_cli.File("t")) && new FileInfo(_cli.File("t")).Length > 0);
 

@@ -47,7 +47,10 @@ public sealed class CommandWordsTests
     [Fact]
     public void Of_run_that_continues_leaves_out_what_continue_sets()
     {
-        var options = new Dictionary<string, string> { ["init"] = "noise", ["min-size"] = "0", ["seed"] = "7", ["steps"] = "5" };
+        var options = new Dictionary<string, string>
+        {
+            ["init"] = "noise", ["min-size"] = "0", ["seed"] = "7", ["steps"] = "5",
+        };
         RunRecipe recipe = TestRuns.Recipe() with { Options = options, Continues = true };
 
         Assert.Equal("stylize photo.png painting.png --steps 5 --continue so-far.png", Words(recipe));
