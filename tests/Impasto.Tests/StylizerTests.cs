@@ -166,7 +166,9 @@ public sealed class StylizerTests
 
         Assert.Equal((StylizeOutcome.Completed, 6), (result.Outcome, result.Losses.Count));
         string note = Assert.Single(result.Notes);
-        Assert.Equal("After step 3 the loss was NaN: went back to the best picture, with steps a tenth as long.", note);
+        Assert.Equal(
+            "After step 3 the loss was not a finite number: went back to the best picture, with steps a tenth as long.",
+            note);
         // The fourth step began where the third had, and went a tenth as far.
         Assert.Equal(result.Losses[2], result.Losses[3]);
         Assert.Equal(0.002, Math.Abs(heard.Pictures[3].Pixels[0] - heard.Pictures[1].Pixels[0]), 1e-4);
@@ -179,7 +181,8 @@ public sealed class StylizerTests
 
         Assert.Equal(4, result.Notes.Count);
         Assert.Equal(
-            "After step 3 the loss was NaN: gave up with the best picture, after 3 tries with smaller steps.",
+            "After step 3 the loss was not a finite number: gave up with the best picture, after 3 tries with smaller "
+            + "steps.",
             result.Notes[3]);
     }
 

@@ -173,14 +173,14 @@ internal static class AtomicFile
     private static void CheckPlace(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        int length = Encoding.UTF8.GetByteCount(Path.GetFileName(path));
+        if (length > LongestName)
+            throw Refused(path, $"its name has {length} bytes, and file systems allow {LongestName}");
         string folder = Folder(Target(path));
         if (Directory.Exists(path))
             throw Refused(path, "it is a folder");
         if (!Directory.Exists(folder))
             throw Refused(path, $"there is no folder '{folder}'");
-        int length = Encoding.UTF8.GetByteCount(Path.GetFileName(path));
-        if (length > LongestName)
-            throw Refused(path, $"its name has {length} bytes, and file systems allow {LongestName}");
     }
 
     private static FileException Refused(string path, string why, Exception? failure = null) =>
