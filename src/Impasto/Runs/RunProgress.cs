@@ -113,9 +113,8 @@ internal sealed class RunProgress(
     private double Remaining()
     {
         (double seconds, double work) = _others.Work > 0 ? _others : _first;
-        double starts = _startSeconds * scales.Skip(Scale + 1).Where(scale => scale.Steps > 0)
-            .Sum(scale => (double)scale.Size.Pixels)
-            / scales[Scale].Size.Pixels;
+        IEnumerable<StylizePlanScale> next = scales.Skip(Scale + 1).Where(scale => scale.Steps > 0);
+        double starts = _startSeconds * next.Sum(scale => (double)scale.Size.Pixels) / scales[Scale].Size.Pixels;
         return (seconds * (_totalWork - _work) / work) + starts;
     }
 

@@ -99,7 +99,8 @@ internal static class AtomicFile
     public static void Delete(string path)
     {
         string target = Target(path);
-        if (!IsDevice(target))
+        // Deleting a file whose folder is gone would be an error.
+        if (File.Exists(target) && !IsDevice(target))
             File.Delete(target);
     }
 

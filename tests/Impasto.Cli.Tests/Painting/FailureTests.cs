@@ -93,8 +93,7 @@ public sealed partial class FailureTests : IDisposable
 
         Assert.Equal(1, code);
         Assert.StartsWith(
-            $"The run's state is not saved: '{checkpoint}' can't be written: there is no folder '{folder}' "
-                + "(after step ",
+            $"The run's state is not saved: '{checkpoint}' can't be written: there is no folder '{folder}' (after ",
             _cli.Problem,
             StringComparison.Ordinal);
         Assert.EndsWith("; the run continues).", _cli.Problem, StringComparison.Ordinal);
