@@ -12,12 +12,21 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
 {
     private const int LargestJpegShrink = 8;
 
+    private static readonly Log.LogDelegate Silence = (_, _, _) => { };
+
     private static readonly string Supported = string.Join(", ", PictureFormat.All.Select(format => format.Name));
 
     private readonly List<string> _notes = [];
 
     // libvips reads while it decodes: a source must outlive its image.
     private readonly List<Source> _sources = [];
+
+    // The handler is one for the whole process: it belongs to the program, which must ask for it.
+    static PictureDecoder()
+    {
+        if (AppContext.TryGetSwitch("Impasto.Imaging.SilenceLibvips", out bool silent) && silent)
+            Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, Silence);
+    }
 
     /// <summary>Longer side of a drawing (SVG); null (the default) for its own size.</summary>
     public int? VectorSide { get; init; }
@@ -148,7 +157,7 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
         VipsPictures.RequireSize(new PictureSize(first.Width, first.Height), mostPixels, file.Name);
         int factor = Factor(first);
         if (from.Kind == FileKind.Jpeg && factor > 1)
-            options.Add("shrink", (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(factor, LargestJpegShrink) + 1) / 2);
+            options.Add("shrink", 1 << BitOperations.Log2((uint)Math.Min(factor, LargestJpegShrink)));
         else if (from.Kind == FileKind.Webp && factor > 1)
             options.Add("scale", 1.0 / factor);
         if (options.Count == 0)

@@ -8,7 +8,7 @@ public sealed class WrongCallTests
     private const string Commands = "stylize, texture, reconstruct, batch, sweep, blend, resume, replay, plan, info, "
         + "presets, weights, studio, worker, distill, completion";
 
-    private const string Endings = "expected a name that ends in .png, .jpg, .jpeg, .webp, .tif, .tiff, got";
+    private const string Endings = "expected a name that ends in .png, .jpg, .jpeg, .jfif, .jpe, .webp, .tif, .tiff, got";
 
     [Theory]
     [InlineData("", $"Expected a command: {Commands}. See impasto --help.")]

@@ -30,13 +30,13 @@ public sealed class BatchTests : IDisposable
             $"Made     17 pictures, 0 existed, 3 failed, in {_cli.File("out")}",
             _cli.Out.Output,
             StringComparison.Ordinal);
-        const string Damaged = "can't be read: its format is unknown here, or its header is damaged; "
+        const string Unknown = "can't be read: its format is unknown here, or its header is damaged; "
             + "supported are PNG, JPEG, WebP, TIFF, GIF, AVIF, BMP, PPM, SVG.";
         Assert.Equal(
             [
-                $"cut_waves.png: '{Path.Combine(photos, "cut.png")}' {Damaged}",
+                $"cut_waves.png: '{Path.Combine(photos, "cut.png")}' can't be read: it is damaged or cut off.",
                 $"empty_waves.png: '{Path.Combine(photos, "empty.jpg")}' can't be read: it is empty.",
-                $"text_waves.png: '{Path.Combine(photos, "text.jpg")}' {Damaged}",
+                $"text_waves.png: '{Path.Combine(photos, "text.jpg")}' {Unknown}",
             ],
             _cli.Error.Lines.Where(line => line.Length > 0));
 
