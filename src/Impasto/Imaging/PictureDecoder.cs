@@ -12,12 +12,21 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
 {
     private const int LargestJpegShrink = 8;
 
+    private static readonly Log.LogDelegate Silence = (_, _, _) => { };
+
     private static readonly string Supported = string.Join(", ", PictureFormat.All.Select(format => format.Name));
 
     private readonly List<string> _notes = [];
 
     // libvips reads while it decodes: a source must outlive its image.
     private readonly List<Source> _sources = [];
+
+    // The handler is one for the whole process: it belongs to the program, which must ask for it.
+    static PictureDecoder()
+    {
+        if (AppContext.TryGetSwitch("Impasto.Imaging.SilenceLibvips", out bool silent) && silent)
+            Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, Silence);
+    }
 
     /// <summary>Longer side of a drawing (SVG); null (the default) for its own size.</summary>
     public int? VectorSide { get; init; }

@@ -16,15 +16,6 @@ internal static class VipsPictures
     // sRGB profiles of different makers differ by less than two levels of 8 bits, other spaces by far more.
     private const int SrgbTolerance = 2 * 257;
 
-    private static readonly Log.LogDelegate Silence = (_, _, _) => { };
-
-    // The handler is one for the whole process: it belongs to the program, which must ask for it.
-    static VipsPictures()
-    {
-        if (AppContext.TryGetSwitch("Impasto.Imaging.SilenceLibvips", out bool silent) && silent)
-            Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, Silence);
-    }
-
     /// <summary>Refuses a picture that is too large.</summary>
     /// <param name="size">Its columns and rows.</param>
     /// <param name="mostPixels">The largest size accepted.</param>
