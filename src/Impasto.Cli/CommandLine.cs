@@ -12,7 +12,7 @@ internal static class CommandLine
 {
     private sealed record Entry(string Name, Func<Terminal, Command> Create);
 
-    private static readonly Entry[] _commands =
+    private static readonly Entry[] Entries =
     [
         new("stylize", StylizeCommand.Stylize),
         new("texture", StylizeCommand.Texture),
@@ -41,17 +41,9 @@ internal static class CommandLine
     {
         var root = new RootCommand(
             "Impasto repaints a photograph in the manner of a painting (Gatys, Ecker and Bethge, 2016).");
-        Entry? called = _commands.FirstOrDefault(entry => entry.Name == args?.FirstOrDefault());
-        if (called is not null)
-        {
-            root.Add(called.Create(terminal));
-        }
-        else if (args is not ["--version"])
-        {
-            foreach (Entry entry in _commands)
-                root.Add(entry.Create(terminal));
-        }
-
+        Entry[] called = [.. Entries.Where(entry => entry.Name == args?.FirstOrDefault())];
+        foreach (Entry entry in called.Length > 0 || args is ["--version"] ? called : Entries)
+            root.Add(entry.Create(terminal));
         root.HelpName = "impasto";
         HelpText.AddTo(root, terminal.Out);
         return root;

@@ -41,7 +41,7 @@ public sealed class TorchDevice : ComputeDevice
         TorchRuntime.EnsureLoaded(threads);
         Device device = name switch
         {
-            "auto" => HasCuda ? Cuda(0) : mps_is_available() ? new Device(DeviceType.MPS) : CPU,
+            "auto" => TorchRuntime.HasCuda ? Cuda(0) : mps_is_available() ? new Device(DeviceType.MPS) : CPU,
             "cpu" => CPU,
             "mps" => mps_is_available()
                 ? new Device(DeviceType.MPS)
@@ -65,9 +65,6 @@ public sealed class TorchDevice : ComputeDevice
             network, new TensorNetwork(network, settings, TensorDevice, _precision), this, _precision);
     }
 
-    // TorchSharp is not asked for CUDA's libtorch where it is not there: it would search and copy.
-    private static bool HasCuda => !OperatingSystem.IsMacOS() && TorchRuntime.KnowsGpus && cuda.is_available();
-
     private static Device ParseCuda(string name)
     {
         int index = 0;
@@ -80,7 +77,7 @@ public sealed class TorchDevice : ComputeDevice
 
     private static Device Cuda(int index)
     {
-        if (!HasCuda)
+        if (!TorchRuntime.HasCuda)
         {
             throw new DeviceException(
                 $"cuda:{index} is not there: it needs an NVIDIA GPU with its driver and a program built with libtorch "

@@ -10,16 +10,27 @@ public static class TorchRuntime
     private static readonly Lock Gate = new();
     private static bool _loaded;
 
+    private static readonly string CpuLibrary = OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib"
+        : OperatingSystem.IsWindows() ? "torch_cpu.dll" : "libtorch_cpu.so";
+
+    private static readonly string GpuLibrary = OperatingSystem.IsMacOS() ? CpuLibrary
+        : OperatingSystem.IsWindows() ? "torch_cuda.dll" : "libtorch_cuda.so";
+
     /// <summary>Whether libtorch lies beside the program in a build for GPUs; nothing is loaded to find out.</summary>
-    public static bool KnowsGpus => OperatingSystem.IsMacOS() ? Beside("libtorch_cpu.dylib")
-        : OperatingSystem.IsWindows() ? Beside("torch_cuda.dll") : Beside("libtorch_cuda.so");
+    public static bool KnowsGpus => Beside(GpuLibrary);
 
     /// <summary>Whether libtorch lies beside the program; nothing is loaded to find out.</summary>
-    public static bool IsPresent => OperatingSystem.IsMacOS() ? Beside("libtorch_cpu.dylib")
-        : OperatingSystem.IsWindows() ? Beside("torch_cpu.dll") : Beside("libtorch_cpu.so");
+    public static bool IsPresent => Beside(CpuLibrary);
 
-    private static bool Beside(string library) => Folders.Any(folder => File.Exists(Path.Combine(folder, library)))
-        || Modules().Any(path => Path.GetFileName(path) == library);
+    // TorchSharp looks for a missing libtorch in the cache of packages, prints dozens of lines and copies what it finds
+    // into the program's folder. So it is not asked for one that is not there.
+    internal static bool HasCuda =>
+        !OperatingSystem.IsMacOS() && (KnowsGpus || IsLoaded(GpuLibrary)) && cuda.is_available();
+
+    private static bool Beside(string library) => Folders.Any(folder => File.Exists(Path.Combine(folder, library)));
+
+    // A program may have loaded a libtorch of its own, from wherever it lies.
+    private static bool IsLoaded(string library) => Modules().Any(path => Path.GetFileName(path) == library);
 
     // Where the runtime looks for native libraries: the program's folder, its runtimes, and what its host was told.
     private static IEnumerable<string> Folders =>
@@ -30,7 +41,6 @@ public static class TorchRuntime
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
     ];
 
-    // A program may have loaded a libtorch of its own, from wherever it lies.
     private static string[] Modules()
     {
         using var process = Process.GetCurrentProcess();
@@ -101,11 +111,10 @@ public static class TorchRuntime
         }
     }
 
-    // TorchSharp looks for a missing libtorch in the cache of packages, prints dozens of lines and copies what it finds
-    // into the program's folder. So it is not asked for one that is not there.
+    // As for CUDA: TorchSharp would search and copy.
     private static void Load()
     {
-        if (!IsPresent)
+        if (!IsPresent && !IsLoaded(CpuLibrary))
             throw Missing(new DllNotFoundException($"Searched: {string.Join(", ", Folders)}."));
         try
         {
