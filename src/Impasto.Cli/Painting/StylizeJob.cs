@@ -111,7 +111,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
     private void CheckCheckpoint(string path)
     {
         bool isOwn = request.From is { } from && Path.GetFullPath(from.Path) == Path.GetFullPath(path);
-        if (!isOwn && !request.Force && File.Exists(path))
+        if (!isOwn && !request.Force && AtomicFile.IsTaken(path))
         {
             throw new ImpastoException(
                 $"'{path}' exists already: continue from it with 'impasto resume {path}', or replace it with --force.");

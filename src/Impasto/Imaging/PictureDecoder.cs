@@ -173,9 +173,10 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
         return _sources[^1];
     }
 
-    // How many times smaller the picture may become.
-    private int Factor(Image image) =>
-        NeededSide is { } side ? Math.Max(1, Math.Max(image.Width, image.Height) / Math.Max(1, side)) : 1;
+    // How many times smaller the picture may become: a thin one keeps a line of pixels.
+    private int Factor(Image image) => NeededSide is { } side
+        ? Math.Clamp(Math.Max(image.Width, image.Height) / Math.Max(1, side), 1, Math.Min(image.Width, image.Height))
+        : 1;
 
     // Means of blocks, row after row; colours are weighted by alpha if there is any.
     private Image Smaller(Image image)

@@ -113,7 +113,7 @@ internal static class AtomicFile
     public static void Check(string path, bool overwrite)
     {
         CheckPlace(path);
-        if (!overwrite && File.Exists(path))
+        if (!overwrite && IsTaken(path))
             throw new FileException($"'{path}' exists already.") { Path = path, AlreadyExists = true };
         string target = Target(path);
         if (IsDevice(target))
@@ -128,6 +128,13 @@ internal static class AtomicFile
             throw Refused(path, failure.Reason(), failure);
         }
     }
+
+    /// <summary>
+    /// Whether there is a file that would be replaced. A device such as <c>/dev/null</c> is written to as it is.
+    /// </summary>
+    /// <param name="path">The target.</param>
+    /// <exception cref="FileException">It is a link that leads nowhere.</exception>
+    public static bool IsTaken(string path) => File.Exists(path) && !IsDevice(Target(path));
 
     private static void WriteDevice(string path, string device, Action<string> write)
     {

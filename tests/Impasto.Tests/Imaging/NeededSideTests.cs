@@ -33,6 +33,27 @@ public sealed class NeededSideTests
         Assert.Equal(900, new PictureReader { NeededSide = 1000 }.Decode(file, "a").Width);
     }
 
+    [Theory]
+    [InlineData("png")]
+    [InlineData("jpeg")]
+    [InlineData("webp")]
+    public void Decode_thin_picture_keeps_a_line_of_pixels(string format)
+    {
+        using Image image = Pixels.Flat(9000, 3, 200, 100, 50);
+        byte[] file = format switch
+        {
+            "png" => image.PngsaveBuffer(),
+            "jpeg" => image.JpegsaveBuffer(q: 100),
+            _ => image.WebpsaveBuffer(lossless: true),
+        };
+
+        Picture picture = new PictureReader { NeededSide = 100 }.Decode(file, "a");
+
+        Assert.InRange(picture.Width, 100, 9000);
+        Assert.InRange(picture.Height, 1, 3);
+        Assert.Equal(200, picture.Pixels[picture.Width / 2] * 255, 2.0);
+    }
+
     [Fact]
     public void Decode_for_a_view_takes_the_memory_of_the_view()
     {

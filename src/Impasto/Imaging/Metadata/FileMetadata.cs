@@ -36,9 +36,13 @@ internal static class FileMetadata
 
     private static readonly string[] Types = [", ASCII, ", ", Short, ", ", Long, ", ", Rational, ", ", SRational, "];
 
-    /// <summary>Dots per inch of a file; null if it names none. libvips says 1 dot per millimetre then.</summary>
+    // What libvips says of a file that names none; the second is said of PNG files.
+    private const double NoDots = 1;
+    private const double NoDotsOfPng = 2.834;
+
+    /// <summary>Dots per inch of a file; null if it names none.</summary>
     public static double? Dpi(Image image) =>
-        image.Xres is > 0 and not 1 and < 1e6 ? Math.Round(image.Xres * MillimetresPerInch, 2) : ExifDpi(image);
+        image.Xres is > 0 and not NoDots and not NoDotsOfPng and < 1e6 ? Math.Round(image.Xres * MillimetresPerInch, 2) : ExifDpi(image);
 
     // libvips does not read it from WebP files. A unit of 3 is a centimetre.
     private static double? ExifDpi(Image image)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Impasto.Imaging;
 using Impasto.Imaging.Metadata;
@@ -112,6 +113,31 @@ public sealed class FileMetadataTests
 
         for (int length = 0; length < whole.Length; length++)
             Assert.True((IptcRecords.Read(whole[..length])?.Length ?? 0) <= Iptc().Length);
+    }
+
+    [Theory]
+    [InlineData("png")]
+    [InlineData("webp")]
+    [InlineData("tiff")]
+    public void File_that_names_no_resolution_has_none(string format)
+    {
+        using Image image = Pixels.Flat(9, 7, 200, 100, 50);
+        byte[] file = format switch
+        {
+            // libvips writes 1 dot per millimetre where none is known.
+            "png" => WithoutChunk(image.PngsaveBuffer(keep: Enums.ForeignKeep.None), "pHYs"),
+            "webp" => image.WebpsaveBuffer(keep: Enums.ForeignKeep.None),
+            _ => image.TiffsaveBuffer(),
+        };
+
+        Assert.Null(new PictureReader().ReadInfo(new MemoryStream(file)).Dpi);
+    }
+
+    private static byte[] WithoutChunk(byte[] png, string name)
+    {
+        int at = png.AsSpan().IndexOf(Encoding.ASCII.GetBytes(name)) - 4;
+        int length = 12 + (int)BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(at));
+        return [.. png[..at], .. png[(at + length)..]];
     }
 
     private static double Dpi(Picture picture, PictureFormat format, PictureWriteOptions options) =>
