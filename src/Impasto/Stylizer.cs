@@ -2,6 +2,7 @@ using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Objectives;
+using Impasto.Options;
 using Impasto.Planning;
 using Impasto.Records;
 using Impasto.Runs;
@@ -23,6 +24,9 @@ public sealed class Stylizer : IDisposable
     private readonly TimeProvider _clock;
     private readonly Lock _gate = new();
     private IEngine? _engine;
+
+    // A painting is no tile: its edges do not see each other.
+    private IEngine? _styleEngine;
     private EngineSettings? _settings;
     private bool _disposed;
 
@@ -102,6 +106,7 @@ public sealed class Stylizer : IDisposable
     public StylizePlan Plan(StylizeTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
+        task = task.Framed();
         TaskValidation.Check(task, _network);
         lock (_gate)
             return Plan(Engine(task.Options), task);
@@ -158,6 +163,7 @@ public sealed class Stylizer : IDisposable
         StylizeTask task, IProgress<StylizeProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(task);
+        task = task.Framed();
         TaskValidation.Check(task, _network);
         TaskValidation.RequireFinite(task);
         // A lock, because a reader of progress may ask for a plan; tried again and again, because a lock hears no
@@ -196,8 +202,7 @@ public sealed class Stylizer : IDisposable
     {
         lock (_gate)
         {
-            _engine?.Dispose();
-            _engine = null;
+            Close();
             _disposed = true;
         }
     }
@@ -220,6 +225,8 @@ public sealed class Stylizer : IDisposable
                 : null,
         };
         StylizeResult result = run.Run(task.From?.State, cancellation);
+        if (result.Picture.Size == plan.Scales[^1].Size)
+            result = result with { Picture = Framing.Pad(result.Picture, task.Options.Sizing) };
         bool hasLess = task.From is { } from && run.IsExact && plan.MemoryLimit != from.MemoryLimit;
         const string Note = "There is less memory than when the run began: the picture may differ in its last digits.";
         return hasLess ? result with { Notes = [.. result.Notes, Note] } : result;
@@ -240,6 +247,7 @@ public sealed class Stylizer : IDisposable
     private RunSetting Setting(IEngine engine) => new(engine, _network, _clock)
     {
         Settings = _settings!,
+        StyleEngine = _styleEngine,
         Cache = StyleCacheFolder is null ? null : new StyleCache(StyleCacheFolder, StyleCacheLimit, _clock),
     };
 
@@ -263,10 +271,18 @@ public sealed class Stylizer : IDisposable
         var settings = new EngineSettings { Pooling = options.Network.Pooling, Padding = options.Network.Padding };
         if (_engine is not null && settings == _settings)
             return _engine;
-        _engine?.Dispose();
-        _engine = null;
+        Close();
         _engine = _device.Open(_network, settings);
+        if (settings.Padding == PaddingMode.Wrap && _network.Padding != PaddingMode.Wrap)
+            _styleEngine = _device.Open(_network, settings with { Padding = null });
         _settings = settings;
         return _engine;
+    }
+
+    private void Close()
+    {
+        _engine?.Dispose();
+        _styleEngine?.Dispose();
+        (_engine, _styleEngine) = (null, null);
     }
 }

@@ -37,6 +37,9 @@ internal sealed class CliRun : IDisposable
 
     public byte[] Input { get; init; } = [];
 
+    /// <summary>Standard output, for pictures.</summary>
+    public MemoryStream Binary { get; } = new();
+
     public CancellationTokenSource Cancellation { get; } = new();
 
     /// <summary>The text on standard error, without line breaks.</summary>
@@ -67,7 +70,10 @@ internal sealed class CliRun : IDisposable
         () => new MemoryStream(Input),
         name => name == "IMPASTO_HOME" ? File("home") : null,
         TimeProvider.System,
-        ProcessMemory.Begin());
+        ProcessMemory.Begin())
+    {
+        Binary = () => Binary,
+    };
 
     /// <summary>Writes a picture from its values, and replaces an existing one.</summary>
     public string Draw(string name, Func<int, int, int, float> value, int width = 48, int height = 40)

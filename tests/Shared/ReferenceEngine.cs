@@ -207,6 +207,8 @@ internal sealed class ReferenceEngine(Network network, EngineSettings settings) 
                 return at;
             if (padding == PaddingMode.Zero)
                 return -1;
+            if (padding == PaddingMode.Wrap)
+                return (at + (convolution.Size * length)) % length;
             return padding == PaddingMode.Reflect && length > convolution.Size / 2
                 ? (at < 0 ? -at : (2 * length) - 2 - at)
                 : Math.Clamp(at, 0, length - 1);

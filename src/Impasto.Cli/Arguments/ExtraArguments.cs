@@ -10,8 +10,9 @@ internal sealed class ExtraArguments
 {
     private readonly GroupedOption<string[]> _regions = new("Regions", "--region")
     {
-        Description = "A part of the content and its style: MASK=STYLE, MASK=STYLE=STYLEMASK, or MASK=keep to leave it "
-            + "unchanged. May be given several times; where regions overlap, the first one counts. MASK is a picture: "
+        Description = "A part of the content and its style: MASK=STYLE, MASK=STYLE=STYLEMASK, MASK=30 for the same "
+            + "paintings at the strength 30, MASK=STYLE=30, or MASK=keep to leave it unchanged. May be given several "
+            + "times; where regions overlap, the first one counts. MASK is a picture: "
             + "FILE for its white part, FILE#black for its black part, FILE#rrggbb for its part in that colour.",
         HelpName = "MASK=STYLE",
         Arity = ArgumentArity.ZeroOrMore,
@@ -62,15 +63,16 @@ internal sealed class ExtraArguments
         if (mask is not null && area is not null)
             throw new WrongCallException("Expected --style-mask or --style-region, got both.");
         string? strokes = parsed.GetValue(_fineStyle);
+        RecordedStyle[] own = [.. record.Styles.Select(style => style with
+        {
+            Mask = mask is null ? null : MaskWords.Parse(mask),
+            Area = area is null ? null : AreaWords.Parse(area),
+            FineStrokes = strokes is null ? null : new RecordedPicture(strokes),
+        })];
         return record with
         {
-            Regions = [.. (parsed.GetValue(_regions) ?? []).Select(RegionWords.Parse)],
-            Styles = [.. record.Styles.Select(style => style with
-            {
-                Mask = mask is null ? null : MaskWords.Parse(mask),
-                Area = area is null ? null : AreaWords.Parse(area),
-                FineStrokes = strokes is null ? null : new RecordedPicture(strokes),
-            })],
+            Styles = own,
+            Regions = [.. (parsed.GetValue(_regions) ?? []).Select(words => RegionWords.Parse(words, own))],
         };
     }
 }

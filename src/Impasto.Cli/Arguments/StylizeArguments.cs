@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using Impasto.Cli.Queue;
 using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
 using Impasto.Cli.Words;
@@ -39,13 +40,13 @@ internal sealed partial class StylizeArguments(
     private readonly GroupedOption<string> _output = new("Output", "--output", "-o")
     {
         Description = $"The result; its ending decides the format: .{string.Join(", .", Formats)}. "
-            + $"[{usualOutput ?? UsualOutput(input)}]",
+            + $"- for standard output. [{usualOutput ?? UsualOutput(input)}]",
         HelpName = "FILE",
     };
 
     private readonly GroupedOption<string> _format = new("Output", "--format")
     {
-        Description = $"Format of the pictures: {string.Join(", ", Formats)}. [png]",
+        Description = $"Format of the pictures, or of standard output: {string.Join(", ", Formats)}. [png]",
         HelpName = "CHOICE",
     };
 
@@ -90,6 +91,27 @@ internal sealed partial class StylizeArguments(
         Description = "Memory that the run may take, such as 4G or 800M. A run that does not fit works in tiles, then "
             + "on disk. [free memory less a margin]",
         HelpName = "SIZE",
+    };
+
+    private readonly GroupedOption<string> _time = new("Time", "--time")
+    {
+        Description = "Time that a run may take, such as 90s, 5m or 1h30m: every scale ends with its share of it. "
+            + "[all steps]",
+        HelpName = "TIME",
+    };
+
+    private readonly GroupedOption<long?> _variations = WholeNumber.Option(
+        "Start",
+        "--variations",
+        "Make N pictures that differ, with -1, -2, ... in their names: the first as usual, the others with init varied "
+            + "and the next seeds.",
+        1,
+        100,
+        unset: "1");
+
+    private readonly GroupedOption<bool> _tileable = new("Output", "--tileable")
+    {
+        Description = "Copies of the texture continue one another on all sides: as --padding wrap.",
     };
 
     private readonly GroupedOption<long?> _every = WholeNumber.Option(
@@ -187,8 +209,11 @@ internal sealed partial class StylizeArguments(
     public void AddOptions(Command command)
     {
         command.Options.Add(_output);
+        if (input == StylizeInput.Style)
+            command.Options.Add(_tileable);
         AddRecipe(command);
         command.Options.Add(_continue);
+        command.Options.Add(_variations);
         _extra.AddTo(command, input);
         AddRun(command);
     }
@@ -221,7 +246,7 @@ internal sealed partial class StylizeArguments(
     /// <summary>Adds the options for the files of many pictures.</summary>
     public void AddWriting(Command command)
     {
-        foreach (Option option in (Option[])[_format, _force, _maxPixels, _checkpointEvery])
+        foreach (Option option in (Option[])[_format, _force, _maxPixels, _checkpointEvery, _time])
             command.Options.Add(option);
         _writing.AddTo(command);
     }
@@ -231,8 +256,6 @@ internal sealed partial class StylizeArguments(
     public StylizeRequest ReadMany(ParseResult parsed)
     {
         string format = parsed.GetValue(_format) ?? "png";
-        if (!Formats.Contains(format))
-            throw new WrongCallException($"--format: expected {string.Join(", ", Formats)}, got '{format}'.");
         StylizeRequest request = ReadRun(parsed, new StylizeRequest
         {
             Record = ReadRecipe(parsed),
@@ -251,7 +274,7 @@ internal sealed partial class StylizeArguments(
         AddDevice(command);
         Option[] options =
         [
-            _force, _figure, _maxPixels, _checkpoint, _checkpointEvery, _every, _frames, _video,
+            _format, _force, _figure, _maxPixels, _time, _checkpoint, _checkpointEvery, _every, _frames, _video,
             _trace, _quiet, _verbose, _json,
         ];
         foreach (Option option in options)
@@ -268,19 +291,47 @@ internal sealed partial class StylizeArguments(
             Content = input == StylizeInput.Style ? null : new RecordedPicture(parsed.GetRequiredValue(_content)),
             Styles = input == StylizeInput.Content
                 ? []
-                : [.. parsed.GetRequiredValue(_styles).Select(StyleWords.Parse)],
+                : ReadStyles(parsed.GetRequiredValue(_styles)),
         };
         RunRecord record = _extra.Read(parsed, recipe);
         RequireRegions(parsed, record);
-        RecordedPicture[] named = [.. record.Styles.Select(style => style.Picture)];
+        string[] named = input == StylizeInput.Content
+            ? []
+            : [.. parsed.GetRequiredValue(_styles).Select(words => StyleWords.Parse(words).Picture.Name)];
         if (record.Content is { } content)
-            named = [content, .. named];
+            named = [content.Name, .. named];
         string kind = input == StylizeInput.Both ? "" : $"_{Preset(input).Name}";
         return ReadRun(parsed, new StylizeRequest
         {
             Record = record,
-            Output = $"{string.Join('_', named.Select(picture => PictureName.Stem(picture.Name)))}{kind}.png",
+            Output = $"{string.Join('_', named.Select(PictureName.Stem))}{kind}.png",
         });
+    }
+
+    /// <summary>The requests of a call: one, or a variation each.</summary>
+    /// <exception cref="WrongCallException">A word is invalid.</exception>
+    public IReadOnlyList<StylizeRequest> ReadVariations(ParseResult parsed)
+    {
+        StylizeRequest request = Read(parsed);
+        return parsed.GetValue(_variations) is { } count and > 1 ? new Variations(request).Take((int)count) : [request];
+    }
+
+    /// <summary>
+    /// Reads paintings: a folder stands for all pictures in it, which have its weight together, in equal shares.
+    /// </summary>
+    /// <exception cref="WrongCallException">A word is invalid.</exception>
+    /// <exception cref="ImpastoException">There is no picture in a folder.</exception>
+    public static IReadOnlyList<RecordedStyle> ReadStyles(IEnumerable<string> words)
+    {
+        var search = new PictureSearch(new HashSet<string>());
+        return [.. words.Select(StyleWords.Parse).SelectMany(style =>
+        {
+            if (!Directory.Exists(style.Picture.Name))
+                return [style];
+            IReadOnlyList<string> pictures = search.Find("style", [style.Picture.Name]);
+            return pictures.Select(
+                picture => new RecordedStyle(new RecordedPicture(picture), style.Weight / pictures.Count));
+        })];
     }
 
     /// <summary>Checks the options that need regions.</summary>
@@ -305,21 +356,22 @@ internal sealed partial class StylizeArguments(
             throw new WrongCallException("--checkpoint-every needs --checkpoint FILE.");
         Verbosity verbosity = ReadVerbosity(parsed);
         string output = parsed.GetValue(_output) ?? request.Output;
+        string named = RequireFormat(parsed, output);
         PictureName.RequireFile("--output", output, Path.GetFileName(request.Output));
         if (parsed.GetValue(_figure) is { } figure)
             PictureName.RequireFile("--figure", figure, "figure.png");
         if (parsed.GetValue(_video) is { } video)
             PictureName.RequireFile("--video", video, "run.webp");
         StylizeRequest device = ReadDevice(parsed, request);
+        RunRecord record = device.Record with { Output = _writing.Read(parsed, named, request.Record.Output) };
         return device with
         {
             Output = output,
             Force = parsed.GetValue(_force),
             MaxPixels = parsed.GetValue(_maxPixels) ?? request.MaxPixels,
-            Record = device.Record with
-            {
-                Output = _writing.Read(parsed, output, request.Record.Output),
-            },
+            TimeLimit = parsed.GetValue(_time) is { } time ? Duration.Parse("--time", time) : request.TimeLimit,
+            // A run that continues keeps its size.
+            Record = request.From is null ? record.OnPaper() : record,
             Keep = new KeepOptions(checkpoint, (int?)parsed.GetValue(_checkpointEvery) ?? request.Keep.Every),
             Report = new ReportOptions(
                 (int?)parsed.GetValue(_every) ?? request.Report.Every,
@@ -370,6 +422,25 @@ internal sealed partial class StylizeArguments(
         };
     }
 
+    // Standard output has no ending: its format is an option.
+    private string RequireFormat(ParseResult parsed, string output)
+    {
+        string? format = parsed.GetValue(_format);
+        if (format is not null && !Formats.Contains(format))
+            throw new WrongCallException($"--format: expected {string.Join(", ", Formats)}, got '{format}'.");
+        if (output == StylizeRequest.PipeName)
+        {
+            return parsed.GetValue(_json)
+                ? throw new WrongCallException("Expected --json or --output -, got both: each takes standard output.")
+                : $"picture.{format ?? "png"}";
+        }
+
+        bool isEnding = output.StartsWith('.');
+        return format is null || isEnding
+            ? output
+            : throw new WrongCallException("--format has no effect without --output -: the file's ending decides.");
+    }
+
     private Verbosity ReadVerbosity(ParseResult parsed)
     {
         bool isQuiet = parsed.GetValue(_quiet), isVerbose = parsed.GetValue(_verbose);
@@ -412,6 +483,17 @@ internal sealed partial class StylizeArguments(
             {
                 Options = changed.Options.Continuing(),
                 Start = new RecordedPicture(earlier),
+            };
+        }
+
+        if (parsed.GetValue(_tileable))
+        {
+            if (_recipe.Any(pair => pair.Known.Name == "padding" && parsed.GetValue(pair.Option) is not null))
+                throw new WrongCallException("Expected --tileable or --padding, got both.");
+            changed = changed with
+            {
+                Options = WrongCallException.Read(
+                    () => StylizeOptionCatalog.Find("padding").Write(changed.Options, "wrap")),
             };
         }
 

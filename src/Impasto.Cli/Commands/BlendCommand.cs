@@ -5,6 +5,7 @@ using Impasto.Cli.Shell;
 using Impasto.Cli.Words;
 using Impasto.Color;
 using Impasto.Imaging;
+using Impasto.Jobs;
 using Impasto.Records;
 using Spectre.Console;
 
@@ -16,7 +17,7 @@ internal sealed class BlendCommand
     private readonly Argument<string> _result = new("result") { Description = "A picture that Impasto made." };
     private readonly Argument<string> _content = new("content")
     {
-        Description = "The photograph; it is resized to the result's size.",
+        Description = "The photograph; it is brought to the result's size and must have its shape.",
     };
 
     private readonly Option<string> _mode = new("--mode")
@@ -57,7 +58,7 @@ internal sealed class BlendCommand
             words._output,
             words._force,
         };
-        words._writing.AddTo(command, hasParameters: false);
+        words._writing.AddTo(command);
         command.SetAction(parsed => words.Run(terminal, parsed));
         return command;
     }
@@ -70,26 +71,66 @@ internal sealed class BlendCommand
         BlendMode kind = Enum.Parse<BlendMode>(mode, ignoreCase: true);
         string output = parsed.GetValue(_output) ?? $"{Path.GetFileNameWithoutExtension(source)}_blend.png";
         PictureName.RequireFile("--output", output, $"{Path.GetFileNameWithoutExtension(source)}_blend.png");
-        PictureWriteOptions writing = _writing
-            .Read(parsed, output, new RecordedOutput())
-            .ToWriteOptions(parsed.GetValue(_force));
+        RecordedOutput how = _writing.Read(parsed, output, new RecordedOutput());
+        PictureWriteOptions writing = how.ToWriteOptions(parsed.GetValue(_force));
         WrongCallException.Check(() => PictureWriter.CheckOptions(output, writing));
         new InputFiles([source, parsed.GetRequiredValue(_content)]).RequireApart(("--output", output));
         PictureWriter.Check(output, writing);
         var reader = new PictureReader();
-        Picture result = reader.Read(source), photo = reader.Read(parsed.GetRequiredValue(_content));
-        // A result without transparency shows the photograph on white, as every opaque format does.
-        Picture content = Resampler.Resize(
-            result.Alpha is null ? photo.OnWhite() : photo, result.Width, result.Height);
+        string photograph = parsed.GetRequiredValue(_content);
+        Picture result = reader.Read(source), photo = reader.Read(photograph);
+        RunRecord? run = RunOf(source);
+        Picture content = run?.Options.Frame(photo) ?? photo;
+        RequireShape(result, source, content, photograph);
         double amount = (parsed.GetValue(_amount) ?? (kind == BlendMode.Mix ? 50 : 100)) / 100.0;
         foreach (string note in ((Picture[])[result, photo]).SelectMany(picture => picture.Origin?.Notes ?? []))
             terminal.Out.WriteLine($"Note     {note}");
-        Picture blended = PictureBlend.Apply(result, content, kind, amount);
+        if (run is not null && how.HasParameters)
+        {
+            if (run.Content?.Sha256 is { } before && before == JobPictures.HashOf(photograph))
+            {
+                RecordedOutput blends = how with { Blends = [.. run.Output.Blends, new RecordedBlend(kind, amount)] };
+                writing = PictureFileTarget.Writing(run with { Output = blends }, parsed.GetValue(_force));
+            }
+            else
+            {
+                terminal.Out.WriteLine(
+                    $"Note     '{photograph}' is not the photograph of the run: the result does not describe the run.");
+            }
+        }
+
+        Picture blended = PictureBlend.WithPhoto(result, content, kind, amount);
         PictureWriter.Write(
             new Picture(blended.Width, blended.Height, blended.Pixels, blended.Alpha) { Origin = photo.Origin },
             output,
             writing);
         terminal.Out.WriteLine($"Result   {output}, {result.Width} x {result.Height}");
+    }
+
+    // The run that made a picture; null if it says none that can be read here.
+    private static RunRecord? RunOf(string picture)
+    {
+        try
+        {
+            return new PictureReader().ReadInfo(picture).Parameters is { } json ? RunRecord.Parse(json) : null;
+        }
+        catch (ImpastoException)
+        {
+            return null;
+        }
+    }
+
+    // Sides of results are rounded to whole pixels.
+    private static void RequireShape(Picture result, string source, Picture content, string photograph)
+    {
+        double width = (double)result.Height * content.Width / content.Height;
+        double height = (double)result.Width * content.Height / content.Width;
+        if (Math.Abs(width - result.Width) > 1 && Math.Abs(height - result.Height) > 1)
+        {
+            throw new ImpastoException(
+                $"'{source}' and '{photograph}' have different shapes, {result.Size} and {content.Size}: expected the "
+                + "photograph of the result.");
+        }
     }
 
     private static IEnumerable<string> OptionChoices() =>

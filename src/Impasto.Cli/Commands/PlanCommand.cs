@@ -44,7 +44,7 @@ internal sealed partial class PlanCommand(Terminal terminal)
 
     private int Run(ParseResult parsed)
     {
-        RecordedStyle[] named = [.. (parsed.GetValue(_styles) ?? []).Select(StyleWords.Parse)];
+        IReadOnlyList<RecordedStyle> named = StylizeArguments.ReadStyles(parsed.GetValue(_styles) ?? []);
         StylizeRequest request = _arguments.ReadPlan(parsed, parsed.GetRequiredValue(_content), named);
         RunRecord record = request.Record;
         PictureSize content = SizeOf(record.Content!.Name, request);

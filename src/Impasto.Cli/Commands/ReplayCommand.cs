@@ -16,7 +16,14 @@ internal static class ReplayCommand
             "replay", "Make a picture again, from the parameters that are stored in it; options change them.");
         var picture = new Argument<string>("picture") { Description = "A picture that Impasto made." };
         var arguments = new StylizeArguments(usualOutput: "PICTURE_again, with the picture's ending");
+        var moved = new GroupedOption<string>("Pictures", "--pictures")
+        {
+            Description = "Folder with the run's pictures, if they have other names or places now. "
+                + "[beside the picture]",
+            HelpName = "DIR",
+        };
         command.Arguments.Add(picture);
+        command.Options.Add(moved);
         arguments.AddRecipe(command);
         arguments.AddRun(command);
         command.SetAction((parsed, cancellation) =>
@@ -29,7 +36,7 @@ internal static class ReplayCommand
             string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             var recorded = new StylizeRequest
             {
-                Record = Locate(Parse(json), folder),
+                Record = Locate(Parse(json), folder, parsed.GetValue(moved)),
                 Output = output,
                 Source = path,
             };
@@ -52,12 +59,14 @@ internal static class ReplayCommand
     }
 
     // Names are as the user typed them: look in the current folder, then in the picture's folder.
-    private static RunRecord Locate(RunRecord record, string folder)
+    private static RunRecord Locate(RunRecord record, string folder, string? pictures)
     {
         if (record.Pictures.Count == 0)
             throw new ImpastoException("The picture does not name the pictures that it was made from.");
         if (record.Pictures.Any(picture => picture.Name == "-"))
             throw new ImpastoException("The picture's content came from standard input: it can't be run again.");
+        if (pictures is not null)
+            record = record.WithPictures(new MovedPictures(pictures).Find);
         return record.WithPictures(picture => picture with { Name = Find(picture.Name) });
 
         string Find(string name) =>

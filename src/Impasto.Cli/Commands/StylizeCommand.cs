@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Impasto.Cli.Arguments;
 using Impasto.Cli.Painting;
+using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
 
 namespace Impasto.Cli.Commands;
@@ -30,8 +31,26 @@ internal static class StylizeCommand
         var command = new Command(name, description);
         var arguments = new StylizeArguments(input);
         arguments.AddAll(command);
-        command.SetAction((parsed, cancellation) =>
-            new StylizeJob(terminal, arguments.Read(parsed)).RunAsync(cancellation));
+        command.SetAction((parsed, cancellation) => RunAsync(terminal, arguments.ReadVariations(parsed), cancellation));
         return command;
+    }
+
+    // Every call is checked before the first picture is made.
+    private static async Task<int> RunAsync(
+        Terminal terminal, IReadOnlyList<StylizeRequest> requests, CancellationToken cancellation)
+    {
+        StylizeJob[] jobs = [.. requests.Select(request => new StylizeJob(terminal, request))];
+        foreach (StylizeJob job in jobs)
+            job.Check();
+        int worst = ExitCode.Success;
+        foreach (StylizeJob job in jobs)
+        {
+            int code = await job.RunAsync(cancellation);
+            worst = worst == ExitCode.Success ? code : worst;
+            if (code == ExitCode.Cancelled)
+                return code;
+        }
+
+        return worst;
     }
 }

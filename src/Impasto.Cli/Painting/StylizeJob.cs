@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Impasto.Cli.Reporting;
 using Impasto.Cli.Requests;
@@ -17,16 +18,27 @@ namespace Impasto.Cli.Painting;
 /// <param name="request">The request.</param>
 internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
 {
-    private readonly IAnsiConsole _console = request.Report.Json ? terminal.Error : terminal.Out;
+    private readonly IAnsiConsole _console = request.Report.Json || request.IsPiped ? terminal.Error : terminal.Out;
 
     private StylizeOptions Options => request.Record.Options;
 
-    public async Task<int> RunAsync(CancellationToken cancellation)
+    /// <summary>Checks the call and its files; computes nothing.</summary>
+    /// <exception cref="WrongCallException">Two words contradict each other.</exception>
+    /// <exception cref="ImpastoException">A file can't be written.</exception>
+    public void Check()
     {
-        WrongCallException.Check(() => PictureWriter.CheckOptions(request.Output, request.Writing));
+        if (!request.IsPiped)
+            WrongCallException.Check(() => PictureWriter.CheckOptions(request.Output, request.Writing));
         CheckDistinct();
         CheckStandardInput();
         CheckTargets();
+    }
+
+    /// <summary>Runs the request.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        Check();
         using StylizerPool stylizers = request.CreatePool(terminal);
         using PreparedPainting painting = await request.CreateJob(terminal, stylizers).PrepareAsync(cancellation);
         Introduce(painting);
@@ -90,7 +102,8 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
     // Finds files that can't be written before the run starts.
     private void CheckTargets()
     {
-        PictureWriter.Check(request.Output, request.Writing);
+        if (!request.IsPiped)
+            PictureWriter.Check(request.Output, request.Writing);
         if (request.Report.Figure is { } figure)
         {
             PictureWriteOptions writing = request.Writing with { Depth = null };
@@ -166,8 +179,11 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         {
             RecordedStyle? style = region.Styles.Count == 0 ? null : region.Styles[0];
             string part = style?.Mask is { } mask ? $", its part {MaskWords.Of(mask)}" : "";
+            string strength = region.Strength is { } own
+                ? string.Create(CultureInfo.InvariantCulture, $" at strength {own}")
+                : "";
             _console.WriteLine(
-                $"Region   {MaskWords.Of(region.Mask)}: {style?.Picture.Name ?? "unchanged"}{part}, "
+                $"Region   {MaskWords.Of(region.Mask)}: {style?.Picture.Name ?? "unchanged"}{part}{strength}, "
                 + $"{100 * share:0} % of the picture");
         }
     }
@@ -211,7 +227,8 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
                 _console.WriteLine($"Note     {note}");
             if (made.IsWritten)
             {
-                _console.WriteLine($"Result   {request.Output}, {result.Picture.Width} x {result.Picture.Height}, "
+                string place = request.IsPiped ? "standard output" : request.Output;
+                _console.WriteLine($"Result   {place}, {result.Picture.Width} x {result.Picture.Height}, "
                     + $"{result.Losses.Count} steps in {result.Seconds:0.0} s on {result.Engine}");
             }
         }

@@ -35,6 +35,7 @@ internal static class EarlierRun
             return unknown;
         }
 
-        RunRecord Sized(int? size) => new() { Options = usual with { Sizing = usual.Sizing with { Size = size } } };
+        RunRecord Sized(TargetSize? size) =>
+            new() { Options = usual with { Sizing = usual.Sizing with { Size = size } } };
     }
 }

@@ -10,7 +10,8 @@ internal static class ResumeNote
     public static string Write(StylizeRequest request) => new JsonObject
     {
         ["folder"] = Path.GetFullPath(request.Folder.Length == 0 ? "." : request.Folder),
-        ["output"] = Path.GetFullPath(request.Output),
+        ["output"] = request.IsPiped ? request.Output : Path.GetFullPath(request.Output),
+        ["timeLimit"] = request.TimeLimit?.TotalSeconds,
         ["every"] = request.Report.Every,
         ["frames"] = Full(request.Report.Frames),
         ["video"] = Full(request.Report.Video),
@@ -47,6 +48,7 @@ internal static class ResumeNote
                 Threads = (int)note["threads"]!,
                 Memory = (long?)note["memory"],
                 MaxPixels = (long?)note["maxPixels"],
+                TimeLimit = (double?)note["timeLimit"] is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             };
         }
         catch (Exception failure) when (failure is JsonException or NullReferenceException

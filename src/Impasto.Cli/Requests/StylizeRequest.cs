@@ -10,6 +10,9 @@ namespace Impasto.Cli.Requests;
 /// <summary>A call that makes a picture, read and checked; its pictures are names, not yet loaded.</summary>
 internal sealed record StylizeRequest
 {
+    /// <summary>What standard output is called.</summary>
+    public const string PipeName = "-";
+
     /// <summary>The run: options, names of pictures, network.</summary>
     public required RunRecord Record { get; init; }
 
@@ -31,6 +34,12 @@ internal sealed record StylizeRequest
 
     /// <summary>The file that receives the picture.</summary>
     public required string Output { get; init; }
+
+    /// <summary>Whether the picture goes to standard output.</summary>
+    public bool IsPiped => Output == PipeName;
+
+    /// <summary>Time that the run may take; null for all steps.</summary>
+    public TimeSpan? TimeLimit { get; init; }
 
     /// <summary>True if existing files may be replaced.</summary>
     public bool Force { get; init; }
@@ -99,7 +108,10 @@ internal sealed record StylizeRequest
         {
             WriteWhen = result => Task.FromResult(writeWhen?.Invoke(result) ?? true),
             Read = Reader(terminal, hash),
-            Target = new PictureFileTarget(Output, Force),
+            Target = IsPiped
+                ? new StandardOutputTarget(terminal.Binary, Record.Output.Format!)
+                : new PictureFileTarget(Output, Force),
+            TimeLimit = TimeLimit,
             MaxPixels = Limits.MaxPixels,
             From = From,
             Checkpoint = Keep.Path is not { } path ? null : new CheckpointTarget(path)

@@ -46,6 +46,9 @@ internal sealed record Terminal(
         };
     }
 
+    /// <summary>Opens standard output, for pictures.</summary>
+    public Func<Stream> Binary { get; init; } = Console.OpenStandardOutput;
+
     /// <summary>True if standard output or standard error could not be written: the exit code says so.</summary>
     public Func<bool> HasLostOutput { get; init; } = () => false;
 

@@ -1,36 +1,62 @@
+using System.Globalization;
 using Impasto.Cli.Shell;
 using Impasto.Records;
 
 namespace Impasto.Cli.Words;
 
-/// <summary>Regions as words: sky.png=starry.jpg, sky.png=starry.jpg=starry-sky.png or face.png=keep.</summary>
+/// <summary>
+/// Regions as words: sky.png=starry.jpg, sky.png=starry.jpg=starry-sky.png, face.png=keep, or with a strength at the
+/// end: face.png=30, sky.png=starry.jpg=70.
+/// </summary>
 internal static class RegionWords
 {
     private const string Keep = "keep";
 
     /// <summary>Reads a region.</summary>
     /// <remarks>Names of files may contain =: the text is split where its parts name files.</remarks>
-    /// <exception cref="WrongCallException">The mask or the style is missing.</exception>
-    public static RecordedRegion Parse(string text)
+    /// <param name="text">The words.</param>
+    /// <param name="styles">The run's paintings, for a region that has a strength only.</param>
+    /// <exception cref="WrongCallException">The mask or the style is missing, or the strength is invalid.</exception>
+    public static RecordedRegion Parse(string text, IReadOnlyList<RecordedStyle> styles)
     {
         int[] signs = Signs(text);
         if (signs.Length == 0)
         {
             throw new WrongCallException(
-                $"--region: expected MASK=STYLE, MASK=STYLE=STYLEMASK or MASK=keep, got '{text}'.");
+                $"--region: expected MASK=STYLE, MASK=STYLE=STYLEMASK, MASK=STRENGTH or MASK=keep, got '{text}'.");
         }
 
         int[] afterMask = [.. signs.Where(sign => IsMask(text[..sign]))];
         int split = afterMask.Where(sign => IsStyle(text[(sign + 1)..])).Append(-1).First();
+        if (split < 0 && Strength(text, out int end) is { } strength)
+        {
+            RecordedRegion region = signs.Any(sign => sign < end)
+                ? Parse(text[..end], styles)
+                : new RecordedRegion(MaskWords.Parse(text[..end]), styles);
+            return region.Styles.Count > 0
+                ? region with { Strength = strength }
+                : throw new WrongCallException($"--region: {Keep} has no strength, got '{text}'.");
+        }
+
         if (split < 0)
             split = afterMask.Append(signs[0]).First();
         string style = text[(split + 1)..];
         return new RecordedRegion(MaskWords.Parse(text[..split]), style == Keep ? [] : [Style(style)]);
     }
 
-    /// <summary>Writes a region as a word.</summary>
-    public static string Of(RecordedRegion region) =>
-        $"{MaskWords.Of(region.Mask)}={(region.Styles.Count == 0 ? Keep : Of(region.Styles[0]))}";
+    // A number at the end.
+    private static double? Strength(string text, out int sign)
+    {
+        sign = text.LastIndexOf('=');
+        if (text.Contains("://", StringComparison.Ordinal) && StyleWords.IsQuery(text, sign))
+            return null;
+        if (!double.TryParse(
+            text.AsSpan(sign + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double strength))
+            return null;
+        return strength is >= 0 and <= 100
+            ? strength
+            : throw new WrongCallException($"--region: expected a strength from 0 to 100, got '{text[(sign + 1)..]}'.");
+    }
 
     /// <summary>Explains why an option has no effect on a run with these regions; null if it has one.</summary>
     public static string? WithoutEffect(StylizeOption option, IReadOnlyList<RecordedRegion> regions) =>
@@ -60,7 +86,4 @@ internal static class RegionWords
         text == Keep || File.Exists(text) || Signs(text).Any(sign => IsPart(text, sign));
 
     private static bool IsPart(string text, int sign) => File.Exists(text[..sign]) && IsMask(text[(sign + 1)..]);
-
-    private static string Of(RecordedStyle style) =>
-        style.Mask is null ? style.Picture.Name : $"{style.Picture.Name}={MaskWords.Of(style.Mask)}";
 }

@@ -47,8 +47,8 @@ internal static partial class StyleWords
 
     private static RecordedStyle Whole(string text) => new(new RecordedPicture(text));
 
-    // The first = after a ? or & belongs to the address.
-    private static bool IsQuery(string address, int sign)
+    /// <summary>Whether an = belongs to the address: it is the first one after a ? or an &amp;.</summary>
+    public static bool IsQuery(string address, int sign)
     {
         int parameter = address.LastIndexOfAny(['?', '&'], sign);
         return parameter >= 0 && address.IndexOf('=', parameter) == sign;

@@ -121,8 +121,12 @@ public sealed class TensorChain
             ? pad(source, [rim, rim, rim, rim], rows)
             : pad(pad(source, [rim, rim, 0, 0], columns), [0, 0, rim, rim], rows);
 
-        PaddingModes Mode(long length) =>
-            padding == PaddingMode.Replicate || length <= rim ? PaddingModes.Replicate : PaddingModes.Reflect;
+        PaddingModes Mode(long length) => padding switch
+        {
+            PaddingMode.Wrap => PaddingModes.Circular,
+            PaddingMode.Reflect when length > rim => PaddingModes.Reflect,
+            _ => PaddingModes.Replicate,
+        };
     }
 
     private Tensor Pool(Tensor source) => _pooling switch

@@ -36,6 +36,22 @@ public static class PictureBlend
         return new Picture(content.Width, content.Height, pixels, result.Alpha);
     }
 
+    /// <summary>
+    /// The mixture with a photograph of another size: it is resized, and lies on white if the result is opaque.
+    /// </summary>
+    /// <param name="result">A result.</param>
+    /// <param name="photo">Its photograph, in the result's shape.</param>
+    /// <param name="mode">What the result gives.</param>
+    /// <param name="amount">How much of it, 0 (the photograph) to 1.</param>
+    public static Picture WithPhoto(Picture result, Picture photo, BlendMode mode, double amount)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(photo);
+        Picture content = Resampler.Resize(
+            result.Alpha is null ? photo.OnWhite() : photo, result.Width, result.Height);
+        return Apply(result, content, mode, amount);
+    }
+
     // IEC 61966-2-1; below zero the curve is mirrored.
     private static double ToLight(double value) => value < 0 ? -ToLight(-value)
         : value <= 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4);

@@ -25,9 +25,45 @@ internal static class PixelResampler
         ResampleFilter filter = ResampleFilter.Bicubic,
         WorkerTeam? team = null)
     {
-        long planes = source.Length / from.Pixels;
         var rows = ResampleWeights.Compute(from.Height, to.Height, filter);
         var columns = ResampleWeights.Compute(from.Width, to.Width, filter);
+        Resize(source, from, target, to, new Axes(rows, columns), team);
+    }
+
+    /// <summary>Resizes planes whose opposite edges meet, bicubically.</summary>
+    /// <inheritdoc cref="Resize(PixelBuffer, PictureSize, PixelBuffer, PictureSize, ResampleFilter, WorkerTeam?)"/>
+    public static void ResizeWrapped(
+        PixelBuffer source, PictureSize from, PixelBuffer target, PictureSize to, WorkerTeam? team = null)
+    {
+        const ResampleFilter Filter = ResampleFilter.Bicubic;
+        int across = ResampleWeights.Rim(from.Width, to.Width, Filter);
+        int down = ResampleWeights.Rim(from.Height, to.Height, Filter);
+        var rimmed = new PictureSize(from.Width + (2 * across), from.Height + (2 * down));
+        long planes = source.Length / from.Pixels;
+        float[] values = new float[planes * rimmed.Pixels], line = new float[from.Width];
+        for (long plane = 0; plane < planes; plane++)
+        {
+            for (int y = 0; y < rimmed.Height; y++)
+            {
+                source.Read(((plane * from.Height) + Around(y - down, from.Height)) * from.Width, line);
+                Span<float> row = values.AsSpan((int)(((plane * rimmed.Height) + y) * rimmed.Width), rimmed.Width);
+                for (int x = 0; x < row.Length; x++)
+                    row[x] = line[Around(x - across, from.Width)];
+            }
+        }
+
+        var rows = ResampleWeights.Compute(from.Height, to.Height, Filter, down);
+        var columns = ResampleWeights.Compute(from.Width, to.Width, Filter, across);
+        Resize(values, rimmed, target, to, new Axes(rows, columns), team);
+
+        static int Around(int at, int length) => ((at % length) + length) % length;
+    }
+
+    private static void Resize(
+        PixelBuffer source, PictureSize from, PixelBuffer target, PictureSize to, Axes axes, WorkerTeam? team)
+    {
+        (ResampleWeights rows, ResampleWeights columns) = axes;
+        long planes = source.Length / from.Pixels;
         int band = Math.Clamp(BandPixels / Math.Max(from.Width, to.Width), 1, to.Height);
         for (long plane = 0; plane < planes; plane++)
         {
@@ -77,6 +113,9 @@ internal static class PixelResampler
             sum += weights[k] * values[k * stride];
         return (float)sum;
     }
+
+    /// <summary>The weights of both axes.</summary>
+    private readonly record struct Axes(ResampleWeights Rows, ResampleWeights Columns);
 
     /// <summary>Some rows, and their width before and after.</summary>
     private readonly record struct RowSpan(int Count, int From, int To);

@@ -17,7 +17,16 @@ internal sealed class ResampleWeights
 
     public double[][] Weights { get; }
 
-    public static ResampleWeights Compute(int input, int output, ResampleFilter filter)
+    /// <summary>Inputs beyond each end that <see cref="Compute"/> may read for a picture whose ends meet.</summary>
+    public static int Rim(int input, int output, ResampleFilter filter) =>
+        (int)Math.Ceiling(Radius(filter) * Math.Max((double)input / output, 1)) + 1;
+
+    /// <summary>Computes starts and weights.</summary>
+    /// <param name="input">Inputs.</param>
+    /// <param name="output">Outputs.</param>
+    /// <param name="filter">Interpolation.</param>
+    /// <param name="rim">Inputs beyond each end that may be read as well; starts count from the first of them.</param>
+    public static ResampleWeights Compute(int input, int output, ResampleFilter filter, int rim = 0)
     {
         double scale = (double)input / output, stretch = Math.Max(scale, 1), support = Radius(filter) * stretch;
         int[] starts = new int[output];
@@ -25,9 +34,9 @@ internal sealed class ResampleWeights
         for (int i = 0; i < output; i++)
         {
             double center = (i + 0.5) * scale;
-            int first = Math.Max(0, (int)(center - support + 0.5));
-            int end = Math.Min(input, (int)(center + support + 0.5));
-            starts[i] = first;
+            int first = Math.Max(-rim, (int)Math.Floor(center - support + 0.5));
+            int end = Math.Min(input + rim, (int)(center + support + 0.5));
+            starts[i] = first + rim;
             weights[i] = new double[end - first];
             double sum = 0, inverse = 1 / stretch;
             for (int k = 0; k < weights[i].Length; k++)

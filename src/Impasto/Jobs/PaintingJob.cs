@@ -43,6 +43,11 @@ public sealed class PaintingJob(StylizerPool stylizers, RunRecord record)
     /// <summary>See <see cref="StylizeTask.MayDiffer"/>. Default: false.</summary>
     public bool MayDiffer { get; init; }
 
+    /// <summary>
+    /// See <see cref="StylizeTask.TimeLimit"/>; the record of the result has the steps that were taken. Default: none.
+    /// </summary>
+    public TimeSpan? TimeLimit { get; init; }
+
     /// <summary>See <see cref="StylizeTask.ExtraTerms"/>. Default: none.</summary>
     public IReadOnlyList<ILossTerm> ExtraTerms { get; init; } = [];
 
@@ -71,7 +76,7 @@ public sealed class PaintingJob(StylizerPool stylizers, RunRecord record)
         {
             Dictionary<RecordedPicture, LoadedPicture> pictures = await ReadAsync(cancellation);
             StylizeTask task = new RecordedTask(
-                record, pictures.ToDictionary(pair => pair.Key, pair => pair.Value.Picture)).Create();
+                record, pictures.ToDictionary(pair => pair.Key, pair => pair.Value.Picture)).Create().Framed();
             PictureSize size = record.Options.ResultSize(task.Content.Size);
             RequireRoom(size);
             RentedStylizer rented = await renting;
@@ -80,6 +85,7 @@ public sealed class PaintingJob(StylizerPool stylizers, RunRecord record)
             task = task with
             {
                 ExtraTerms = ExtraTerms,
+                TimeLimit = TimeLimit,
                 From = From,
                 MayDiffer = MayDiffer,
                 Checkpoint = Checkpoint is null ? null : Checkpoint with

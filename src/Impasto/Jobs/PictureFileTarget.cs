@@ -39,10 +39,19 @@ public sealed class PictureFileTarget(string path, bool overwrite = false) : IPi
         }
     }
 
-    private PictureWriteOptions Options(RunRecord record) => record.Output.ToWriteOptions(overwrite) with
+    /// <summary>How a run's result is written, with its description unless the record leaves that out.</summary>
+    /// <param name="record">The run.</param>
+    /// <param name="overwrite">Whether an existing file may be replaced.</param>
+    public static PictureWriteOptions Writing(RunRecord record, bool overwrite = false)
     {
-        Parameters = record.Output.HasParameters ? record.ForSharing().ToJson() : null,
-    };
+        ArgumentNullException.ThrowIfNull(record);
+        return record.Output.ToWriteOptions(overwrite) with
+        {
+            Parameters = record.Output.HasParameters ? record.ForSharing().ToJson() : null,
+        };
+    }
+
+    private PictureWriteOptions Options(RunRecord record) => Writing(record, overwrite);
 
     private string? TryKeep(Picture picture, string folder, PictureWriteOptions options)
     {

@@ -1,6 +1,8 @@
+using Impasto.Color;
 using Impasto.Imaging;
 using Impasto.Networks.Weights;
 using Impasto.Objectives;
+using Impasto.Records;
 
 namespace Impasto.Jobs;
 
@@ -66,7 +68,7 @@ public sealed class PreparedPainting : IDisposable
             _task with { PreviewWhen = previewWhen }, progress, cancellation);
         _rented.Dispose();
         // The result takes its metadata from the photograph.
-        Picture made = result.Picture;
+        Picture made = Blended(result.Picture);
         result = result with
         {
             Picture = new Picture(made.Width, made.Height, made.Pixels, made.Alpha) { Origin = Content.Origin },
@@ -74,10 +76,22 @@ public sealed class PreparedPainting : IDisposable
         var painting = new PaintingResult
         {
             Result = result with { Notes = [.. Notes, .. OtherEngine(result.Engine), .. result.Notes] },
-            Record = Record with { Engine = result.Engine },
+            Record = Taken(result) with { Engine = result.Engine },
         };
         return await _job.WriteWhen(result) ? await WriteAsync(painting) : painting;
     }
+
+    private Picture Blended(Picture made)
+    {
+        foreach (RecordedBlend blend in Record.Output.Blends)
+            made = PictureBlend.WithPhoto(made, Record.Options.Frame(Content), blend.Mode, blend.Amount);
+        return made;
+    }
+
+    // Steps instead of a time: made again, it is the same picture.
+    private RunRecord Taken(StylizeResult result) => result.StepsTaken.Count == 0
+        ? Record
+        : Record with { Options = Record.Options with { Steps = [.. result.StepsTaken] } };
 
     // Threads do not change the pixels.
     private IEnumerable<string> OtherEngine(string engine)

@@ -18,7 +18,10 @@ internal sealed class RecordedTask(RunRecord record, IReadOnlyDictionary<Recorde
         return new StylizeTask(content, styles, record.Options)
         {
             Regions = [.. record.Regions.Select(region =>
-                new StylizeRegion(Mask(region.Mask)!, [.. region.Styles.Select(Style)]))],
+                new StylizeRegion(Mask(region.Mask)!, [.. region.Styles.Select(Style)])
+                {
+                    Strength = region.Strength,
+                })],
             Start = record.Start is { } start ? Picture(start) : null,
         };
     }

@@ -11,7 +11,11 @@ namespace Impasto.Losses;
 /// </remarks>
 /// <param name="weight">Its weight, 0 or more.</param>
 /// <param name="mode">Which differences count.</param>
-public sealed class TotalVariationTerm(double weight, VariationMode mode = VariationMode.Squares) : IPixelTerm
+/// <param name="wraps">
+/// Whether the last column is beside the first one, and the last row above the first one; without diagonals there.
+/// </param>
+public sealed class TotalVariationTerm(
+    double weight, VariationMode mode = VariationMode.Squares, bool wraps = false) : IPixelTerm
 {
     // Diagonal neighbours have a quarter of the weight of direct ones: the nine-point stencil.
     private const double DiagonalShare = 0.25;
@@ -62,7 +66,33 @@ public sealed class TotalVariationTerm(double weight, VariationMode mode = Varia
             }
         }
 
+        for (int plane = 0; plane < 3 && wraps; plane++)
+            sum += Seam(context, plane, absolute, k * factor);
         return k * sum;
+    }
+
+    private static double Seam(PixelContext context, int plane, bool absolute, double weight)
+    {
+        (PixelBuffer values, PixelBuffer gradient) = (context.Pixels, context.Gradient);
+        (int width, int height) = context.Size;
+        long first = (long)plane * height * width, last = first + ((height - 1L) * width);
+        double sum = 0;
+        for (long row = first; row <= last && width > 1; row += width)
+        {
+            using PixelPiece x = values.Open(row, width, PieceUse.Read);
+            using PixelPiece g = gradient.Open(row, width, PieceUse.Change);
+            sum += Neighbours(x.Values, g.Values, width - 1, 0, 1, absolute, weight);
+        }
+
+        if (height == 1)
+            return sum;
+        using PixelPiece top = values.Open(first, width, PieceUse.Read);
+        using PixelPiece bottom = values.Open(last, width, PieceUse.Read);
+        using (PixelPiece g = gradient.Open(first, width, PieceUse.Change))
+            Pull(bottom.Values, top.Values, g.Values, absolute, (float)weight);
+        using (PixelPiece g = gradient.Open(last, width, PieceUse.Change))
+            Pull(top.Values, bottom.Values, g.Values, absolute, (float)weight);
+        return sum + Sum(top.Values, bottom.Values, absolute);
     }
 
     private static double Neighbours(

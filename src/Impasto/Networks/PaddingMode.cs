@@ -16,4 +16,10 @@ public enum PaddingMode
 
     /// <summary>The picture's edge repeated before the first convolution, zeros before the others.</summary>
     ReplicateInput,
+
+    /// <summary>
+    /// The opposite edge, at every convolution, so that copies of the picture continue one another; paintings are
+    /// measured with the network's own padding.
+    /// </summary>
+    Wrap,
 }

@@ -15,6 +15,9 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
     /// <summary>How the engine runs the network.</summary>
     public EngineSettings Settings { get; init; } = new();
 
+    /// <summary>What measures styles, if the picture's own edges see each other; null for this one.</summary>
+    public FeatureReader? OfStyles { get; init; }
+
     /// <summary>A picture's moments.</summary>
     /// <param name="picture">A style at its size.</param>
     /// <param name="request">Layers and regions.</param>

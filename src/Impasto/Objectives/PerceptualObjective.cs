@@ -49,7 +49,13 @@ public sealed class PerceptualObjective : IObjective, IDisposable
         _ownsEngine = true;
         settings ??= new EngineSettings();
         var space = new PixelSpace(network.Normalization, PixelScaleMode.Rgb);
-        _reader = new FeatureReader(device.Open(network, settings), network, space) { Settings = settings };
+        _reader = new FeatureReader(device.Open(network, settings), network, space)
+        {
+            Settings = settings,
+            OfStyles = settings.Padding == PaddingMode.Wrap
+                ? new FeatureReader(device.Open(network, settings with { Padding = null }), network, space)
+                : null,
+        };
     }
 
     /// <summary>Creates the objective of one scale of a run; the caller owns the engine.</summary>
@@ -115,8 +121,10 @@ public sealed class PerceptualObjective : IObjective, IDisposable
         _isDisposed = true;
         _pass = null;
         _store?.Dispose();
-        if (_ownsEngine)
-            _reader.Engine.Dispose();
+        if (!_ownsEngine)
+            return;
+        _reader.Engine.Dispose();
+        _reader.OfStyles?.Engine.Dispose();
     }
 
     private static ILossTerm[] Checked(IReadOnlyList<ILossTerm> terms)

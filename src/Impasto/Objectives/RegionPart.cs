@@ -6,7 +6,8 @@ namespace Impasto.Objectives;
 /// T: the degree to which each pixel belongs to it, height x width; null for the whole picture.
 /// </param>
 /// <param name="Share">
-/// Its share of the picture, 0 to 1: the weight of its style loss, so that styles are equally strong everywhere.
+/// The weight of its style loss: its share of the picture, 0 to 1, so that styles are equally strong everywhere, times
+/// the factor of a strength of its own.
 /// </param>
 /// <param name="Styles">Its styles, at least one.</param>
 internal sealed record RegionPart(string Name, float[]? Guide, double Share, IReadOnlyList<WeightedStyle> Styles);

@@ -14,8 +14,17 @@ internal sealed record RegionPlan(IReadOnlyList<RegionPart> Parts, float[]? Kept
     /// Divides a picture: each region gets its feathered mask times the share that the regions before it left, and the
     /// run's own styles get the rest, so that all weights sum to 1 at every pixel.
     /// </summary>
+    /// <param name="regions">The regions.</param>
+    /// <param name="styles">The run's own styles.</param>
+    /// <param name="feather">Softness of edges in per cent of the longer side.</param>
+    /// <param name="size">The picture's size.</param>
+    /// <param name="strength">Strength of the run: a region with another one weighs more or less.</param>
     public static RegionPlan Divide(
-        IReadOnlyList<StylizeRegion> regions, IReadOnlyList<WeightedStyle> styles, double feather, PictureSize size)
+        IReadOnlyList<StylizeRegion> regions,
+        IReadOnlyList<WeightedStyle> styles,
+        double feather,
+        PictureSize size,
+        double strength = LossOptions.MiddleStrength)
     {
         if (regions.Count == 0)
             return new RegionPlan(styles.Count > 0 ? [new RegionPart("the picture", null, 1, styles)] : [], null);
@@ -28,7 +37,10 @@ internal sealed record RegionPlan(IReadOnlyList<RegionPart> Parts, float[]? Kept
             if (regions[r].IsKept)
                 Add(kept, weights);
             else
-                parts.Add(new RegionPart($"region {r + 1}", weights, Share(weights), regions[r].Styles));
+            {
+                double factor = LossOptions.StrengthFactor(regions[r].Strength ?? strength, strength);
+                parts.Add(new RegionPart($"region {r + 1}", weights, factor * Share(weights), regions[r].Styles));
+            }
         }
 
         if (styles.Count > 0)

@@ -70,6 +70,8 @@ internal sealed class TargetScene : LossScene
         return there.Count == 0 ? null : LayerMoments.Blend(there);
     }
 
+    private FeatureReader StyleReader => _reader.OfStyles ?? _reader;
+
     private StyleMoments Measure(WeightedStyle style) => _inputs.Styles.Measured(style, () =>
         StyleMoments.Measure(
             _reader.Network, style, _inputs.Styles.SizeOf(style), _momentLayers, request => Look(style, request)));
@@ -81,11 +83,11 @@ internal sealed class TargetScene : LossScene
         if (scaler.Cache is null || style.Mask is not null)
             return Measured();
         string key = StyleCache.Key(
-            _reader, _layout, style.Picture, $"{scaler.SizeOf(style)}\n{scaler.Scaler.Mode}", request.StyleLayers);
+            StyleReader, _layout, style.Picture, $"{scaler.SizeOf(style)}\n{scaler.Scaler.Mode}", request.StyleLayers);
         return scaler.Cache.Moments(key, Measured);
 
         IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> Measured() =>
-            scaler.Use(style, picture => _reader.Moments(picture, request, _layout));
+            scaler.Use(style, picture => StyleReader.Moments(picture, request, _layout));
     }
 
     private Dictionary<LayerName, float[]> GuidesOf(int region)

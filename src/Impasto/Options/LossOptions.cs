@@ -7,6 +7,9 @@ namespace Impasto;
 /// <summary>What the losses compare, at which layers, and their weights.</summary>
 public sealed record LossOptions
 {
+    /// <summary>The strength that keeps the style weight.</summary>
+    internal const double MiddleStrength = 50;
+
     internal static IReadOnlyList<OptionEntry<LossOptions>> Entries { get; } =
     [
         OptionEntries.Number<LossOptions>(
@@ -82,7 +85,10 @@ public sealed record LossOptions
     /// <summary>
     /// The weight of the style loss: <see cref="StyleWeight"/> * 10^((<see cref="Strength"/> - 50) / 25).
     /// </summary>
-    public double EffectiveStyleWeight => StyleWeight * Math.Pow(10, (Strength - 50) / 25);
+    public double EffectiveStyleWeight => StyleWeight * StrengthFactor(Strength, MiddleStrength);
+
+    /// <summary>How many times the style weighs more at one strength than at another.</summary>
+    internal static double StrengthFactor(double strength, double than) => Math.Pow(10, (strength - than) / 25);
 
     /// <summary>Why an option has no effect: "with style-weight 0"; null if it has one.</summary>
     /// <param name="name">The option's name.</param>
@@ -103,7 +109,8 @@ public sealed record LossOptions
     /// The terms of the objective: content, style, total variation, range; terms of weight 0 are left out.
     /// </summary>
     /// <param name="hasStyles">Whether there are styles.</param>
-    public IReadOnlyList<ILossTerm> CreateTerms(bool hasStyles = true)
+    /// <param name="wraps">Whether the picture's edges see each other.</param>
+    public IReadOnlyList<ILossTerm> CreateTerms(bool hasStyles = true, bool wraps = false)
     {
         List<ILossTerm> terms = [];
         if (HasContent)
@@ -111,7 +118,7 @@ public sealed record LossOptions
         if (HasStyle && hasStyles)
             terms.Add(new StyleTerm(EffectiveStyleWeight, StyleLayers, StyleLoss, Convention));
         if (TvWeight > 0)
-            terms.Add(new TotalVariationTerm(TvWeight, Convention.Variation));
+            terms.Add(new TotalVariationTerm(TvWeight, Convention.Variation, wraps));
         if (RangeWeight > 0 && Convention.Pixels == PixelScaleMode.Rgb)
             terms.Add(new RangeTerm(RangeWeight));
         return terms;

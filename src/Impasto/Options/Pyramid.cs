@@ -9,12 +9,15 @@ internal static class Pyramid
     // A scale whose deepest layer has fewer positions on a side does not describe shapes.
     private const int FewestPositions = 2;
 
-    /// <summary>The result's size.</summary>
+    /// <summary>The size at which the picture is painted: the result's, without what is added around it.</summary>
     public static PictureSize Final(SizingOptions options, PictureSize content)
     {
-        if (options.Size is not { } size)
+        if (options.Size is not { } target)
             return content;
-        if (options.SizeRule == SizeMode.Longer)
+        if (target.Box is { } box)
+            return options.Framing == FramingMode.Crop ? box : Inside(content, box);
+        int size = target.LongerSide(content)!.Value;
+        if (options.SizeRule == SizeMode.Longer || target.Unit.Length > 0)
             return Fit(options, content, size);
         int side = Math.Min(size, content.Longer), other = (int)((double)side * content.Longer / content.Shorter);
         return content.Width <= content.Height ? new PictureSize(side, other) : new PictureSize(other, side);
@@ -58,6 +61,13 @@ internal static class Pyramid
         if (options.StyleScale != 1)
             longer = Math.Max(1, (int)Math.Round(options.StyleScale * longer));
         return Fit(options, style, longer);
+    }
+
+    private static PictureSize Inside(PictureSize size, PictureSize box)
+    {
+        PictureSize inside = Scaled(
+            size, Math.Min((double)box.Width / size.Width, (double)box.Height / size.Height));
+        return new PictureSize(Math.Min(inside.Width, box.Width), Math.Min(inside.Height, box.Height));
     }
 
     // Rounds down, with this order of operations, as neural-style-pt does.

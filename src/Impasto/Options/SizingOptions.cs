@@ -7,9 +7,21 @@ public sealed record SizingOptions
 {
     internal static IReadOnlyList<OptionEntry<SizingOptions>> Entries { get; } =
     [
-        OptionEntries.Optional<SizingOptions>(
-            "size", "Longer side of the result in pixels; original keeps the content's.",
-            (1, 100_000, "original"), o => o.Size, (o, v) => o with { Size = v }),
+        new(
+            "size",
+            "Longer side of the result in pixels, or its width and height; in per cent of the photograph; or on paper, "
+                + "at 300 dots per inch or those after @; original keeps the photograph's.",
+            TargetSize.Range,
+            o => o.Size?.ToString() ?? "original",
+            (o, text) => o with { Size = text == "original" ? null : TargetSize.Parse(text) })
+        {
+            Problem = o => o.Size?.Problem(),
+        },
+        OptionEntries.Choice<SizingOptions, FramingMode>(
+            "framing",
+            "How a photograph of another shape comes into a width and height: it is cut, or fitted in, or fitted in "
+                + "and white is added.",
+            o => o.Framing, (o, v) => o with { Framing = v }),
         OptionEntries.Choice<SizingOptions, SizeMode>(
             "size-rule", "Which side the size means: the longer, or by the notebook's rule the shorter.",
             o => o.SizeRule, (o, v) => o with { SizeRule = v }),
@@ -38,15 +50,21 @@ public sealed record SizingOptions
     internal string? Unused(string name) => name switch
     {
         "scale-factor" when MinSize == 0 => "with min-size 0, which has one scale",
+        "framing" when Size?.Height is null => "without a width and height as size",
+        "size-rule" when Size is { } size && (size.Height is not null || size.Unit.Length > 0) =>
+            "with a size that is not one number of pixels",
         "style-size" when StyleFit == StyleFitMode.Squash => "with style-fit squash",
         _ => null,
     };
 
     /// <summary>
-    /// Longer side of the result in pixels (see <see cref="SizeRule"/>). Range: 1 to 100000, or null for the content's.
-    /// Default 512.
+    /// Size of the result: a longer side in pixels (see <see cref="SizeRule"/>), or one of the other kinds of
+    /// <see cref="TargetSize"/>; null for the content's. Range: sides of 1 to 100000 pixels. Default 512.
     /// </summary>
-    public int? Size { get; init; } = 512;
+    public TargetSize? Size { get; init; } = 512;
+
+    /// <summary>How a content of another shape comes into an exact width and height. Default: it is cut.</summary>
+    public FramingMode Framing { get; init; } = FramingMode.Crop;
 
     /// <summary>Which side <see cref="Size"/> means. Default: the longer.</summary>
     public SizeMode SizeRule { get; init; } = SizeMode.Longer;

@@ -12,6 +12,11 @@ public enum StartMode
     /// <summary>The first style, at the content's size.</summary>
     Style,
 
+    /// <summary>
+    /// The content with broad patches of colour from the seed: another picture for each seed, with the content's light.
+    /// </summary>
+    Varied,
+
     /// <summary>A picture of the caller's, such as an earlier result.</summary>
     Picture,
 }

@@ -17,6 +17,15 @@ public sealed record StartOptions
             (int.MinValue, int.MaxValue), o => o.Seed, (o, v) => o with { Seed = v }),
     ];
 
+    /// <summary>Why an option has no effect: "without init noise"; null if it has one.</summary>
+    /// <param name="name">The option's name.</param>
+    internal string? Unused(string name) => name switch
+    {
+        "init-noise" when Init != StartMode.Noise => "without init noise",
+        "seed" when Init is not (StartMode.Noise or StartMode.Varied) => "without init noise or varied",
+        _ => null,
+    };
+
     /// <summary>From which picture to start. Default: the content.</summary>
     public StartMode Init { get; init; } = StartMode.Content;
 

@@ -55,9 +55,7 @@ public static class StylizeOptionCatalog
         .. StartOptions.Entries.Select(entry => new StylizeOption(
             "Start",
             entry.Within<StylizeOptions>(o => o.Start, (o, v) => o with { Start = v }),
-            condition: o => entry.Name is "init-noise" or "seed" && o.Start.Init != StartMode.Noise
-                ? "without init noise"
-                : null)),
+            condition: o => o.Start.Unused(entry.Name))),
         new("Optimiser", OptionEntries.Named<StylizeOptions, OptimizerOptions>(
             "optimizer", "What moves the picture.", OptimizerOptions.Choices, o => o.Optimizer,
             (o, v) => o.Optimizer.Name == v.Name ? o : o with { Optimizer = v })),

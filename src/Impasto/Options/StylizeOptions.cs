@@ -66,12 +66,24 @@ public sealed record StylizeOptions
     /// The result's size for a content of some size, by <see cref="SizingOptions.Size"/> and its rule.
     /// </summary>
     /// <param name="content">The content's size.</param>
-    public PictureSize ResultSize(PictureSize content) => Pyramid.Final(Sizing, content);
+    public PictureSize ResultSize(PictureSize content) =>
+        Sizing.Framing == FramingMode.Pad && Sizing.Size?.Box is { } box ? box : Pyramid.Final(Sizing, content);
+
+    /// <summary>
+    /// A photograph in the shape of the result: cut, or with what is added around it, as
+    /// <see cref="SizingOptions.Framing"/> says.
+    /// </summary>
+    /// <param name="content">The photograph; one that has the shape already stays as it is.</param>
+    public Picture Frame(Picture content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return Framing.Frame(content, Sizing);
+    }
 
     /// <summary>
     /// Longer side in pixels at which drawings (SVG) are read for this recipe; null for the size that they name.
     /// </summary>
-    public int? VectorSide => Sizing.Size is not { } size ? null
+    public int? VectorSide => Sizing.Size?.LongerSide(content: null) is not { } size ? null
         : (int)Math.Ceiling(Math.Max(size, Sizing.StyleSize ?? size) * Math.Max(1, Sizing.StyleScale));
 
     /// <summary>Everything that is wrong, in the order of the catalogue; empty if nothing is.</summary>

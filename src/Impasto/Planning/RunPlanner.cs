@@ -110,16 +110,18 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
                 break;
         }
 
+        string how = options.Network.Padding == PaddingMode.Wrap ? "in one piece" : "even in the smallest tiles";
         return quickest ?? throw new MemoryException(
-            $"{size} takes {needed / 1e9:0.0} GB of memory even in the smallest tiles, "
-            + $"and {limit / 1e9:0.0} GB may be used.");
+            $"{size} takes {needed / 1e9:0.0} GB of memory {how}, and {limit / 1e9:0.0} GB may be used.");
     }
 
     private IEnumerable<StylizePlanScale> Ways(StylizePlanScale plain)
     {
+        // A picture whose edges see each other is one piece.
+        bool isWrapped = options.Network.Padding == PaddingMode.Wrap;
         foreach (bool disk in new[] { false, true })
         {
-            foreach (int core in Cores)
+            foreach (int core in isWrapped ? Cores.AsSpan(0, 1).ToArray() : Cores)
             {
                 TileGrid grid = _memory.Grid(plain.Size, core);
                 if ((core != ScaleLayout.Whole && grid.IsWhole) || !_memory.FitsArrays(grid))
@@ -134,6 +136,8 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
                 };
                 if (grid.IsWhole)
                     yield return way;
+                if (isWrapped)
+                    continue;
 
                 // Computed only if one piece does not fit.
                 way = way with { InBands = _memory.BandsSave(grid) };

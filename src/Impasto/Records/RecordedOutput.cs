@@ -23,6 +23,9 @@ public sealed record RecordedOutput
     /// <summary>The colour space of the file. Default: sRGB.</summary>
     public OutputColors Colors { get; init; }
 
+    /// <summary>Mixings with the photograph after the run, in their order. Default: none.</summary>
+    public IReadOnlyList<RecordedBlend> Blends { get; init; } = [];
+
     /// <summary>Whether the run is described inside the result. Default: it is.</summary>
     public bool HasParameters { get; init; } = true;
 

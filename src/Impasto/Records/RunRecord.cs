@@ -89,8 +89,11 @@ public sealed record RunRecord
             Content = Content is null ? null : change(Content),
             Styles = [.. Styles.Select(OfStyle)],
             Start = Start is null ? null : change(Start),
-            Regions = [.. Regions.Select(region => new RecordedRegion(
-                OfMask(region.Mask)!, [.. region.Styles.Select(OfStyle)]))],
+            Regions = [.. Regions.Select(region => region with
+            {
+                Mask = OfMask(region.Mask)!,
+                Styles = [.. region.Styles.Select(OfStyle)],
+            })],
         };
 
         RecordedStyle OfStyle(RecordedStyle style) => style with
@@ -108,6 +111,19 @@ public sealed record RunRecord
     /// names. The <see cref="Key"/> stays the same where the hashes are known.
     /// </summary>
     public RunRecord ForSharing() => SharedNames.Of(this);
+
+    /// <summary>The same run; if its size is on paper, its output and the size have the same dots per inch.</summary>
+    public RunRecord OnPaper()
+    {
+        if (Options.Sizing.Size is not { Dpi: not null } size)
+            return this;
+        size = size.WithDpi(Output.Dpi);
+        return this with
+        {
+            Options = Options with { Sizing = Options.Sizing with { Size = size } },
+            Output = Output with { Dpi = size.Dpi },
+        };
+    }
 
     /// <summary>The record as JSON on one line.</summary>
     public string ToJson() => RunRecordJson.Write(this).ToJsonString(Readable);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Impasto.Color;
 using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Text;
@@ -22,11 +23,7 @@ internal static class RunRecordJson
             ["impasto"] = Version,
             ["content"] = Write(record.Content),
             ["styles"] = new JsonArray([.. record.Styles.Select(Write)]),
-            ["regions"] = new JsonArray([.. record.Regions.Select(region => (JsonNode)new JsonObject
-            {
-                ["mask"] = Write(region.Mask),
-                ["styles"] = new JsonArray([.. region.Styles.Select(Write)]),
-            })]),
+            ["regions"] = new JsonArray([.. record.Regions.Select(Write)]),
             ["start"] = Write(record.Start),
             ["preset"] = record.Options.Preset,
             ["options"] = options,
@@ -78,7 +75,10 @@ internal static class RunRecordJson
             Content = Picture(json["content"]),
             Styles = [.. json["styles"]!.AsArray().Select(Style)],
             Regions = [.. json["regions"]!.AsArray().Select(region => new RecordedRegion(
-                Mask(region!["mask"])!, [.. region["styles"]!.AsArray().Select(Style)]))],
+                Mask(region!["mask"])!, [.. region["styles"]!.AsArray().Select(Style)])
+            {
+                Strength = (double?)region["strength"],
+            })],
             Start = Picture(json["start"]),
             Options = StylizeOptionCatalog.Write(
                 new StylizeOptions { Preset = (string)json["preset"]! },
@@ -111,6 +111,15 @@ internal static class RunRecordJson
             json["colors"] = OptionText.Of(output.Colors);
         if (!output.HasParameters)
             json["parameters"] = false;
+        if (output.Blends.Count > 0)
+        {
+            json["blends"] = new JsonArray([.. output.Blends.Select(blend => (JsonNode)new JsonObject
+            {
+                ["mode"] = OptionText.Of(blend.Mode),
+                ["amount"] = blend.Amount,
+            })]);
+        }
+
         return json;
     }
 
@@ -123,13 +132,29 @@ internal static class RunRecordJson
         Metadata = Choice<MetadataMode>(output["metadata"]),
         Colors = Choice<OutputColors>(output["colors"]),
         HasParameters = (bool?)output["parameters"] ?? true,
+        Blends = [.. (output["blends"]?.AsArray() ?? []).Select(blend => new RecordedBlend(
+            Choice<BlendMode>(blend!["mode"]), Share((double)blend["amount"]!)))],
     };
+
+    private static double Share(double value) => value is >= 0 and <= 1 ? value : throw new FormatException();
 
     private static T Choice<T>(JsonNode? node)
         where T : struct, Enum =>
         (string?)node is not { } text ? default
             : Enum.GetValues<T>().Where(value => OptionText.Of(value) == text).Cast<T?>().FirstOrDefault()
             ?? throw new FormatException();
+
+    private static JsonNode Write(RecordedRegion region)
+    {
+        var json = new JsonObject
+        {
+            ["mask"] = Write(region.Mask),
+            ["styles"] = new JsonArray([.. region.Styles.Select(Write)]),
+        };
+        if (region.Strength is { } strength)
+            json["strength"] = strength;
+        return json;
+    }
 
     private static JsonObject? Write(RecordedPicture? picture) => picture is null ? null : new JsonObject
     {

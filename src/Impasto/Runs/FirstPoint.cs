@@ -12,6 +12,11 @@ namespace Impasto.Runs;
 /// <param name="scaler">Resizes pictures.</param>
 internal sealed class FirstPoint(StylizeTask task, PixelSpace space, PictureScaler scaler)
 {
+    // Patches along the longer side, and their standard deviation in RGB: pictures that differ visibly, and end with a
+    // loss within a few per cent of each other.
+    private const double PatchesAcross = 16;
+    private const double PatchDeviation = 0.25;
+
     private readonly StylizeOptions _options = task.Options;
 
     /// <summary>Fills the point of the first scale.</summary>
@@ -35,16 +40,34 @@ internal sealed class FirstPoint(StylizeTask task, PixelSpace space, PictureScal
                 _ => content,
             };
             BufferMath.Copy(start.Point, point);
+            if (_options.Start.Init == StartMode.Varied)
+                AddPatches(point, size);
         }
 
         // If only brightness is optimised, the start must have no chroma.
-        if (_options.Color.Mode == ColorMode.Content && _options.Start.Init is (StartMode.Noise or StartMode.Picture))
+        bool isGrey = _options.Start.Init is StartMode.Content or StartMode.Style;
+        if (_options.Color.Mode == ColorMode.Content && !isGrey)
             Grey(point, size);
     }
 
     /// <summary>Removes the chroma of a point.</summary>
     public void Grey(PixelBuffer point, PictureSize size) =>
         BufferMath.Copy(space.View(Luminance.Grey(new Picture(size.Width, size.Height, space.Decode(point)))), point);
+
+    // Coarse noise, enlarged: small noise would be gone after a few steps, and every run would end alike.
+    private void AddPatches(PixelBuffer point, PictureSize size)
+    {
+        double cell = Math.Max(1, size.Longer / PatchesAcross);
+        var coarse = new PictureSize(
+            Math.Max(2, (int)Math.Round(size.Width / cell)), Math.Max(2, (int)Math.Round(size.Height / cell)));
+        var random = new Random(_options.Start.Seed);
+        float[] noise = [.. Enumerable.Range(0, (int)(3 * coarse.Pixels)).Select(_ => (float)random.NextNormal())];
+        Picture patches = Resampler.Resize(new Picture(coarse.Width, coarse.Height, noise), size.Width, size.Height);
+        float[] pixels = space.Decode(point);
+        for (int i = 0; i < pixels.Length; i++)
+            pixels[i] = Math.Clamp(pixels[i] + ((float)PatchDeviation * patches.Pixels[i]), 0, 1);
+        BufferMath.Copy(space.View(new Picture(size.Width, size.Height, pixels)), point);
+    }
 
     private void Noise(PixelBuffer point)
     {

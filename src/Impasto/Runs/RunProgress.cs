@@ -17,11 +17,13 @@ internal sealed class RunProgress(
     private readonly List<string> _notes = [];
     private readonly int _totalSteps = scales.Sum(scale => scale.Steps);
     private readonly double _totalWork = scales.Sum(scale => scale.Steps * (double)scale.Size.Pixels);
+    private readonly double[] _taken = new double[scales.Count];
     private readonly long _start = clock.GetTimestamp();
     private double _secondsBefore;
     private double _work;
     private double _mark;
     private double _startSeconds;
+    private double _lastStep;
     private (double Seconds, double Work) _first;
     private (double Seconds, double Work) _others;
 
@@ -39,6 +41,24 @@ internal sealed class RunProgress(
 
     /// <summary>Steps taken at that scale.</summary>
     public int Done { get; private set; }
+
+    /// <summary>Steps that each scale took, if there is a time limit; otherwise empty.</summary>
+    public IReadOnlyList<int> Taken => task.TimeLimit is null ? [] : [.. _taken.Select(steps => (int)steps)];
+
+    /// <summary>
+    /// Whether another step at this scale would end after its share of the time, which is that of its work; the first
+    /// step is always taken.
+    /// </summary>
+    public bool IsOutOfTime
+    {
+        get
+        {
+            if (task.TimeLimit is not { } limit || Done == 0)
+                return false;
+            double upToHere = scales.Take(Scale + 1).Sum(scale => scale.Steps * (double)scale.Size.Pixels);
+            return Seconds + _lastStep > limit.TotalSeconds * upToHere / _totalWork;
+        }
+    }
 
     /// <summary>Seconds since the run began, including those before a checkpoint.</summary>
     public double Seconds => _secondsBefore + clock.GetElapsedTime(_start).TotalSeconds;
@@ -76,6 +96,7 @@ internal sealed class RunProgress(
     public void Add(LossValue loss, Func<Picture> show, string? checkpointProblem = null)
     {
         Done++;
+        _taken[Scale]++;
         _losses.Add(loss.Total);
         Last = loss;
         double seconds = Seconds;
@@ -101,6 +122,7 @@ internal sealed class RunProgress(
     {
         double work = scales[Scale].Size.Pixels;
         _work += work;
+        _lastStep = now - _mark;
         if (_first.Work == 0)
             _first = (now - _mark, work);
         else
@@ -135,6 +157,8 @@ internal sealed class RunProgress(
         double seconds = state.Number("seconds", state.IsRestoring ? 0 : Seconds);
         state.Number("step", _losses.Count);
         IReadOnlyList<double> losses = state.Numbers("losses", _losses);
+        if (task.TimeLimit is not null)
+            state.Numbers("taken", _taken).Take(_taken.Length).ToArray().CopyTo(_taken, 0);
         int notes = state.Number("notes", _notes.Count);
         string[] texts =
             [.. Enumerable.Range(0, notes).Select(i => state.Text($"note{i}", _notes.ElementAtOrDefault(i) ?? ""))];

@@ -14,6 +14,12 @@ internal sealed record RunSetting(IEngine Engine, Network Network, TimeProvider 
     /// <summary>How the engine runs the network.</summary>
     public EngineSettings Settings { get; init; } = new();
 
+    /// <summary>
+    /// Measures styles, with the network's own padding, if the picture's edges see each other; null for the same
+    /// engine.
+    /// </summary>
+    public IEngine? StyleEngine { get; init; }
+
     /// <summary>Stores measured styles; null measures them each time.</summary>
     public StyleCache? Cache { get; init; }
 

@@ -46,7 +46,16 @@ internal sealed class StylizeRun
         _space = new PixelSpace(setting.Network.Normalization, _options.Losses.Convention.Pixels);
         _scaler = new PictureScaler(_options.Sizing.Resize, _space, setting.Team);
         _firstPoint = new FirstPoint(task, _space, _scaler);
-        _reader = new FeatureReader(setting.Engine, setting.Network, _space) { Settings = setting.Settings };
+        _reader = new FeatureReader(setting.Engine, setting.Network, _space)
+        {
+            Settings = setting.Settings,
+            OfStyles = setting.StyleEngine is { } engine
+                ? new FeatureReader(engine, setting.Network, _space)
+                {
+                    Settings = setting.Settings with { Padding = null },
+                }
+                : null,
+        };
     }
 
     /// <summary>Saves the state at times; null saves nothing.</summary>
@@ -114,6 +123,7 @@ internal sealed class StylizeRun
         Engine = _reader.Engine.Description,
         Notes = _progress.Notes,
         CheckpointProblem = Keeper?.Problem,
+        StepsTaken = _progress.Taken,
     };
 
     // Resizes the content and the point to the scale's size, and frees the previous scale.
@@ -130,7 +140,7 @@ internal sealed class StylizeRun
             else if (before is null)
                 _firstPoint.Fill(point, content, _pictures.Styles, store);
             else
-                PixelResampler.Resize(before.Point, before.Size, point, size, team: _setting.Team);
+                Enlarge(before.Point, before.Size, point, size);
             before?.Dispose();
             return new ScaleStart(size, content, point, store);
         }
@@ -141,6 +151,17 @@ internal sealed class StylizeRun
         }
     }
 
+    // Edges that see each other must meet after the enlargement too.
+    private void Enlarge(PixelBuffer source, PictureSize from, PixelBuffer target, PictureSize to)
+    {
+        if (IsWrapped)
+            PixelResampler.ResizeWrapped(source, from, target, to, _setting.Team);
+        else
+            PixelResampler.Resize(source, from, target, to, team: _setting.Team);
+    }
+
+    private bool IsWrapped => _options.Network.Padding == PaddingMode.Wrap;
+
     private void RestorePoint(PixelBuffer point, PictureSize size)
     {
         _from!.Values("point", point);
@@ -150,7 +171,8 @@ internal sealed class StylizeRun
 
     private StylizeOutcome RunScale(ScaleStart start, CancellationToken cancellation)
     {
-        RegionPlan regions = RegionPlan.Divide(_pictures.Regions, _pictures.Styles, _options.Feather, start.Size);
+        RegionPlan regions = RegionPlan.Divide(
+            _pictures.Regions, _pictures.Styles, _options.Feather, start.Size, _options.Losses.Strength);
         _shown = new ShownPicture(_space, _scaler, _task, start.Size, regions.Kept);
         // Restore the checkpoint before honouring a cancellation: saving now would overwrite it with less.
         if (cancellation.IsCancellationRequested && _from is null)
@@ -189,7 +211,8 @@ internal sealed class StylizeRun
         {
             IsGrey = _options.Color.Mode == ColorMode.Content,
         };
-        IReadOnlyList<ILossTerm> terms = [.. _options.Losses.CreateTerms(regions.Parts.Count > 0), .. _task.ExtraTerms];
+        IReadOnlyList<ILossTerm> terms =
+            [.. _options.Losses.CreateTerms(regions.Parts.Count > 0, IsWrapped), .. _task.ExtraTerms];
         return new PerceptualObjective(_reader, terms, layout, inputs);
     }
 
@@ -212,6 +235,12 @@ internal sealed class StylizeRun
                 Keep(point, descent, isCancelled);
             if (isCancelled)
                 return descent.End(StylizeOutcome.Cancelled);
+            if (_progress.IsOutOfTime)
+            {
+                NoteTime(scale);
+                break;
+            }
+
             if (!TryStep(descent, scale, out bool isOver))
                 return descent.End(StylizeOutcome.Diverged);
             if (isOver)
@@ -222,6 +251,10 @@ internal sealed class StylizeRun
             Continue(descent, scale.Size, _scales[_progress.Scale + 1]);
         return descent.End(StylizeOutcome.Completed);
     }
+
+    private void NoteTime(StylizePlanScale scale) => _progress.Note(
+        $"After step {_progress.Losses.Count} the time of {scale.Size} was over: the other "
+        + $"{scale.Steps - _progress.Done} steps there were left out.");
 
     // False if the scale diverged for good; a step that is taken back does not count.
     private bool TryStep(ScaleDescent descent, StylizePlanScale scale, out bool isOver)

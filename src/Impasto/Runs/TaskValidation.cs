@@ -49,8 +49,19 @@ internal static class TaskValidation
         bool needsStyle = task.Options.Losses.StyleWeight > 0 && task.Regions.Count == 0;
         if (init == StartMode.Picture && task.Start is null)
             yield return new OptionProblem(null, null, "Expected a picture to start from.");
+        if (task.TimeLimit <= TimeSpan.Zero)
+            yield return new OptionProblem(null, null, "Expected a time limit above 0.");
         if (task.Styles.Count == 0 && (needsStyle || init == StartMode.Style))
             yield return new OptionProblem(null, null, "Expected at least one style.");
+        foreach (double strength in task.Regions.Select(region => region.Strength).OfType<double>())
+        {
+            if (strength is not (>= 0 and <= 100))
+            {
+                yield return new OptionProblem(
+                    null, null, $"Expected a region's strength from 0 to 100, got {OptionText.Of(strength)}.");
+            }
+        }
+
         foreach (double weight in task.AllStyles.Select(style => style.Weight))
         {
             if (!(weight > 0) || !double.IsFinite(weight))

@@ -17,6 +17,8 @@ internal static class InputHashes
         {
             StylizeRegion region = task.Regions[r];
             hashes[$"mask of region {r + 1}"] = Of(region.Mask);
+            if (region.Strength is { } strength)
+                hashes[$"strength of region {r + 1}"] = OptionText.Of(strength);
             AddStyles(hashes, region.Styles, $"region {r + 1}'s style");
         }
 

@@ -7,6 +7,12 @@ namespace Impasto;
 /// <param name="Styles">Its styles; none leaves the content there as it is.</param>
 public sealed record StylizeRegion(Mask Mask, IReadOnlyList<WeightedStyle> Styles)
 {
+    /// <summary>
+    /// Strength of the style there, 0 to 100, instead of <see cref="LossOptions.Strength"/>; null (the default) for
+    /// that of the rest. Edges are as soft as <see cref="StylizeOptions.Feather"/> makes them.
+    /// </summary>
+    public double? Strength { get; init; }
+
     /// <summary>Whether the content stays as it is there.</summary>
     public bool IsKept => Styles.Count == 0;
 }

@@ -15,6 +15,12 @@ public sealed record StylizeResult
     public required IReadOnlyList<double> Losses { get; init; }
 
     /// <summary>
+    /// Steps that each scale took, for a run with a time limit; empty (the default) for others. The same recipe with
+    /// these steps makes the same picture.
+    /// </summary>
+    public IReadOnlyList<int> StepsTaken { get; init; } = [];
+
+    /// <summary>
     /// The loss before the last step, with its terms; null if no step was taken, or none since a checkpoint.
     /// </summary>
     public LossValue? FinalLoss { get; init; }

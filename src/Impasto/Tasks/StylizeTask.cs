@@ -1,5 +1,6 @@
 using Impasto.Imaging;
 using Impasto.Losses;
+using Impasto.Options;
 
 namespace Impasto;
 
@@ -29,6 +30,12 @@ public sealed record StylizeTask(Picture Content, IReadOnlyList<WeightedStyle> S
     /// </summary>
     public Func<StylizeProgress, bool>? PreviewWhen { get; init; }
 
+    /// <summary>
+    /// Time that the run may take: every scale ends with its share of it, so that the last one is reached; null (the
+    /// default) for all steps. Each scale takes a step at least.
+    /// </summary>
+    public TimeSpan? TimeLimit { get; init; }
+
     /// <summary>The plan that the stylizer gave for the same task; null (the default) makes one.</summary>
     public StylizePlan? Plan { get; init; }
 
@@ -50,6 +57,32 @@ public sealed record StylizeTask(Picture Content, IReadOnlyList<WeightedStyle> S
     /// they may not.
     /// </summary>
     public bool MayDiffer { get; init; }
+
+    /// <summary>
+    /// The task in the shape of its result: content, masks on it and the picture to start from are cut. A task that has
+    /// the shape already stays as it is.
+    /// </summary>
+    internal StylizeTask Framed()
+    {
+        SizingOptions sizing = Options.Sizing;
+        if (sizing.Size?.Box is not { } box)
+            return this;
+        return sizing.Framing switch
+        {
+            FramingMode.Crop => this with
+            {
+                Content = Framing.Crop(Content, box),
+                Start = Start is null ? null : Framing.Crop(Start, box),
+                Regions = [.. Regions.Select(region => region with { Mask = Framing.Crop(region.Mask, box) })],
+            },
+            // An earlier result has what was added around it.
+            FramingMode.Pad when Start?.Size == box => this with
+            {
+                Start = Framing.Crop(Start, Pyramid.Final(sizing, Content.Size)),
+            },
+            _ => this,
+        };
+    }
 
     /// <summary>All styles, those of regions included.</summary>
     internal IEnumerable<WeightedStyle> AllStyles => Styles.Concat(Regions.SelectMany(region => region.Styles));

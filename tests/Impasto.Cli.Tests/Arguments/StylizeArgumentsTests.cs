@@ -49,6 +49,7 @@ public sealed class StylizeArgumentsTests
             "color-method" => " --color match",
             "init-noise" or "seed" => " --init noise",
             "feather" => " --region mask=keep",
+            "framing" => " --size 40x30",
             _ => "",
         };
         Assert.Equal(value, option.Read(Read($"a b --{name} {value}{beside}").Record.Options));

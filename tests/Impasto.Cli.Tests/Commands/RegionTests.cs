@@ -126,8 +126,12 @@ public sealed class RegionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--region sky.png", "--region: expected MASK=STYLE, MASK=STYLE=STYLEMASK or MASK=keep, got 'sky.png'.")]
-    [InlineData("--region =a.png", "--region: expected MASK=STYLE, MASK=STYLE=STYLEMASK or MASK=keep, got '=a.png'.")]
+    [InlineData(
+        "--region sky.png",
+        "--region: expected MASK=STYLE, MASK=STYLE=STYLEMASK, MASK=STRENGTH or MASK=keep, got 'sky.png'.")]
+    [InlineData(
+        "--region =a.png",
+        "--region: expected MASK=STYLE, MASK=STYLE=STYLEMASK, MASK=STRENGTH or MASK=keep, got '=a.png'.")]
     [InlineData("--style-region 1,2,3", "--style-region: expected x,y,w,h in pixels of the painting, got '1,2,3'.")]
     [InlineData("--style-region 1,2,0,3", "--style-region: expected x,y,w,h in pixels of the painting, got '1,2,0,3'.")]
     [InlineData("c.png --style-region 1,2,3,4", "--style-region: expected one style, got 2.")]

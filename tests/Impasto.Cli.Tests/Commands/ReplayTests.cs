@@ -46,7 +46,7 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal((40, 3.0, "2"), Read(more.Options));
         Assert.Equal(("compact", 40), (more.Network.Name, _cli.Read("more.png").Width));
 
-        static (int?, double, string) Read(StylizeOptions options) =>
+        static (TargetSize?, double, string) Read(StylizeOptions options) =>
             (options.Sizing.Size, options.Losses.TvWeight, $"{options.Steps}");
 
         RunRecord Of(string name) => RunRecord.Parse(new PictureReader().ReadInfo(_cli.File(name)).Parameters!);
@@ -163,7 +163,9 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Theory]
-    [InlineData("size", "0", "--size: expected 1 to 100000, or original, got 0.")]
+    [InlineData(
+        "size", "0",
+        "--size: expected 1 to 100000, original, 800x600, 50%, or a size on paper: 30cm, 20x30cm, 8x10in@150, got 0.")]
     [InlineData("sise", "9", "Unknown option 'sise': expected one of size,")]
     [InlineData("alpha", "perhaps", "--alpha: expected keep, drop, got 'perhaps'.")]
     public async Task Replay_invalid_options_are_named(string name, string value, string sentence)

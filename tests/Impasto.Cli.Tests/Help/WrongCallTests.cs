@@ -43,7 +43,7 @@ public sealed class WrongCallTests
     [InlineData(
         "stylize a b -o d/",
         "--output: expected a file, got the folder 'd/': name a file in it, such as d/a_b.png.")]
-    [InlineData("stylize a b --seed 7", "--seed has no effect without init noise.")]
+    [InlineData("stylize a b --seed 7", "--seed has no effect without init noise or varied.")]
     [InlineData(
         "stylize a b --content-weight 0 --content-layers conv1_1",
         "--content-layers has no effect with content-weight 0.")]

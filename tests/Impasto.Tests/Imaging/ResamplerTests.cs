@@ -20,6 +20,37 @@ public sealed class ResamplerTests
         Assert.All(resized.Pixels[^plane..], value => Assert.Equal(1f, value, 1e-6f));
     }
 
+    [Theory]
+    [InlineData(12, 10)]
+    [InlineData(3, 2)]
+    [InlineData(1, 1)]
+    public void ResizeWrapped_of_a_picture_that_is_moved_around_is_moved_around(int width, int height)
+    {
+        // Twice as large: two pixels to the right are four, and one down is two.
+        float[] picture = Pixels.Picture(width, height).Pixels;
+        float[] moved = Moved(picture, width, height, 2, 1);
+
+        float[] large = Enlarged(picture), largeMoved = Enlarged(moved);
+
+        float[] expected = Moved(large, 2 * width, 2 * height, 4, 2);
+        Assert.All(expected.Zip(largeMoved), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
+
+        float[] Enlarged(float[] values)
+        {
+            float[] target = new float[4 * values.Length];
+            PixelResampler.ResizeWrapped(values, new(width, height), target, new(2 * width, 2 * height));
+            return target;
+        }
+
+        static float[] Moved(float[] values, int width, int height, int right, int down) =>
+        [
+            .. from plane in Enumerable.Range(0, 3)
+               from y in Enumerable.Range(0, height)
+               from x in Enumerable.Range(0, width)
+               select values[(((plane * height) + ((y + down) % height)) * width) + ((x + right) % width)],
+        ];
+    }
+
     [Fact]
     public void Resize_to_the_same_size_is_the_same_picture()
     {

@@ -65,15 +65,50 @@ public sealed class TotalVariationTermTests
         Differences.AssertClose(expected, gradient, 2e-4);
     }
 
+    [Fact]
+    public void Evaluate_wrapped_magnitudes_count_opposite_edges()
+    {
+        // One row of 0, 1, 3: 1 + 2 inside and 3 around; nothing is above or below.
+        float[] gradient = new float[9];
+
+        double loss = Evaluate([0, 1, 3, 0, 0, 0, 0, 0, 0], 3, 1, VariationMode.Magnitudes, 1, gradient, wraps: true);
+
+        Assert.Equal(6, loss, 12);
+        Assert.Equal([-2, 0, 2, 0, 0, 0, 0, 0, 0], gradient);
+    }
+
+    [Theory]
+    [InlineData(VariationMode.Squares)]
+    [InlineData(VariationMode.Magnitudes)]
+    public void Evaluate_wrapped_is_the_same_for_a_picture_that_is_moved_around(VariationMode mode)
+    {
+        float[] picture = TestNetworks.Values(new Random(4), 3 * 4 * 3, 1), gradient = new float[36];
+        float[] moved = [.. Enumerable.Range(0, 36).Select(i => picture[
+            (i / 12 * 12) + ((((i % 12 / 4) + 1) % 3) * 4) + ((i + 1) % 4)])];
+
+        double loss = Evaluate(picture, 4, 3, mode, 1, gradient, wraps: true);
+
+        Assert.Equal(loss, Evaluate(moved, 4, 3, mode, 1, new float[36], wraps: true), 1e-6);
+        double[] expected = Differences.Of(
+            picture, 1 / 4096f, () => Evaluate(picture, 4, 3, mode, 1, new float[36], wraps: true));
+        Differences.AssertClose(expected, gradient, 2e-4);
+    }
+
     [Theory]
     [MemberData(nameof(Modes))]
     public void Evaluate_one_pixel_has_no_neighbours(VariationMode mode) =>
         Assert.Equal(0, Evaluate([1, 2, 3], 1, 1, mode, 1, new float[3]));
 
     private static double Evaluate(
-        float[] picture, int width, int height, VariationMode mode, double weight, float[] gradient)
+        float[] picture,
+        int width,
+        int height,
+        VariationMode mode,
+        double weight,
+        float[] gradient,
+        bool wraps = false)
     {
-        var term = new TotalVariationTerm(weight, mode);
+        var term = new TotalVariationTerm(weight, mode, wraps);
         return term.Evaluate(new PixelContext(new(width, height), picture, gradient) { Weight = term.Weight });
     }
 }

@@ -35,6 +35,17 @@ public sealed class RegionPlanTests
     }
 
     [Fact]
+    public void Divide_strength_of_a_region_multiplies_its_share()
+    {
+        // 25 more than the run's 40 is 10 times the weight: 10 * 1/4.
+        StylizeRegion[] regions = [new(new Mask(4, 1, [1, 0, 0, 0]), Styles) { Strength = 65 }];
+
+        RegionPlan plan = RegionPlan.Divide(regions, Styles, 0, new(4, 1), strength: 40);
+
+        Assert.Equal([2.5, 0.75], plan.Parts.Select(part => part.Share));
+    }
+
+    [Fact]
     public void Divide_with_nothing_left_alone_has_nothing_kept() =>
         Assert.Null(RegionPlan.Divide([new(new Mask(1, 1, [1]), Styles)], Styles, 0, new(4, 4)).Kept);
 }

@@ -8,6 +8,7 @@ public sealed class StylizeOptionCatalogTests
     private static readonly Dictionary<string, (string Other, string[] Beyond)> Values = new()
     {
         ["size"] = ("777", ["0", "100001", "-1"]),
+        ["framing"] = ("pad", []),
         ["size-rule"] = ("shorter", []),
         ["style-size"] = ("333", ["0", "100001"]),
         ["style-scale"] = ("0.5", ["0.09", "10.1", "NaN"]),
@@ -232,11 +233,12 @@ public sealed class StylizeOptionCatalogTests
 
         Assert.Equal(
             [
-                "size: expected 1 to 100000, or original, got 0.",
+                "size: expected 1 to 100000, original, 800x600, 50%, or a size on paper: 30cm, 20x30cm, 8x10in@150, "
+                    + "got 0.",
                 "scale-factor: expected 1.05 to 4, got 1.",
                 "steps: expected 0 to 1000000 for each scale, got ''.",
                 "beta1: expected 0 to 0.999999, got 2.",
-                "padding: expected network, zero, replicate, reflect, replicate-input, got 9.",
+                "padding: expected network, zero, replicate, reflect, replicate-input, wrap, got 9.",
                 "Nothing to optimise: the weights of content and style, or of all their layers, are 0.",
                 "style-loss: expected gram with convention notebook, got 'moments'.",
                 "clamp: expected off with convention notebook, whose pixels are not RGB, got 'on'.",
@@ -277,6 +279,8 @@ public sealed class StylizeOptionCatalogTests
     [Theory]
     [InlineData("color-method", "has no effect without color match")]
     [InlineData("init-noise", "has no effect without init noise")]
+    [InlineData("seed", "has no effect without init noise or varied")]
+    [InlineData("framing", "has no effect without a width and height as size")]
     [InlineData("clamp", "has no effect without optimizer adam")]
     [InlineData("history", null)]
     [InlineData("range-weight", null)]

@@ -17,6 +17,41 @@ public sealed class RunProgressTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void Time_limit_is_shared_by_the_scales_as_their_work_is()
+    {
+        // 200 of 1400 pixels of work: the first scale has 10 of 70 seconds.
+        RunProgress progress = Progress(TimeSpan.FromSeconds(70));
+        _clock.Seconds = 100;
+        progress.BeginSteps();
+        Assert.False(progress.IsOutOfTime);
+        progress.Add(1, Shown);
+        Assert.True(progress.IsOutOfTime);
+
+        progress.NextScale();
+        progress.BeginSteps();
+        Assert.False(progress.IsOutOfTime);
+        progress.Add(1, Shown);
+        Assert.True(progress.IsOutOfTime);
+        Assert.Equal([1, 1], progress.Taken);
+    }
+
+    [Fact]
+    public void Time_limit_ends_a_scale_before_a_step_that_would_end_too_late()
+    {
+        RunProgress progress = Progress(TimeSpan.FromSeconds(70));
+        progress.BeginSteps();
+        _clock.Seconds = 4;
+        progress.Add(1, Shown);
+        Assert.False(progress.IsOutOfTime);
+        _clock.Seconds = 8;
+        progress.Add(1, Shown);
+
+        // A third step would end at 12 seconds, and the scale has 10.
+        Assert.True(progress.IsOutOfTime);
+        Assert.Empty(Progress().Taken);
+    }
+
+    [Fact]
     public void Add_counts_steps_scales_and_losses()
     {
         RunProgress progress = Progress();
@@ -167,6 +202,9 @@ public sealed class RunProgressTests : IDisposable
 
     private RunProgress Progress(Func<StylizeProgress, bool>? previewWhen = null) =>
         new(Scales, Task(previewWhen), new Listener(_reports.Add), _clock);
+
+    private RunProgress Progress(TimeSpan limit) =>
+        new(Scales, Task(null) with { TimeLimit = limit }, new Listener(_reports.Add), _clock);
 
     private RunProgress Silent(Func<StylizeProgress, bool> previewWhen) =>
         new(Scales, Task(previewWhen), null, _clock);

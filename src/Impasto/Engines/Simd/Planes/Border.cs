@@ -16,6 +16,8 @@ internal static class Border
             return at;
         if (padding == PaddingMode.Zero || at < -1 || at > length)
             return Nowhere;
+        if (padding == PaddingMode.Wrap)
+            return at < 0 ? length - 1 : 0;
         return padding == PaddingMode.Reflect && length > 1
             ? (at < 0 ? 1 : length - 2)
             : Math.Clamp(at, 0, length - 1);
