@@ -18,7 +18,8 @@ internal static class InfoCommand
     {
         var file = new Argument<string>("file")
         {
-            Description = "A picture, a weight file (.pth, .safetensors), or compact, vgg19, vgg16.",
+            Description = "A picture, a weight file (.pth, .safetensors), or compact, vgg19, vgg16, vgg19-caffe, "
+                + "vgg16-caffe.",
         };
         var normalization = new Option<string>("--normalization")
         {

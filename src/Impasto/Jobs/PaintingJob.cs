@@ -158,8 +158,8 @@ public sealed class PaintingJob(StylizerPool stylizers, RunRecord record)
     {
         if (network.Surplus.Count > 0)
         {
-            yield return
-                $"The weight file holds more than the network, which is not used: {string.Join(", ", network.Surplus)}.";
+            string rest = string.Join(", ", network.Surplus);
+            yield return $"The weight file holds more than the network, which is not used: {rest}.";
         }
 
         if (record.Options.Losses.For(network.Network.Normalization) != record.Options.Losses)

@@ -98,8 +98,8 @@ public sealed record LossOptions
     /// <summary>The same losses with the weights that they need for the features of a network.</summary>
     /// <remarks>
     /// The weights of neural-style are meant for Caffe's features and pixels. Other networks take pixels of a deviation
-    /// near 1 and have features smaller by k = 57.6, the mean of torchvision's deviations times 255: the content loss is
-    /// smaller by k^2, the style loss by k^4, total variation by the ratio of the pixels' deviations.
+    /// near 1 and have features smaller by k = 57.6, the mean of torchvision's deviations times 255: the content loss
+    /// is smaller by k^2, the style loss by k^4, total variation by the ratio of the pixels' deviations.
     /// </remarks>
     internal LossOptions For(InputNormalization pixels)
     {

@@ -1,6 +1,8 @@
 namespace Impasto.Networks.Weights;
 
-/// <summary>Which pixels weights expect that do not say so: by published names and checksums, and by their values.</summary>
+/// <summary>
+/// Which pixels weights expect that do not say so: by published names and checksums, and by their values.
+/// </summary>
 internal static class KnownPixels
 {
     // Deviation of values from those of the original weights: files in half precision have them too.

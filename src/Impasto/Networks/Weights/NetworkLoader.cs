@@ -9,8 +9,8 @@ namespace Impasto.Networks.Weights;
 
 /// <summary>Reads networks from weight files: PyTorch's .pth, old or zip, and .safetensors.</summary>
 /// <remarks>
-/// The network may be a part of a larger file, under keys that begin alike. Only the tensors of the layers asked for are
-/// read; a pickle is read as data and never run.
+/// The network may be a part of a larger file, under keys that begin alike. Only the tensors of the layers asked for
+/// are read; a pickle is read as data and never run.
 /// </remarks>
 public static class NetworkLoader
 {

@@ -2,7 +2,9 @@ using Impasto.Networks.Files;
 
 namespace Impasto.Networks.Weights;
 
-/// <summary>Finds the one VGG network in a file, whatever stands before its keys, and maps its tensors to layers.</summary>
+/// <summary>
+/// Finds the one VGG network in a file, whatever stands before its keys, and maps its tensors to layers.
+/// </summary>
 /// <remarks>
 /// Layers have torchvision's numbers (features.0.weight) or their own names (conv1_1.weight). All keys of a network
 /// begin alike, with features., model.vgg. or nothing; what begins otherwise belongs to something else in the file.
@@ -33,11 +35,10 @@ internal sealed class WeightKeys
     {
         List<WeightKey> keys = [.. file.Tensors.Keys.Select(WeightKey.Read).OfType<WeightKey>()];
         List<WeightGroup> groups = Groups(keys, file), complete = Complete(groups);
-        if (complete.Count == 0)
-        {
-            // LPIPS and others cut the network into slice1, slice2 and so on, and keep its numbers.
-            complete = Complete(Groups([.. keys.Select(key => key.InParent())], file));
-        }
+        // LPIPS and others cut the network into slice1, slice2 and so on, and keep its numbers.
+        List<WeightGroup> joined = Complete(Groups([.. keys.Select(key => key.InParent())], file));
+        if (Depth(joined) > Depth(complete))
+            complete = joined;
 
         return complete switch
         {
@@ -68,6 +69,8 @@ internal sealed class WeightKeys
             [.. complete.Where(group => VggLayers.IsUpTo(VggLayers.Of(5, 1), group.Layers[^1]))];
         return deep.Count > 0 ? deep : complete;
     }
+
+    private static int Depth(List<WeightGroup> groups) => groups.Max(group => (int?)group.Layers.Count) ?? 0;
 
     private static List<string> Rest(TensorFile file, WeightGroup group)
     {
