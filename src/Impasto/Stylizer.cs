@@ -78,7 +78,7 @@ public sealed class Stylizer : IDisposable
     /// <param name="styles">Sizes of the paintings.</param>
     /// <param name="options">The recipe; null takes the preset fine.</param>
     /// <param name="fineStrokes">Size of the painting whose strokes all of them get first; null for none.</param>
-    /// <exception cref="MemoryException">It does not fit even in the smallest tiles.</exception>
+    /// <exception cref="MemoryException">It does not fit, neither in bands nor in tiles.</exception>
     /// <exception cref="ObjectDisposedException">The stylizer was disposed.</exception>
     public StylizePlan Plan(
         PictureSize content,
@@ -101,7 +101,7 @@ public sealed class Stylizer : IDisposable
     /// </summary>
     /// <param name="task">The task.</param>
     /// <exception cref="InvalidOptionsException">Options are invalid.</exception>
-    /// <exception cref="MemoryException">It does not fit even in the smallest tiles.</exception>
+    /// <exception cref="MemoryException">It does not fit, neither in bands nor in tiles.</exception>
     /// <exception cref="ObjectDisposedException">The stylizer was disposed.</exception>
     public StylizePlan Plan(StylizeTask task)
     {

@@ -70,6 +70,28 @@ public abstract class EngineTests
         Agreement.Close(expected, found, Tolerance);
     }
 
+    // In float64 equal values are equal, and the first of them gets the gradient. Taking another one of four in flat
+    // areas changes the gradient by its own size.
+    [Theory]
+    [InlineData("flat")]
+    [InlineData("saturated")]
+    [InlineData("enlarged")]
+    public void Backward_equal_neighbours_gives_the_reference_gradient(string kind)
+    {
+        Network network = TestNetworks.Vgg(width: 8);
+        using IEngine engine = Open(network, new EngineSettings());
+        var reference = new ReferenceEngine(network, new EngineSettings());
+        NetworkInput input = TiedPictures.Of(kind);
+        FeatureGradients gradients = RandomGradients.For(reference.Forward(input, Request));
+        engine.Forward(input, Request);
+        float[] found = new float[input.Values.Length], expected = new float[input.Values.Length];
+
+        engine.Backward(gradients, found);
+        reference.Backward(gradients, expected);
+
+        Assert.InRange(TiedPictures.Error(expected, found), 0, 1e-3);
+    }
+
     [Fact]
     public void Forward_guided_regions_give_the_reference_moments()
     {

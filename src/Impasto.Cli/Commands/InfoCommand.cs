@@ -3,6 +3,7 @@ using System.Globalization;
 using Impasto.Cli.Shell;
 using Impasto.Imaging;
 using Impasto.Networks;
+using Impasto.Networks.Files;
 using Impasto.Networks.Weights;
 using Spectre.Console;
 
@@ -11,13 +12,14 @@ namespace Impasto.Cli.Commands;
 /// <summary>impasto info: describes a picture or a weight file.</summary>
 internal static class InfoCommand
 {
-    private static readonly string[] WeightEndings = [".safetensors", ".pth", ".pt", ".bin"];
+    private static readonly string[] WeightEndings = [".safetensors", ".pth", ".pt", ".bin", ".ckpt"];
 
     public static Command Create(Terminal terminal)
     {
         var file = new Argument<string>("file")
         {
-            Description = "A picture, a weight file (.pth, .safetensors), or compact, vgg19, vgg16.",
+            Description = "A picture, a weight file (.pth, .safetensors), or compact, vgg19, vgg16, vgg19-caffe, "
+                + "vgg16-caffe.",
         };
         var normalization = new Option<string>("--normalization")
         {
@@ -29,7 +31,8 @@ internal static class InfoCommand
         {
             string path = parsed.GetRequiredValue(file);
             bool isNetwork = NetworkCatalog.Names.Contains(path)
-                || WeightEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+                || WeightEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
+                || TensorFile.IsWeights(path);
             IEnumerable<(string, string)> rows = isNetwork
                 ? Network(terminal, path, parsed.GetValue(normalization))
                 : Picture(path);
@@ -69,6 +72,8 @@ internal static class InfoCommand
         if (Advice.Of(loaded).Length > 0)
             yield return ("Chosen", Advice.Of(loaded));
         yield return ("Pixels", $"{network.Normalization} ({loaded.NormalizationSource})");
+        if (loaded.Surplus.Count > 0)
+            yield return ("Not used", string.Join(", ", loaded.Surplus));
         yield return ("Padding", network.Padding.ToString().ToLowerInvariant());
         yield return ("Parameters", $"{network.ParameterCount:#,0}".Replace(',', ' '));
         yield return ("SHA-256", network.Sha256);

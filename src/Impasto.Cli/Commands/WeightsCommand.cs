@@ -22,12 +22,12 @@ internal static class WeightsCommand
         Argument<string> name = Name();
         var from = new Option<string>("--from")
         {
-            Description = "The address of a mirror, or a file. [torchvision's address]",
+            Description = "The address of a mirror, or a file. [the publisher's address]",
             HelpName = "URL|FILE",
         };
         var sha256 = new Option<string>("--sha256")
         {
-            Description = "The first digits that the file's SHA-256 must have. [those that torchvision publishes]",
+            Description = "The first digits that the file's SHA-256 must have. [those that are published]",
             HelpName = "HEX",
         };
         var all = new Option<bool>("--all-layers") { Description = "Also keep the layers after conv5_1." };
@@ -136,7 +136,7 @@ internal static class WeightsCommand
     {
         var name = new Argument<string>("name")
         {
-            Description = string.Join(" or ", WeightOrigin.All.Select(origin => origin.Name)),
+            Description = string.Join(", ", WeightOrigin.All.Select(origin => origin.Name)),
         };
         name.CompletionSources.Add([.. WeightOrigin.All.Select(origin => origin.Name)]);
         return name;

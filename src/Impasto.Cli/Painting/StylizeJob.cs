@@ -149,13 +149,6 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
             _console.WriteLine($"Note     {note}");
         if (request.From is { } from)
             _console.WriteLine($"Resumed  from {from.Path}, after step {from.Step}");
-        if (Options.Preset == "neural-style" && network.Network.Normalization.Scale < 255)
-        {
-            _console.WriteLine(
-                "Note     The weights of neural-style are made for Caffe's VGG-19; with this network they have another "
-                + "effect.");
-        }
-
         if (request.Report.Level == Verbosity.Verbose)
         {
             foreach (StylizeOption option in StylizeOptionCatalog.All)

@@ -2,6 +2,7 @@ using Impasto.Imaging;
 using Impasto.Jobs;
 using Impasto.Losses;
 using Impasto.Networks;
+using Impasto.Networks.Weights;
 using Impasto.Records;
 
 namespace Impasto;
@@ -97,7 +98,11 @@ public sealed class PaintingJob(StylizerPool stylizers, RunRecord record)
             task = task with { Plan = rented.Stylizer.Plan(task) };
             return new PreparedPainting(this, rented, task, complete)
             {
-                Notes = [.. Changed(pictures), .. NotesOf(pictures), .. new MaskNotes(record, task, size).All],
+                Notes =
+                [
+                    .. Changed(pictures), .. NotesOf(pictures), .. NotesOf(rented.Network),
+                    .. new MaskNotes(record, task, size).All,
+                ],
             };
         }
         catch
@@ -154,6 +159,21 @@ public sealed class PaintingJob(StylizerPool stylizers, RunRecord record)
     private static IEnumerable<string> NotesOf(Dictionary<RecordedPicture, LoadedPicture> pictures) => pictures.Values
         .SelectMany(picture => picture.Picture.Origin?.Notes ?? [])
         .Distinct();
+
+    private IEnumerable<string> NotesOf(LoadedNetwork network)
+    {
+        if (network.Surplus.Count > 0)
+        {
+            string rest = string.Join(", ", network.Surplus);
+            yield return $"The weight file holds more than the network, which is not used: {rest}.";
+        }
+
+        if (record.Options.Losses.For(network.Network.Normalization) != record.Options.Losses)
+        {
+            yield return "The weights of neural-style are meant for Caffe's VGG-19. The features of "
+                + $"{network.Network.Name} are smaller, so the weights are multiplied; the picture is not that tool's.";
+        }
+    }
 
     private static Dictionary<string, byte[]> Attachments(Dictionary<RecordedPicture, LoadedPicture> pictures) =>
         pictures

@@ -37,7 +37,8 @@ public sealed record LossConvention
 
     /// <summary>
     /// neural-style-pt. Style: sum w_l mean((G - A)^2) / C^2. Content: sum w_l mean((F - P)^2). Total variation: sum of
-    /// absolute differences. Pixels are optimised in the network's input scale.
+    /// absolute differences. Pixels are optimised in the network's input scale. Weights count in the units of Caffe's
+    /// features: with another network they are multiplied by what its features are smaller.
     /// </summary>
     public static LossConvention NeuralStyle { get; } = new("neural-style")
     {
@@ -46,6 +47,7 @@ public sealed record LossConvention
         ContentScale = ContentScaleMode.Mean,
         Variation = VariationMode.Magnitudes,
         CountsShares = false,
+        CountsCaffe = true,
     };
 
     /// <summary>
@@ -83,6 +85,9 @@ public sealed record LossConvention
 
     /// <summary>Whether a layer's weight is divided by the sum of all weights.</summary>
     public bool CountsShares { get; private init; } = true;
+
+    /// <summary>Whether weights are meant for the features of Caffe's VGG-19, which are larger than others.</summary>
+    internal bool CountsCaffe { get; private init; }
 
     /// <summary>Each layer's weight in this convention.</summary>
     internal IReadOnlyDictionary<LayerName, double> WeightsOf(LayerWeights layers)

@@ -9,8 +9,9 @@ internal sealed record VggLayout(string Name, IReadOnlyDictionary<int, LayerName
 
     public static VggLayout Vgg16 { get; } = new("vgg16", Number([2, 2, 3, 3, 3]));
 
-    /// <summary>The layout of that name.</summary>
-    public static VggLayout Find(string name) => name == Vgg16.Name ? Vgg16 : Vgg19;
+    /// <summary>The layout of weights of that name, such as vgg16 or vgg16-caffe.</summary>
+    public static VggLayout Find(string name) =>
+        name.StartsWith(Vgg16.Name, StringComparison.Ordinal) ? Vgg16 : Vgg19;
 
     /// <summary>The layout whose numbers cover more of those found; VGG-19 where both do equally.</summary>
     public static VggLayout Of(IReadOnlyCollection<int> numbers) =>

@@ -18,8 +18,8 @@ internal sealed class PixelSpace(InputNormalization normalization, PixelScaleMod
     /// <summary>The scale.</summary>
     public PixelScaleMode Scale => mode;
 
-    /// <summary>Mid-grey, or the network's mean.</summary>
-    public float Middle => _network ? 0 : 0.5f;
+    /// <summary>The network's mean; mid-grey for RGB, and for a network that has no mean.</summary>
+    public float Middle => _network && normalization.Mean.Any(mean => mean != 0) ? 0 : 0.5f;
 
     /// <summary>A picture as a point.</summary>
     public float[] Encode(Picture picture) => _network ? Normalize(picture.Pixels) : [.. picture.Pixels];

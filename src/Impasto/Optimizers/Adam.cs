@@ -48,6 +48,8 @@ internal sealed class Adam : IOptimizer
         LossValue loss = objective.Evaluate(point, _gradient);
         if (!double.IsFinite(loss.Total))
             return loss;
+        if (_average is { IsEmpty: true })
+            _average.Add(point);
         _steps++;
         for (long at = 0; at < point.Length; at += PixelBuffer.PieceLength)
         {

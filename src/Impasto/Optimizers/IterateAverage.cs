@@ -7,7 +7,8 @@ namespace Impasto.Optimizers;
 /// <summary>The exponential average of an optimiser's iterates, which removes their noise.</summary>
 /// <remarks>
 /// a_t = a_(t-1) + (1 - d) / (1 - d^t) (x_t - a_(t-1)): the average with decay d and the bias correction of Kingma and
-/// Ba, 2015, section 3. Source: Polyak and Juditsky, 1992, for the idea.
+/// Ba, 2015, section 3. x_1 is the start, as in crowsonkb/style-transfer-pytorch. Source: Polyak and Juditsky, 1992,
+/// for the idea.
 /// </remarks>
 internal sealed class IterateAverage(long length, double memory, PixelStore store) : IStateful
 {

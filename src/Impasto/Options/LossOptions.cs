@@ -101,6 +101,27 @@ public sealed record LossOptions
         _ => null,
     };
 
+    /// <summary>The same losses with the weights that they need for the features of a network.</summary>
+    /// <remarks>
+    /// The weights of neural-style are meant for Caffe's features and pixels. Other networks take pixels of a deviation
+    /// near 1 and have features smaller by k = 57.6, the mean of torchvision's deviations times 255: the content loss
+    /// is smaller by k^2, the style loss by k^4, total variation by the ratio of the pixels' deviations.
+    /// </remarks>
+    internal LossOptions For(InputNormalization pixels)
+    {
+        if (!Convention.CountsCaffe || pixels.Scale >= Caffe.Scale)
+            return this;
+        double features = Caffe.Scale * InputNormalization.Torchvision.Deviation.Average();
+        return this with
+        {
+            ContentWeight = ContentWeight * features * features,
+            StyleWeight = StyleWeight * Math.Pow(features, 4),
+            TvWeight = TvWeight * Caffe.Scale * pixels.Deviation.Average() / pixels.Scale,
+        };
+    }
+
+    private static InputNormalization Caffe => InputNormalization.Caffe;
+
     internal bool HasContent => ContentWeight > 0 && ContentLayers.Sum > 0;
 
     internal bool HasStyle => StyleWeight > 0 && StyleLayers.Sum > 0;

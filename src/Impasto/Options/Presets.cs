@@ -102,7 +102,8 @@ public static class Presets
     {
         Explanation = """
             For those who come from neural-style or neural-style-pt. It begins with noise at the full size, so its steps
-            must bring in the photograph too. Its weights are meant for the Caffe version of VGG-19.
+            must bring in the photograph too. Its weights are meant for the Caffe version of VGG-19, vgg19-caffe; with
+            other networks they are multiplied, and the picture is a good one, but not that tool's.
             """,
     };
 

@@ -33,7 +33,7 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
     public StylizePlan Plan(long limit)
     {
         IReadOnlyList<PictureSize> pyramid = Pyramid.Scales(options, network, sizes.Content);
-        StylizePlanScale[] scales = [.. pyramid.Select((size, scale) => Choose(size, scale, pyramid[^1], limit))];
+        StylizePlanScale[] scales = Choose(pyramid, limit);
         StylizePlanScale largest = scales.MaxBy(scale => scale.Bytes)!;
         List<StylizePlanPart> parts = [.. _memory.Parts(largest, pyramid[^1])];
         long atTheEnd = _memory.AtTheEnd(scales[^1], pyramid[^1]);
@@ -91,9 +91,24 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
         Mixing = [.. run.Mixing, .. mixing.Scales],
     };
 
-    private StylizePlanScale Choose(PictureSize size, int scale, PictureSize final, long limit)
+    private StylizePlanScale[] Choose(IReadOnlyList<PictureSize> pyramid, long limit)
     {
-        long needed = 0;
+        (StylizePlanScale? Way, long Fewest)[] chosen =
+            [.. pyramid.Select((size, scale) => Choose(size, scale, pyramid[^1], limit))];
+        if (Array.TrueForAll(chosen, scale => scale.Way is not null))
+            return [.. chosen.Select(scale => scale.Way!)];
+        (int at, (_, long fewest)) = chosen.Index().MaxBy(scale => scale.Item.Fewest);
+        string how = IsWrapped ? "in one piece, which a tileable picture is" : "in bands or tiles";
+        // Rounded up: what is said is enough.
+        throw new MemoryException(
+            $"{pyramid[at]} takes {Math.Ceiling(fewest / 1e8) / 10:0.0} GB of memory at least, {how}, "
+            + $"and {limit / 1e9:0.0} GB may be used.");
+    }
+
+    // The quickest way that fits, null for none, and the bytes of the way that takes fewest.
+    private (StylizePlanScale? Way, long Fewest) Choose(PictureSize size, int scale, PictureSize final, long limit)
+    {
+        long fewest = long.MaxValue;
         double least = double.PositiveInfinity;
         StylizePlanScale? quickest = null;
         foreach (StylizePlanScale way in Ways(new StylizePlanScale(size, options.Steps.At(scale))))
@@ -102,7 +117,8 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
             if (time >= least)
                 continue;
             long bytes = _memory.Parts(way, final).Sum(part => part.Bytes);
-            needed = Math.Max(bytes, size == final ? _memory.AtTheEnd(way, final) : 0);
+            long needed = Math.Max(bytes, size == final ? _memory.AtTheEnd(way, final) : 0);
+            fewest = Math.Min(fewest, needed);
             if (needed > limit)
                 continue;
             (quickest, least) = (way with { Bytes = bytes }, time);
@@ -110,18 +126,17 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
                 break;
         }
 
-        string how = options.Network.Padding == PaddingMode.Wrap ? "in one piece" : "even in the smallest tiles";
-        return quickest ?? throw new MemoryException(
-            $"{size} takes {needed / 1e9:0.0} GB of memory {how}, and {limit / 1e9:0.0} GB may be used.");
+        return (quickest, fewest);
     }
+
+    // A picture whose edges see each other is one piece.
+    private bool IsWrapped => options.Network.Padding == PaddingMode.Wrap;
 
     private IEnumerable<StylizePlanScale> Ways(StylizePlanScale plain)
     {
-        // A picture whose edges see each other is one piece.
-        bool isWrapped = options.Network.Padding == PaddingMode.Wrap;
         foreach (bool disk in new[] { false, true })
         {
-            foreach (int core in isWrapped ? Cores.AsSpan(0, 1).ToArray() : Cores)
+            foreach (int core in IsWrapped ? Cores.AsSpan(0, 1).ToArray() : Cores)
             {
                 TileGrid grid = _memory.Grid(plain.Size, core);
                 if ((core != ScaleLayout.Whole && grid.IsWhole) || !_memory.FitsArrays(grid))
@@ -136,7 +151,7 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
                 };
                 if (grid.IsWhole)
                     yield return way;
-                if (isWrapped)
+                if (IsWrapped)
                     continue;
 
                 // Computed only if one piece does not fit.

@@ -211,8 +211,8 @@ internal sealed class StylizeRun
         {
             IsGrey = _options.Color.Mode == ColorMode.Content,
         };
-        IReadOnlyList<ILossTerm> terms =
-            [.. _options.Losses.CreateTerms(regions.Parts.Count > 0, IsWrapped), .. _task.ExtraTerms];
+        LossOptions losses = _options.Losses.For(_setting.Network.Normalization);
+        IReadOnlyList<ILossTerm> terms = [.. losses.CreateTerms(regions.Parts.Count > 0, IsWrapped), .. _task.ExtraTerms];
         return new PerceptualObjective(_reader, terms, layout, inputs);
     }
 

@@ -27,7 +27,7 @@ public sealed class CompletionTests
     [InlineData("stylize a b --style-w", "--style-weight")]
     [InlineData("stylize a b --optimizer ", "adam", "lbfgs")]
     [InlineData("stylize a b --init ", "content", "noise", "style")]
-    [InlineData("stylize a b --network ", "auto", "compact", "vgg16", "vgg19")]
+    [InlineData("stylize a b --network ", "auto", "compact", "vgg16", "vgg16-caffe", "vgg19", "vgg19-caffe")]
     [InlineData("stylize a b --device ", "auto", "cpu", "cuda", "mps", "torch")]
     [InlineData("weights ins", "install")]
     [InlineData(
@@ -41,7 +41,9 @@ public sealed class CompletionTests
         "-h",
         "-q",
         "vgg16",
-        "vgg19")]
+        "vgg16-caffe",
+        "vgg19",
+        "vgg19-caffe")]
     [InlineData("presets noteb", "notebook")]
     [InlineData("completion ", "--help", "-h", "bash", "fish", "pwsh", "zsh")]
     public async Task Completion_candidates_depend_on_the_words_before(string line, params string[] expected)

@@ -90,7 +90,7 @@ public sealed class PlanTests : IDisposable
     {
         Assert.Equal(1, await _cli.StylizeAsync("--size", "3000", "--memory", "100M"));
 
-        Assert.Contains("even in the smallest tiles", _cli.Problem, StringComparison.Ordinal);
+        Assert.Contains("at least, in bands or tiles", _cli.Problem, StringComparison.Ordinal);
         Assert.DoesNotContain("result.png", _cli.Names());
     }
 

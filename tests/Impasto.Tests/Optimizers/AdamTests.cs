@@ -100,8 +100,8 @@ public sealed class AdamTests
         float first = point[0];
         adam.Step(new Quadratic([1]), point);
 
-        // Of the second and the first point the weights are 2 and 1 thirds.
-        Assert.Equal(((2 * point[0]) + first) / 3, adam.Average!.ToArray()[0], 1e-5f);
+        // Of the second point, the first and the start the weights are 4, 2 and 1 sevenths.
+        Assert.Equal(((4 * point[0]) + (2 * first) + 8) / 7, adam.Average!.ToArray()[0], 1e-5f);
     }
 
     [Fact]

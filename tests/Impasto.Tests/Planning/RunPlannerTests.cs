@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Impasto.Engines;
 using Impasto.Networks;
 using Impasto.Networks.Weights;
@@ -77,8 +79,16 @@ public sealed class RunPlannerTests
     {
         var failure = Assert.Throws<MemoryException>(() => Plan(Options, 50 * Mega));
 
-        Assert.Matches(
-            "takes [0-9.]+ GB of memory even in the smallest tiles, and 0[.]1 GB may be used", failure.Message);
+        Match said = Regex.Match(
+            failure.Message,
+            "takes (?<least>[0-9.]+) GB of memory at least, in bands or tiles, and 0[.]1 GB may be used",
+            RegexOptions.ExplicitCapture,
+            TimeSpan.FromSeconds(1));
+        Assert.True(said.Success, failure.Message);
+        // Rounded up to 0.1 GB: that much is enough, and a tenth less is not.
+        long least = (long)(1e9 * double.Parse(said.Groups["least"].ValueSpan, CultureInfo.InvariantCulture));
+        Assert.True(Plan(Options, least).Bytes <= least);
+        Assert.Throws<MemoryException>(() => Plan(Options, least - (100 * Mega)));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class TileableTests
 
         Assert.Equal(1, roomy.Plan(new(500, 500), [new(500, 500)], recipe).Scales[^1].Tiles);
         Assert.EndsWith(
-            "in one piece, and 0.6 GB may be used.",
+            "in one piece, which a tileable picture is, and 0.6 GB may be used.",
             Assert.Throws<MemoryException>(() => narrow.Plan(size, [size], recipe)).Message,
             StringComparison.Ordinal);
         Assert.True(narrow.Plan(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Impasto.Storage;
 
 namespace Impasto.Networks.Files;
@@ -14,10 +15,13 @@ public sealed class TensorFile
 {
     private const byte PickleProtocol = 0x80;
 
+    private const int HeadLength = 9;
+
     // Room for three keys or a long list of what was expected.
     private const int LongestReason = 400;
 
     private string _path = "";
+    private Func<Stream>? _open;
 
     internal TensorFile(
         IReadOnlyDictionary<string, TensorEntry> tensors, IReadOnlyDictionary<string, string> metadata)
@@ -32,7 +36,9 @@ public sealed class TensorFile
     /// <summary>Free texts by key; empty where the format has none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>Reads a file's table of contents: safetensors, or PyTorch's old or zip format.</summary>
+    /// <summary>
+    /// Reads a file's table of contents: safetensors, PyTorch's old or zip format, or the index of several such files.
+    /// </summary>
     /// <param name="path">
     /// The file. It is opened again whenever a tensor is read; one that can't be, such as a pipe, is held in memory.
     /// </param>
@@ -45,6 +51,24 @@ public sealed class TensorFile
         return Open(path, ReadPipe(path) is { } bytes
             ? () => new MemoryStream(bytes, writable: false)
             : () => File.OpenRead(path));
+    }
+
+    /// <summary>Whether a file begins as weights do, whatever its name ends with. Pipes are not looked into.</summary>
+    /// <param name="path">The file; may be missing.</param>
+    public static bool IsWeights(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            byte[] head = new byte[HeadLength];
+            return file.CanSeek && file.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false) == HeadLength
+                && (IsZip(head) || IsPickle(head) || IsSafetensors(head) || IsIndex(head, path));
+        }
+        catch (Exception failure) when (IsReading(failure) || failure is ArgumentException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Writes tensors as a safetensors file; after a failure the file is as it was before.</summary>
@@ -99,8 +123,9 @@ public sealed class TensorFile
     {
         try
         {
-            TensorFile file = Read(open);
+            TensorFile file = Read(path, open);
             file._path = path;
+            file._open = open;
             return file;
         }
         catch (ImpastoException failure)
@@ -112,6 +137,18 @@ public sealed class TensorFile
             throw Unusable(path, failure);
         }
     }
+
+    /// <summary>SHA-256 of the whole file, in hexadecimal; null for one that lies in several files.</summary>
+    internal string? Checksum()
+    {
+        if (_open is null || IsIndexed)
+            return null;
+        using Stream stream = _open();
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    /// <summary>Whether the tensors lie in several files, which an index lists.</summary>
+    internal bool IsIndexed { get; init; }
 
     // The content of a file that can't be read twice; null for any other. What goes wrong is reported by the next one.
     private static byte[]? ReadPipe(string path)
@@ -127,15 +164,23 @@ public sealed class TensorFile
         }
     }
 
-    private static TensorFile Read(Func<Stream> open)
+    private static TensorFile Read(string path, Func<Stream> open)
     {
         byte[] head = Head(open);
-        if (head.AsSpan().StartsWith("PK\u0003\u0004"u8))
+        if (IsZip(head))
             return TorchZipReader.Read(open);
-        return head[0] == PickleProtocol && head[1] <= 5 && !IsSafetensors(head)
-            ? TorchOldReader.Read(open)
-            : SafetensorsReader.Read(open);
+        if (IsPickle(head))
+            return TorchOldReader.Read(open);
+        return IsIndex(head, path) ? ShardedReader.Read(path, open) : SafetensorsReader.Read(open);
     }
+
+    private static bool IsZip(byte[] head) => head.AsSpan().StartsWith("PK\u0003\u0004"u8);
+
+    private static bool IsPickle(byte[] head) =>
+        head[0] == PickleProtocol && head[1] <= 5 && !IsSafetensors(head);
+
+    private static bool IsIndex(byte[] head, string path) => head[0] == (byte)'{' && !IsSafetensors(head)
+        && path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether an exception is of the kinds that reading a file throws.</summary>
     internal static bool IsReading(Exception failure) =>
@@ -170,7 +215,7 @@ public sealed class TensorFile
 
     private static byte[] Head(Func<Stream> open)
     {
-        byte[] head = new byte[9];
+        byte[] head = new byte[HeadLength];
         using Stream stream = open();
         return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) > 0 ? head
             : throw new WeightsException("it is empty");

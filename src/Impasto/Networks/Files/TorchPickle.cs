@@ -9,6 +9,12 @@ internal sealed class TorchPickle
     // A convolution has four.
     private const int MostAxes = 8;
 
+    // The usual place of the weights in a checkpoint: left out of the keys where nothing else has tensors.
+    private const string Wrapper = "state_dict.";
+
+    // Each level of dicts adds at least its dot.
+    private const int LongestPrefix = 500;
+
     private static readonly Dictionary<string, TensorType> StorageTypes = new(StringComparer.Ordinal)
     {
         ["torch.FloatStorage"] = TensorType.Float32,
@@ -49,16 +55,33 @@ internal sealed class TorchPickle
     /// <summary>Reads one pickle from where the stream stands.</summary>
     public object? Read(Stream stream) => new PickleReader(stream, Allowed, Call, Persistent).Read();
 
-    /// <summary>The tensors of a state dict, possibly wrapped in a dict under the key state_dict.</summary>
+    /// <summary>The tensors of a state dict, and of those inside it, by the keys on the way, with dots.</summary>
     public static Dictionary<string, View> Tensors(object? value)
     {
         if (value is not PickleDictionary dictionary)
             throw new WeightsException("expected a state dict, and it holds something else");
-        if (dictionary.Items.GetValueOrDefault("state_dict") is PickleDictionary inner)
-            dictionary = inner;
-        return dictionary.Items
-            .Where(item => item.Value is View)
-            .ToDictionary(item => item.Key, item => (View)item.Value!, StringComparer.Ordinal);
+        var tensors = new Dictionary<string, View>(StringComparer.Ordinal);
+        Collect(dictionary, "", [], tensors);
+        return tensors.Keys.All(key => key.StartsWith(Wrapper, StringComparison.Ordinal))
+            ? tensors.ToDictionary(tensor => tensor.Key[Wrapper.Length..], tensor => tensor.Value)
+            : tensors;
+    }
+
+    // A dict may appear in several places, even in itself: it counts where it appears first.
+    private static void Collect(
+        PickleDictionary dictionary, string prefix, HashSet<PickleDictionary> seen, Dictionary<string, View> tensors)
+    {
+        if (!seen.Add(dictionary))
+            return;
+        if (prefix.Length > LongestPrefix)
+            throw new WeightsException("its pickle nests more deeply than any state dict");
+        foreach ((string key, object? value) in dictionary.Items)
+        {
+            if (value is PickleDictionary inner)
+                Collect(inner, $"{prefix}{key}.", seen, tensors);
+            else if (value is View view && !tensors.TryAdd(prefix + key, view))
+                throw new WeightsException($"it has the tensor {prefix}{key} twice");
+        }
     }
 
     /// <summary>The table of contents, once it is known where in the file each storage begins.</summary>

@@ -9,6 +9,12 @@ public sealed record LoadedNetwork
     /// <summary>Where the expected pixels are known from, for people.</summary>
     public required string NormalizationSource { get; init; }
 
+    /// <summary>
+    /// What else the file holds, by the beginnings of its keys, such as head.*; a classifier is not listed. Default:
+    /// nothing.
+    /// </summary>
+    public IReadOnlyList<string> Surplus { get; init; } = [];
+
     /// <summary>Why this network was chosen, for people; empty (the default) if the caller named it.</summary>
     public string Choice { get; init; } = "";
 

@@ -3,7 +3,7 @@ using Impasto.Networks.Files;
 
 namespace Impasto.Networks.Weights;
 
-/// <summary>Finds a network by its name: auto, compact, vgg19, vgg16 or a file.</summary>
+/// <summary>Finds a network by its name: auto, compact, vgg19, vgg16, these with -caffe, or a file.</summary>
 public static class NetworkCatalog
 {
     private const string CompactResource = "Impasto.Networks.compact.safetensors";
@@ -21,7 +21,8 @@ public static class NetworkCatalog
 
     /// <summary>Loads a network by its name.</summary>
     /// <param name="spec">
-    /// auto (VGG-19 where it is installed, else compact), compact, vgg19, vgg16 or a weight file.
+    /// auto (VGG-19 where it is installed, else compact), compact, vgg19, vgg16, vgg19-caffe, vgg16-caffe or a
+    /// weight file.
     /// </param>
     /// <param name="store">Where installed weights are.</param>
     /// <param name="normalization">For a file, which pixels it expects; null takes them from the file.</param>

@@ -8,7 +8,10 @@ using Impasto.Text;
 namespace Impasto.Networks.Weights;
 
 /// <summary>Reads networks from weight files: PyTorch's .pth, old or zip, and .safetensors.</summary>
-/// <remarks>Only the tensors of the layers asked for are read; a pickle is read as data and never run.</remarks>
+/// <remarks>
+/// The network may be a part of a larger file, under keys that begin alike. Only the tensors of the layers asked for
+/// are read; a pickle is read as data and never run.
+/// </remarks>
 public static class NetworkLoader
 {
     // VGG has 512. Keeps one layer below 40 MB, whatever a file contains.
@@ -16,20 +19,13 @@ public static class NetworkLoader
 
     private static readonly LayerName LastUsual = VggLayers.Of(5, 1);
 
-    // Files known by their names, and the pixels that they expect.
-    private static readonly (string Part, InputNormalization Normalization)[] KnownNames =
-    [
-        ("dcbb9e9d", InputNormalization.Torchvision),
-        ("397923af", InputNormalization.Torchvision),
-        ("d01eb7cb", InputNormalization.Caffe),
-        ("vgg_conv", InputNormalization.Caffe),
-        ("caffe", InputNormalization.Caffe),
-    ];
-
     /// <summary>Loads a file.</summary>
-    /// <param name="path">A .pth or .safetensors file with keys features.N.weight or convB_I.weight.</param>
+    /// <param name="path">
+    /// A .pth or .safetensors file, or the index of several, with keys that end in N.weight or convB_I.weight.
+    /// </param>
     /// <param name="normalization">
-    /// Which pixels the network expects; null takes them from the file, then from its name, then torchvision's.
+    /// Which pixels the network expects; null takes them from the file's text, its first layer, its name or its
+    /// checksum, and where none of these is known, torchvision's.
     /// </param>
     /// <param name="deepest">
     /// The last layer that will be used, where that is beyond conv5_1; null stops at conv5_1.
@@ -48,7 +44,7 @@ public static class NetworkLoader
     /// <param name="path">Where it is, for messages.</param>
     /// <param name="name">What it was called where it came from.</param>
     /// <param name="normalization">
-    /// Which pixels the network expects; null takes them from the file, then from its name.
+    /// Which pixels the network expects; null finds out.
     /// </param>
     /// <param name="deepest">The last layer that will be used, where that is beyond conv5_1.</param>
     internal static LoadedNetwork Load(
@@ -72,8 +68,7 @@ public static class NetworkLoader
     internal static LoadedNetwork Build(
         TensorFile file, string name, InputNormalization? normalization, LayerName deepest)
     {
-        var keys = new WeightKeys(file);
-        keys.RequireComplete();
+        var keys = WeightKeys.Of(file);
         LayerName last = VggLayers.Deepest([deepest, LastUsual]);
         List<Convolution> convolutions = [];
         int inputs = 3;
@@ -84,12 +79,12 @@ public static class NetworkLoader
             inputs = convolution.Outputs;
         }
 
-        (InputNormalization pixels, string source) = Normalization(file, name, normalization);
+        (InputNormalization pixels, string source) = Normalization(file, name, normalization, convolutions[0]);
         string shown = file.Metadata.GetValueOrDefault(
             "name", keys.IsNumbered ? keys.Layout.Name : Path.GetFileNameWithoutExtension(name));
         var network = Network.Vgg(
             shown, convolutions, pixels, Padding(file), Identity(convolutions), Maps(file, keys, convolutions));
-        return new LoadedNetwork { Network = network, NormalizationSource = source };
+        return new LoadedNetwork { Network = network, NormalizationSource = source, Surplus = keys.Surplus };
     }
 
     /// <summary>
@@ -175,7 +170,7 @@ public static class NetworkLoader
     }
 
     private static (InputNormalization Normalization, string Source) Normalization(
-        TensorFile file, string name, InputNormalization? wanted)
+        TensorFile file, string name, InputNormalization? wanted, Convolution first)
     {
         if (wanted is not null)
             return (wanted, "as given");
@@ -188,13 +183,13 @@ public static class NetworkLoader
             return (found, "stated in the file's description");
         }
 
-        foreach ((string part, InputNormalization known) in KnownNames)
-        {
-            if (name.Contains(part, StringComparison.OrdinalIgnoreCase))
-                return (known, "known by the file's name");
-        }
-
-        return (InputNormalization.Torchvision, "assumed: not stated in the file");
+        if (KnownPixels.OfValues(first) is { } measured)
+            return (measured, "known by the first layer's values");
+        if (KnownPixels.OfName(name) is { } named)
+            return (named, "known by the file's name");
+        return file.Checksum() is { } sha256 && KnownPixels.OfChecksum(sha256) is { } known
+            ? (known, "known by the file's checksum")
+            : (InputNormalization.Torchvision, "assumed: not stated in the file");
     }
 
     private static PaddingMode Padding(TensorFile file)

@@ -15,7 +15,7 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
     private static readonly LayerName LastOfAll = VggLayers.Of(5, 4);
 
     /// <summary>Installs weights by name.</summary>
-    /// <param name="name">vgg19 or vgg16.</param>
+    /// <param name="name">vgg19, vgg16, vgg19-caffe or vgg16-caffe.</param>
     /// <param name="options">Another source, another checksum, all layers.</param>
     /// <param name="progress">Receives the progress after every piece.</param>
     /// <param name="cancellation">Stops; the part that was downloaded is kept and used the next time.</param>
@@ -97,9 +97,8 @@ public sealed class WeightInstaller(WeightStore store, HttpClient client, TimePr
         IProgress<InstallProgress>? progress)
     {
         progress?.Report(new InstallProgress(InstallStage.Writing, new FileInfo(file).Length, null));
-        // torchvision's own file does not state its pixels; another file may.
-        InputNormalization? normalization =
-            sha256.StartsWith(origin.Sha256Prefix, StringComparison.Ordinal) ? InputNormalization.Torchvision : null;
+        // Published files do not state their pixels; another file may.
+        InputNormalization? normalization = KnownPixels.OfChecksum(sha256);
         // By the original name, not the part's: it may show which pixels the network expects.
         string original = Uri.UnescapeDataString(from[(from.LastIndexOfAny(['/', Path.DirectorySeparatorChar]) + 1)..]);
         Network network = NetworkLoader.Load(

@@ -1,95 +1,83 @@
-using System.Globalization;
 using Impasto.Networks.Files;
 
 namespace Impasto.Networks.Weights;
 
-/// <summary>Maps the tensors of a file to layers, by torchvision's features.N or by the layers' own names.</summary>
+/// <summary>
+/// Finds the one VGG network in a file, whatever stands before its keys, and maps its tensors to layers.
+/// </summary>
+/// <remarks>
+/// Layers have torchvision's numbers (features.0.weight) or their own names (conv1_1.weight). All keys of a network
+/// begin alike, with features., model.vgg. or nothing; what begins otherwise belongs to something else in the file.
+/// </remarks>
 internal sealed class WeightKeys
 {
     private const int MostNamed = 3;
 
-    private readonly Dictionary<string, TensorEntry> _tensors = new(StringComparer.Ordinal);
+    private readonly WeightGroup _group;
 
-    /// <summary>Finds the layer of each tensor.</summary>
-    /// <exception cref="WeightsException">There are tensors that belong to no layer, or no layers at all.</exception>
-    public WeightKeys(TensorFile file)
-    {
-        List<(string Key, string Part, int Number)> numbered = [];
-        List<string> surplus = [];
-        foreach (string key in file.Tensors.Keys)
-        {
-            // DataParallel puts module. in front of a whole network's keys, or behind features. where it wraps only
-            // those.
-            string name = Without("module.", key);
-            string plain = Without("module.", Without("features.", name));
-            int dot = plain.IndexOf('.', StringComparison.Ordinal);
-            string head = dot < 0 ? plain : plain[..dot], rest = dot < 0 ? "" : plain[(dot + 1)..];
-            if (name.StartsWith("classifier.", StringComparison.Ordinal))
-                continue;
-            if (LayerName.TryParse(head, out LayerName? layer) && VggLayout.Vgg19.Layers.Values.Contains(layer)
-                && rest is "weight" or "bias" or "map.weight" or "map.bias")
-                Add($"{layer}.{rest}", file.Tensors[key]);
-            else if (rest is "weight" or "bias"
-                && int.TryParse(head, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
-                numbered.Add((key, rest, number));
-            else
-                surplus.Add(key);
-        }
+    private WeightKeys(WeightGroup group, IReadOnlyList<string> surplus) => (_group, Surplus) = (group, surplus);
 
-        Layout = VggLayout.Of([.. numbered.Select(entry => entry.Number)]);
-        foreach ((string key, string rest, int number) in numbered)
-        {
-            if (Layout.Layers.TryGetValue(number, out LayerName? layer))
-                Add($"{layer}.{rest}", file.Tensors[key]);
-            else
-                surplus.Add(key);
-        }
-
-        Layers = [.. _tensors.Keys.Select(key =>
-            LayerName.Parse(key[..key.IndexOf('.', StringComparison.Ordinal)])).Distinct().Order(VggLayers.Order)];
-        IsNumbered = numbered.Count > 0;
-        if (surplus.Count > 0)
-            throw new WeightsException($"it has tensors that belong to no VGG layer ({List(surplus)})");
-        if (Layers.Count == 0)
-            throw new WeightsException(
-                "it has no layers: expected tensors named features.0.weight or conv1_1.weight and so on");
-    }
+    /// <summary>Keys of the file that belong to something else, by their beginnings; no classifier's.</summary>
+    public IReadOnlyList<string> Surplus { get; }
 
     /// <summary>The layers that are there, in order.</summary>
-    public IReadOnlyList<LayerName> Layers { get; }
+    public IReadOnlyList<LayerName> Layers => _group.Layers;
 
     /// <summary>The network whose numbers the file uses; valid only if <see cref="IsNumbered"/>.</summary>
-    public VggLayout Layout { get; }
+    public VggLayout Layout => _group.Layout;
 
     /// <summary>Whether the file uses torchvision's numbers.</summary>
-    public bool IsNumbered { get; }
+    public bool IsNumbered => _group.IsNumbered;
 
-    /// <summary>Fails if a layer is missing before the last one, or has no weight or bias.</summary>
-    /// <exception cref="WeightsException">The message lists up to three keys.</exception>
-    public void RequireComplete()
+    /// <summary>Finds the network.</summary>
+    /// <exception cref="WeightsException">There is none, none is complete, or there are two.</exception>
+    public static WeightKeys Of(TensorFile file)
     {
-        LayerName last = Layers[^1];
-        List<string> missing = [.. Layout.Layers
-            .Where(entry => VggLayers.IsUpTo(entry.Value, last) && (IsNumbered || Layers.Contains(entry.Value)))
-            .SelectMany(entry =>
-                new[] { (entry.Key, entry.Value, Part: "weight"), (entry.Key, entry.Value, Part: "bias") })
-            .Where(entry => Find(entry.Value, entry.Part) is null)
-            .Select(entry => IsNumbered ? $"features.{entry.Key}.{entry.Part}" : $"{entry.Value}.{entry.Part}")];
-        if (missing.Count > 0)
-            throw new WeightsException($"it lacks the tensors {List(missing)}");
+        List<WeightKey> keys = [.. file.Tensors.Keys.Select(WeightKey.Read).OfType<WeightKey>()];
+        List<WeightGroup> groups = Groups(keys, file), complete = Complete(groups);
+        // LPIPS and others cut the network into slice1, slice2 and so on, and keep its numbers.
+        List<WeightGroup> joined = Complete(Groups([.. keys.Select(key => key.InParent())], file));
+        if (Depth(joined) > Depth(complete))
+            complete = joined;
+
+        return complete switch
+        {
+            [WeightGroup only] => new WeightKeys(only, Rest(file, only)),
+            [] => throw new WeightsException(
+                groups.OrderByDescending(group => group.Keys.Count).FirstOrDefault()?.Problem
+                ?? "it has no layers: expected tensors named features.0.weight or conv1_1.weight and so on"),
+            _ => throw new WeightsException(
+                $"it has {complete.Count} VGG networks ({List([.. complete.Select(group => group.Keys[0].Text)])}), "
+                + "expected one"),
+        };
     }
 
-    public TensorEntry? Find(LayerName layer, string part) => _tensors.GetValueOrDefault($"{layer}.{part}");
+    public TensorEntry? Find(LayerName layer, string part) => _group.Find(layer, part);
 
-    private static string Without(string start, string text) =>
-        text.StartsWith(start, StringComparison.Ordinal) ? text[start.Length..] : text;
-
-    private void Add(string key, TensorEntry tensor)
-    {
-        if (!_tensors.TryAdd(key, tensor))
-            throw new WeightsException($"it has the weights of {key} twice");
-    }
-
-    private static string List(List<string> keys) =>
+    /// <summary>The first keys of a list, and the number of the others.</summary>
+    internal static string List(IReadOnlyList<string> keys) =>
         string.Join(", ", keys.Take(MostNamed)) + (keys.Count > MostNamed ? $" and {keys.Count - MostNamed} more" : "");
+
+    private static List<WeightGroup> Groups(List<WeightKey> keys, TensorFile file) =>
+        [.. keys.GroupBy(key => (key.Prefix, key.Number is null)).Select(group => new WeightGroup([.. group], file))];
+
+    // A network that reaches conv5_1 is one; of shorter ones there may be pieces elsewhere in a file.
+    private static List<WeightGroup> Complete(List<WeightGroup> groups)
+    {
+        List<WeightGroup> complete = [.. groups.Where(group => group.Problem is null)];
+        List<WeightGroup> deep =
+            [.. complete.Where(group => VggLayers.IsUpTo(VggLayers.Of(5, 1), group.Layers[^1]))];
+        return deep.Count > 0 ? deep : complete;
+    }
+
+    private static int Depth(List<WeightGroup> groups) => groups.Max(group => (int?)group.Layers.Count) ?? 0;
+
+    private static List<string> Rest(TensorFile file, WeightGroup group)
+    {
+        HashSet<string> own = [.. group.Keys.Select(key => key.Text)];
+        return [.. file.Tensors.Keys
+            .Where(key => !own.Contains(key) && !key.Split('.').Contains("classifier"))
+            .Select(key => key.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? key[..dot] + ".*" : key)
+            .Distinct()];
+    }
 }

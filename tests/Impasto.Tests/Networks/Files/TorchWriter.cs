@@ -6,10 +6,11 @@ namespace Impasto.Tests.Networks.Files;
 /// <summary>Writes state dicts in PyTorch's formats, every tensor with a storage of its own.</summary>
 internal static class TorchWriter
 {
-    public static byte[] Old(IReadOnlyList<StateTensor> tensors, TorchStyle style = TorchStyle.Current)
+    public static byte[] Old(
+        IReadOnlyList<StateTensor> tensors, TorchStyle style = TorchStyle.Current, string? wrapper = null)
     {
         using var stream = new MemoryStream();
-        Old(stream, tensors, style);
+        Old(stream, tensors, style, wrapper);
         return stream.ToArray();
     }
 
@@ -21,11 +22,19 @@ internal static class TorchWriter
     }
 
     /// <summary>The old format, written from where the stream stands; tensors without values become holes.</summary>
-    public static void Old(Stream stream, IReadOnlyList<StateTensor> tensors, TorchStyle style = TorchStyle.Current)
+    /// <param name="stream">Receives it.</param>
+    /// <param name="tensors">The tensors.</param>
+    /// <param name="style">Habits of writing.</param>
+    /// <param name="wrapper">The key of the state dict in a checkpoint with a number beside it; null for none.</param>
+    public static void Old(
+        Stream stream, IReadOnlyList<StateTensor> tensors, TorchStyle style = TorchStyle.Current,
+        string? wrapper = null)
     {
         string[] keys = [.. Enumerable.Range(0, tensors.Count).Select(Key)];
         stream.Write(Preamble());
-        stream.Write(StateDict(tensors, keys, style));
+        byte[] state = StateDict(tensors, keys, style);
+        stream.Write(wrapper is null ? state : new PickleWriter()
+            .Protocol().Op("}(").Text("epoch").Int(3).Text(wrapper).Raw(state.AsSpan(2..^1)).Op("u.").ToArray());
         stream.Write(StorageKeys(keys, style));
         foreach (StateTensor tensor in tensors)
         {

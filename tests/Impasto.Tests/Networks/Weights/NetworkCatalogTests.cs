@@ -82,7 +82,8 @@ public sealed class NetworkCatalogTests
         Assert.Equal("The weights 'vgg16' are not installed.", missing.Message);
         Assert.Equal((WeightsProblem.NotInstalled, "vgg16"), (missing.Problem, missing.WeightsName));
         Assert.Equal(
-            "Unknown network 'vgg91': expected auto, compact, vgg19, vgg16 or a weight file.", Refusal.Of(() =>
+            "Unknown network 'vgg91': expected auto, compact, vgg19, vgg16, vgg19-caffe, "
+            + "vgg16-caffe or a weight file.", Refusal.Of(() =>
                 NetworkCatalog.Resolve("vgg91", store)));
         Assert.Equal(
             "The weight file 'none.pth' can't be used: there is no such file.", Refusal.Of(() =>

@@ -49,6 +49,12 @@ public sealed class NetworkLoaderTests
     [InlineData("module.features.{0}", "features.{0}")]
     [InlineData("features.module.{0}", "features.{0}")]
     [InlineData("{0}", "features.{0}")]
+    [InlineData("model.features.{0}", "features.{0}")]
+    [InlineData("net.{0}", "features.{0}")]
+    [InlineData("vgg.features.{0}", "features.{0}")]
+    [InlineData("backbone.vgg.features.{0}", "features.{0}")]
+    [InlineData("encoder.{0}", "features.{0}")]
+    [InlineData("_orig_mod.module.features.{0}", "features.{0}")]
     public void Load_keys_of_other_habits_is_the_same_network(string theirs, string usual)
     {
         List<StateTensor> tensors = StateTensor.Vgg([2, 2]);
@@ -57,6 +63,136 @@ public sealed class NetworkLoaderTests
 
         Assert.StartsWith(usual[..9], tensors[0].Key, StringComparison.Ordinal);
         Assert.Equal(Load(TorchWriter.Old(tensors)).Network.Sha256, Load(TorchWriter.Old(renamed)).Network.Sha256);
+    }
+
+    [Theory]
+    [InlineData("pre_logits.fc1.weight", "pre_logits.*")]
+    [InlineData("head.fc.bias", "head.*")]
+    [InlineData("mean", "mean")]
+    [InlineData("encoder.weight", "encoder.*")]
+    [InlineData("conv9_1.weight", "conv9_1.*")]
+    [InlineData("optimizer.state.weight", "optimizer.*")]
+    [InlineData("decoder.0.weight", "decoder.*")]
+    [InlineData("classifier.0.weight", null)]
+    public void Load_with_other_tensors_names_them_once(string key, string? named)
+    {
+        List<StateTensor> tensors = StateTensor.Vgg([2, 2]);
+
+        LoadedNetwork loaded = Load(TorchWriter.Old([.. tensors, new(key, [4], new float[4])]));
+
+        Assert.Equal(Load(TorchWriter.Old(tensors)).Network.Sha256, loaded.Network.Sha256);
+        Assert.Equal(named is null ? [] : [named], loaded.Surplus);
+    }
+
+    [Theory]
+    [InlineData("state_dict")]
+    [InlineData("model")]
+    [InlineData("model_state_dict")]
+    [InlineData("net")]
+    [InlineData("params")]
+    [InlineData("weights")]
+    [InlineData("state")]
+    public void Load_state_dict_inside_a_dict_is_the_same_network(string key)
+    {
+        List<StateTensor> tensors = StateTensor.Vgg([2, 2]);
+
+        Assert.Equal(
+            Load(TorchWriter.Old(tensors)).Network.Sha256, Load(TorchWriter.Old(tensors, wrapper: key)).Network.Sha256);
+    }
+
+    [Fact]
+    public void Load_network_in_slices_is_the_same_network()
+    {
+        List<StateTensor> tensors = StateTensor.Vgg([2, 2]);
+        // Of LPIPS: each slice ends at a layer that it reads.
+        List<StateTensor> sliced = [.. tensors.Select((tensor, i) =>
+            tensor with { Key = $"net.slice{1 + (i / 4)}." + tensor.Key["features.".Length..] })];
+
+        LoadedNetwork loaded = Load(TorchWriter.Old([.. sliced, new("lin0.model.1.weight", [1, 2, 1, 1], [1, 2])]));
+
+        Assert.Equal(Load(TorchWriter.Old(tensors)).Network.Sha256, loaded.Network.Sha256);
+        Assert.Equal(["lin0.*"], loaded.Surplus);
+    }
+
+    [Fact]
+    public void Load_two_networks_is_refused()
+    {
+        List<StateTensor> tensors = StateTensor.Vgg([2]);
+
+        Assert.EndsWith(
+            "it has 2 VGG networks (features.0.weight, ema.features.0.weight), expected one.",
+            Refuse(TorchWriter.Old(
+                [.. tensors, .. tensors.Select(tensor => tensor with { Key = "ema." + tensor.Key })])),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_whole_network_is_taken_before_a_piece_of_one()
+    {
+        List<StateTensor> tensors = StateTensor.Vgg(StateTensor.Vgg16Depths);
+        StateTensor[] piece = [.. tensors[..2].Select(tensor => tensor with { Key = "critic." + tensor.Key })];
+
+        LoadedNetwork loaded = Load(TorchWriter.Old([.. piece, .. tensors]));
+
+        Assert.Equal("vgg16", loaded.Network.Name);
+        Assert.Equal(["critic.*"], loaded.Surplus);
+    }
+
+    [Fact]
+    public void Load_safetensors_in_several_files_by_their_index()
+    {
+        using var folder = new TemporaryFolder();
+        List<StateTensor> tensors = StateTensor.Vgg([2, 2]);
+        folder.Write("vgg-1.safetensors", Safetensors(tensors[..3]));
+        folder.Write("vgg-2.safetensors", Safetensors(tensors[3..]));
+        string index = folder.Write("vgg.safetensors.index.json", Index(tensors, i => $"vgg-{(i < 3 ? 1 : 2)}"));
+
+        Assert.Equal(
+            Load(TorchWriter.Old(tensors)).Network.Sha256, NetworkLoader.Load(index).Network.Sha256);
+        Assert.True(TensorFile.IsWeights(index));
+    }
+
+    [Theory]
+    [InlineData("../vgg-1", "its index names '../vgg-1.safetensors', expected a weight file in the same folder")]
+    [InlineData("vgg-2", "there is no such file")]
+    public void Load_index_that_leads_nowhere_is_refused(string name, string problem)
+    {
+        using var folder = new TemporaryFolder();
+        string index = folder.Write("vgg.index.json", Index(StateTensor.Vgg([1]), _ => name));
+
+        Assert.Contains(problem, Refusal.Of(() => NetworkLoader.Load(index)), StringComparison.Ordinal);
+    }
+
+    private static byte[] Index(List<StateTensor> tensors, Func<int, string> file) =>
+        System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, Dictionary<string, string>>
+        {
+            ["weight_map"] = tensors.Index().ToDictionary(
+                entry => entry.Item.Key, entry => $"{file(entry.Index)}.safetensors"),
+        });
+
+    // Filters and biases with the root mean squares of Caffe's VGG-19, measured on the published weights: biases
+    // 0.553, blue 0.170, green 0.211, red 0.191.
+    [Theory]
+    [InlineData(1, false, "caffe")]
+    [InlineData(1, true, "caffe-rgb")]
+    // The same layer for pixels of deviation 1.
+    [InlineData(57.6, false, "torchvision")]
+    // An ordinary layer, changed to take pixels of 0 to 255.
+    [InlineData(0.017, false, "caffe")]
+    public void Load_pixels_by_the_first_layers_values(double factor, bool redFirst, string expected)
+    {
+        List<StateTensor> tensors = StateTensor.Vgg([1], width: 16);
+        double[] sizes = redFirst ? [0.1909, 0.2115, 0.1695] : [0.1695, 0.2115, 0.1909];
+        for (int i = 0; i < tensors[0].Values!.Length; i++)
+            tensors[0].Values![i] = (float)(factor * sizes[i / 9 % 3] * (i % 2 == 0 ? 1 : -1));
+        Array.Fill(tensors[1].Values!, 0.5531f);
+
+        LoadedNetwork loaded = Load(TorchWriter.Old(tensors));
+
+        Assert.Equal(expected, loaded.Network.Normalization.Name);
+        Assert.Equal(
+            expected == "torchvision" ? "assumed: not stated in the file" : "known by the first layer's values",
+            loaded.NormalizationSource);
     }
 
     [Fact]
@@ -104,6 +240,9 @@ public sealed class NetworkLoaderTests
     [Theory]
     [InlineData("vgg19-dcbb9e9d.pth", "torchvision")]
     [InlineData("vgg19-d01eb7cb.pth", "caffe")]
+    [InlineData("vgg16-00b39a1b.pth", "caffe")]
+    [InlineData("vgg19-74e45263.pth", "caffe")]
+    [InlineData("vgg16-781be684.pth", "caffe")]
     [InlineData("vgg_conv.pth", "caffe")]
     [InlineData("anything.pth", "torchvision")]
     public void Load_without_statement_goes_by_the_name(string name, string expected)
@@ -180,11 +319,7 @@ public sealed class NetworkLoaderTests
     [Theory]
     [InlineData("features.1.weight")]
     [InlineData("features.1.running_mean")]
-    [InlineData("encoder.weight")]
-    [InlineData("conv1_3.weight")]
-    [InlineData("conv9_1.weight")]
     [InlineData("features.00000000000000000000001.weight")]
-    [InlineData("weight")]
     public void Load_surplus_tensor_is_refused_by_its_key(string key) => Assert.EndsWith(
         $"it has tensors that belong to no VGG layer ({key}).",
         Refuse(TorchWriter.Old([.. StateTensor.Vgg([1]), new(key, [1], [1])])),
@@ -193,7 +328,7 @@ public sealed class NetworkLoaderTests
     [Fact]
     public void Load_layer_twice_is_refused() => Assert.Contains(
         "it has the weights of conv1_1.weight twice",
-        Refuse(TorchWriter.Old([.. StateTensor.Vgg([1]), new("conv1_1.weight", [1, 3, 3, 3], new float[27])])),
+        Refuse(TorchWriter.Old([.. StateTensor.Vgg([1]), new("features.00.weight", [1, 3, 3, 3], new float[27])])),
         StringComparison.Ordinal);
 
     [Theory]

@@ -132,7 +132,7 @@ public sealed class WeightInstallerTests
         Assert.Equal("There is no file 'none.pth'.", await Refusal.OfAsync(() =>
             install.InstallAsync(new InstallOptions { From = "none.pth" })));
         Assert.Equal(
-            "'vgg11' can't be installed: expected vgg19 or vgg16.",
+            "'vgg11' can't be installed: expected vgg19, vgg16, vgg19-caffe, vgg16-caffe.",
             await Refusal.OfAsync(() => install.InstallAsync(new InstallOptions { From = "x" }, name: "vgg11")));
     }
 

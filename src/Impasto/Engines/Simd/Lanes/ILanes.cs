@@ -49,11 +49,11 @@ internal unsafe interface ILanes<TSelf>
 
     static abstract TSelf SquareRoot(TSelf value);
 
+    /// <summary>The largest of a register's values, in every lane; undefined where one is NaN.</summary>
+    static abstract TSelf Largest(TSelf value);
+
     /// <summary>One bit a lane: value > 0.</summary>
     static abstract uint PositiveBits(TSelf value);
-
-    /// <summary>One bit a lane: both are equal.</summary>
-    static abstract uint EqualBits(TSelf left, TSelf right);
 
     /// <summary>The value where its bit is set, else 0.</summary>
     static abstract TSelf Keep(TSelf value, uint bits);

@@ -62,12 +62,19 @@ internal readonly unsafe struct Lanes4 : ILanes<Lanes4>
     public static Lanes4 SquareRoot(Lanes4 value) => new(Vector128.Sqrt(value._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint PositiveBits(Lanes4 value) =>
-        (uint)Vector128.GreaterThan(value._values, Vector128<float>.Zero).ExtractMostSignificantBits();
+    public static Lanes4 Largest(Lanes4 value)
+    {
+        Vector128<float> values = value._values;
+        values = Vector128.MaxNative(values, Vector128.Shuffle(
+            values, Vector128.Create(2, 3, 0, 1)));
+        values = Vector128.MaxNative(values, Vector128.Shuffle(
+            values, Vector128.Create(1, 0, 3, 2)));
+        return new(values);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint EqualBits(Lanes4 left, Lanes4 right) =>
-        (uint)Vector128.Equals(left._values, right._values).ExtractMostSignificantBits();
+    public static uint PositiveBits(Lanes4 value) =>
+        (uint)Vector128.GreaterThan(value._values, Vector128<float>.Zero).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes4 Keep(Lanes4 value, uint bits)

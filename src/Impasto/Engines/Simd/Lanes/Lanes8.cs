@@ -62,12 +62,21 @@ internal readonly unsafe struct Lanes8 : ILanes<Lanes8>
     public static Lanes8 SquareRoot(Lanes8 value) => new(Vector256.Sqrt(value._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint PositiveBits(Lanes8 value) =>
-        (uint)Vector256.GreaterThan(value._values, Vector256<float>.Zero).ExtractMostSignificantBits();
+    public static Lanes8 Largest(Lanes8 value)
+    {
+        Vector256<float> values = value._values;
+        values = Vector256.MaxNative(values, Vector256.Shuffle(
+            values, Vector256.Create(4, 5, 6, 7, 0, 1, 2, 3)));
+        values = Vector256.MaxNative(values, Vector256.Shuffle(
+            values, Vector256.Create(2, 3, 0, 1, 6, 7, 4, 5)));
+        values = Vector256.MaxNative(values, Vector256.Shuffle(
+            values, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
+        return new(values);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint EqualBits(Lanes8 left, Lanes8 right) =>
-        (uint)Vector256.Equals(left._values, right._values).ExtractMostSignificantBits();
+    public static uint PositiveBits(Lanes8 value) =>
+        (uint)Vector256.GreaterThan(value._values, Vector256<float>.Zero).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 Keep(Lanes8 value, uint bits)

@@ -7,6 +7,10 @@ namespace Impasto.Engines.Simd.Layers;
 internal static unsafe class LayerEpilogue<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
 {
+    // Four values are equal if they differ by no more than this share of the largest feature of the same position and
+    // block. Winograd's algorithm is off by less: by the size of all its inputs, not by that of the value itself.
+    private const float Rounding = 1e-5f;
+
     /// <summary>Adds the bias, cuts at zero, stores features and bits, and pools.</summary>
     /// <param name="tile">One block's outputs; overwritten.</param>
     /// <param name="top">The tile's first row in the layer, even where the layer is pooled.</param>
@@ -54,6 +58,7 @@ internal static unsafe class LayerEpilogue<TLanes>
     {
         int lanes = TLanes.Count, across = output.Width / 2;
         nint down = (nint)output.Width * output.Blocks;
+        TLanes rounding = TLanes.Broadcast(Rounding);
         for (int y = 0; y + 1 < rows; y += 2)
         {
             for (int x = 0; x + 1 < columns; x += 2)
@@ -67,17 +72,20 @@ internal static unsafe class LayerEpilogue<TLanes>
                     continue;
 
                 // Of equal ones the first in reading order gets the gradient, as in libtorch; none where all are zero.
+                // Equal is what rounding alone tells apart: otherwise the tiles of Winograd's algorithm would choose.
+                TLanes least = TLanes.Max(TLanes.Zero, largest - (rounding * TLanes.Largest(largest)));
                 nint at = ((((nint)(top + y) * output.Width) + left + x) * output.Blocks) + block;
-                uint open = TLanes.PositiveBits(largest), taken = TLanes.EqualBits(first, largest) & open;
+                uint open = TLanes.PositiveBits(largest), taken = TLanes.PositiveBits(first - least) & open;
                 TLanes.StoreBits(output.RouteBits, at, taken);
                 open &= ~taken;
-                taken = TLanes.EqualBits(second, largest) & open;
+                taken = TLanes.PositiveBits(second - least) & open;
                 TLanes.StoreBits(output.RouteBits, at + output.Blocks, taken);
                 open &= ~taken;
-                taken = TLanes.EqualBits(third, largest) & open;
+                taken = TLanes.PositiveBits(third - least) & open;
                 TLanes.StoreBits(output.RouteBits, at + down, taken);
                 open &= ~taken;
-                TLanes.StoreBits(output.RouteBits, at + down + output.Blocks, TLanes.EqualBits(fourth, largest) & open);
+                taken = TLanes.PositiveBits(fourth - least) & open;
+                TLanes.StoreBits(output.RouteBits, at + down + output.Blocks, taken);
             }
         }
     }
