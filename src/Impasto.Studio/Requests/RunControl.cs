@@ -28,6 +28,8 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
                 $"Only a run that is running or paused has a picture to keep; this one is {Name(run)}.");
         }
 
+        if (run is { Status: RunStatus.Paused, Stored.Count: 0 })
+            throw StudioProblem.Conflict("The run has no picture to keep yet: continue it, or give it up.");
         if (run.Status == RunStatus.Running && await store.Runs.WishAsync(id, RunWish.Stop))
             return await FindAsync(id);
         if (!await store.Runs.MoveAsync(id, RunStatus.Stopped, RunStatus.Paused))
@@ -57,7 +59,7 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
                 $"Only a paused run can be continued; this one is {Name(await FindAsync(id))}.");
         }
 
-        await queue.AddAsync(id);
+        queue.Wake();
         return await FindAsync(id);
     }
 
@@ -72,8 +74,16 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
     /// <summary>Removes a run and its files; its worker learns of it with its next report.</summary>
     public async Task DeleteAsync(Guid id)
     {
+        // Before the row, because on a full disk this makes the room that removing the row needs.
+        if ((await FindAsync(id)).Status != RunStatus.Running)
+            await RemoveFilesAsync(id);
         if (!await store.Runs.DeleteAsync(id))
             throw StudioProblem.Missing("run");
+        await RemoveFilesAsync(id);
+    }
+
+    private async Task RemoveFilesAsync(Guid id)
+    {
         await store.Checkpoints.RemoveAsync(id);
         await store.Blobs.DeleteAsync(id);
     }

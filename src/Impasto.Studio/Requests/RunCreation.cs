@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Impasto.Imaging;
 using Impasto.Studio.Answers;
 using Impasto.Studio.Queue;
@@ -31,13 +32,13 @@ internal sealed class RunCreation(StudioStore store, RunQueue queue, PictureFile
             StudioRun run = await StoreAsync(id, wanted);
             if (wanted.Resumes is { } before && !await store.Checkpoints.CopyAsync(before, id))
                 throw StudioProblem.Conflict("The run's checkpoint is no longer there.");
-            await store.Runs.AddAsync(run);
-            await queue.AddAsync(id);
+            run = await store.Runs.AddAsync(run);
+            queue.Wake();
             return run;
         }
         catch
         {
-            await store.Blobs.DeleteAsync(id);
+            await ClearAsync(id);
             throw;
         }
         finally
@@ -47,6 +48,20 @@ internal sealed class RunCreation(StudioStore store, RunQueue queue, PictureFile
     }
 
     public void Dispose() => _decoding.Dispose();
+
+    // The answer of a store that goes away may be lost although the run was stored: then its files must stay.
+    private async Task ClearAsync(Guid id)
+    {
+        try
+        {
+            if (await store.Runs.FindAsync(id) is null)
+                await store.Blobs.DeleteAsync(id);
+        }
+        catch (DbException)
+        {
+            // Without the store nobody knows. Files too many do no harm.
+        }
+    }
 
     private async Task RequireRoomAsync(long bytes)
     {

@@ -7,72 +7,84 @@ namespace Impasto.Studio.Storage;
 /// <summary>SQLite or PostgreSQL, for statements that both understand.</summary>
 internal sealed class Database : IAsyncDisposable
 {
-    private readonly DbDataSource _source;
-    private readonly bool _isSqlite;
+    // Any number that no other program uses in the same database.
+    private const long LockKey = 0x696D706173746F;
 
-    private Database(DbDataSource source, bool isSqlite)
+    private readonly DbDataSource _source;
+    private readonly DiskReserve? _reserve;
+
+    private Database(DbDataSource source, DiskReserve? reserve)
     {
         _source = source;
-        _isSqlite = isSqlite;
+        _reserve = reserve;
     }
 
     /// <summary>The type of a column of bytes.</summary>
-    public string Bytes => _isSqlite ? "BLOB" : "BYTEA";
+    public string Bytes => IsSqlite ? "BLOB" : "BYTEA";
+
+    /// <summary>The end of a query for a row to change: rows that another worker is changing are left out.</summary>
+    public string SkipLocked => IsSqlite ? "" : "FOR UPDATE SKIP LOCKED";
+
+    private bool IsSqlite => _reserve is not null;
 
     /// <summary>A database in a file. Writers wait for each other; readers never wait.</summary>
-    public static Database Sqlite(string file)
+    /// <param name="file">The file.</param>
+    /// <param name="reserve">Room on the disk for the statements that must get through when the disk is full.</param>
+    public static Database Sqlite(string file, DiskReserve reserve)
     {
         var connection = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30 };
-        return new Database(SqliteFactory.Instance.CreateDataSource(connection.ToString()), isSqlite: true);
+        return new Database(SqliteFactory.Instance.CreateDataSource(connection.ToString()), reserve);
     }
 
     /// <summary>A PostgreSQL database.</summary>
-    public static Database Postgres(string connection) => new(NpgsqlDataSource.Create(connection), isSqlite: false);
+    public static Database Postgres(string connection) => new(NpgsqlDataSource.Create(connection), null);
 
     /// <summary>Runs a statement.</summary>
     /// <returns>How many rows it changed.</returns>
-    public async Task<int> ExecuteAsync(string sql, params (string Name, object Value)[] values)
-    {
-        await using DbConnection connection = await _source.OpenConnectionAsync();
-        await using DbCommand command = Command(connection, sql, values);
-        return await command.ExecuteNonQueryAsync();
-    }
+    public Task<int> ExecuteAsync(string sql, params (string Name, object Value)[] values) =>
+        WithRoomAsync(async () =>
+        {
+            await using DbConnection connection = await _source.OpenConnectionAsync();
+            return await new DatabaseSession(connection, null).ExecuteAsync(sql, values);
+        });
 
-    /// <summary>Runs two statements in one transaction, the second only if the first changed a row.</summary>
-    /// <returns>True if both changed a row; otherwise nothing is changed.</returns>
-    public async Task<bool> ExecuteBothAsync(string first, string second, params (string Name, object Value)[] values)
+    /// <summary>Runs a query.</summary>
+    public Task<List<T>> QueryAsync<T>(
+        string sql, Func<DbDataReader, T> read, params (string Name, object Value)[] values) =>
+        WithRoomAsync(async () =>
+        {
+            await using DbConnection connection = await _source.OpenConnectionAsync();
+            return await new DatabaseSession(connection, null).QueryAsync(sql, read, values);
+        });
+
+    /// <summary>Does several statements, all or none.</summary>
+    /// <param name="work">Runs the statements; false undoes them.</param>
+    /// <returns>What the work returned.</returns>
+    public Task<bool> TransactAsync(Func<DatabaseSession, Task<bool>> work) => WithRoomAsync(async () =>
     {
         await using DbConnection connection = await _source.OpenConnectionAsync();
         await using DbTransaction transaction = await connection.BeginTransactionAsync();
-        foreach (string sql in new[] { first, second })
-        {
-            await using DbCommand command = Command(connection, sql, values);
-            command.Transaction = transaction;
-            if (await command.ExecuteNonQueryAsync() == 0)
-                return false;
-        }
-
+        var session = new DatabaseSession(connection, transaction);
+        // A worker that is stopped in the middle must not hold its locks for ever.
+        if (!IsSqlite)
+            await session.ExecuteAsync("SET LOCAL idle_in_transaction_session_timeout = '10s'");
+        if (!await work(session))
+            return false;
         await transaction.CommitAsync();
         return true;
-    }
+    });
 
-    /// <summary>Runs a query, or a statement with RETURNING.</summary>
-    public async Task<List<T>> QueryAsync<T>(
-        string sql, Func<DbDataReader, T> read, params (string Name, object Value)[] values)
-    {
-        await using DbConnection connection = await _source.OpenConnectionAsync();
-        await using DbCommand command = Command(connection, sql, values);
-        await using DbDataReader reader = await command.ExecuteReaderAsync();
-        List<T> rows = [];
-        while (await reader.ReadAsync())
-            rows.Add(read(reader));
-        return rows;
-    }
+    /// <summary>
+    /// Lets the other transactions that call this wait until this one ends. SQLite has one writer at a time anyway.
+    /// </summary>
+    public Task LockAsync(DatabaseSession session) => IsSqlite
+        ? Task.CompletedTask
+        : session.ExecuteAsync($"SELECT pg_advisory_xact_lock({LockKey})");
 
     /// <summary>Adds a column to a table made by an earlier version; does nothing if the table has it.</summary>
     public async Task AddColumnAsync(string table, string column, string definition)
     {
-        if (!_isSqlite)
+        if (!IsSqlite)
         {
             await ExecuteAsync($"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {column} {definition}");
             return;
@@ -88,19 +100,15 @@ internal sealed class Database : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    private static DbCommand Command(DbConnection connection, string sql, (string Name, object Value)[] values)
+    private async Task<T> WithRoomAsync<T>(Func<Task<T>> work)
     {
-        DbCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // Statements are constants of this assembly; everything from outside is a parameter.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach ((string name, object value) in values)
+        try
         {
-            DbParameter parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
-            command.Parameters.Add(parameter);
+            return await work();
         }
-
-        return command;
+        catch (SqliteException failure) when (StoreTrouble.IsDiskFull(failure) && _reserve!.Release())
+        {
+            return await work();
+        }
     }
 }

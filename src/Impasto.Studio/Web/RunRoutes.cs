@@ -73,7 +73,7 @@ internal static class RunRoutes
         return new RunDetails
         {
             Run = RunView.Of(run),
-            Ahead = run.Status == RunStatus.Queued ? await runs.QueuedAsync(run.Created) : 0,
+            Ahead = run.Status == RunStatus.Queued ? await runs.QueuedAsync(run.Number) : 0,
             Curve = curve.Points,
             CurveNames = curve.Names,
             History = await runs.HistoryAsync(id),

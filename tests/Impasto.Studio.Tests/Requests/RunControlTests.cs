@@ -114,7 +114,7 @@ public sealed class RunControlTests
     {
         await using Studio studio = await Studio.StartIdleAsync();
         Guid id = (await studio.CreateAsync()).Id;
-        await studio.Service<RunStore>().ClaimAsync(id, "a worker", recovering: false);
+        await studio.Service<RunClaims>().ClaimAsync("a worker");
 
         StudioRun run = await studio.Service<RunControl>().StopAsync(id);
 
@@ -165,8 +165,10 @@ public sealed class RunControlTests
     private static async Task<StudioRun> PausedAsync(Studio studio)
     {
         Guid id = (await studio.CreateAsync()).Id;
-        await studio.Service<RunStore>().MoveAsync(id, RunStatus.Paused, RunStatus.Queued);
+        StudioRun claimed = (await studio.Service<RunClaims>().ClaimAsync("a worker"))!;
         await studio.Service<IBlobStore>().WriteAsync(id, BlobName.Frame, Studio.Photo);
+        await studio.Service<RunClaims>().FinishAsync(
+            claimed, new RunOutcome { Status = RunStatus.Paused, Formats = [ResultFormat.Png] });
         string checkpoint = studio.Service<ICheckpointStore>().PathOf(id);
         await File.WriteAllTextAsync(checkpoint, "a checkpoint", Studio.Cancellation);
         return (await studio.Service<RunStore>().FindAsync(id))!;

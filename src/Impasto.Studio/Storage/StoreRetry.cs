@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging;
+
+namespace Impasto.Studio.Storage;
+
+/// <summary>Tries again what the store must get, until it answers.</summary>
+internal sealed partial class StoreRetry(StudioSettings settings, ILogger<StoreRetry> logger) : IDisposable
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _end = new();
+
+    /// <summary>Does something as often as it takes, with pauses that grow.</summary>
+    /// <param name="work">What may be done twice without harm.</param>
+    /// <exception cref="System.Data.Common.DbException">
+    /// The store is away, and <see cref="GiveUp"/> was called; or its disk is full.
+    /// </exception>
+    public async Task<T> UntilStoredAsync<T>(Func<Task<T>> work)
+    {
+        for (TimeSpan pause = ShortestPause; ; pause = pause < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (Exception failure) when (StoreTrouble.IsAway(failure) && !_end.IsCancellationRequested)
+            {
+                LogAway(logger, failure.Message);
+                await Task.Delay(pause, settings.Clock, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Does something as often as it takes, with pauses that grow.</summary>
+    /// <param name="work">What may be done twice without harm.</param>
+    /// <exception cref="System.Data.Common.DbException">As above.</exception>
+    public Task UntilStoredAsync(Func<Task> work) => UntilStoredAsync(async () =>
+    {
+        await work();
+        return true;
+    });
+
+    /// <summary>Lets everything be tried once more, and no longer.</summary>
+    public void GiveUp() => _end.Cancel();
+
+    public void Dispose() => _end.Dispose();
+
+    [LoggerMessage(LogLevel.Warning, "The store does not answer; it is asked again: {Reason}")]
+    private static partial void LogAway(ILogger logger, string reason);
+}
