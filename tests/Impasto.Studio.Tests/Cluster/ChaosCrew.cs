@@ -42,7 +42,7 @@ internal sealed class ChaosCrew : IAsyncDisposable
         {
             while (!_end.IsCancellationRequested)
             {
-                await PauseAsync(0.3, 2, cancellation);
+                await PauseAsync(0.1, 1.2, cancellation);
                 await OnceAsync(_random.Next(_workers.Length), cancellation);
             }
         }

@@ -38,7 +38,7 @@ public sealed class ChaosTests
         Task trouble = crew.DisturbAsync(Studio.Cancellation);
         List<Guid> ids = [];
         for (int i = 0; i < count; i++)
-            ids.Add((await studio.CreateAsync(("steps", $"{steps.Next(1, 4)}"), ("size", "16"))).Id);
+            ids.Add((await studio.CreateAsync(("steps", $"{steps.Next(1, 4)}"), ("size", "32"))).Id);
         await UntilAllAreOverAsync(studio, crew, TimeSpan.FromSeconds(60 + count));
         await crew.EndAsync();
         await trouble;
