@@ -56,6 +56,10 @@ internal static class StudioServices
             logs.AddSimpleConsole(options => (options.SingleLine, options.TimestampFormat) = (true, "HH:mm:ss "));
         logs.SetMinimumLevel(LogLevel.Information);
         logs.AddFilter("Microsoft", LogLevel.Warning);
+        // What fails at the start is reported by the exception, in one sentence and not with a stack trace as well.
+        logs.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        logs.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None);
+        logs.AddFilter("Microsoft.AspNetCore.Server.Kestrel.", LogLevel.Warning);
     }
 
     // Nothing is sent anywhere unless OTEL_EXPORTER_OTLP_ENDPOINT names a collector. OpenTelemetry reads its variables

@@ -22,6 +22,7 @@ function show(catalog) {
   if (!found) return main.focus();
   leave();
   main.replaceChildren();
+  document.title = 'Impasto Studio';
   for (const link of document.querySelectorAll('nav a')) {
     if (link.dataset.page === found.page) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');

@@ -9,7 +9,12 @@ namespace Impasto.Studio.Queue;
 /// The workers of this process. They end cleanly with it: steps are finished, checkpoints kept, runs wait again.
 /// </summary>
 internal sealed partial class QueueService(
-    RunQueue queue, StudioStore store, RunExecution execution, StudioSettings settings, ILogger<QueueService> logger)
+    RunQueue queue,
+    StudioStore store,
+    RunExecution execution,
+    StudioSettings settings,
+    IHostApplicationLifetime life,
+    ILogger<QueueService> logger)
     : IHostedService, IDisposable
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(500);
@@ -24,7 +29,8 @@ internal sealed partial class QueueService(
         // Nobody else works on a folder, so no worker has the runs that are marked as running.
         foreach (RunClaim claim in settings.Store is null ? await store.Claims.AllAsync() : [])
             await store.Claims.EndAsync(claim);
-        _workers = [.. Enumerable.Range(0, settings.Limits.RunsAtOnce).Select(_ => Task.Run(WorkAsync))];
+        // Not earlier: a studio that can't listen on its port must not begin a run.
+        life.ApplicationStarted.Register(StartWorkers);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -35,6 +41,9 @@ internal sealed partial class QueueService(
     }
 
     public void Dispose() => _end.Dispose();
+
+    private void StartWorkers() =>
+        _workers = [.. Enumerable.Range(0, settings.Limits.RunsAtOnce).Select(_ => Task.Run(WorkAsync))];
 
     private async Task WorkAsync()
     {

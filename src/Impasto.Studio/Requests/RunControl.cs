@@ -1,4 +1,5 @@
 using Impasto.Studio.Answers;
+using Impasto.Studio.Events;
 using Impasto.Studio.Queue;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Storage;
@@ -6,7 +7,7 @@ using Impasto.Studio.Storage;
 namespace Impasto.Studio.Requests;
 
 /// <summary>What users can do with an existing run.</summary>
-internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation creation)
+internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation creation, RunWatch watch)
 {
     private const string OptimizerOption = "optimizer";
 
@@ -79,6 +80,7 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
             await RemoveFilesAsync(id);
         if (!await store.Runs.DeleteAsync(id))
             throw StudioProblem.Missing("run");
+        watch.Remove(id);
         await RemoveFilesAsync(id);
     }
 
@@ -105,7 +107,9 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
     private async Task<StudioRun> ContinueElsewhereAsync(StudioRun run, RunChanges changes)
     {
         RunRecipe changed = Changed(run.Recipe, changes);
-        if (run.Status == RunStatus.Paused && IsResumable(run.Recipe.ToOptions(), changed.ToOptions()))
+        bool isResumable = run.Status == RunStatus.Paused
+            && IsResumable(run.Recipe.ToOptions(), changed.ToOptions()) && HasTimeToChange(run);
+        if (isResumable)
         {
             NewRun resumed = await CopyAsync(run, changed with { Resumes = true });
             byte[]? start = run.Recipe.Continues ? await store.Blobs.ReadAsync(run.Id, BlobName.Start) : null;
@@ -123,6 +127,29 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
         && StylizeOptionCatalog.All
             .Where(option => option.DecidesSizes)
             .All(option => option.Read(before) == option.Read(after));
+
+    // Too few steps are left at the end of the last scale to make a difference. From the picture there are as many as ever.
+    private static bool HasTimeToChange(StudioRun run)
+    {
+        if (run.Progress is not { } at || at.Scale < at.Scales)
+            return true;
+        StylizeOptions options = run.Recipe.ToOptions();
+        int ofScale = options.Steps.Count > 0 ? options.Steps[^1] : at.TotalSteps / at.Scales;
+        return (at.TotalSteps - at.Step) * 2 >= ofScale;
+    }
+
+    /// <summary>The picture that a run started from.</summary>
+    /// <exception cref="StudioProblem">It started from none, or it is gone.</exception>
+    public async Task<byte[]> StartAsync(Guid id)
+    {
+        StudioRun run = await FindAsync(id);
+        if (await store.Blobs.ReadAsync(id, BlobName.Start) is { } start)
+            return start;
+        // One that resumed a checkpoint did what another does from the picture at that checkpoint.
+        return run is { Recipe.Resumes: true, Parent: { } parent }
+            ? await SoFarAsync(await FindAsync(parent))
+            : throw StudioProblem.Missing("picture");
+    }
 
     private async Task<byte[]> SoFarAsync(StudioRun run)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Impasto.Studio.Answers;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Safety;
+using Impasto.Studio.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -66,8 +67,27 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
             ValueCountLimit = 200,
             KeyLengthLimit = 100,
         };
-        return await request.ReadFormAsync(limits, request.HttpContext.RequestAborted);
+        try
+        {
+            return await request.ReadFormAsync(limits, request.HttpContext.RequestAborted);
+        }
+        catch (Exception wrong) when (IsOfForm(wrong))
+        {
+            // ASP.NET's reader throws many exceptions for one reason.
+            throw new StudioProblem(
+                StatusCodes.Status422UnprocessableEntity,
+                $"The form can't be read: {Reason(wrong)}",
+                wrong);
+        }
     }
+
+    private static bool IsOfForm(Exception failure) => !StoreTrouble.IsDiskFull(failure)
+        && failure is InvalidDataException or IOException and not BadHttpRequestException
+            or ArgumentException or NotSupportedException or InvalidOperationException;
+
+    private static string Reason(Exception failure) => failure is InvalidDataException
+        ? failure.Message
+        : "it is damaged, or it ends too early.";
 
     private static void RequireKnown(IFormCollection form)
     {

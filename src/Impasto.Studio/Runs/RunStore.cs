@@ -53,7 +53,8 @@ internal sealed class RunStore(Database database, TimeProvider clock)
         """,
         RunTables.Read,
         ("before", before),
-        ("search", $"%{search.ToLowerInvariant().Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%"),
+        // PostgreSQL's texts have no zero character, and so has no name.
+        ("search", $"%{search.ToLowerInvariant().Replace('\0', '\ufffd').Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%"),
         ("limit", (long)limit));
 
     /// <summary>Id and revision of every run that is not over.</summary>

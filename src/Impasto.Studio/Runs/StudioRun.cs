@@ -67,5 +67,8 @@ internal sealed record StudioRun
     /// <summary>The formats of its result; empty if it has none. The picture of a paused run is no result.</summary>
     public IReadOnlyList<ResultFormat> Formats => HasResult ? Stored : [];
 
+    /// <summary>True if nothing more happens to it, except that it may be deleted.</summary>
+    public bool IsOver => Status is RunStatus.Done or RunStatus.Stopped or RunStatus.Cancelled or RunStatus.Failed;
+
     public bool HasResult => Status is RunStatus.Done or RunStatus.Stopped;
 }

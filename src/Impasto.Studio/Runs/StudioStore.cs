@@ -42,14 +42,17 @@ internal sealed class StudioStore : IAsyncDisposable
     {
         try
         {
-            Directory.CreateDirectory(settings.DataFolder);
+            PrivateFiles.CreateFolder(settings.DataFolder);
             if (settings.Store is { } connection)
                 return new StudioStore(settings, Database.Postgres(connection), null, null);
-            Directory.CreateDirectory(Path.Combine(settings.DataFolder, "runs"));
+            PrivateFiles.CreateFolder(Path.Combine(settings.DataFolder, "runs"));
+            string file = Path.Combine(settings.DataFolder, "studio.db");
             var reserve = new DiskReserve(Path.Combine(settings.DataFolder, "reserve"));
-            var database = Database.Sqlite(Path.Combine(settings.DataFolder, "studio.db"), reserve);
-            FileStream folderLock = new(
-                Path.Combine(settings.DataFolder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var database = Database.Sqlite(file, reserve);
+            FileStream folderLock = PrivateFiles.Open(
+                Path.Combine(settings.DataFolder, "lock"), FileMode.OpenOrCreate);
+            // SQLite gives its other files the mode of this one.
+            PrivateFiles.Protect(file);
             return new StudioStore(settings, database, reserve, folderLock);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

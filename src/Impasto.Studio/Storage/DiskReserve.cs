@@ -19,7 +19,7 @@ internal sealed class DiskReserve(string file)
         try
         {
             if (new DriveInfo(Path.GetFullPath(file)).AvailableFreeSpace > 4L * Bytes)
-                File.WriteAllBytes(file, new byte[Bytes]);
+                Write();
         }
         catch (IOException)
         {
@@ -34,5 +34,11 @@ internal sealed class DiskReserve(string file)
         bool exists = File.Exists(file);
         File.Delete(file);
         return exists;
+    }
+
+    private void Write()
+    {
+        using FileStream stream = PrivateFiles.Open(file, FileMode.Create);
+        stream.Write(new byte[Bytes]);
     }
 }

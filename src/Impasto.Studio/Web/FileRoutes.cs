@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Impasto.Studio.Answers;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
@@ -28,6 +29,12 @@ internal static class FileRoutes
                 WriteAsync(context, blobs, id, BlobName.StyleView(index)))
             .WithSummary("A painting, to be shown.")
             .Produces(StatusCodes.Status200OK, contentType: View);
+        files.MapGet("regions/{index:int:range(0,99)}", MaskAsync)
+            .WithSummary("The mask of a region, as png.")
+            .Produces(StatusCodes.Status200OK, contentType: ResultFormat.Png.ContentType);
+        files.MapGet("start", StartAsync)
+            .WithSummary("The picture that a run started from, as png.")
+            .Produces(StatusCodes.Status200OK, contentType: ResultFormat.Png.ContentType);
         files.MapGet("frame", (Guid id, HttpContext context, IBlobStore blobs) =>
                 WriteAsync(context, blobs, id, BlobName.Frame))
             .WithSummary("The newest frame of a run; a changing ?n= keeps caches from answering with an older one.")
@@ -35,6 +42,20 @@ internal static class FileRoutes
         files.MapGet("result.{format:regex(^(png|jpg|tif)$)}", ResultAsync)
             .WithSummary("The result as png, jpg or tif with 16 bits, if it fits the format; ?download names the file.")
             .Produces(StatusCodes.Status200OK, contentType: ResultFormat.Png.ContentType);
+    }
+
+    private static async Task MaskAsync(
+        Guid id, int index, HttpContext context, IBlobStore blobs, PictureFiles pictures) =>
+        await WritePngAsync(
+            context, pictures, await blobs.ReadAsync(id, BlobName.Region(index)) ?? throw StudioProblem.Missing("mask"));
+
+    private static async Task StartAsync(Guid id, HttpContext context, RunControl control, PictureFiles pictures) =>
+        await WritePngAsync(context, pictures, await control.StartAsync(id));
+
+    private static Task WritePngAsync(HttpContext context, PictureFiles pictures, byte[] file)
+    {
+        byte[] png = PictureFiles.Encode(pictures.Decode(file, "picture"), ResultFormat.Png.Format, null);
+        return Results.Bytes(png, ResultFormat.Png.ContentType).ExecuteAsync(context);
     }
 
     private static async Task ResultAsync(
@@ -60,9 +81,10 @@ internal static class FileRoutes
     private static async Task WriteAsync(HttpContext context, IBlobStore blobs, Guid id, BlobName name, string type)
     {
         byte[] bytes = await blobs.ReadAsync(id, name) ?? throw StudioProblem.Missing("picture");
-        // A picture at one address never changes while its run exists.
-        context.Response.Headers.CacheControl = "private, max-age=86400";
-        await Results.Bytes(bytes, type).ExecuteAsync(context);
+        // A picture at one address never changes while its run exists, except the newest frame.
+        context.Response.Headers.CacheControl = name == BlobName.Frame ? "private, no-cache" : "private, max-age=86400";
+        string digest = Convert.ToHexString(SHA256.HashData(bytes).AsSpan(0, 12));
+        await Results.Bytes(bytes, type, entityTag: new EntityTagHeaderValue($"\"{digest}\"")).ExecuteAsync(context);
     }
 
     private static StudioProblem NoFile(StudioRun run, string format)
