@@ -63,6 +63,57 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Empty(complaints);
     }
 
+    // 320 pixels: the narrowest that WCAG asks for (1.4.10). 100 letters: the longest name that the studio keeps.
+    [Fact]
+    public async Task Page_with_a_long_name_fits_the_narrowest_window()
+    {
+        await using Studio studio = await Studio.StartIdleAsync();
+        using var form = new MultipartFormDataContent
+        {
+            { Studio.Part(Studio.Photo), "content", $"{new string('W', 96)}.png" },
+            { Studio.Part(Studio.Painting), "style", $"{new string('m', 96)}.png" },
+        };
+        using HttpResponseMessage created = await studio.Http.PostAsync("/api/runs", form, Studio.Cancellation);
+        await using IBrowserContext window = await chromium.OpenAsync(studio, 320, 640);
+        IPage page = await window.NewPageAsync();
+
+        foreach (string part in new[] { "/", "/#/gallery", $"/#/run/{created.Headers.Location!.ToString()[^36..]}" })
+        {
+            await page.GotoAsync(part);
+            await page.Locator("h1, .drop").First.WaitForAsync();
+            await page.WaitForTimeoutAsync(300);
+            await Screenshots.TakeAsync(page, $"narrow-{part.Split('/')[^1][..Math.Min(3, part.Split('/')[^1].Length)]}");
+            await NothingHangsOverAsync(page);
+            const string Apart = "(() => { const [a, b] = ['.brand', 'nav'].map(name => "
+                + "document.querySelector(name).getBoundingClientRect()); "
+                + "return a.right <= b.left || a.bottom <= b.top; })()";
+            Assert.True(await page.EvaluateAsync<bool>(Apart), "The header's parts overlap.");
+        }
+    }
+
+    [Fact]
+    public async Task Page_says_when_the_studio_is_away_and_shows_the_state_in_its_title()
+    {
+        Studio studio = await Studio.StartIdleAsync();
+        await using (studio)
+        {
+            Guid id = (await studio.CreateAsync()).Id;
+            await using IBrowserContext window = await chromium.OpenAsync(studio);
+            IPage page = await window.NewPageAsync();
+            await page.GotoAsync($"/#/run/{id}");
+            await page.WaitForFunctionAsync("document.title === 'Waiting: photo as painting – Impasto Studio'");
+            await studio.PostAsync($"/api/runs/{id}/pause");
+            await page.WaitForFunctionAsync("document.title === 'Paused: photo as painting – Impasto Studio'");
+            Assert.Equal(0, await page.GetByRole(AriaRole.Button, new() { Name = "Stop and keep" }).CountAsync());
+
+            await studio.Server.DisposeAsync();
+
+            await page.GetByText("The studio does not answer").WaitForAsync();
+            await page.WaitForFunctionAsync("document.title === 'No answer: photo as painting – Impasto Studio'");
+            await Screenshots.TakeAsync(page, "away");
+        }
+    }
+
     private static async Task NothingHangsOverAsync(IPage page)
     {
         const string Fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth";

@@ -1,0 +1,57 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Impasto.Studio.Tests.Fuzzing;
+
+/// <summary>What a studio answers to bytes that need not be a valid request.</summary>
+/// <param name="Status">The status; 0 if the connection was closed without one.</param>
+/// <param name="Problem">What is wrong with the answer; null for nothing.</param>
+internal sealed record RawAnswer(int Status, string? Problem)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Sends a request on a connection of its own, and closes its side.</summary>
+    public static async Task<RawAnswer> AskAsync(Uri studio, byte[] request, CancellationToken cancellation)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        // No waiting for late packets: a test makes more connections than there are ports.
+        socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        await socket.ConnectAsync(studio.Host, studio.Port, cancellation);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        var text = new StringBuilder();
+        try
+        {
+            await socket.SendAsync(request, patience.Token);
+            socket.Shutdown(SocketShutdown.Send);
+            byte[] buffer = new byte[16384];
+            while (!IsStream(text) && await socket.ReceiveAsync(buffer, patience.Token) is > 0 and int read)
+                text.Append(Encoding.Latin1.GetString(buffer, 0, read));
+        }
+        catch (SocketException)
+        {
+            // The studio closes the connection of a request that is damaged beyond reading.
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new RawAnswer(0, $"no answer within {Patience.TotalSeconds} s, only: {text}");
+        }
+
+        return Judge(text.ToString());
+    }
+
+    private static bool IsStream(StringBuilder text) =>
+        text.Length > 0 && text.ToString().Contains("text/event-stream", StringComparison.Ordinal);
+
+    private static RawAnswer Judge(string text)
+    {
+        if (text.Length == 0)
+            return new RawAnswer(0, null);
+        string[] words = text.Split('\n')[0].Split(' ');
+        if (words.Length < 2 || !int.TryParse(words[1], out int status))
+            return new RawAnswer(0, $"no status: {text}");
+        bool isBad = status >= 500 && status != 507;
+        bool isUnexpected = status >= 400 && text.Contains("unexpected", StringComparison.OrdinalIgnoreCase);
+        return new RawAnswer(status, isBad || isUnexpected ? text : null);
+    }
+}
