@@ -74,8 +74,8 @@ public sealed class ServiceTests
                 break;
         }
 
-        byte[] message = Assert.Single(await slow.TakeAsync(TimeSpan.FromSeconds(5), Studio.Cancellation));
-        string text = System.Text.Encoding.UTF8.GetString(message);
+        RunMessage message = Assert.Single(await slow.TakeAsync(TimeSpan.FromSeconds(5), Studio.Cancellation));
+        string text = System.Text.Encoding.UTF8.GetString(message.Bytes);
         Assert.Contains("\"state\":\"running\"", text, StringComparison.Ordinal);
     }
 

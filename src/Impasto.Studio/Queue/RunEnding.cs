@@ -47,9 +47,9 @@ internal sealed partial class RunEnding(
     /// <summary>Ends an attempt that something went wrong with: the run fails, waits again, or is paused.</summary>
     public async Task FailAsync(RunPart part, Exception failure)
     {
-        if (!RunFailure.IsExplained(failure))
-            LogFailure(logger, failure, part.Run.Id);
         (RunStatus status, string sentence) = failures.Judge(failure);
+        if (status == RunStatus.Failed && !RunFailure.IsExplained(failure))
+            LogFailure(logger, failure, part.Run.Id);
         try
         {
             bool isOurs = await EndAsync(

@@ -41,23 +41,23 @@ internal sealed class Database : IAsyncDisposable
 
     /// <summary>Runs a statement.</summary>
     /// <returns>How many rows it changed.</returns>
-    public Task<int> ExecuteAsync(string sql, params (string Name, object Value)[] values) =>
-        WithRoomAsync(async () =>
-        {
-            await using DbConnection connection = await _source.OpenConnectionAsync();
-            return await new DatabaseSession(connection, null).ExecuteAsync(sql, values);
-        });
+    public async Task<int> ExecuteAsync(string sql, params (string Name, object Value)[] values)
+    {
+        await using DbConnection connection = await _source.OpenConnectionAsync();
+        return await new DatabaseSession(connection, null).ExecuteAsync(sql, values);
+    }
 
     /// <summary>Runs a query.</summary>
-    public Task<List<T>> QueryAsync<T>(
-        string sql, Func<DbDataReader, T> read, params (string Name, object Value)[] values) =>
-        WithRoomAsync(async () =>
-        {
-            await using DbConnection connection = await _source.OpenConnectionAsync();
-            return await new DatabaseSession(connection, null).QueryAsync(sql, read, values);
-        });
+    public async Task<List<T>> QueryAsync<T>(
+        string sql, Func<DbDataReader, T> read, params (string Name, object Value)[] values)
+    {
+        await using DbConnection connection = await _source.OpenConnectionAsync();
+        return await new DatabaseSession(connection, null).QueryAsync(sql, read, values);
+    }
 
-    /// <summary>Does several statements, all or none.</summary>
+    /// <summary>
+    /// Does several statements, all or none. They may use the reserve of a full disk; a report of progress must not.
+    /// </summary>
     /// <param name="work">Runs the statements; false undoes them.</param>
     /// <returns>What the work returned.</returns>
     public Task<bool> TransactAsync(Func<DatabaseSession, Task<bool>> work) => WithRoomAsync(async () =>

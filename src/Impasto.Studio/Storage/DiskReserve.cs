@@ -18,7 +18,7 @@ internal sealed class DiskReserve(string file)
             return;
         try
         {
-            if (new DriveInfo(Path.GetFullPath(file)).AvailableFreeSpace > 4L * Bytes)
+            if (new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(file))!).AvailableFreeSpace > 4L * Bytes)
                 Write();
         }
         catch (IOException)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Tests.Cluster;
 using Impasto.Studio.Views;
@@ -69,7 +70,7 @@ public sealed class FuzzTests
         foreach (StudioRun run in await store.ListAsync("", long.MaxValue, 1000))
         {
             if (!kept.Contains(run.Id))
-                await studio.Service<Requests.RunControl>().DeleteAsync(run.Id);
+                await studio.Service<RunControl>().DeleteAsync(run.Id);
         }
     }
 
