@@ -46,6 +46,9 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
         return WriteAsync(context, status, status switch
         {
             StatusCodes.Status404NotFound => $"There is nothing at this address: {asked}.",
+            StatusCodes.Status415UnsupportedMediaType =>
+                $"{asked}: the Content-Type '{context.Request.ContentType}' is not taken here: expected "
+                + "multipart/form-data for a new run, application/json for changes.",
             StatusCodes.Status405MethodNotAllowed =>
                 $"{asked}: this address takes {context.Response.Headers.Allow} only.",
             _ => $"{asked}: {OfStatus(status)}",

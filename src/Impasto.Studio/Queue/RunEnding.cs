@@ -76,7 +76,10 @@ internal sealed partial class RunEnding(
         ? [$"The run diverged after step {result.Losses.Count}: the last good picture was kept."]
         : [];
 
-    private Task<bool> EndAsync(StudioRun run, RunOutcome outcome) => retry.UntilStoredAsync(async () =>
+    private Task<bool> EndAsync(StudioRun run, RunOutcome outcome) =>
+        retry.UntilStoredAsync(() => TryEndAsync(run, outcome), waitsForRoom: true);
+
+    private async Task<bool> TryEndAsync(StudioRun run, RunOutcome outcome)
     {
         bool continues = outcome.Status is RunStatus.Queued or RunStatus.Paused;
         if (continues)
@@ -91,7 +94,7 @@ internal sealed partial class RunEnding(
         LogLost(logger, run.Id, run.Attempt);
         await ClearAsync(run.Id);
         return false;
-    });
+    }
 
     private async Task KeepAsync(StudioRun run)
     {

@@ -49,6 +49,7 @@ internal sealed partial class RunExecution(
     {
         if (await store.Claims.ClaimAsync(Worker) is not { } run)
             return false;
+        store.Reserve?.Restore();
         using var part = new RunPart(run);
         _parts[part] = true;
         if (_isEnding)

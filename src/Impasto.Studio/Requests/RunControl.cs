@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Impasto.Studio.Answers;
 using Impasto.Studio.Events;
 using Impasto.Studio.Queue;
@@ -75,13 +76,25 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
     /// <summary>Removes a run and its files; its worker learns of it with its next report.</summary>
     public async Task DeleteAsync(Guid id)
     {
-        // Before the row, because on a full disk this makes the room that removing the row needs.
-        if ((await FindAsync(id)).Status != RunStatus.Running)
-            await RemoveFilesAsync(id);
-        if (!await store.Runs.DeleteAsync(id))
+        if (!await RemoveRowAsync(id))
             throw StudioProblem.Missing("run");
         watch.Remove(id);
         await RemoveFilesAsync(id);
+        store.Reserve?.Restore();
+    }
+
+    private async Task<bool> RemoveRowAsync(Guid id)
+    {
+        try
+        {
+            return await store.Runs.DeleteAsync(id);
+        }
+        catch (DbException full) when (StoreTrouble.IsDiskFull(full))
+        {
+            // The files make the room that removing the row needs.
+            await RemoveFilesAsync(id);
+            return await store.Runs.DeleteAsync(id);
+        }
     }
 
     private async Task RemoveFilesAsync(Guid id)

@@ -12,10 +12,11 @@ internal sealed partial class StoreRetry(StudioSettings settings, ILogger<StoreR
 
     /// <summary>Does something as often as it takes, with pauses that grow.</summary>
     /// <param name="work">What may be done twice without harm.</param>
+    /// <param name="waitsForRoom">True to wait as well until a full disk has room.</param>
     /// <exception cref="System.Data.Common.DbException">
     /// The store is away, and <see cref="GiveUp"/> was called; or its disk is full.
     /// </exception>
-    public async Task<T> UntilStoredAsync<T>(Func<Task<T>> work)
+    public async Task<T> UntilStoredAsync<T>(Func<Task<T>> work, bool waitsForRoom = false)
     {
         for (TimeSpan pause = ShortestPause; ; pause = pause < LongestPause ? pause * 2 : LongestPause)
         {
@@ -23,7 +24,7 @@ internal sealed partial class StoreRetry(StudioSettings settings, ILogger<StoreR
             {
                 return await work();
             }
-            catch (Exception failure) when (StoreTrouble.IsAway(failure) && !_end.IsCancellationRequested)
+            catch (Exception failure) when (MayPass(failure, waitsForRoom) && !_end.IsCancellationRequested)
             {
                 LogAway(logger, failure.Message);
                 await Task.Delay(pause, settings.Clock, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -44,6 +45,9 @@ internal sealed partial class StoreRetry(StudioSettings settings, ILogger<StoreR
     public void GiveUp() => _end.Cancel();
 
     public void Dispose() => _end.Dispose();
+
+    private static bool MayPass(Exception failure, bool waitsForRoom) =>
+        StoreTrouble.IsAway(failure) || (waitsForRoom && StoreTrouble.IsDiskFull(failure));
 
     [LoggerMessage(LogLevel.Warning, "The store does not answer; it is asked again: {Reason}")]
     private static partial void LogAway(ILogger logger, string reason);

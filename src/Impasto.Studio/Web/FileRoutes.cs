@@ -39,9 +39,13 @@ internal static class FileRoutes
                 WriteAsync(context, blobs, id, BlobName.Frame))
             .WithSummary("The newest frame of a run; a changing ?n= keeps caches from answering with an older one.")
             .Produces(StatusCodes.Status200OK, contentType: View);
-        files.MapGet("result.{format:regex(^(png|jpg|tif)$)}", ResultAsync)
-            .WithSummary("The result as png, jpg or tif with 16 bits, if it fits the format; ?download names the file.")
-            .Produces(StatusCodes.Status200OK, contentType: ResultFormat.Png.ContentType);
+        foreach (ResultFormat format in ResultFormat.All)
+        {
+            files.MapGet($"result.{format.Name}", (Guid id, HttpContext context, RunControl control, IBlobStore blobs) =>
+                    ResultAsync(id, format, context, control, blobs))
+                .WithSummary($"The result as {format.Name}, if it fits the format; ?download names the file.")
+                .Produces(StatusCodes.Status200OK, contentType: format.ContentType);
+        }
     }
 
     private static async Task MaskAsync(
@@ -59,20 +63,21 @@ internal static class FileRoutes
     }
 
     private static async Task ResultAsync(
-        Guid id, string format, HttpContext context, RunControl control, IBlobStore blobs)
+        Guid id, ResultFormat format, HttpContext context, RunControl control, IBlobStore blobs)
     {
         StudioRun run = await control.FindAsync(id);
         if (!run.HasResult)
             throw StudioProblem.Missing("result");
-        ResultFormat found = run.Formats.FirstOrDefault(stored => stored.Name == format) ?? throw NoFile(run, format);
+        if (!run.Formats.Contains(format))
+            throw NoFile(run, format.Name);
         if (context.Request.Query.ContainsKey("download"))
         {
             var attachment = new ContentDispositionHeaderValue("attachment");
-            attachment.SetHttpFileName($"{FileName(run.Recipe)}.{format}");
+            attachment.SetHttpFileName($"{FileName(run.Recipe)}.{format.Name}");
             context.Response.Headers.ContentDisposition = attachment.ToString();
         }
 
-        await WriteAsync(context, blobs, id, BlobName.Result(found), found.ContentType);
+        await WriteAsync(context, blobs, id, BlobName.Result(format), format.ContentType);
     }
 
     private static Task WriteAsync(HttpContext context, IBlobStore blobs, Guid id, BlobName name) =>

@@ -37,18 +37,23 @@ public sealed class FuzzTests
         SortedDictionary<int, int> answers = [];
         List<string> problems = [];
         double slowest = 0;
-        for (int i = 0; i < count; i++)
+        var gate = new Lock();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = Studio.Cancellation };
+        await Parallel.ForEachAsync(requests.Next(count), parallel, async (request, cancellation) =>
         {
-            if (i % 500 == 499)
+            if (request.Number % 500 == 499)
                 await ClearAsync(studio, waiting.Id, paused.Id);
-            byte[] request = requests.Next();
             long start = Stopwatch.GetTimestamp();
-            RawAnswer answer = await RawAnswer.AskAsync(studio.Server.Address, request, Studio.Cancellation);
-            slowest = Math.Max(slowest, Stopwatch.GetElapsedTime(start).TotalSeconds);
-            answers[answer.Status] = answers.GetValueOrDefault(answer.Status) + 1;
-            if (answer.Problem is { } problem)
-                problems.Add($"Request {i} of seed {seed}: {problem}\n{RequestGenerator.Show(request)}");
-        }
+            RawAnswer answer = await RawAnswer.AskAsync(studio.Server.Address, request.Bytes, cancellation);
+            double took = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            lock (gate)
+            {
+                slowest = Math.Max(slowest, took);
+                answers[answer.Status] = answers.GetValueOrDefault(answer.Status) + 1;
+                if (answer.Problem is { } problem)
+                    problems.Add($"Request {request.Number}: {problem}\n{RequestGenerator.Show(request.Bytes)}");
+            }
+        });
 
         if (Environment.GetEnvironmentVariable("IMPASTO_FUZZ_LOG") is { Length: > 0 } file)
         {

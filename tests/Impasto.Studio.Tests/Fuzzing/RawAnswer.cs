@@ -10,7 +10,7 @@ internal sealed record RawAnswer(int Status, string? Problem)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Sends a request on a connection of its own, and closes its side.</summary>
+    /// <summary>Sends a request on a connection of its own, and waits until the studio closes it.</summary>
     public static async Task<RawAnswer> AskAsync(Uri studio, byte[] request, CancellationToken cancellation)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -23,7 +23,6 @@ internal sealed record RawAnswer(int Status, string? Problem)
         try
         {
             await socket.SendAsync(request, patience.Token);
-            socket.Shutdown(SocketShutdown.Send);
             byte[] buffer = new byte[16384];
             while (!IsStream(text) && await socket.ReceiveAsync(buffer, patience.Token) is > 0 and int read)
                 text.Append(Encoding.Latin1.GetString(buffer, 0, read));
@@ -50,7 +49,8 @@ internal sealed record RawAnswer(int Status, string? Problem)
         string[] words = text.Split('\n')[0].Split(' ');
         if (words.Length < 2 || !int.TryParse(words[1], out int status))
             return new RawAnswer(0, $"no status: {text}");
-        bool isBad = status >= 500 && status != 507;
+        // HTTP/3.1 and its like are a version that is not served.
+        bool isBad = status >= 500 && status is not (501 or 505 or 507);
         bool isUnexpected = status >= 400 && text.Contains("unexpected", StringComparison.OrdinalIgnoreCase);
         return new RawAnswer(status, isBad || isUnexpected ? text : null);
     }

@@ -53,6 +53,10 @@ internal sealed class RequestGenerator(int seed, IReadOnlyList<Guid> runs)
 
     private readonly Random _random = new(seed);
 
+    /// <summary>The next requests.</summary>
+    public IEnumerable<(int Number, byte[] Bytes)> Next(int count) =>
+        Enumerable.Range(0, count).Select(number => (number, Next()));
+
     /// <summary>The next request as it goes over the wire.</summary>
     public byte[] Next()
     {
@@ -65,7 +69,7 @@ internal sealed class RequestGenerator(int seed, IReadOnlyList<Guid> runs)
         if (body.Length > 0 || Once(3))
         {
             head.Append(CultureInfo.InvariantCulture, $"Content-Type: {type}\r\n");
-            int length = Once(25) ? Math.Max(0, body.Length + _random.Next(-20, 20)) : body.Length;
+            int length = Once(200) ? Math.Max(0, body.Length + _random.Next(-20, 20)) : body.Length;
             head.Append(CultureInfo.InvariantCulture, $"Content-Length: {length}\r\n");
         }
 
