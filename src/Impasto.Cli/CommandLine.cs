@@ -10,28 +10,40 @@ namespace Impasto.Cli;
 /// <summary>All commands, and the one place where outcomes become exit codes.</summary>
 internal static class CommandLine
 {
-    public static RootCommand Create(Terminal terminal)
+    private sealed record Entry(string Name, Func<Terminal, Command> Create);
+
+    private static readonly Entry[] Entries =
+    [
+        new("stylize", StylizeCommand.Stylize),
+        new("texture", StylizeCommand.Texture),
+        new("reconstruct", StylizeCommand.Reconstruct),
+        new("batch", BatchCommand.Create),
+        new("sweep", SweepCommand.Create),
+        new("blend", BlendCommand.Create),
+        new("resume", ResumeCommand.Create),
+        new("replay", ReplayCommand.Create),
+        new("plan", PlanCommand.Create),
+        new("info", InfoCommand.Create),
+        new("presets", PresetsCommand.Create),
+        new("weights", WeightsCommand.Create),
+        new("studio", StudioCommand.Create),
+        new("worker", WorkerCommand.Create),
+        new("distill", DistillCommand.Create),
+        new("completion", CompletionCommand.Create),
+    ];
+
+    /// <summary>
+    /// All commands, or for a call only the one it names: the options of the others would delay every start.
+    /// </summary>
+    /// <param name="terminal">The console that the commands write to.</param>
+    /// <param name="args">The words of a call; null for all commands.</param>
+    public static RootCommand Create(Terminal terminal, string[]? args = null)
     {
         var root = new RootCommand(
-            "Impasto repaints a photograph in the manner of a painting (Gatys, Ecker and Bethge, 2016).")
-        {
-            StylizeCommand.Stylize(terminal),
-            StylizeCommand.Texture(terminal),
-            StylizeCommand.Reconstruct(terminal),
-            BatchCommand.Create(terminal),
-            SweepCommand.Create(terminal),
-            BlendCommand.Create(terminal),
-            ResumeCommand.Create(terminal),
-            ReplayCommand.Create(terminal),
-            PlanCommand.Create(terminal),
-            InfoCommand.Create(terminal),
-            PresetsCommand.Create(terminal),
-            WeightsCommand.Create(terminal),
-            StudioCommand.Create(terminal),
-            WorkerCommand.Create(terminal),
-            DistillCommand.Create(terminal),
-            CompletionCommand.Create(terminal),
-        };
+            "Impasto repaints a photograph in the manner of a painting (Gatys, Ecker and Bethge, 2016).");
+        Entry[] called = [.. Entries.Where(entry => entry.Name == args?.FirstOrDefault())];
+        foreach (Entry entry in called.Length > 0 || args is ["--version"] ? called : Entries)
+            root.Add(entry.Create(terminal));
         root.HelpName = "impasto";
         HelpText.AddTo(root, terminal.Out);
         return root;
@@ -40,7 +52,13 @@ internal static class CommandLine
     /// <summary>Parses and runs a call; reports a failure in one sentence, with --verbose in all details.</summary>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation)
     {
-        RootCommand root = Create(terminal);
+        int code = await TryAsync(args, terminal, cancellation);
+        return code == ExitCode.Success && terminal.HasLostOutput() ? ExitCode.Failure : code;
+    }
+
+    private static async Task<int> TryAsync(string[] args, Terminal terminal, CancellationToken cancellation)
+    {
+        RootCommand root = Create(terminal, args);
         // Without a replacer, a picture may be called @home.jpg.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         bool verbose = args.Contains("--verbose");

@@ -41,7 +41,7 @@ public sealed class TorchDevice : ComputeDevice
         TorchRuntime.EnsureLoaded(threads);
         Device device = name switch
         {
-            "auto" => cuda.is_available() ? Cuda(0) : mps_is_available() ? new Device(DeviceType.MPS) : CPU,
+            "auto" => TorchRuntime.HasCuda ? Cuda(0) : mps_is_available() ? new Device(DeviceType.MPS) : CPU,
             "cpu" => CPU,
             "mps" => mps_is_available()
                 ? new Device(DeviceType.MPS)
@@ -77,7 +77,7 @@ public sealed class TorchDevice : ComputeDevice
 
     private static Device Cuda(int index)
     {
-        if (!cuda.is_available())
+        if (!TorchRuntime.HasCuda)
         {
             throw new DeviceException(
                 $"cuda:{index} is not there: it needs an NVIDIA GPU with its driver and a program built with libtorch "

@@ -10,17 +10,42 @@ public static class TorchRuntime
     private static readonly Lock Gate = new();
     private static bool _loaded;
 
+    private static readonly string CpuLibrary = OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib"
+        : OperatingSystem.IsWindows() ? "torch_cpu.dll" : "libtorch_cpu.so";
+
+    private static readonly string GpuLibrary = OperatingSystem.IsMacOS() ? CpuLibrary
+        : OperatingSystem.IsWindows() ? "torch_cuda.dll" : "libtorch_cuda.so";
+
     /// <summary>Whether libtorch lies beside the program in a build for GPUs; nothing is loaded to find out.</summary>
-    public static bool KnowsGpus => OperatingSystem.IsMacOS() ? Beside("libtorch_cpu.dylib")
-        : OperatingSystem.IsWindows() ? Beside("torch_cuda.dll") : Beside("libtorch_cuda.so");
+    public static bool KnowsGpus => Beside(GpuLibrary);
 
     /// <summary>Whether libtorch lies beside the program; nothing is loaded to find out.</summary>
-    public static bool IsPresent => OperatingSystem.IsMacOS() ? Beside("libtorch_cpu.dylib")
-        : OperatingSystem.IsWindows() ? Beside("torch_cpu.dll") : Beside("libtorch_cpu.so");
+    public static bool IsPresent => Beside(CpuLibrary);
 
-    private static bool Beside(string library) => File.Exists(Path.Combine(AppContext.BaseDirectory, library))
-        || File.Exists(Path.Combine(
-            AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", library));
+    // TorchSharp looks for a missing libtorch in the cache of packages, prints dozens of lines and copies what it finds
+    // into the program's folder. So it is not asked for one that is not there.
+    internal static bool HasCuda =>
+        !OperatingSystem.IsMacOS() && (KnowsGpus || IsLoaded(GpuLibrary)) && cuda.is_available();
+
+    private static bool Beside(string library) => Folders.Any(folder => File.Exists(Path.Combine(folder, library)));
+
+    // A program may have loaded a libtorch of its own, from wherever it lies.
+    private static bool IsLoaded(string library) => Modules().Any(path => Path.GetFileName(path) == library);
+
+    // Where the runtime looks for native libraries: the program's folder, its runtimes, and what its host was told.
+    private static IEnumerable<string> Folders =>
+    [
+        AppContext.BaseDirectory,
+        Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"),
+        .. (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+    ];
+
+    private static string[] Modules()
+    {
+        using var process = Process.GetCurrentProcess();
+        return [.. process.Modules.Cast<ProcessModule>().Select(module => module.FileName)];
+    }
 
     /// <summary>
     /// Loads libtorch if that has not been done, and sets the number of its threads for the whole process.
@@ -72,11 +97,10 @@ public static class TorchRuntime
     private static void Quieten()
     {
         const int OnlyErrors = 2;
-        using var process = Process.GetCurrentProcess();
-        foreach (ProcessModule module in process.Modules)
+        foreach (string module in Modules())
         {
-            if (Path.GetFileNameWithoutExtension(module.FileName) is not ("libc10" or "c10")
-                || !NativeLibrary.TryLoad(module.FileName, out nint library))
+            if (Path.GetFileNameWithoutExtension(module) is not ("libc10" or "c10")
+                || !NativeLibrary.TryLoad(module, out nint library))
             {
                 continue;
             }
@@ -87,9 +111,11 @@ public static class TorchRuntime
         }
     }
 
-    // TorchSharp's own message lists every folder that it searched, on thousands of lines.
+    // As for CUDA: TorchSharp would search and copy.
     private static void Load()
     {
+        if (!IsPresent && !IsLoaded(CpuLibrary))
+            throw Missing(new DllNotFoundException($"Searched: {string.Join(", ", Folders)}."));
         try
         {
             InitializeDeviceType(TorchSharp.DeviceType.CPU);
@@ -98,12 +124,13 @@ public static class TorchRuntime
             failure is NotSupportedException or DllNotFoundException or TypeInitializationException
             or BadImageFormatException or EntryPointNotFoundException)
         {
-            throw new DeviceException(
-                $"libtorch for {RuntimeInformation.RuntimeIdentifier} is not beside the program, or does not load "
-                + "here.", failure)
-            {
-                Device = "torch",
-            };
+            throw Missing(failure);
         }
     }
+
+    private static DeviceException Missing(Exception cause) => new(
+        $"libtorch for {RuntimeInformation.RuntimeIdentifier} is not beside the program, or does not load here.", cause)
+    {
+        Device = "torch",
+    };
 }

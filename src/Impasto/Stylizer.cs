@@ -16,6 +16,8 @@ namespace Impasto;
 /// </remarks>
 public sealed class Stylizer : IDisposable
 {
+    private static readonly TimeSpan CancellationHeardWithin = TimeSpan.FromMilliseconds(50);
+
     private readonly Network _network;
     private readonly ComputeDevice _device;
     private readonly TimeProvider _clock;
@@ -149,27 +151,41 @@ public sealed class Stylizer : IDisposable
     /// <exception cref="MemoryException">The run does not fit into memory.</exception>
     /// <exception cref="ImpastoException">The device fails, or the checkpoint is of another task.</exception>
     /// <exception cref="ObjectDisposedException">The stylizer was disposed.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Cancelled while it waited for another run of this stylizer.
+    /// </exception>
     public StylizeResult Run(
         StylizeTask task, IProgress<StylizeProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(task);
         TaskValidation.Check(task, _network);
         TaskValidation.RequireFinite(task);
-        lock (_gate)
+        // A lock, because a reader of progress may ask for a plan; tried again and again, because a lock hears no
+        // cancellation.
+        while (!_gate.TryEnter(CancellationHeardWithin))
+            cancellation.ThrowIfCancellationRequested();
+        try
         {
             IEngine engine = Engine(task.Options);
             return Run(engine, task, task.Plan ?? Plan(engine, task), progress, cancellation);
+        }
+        finally
+        {
+            _gate.Exit();
         }
     }
 
     /// <summary>
     /// As <see cref="Run(StylizeTask, IProgress{StylizeProgress}?, CancellationToken)"/>, on a thread of its own.
     /// </summary>
-    /// <remarks>Cancelling does not cancel the returned task: it completes with the picture so far.</remarks>
+    /// <remarks>
+    /// Cancelling does not cancel the returned task: it completes with the picture so far. Only a run that still waits
+    /// for another one of this stylizer ends as cancelled.
+    /// </remarks>
     /// <inheritdoc cref="Run(StylizeTask, IProgress{StylizeProgress}?, CancellationToken)"/>
-    public Task<StylizeResult> RunAsync(
+    public async Task<StylizeResult> RunAsync(
         StylizeTask task, IProgress<StylizeProgress>? progress = null, CancellationToken cancellation = default) =>
-        Task.Factory.StartNew(
+        await Task.Factory.StartNew(
             () => Run(task, progress, cancellation),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
@@ -196,7 +212,7 @@ public sealed class Stylizer : IDisposable
         IReadOnlyDictionary<string, string> inputs = task.Checkpoint is null && task.From is null
             ? new Dictionary<string, string>(StringComparer.Ordinal)
             : InputHashes.Of(task);
-        var run = new StylizeRun(Setting(engine), plan, task, progress)
+        var run = new StylizeRun(Setting(engine), plan, VisiblePictures.Of(task), progress)
         {
             IsExact = task.From?.IsOf(task, inputs, _network) ?? true,
             Keeper = task.Checkpoint is { } target

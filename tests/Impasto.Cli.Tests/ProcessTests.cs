@@ -55,6 +55,30 @@ public sealed class ProcessTests : IDisposable
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 
+    // TorchSharp, if asked for a libtorch that is not there, prints 45 lines and copies 480 MB beside the program.
+    [Theory]
+    [InlineData("stylize PHOTO WAVES --steps 1 --json -o r.png --device torch")]
+    [InlineData("stylize PHOTO WAVES --steps 1 --json -o r.png --device cuda")]
+    [InlineData("distill --teacher PHOTO --images . -o r.safetensors")]
+    public async Task Run_without_libtorch_says_one_sentence_and_writes_nothing(string words)
+    {
+        // The program's own folder: that of the tests has a libtorch.
+        string tests = AppContext.BaseDirectory.TrimEnd('/');
+        string folder = Path.GetFullPath(Path.Combine(tests, "../../Impasto.Cli", Path.GetFileName(tests)));
+        Assert.SkipWhen(
+            Directory.EnumerateFiles(folder, "libtorch_cpu.so", SearchOption.AllDirectories).Any(), "Has a libtorch.");
+        string[] before = Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories);
+
+        (int code, string output, string error) = await RunAsync($"dotnet '{folder}/Impasto.Cli.dll' {words}"
+            .Replace("PHOTO", _cli.Photo, StringComparison.Ordinal)
+            .Replace("WAVES", _cli.Waves, StringComparison.Ordinal));
+
+        Assert.Equal(1, code);
+        Assert.Empty(output);
+        Assert.StartsWith("libtorch for ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories));
+    }
+
     [Theory]
     [InlineData("DOTNET_EnableAVX512=0", "AVX2")]
     [InlineData("DOTNET_EnableAVX2=0", "128-bit vectors")]
@@ -96,6 +120,41 @@ public sealed class ProcessTests : IDisposable
         Assert.Single(error.TrimEnd().Split('\n'));
     }
 
+    [Theory]
+    [InlineData("> /dev/full", "Standard output can't be written: the disk is full")]
+    [InlineData("-q --trace /dev/full --force", "'/dev/full' is incomplete: the disk is full")]
+    [InlineData(
+        "-q --checkpoint /dev/full --checkpoint-every 0",
+        "The run's state is not saved: '/dev/full' can't be written: the disk is full")]
+    [InlineData("-q --figure full.png --force", "'full.png' can't be written: ")]
+    [InlineData("-q --video full.webp --force", "The video 'full.webp' can't be made: ")]
+    public async Task Run_output_that_can_not_be_written_costs_no_picture(string words, string problem)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "The machine has no /dev/full.");
+        File.CreateSymbolicLink(_cli.File("full.png"), "/dev/full");
+        File.CreateSymbolicLink(_cli.File("full.webp"), "/dev/full");
+
+        (int code, _, string error) = await RunAsync($"{Program} {Stylize("r.png", 4)} {words}");
+
+        Assert.Equal(1, code);
+        Assert.StartsWith(problem, Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Equal(32, _cli.Read("r.png").Width);
+        Assert.Equal(
+            ["checks.png", "full.png", "full.webp", "home", "photo.png", "r.png", "waves.png"],
+            _cli.Names().Concat(["home"]).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_with_a_full_standard_error_keeps_the_picture_and_fails()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "The machine has no /dev/full.");
+
+        (int code, string output, _) = await RunAsync($"{Program} {Stylize("r.png")} --json 2> /dev/full");
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("{\"output\":", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_prints_no_warnings_of_libvips()
     {
@@ -119,13 +178,19 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(32, _cli.Read("r.png").Width);
     }
 
-    [Fact]
-    public async Task Run_interrupted_keeps_the_picture_and_gives_130()
+    [Theory]
+    [InlineData("INT", 1)]
+    [InlineData("TERM", 1)]
+    [InlineData("HUP", 1)]
+    [InlineData("HUP", 2)]
+    public async Task Run_that_gets_a_signal_keeps_the_picture_and_gives_130(string signal, int times)
     {
+        Assert.SkipWhen(signal == "HUP" && IgnoresHangups(), "Under nohup, hangups are ignored.");
         using Process program = Start($"exec {Program} {Stylize("r.png", 1_000_000)} --trace '{_cli.File("t")}'");
         await UntilAsync(() => File.Exists(_cli.File("t")) && new FileInfo(_cli.File("t")).Length > 0);
 
-        await InterruptAsync(program);
+        for (int i = 0; i < times; i++)
+            await SignalAsync(program, signal);
 
         string error = await program.StandardError.ReadToEndAsync(Cancellation);
         await program.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
@@ -145,7 +210,7 @@ public sealed class ProcessTests : IDisposable
             File.Exists($"/proc/{program.Id}/status") && Mapped(program.Id, "System.CommandLine.dll"));
         await Task.Delay(500, Cancellation);
 
-        await InterruptAsync(program);
+        await SignalAsync(program, "INT");
 
         await program.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
         Assert.Equal(130, program.ExitCode);
@@ -180,6 +245,10 @@ public sealed class ProcessTests : IDisposable
         return shown;
     }
 
+    private static bool IgnoresHangups() => File.Exists("/proc/self/status")
+        && File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))[^1]
+            is var last && (Convert.ToInt32(last.ToString(), 16) & 1) == 1;
+
     private static bool Mapped(int id, string library) =>
         File.ReadAllText($"/proc/{id}/maps").Contains(library, StringComparison.Ordinal);
 
@@ -207,9 +276,9 @@ public sealed class ProcessTests : IDisposable
         return (program.ExitCode, await output, await error);
     }
 
-    private static async Task InterruptAsync(Process program)
+    private static async Task SignalAsync(Process program, string signal)
     {
-        using var kill = Process.Start("/bin/kill", ["-INT", $"{program.Id}"])!;
+        using var kill = Process.Start("/bin/kill", [$"-{signal}", $"{program.Id}"])!;
         await kill.WaitForExitAsync(Cancellation);
     }
 

@@ -118,6 +118,33 @@ public sealed class StylizerTests
     }
 
     [Fact]
+    public async Task Run_that_waits_for_another_one_hears_its_cancellation()
+    {
+        using var stylizer = new Stylizer(TestNetworks.Shallow(), new TestDevice());
+        using var isRunning = new ManualResetEventSlim();
+        using var mayEnd = new ManualResetEventSlim();
+        Task<StylizeResult> first = stylizer.RunAsync(
+            new(Content, Styles, Quick),
+            new Listener(_ =>
+            {
+                isRunning.Set();
+                mayEnd.Wait(TestContext.Current.CancellationToken);
+            }),
+            TestContext.Current.CancellationToken);
+        isRunning.Wait(TestContext.Current.CancellationToken);
+        using var source = new CancellationTokenSource();
+        Task<StylizeResult> waiting = stylizer.RunAsync(new(Content, Styles, Quick), cancellation: source.Token);
+
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => waiting.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        Assert.True(waiting.IsCanceled);
+        mayEnd.Set();
+        Assert.Equal(StylizeOutcome.Completed, (await first).Outcome);
+    }
+
+    [Fact]
     public void Run_cancelled_beforehand_gives_the_start()
     {
         StylizeResult result = Run(QuickAdam, cancelled: new CancellationToken(canceled: true));
@@ -166,7 +193,9 @@ public sealed class StylizerTests
 
         Assert.Equal((StylizeOutcome.Completed, 6), (result.Outcome, result.Losses.Count));
         string note = Assert.Single(result.Notes);
-        Assert.Equal("After step 3 the loss was NaN: went back to the best picture, with steps a tenth as long.", note);
+        Assert.Equal(
+            "After step 3 the loss was not a finite number: went back to the best picture, with steps a tenth as long.",
+            note);
         // The fourth step began where the third had, and went a tenth as far.
         Assert.Equal(result.Losses[2], result.Losses[3]);
         Assert.Equal(0.002, Math.Abs(heard.Pictures[3].Pixels[0] - heard.Pictures[1].Pixels[0]), 1e-4);
@@ -179,7 +208,8 @@ public sealed class StylizerTests
 
         Assert.Equal(4, result.Notes.Count);
         Assert.Equal(
-            "After step 3 the loss was NaN: gave up with the best picture, after 3 tries with smaller steps.",
+            "After step 3 the loss was not a finite number: gave up with the best picture, after 3 tries with smaller "
+                + "steps.",
             result.Notes[3]);
     }
 
@@ -266,7 +296,9 @@ public sealed class StylizerTests
     [Fact]
     public void Run_matched_colours_are_those_of_a_painting_matched_beforehand()
     {
-        Picture matched = ColorMatch.Apply(Styles[0].Picture, Content, ColorMatchMode.Pca);
+        // The content's colours count by their opacity.
+        Picture matched = ColorMatch.Apply(
+            Styles[0].Picture, Content, ColorMatchMode.Pca, wantedWeights: Content.Alpha);
 
         Assert.Equal(
             Run(Quick, styles: [new WeightedStyle(matched)]).Picture.Pixels,

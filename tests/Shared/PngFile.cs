@@ -32,6 +32,20 @@ internal static class PngFile
         return [.. png[..HeaderEnd], .. Chunk("iCCP", [1, 2, 3, 4]), .. png[HeaderEnd..]];
     }
 
+    /// <summary>A picture with more chunks before its pixels.</summary>
+    /// <param name="png">A whole PNG file.</param>
+    /// <param name="chunks">Names and bytes of the chunks.</param>
+    public static byte[] With(byte[] png, params (string Type, byte[] Data)[] chunks)
+    {
+        const int HeaderEnd = 8 + 25;
+        return
+        [
+            .. png[..HeaderEnd],
+            .. chunks.SelectMany(chunk => Chunk(chunk.Type, chunk.Data)),
+            .. png[HeaderEnd..],
+        ];
+    }
+
     private static byte[] Chunk(string type, byte[] data)
     {
         byte[] chunk = new byte[12 + data.Length];

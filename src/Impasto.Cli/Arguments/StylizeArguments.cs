@@ -14,7 +14,11 @@ namespace Impasto.Cli.Arguments;
 /// The words that stylize takes. The options that decide how the picture looks come from the library's catalogue.
 /// </summary>
 /// <param name="input">The pictures that the command takes.</param>
-internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput.Both)
+/// <param name="usualOutput">
+/// Where the result goes without --output, for people; null for a name of the pictures.
+/// </param>
+internal sealed partial class StylizeArguments(
+    StylizeInput input = StylizeInput.Both, string? usualOutput = null)
 {
     private const string InitOption = "init";
 
@@ -34,7 +38,8 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
 
     private readonly GroupedOption<string> _output = new("Output", "--output", "-o")
     {
-        Description = $"The result; its ending decides the format: .{string.Join(", .", Formats)}. [CONTENT_STYLE.png]",
+        Description = $"The result; its ending decides the format: .{string.Join(", .", Formats)}. "
+            + $"[{usualOutput ?? UsualOutput(input)}]",
         HelpName = "FILE",
     };
 
@@ -52,8 +57,8 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
 
     private readonly GroupedOption<string> _continue = new("Start", "--continue")
     {
-        Description = "Continue from an earlier result, at the last scale only: the same as --init FILE --min-size 0 "
-            + "with the last number of --steps.",
+        Description = "Continue from an earlier result, with its recipe and size, at the last scale only: as --init "
+            + "FILE --min-size 0 with the last number of --steps.",
         HelpName = "FILE",
     };
 
@@ -120,16 +125,7 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         HelpName = "FILE",
     };
 
-    private readonly GroupedOption<long?> _depth = WholeNumber.Choice(
-        "Output", "--depth", "Bits per channel.", [8, 16], "BITS", "16 for TIFF, else 8");
-
-    private readonly GroupedOption<long?> _quality = WholeNumber.Option(
-        "Output",
-        "--quality",
-        $"Quality of {string.Join(" and ", PictureFormat.Writable.Where(format => format.HasQuality))}.",
-        1,
-        100,
-        unset: "95");
+    private readonly WritingArguments _writing = new();
 
     private readonly GroupedOption<long?> _maxPixels = WholeNumber.Option(
         "Size",
@@ -184,6 +180,12 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
             command.Arguments.Add(_content);
         if (input != StylizeInput.Content)
             command.Arguments.Add(_styles);
+        AddOptions(command);
+    }
+
+    /// <summary>Adds all options of a command that makes one picture.</summary>
+    public void AddOptions(Command command)
+    {
         command.Options.Add(_output);
         AddRecipe(command);
         command.Options.Add(_continue);
@@ -219,8 +221,9 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
     /// <summary>Adds the options for the files of many pictures.</summary>
     public void AddWriting(Command command)
     {
-        foreach (Option option in (Option[])[_format, _force, _depth, _quality, _maxPixels, _checkpointEvery])
+        foreach (Option option in (Option[])[_format, _force, _maxPixels, _checkpointEvery])
             command.Options.Add(option);
+        _writing.AddTo(command);
     }
 
     /// <summary>Reads the request that many pictures share; its output is only an ending.</summary>
@@ -248,11 +251,12 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         AddDevice(command);
         Option[] options =
         [
-            _force, _depth, _quality, _figure, _maxPixels, _checkpoint, _checkpointEvery, _every, _frames, _video,
+            _force, _figure, _maxPixels, _checkpoint, _checkpointEvery, _every, _frames, _video,
             _trace, _quiet, _verbose, _json,
         ];
         foreach (Option option in options)
             command.Options.Add(option);
+        _writing.AddTo(command);
     }
 
     /// <summary>Reads a call.</summary>
@@ -275,7 +279,7 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         return ReadRun(parsed, new StylizeRequest
         {
             Record = record,
-            Output = $"{string.Join('_', named.Select(picture => Stem(picture.Name)))}{kind}.png",
+            Output = $"{string.Join('_', named.Select(picture => PictureName.Stem(picture.Name)))}{kind}.png",
         });
     }
 
@@ -301,7 +305,11 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
             throw new WrongCallException("--checkpoint-every needs --checkpoint FILE.");
         Verbosity verbosity = ReadVerbosity(parsed);
         string output = parsed.GetValue(_output) ?? request.Output;
-        RecordedOutput before = request.Record.Output;
+        PictureName.RequireFile("--output", output, Path.GetFileName(request.Output));
+        if (parsed.GetValue(_figure) is { } figure)
+            PictureName.RequireFile("--figure", figure, "figure.png");
+        if (parsed.GetValue(_video) is { } video)
+            PictureName.RequireFile("--video", video, "run.webp");
         StylizeRequest device = ReadDevice(parsed, request);
         return device with
         {
@@ -310,12 +318,7 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
             MaxPixels = parsed.GetValue(_maxPixels) ?? request.MaxPixels,
             Record = device.Record with
             {
-                Output = new RecordedOutput
-                {
-                    Format = Path.GetExtension(output).TrimStart('.').ToLowerInvariant(),
-                    Depth = (int?)parsed.GetValue(_depth) ?? (Has16Bits(output) ? before.Depth : null),
-                    Quality = (int?)parsed.GetValue(_quality) ?? before.Quality,
-                },
+                Output = _writing.Read(parsed, output, request.Record.Output),
             },
             Keep = new KeepOptions(checkpoint, (int?)parsed.GetValue(_checkpointEvery) ?? request.Keep.Every),
             Report = new ReportOptions(
@@ -331,8 +334,13 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
 
     /// <summary>Reads a call for a plan of a run.</summary>
     /// <exception cref="WrongCallException">A word is invalid.</exception>
-    public StylizeRequest ReadPlan(ParseResult parsed) =>
-        ReadDevice(parsed, new StylizeRequest { Record = ReadRecipe(parsed), Output = "" });
+    public StylizeRequest ReadPlan(ParseResult parsed, string content, IReadOnlyList<RecordedStyle> styles)
+    {
+        RunRecord recipe = ReadRecipe(parsed) with { Content = new RecordedPicture(content), Styles = styles };
+        RunRecord record = _extra.Read(parsed, recipe);
+        RequireRegions(parsed, record);
+        return ReadRun(parsed, new StylizeRequest { Record = record, Output = "plan.png" });
+    }
 
     /// <summary>Reads network and device.</summary>
     /// <exception cref="WrongCallException">A word is invalid.</exception>
@@ -370,45 +378,86 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         return isQuiet ? Verbosity.Quiet : isVerbose ? Verbosity.Verbose : Verbosity.Normal;
     }
 
+    /// <summary>Reads a call that makes a recorded picture again, with the options that it changes.</summary>
+    /// <exception cref="WrongCallException">A word is invalid.</exception>
+    public StylizeRequest ReadChanged(ParseResult parsed, StylizeRequest recorded)
+    {
+        RunRecord changed = Change(parsed, recorded.Record with
+        {
+            Options = ReadPreset(parsed)?.Options ?? recorded.Record.Options,
+        });
+        WrongCallException.Require(changed.Options.Validate());
+        RequireEffect(parsed, changed.Options);
+        RequireRegions(parsed, changed);
+        return ReadRun(parsed, recorded with { Record = changed });
+    }
+
     private RunRecord ReadRecipe(ParseResult parsed)
     {
-        StylizeOptions options = Preset(input).Options;
-        if (input == StylizeInput.Both && parsed.GetValue(_preset) is { } preset)
+        string? earlier = parsed.GetValue(_continue);
+        Preset? preset = ReadPreset(parsed);
+        StylizeOptions usual = (preset ?? Preset(input)).Options;
+        RunRecord changed = Change(parsed, earlier is null
+            ? new RunRecord { Options = usual }
+            : EarlierRun.Of(earlier, usual, keepsRecipe: preset is null));
+        if (earlier is not null)
         {
-            options = Presets.All.FirstOrDefault(known => known.Name == preset)?.Options
-                ?? throw new WrongCallException($"--preset: expected {PresetNames()}, got '{preset}'.");
+            string? twice = _recipe
+                .Where(pair => parsed.GetValue(pair.Option) is not null)
+                .Select(pair => pair.Known.Name)
+                .FirstOrDefault(name => name is InitOption or "min-size");
+            if (twice is not null)
+                throw new WrongCallException($"Expected --continue or --{twice}, got both.");
+            changed = changed with
+            {
+                Options = changed.Options.Continuing(),
+                Start = new RecordedPicture(earlier),
+            };
         }
 
-        string? earlier = parsed.GetValue(_continue), start = earlier;
+        WrongCallException.Require(changed.Options.Validate());
+        RequireEffect(parsed, changed.Options);
+        return new RunRecord { Options = changed.Options, Start = changed.Start, Network = changed.Network };
+    }
+
+    private Preset? ReadPreset(ParseResult parsed) => input == StylizeInput.Both && parsed.GetValue(_preset) is { } name
+        ? Presets.All.FirstOrDefault(known => known.Name == name)
+            ?? throw new WrongCallException($"--preset: expected {PresetNames()}, got '{name}'.")
+        : null;
+
+    // The optimiser is changed before its own options, in the order of the catalogue.
+    private RunRecord Change(ParseResult parsed, RunRecord record)
+    {
         foreach ((StylizeOption known, GroupedOption<string> option) in _recipe)
         {
             if (parsed.GetValue(option) is not { } text)
                 continue;
-            if (known.Name is InitOption or "min-size" && earlier is not null)
-                throw new WrongCallException($"Expected --continue or --{known.Name}, got both.");
             bool isFile = known.Name == InitOption && (!known.Choices.Contains(text) || text == "picture");
-            if (isFile)
-                start = text;
             string value = isFile ? "picture" : text;
-            options = WrongCallException.Read(() => known.Write(options, value));
+            StylizeOptions options = WrongCallException.Read(() => known.Write(record.Options, value));
+            record = record with { Options = options };
+            if (known.Name == InitOption)
+                record = record with { Start = isFile ? new RecordedPicture(text) : null };
         }
 
-        if (earlier is not null)
-            options = options.Continuing();
+        return record;
+    }
 
-        WrongCallException.Require(options.Validate());
+    private void RequireEffect(ParseResult parsed, StylizeOptions options)
+    {
         foreach ((StylizeOption known, GroupedOption<string> option) in _recipe)
         {
             if (parsed.GetValue(option) is not null && known.WithoutEffect(options) is { } why)
                 throw new WrongCallException($"--{known.Name} {why}.");
         }
-
-        return new RunRecord { Options = options, Start = start is null ? null : new RecordedPicture(start) };
     }
 
-    // A replayed run may write another format, which has 8 bits only.
-    private static bool Has16Bits(string output) => PictureFormat.Writable.Any(format =>
-        format.Depths.Contains(16) && format.HasExtension(Path.GetExtension(output)));
+    private static string UsualOutput(StylizeInput input) => input switch
+    {
+        StylizeInput.Style => $"STYLE_{Preset(input).Name}.png",
+        StylizeInput.Content => $"CONTENT_{Preset(input).Name}.png",
+        _ => "CONTENT_STYLE.png",
+    };
 
     // The default preset: the first one, or that of the command without content or without style.
     private static Preset Preset(StylizeInput input) => input switch
@@ -437,16 +486,6 @@ internal sealed partial class StylizeArguments(StylizeInput input = StylizeInput
         option.CompletionSources.Add(
             [.. known.Choices.Where(choice => known.Name != InitOption || choice != "picture")]);
         return option;
-    }
-
-    private static string Stem(string picture)
-    {
-        if (picture == "-")
-            return "stylized";
-        bool isAddress = Uri.TryCreate(picture, UriKind.Absolute, out Uri? url) && !url.IsFile;
-        string path = isAddress ? url!.AbsolutePath : picture;
-        string stem = Path.GetFileNameWithoutExtension(path);
-        return stem.Length > 0 ? stem : "picture";
     }
 
     [GeneratedRegex(

@@ -4,6 +4,7 @@ using Impasto.Cli.Queue;
 using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
 using Impasto.Records;
+using Spectre.Console;
 
 namespace Impasto.Cli.Commands;
 
@@ -19,7 +20,8 @@ internal sealed class BatchCommand(Terminal terminal)
     private readonly Option<string> _list = new("--list")
     {
         Description = "Pairs instead of both: CSV with lines content,style or JSON [[\"content\", \"style\"]]; names "
-            + "are relative to the list's folder.",
+            + "are relative to the list's folder. A first line may name more columns: weight, output, options, or any "
+            + "option of the recipe. - reads the list from standard input.",
         HelpName = "FILE",
     };
 
@@ -41,44 +43,46 @@ internal sealed class BatchCommand(Terminal terminal)
         // Every picture has one painting; its name follows below.
         StylizeRequest shared = _arguments.Read(parsed, [new RecordedStyle(new RecordedPicture(""))]);
         QueueOptions options = _arguments.Options(parsed, terminal);
-        StylizeRequest[] requests = Requests(shared, Pairs(parsed), options.Folder);
-        IReadOnlyList<QueueResult> results = await new PictureQueue(terminal, options).RunAsync(requests, cancellation);
-        return QueueReport.Show(terminal, results, options.Folder, options.Quiet);
+        IReadOnlyList<Pair> pairs = await PairsAsync(parsed, options, cancellation);
+        var batch = new BatchRequests(shared, options.Folder);
+        foreach (Pair pair in pairs)
+            batch.Add(pair);
+        var queue = new PictureQueue(terminal, options);
+        IReadOnlyList<QueueResult> made = await queue.RunAsync(batch.Requests, cancellation);
+        return QueueReport.Show(terminal, batch.Join(made), options, queue.HasProblems);
     }
 
-    private IReadOnlyList<(string Content, string Style)> Pairs(ParseResult parsed)
+    private async Task<IReadOnlyList<Pair>> PairsAsync(
+        ParseResult parsed, QueueOptions options, CancellationToken cancellation)
     {
         string[] contents = parsed.GetValue(_content) ?? [], styles = parsed.GetValue(_style) ?? [];
         string? list = parsed.GetValue(_list);
         if (list is null ? contents.Length == 0 || styles.Length == 0 : contents.Length + styles.Length > 0)
             throw new WrongCallException("Expected --content and --style, or --list.");
-        return list is not null
-            ? PairList.Read(list)
-            :
-            [
-                .. from content in PairList.Pictures("--content", contents)
-                   from style in PairList.Pictures("--style", styles)
-                   select (content, style),
-            ];
+        if (list is not null)
+        {
+            var reader = new PairList(list);
+            IReadOnlyList<Pair> listed = reader.Read(await ListFile.ReadAsync(list, terminal.Input, cancellation));
+            if (reader.Ignored.Count > 0)
+                Note(options, $"Columns of the list that have no meaning here: {string.Join(", ", reader.Ignored)}.");
+            return listed;
+        }
+
+        var search = new PictureSearch(new QueueManifest(options.Folder).Outputs);
+        IReadOnlyList<string> photos = search.Find("--content", contents), paintings = search.Find("--style", styles);
+        if (search.LeftOut.Count > 0)
+        {
+            Note(options, $"Left out, because their formats are not read here: {search.LeftOut.Count} of the files, "
+                + $"{string.Join(", ", search.LeftOut.Take(3))}{(search.LeftOut.Count > 3 ? ", ..." : "")}.");
+        }
+
+        return [.. from photo in photos from painting in paintings select new Pair(photo, painting)];
     }
 
-    // Results with the same name, such as those of a.jpg and a.png, get numbers.
-    private static StylizeRequest[] Requests(
-        StylizeRequest shared, IReadOnlyList<(string Content, string Style)> pairs, string folder)
+    private void Note(QueueOptions options, string note)
     {
-        Dictionary<string, int> seen = new(StringComparer.OrdinalIgnoreCase);
-        return [.. pairs.Distinct().Select(pair =>
-        {
-            string photo = Path.GetFileNameWithoutExtension(pair.Content);
-            string name = $"{photo}_{Path.GetFileNameWithoutExtension(pair.Style)}";
-            int number = seen[name] = seen.GetValueOrDefault(name) + 1;
-            RecordedStyle style = shared.Record.Styles[0] with { Picture = new RecordedPicture(pair.Style) };
-            return shared with
-            {
-                Record = shared.Record with { Content = new RecordedPicture(pair.Content), Styles = [style] },
-                Output = Path.Combine(folder, $"{name}{(number > 1 ? $"-{number}" : "")}{shared.Output}"),
-            };
-        })];
+        if (!options.Quiet)
+            terminal.Out.WriteLine($"Note     {note}");
     }
 
     private static Option<string[]> Many(string name, string description) => new(name)

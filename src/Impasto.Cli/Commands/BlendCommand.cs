@@ -1,8 +1,11 @@
 using System.CommandLine;
 using Impasto.Cli.Arguments;
+using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
+using Impasto.Cli.Words;
 using Impasto.Color;
 using Impasto.Imaging;
+using Impasto.Records;
 using Spectre.Console;
 
 namespace Impasto.Cli.Commands;
@@ -37,11 +40,7 @@ internal sealed class BlendCommand
         HelpName = "FILE",
     };
 
-    private readonly GroupedOption<long?> _depth = WholeNumber.Choice(
-        "Options", "--depth", "Bits per channel.", [8, 16], "BITS", "16 for TIFF, else 8");
-
-    private readonly GroupedOption<long?> _quality = WholeNumber.Option(
-        "Options", "--quality", "Quality of JPEG and WebP.", 1, 100, unset: "95");
+    private readonly WritingArguments _writing = new();
 
     private readonly Option<bool> _force = new("--force") { Description = "Replace a file that exists." };
 
@@ -56,10 +55,9 @@ internal sealed class BlendCommand
             words._mode,
             words._amount,
             words._output,
-            words._depth,
-            words._quality,
             words._force,
         };
+        words._writing.AddTo(command, hasParameters: false);
         command.SetAction(parsed => words.Run(terminal, parsed));
         return command;
     }
@@ -71,19 +69,26 @@ internal sealed class BlendCommand
             throw new WrongCallException($"--mode: expected {string.Join(", ", OptionChoices())}, got '{mode}'.");
         BlendMode kind = Enum.Parse<BlendMode>(mode, ignoreCase: true);
         string output = parsed.GetValue(_output) ?? $"{Path.GetFileNameWithoutExtension(source)}_blend.png";
-        var writing = new PictureWriteOptions
-        {
-            Depth = (int?)parsed.GetValue(_depth),
-            Quality = (int?)parsed.GetValue(_quality) ?? 95,
-            Overwrite = parsed.GetValue(_force),
-        };
+        PictureName.RequireFile("--output", output, $"{Path.GetFileNameWithoutExtension(source)}_blend.png");
+        PictureWriteOptions writing = _writing
+            .Read(parsed, output, new RecordedOutput())
+            .ToWriteOptions(parsed.GetValue(_force));
         WrongCallException.Check(() => PictureWriter.CheckOptions(output, writing));
+        new InputFiles([source, parsed.GetRequiredValue(_content)]).RequireApart(("--output", output));
         PictureWriter.Check(output, writing);
         var reader = new PictureReader();
         Picture result = reader.Read(source), photo = reader.Read(parsed.GetRequiredValue(_content));
-        Picture content = Resampler.Resize(photo, result.Width, result.Height);
+        // A result without transparency shows the photograph on white, as every opaque format does.
+        Picture content = Resampler.Resize(
+            result.Alpha is null ? photo.OnWhite() : photo, result.Width, result.Height);
         double amount = (parsed.GetValue(_amount) ?? (kind == BlendMode.Mix ? 50 : 100)) / 100.0;
-        PictureWriter.Write(PictureBlend.Apply(result, content, kind, amount), output, writing);
+        foreach (string note in ((Picture[])[result, photo]).SelectMany(picture => picture.Origin?.Notes ?? []))
+            terminal.Out.WriteLine($"Note     {note}");
+        Picture blended = PictureBlend.Apply(result, content, kind, amount);
+        PictureWriter.Write(
+            new Picture(blended.Width, blended.Height, blended.Pixels, blended.Alpha) { Origin = photo.Origin },
+            output,
+            writing);
         terminal.Out.WriteLine($"Result   {output}, {result.Width} x {result.Height}");
     }
 

@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using Impasto.Cli.Arguments;
 using Impasto.Cli.Reporting;
+using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
+using Impasto.Imaging;
 using Impasto.Networks.Weights;
 using Impasto.Storage;
 using Impasto.Torch;
@@ -161,6 +163,7 @@ internal sealed class DistillCommand
         string output = parsed.GetRequiredValue(_output);
         string checkpoint = parsed.GetValue(_checkpoint) ?? output + ".checkpoint";
         bool force = parsed.GetValue(_force);
+        RequireApart(parsed, options, output, checkpoint);
         AtomicFile.Check(output, force);
         AtomicFile.Check(checkpoint, overwrite: true);
         if (parsed.GetValue(_curves) is { } curves)
@@ -177,15 +180,45 @@ internal sealed class DistillCommand
             Clock = terminal.Clock,
         };
         int steps = Distillation.Run(task, device, log, cancellation);
-        if (parsed.GetValue(_curves) is { } file)
-            DistillCurves.Write(file, log.Entries, force);
+        bool isComplete = TryDraw(terminal, parsed.GetValue(_curves), log, force) && log.Problem is null;
         terminal.Out.WriteLine($"Result   {output}, after {steps} of {options.EarlySteps + options.Steps} steps, "
             + $"{new FileInfo(output).Length / 1e6:0.00} MB");
         if (!cancellation.IsCancellationRequested)
-            return ExitCode.Success;
+            return isComplete ? ExitCode.Success : ExitCode.Failure;
         terminal.Error.WriteLine(
             $"Cancelled after step {steps}: run the command again to continue from '{checkpoint}'.");
         return ExitCode.Cancelled;
+    }
+
+    // The network is written already: a drawing that fails is only reported.
+    private static bool TryDraw(Terminal terminal, string? curves, DistillLog log, bool force)
+    {
+        try
+        {
+            if (curves is not null)
+                DistillCurves.Write(curves, log.Entries, force);
+            return true;
+        }
+        catch (ImpastoException failure)
+        {
+            terminal.Error.WriteLine(Advice.Of(failure));
+            return false;
+        }
+    }
+
+    private void RequireApart(ParseResult parsed, DistillOptions options, string output, string checkpoint)
+    {
+        (string Option, string? Path)[] outputs =
+        [
+            ("--output", output), ("--checkpoint", checkpoint), ("--log", parsed.GetValue(_log)),
+            ("--curves", parsed.GetValue(_curves)),
+        ];
+        HashSet<string> folders = [.. options.Images.Select(InputFiles.Identity)];
+        IEnumerable<string> pictures = outputs.Select(pair => pair.Path).OfType<string>().Where(path =>
+            File.Exists(path) && PictureFormat.All.Any(format => format.HasExtension(Path.GetExtension(path)))
+            && folders.Any(folder => InputFiles.Identity(path).StartsWith(
+                folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)));
+        new InputFiles([.. options.Teachers, parsed.GetValue(_start) ?? "", .. pictures]).RequireApart(outputs);
     }
 
     private DistillOptions Read(Terminal terminal, ParseResult parsed)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Impasto.Cli.Shell;
 using Impasto.Imaging;
 using Impasto.Networks;
@@ -45,6 +46,11 @@ internal static class InfoCommand
         yield return ("Size", $"{info.Size} pixels, {info.Bits} bits per channel");
         yield return ("Colours", info.ColorSpace + (info.HasAlpha ? ", with alpha" : ""));
         yield return ("Profile", info.Profile ?? "none");
+        yield return (
+            "Resolution",
+            info.Dpi is { } dpi ? string.Create(CultureInfo.InvariantCulture, $"{dpi} dots per inch") : "none");
+        if (info.Pages > 1)
+            yield return ("Pages", $"{info.Pages}; the first one is read, {path}#page=2 is the next");
         yield return ("Orientation", info.Orientation == 1 ? "upright" : $"{info.Orientation}, turned when read");
         yield return (
             "Made by",

@@ -9,6 +9,7 @@ using Impasto.Cli.Words;
 using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks.Weights;
+using Impasto.Records;
 
 namespace Impasto.Cli.Commands;
 
@@ -26,13 +27,7 @@ internal sealed partial class PlanCommand(Terminal terminal)
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly GroupedOption<string> _fineStyle = new("Regions", "--fine-style")
-    {
-        Description = "A painting whose fine strokes the styles receive first, or its size.",
-        HelpName = "FILE",
-    };
-
-    private readonly StylizeArguments _arguments = new(StylizeInput.Both);
+    private readonly StylizeArguments _arguments = new(usualOutput: "none: nothing is written");
 
     public static Command Create(Terminal terminal)
     {
@@ -42,22 +37,26 @@ internal sealed partial class PlanCommand(Terminal terminal)
         {
             plan._content, plan._styles,
         };
-        plan._arguments.AddRecipe(command);
-        command.Options.Add(plan._fineStyle);
-        plan._arguments.AddDevice(command);
+        plan._arguments.AddOptions(command);
         command.SetAction(plan.Run);
         return command;
     }
 
     private int Run(ParseResult parsed)
     {
-        StylizeRequest request = _arguments.ReadPlan(parsed);
-        PictureSize content = SizeOf(parsed.GetRequiredValue(_content));
-        PictureSize[] styles =
-            [.. (parsed.GetValue(_styles) ?? []).Select(style => SizeOf(StyleWords.Parse(style).Picture.Name))];
+        RecordedStyle[] named = [.. (parsed.GetValue(_styles) ?? []).Select(StyleWords.Parse)];
+        StylizeRequest request = _arguments.ReadPlan(parsed, parsed.GetRequiredValue(_content), named);
+        RunRecord record = request.Record;
+        PictureSize content = SizeOf(record.Content!.Name, request);
+        PictureSize[] styles = [.. record.Styles.Concat(record.Regions.SelectMany(region => region.Styles))
+            .Select(style => style.Area is { } area
+                ? new PictureSize(area.Width, area.Height)
+                : SizeOf(style.Picture.Name, request))];
         if (styles.Length == 0)
             styles = [content];
-        PictureSize? strokes = parsed.GetValue(_fineStyle) is { } fine ? SizeOf(fine) : null;
+        PictureSize? strokes = record.Styles.Select(style => style.FineStrokes).FirstOrDefault() is { } fine
+            ? SizeOf(fine.Name, request)
+            : null;
         StylizeOptions options = request.Record.Options;
         LoadedNetwork network = request.LoadNetwork(terminal, request.Deepest);
         ComputeDevice device = Devices.Open(request.Device, request.Threads);
@@ -68,13 +67,20 @@ internal sealed partial class PlanCommand(Terminal terminal)
         return ExitCode.Success;
     }
 
-    private static PictureSize SizeOf(string source)
+    // Pictures from the web and from standard input as for the run itself.
+    private PictureSize SizeOf(string source, StylizeRequest request)
     {
         Match size = Size().Match(source);
-        if (size.Success)
+        if (size.Success && !File.Exists(source))
             return new PictureSize(Side(size.Groups["width"]), Side(size.Groups["height"]));
         var limits = new PictureLimits { MaxPixels = PictureLimits.MostPixels };
-        return new PictureReader(limits).ReadInfo(source).UprightSize;
+        PictureReader reader = new(limits, handler: terminal.Http) { VectorSide = request.Record.Options.VectorSide };
+        if (source == "-")
+            return reader.ReadInfo(terminal.Input()).UprightSize;
+        if (!PictureName.IsAddress(source))
+            return reader.ReadInfo(source).UprightSize;
+        using var stream = new MemoryStream(reader.FetchAsync(source).GetAwaiter().GetResult()!);
+        return reader.ReadInfo(stream, source).UprightSize;
     }
 
     private static int Side(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);

@@ -12,10 +12,12 @@ internal static class ReplayCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("replay", "Make a picture again, from the parameters that are stored in it.");
+        var command = new Command(
+            "replay", "Make a picture again, from the parameters that are stored in it; options change them.");
         var picture = new Argument<string>("picture") { Description = "A picture that Impasto made." };
-        var arguments = new StylizeArguments();
+        var arguments = new StylizeArguments(usualOutput: "PICTURE_again, with the picture's ending");
         command.Arguments.Add(picture);
+        arguments.AddRecipe(command);
         arguments.AddRun(command);
         command.SetAction((parsed, cancellation) =>
         {
@@ -25,8 +27,13 @@ internal static class ReplayCommand
                     $"'{path}' has no parameters of a run: only pictures that Impasto wrote have them.");
             string output = $"{Path.GetFileNameWithoutExtension(path)}_again{Path.GetExtension(path)}";
             string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            var recorded = new StylizeRequest { Record = Locate(Parse(json), folder), Output = output };
-            return new StylizeJob(terminal, arguments.ReadRun(parsed, recorded)).RunAsync(cancellation);
+            var recorded = new StylizeRequest
+            {
+                Record = Locate(Parse(json), folder),
+                Output = output,
+                Source = path,
+            };
+            return new StylizeJob(terminal, arguments.ReadChanged(parsed, recorded)).RunAsync(cancellation);
         });
         return command;
     }

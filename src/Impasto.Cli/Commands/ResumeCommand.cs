@@ -16,7 +16,7 @@ internal static class ResumeCommand
             "resume",
             "Finish a run that was stopped or killed, from its checkpoint. The picture is the same, bit for bit.");
         var checkpoint = new Argument<string>("checkpoint") { Description = "The file that --checkpoint wrote." };
-        var arguments = new StylizeArguments();
+        var arguments = new StylizeArguments(usualOutput: "as in the checkpoint");
         command.Arguments.Add(checkpoint);
         arguments.AddRun(command);
         command.SetAction((parsed, cancellation) =>

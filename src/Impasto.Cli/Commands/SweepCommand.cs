@@ -16,6 +16,7 @@ namespace Impasto.Cli.Commands;
 internal sealed class SweepCommand(Terminal terminal)
 {
     private const int MostPictures = 400;
+    private const int LongestName = 200;
 
     private readonly Argument<string> _content = new("content") { Description = "The photograph." };
     private readonly Argument<string[]> _styles = new("style")
@@ -63,10 +64,13 @@ internal sealed class SweepCommand(Terminal terminal)
         }
 
         StylizeRequest[] requests = [.. combinations.Select(values => Request(shared, axes, values, options.Folder))];
-        IReadOnlyList<QueueResult> results = await new PictureQueue(terminal, options).RunAsync(requests, cancellation);
+        new InputFiles(requests.SelectMany(request => request.Inputs))
+            .RequireApart(("--output", Table(options)), ("--output", Sheet(options)));
+        var queue = new PictureQueue(terminal, options);
+        IReadOnlyList<QueueResult> results = await queue.RunAsync(requests, cancellation);
         if (!cancellation.IsCancellationRequested)
-            Conclude(axes, combinations, results, options);
-        return QueueReport.Show(terminal, results, options.Folder, options.Quiet);
+            queue.Try("The sheet or the table is missing", () => Conclude(axes, combinations, results, options));
+        return QueueReport.Show(terminal, results, options, queue.HasProblems);
     }
 
     private static StylizeRequest Request(
@@ -88,15 +92,22 @@ internal sealed class SweepCommand(Terminal terminal)
 
         string name = string.Join('_', axes.Zip(values, (axis, value) => $"{axis.Option.Name}={value}"));
         string plain = string.Concat(name.Select(letter => IsPlain(letter) ? letter : '-'));
+        // Values that differ in other letters only, or far behind, get names that differ.
+        if (plain != name || plain.Length > LongestName)
+            plain = $"{plain[..Math.Min(plain.Length, LongestName)]}-{PairName.Hash(name)}";
         return shared with
         {
             Record = shared.Record with { Options = options },
-            Output = Path.Combine(folder, $"{(plain.Length > 200 ? plain[..200] : plain)}{shared.Output}"),
+            Output = Path.Combine(folder, $"{plain}{shared.Output}"),
         };
     }
 
     private static bool IsPlain(char letter) =>
         char.IsAsciiLetterOrDigit(letter) || letter is '=' or '-' or '_' or '.' or ',' or '+';
+
+    private static string Table(QueueOptions options) => Path.Combine(options.Folder, "sweep.csv");
+
+    private static string Sheet(QueueOptions options) => Path.Combine(options.Folder, "sheet.png");
 
     // Sheet and table describe the folder, as its manifest does: every sweep writes them again.
     private void Conclude(
@@ -105,7 +116,7 @@ internal sealed class SweepCommand(Terminal terminal)
         IReadOnlyList<QueueResult> results,
         QueueOptions options)
     {
-        string table = Path.Combine(options.Folder, "sweep.csv"), sheet = Path.Combine(options.Folder, "sheet.png");
+        string table = Table(options), sheet = Sheet(options);
         byte[] text = Encoding.UTF8.GetBytes(Table(axes, combinations, results));
         AtomicFile.Write(table, overwrite: true, stream => stream.Write(text));
         ContactSheet.Write(sheet, axes, combinations, results);

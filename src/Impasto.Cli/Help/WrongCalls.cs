@@ -15,6 +15,7 @@ internal static class WrongCalls
         Command command = parsed.CommandResult.Command;
         string? problem = UnknownOption(parsed)
             ?? UnknownWord(parsed)
+            ?? LooseNumber(parsed)
             ?? MissingCommand(command, parsed)
             ?? MissingArguments(parsed)
             ?? parsed.Errors.Select(Explain).FirstOrDefault();
@@ -43,7 +44,8 @@ internal static class WrongCalls
         if (unknown is null)
             return null;
         string name = unknown.Split('=')[0];
-        string? near = Nearest(name, Options(parsed.CommandResult.Command).Select(option => option.Name));
+        string[] names = [.. Options(parsed.CommandResult.Command).Select(option => option.Name)];
+        string? near = PeerNames.Find(name, names) ?? Nearest(name, names);
         return $"Unknown option '{name}'{(near is null ? "." : $": did you mean {near}?")}";
     }
 
@@ -53,10 +55,26 @@ internal static class WrongCalls
             return null;
         string word = parsed.UnmatchedTokens[0];
         Command command = parsed.CommandResult.Command;
-        return command.Subcommands.Count > 0
-            ? $"Unknown command '{word}': expected {Names(command.Subcommands)}."
-            : $"Unexpected word '{word}': {NameOf(command)} takes {Takes(command)}.";
+        if (word == "help")
+            return $"Unknown command 'help': did you mean {NameOf(command)} --help?";
+        if (command.Subcommands.Count == 0)
+            return UnexpectedNumber(word) ?? $"Unexpected word '{word}': {NameOf(command)} takes {Takes(command)}.";
+        return Nearest(word, command.Subcommands.Select(sub => sub.Name)) is { } near
+            ? $"Unknown command '{word}': did you mean {NameOf(command)} {near}?"
+            : $"Unknown command '{word}': expected {Names(command.Subcommands)}.";
     }
+
+    // Without this check, the second number of --steps 10 20 would be the file of a style.
+    private static string? LooseNumber(ParseResult parsed) => parsed.CommandResult.Children.OfType<ArgumentResult>()
+        .SelectMany(argument => argument.Tokens)
+        .Select(token => UnexpectedNumber(token.Value))
+        .FirstOrDefault(problem => problem is not null);
+
+    private static string? UnexpectedNumber(string word) =>
+        word.Any(char.IsAsciiDigit) && word.All(letter => char.IsAsciiDigit(letter) || letter is '.' or ',')
+            && !File.Exists(word)
+            ? $"Unexpected number '{word}': several numbers of one option are joined by commas, as in --steps 10,20."
+            : null;
 
     private static string? MissingCommand(Command command, ParseResult parsed) =>
         command.Subcommands.Count > 0 && parsed.Errors.Count > 0

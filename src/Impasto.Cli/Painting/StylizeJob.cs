@@ -31,38 +31,23 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         using PreparedPainting painting = await request.CreateJob(terminal, stylizers).PrepareAsync(cancellation);
         Introduce(painting);
 
-        int after = request.From?.Step ?? 0;
-        using var reports = ProgressReports.Open(_console, request.Report, request.Force, after);
-        using TimeLapse? video = request.Report.Video is { } clip
-            ? new TimeLapse(clip, painting.Plan, request.Report.Every, after)
-            : null;
-        if (video is not null)
-            reports.Add(video);
-        PaintingResult made = await reports.WatchAsync(
-            progress => painting.RunAsync(progress, reports.WantsPicture, cancellation));
+        var run = new ReportedRun(painting.Size, painting.Plan.Scales.Sum(scale => scale.Steps))
+        {
+            After = request.From?.Step ?? 0,
+            Force = request.Force,
+            MayContinue = request.Keep.Path is not null,
+        };
+        using var reports = new ProgressReports(_console, terminal.Error, request.Report, run);
+        PaintingResult made = await painting.RunAsync(reports, reports.WantsPicture, cancellation);
+        reports.EndSteps();
         StylizeResult result = made.Result;
         if (made.Failure is { } failure)
-            reports.Problems.Add(Advice.Of(failure));
-        Finish(reports, () => DrawFigure(painting, result));
-        Finish(reports, () => video?.Finish(
-            result.Picture,
-            terminal.Environment,
-            request.Keep.Path is not null && result.Outcome != StylizeOutcome.Completed));
-        EndCheckpoint(made, reports.Problems);
+            reports.Complain(Advice.Of(failure));
+        reports.Try(() => DrawFigure(painting, result));
+        bool keepFrames = run.MayContinue && result.Outcome != StylizeOutcome.Completed;
+        reports.Try(() => reports.Video?.Finish(result.Picture, terminal.Environment, keepFrames));
+        EndCheckpoint(made, reports);
         return Conclude(made, painting, reports);
-    }
-
-    // The picture is already written, so a problem is reported at the end.
-    private static void Finish(ProgressReports reports, Action finish)
-    {
-        try
-        {
-            finish();
-        }
-        catch (Exception failure) when (failure is ImpastoException or IOException or UnauthorizedAccessException)
-        {
-            reports.Problems.Add(Advice.Of(failure));
-        }
     }
 
     private void CheckDistinct()
@@ -85,6 +70,9 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
                 $"{string.Join(" and ", same.Select(target => target.Option))}: expected different files, "
                 + $"got '{same.First().Path}' for both.");
         }
+
+        string? frames = request.Report.Video is { } video ? TimeLapse.FramesPath(video) : null;
+        new InputFiles(request.Inputs).RequireApart([.. targets, ("--video", frames)]);
     }
 
     private void CheckStandardInput()
@@ -115,7 +103,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         if (request.Report.Trace is { } trace)
             AtomicFile.Check(trace, request.Force);
         if (request.Report.Frames is { } frames)
-            FrameFolder.Check(frames, request.Force);
+            FrameFolder.Check(frames, request.Force, request.Inputs);
         if (request.Keep.Path is { } checkpoint)
             CheckCheckpoint(checkpoint);
     }
@@ -123,7 +111,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
     private void CheckCheckpoint(string path)
     {
         bool isOwn = request.From is { } from && Path.GetFullPath(from.Path) == Path.GetFullPath(path);
-        if (!isOwn && !request.Force && File.Exists(path))
+        if (!isOwn && !request.Force && AtomicFile.IsTaken(path))
         {
             throw new ImpastoException(
                 $"'{path}' exists already: continue from it with 'impasto resume {path}', or replace it with --force.");
@@ -144,6 +132,8 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         _console.WriteLine($"Network  {network.Network.Name}{why}");
         _console.WriteLine($"Recipe   {Options.Preset} on {painting.Record.Engine}");
         _console.WriteLine($"Plan     {PlanReport.Line(painting.Plan)}");
+        foreach (string note in painting.Notes)
+            _console.WriteLine($"Note     {note}");
         if (request.From is { } from)
             _console.WriteLine($"Resumed  from {from.Path}, after step {from.Step}");
         if (Options.Preset == "neural-style" && network.Network.Normalization.Scale < 255)
@@ -171,11 +161,14 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
             _console.WriteLine($"Style    {string.Join(", ", record.Styles.Select(StyleWords.Of))}");
         foreach (string strokes in record.Styles.Select(style => style.FineStrokes?.Name).OfType<string>().Distinct())
             _console.WriteLine($"Strokes  {strokes}");
-        foreach (RecordedRegion region in record.Regions)
+        IReadOnlyList<double> shares = record.Regions.Count == 0 ? [] : painting.RegionShares;
+        foreach ((RecordedRegion region, double share) in record.Regions.Zip(shares))
         {
             RecordedStyle? style = region.Styles.Count == 0 ? null : region.Styles[0];
             string part = style?.Mask is { } mask ? $", its part {MaskWords.Of(mask)}" : "";
-            _console.WriteLine($"Region   {MaskWords.Of(region.Mask)}: {style?.Picture.Name ?? "unchanged"}{part}");
+            _console.WriteLine(
+                $"Region   {MaskWords.Of(region.Mask)}: {style?.Picture.Name ?? "unchanged"}{part}, "
+                + $"{100 * share:0} % of the picture");
         }
     }
 
@@ -186,12 +179,12 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
     }
 
     // A complete, written picture needs no state any more.
-    private void EndCheckpoint(PaintingResult made, List<string> problems)
+    private void EndCheckpoint(PaintingResult made, ProgressReports reports)
     {
         if (made.Result.Outcome != StylizeOutcome.Completed)
         {
             if (made.Result.CheckpointProblem is { } problem)
-                problems.Add($"The run's state was not saved: {problem}");
+                reports.Complain($"The run's state was not saved: {problem}");
             return;
         }
 
@@ -200,11 +193,12 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         try
         {
             foreach (string path in new[] { request.Keep.Path, request.From?.Path }.OfType<string>())
-                File.Delete(path);
+                AtomicFile.Delete(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            problems.Add($"'{request.Keep.Path}' is not needed any more, and can't be removed: {failure.Reason()}.");
+            reports.Complain(
+                $"'{request.Keep.Path}' is not needed any more, and can't be removed: {failure.Reason()}.");
         }
     }
 
@@ -213,7 +207,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         StylizeResult result = made.Result;
         if (request.Report.Level > Verbosity.Quiet)
         {
-            foreach (string note in result.Notes)
+            foreach (string note in result.Notes.Except(painting.Notes))
                 _console.WriteLine($"Note     {note}");
             if (made.IsWritten)
             {
@@ -222,28 +216,28 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
             }
         }
 
-        ReportEnd(made);
-        foreach (string problem in reports.Problems)
-            terminal.Error.WriteLine(problem);
+        ReportEnd(made, painting.Size);
         if (request.Report.Json && made.IsWritten)
             terminal.Data.WriteLine(Summary(result, painting));
         return result.Outcome switch
         {
-            StylizeOutcome.Completed => reports.Problems.Count == 0 ? ExitCode.Success : ExitCode.Failure,
+            StylizeOutcome.Completed => reports.HasProblems ? ExitCode.Failure : ExitCode.Success,
             StylizeOutcome.Cancelled => ExitCode.Cancelled,
             _ => ExitCode.Failure,
         };
     }
 
-    private void ReportEnd(PaintingResult made)
+    private void ReportEnd(PaintingResult made, PictureSize whole)
     {
         StylizeResult result = made.Result;
-        string kept = made.IsWritten ? ": the picture so far was kept" : "";
+        PictureSize size = result.Picture.Size;
+        string small = size == whole ? "" : $", at {size} of {whole} pixels";
+        string kept = made.IsWritten ? $": the picture so far was kept{small}" : "";
         if (result.Outcome == StylizeOutcome.Diverged)
         {
             terminal.Error.WriteLine(
                 $"The run diverged after step {result.Losses.Count}: the last good picture was "
-                + "kept; try a smaller --learning-rate, or smaller weights.");
+                + $"kept{small}; try a smaller --learning-rate, or smaller weights.");
         }
         else if (result.Outcome == StylizeOutcome.Cancelled)
         {

@@ -1,109 +1,160 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Impasto.Imaging;
+using Impasto.Cli.Words;
 
 namespace Impasto.Cli.Queue;
 
-/// <summary>The pairs of a batch: all pairs of photographs and paintings, or those in a list.</summary>
-internal static class PairList
+/// <summary>Reads a list of pairs: CSV, or JSON. A line that can't be used costs only itself.</summary>
+/// <param name="path">The file; relative names in it are relative to its folder.</param>
+internal sealed class PairList(string path)
 {
-    /// <summary>
-    /// Finds the pictures for some words. A word is a folder, a pattern such as photos/*.jpg, or a file.
-    /// </summary>
-    /// <exception cref="ImpastoException">There are no pictures for a word.</exception>
-    public static IReadOnlyList<string> Pictures(string option, IEnumerable<string> words)
-    {
-        List<string> found = [];
-        foreach (string word in words)
-        {
-            string[] pictures = [.. Find(word).Order(StringComparer.Ordinal)];
-            if (pictures.Length == 0)
-                throw new ImpastoException($"{option} '{word}': no picture was found.");
-            found.AddRange(pictures);
-        }
+    private const string Expected =
+        "expected lines content,style, or JSON as [[\"content\", \"style\"]]";
 
-        return [.. found.Distinct(StringComparer.Ordinal)];
+    private const string Content = "content", Style = "style", Weight = "weight", Output = "output", Words = "options";
+
+    // A pipe, such as that of <(...), has no folder of its own.
+    private readonly string _folder =
+        path == "-" || path.StartsWith("/dev/", StringComparison.Ordinal) ? "" : Path.GetDirectoryName(path) ?? "";
+
+    private readonly SortedSet<string> _ignored = new(StringComparer.Ordinal);
+
+    /// <summary>Columns that mean nothing here.</summary>
+    public IReadOnlyCollection<string> Ignored => _ignored;
+
+    /// <summary>Reads the pairs.</summary>
+    /// <param name="file">The file's bytes.</param>
+    /// <exception cref="ImpastoException">None of it can be used.</exception>
+    public IReadOnlyList<Pair> Read(byte[] file)
+    {
+        bool isJson = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
+        Pair[] pairs = isJson ? [.. OfJson(ListText.Decode(file))] : [.. OfTable(file)];
+        return pairs.Length > 0 ? pairs : throw new ImpastoException($"The list '{path}' is empty.");
     }
 
-    /// <summary>
-    /// Reads a list: CSV with lines content,style, or JSON as [["content", "style"], ...] or [{"content": ..., "style":
-    /// ...}, ...]. Names are relative to the list's folder.
-    /// </summary>
-    /// <exception cref="ImpastoException">The list can't be read, or is invalid.</exception>
-    public static IReadOnlyList<(string Content, string Style)> Read(string path)
+    private IEnumerable<Pair> OfTable(byte[] file)
     {
-        string folder = Path.GetDirectoryName(path) ?? "";
+        IReadOnlyList<ListLine> lines = ListText.Read(file, fields => fields.Count(Exists) > 1);
+        string[]? header = lines.Count > 0 ? HeaderOf(lines[0].Fields) : null;
+        foreach (ListLine line in header is null ? lines : lines.Skip(1))
+        {
+            string place = $"{Path.GetFileName(path)}, line {line.Number}";
+            if (line.Fields is not { } fields)
+                yield return Pair.Unusable(place, "A quote is not closed, or stands inside a field.");
+            else if (header is null)
+                yield return OfFields(fields, place);
+            else
+                yield return OfColumns(header.Zip(fields, KeyValuePair.Create).Where(IsFilled), place);
+        }
+
+        static bool IsFilled(KeyValuePair<string, string> field) => field.Value.Length > 0;
+    }
+
+    private static string[]? HeaderOf(IReadOnlyList<string>? fields)
+    {
+        string[] names = [.. (fields ?? []).Select(field => field.ToLowerInvariant())];
+        return names.Contains(Content) && names.Contains(Style) ? names : null;
+    }
+
+    // Without a header; programs that fill tables up write empty fields at the end.
+    private Pair OfFields(IReadOnlyList<string> fields, string place)
+    {
+        string[] names = [.. fields.Reverse().SkipWhile(field => field.Length == 0).Reverse()];
+        return names.Length == 2 && names[0].Length > 0
+            ? new Pair(Find(names[0]), Find(names[1])) { Place = place }
+            : Pair.Unusable(
+                place,
+                $"Expected content and style, got {names.Length} columns; a first line can name others: "
+                + $"{Content}, {Style}, {Weight}, {Output}, {Words}.");
+    }
+
+    private Pair OfColumns(IEnumerable<KeyValuePair<string, string>> columns, string place)
+    {
+        Dictionary<string, string> values = new(StringComparer.Ordinal);
+        List<KeyValuePair<string, string>> options = [];
+        foreach ((string name, string value) in columns)
+        {
+            if (name is Content or Style or Output)
+                values[name] = value;
+            else if (name == Weight)
+                options.Add(KeyValuePair.Create("style-weight", value));
+            else if (name == Words)
+                options.AddRange(OptionsOf(value));
+            else if (StylizeOptionCatalog.All.Any(known => known.Name == name))
+                options.Add(KeyValuePair.Create(name, value));
+            else if (name.Length > 0)
+                _ignored.Add(name);
+        }
+
+        if (!values.TryGetValue(Content, out string? content) || !values.TryGetValue(Style, out string? style))
+            return Pair.Unusable(place, $"Expected {Content} and {Style}, got only one of them or none.");
+        return new Pair(Find(content), Find(style))
+        {
+            Output = values.GetValueOrDefault(Output),
+            Options = options,
+            Place = place,
+        };
+    }
+
+    // --steps 20 --strength=40, or steps=20 strength=40
+    private static List<KeyValuePair<string, string>> OptionsOf(string text)
+    {
+        List<KeyValuePair<string, string>> options = [];
+        string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        for (int i = 0; i < words.Length; i++)
+        {
+            string word = words[i].TrimStart('-');
+            int sign = word.IndexOf('=', StringComparison.Ordinal);
+            if (sign > 0)
+                options.Add(KeyValuePair.Create(word[..sign], word[(sign + 1)..]));
+            else
+                options.Add(KeyValuePair.Create(word, i + 1 < words.Length ? words[++i] : ""));
+        }
+
+        return options;
+    }
+
+    private IEnumerable<Pair> OfJson(string text)
+    {
+        JsonArray entries;
         try
         {
-            string text = File.ReadAllText(path);
-            bool isJson = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
-            IEnumerable<(string Content, string Style)> pairs = isJson
-                ? JsonNode.Parse(text)!.AsArray().Select(Pair)
-                : text.ReplaceLineEndings("\n").Split('\n')
-                    .Where(line => line.Trim().Length > 0)
-                    .Where(line => !line.StartsWith("content,", StringComparison.OrdinalIgnoreCase))
-                    .Select(Pair);
-            (string, string)[] all = [.. pairs.Select(pair => (Place(pair.Content), Place(pair.Style)))];
-            return all.Length > 0 ? all : throw new ImpastoException($"The list '{path}' is empty.");
+            entries = JsonNode.Parse(text) as JsonArray ?? throw new JsonException();
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException
-            or NullReferenceException or ArgumentException)
+        catch (JsonException failure)
         {
-            throw new ImpastoException(
-                $"The list '{path}' can't be used: expected lines content,style, or JSON as "
-                + "[[\"content\", \"style\"]].",
-                failure);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new ImpastoException($"The list '{path}' can't be read: {failure.Reason()}.", failure);
+            throw new ImpastoException($"The list '{path}' can't be used: {Expected}.", failure);
         }
 
-        string Place(string name) => name.Contains("://", StringComparison.Ordinal) ? name : Path.Combine(folder, name);
+        return entries.Select((entry, i) => OfJson(entry, $"{Path.GetFileName(path)}, entry {i + 1}"));
     }
 
-    private static (string Content, string Style) Pair(JsonNode? node) => node is JsonArray pair
-        ? pair.Count == 2 ? ((string)pair[0]!, (string)pair[1]!) : throw new FormatException()
-        : ((string)node!["content"]!, (string)node["style"]!);
-
-    // Names in quotes may contain commas; a quote inside is written twice.
-    private static (string Content, string Style) Pair(string line)
+    private Pair OfJson(JsonNode? entry, string place) => entry switch
     {
-        List<string> fields = [];
-        for (int at = 0; at <= line.Length;)
-        {
-            bool quoted = at < line.Length && line[at] == '"';
-            int end = quoted ? line.IndexOf('"', at + 1) : line.IndexOf(',', at);
-            while (quoted && end >= 0 && end + 1 < line.Length && line[end + 1] == '"')
-                end = line.IndexOf('"', end + 2);
-            if (quoted && end < 0)
-                throw new FormatException();
-            end = end < 0 ? line.Length : end;
-            fields.Add(quoted
-                ? line[(at + 1)..end].Replace("\"\"", "\"", StringComparison.Ordinal)
-                : line[at..end].Trim());
-            at = end + (quoted ? 2 : 1);
-        }
+        JsonArray { Count: 2 } pair when TextOf(pair[0]) is { Length: > 0 } content
+            && TextOf(pair[1]) is { Length: > 0 } style => new Pair(Find(content), Find(style)) { Place = place },
+        JsonObject columns when columns.All(column => TextOf(column.Value) is not null) =>
+            OfColumns(columns.Select(column => KeyValuePair.Create(column.Key, TextOf(column.Value)!)), place),
+        _ => Pair.Unusable(place, "Expected [\"content\", \"style\"] or {\"content\": ..., \"style\": ...}."),
+    };
 
-        return fields.Count == 2 && fields.TrueForAll(field => field.Length > 0)
-            ? (fields[0], fields[1])
-            : throw new FormatException();
-    }
-
-    private static bool IsPicture(string file) =>
-        PictureFormat.All.Any(format => format.HasExtension(Path.GetExtension(file)));
-
-    private static IEnumerable<string> Find(string word)
+    // Options may be an object of their own.
+    private static string? TextOf(JsonNode? node) => node switch
     {
-        if (Directory.Exists(word))
-            return Directory.EnumerateFiles(word).Where(IsPicture);
-        string pattern = Path.GetFileName(word);
-        string folder = Path.GetDirectoryName(word) is { Length: > 0 } named ? named : ".";
-        if (!pattern.Contains('*', StringComparison.Ordinal) && !pattern.Contains('?', StringComparison.Ordinal))
-            return [word];
-        if (!Directory.Exists(folder))
-            return [];
-        IEnumerable<string> files = Directory.EnumerateFiles(folder, pattern);
-        return folder == "." ? files.Select(file => Path.GetFileName(file)) : files;
+        JsonValue value => value.ToString(),
+        JsonObject options => string.Join(' ', options.Select(option => $"{option.Key}={option.Value}")),
+        null => "",
+        _ => null,
+    };
+
+    private bool Exists(string name) => PictureName.IsAddress(name) || File.Exists(Find(name));
+
+    // A list may come from Windows.
+    private string Find(string name)
+    {
+        if (PictureName.IsAddress(name))
+            return name;
+        string found = Path.Combine(_folder, name), other = Path.Combine(_folder, name.Replace('\\', '/'));
+        return !File.Exists(found) && File.Exists(other) ? other : found;
     }
 }

@@ -16,7 +16,12 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
 {
     private readonly Lock _gate = new();
     private readonly FileHashes _hashes = new();
+    private readonly HashSet<string> _complaints = new(StringComparer.Ordinal);
+    private InputFiles _inputs = new([]);
     private int _ended;
+
+    /// <summary>True if a file beside the pictures, such as the manifest, could not be written.</summary>
+    public bool HasProblems => _complaints.Count > 0;
 
     /// <summary>Makes the pictures; the results are in the order of the requests.</summary>
     /// <param name="requests">The pictures; network, device and memory are the same for all.</param>
@@ -24,11 +29,14 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
     public async Task<IReadOnlyList<QueueResult>> RunAsync(
         IReadOnlyList<StylizeRequest> requests, CancellationToken cancellation)
     {
+        if (requests.Count == 0)
+            return [];
         MakeFolder();
         using StylizerPool stylizers = requests[0].CreatePool(terminal, options.Jobs, options.StyleCacheFolder);
         // A missing network is reported once, not for every picture.
         stylizers.Network(requests[0].Deepest);
-        var manifest = new QueueManifest(options.Folder);
+        QueueManifest manifest = new(options.Folder);
+        _inputs = new InputFiles(requests.SelectMany(request => request.Inputs));
         var results = new QueueResult[requests.Count];
         var left = new ConcurrentQueue<int>(Enumerable.Range(0, requests.Count));
         await Task.WhenAll(Enumerable.Range(0, Math.Min(options.Jobs, requests.Count)).Select(_ => Task.Run(
@@ -63,12 +71,16 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
             return new QueueResult(request.Output, QueueState.Cancelled, null, null);
         try
         {
+            _inputs.RequireApart(("--output", request.Output));
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(request.Output))!);
             RunRecord record = _hashes.Complete(request.Record);
             string sha256 = stylizers.Network(request.Deepest).Network.Sha256;
             string key = (record with { Network = record.Network with { Sha256 = sha256 } }).Key;
             if (!request.Force && manifest.Find(request.Output, key) is { } known)
                 return new QueueResult(request.Output, QueueState.Skipped, known, null);
-            string checkpoint = Path.Combine(options.Folder, $".impasto-{key[..32]}.checkpoint");
+            // Two files with the same bytes have the same key, but not the same output.
+            string name = $".impasto-{key[..24]}-{PairName.Hash(Path.GetFileName(request.Output))}.checkpoint";
+            string checkpoint = Path.Combine(options.Folder, name);
             StylizeCheckpoint? begun = Begun(checkpoint);
             StylizeRequest own = request with
             {
@@ -79,8 +91,9 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
             QueueResult result = await PaintAsync(own, stylizers, cancellation);
             if (result.Figures is { } figures)
             {
-                manifest.Add(request.Output, key, figures);
-                File.Delete(checkpoint);
+                Try($"'{Path.Combine(options.Folder, QueueManifest.Name)}' is incomplete",
+                    () => manifest.Add(request.Output, key, figures));
+                Try($"'{checkpoint}' is not needed any more, and can't be removed", () => File.Delete(checkpoint));
             }
 
             return result;
@@ -93,6 +106,28 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
             or UnauthorizedAccessException)
         {
             return new QueueResult(request.Output, QueueState.Failed, null, Advice.Of(failure));
+        }
+    }
+
+    /// <summary>Does work on a file beside the pictures; its first failure is reported, and the others go on.</summary>
+    public void Try(string problem, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception failure) when (failure is ImpastoException or IOException or UnauthorizedAccessException)
+        {
+            Complain(problem, failure.Reason());
+        }
+    }
+
+    private void Complain(string problem, string reason)
+    {
+        lock (_gate)
+        {
+            if (_complaints.Add(problem))
+                terminal.Error.WriteLine($"{problem}: {reason}; the other pictures are made.");
         }
     }
 
@@ -115,7 +150,8 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
         PaintingJob job = request.CreateJob(
             terminal, stylizers, result => result.Outcome != StylizeOutcome.Cancelled, _hashes.Of);
         using PreparedPainting painting = await job.PrepareAsync(cancellation);
-        PaintingResult made = await painting.RunAsync(cancellation: cancellation);
+        var watch = new CheckpointWatch(reason => Complain("The states of pictures are not saved", reason));
+        PaintingResult made = await painting.RunAsync(watch, cancellation: cancellation);
         StylizeResult result = made.Result;
         if (result.Outcome == StylizeOutcome.Cancelled)
             return new QueueResult(request.Output, QueueState.Cancelled, null, result.CheckpointProblem);

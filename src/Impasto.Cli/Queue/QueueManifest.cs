@@ -19,13 +19,12 @@ internal sealed class QueueManifest
     private bool _isHalf;
 
     /// <summary>Reads the manifest of a folder; skips an incomplete line of a killed program.</summary>
+    /// <exception cref="ImpastoException">It exists and can't be read.</exception>
     public QueueManifest(string folder)
     {
         _folder = folder;
         _path = Path.Combine(folder, Name);
-        if (!File.Exists(_path))
-            return;
-        string text = File.ReadAllText(_path);
+        string text = Text();
         _isHalf = text.Length > 0 && !text.EndsWith('\n');
         foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -42,6 +41,10 @@ internal sealed class QueueManifest
         }
     }
 
+    /// <summary>Full paths of all pictures that it describes.</summary>
+    public IReadOnlySet<string> Outputs =>
+        _entries.Keys.Select(name => Path.GetFullPath(Path.Combine(_folder, name))).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>The figures of a picture that exists with this key; null if it does not.</summary>
     public QueueFigures? Find(string output, string key)
     {
@@ -53,6 +56,10 @@ internal sealed class QueueManifest
     }
 
     /// <summary>Adds a finished picture.</summary>
+    /// <exception cref="IOException">
+    /// The line can't be written; the picture is described for this call only.
+    /// </exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public void Add(string output, string key, QueueFigures figures)
     {
         var entry = new Entry(Short(output), key, figures);
@@ -60,8 +67,22 @@ internal sealed class QueueManifest
         lock (_gate)
         {
             _entries[entry.Output] = entry;
-            File.AppendAllText(_path, $"{(_isHalf ? "\n" : "")}{line}\n");
+            string start = _isHalf ? "\n" : "";
+            _isHalf = true;
+            File.AppendAllText(_path, $"{start}{line}\n");
             _isHalf = false;
+        }
+    }
+
+    private string Text()
+    {
+        try
+        {
+            return File.Exists(_path) ? File.ReadAllText(_path) : "";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ImpastoException($"The manifest '{_path}' can't be read: {failure.Reason()}.", failure);
         }
     }
 

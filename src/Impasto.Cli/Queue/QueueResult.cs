@@ -5,4 +5,8 @@ namespace Impasto.Cli.Queue;
 /// <param name="State">The outcome.</param>
 /// <param name="Figures">The losses; null if there is no picture.</param>
 /// <param name="Problem">The problem in one sentence; null if there is none.</param>
-internal sealed record QueueResult(string Output, QueueState State, QueueFigures? Figures, string? Problem);
+internal sealed record QueueResult(string Output, QueueState State, QueueFigures? Figures, string? Problem)
+{
+    /// <summary>The line of a list that asked for the picture; empty for none.</summary>
+    public string Place { get; init; } = "";
+}

@@ -17,8 +17,9 @@ internal sealed record SweepAxis(StylizeOption Option, IReadOnlyList<string> Val
         string name = text[..sign].TrimStart('-'), values = text[(sign + 1)..];
         StylizeOption option = WrongCallException.Read(() => StylizeOptionCatalog.Find(name));
         char between = values.Contains(';', StringComparison.Ordinal) ? ';' : ',';
-        string[] parts = values.Split(
-            between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] parts = File.Exists(values)
+            ? [values]
+            : values.Split(between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return new SweepAxis(option, [.. parts.Distinct()]);
     }
 

@@ -11,7 +11,7 @@ internal sealed class DistillLog : IProgress<DistillProgress>, IDisposable
 {
     private readonly IAnsiConsole _console;
     private readonly int _every;
-    private readonly StreamWriter? _file;
+    private StreamWriter? _file;
     private readonly List<DistillProgress> _recent = [];
     private readonly List<DistillLogEntry> _entries = [];
 
@@ -37,6 +37,9 @@ internal sealed class DistillLog : IProgress<DistillProgress>, IDisposable
         }
     }
 
+    /// <summary>Why the log is incomplete, as a clause; null if it is not.</summary>
+    public string? Problem { get; private set; }
+
     /// <summary>All entries, with those of earlier runs in the log.</summary>
     public IReadOnlyList<DistillLogEntry> Entries => _entries;
 
@@ -56,11 +59,39 @@ internal sealed class DistillLog : IProgress<DistillProgress>, IDisposable
         // A killed run may have logged steps that this run repeats.
         _entries.RemoveAll(older => older.Step >= entry.Step);
         _entries.Add(entry);
-        _file?.WriteLine(JsonSerializer.Serialize(entry, DistillLogEntry.Json));
+        Write(entry);
         _console.WriteLine(Line(entry, value.Steps));
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose() => Close();
+
+    // The training goes on without its log.
+    private void Write(DistillLogEntry entry)
+    {
+        try
+        {
+            _file?.WriteLine(JsonSerializer.Serialize(entry, DistillLogEntry.Json));
+        }
+        catch (IOException failure)
+        {
+            Problem = failure.Reason();
+            _console.WriteLine($"The log is incomplete: {Problem}; the training continues.");
+            Close();
+            _file = null;
+        }
+    }
+
+    private void Close()
+    {
+        try
+        {
+            _file?.Dispose();
+        }
+        catch (IOException)
+        {
+            // The disk is full, which a step reported already.
+        }
+    }
 
     private static DistillLogEntry Parse(string line) =>
         JsonSerializer.Deserialize<DistillLogEntry>(line, DistillLogEntry.Json)!;

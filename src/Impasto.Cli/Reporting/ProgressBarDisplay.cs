@@ -3,45 +3,37 @@ using Spectre.Console;
 namespace Impasto.Cli.Reporting;
 
 /// <summary>Shows a bar with step, loss, speed and time left, for people who watch.</summary>
-internal sealed class ProgressBarDisplay : IProgress<StylizeProgress>
+/// <remarks>
+/// The bar is one line, drawn again from its start. Nothing moves the cursor up: in a terminal that was made narrower,
+/// the lines above are no longer where they were.
+/// </remarks>
+/// <param name="console">A terminal.</param>
+/// <param name="every">Steps between two lines above the bar; 0 for none.</param>
+internal sealed class ProgressBarDisplay(IAnsiConsole console, int every) : IStepDisplay
 {
     private const int NarrowestBar = 10;
-
-    private readonly IAnsiConsole _console;
-    private readonly ProgressTask _task;
-    private readonly int _every;
-
-    private ProgressBarDisplay(IAnsiConsole console, ProgressTask task, int every)
-    {
-        _console = console;
-        _task = task;
-        _every = every;
-    }
-
-    /// <summary>Runs work while the bar is shown.</summary>
-    /// <param name="console">A terminal.</param>
-    /// <param name="every">Steps between two lines above the bar; 0 for none.</param>
-    /// <param name="work">The work; it reports to the bar.</param>
-    public static Task<T> RunAsync<T>(
-        IAnsiConsole console, int every, Func<IProgress<StylizeProgress>, Task<T>> work) =>
-        console.Progress()
-            .AutoClear(true)
-            .Columns(new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
-            .StartAsync(context => work(new ProgressBarDisplay(console, context.AddTask("starting"), every)));
+    private const int WidestBar = 40;
+    private const string Start = "\r", EraseToEnd = "\u001b[K";
 
     public void Report(StylizeProgress value)
     {
-        _task.MaxValue = value.TotalSteps;
-        _task.Value = value.Step;
-        _task.Description = Markup.Escape(ProgressText.Short(value, _console.Profile.Width - NarrowestBar));
-        if (_every > 0 && value.Step % _every == 0)
-            WriteAboveBar(value);
+        if (every > 0 && value.Step % every == 0)
+        {
+            Clear();
+            console.WriteLine(ProgressText.Line(value, Width()));
+        }
+
+        string text = ProgressText.Short(value, Width() - NarrowestBar - 1);
+        int bar = Math.Clamp(Width() - text.Length - 1, 0, WidestBar);
+        int done = (int)((long)bar * value.Step / Math.Max(1, value.TotalSteps));
+        console.Write(new ControlCode(Start));
+        console.Markup(
+            $"[yellow]{new string('━', done)}[/][grey]{new string('━', bar - done)}[/] {Markup.Escape(text)}");
+        console.Write(new ControlCode(EraseToEnd));
     }
 
-    // The line fills the whole width: otherwise the rest of it would still show the bar.
-    private void WriteAboveBar(StylizeProgress value)
-    {
-        int width = _console.Profile.Width;
-        _console.WriteLine(ProgressText.Line(value, width).PadRight(width));
-    }
+    public void Clear() => console.Write(new ControlCode(Start + EraseToEnd));
+
+    // The last column stays free: a terminal may begin a new line after it.
+    private int Width() => Math.Max(1, console.Profile.Width - 1);
 }

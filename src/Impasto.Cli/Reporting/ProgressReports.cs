@@ -1,81 +1,116 @@
 using Impasto.Cli.Requests;
+using Impasto.Cli.Shell;
 using Spectre.Console;
 
 namespace Impasto.Cli.Reporting;
 
-/// <summary>Everything that receives the steps: the display, the trace and the frames.</summary>
+/// <summary>Everything that receives the steps: the display, the trace, the frames and the video.</summary>
+/// <remarks>
+/// None of them ends the run: a receiver that fails is reported at once, in one sentence, and gets nothing more.
+/// </remarks>
 internal sealed class ProgressReports : IProgress<StylizeProgress>, IDisposable
 {
-    private readonly IAnsiConsole _console;
-    private readonly ReportOptions _options;
-    private readonly TraceFile? _trace;
-    private readonly List<IProgress<StylizeProgress>> _listeners = [];
-
-    private ProgressReports(IAnsiConsole console, ReportOptions options, bool force, int after)
-    {
-        _console = console;
-        _options = options;
-        if (_options.Trace is not null)
-            _listeners.Add(_trace = new TraceFile(_options.Trace, force, after));
-        if (_options.Frames is not null)
-            _listeners.Add(new FrameFolder(_options.Frames, _options.Every, force));
-    }
-
-    /// <summary>Problems with reports and files during the run, one sentence each. They do not end the run.</summary>
-    public List<string> Problems { get; } = [];
+    private readonly IAnsiConsole _error;
+    private readonly IStepDisplay? _display;
+    private readonly List<(string Problem, IProgress<StylizeProgress> Receiver)> _listeners = [];
+    private int _problems;
+    private bool _hasNoState;
 
     /// <summary>Opens the reports that the options ask for.</summary>
     /// <param name="console">Shows the progress.</param>
+    /// <param name="error">Receives the problems.</param>
     /// <param name="options">The reports.</param>
-    /// <param name="force">True if files may be replaced.</param>
-    /// <param name="after">The step after which the run continues.</param>
-    public static ProgressReports Open(IAnsiConsole console, ReportOptions options, bool force, int after = 0) =>
-        new(console, options, force, after);
+    /// <param name="run">The run.</param>
+    public ProgressReports(IAnsiConsole console, IAnsiConsole error, ReportOptions options, ReportedRun run)
+    {
+        _error = error;
+        _display = options.Level == Verbosity.Quiet ? null
+            : console.Profile.Capabilities.Interactive && console.Profile.Capabilities.Ansi
+                ? new ProgressBarDisplay(console, options.Every)
+                : new LineDisplay(console, options.Every);
+        if (options.Trace is { } trace)
+            Try(() => Add($"'{trace}' is incomplete: ", new TraceFile(trace, run.Force, run.After)));
+        if (options.Frames is { } frames)
+            Try(() => Add("", new FrameFolder(frames, options.Every, run.Size, run.Force)));
+        if (options.Video is { } video)
+        {
+            Try(() =>
+            {
+                Video = new TimeLapse(video, run, options.Every);
+                Add($"'{video}' ends early: ", Video);
+            });
+        }
+    }
+
+    /// <summary>The frames of the video; null for none.</summary>
+    public TimeLapse? Video { get; private set; }
+
+    /// <summary>True if a report, or a file beside the result, could not be written.</summary>
+    public bool HasProblems => _problems > 0;
 
     /// <summary>True if a report needs the picture of a step.</summary>
     public bool WantsPicture(StylizeProgress step) =>
-        _listeners.OfType<IPictureReport>().Any(report => report.WantsPicture(step));
-
-    /// <summary>Adds a receiver of every step.</summary>
-    public void Add(IProgress<StylizeProgress> listener) => _listeners.Add(listener);
-
-    /// <summary>Runs work with a bar on a terminal and plain lines elsewhere; with neither under --quiet.</summary>
-    public Task<T> WatchAsync<T>(Func<IProgress<StylizeProgress>, Task<T>> work)
-    {
-        if (_options.Level == Verbosity.Quiet)
-            return work(this);
-        return _console.Profile.Capabilities.Interactive && _console.Profile.Capabilities.Ansi
-            ? ProgressBarDisplay.RunAsync(_console, _options.Every, display => ShowAsync(display, work))
-            : ShowAsync(new LineDisplay(_console, _options.Every), work);
-    }
+        _listeners.Any(listener => listener.Receiver is IPictureReport report && report.WantsPicture(step));
 
     public void Report(StylizeProgress value)
     {
-        foreach (IProgress<StylizeProgress> listener in _listeners.ToArray())
+        _display?.Report(value);
+        if (value.CheckpointProblem is { } problem && !_hasNoState)
+        {
+            _hasNoState = true;
+            Complain($"The run's state is not saved: {problem.TrimEnd('.')} {After(value)}.");
+        }
+
+        foreach ((string Problem, IProgress<StylizeProgress> Receiver) listener in _listeners.ToArray())
         {
             try
             {
-                listener.Report(value);
+                listener.Receiver.Report(value);
             }
-            catch (Exception failure) when (failure is ImpastoException or IOException or UnauthorizedAccessException)
+            catch (Exception failure) when (IsOfFile(failure))
             {
                 _listeners.Remove(listener);
-                string what = listener switch
-                {
-                    TraceFile => $"'{_options.Trace}' is incomplete: ",
-                    TimeLapse => $"'{_options.Video}' ends early: ",
-                    _ => "",
-                };
-                Problems.Add($"{what}{failure.Reason()} (after step {value.Step}; the run continued).");
+                Complain($"{listener.Problem}{failure.Reason()} {After(value)}.");
             }
         }
     }
 
-    public void Dispose() => _trace?.Dispose();
-
-    private Task<T> ShowAsync<T>(IProgress<StylizeProgress> display, Func<IProgress<StylizeProgress>, Task<T>> work)
+    /// <summary>Does work on a file beside the result; a failure is reported, and the run goes on.</summary>
+    public void Try(Action work)
     {
-        _listeners.Insert(0, display);
-        return work(this);
+        try
+        {
+            work();
+        }
+        catch (Exception failure) when (IsOfFile(failure))
+        {
+            Complain(Advice.Of(failure));
+        }
     }
+
+    /// <summary>Reports a problem that does not end the run, in one sentence.</summary>
+    public void Complain(string sentence)
+    {
+        _problems++;
+        _display?.Clear();
+        _error.WriteLine(sentence);
+    }
+
+    /// <summary>Removes the bar at the end of the steps.</summary>
+    public void EndSteps() => _display?.Clear();
+
+    public void Dispose()
+    {
+        EndSteps();
+        foreach (IDisposable receiver in _listeners.Select(listener => listener.Receiver).OfType<IDisposable>())
+            receiver.Dispose();
+        Video?.Dispose();
+    }
+
+    private void Add(string problem, IProgress<StylizeProgress> receiver) => _listeners.Add((problem, receiver));
+
+    private static string After(StylizeProgress step) => $"(after step {step.Step}; the run continues)";
+
+    private static bool IsOfFile(Exception failure) =>
+        failure is ImpastoException or IOException or UnauthorizedAccessException;
 }

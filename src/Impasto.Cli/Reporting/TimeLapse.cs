@@ -17,24 +17,26 @@ internal sealed class TimeLapse : IPictureReport, IDisposable
     private readonly int _every;
     private readonly FileStream _frames;
     private readonly (int Width, int Height) _size;
+    private readonly bool _mayContinue;
     private bool _showsLatest;
+    private bool _isDisposed;
 
     /// <summary>Opens the file of frames.</summary>
     /// <param name="path">The video.</param>
-    /// <param name="plan">The run's steps and sizes.</param>
+    /// <param name="run">The run; if it continues, the file already has the frames up to its last step.</param>
     /// <param name="every">Steps from one frame to the next; 0 for about 120 frames in all.</param>
-    /// <param name="after">The step after which the run continues: the file already has the frames up to it.</param>
     /// <exception cref="ImpastoException">The file of frames can't be opened.</exception>
-    public TimeLapse(string path, StylizePlan plan, int every, int after)
+    public TimeLapse(string path, ReportedRun run, int every)
     {
         _path = path;
-        _every = every > 0 ? every : Math.Max(1, plan.Scales.Sum(scale => scale.Steps) / MostFrames);
-        _size = Size(plan.Scales[^1].Size);
+        _every = every > 0 ? every : Math.Max(1, run.Steps / MostFrames);
+        _size = Size(run.Size);
+        _mayContinue = run.MayContinue;
         try
         {
-            FileMode mode = after > 0 ? FileMode.OpenOrCreate : FileMode.Create;
+            FileMode mode = run.After > 0 ? FileMode.OpenOrCreate : FileMode.Create;
             _frames = new FileStream(FramesPath(path), mode, FileAccess.ReadWrite, FileShare.Read);
-            _frames.SetLength(Math.Min(_frames.Length / FrameBytes, after / _every) * FrameBytes);
+            _frames.SetLength(Math.Min(_frames.Length / FrameBytes, run.After / _every) * FrameBytes);
             _frames.Position = _frames.Length;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -57,25 +59,45 @@ internal sealed class TimeLapse : IPictureReport, IDisposable
             Add(value.Preview!);
     }
 
-    /// <summary>Makes the video, with the result as its last frame.</summary>
+    /// <summary>Makes the video, with the result as its last frame, and removes the file of frames.</summary>
     /// <param name="result">The run's result.</param>
     /// <param name="environment">Environment variables, to find ffmpeg.</param>
     /// <param name="keepFrames">True if the run may continue later and needs the frames.</param>
     public void Finish(Picture result, Func<string, string?> environment, bool keepFrames)
     {
-        long begun = _frames.Length;
-        if (!_showsLatest)
-            Add(result);
-        _frames.Flush();
-        int count = (int)(_frames.Length / FrameBytes);
-        VideoFile.Write(_frames.Name, (_size.Width, _size.Height, count), _path, environment);
-        _frames.SetLength(begun);
-        _frames.Dispose();
-        if (!keepFrames)
-            File.Delete(_frames.Name);
+        try
+        {
+            long begun = _frames.Length;
+            if (!_showsLatest)
+                Add(result);
+            _frames.Flush();
+            int count = (int)(_frames.Length / FrameBytes);
+            VideoFile.Write(_frames.Name, (_size.Width, _size.Height, count), _path, environment);
+            _frames.SetLength(begun);
+        }
+        finally
+        {
+            Close(keepFrames);
+        }
     }
 
-    public void Dispose() => _frames.Dispose();
+    public void Dispose() => Close(_mayContinue);
+
+    private void Close(bool keepFrames)
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        try
+        {
+            _frames.Dispose();
+        }
+        finally
+        {
+            if (!keepFrames)
+                File.Delete(_frames.Name);
+        }
+    }
 
     // The sides are even: MP4 stores one colour for two pixels.
     private static (int Width, int Height) Size(PictureSize size)

@@ -35,6 +35,7 @@ internal sealed class TraceFile : IProgress<StylizeProgress>, IDisposable
         var line = new JsonObject
         {
             ["step"] = value.Step,
+            ["total"] = value.TotalSteps,
             ["scale"] = value.Scale,
             ["width"] = value.Size.Width,
             ["height"] = value.Size.Height,

@@ -60,9 +60,14 @@ internal static class VideoFile
         }
         catch (Exception failure) when (failure is VipsException or Win32Exception or IOException)
         {
-            throw new ImpastoException($"The video '{path}' can't be made: {failure.Reason()}.", failure);
+            throw new ImpastoException($"The video '{path}' can't be made: {Reason(failure)}.", failure);
         }
     }
+
+    // The last line of libvips names the cause; the first names the operation.
+    private static string Reason(Exception failure) => failure is VipsException
+        ? failure.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Trim().TrimEnd('.')
+        : failure.Reason();
 
     // The file is mapped: the system reads the parts that are needed, so that memory never holds all frames.
     private static void Save(string frames, (int Width, int Height, int Count) size, string path)

@@ -16,6 +16,19 @@ internal sealed record StylizeRequest
     /// <summary>Folder that the names of pictures are relative to; empty for the current one.</summary>
     public string Folder { get; init; } = "";
 
+    /// <summary>The picture that the run was read from; null for none.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Every file that the run reads; addresses and - as well.</summary>
+    public IReadOnlyList<string> Inputs
+    {
+        get
+        {
+            string[] pictures = [.. Record.Pictures.Select(picture => Path.Combine(Folder, picture.Name))];
+            return Source is null ? [.. pictures, Record.Network.Name] : [.. pictures, Record.Network.Name, Source];
+        }
+    }
+
     /// <summary>The file that receives the picture.</summary>
     public required string Output { get; init; }
 
@@ -43,8 +56,7 @@ internal sealed record StylizeRequest
     public PictureLimits Limits => MaxPixels is { } most ? new PictureLimits { MaxPixels = most } : new PictureLimits();
 
     /// <summary>How the result is written, apart from its description.</summary>
-    public PictureWriteOptions Writing =>
-        new() { Depth = Record.Output.Depth, Quality = Record.Output.Quality, Overwrite = Force };
+    public PictureWriteOptions Writing => Record.Output.ToWriteOptions(Force);
 
     /// <summary>The deepest layer that the recipe uses.</summary>
     public LayerName Deepest => VggLayers.Deepest(Record.Options.Losses.UsedLayers);
@@ -105,8 +117,12 @@ internal sealed record StylizeRequest
         return async (picture, cancellation) =>
         {
             string name = picture.Name;
-            Stream? stream = name == "-" && From is null ? input.Value : null;
-            var pictures = new JobPictures(new PictureReader(Limits, stream, terminal.Http), Folder, hash);
+            Stream? stream = name.Split('#')[0] == "-" && From is null ? input.Value : null;
+            var reader = new PictureReader(Limits, stream, terminal.Http)
+            {
+                VectorSide = Record.Options.VectorSide,
+            };
+            var pictures = new JobPictures(reader, Folder, hash);
             return From?.Attachment(name) is { } bytes
                 ? pictures.Decode(bytes, name)
                 : await pictures.ReadAsync(name, cancellation);

@@ -16,6 +16,8 @@ internal static class Advice
             $"{failure.Reason()}: choose another name, or replace it with --force.",
         PictureException { PixelLimit: not null, PictureName: null } =>
             $"{failure.Reason()}: use a smaller --size, or raise --max-pixels.",
+        PictureException { SizeOption: { } option, LeastSize: var least } =>
+            $"{failure.Reason()}: use --{option} {least} or more.",
         PictureException { PixelLimit: not null } => $"{failure.Reason()} (--max-pixels).",
         WeightsException { Problem: WeightsProblem.Interrupted } =>
             $"{failure.Reason()}: run the command again to continue.",

@@ -25,14 +25,29 @@ internal sealed record Terminal(
     /// <summary>
     /// Creates the terminal of this process. Spectre.Console honours NO_COLOR and detects interactive output.
     /// </summary>
-    public static Terminal OfProcess() => new(
-        Open(Console.Out, Console.IsOutputRedirected),
-        Open(Console.Error, Console.IsErrorRedirected),
-        Console.Out,
-        Console.OpenStandardInput,
-        System.Environment.GetEnvironmentVariable,
-        TimeProvider.System,
-        ProcessMemory.Begin());
+    public static Terminal OfProcess()
+    {
+        var error = new GuardedWriter(Console.Error, _ => { });
+        Console.SetError(error);
+        var output = new GuardedWriter(Console.Out, reason => Console.Error.WriteLine(
+            $"Standard output can't be written: {reason}; nothing more is printed there."));
+        // Spectre.Console finds out the width and colours of Console.Out itself only.
+        Console.SetOut(output);
+        return new Terminal(
+            Open(Console.Out, Console.IsOutputRedirected),
+            Open(Console.Error, Console.IsErrorRedirected),
+            Console.Out,
+            Console.OpenStandardInput,
+            System.Environment.GetEnvironmentVariable,
+            TimeProvider.System,
+            ProcessMemory.Begin())
+        {
+            HasLostOutput = () => output.HasLost || error.HasLost,
+        };
+    }
+
+    /// <summary>True if standard output or standard error could not be written: the exit code says so.</summary>
+    public Func<bool> HasLostOutput { get; init; } = () => false;
 
     /// <summary>The user's installed weights.</summary>
     public WeightStore Weights => new(WeightStore.DefaultFolder(Environment));

@@ -1,21 +1,25 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Impasto.Cli.Shell;
 
 namespace Impasto.Cli.Words;
 
-/// <summary>Amounts of memory as people write them: 4G, 1.5G, 800M.</summary>
-internal static class MemorySize
+/// <summary>Amounts of memory as people write them: 4G, 1.5 GB, 800MiB.</summary>
+internal static partial class MemorySize
 {
+    private const double Kilo = 1 << 10;
     private const double Mega = 1 << 20;
     private const double Giga = 1 << 30;
+    private const double Tera = 1L << 40;
 
     /// <summary>Reads an amount in bytes.</summary>
     /// <exception cref="WrongCallException">The text is not an amount.</exception>
     public static long Parse(string option, string text)
     {
-        double unit = text.Length == 0 ? 0 : Unit(text[^1]);
+        Match match = Amount().Match(text);
+        double unit = match.Success ? Unit(match.Groups["unit"].Value[0]) : 0;
         bool isNumber = double.TryParse(
-            text.AsSpan(0, Math.Max(0, text.Length - 1)),
+            match.Groups["number"].ValueSpan,
             NumberStyles.AllowDecimalPoint,
             CultureInfo.InvariantCulture,
             out double amount);
@@ -31,8 +35,16 @@ internal static class MemorySize
 
     private static double Unit(char letter) => char.ToUpperInvariant(letter) switch
     {
+        'T' => Tera,
         'G' => Giga,
         'M' => Mega,
-        _ => 0,
+        _ => Kilo,
     };
+
+    // An amount is a power of two, whether it ends in G, GB or GiB.
+    [GeneratedRegex(
+        "^ *(?<number>[0-9.]+) *(?<unit>[kmgt])(i?b)? *$",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Amount();
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Impasto.Cli.Shell;
 using Impasto.Records;
 
 namespace Impasto.Cli.Words;
 
 /// <summary>Paintings as words: starry.jpg, or starry.jpg=2 for the weight 2.</summary>
-internal static class StyleWords
+internal static partial class StyleWords
 {
     /// <summary>Reads a painting and its weight.</summary>
     /// <remarks>
@@ -16,12 +17,18 @@ internal static class StyleWords
     public static RecordedStyle Parse(string text)
     {
         int sign = text.LastIndexOf('=');
-        if (sign <= 0 || File.Exists(text))
+        if (sign <= 0 || File.Exists(text) || text[..sign].EndsWith("#page", StringComparison.Ordinal))
             return Whole(text);
         if (text.Contains("://", StringComparison.Ordinal) && IsQuery(text, sign))
             return Whole(text);
         bool isNumber = double.TryParse(
             text.AsSpan(sign + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double weight);
+        if (!isNumber && DecimalComma().IsMatch(text.AsSpan(sign + 1)))
+        {
+            throw new WrongCallException(
+                $"The style '{text}' has a weight with a comma: write {text[(sign + 1)..].Replace(',', '.')}.");
+        }
+
         if (!isNumber)
             return Whole(text);
         return weight > 0 && double.IsFinite(weight)
@@ -34,6 +41,9 @@ internal static class StyleWords
     public static string Of(RecordedStyle style) => style.Weight == 1
         ? style.Picture.Name
         : string.Create(CultureInfo.InvariantCulture, $"{style.Picture.Name} x {style.Weight}");
+
+    [GeneratedRegex("^[0-9]+,[0-9]+$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DecimalComma();
 
     private static RecordedStyle Whole(string text) => new(new RecordedPicture(text));
 

@@ -29,7 +29,7 @@ internal sealed partial class RunTarget(
         List<ResultFormat> formats = [];
         List<string> notes = [];
         List<Exception> failures = [];
-        string parameters = record.ToJson();
+        string parameters = record.ForSharing().ToJson();
         long bytes = 0;
         foreach (ResultFormat format in ResultFormat.All)
         {

@@ -8,10 +8,27 @@ internal sealed class PictureFiles(StudioSettings settings)
     private const int ResultQuality = 95;
     private const int ViewQuality = 88;
 
+    private PictureLimits Limits => new() { MaxPixels = settings.Limits.MaxPixels };
+
     /// <summary>Decodes an uploaded picture, within the limits.</summary>
     /// <exception cref="ImpastoException">It is no picture, damaged or too large.</exception>
     public Picture Decode(byte[] bytes, string name) =>
-        new PictureReader(new PictureLimits { MaxPixels = settings.Limits.MaxPixels }).Decode(bytes, name);
+        new PictureReader(Limits).Decode(bytes, name);
+
+    /// <summary>Columns and rows of an uploaded picture, within the limits; nothing is decoded.</summary>
+    /// <exception cref="ImpastoException">It is no picture, or too large.</exception>
+    public PictureSize SizeOf(byte[] bytes, string name) =>
+        new PictureReader(Limits).ReadInfo(new MemoryStream(bytes, writable: false), name).UprightSize;
+
+    /// <summary>
+    /// Decodes an uploaded picture to look at, as JPEG: all of it, with the memory of the view only.
+    /// </summary>
+    /// <param name="bytes">Its file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="longest">Most pixels of the view's longer side.</param>
+    /// <exception cref="ImpastoException">It is no picture, damaged or too large.</exception>
+    public byte[] View(byte[] bytes, string name, int longest) =>
+        View(new PictureReader(Limits) { NeededSide = longest }.Decode(bytes, name), longest);
 
     /// <summary>Encodes a result.</summary>
     /// <param name="picture">The picture.</param>

@@ -35,7 +35,7 @@ internal static class StudentLayers
     public static IEnumerable<LayerName> InOrder(IEnumerable<LayerName> layers) => layers.OrderBy(Index);
 
     /// <summary>The last of some layers.</summary>
-    public static LayerName Deepest(IEnumerable<LayerName> layers) => layers.MaxBy(Index);
+    public static LayerName Deepest(IEnumerable<LayerName> layers) => InOrder(layers).Last();
 
     private static int Index(LayerName layer)
     {

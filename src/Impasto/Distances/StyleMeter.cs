@@ -5,6 +5,7 @@ using Impasto.Moments;
 using Impasto.Networks;
 using Impasto.Numerics;
 using Impasto.Objectives;
+using Impasto.Tasks;
 
 namespace Impasto;
 
@@ -149,7 +150,7 @@ public sealed class StyleMeter : IDisposable
 
     private LayerDistances StyleDistance(Features found, Picture style)
     {
-        Features wanted = Look(style, "style", StyleLayers.Used, []);
+        Features wanted = Look(VisiblePictures.Of(new WeightedStyle(style)), "style");
         return new LayerDistances(
             StyleLayers.Used.ToDictionary(
                 layer => layer, layer => GramDistance(Moments(found, layer), Moments(wanted, layer))),
@@ -165,11 +166,33 @@ public sealed class StyleMeter : IDisposable
             _contentWeights);
     }
 
+    // A style's pixels count by their opacity, at the layers that have enough of them.
+    private Features Look(WeightedStyle style, string role)
+    {
+        Picture picture = style.Picture;
+        Dictionary<LayerName, float[]> weights = [];
+        if (style.Mask is { } mask)
+        {
+            foreach (LayerName layer in StyleLayers.Used)
+            {
+                if (LayerGuide.Of(mask.Values, (picture.Width, picture.Height), layer, _network) is { } guide)
+                    weights[layer] = guide;
+            }
+        }
+
+        return Look(picture, role, new FeatureRequest(StyleLayers.Used, []) { Regions = [new RegionGuides(weights)] });
+    }
+
     private Features Look(
-        Picture picture, string role, IReadOnlyList<LayerName> styleLayers, IReadOnlyList<LayerName> contentLayers)
+        Picture picture,
+        string role,
+        IReadOnlyList<LayerName> styleLayers,
+        IReadOnlyList<LayerName> contentLayers) =>
+        Look(picture.WithoutHiddenColors(), role, new FeatureRequest(styleLayers, contentLayers));
+
+    private Features Look(Picture picture, string role, FeatureRequest request)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        var request = new FeatureRequest(styleLayers, contentLayers);
         _network.Layer(_network.Deepest(request.Layers)).RequireSize(picture.Width, picture.Height, role);
         return _engine.Forward(new NetworkInput(_space.Encode(picture), picture.Width, picture.Height), request);
     }

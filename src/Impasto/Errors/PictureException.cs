@@ -32,4 +32,13 @@ public sealed class PictureException : ImpastoException
 
     /// <summary>The limit that a picture exceeds, in pixels (width x height); null for every other failure.</summary>
     public long? PixelLimit { get; init; }
+
+    /// <summary>
+    /// The option that would make a picture large enough for the network's layers: size or style-size; null for every
+    /// other failure.
+    /// </summary>
+    public string? SizeOption { get; init; }
+
+    /// <summary>The least value of <see cref="SizeOption"/>, in pixels.</summary>
+    public int LeastSize { get; init; }
 }

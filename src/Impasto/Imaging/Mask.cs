@@ -9,6 +9,9 @@ public sealed class Mask
     // Distance in RGB, sqrt 3 at most. Regions are drawn in colours far apart; JPEG and soft edges shift them by less.
     private const double NearestColor = 0.4;
 
+    // 1 of 255, and a little for rounding.
+    private const float DarkestWhite = 1.01f / 255;
+
     /// <summary>Wraps weights that the caller hands over; they are not copied.</summary>
     /// <param name="width">Columns, at least 1.</param>
     /// <param name="height">Rows, at least 1.</param>
@@ -39,7 +42,10 @@ public sealed class Mask
     /// <summary>Weights, Height x Width, 0 to 1.</summary>
     public float[] Values { get; }
 
-    /// <summary>A mask from a black-and-white picture: white is 1, black is 0, transparent is 0.</summary>
+    /// <summary>
+    /// A mask from a black-and-white picture: white is 1, black is 0, transparent is 0. In a picture of the values 0
+    /// and 1 of 255 (or of 65535) only, 1 is white.
+    /// </summary>
     /// <param name="picture">The picture; greys give weights between, and colours count by their brightness.</param>
     public static Mask OfBrightness(Picture picture)
     {
@@ -47,14 +53,25 @@ public sealed class Mask
         float[] values = picture.Luminance();
         for (int i = 0; i < values.Length; i++)
             values[i] = Math.Clamp(values[i] * (picture.Alpha?[i] ?? 1), 0, 1);
+        Stretch(values);
         return new Mask(picture.Width, picture.Height, values);
+    }
+
+    // Programs for segmentation write 0 and 1, which are both black in a picture of 8 or 16 bits: 1 means white there.
+    private static void Stretch(float[] values)
+    {
+        float one = values.Max();
+        if (one is <= 0 or > DarkestWhite || Array.Exists(values, value => value != 0 && value != one))
+            return;
+        for (int i = 0; i < values.Length; i++)
+            values[i] = values[i] > 0 ? 1 : 0;
     }
 
     /// <summary>A mask of the pixels of a map whose colour is, or is nearest to, that of a region.</summary>
     /// <param name="map">A picture whose colours name regions.</param>
     /// <param name="color">The region's colour.</param>
     /// <param name="others">
-    /// Colours of the map's other regions. Pixels far from every colour belong to no region.
+    /// Colours of the map's other regions. Pixels far from every colour, and transparent ones, belong to no region.
     /// </param>
     public static Mask OfColor(Picture map, PictureColor color, params IReadOnlyList<PictureColor> others)
     {
@@ -67,7 +84,7 @@ public sealed class Mask
             PictureColor pixel = new(map.Pixels[i], map.Pixels[plane + i], map.Pixels[(2 * plane) + i]);
             double own = Distance(pixel, color);
             bool isRegion = own <= NearestColor && others.All(other => other == color || own <= Distance(pixel, other));
-            values[i] = isRegion ? 1 : 0;
+            values[i] = isRegion ? Math.Clamp(map.Alpha?[i] ?? 1, 0, 1) : 0;
         }
 
         return new Mask(map.Width, map.Height, values);

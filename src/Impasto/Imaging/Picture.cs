@@ -1,3 +1,5 @@
+using Impasto.Imaging.Planes;
+
 namespace Impasto.Imaging;
 
 /// <summary>
@@ -48,6 +50,14 @@ public sealed class Picture
     /// <summary>Opacity, Height x Width, 0 to 1; null for an opaque picture.</summary>
     public float[]? Alpha { get; }
 
+    /// <summary>
+    /// What the picture's file says besides its pixels; null (the default) if it was not read from one.
+    /// </summary>
+    public PictureOrigin? Origin { get; init; }
+
+    /// <summary>Whether a pixel can be seen through.</summary>
+    internal bool IsTransparent => Alpha is not null && Array.Exists(Alpha, value => value is not >= 1);
+
     /// <summary>Copies a picture from interleaved pixels, such as those of another library's bitmap.</summary>
     /// <param name="pixels">
     /// Rows from the top, pixels from the left: at least stride x (height - 1) bytes and one row. Bytes after them, and
@@ -90,6 +100,35 @@ public sealed class Picture
         for (int i = 0; i < plane; i++)
             result[i] = LuminanceOf(Pixels[i], Pixels[plane + i], Pixels[(2 * plane) + i]);
         return result;
+    }
+
+    /// <summary>The picture as it looks on white, opaque; the picture itself if it is opaque.</summary>
+    /// <remarks>c' = a c + (1 - a) for each colour c of opacity a.</remarks>
+    public Picture OnWhite()
+    {
+        if (Alpha is null)
+            return this;
+        float[] pixels = new float[Pixels.Length];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            float opacity = Math.Clamp(Alpha[i % Alpha.Length], 0, 1);
+            pixels[i] = opacity > 0 ? (opacity * Pixels[i]) + (1 - opacity) : 1;
+        }
+
+        return new Picture(Width, Height, pixels) { Origin = Origin };
+    }
+
+    /// <summary>
+    /// The picture with other colours where alpha is 0, which continue visible ones; the same one if nothing is hidden.
+    /// Alpha stays.
+    /// </summary>
+    internal Picture WithoutHiddenColors()
+    {
+        if (Alpha is null || !Array.Exists(Alpha, value => value is not > 0))
+            return this;
+        float[] pixels = [.. Pixels];
+        HiddenColors.Fill(pixels, [.. Alpha.Select(value => value > 0 ? Math.Min(value, 1) : 0)], (Width, Height));
+        return new Picture(Width, Height, pixels, Alpha) { Origin = Origin };
     }
 
     /// <summary>A copy of a rectangle of the picture.</summary>

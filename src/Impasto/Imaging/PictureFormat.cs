@@ -34,7 +34,7 @@ public sealed class PictureFormat
     public static PictureFormat Jpeg { get; } = new()
     {
         Name = "JPEG",
-        Extensions = [".jpg", ".jpeg"],
+        Extensions = [".jpg", ".jpeg", ".jfif", ".jpe"],
         MediaType = "image/jpeg",
         // JPEG_MAX_DIMENSION of libjpeg; the format itself ends at 65535.
         MaxSide = 65_500,
@@ -72,7 +72,7 @@ public sealed class PictureFormat
             bigtiff: (long)image.Width * image.Height > LargestPlainTiff),
     };
 
-    /// <summary>GIF: read only, first frame.</summary>
+    /// <summary>GIF: read only, one frame.</summary>
     public static PictureFormat Gif { get; } = new()
     {
         Name = "GIF",
@@ -82,18 +82,49 @@ public sealed class PictureFormat
         HasAlpha = true,
     };
 
-    /// <summary>AVIF, and HEIF as far as the installed libvips decodes it: read only.</summary>
+    /// <summary>AVIF: read only. HEIC, its sister, needs a decoder that is not free.</summary>
     public static PictureFormat Avif { get; } = new()
     {
         Name = "AVIF",
-        Extensions = [".avif", ".heic", ".heif"],
+        Extensions = [".avif"],
         MediaType = "image/avif",
         Depths = [8, 16],
         HasAlpha = true,
     };
 
+    /// <summary>Windows bitmap: read only.</summary>
+    public static PictureFormat Bmp { get; } = new()
+    {
+        Name = "BMP",
+        Extensions = [".bmp", ".dib"],
+        MediaType = "image/bmp",
+        HasAlpha = true,
+    };
+
+    /// <summary>The Netpbm formats PBM, PGM, PPM, PAM and PFM: read only.</summary>
+    public static PictureFormat Ppm { get; } = new()
+    {
+        Name = "PPM",
+        Extensions = [".ppm", ".pgm", ".pbm", ".pnm", ".pam", ".pfm"],
+        MediaType = "image/x-portable-anymap",
+        Depths = [8, 16],
+        HasAlpha = true,
+    };
+
+    /// <summary>
+    /// SVG: read only, made at the size that is wanted (<see cref="PictureReader.VectorSide"/>), without files or the
+    /// network.
+    /// </summary>
+    public static PictureFormat Svg { get; } = new()
+    {
+        Name = "SVG",
+        Extensions = [".svg"],
+        MediaType = "image/svg+xml",
+        HasAlpha = true,
+    };
+
     /// <summary>Every format that is read; those that are written come first.</summary>
-    public static IReadOnlyList<PictureFormat> All { get; } = [Png, Jpeg, Webp, Tiff, Gif, Avif];
+    public static IReadOnlyList<PictureFormat> All { get; } = [Png, Jpeg, Webp, Tiff, Gif, Avif, Bmp, Ppm, Svg];
 
     /// <summary>Every format that is written.</summary>
     public static IReadOnlyList<PictureFormat> Writable { get; } = [.. All.Where(format => format.CanWrite)];

@@ -24,6 +24,12 @@ public sealed record PictureInfo
     /// <summary>EXIF orientation, 1 (upright) to 8. Default: 1.</summary>
     public int Orientation { get; init; } = 1;
 
+    /// <summary>Dots per inch; null (the default) if the file names none.</summary>
+    public double? Dpi { get; init; }
+
+    /// <summary>Pages or frames that can be chosen with FILE#page=N. Default: 1.</summary>
+    public int Pages { get; init; } = 1;
+
     /// <summary>The run that made the picture, as JSON; null if Impasto did not write the file.</summary>
     public string? Parameters { get; init; }
 

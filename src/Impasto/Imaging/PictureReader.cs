@@ -1,15 +1,17 @@
+using Impasto.Imaging.Files;
 using Impasto.Storage;
-using NetVips;
 
 namespace Impasto.Imaging;
 
 /// <summary>Reads pictures from files, streams, memory, standard input and the web.</summary>
 /// <remarks>
-/// Every way gives the same picture: upright, in sRGB, 8 bits as v / 255 and 16 bits as v / 65535, alpha apart, the
-/// first frame only. libvips decodes; only its loaders for untrusted files are used, and no setting of libvips
-/// that other code in the process shares is changed. libvips prints warnings about odd files on standard error; a
-/// program silences them with <c>AppContext.SetSwitch("Impasto.Imaging.SilenceLibvips", true)</c> before the first
-/// picture, or with a log handler of its own.
+/// Every way gives the same picture: upright, in sRGB, 8 bits as v / 255 and 16 bits as v / 65535, alpha apart.
+/// Floating point is linear light with white at 1. Of several pages the first is read, or that of the number N if the
+/// name ends in #page=N. <see cref="Picture.Origin"/> says what was left out. libvips decodes; only its loaders for
+/// untrusted files are used, and that for drawings, which loads nothing else; no setting of libvips that other code in
+/// the process shares is changed. libvips prints warnings about odd files on standard error; a program silences them
+/// with <c>AppContext.SetSwitch("Impasto.Imaging.SilenceLibvips", true)</c> before the first picture, or with a log
+/// handler of its own.
 /// </remarks>
 /// <param name="limits">How large a picture may be; null takes the defaults.</param>
 /// <param name="standardInput">What the source - means; null if there is none.</param>
@@ -21,7 +23,18 @@ public sealed class PictureReader(
 
     private readonly PictureLimits _limits = limits ?? new PictureLimits();
 
+    /// <summary>
+    /// Longer side in pixels at which drawings (SVG) are made; null (the default) takes the size that they name.
+    /// </summary>
+    public int? VectorSide { get; init; }
+
     private long MostPixels => Math.Min(_limits.MaxPixels, PictureLimits.MostPixels);
+
+    /// <summary>
+    /// Longer side in pixels that is needed; null (the default) for all. A larger picture is made smaller while it is
+    /// decoded, by a whole factor, and stays at least that large: for a view it takes the memory of the view.
+    /// </summary>
+    public int? NeededSide { get; init; }
 
     /// <summary>Reads a picture from a file, standard input or the web.</summary>
     /// <param name="source">A path, - for standard input, or an http(s) address.</param>
@@ -36,27 +49,30 @@ public sealed class PictureReader(
             && url.Scheme.Length > 1
             && source.StartsWith($"{url.Scheme}:", StringComparison.OrdinalIgnoreCase);
         if (isAddress && !File.Exists(source))
-            throw VipsPictures.Unreadable(source, $"expected a file or an http(s) address, got {url!.Scheme}");
+            throw PictureFile.Unreadable(source, $"expected a file or an http(s) address, got {url!.Scheme}");
         return Read(source);
     }
 
     /// <summary>
-    /// Fetches the bytes of standard input or of an address without decoding them, for callers that store them.
+    /// Fetches the bytes of standard input, of an address or of a pipe, which can't be read twice, without decoding
+    /// them, for callers that store them.
     /// </summary>
     /// <param name="source">A path, - for standard input, or an http(s) address.</param>
     /// <param name="cancellation">Ends a download, or the wait for standard input.</param>
-    /// <returns>The bytes; null if the source is a path.</returns>
+    /// <returns>The bytes; null if the source is a file that can be read again, or is missing.</returns>
     /// <exception cref="PictureException">
     /// It can't be fetched, or has more than <see cref="PictureLimits.MaxBytes"/>.
     /// </exception>
     public async Task<byte[]?> FetchAsync(string source, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(source);
-        if (source == "-")
+        if (PicturePage.Of(source).Source == "-")
             return await ReadInputAsync(cancellation);
-        return Uri.TryCreate(source, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
-            ? await DownloadAsync(url, cancellation)
-            : null;
+        if (Uri.TryCreate(source, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https")
+            return await DownloadAsync(url, cancellation);
+        // Opening a pipe waits for its other end.
+        return await Task.Run(() => PictureFile.ReadPipe(source, _limits.MaxBytes), cancellation)
+            .WaitAsync(cancellation);
     }
 
     /// <summary>Reads a picture file, row by row.</summary>
@@ -64,8 +80,8 @@ public sealed class PictureReader(
     /// <exception cref="PictureException">It is missing, no picture, damaged, or larger than the limits.</exception>
     public Picture Read(string path)
     {
-        using Source source = OpenFile(path);
-        return Decode(source, path);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Decode(PictureFile.Open(path, _limits.MaxBytes));
     }
 
     /// <summary>Reads a picture from a stream, such as a web upload: from its current position to its end.</summary>
@@ -116,8 +132,8 @@ public sealed class PictureReader(
     /// <exception cref="PictureException">It is missing, no picture, or larger than the limits.</exception>
     public PictureInfo ReadInfo(string path)
     {
-        using Source source = OpenFile(path);
-        return Describe(source, path);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Describe(PictureFile.Open(path, _limits.MaxBytes));
     }
 
     /// <summary>Reads the header of a picture in a stream, from its current position to its end.</summary>
@@ -127,8 +143,7 @@ public sealed class PictureReader(
     /// <exception cref="ArgumentException">The stream can't be read from.</exception>
     public PictureInfo ReadInfo(Stream stream, string name = StreamName)
     {
-        using Source source = OpenBytes(Take(stream, name), name);
-        return Describe(source, name);
+        return Describe(PictureFile.Of(Take(stream, name), name));
     }
 
     /// <summary>Reads a picture from memory.</summary>
@@ -138,43 +153,26 @@ public sealed class PictureReader(
     public Picture Decode(byte[] bytes, string name)
     {
         ArgumentNullException.ThrowIfNull(bytes);
-        name = name == "-" ? "standard input" : name;
-        using Source source = OpenBytes(bytes, name);
-        return Decode(source, name);
+        (string source, int? page) = PicturePage.Of(name);
+        string said = source == "-" ? "standard input" : name;
+        return Decode(PictureFile.Of(bytes, said, page));
     }
 
-    private Picture Decode(Source source, string name)
-    {
-        using Image image = VipsPictures.Open(source, name, MostPixels);
-        return VipsPictures.Decode(image, name);
-    }
+    private PictureDecoder Decoder(PictureFile file, long mostPixels) =>
+        new(file, mostPixels, _limits.MaxBytes) { VectorSide = VectorSide, NeededSide = NeededSide };
 
     // No array is made: only the caller's limit counts.
-    private PictureInfo Describe(Source source, string name)
+    private PictureInfo Describe(PictureFile file)
     {
-        using Image image = VipsPictures.Open(source, name, _limits.MaxPixels);
-        return VipsPictures.Describe(image);
+        using PictureDecoder decoder = Decoder(file, _limits.MaxPixels);
+        return decoder.Describe();
     }
 
-    // A source, because libvips reads square brackets at the end of a file's name as options.
-    private static Source OpenFile(string path)
+    private Picture Decode(PictureFile file)
     {
-        try
-        {
-            using FileStream probe = File.OpenRead(path);
-            if (probe.Length == 0)
-                throw VipsPictures.Unreadable(path, "it is empty");
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw VipsPictures.Unreadable(path, failure.ReadReason(path), failure);
-        }
-
-        return Source.NewFromFile(path);
+        using PictureDecoder decoder = Decoder(file, MostPixels);
+        return decoder.Decode();
     }
-
-    private static Source OpenBytes(byte[] bytes, string name) =>
-        bytes.Length > 0 ? Source.NewFromMemory(bytes) : throw VipsPictures.Unreadable(name, "it is empty");
 
     private byte[] Take(Stream stream, string name)
     {
@@ -189,8 +187,7 @@ public sealed class PictureReader(
             throw new ArgumentException("Expected a stream that can be read from.", nameof(stream));
     }
 
-    private PictureException TooLong(string name) =>
-        VipsPictures.Unreadable(name, $"it has more than {_limits.MaxBytes} bytes, which is the limit");
+    private PictureException TooLong(string name) => PictureFile.TooLong(name, _limits.MaxBytes);
 
     private async Task<byte[]> ReadInputAsync(CancellationToken cancellation)
     {
@@ -209,8 +206,8 @@ public sealed class PictureReader(
     private async Task<byte[]> DownloadAsync(Uri url, CancellationToken cancellation)
     {
         if (handler is not null)
-            return await PictureDownload.FetchAsync(url, _limits, handler, cancellation);
+            return await PictureDownload.FetchAsync(url, _limits.MaxBytes, _limits.Timeout, handler, cancellation);
         using var own = new SocketsHttpHandler { AllowAutoRedirect = false };
-        return await PictureDownload.FetchAsync(url, _limits, own, cancellation);
+        return await PictureDownload.FetchAsync(url, _limits.MaxBytes, _limits.Timeout, own, cancellation);
     }
 }

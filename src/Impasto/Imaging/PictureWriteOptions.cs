@@ -16,6 +16,15 @@ public sealed record PictureWriteOptions
     /// </summary>
     public string? Parameters { get; init; }
 
+    /// <summary>Dots per inch. Range: 1 to 100000. Default: null, which takes the photograph's, or 72.</summary>
+    public double? Dpi { get; init; }
+
+    /// <summary>What is taken from <see cref="Picture.Origin"/>. Default: rights and resolution.</summary>
+    public MetadataMode Metadata { get; init; }
+
+    /// <summary>The colour space of the file. Default: sRGB.</summary>
+    public OutputColors Colors { get; init; }
+
     /// <summary>Whether an existing file may be replaced; streams ignore it. Default: false.</summary>
     public bool Overwrite { get; init; }
 }

@@ -1,3 +1,4 @@
+using Impasto.Imaging.Files;
 using Impasto.Imaging.Metadata;
 using Impasto.Storage;
 using Impasto.Text;
@@ -9,8 +10,8 @@ namespace Impasto.Imaging;
 /// Writes pictures to files, streams and memory, in one of the formats of <see cref="PictureFormat.Writable"/>.
 /// </summary>
 /// <remarks>
-/// Values are clipped to 0 to 1 and rounded; NaN becomes 0. Every file carries an sRGB profile. A format without
-/// alpha shows the picture on white.
+/// Values are clipped to 0 to 1 and rounded; NaN becomes 0. Every file carries the profile of its colours. A format
+/// without alpha shows the picture on white.
 /// </remarks>
 public static class PictureWriter
 {
@@ -55,10 +56,17 @@ public static class PictureWriter
         options ??= new PictureWriteOptions();
         Check(path, options, picture.Size);
         var format = PictureFormat.Of(path);
-        AtomicFile.WritePath(path, options.Overwrite, temporary =>
+        AtomicFile.Write(path, options.Overwrite, stream =>
         {
-            using var target = Target.NewToFile(temporary);
-            VipsEncoder.Save(picture, format, options, target, path);
+            using var target = new StreamTarget(stream);
+            try
+            {
+                VipsEncoder.Save(picture, format, options, target.Target, path);
+            }
+            catch (PictureException) when (target.Failure is not null)
+            {
+                throw new IOException(target.Failure.Reason(), target.Failure);
+            }
         });
     }
 
@@ -140,6 +148,8 @@ public static class PictureWriter
             throw OptionText.Invalid("depth", $"{options.Depth}", "expected 8 or 16 bits a channel");
         if (options.Quality is < 1 or > 100)
             throw OptionText.Invalid("quality", $"{options.Quality}", "expected 1 to 100");
+        if (options.Dpi is not (null or (>= 1 and <= 100_000)))
+            throw OptionText.Invalid("dpi", OptionText.Of(options.Dpi.Value), "expected 1 to 100000 dots per inch");
         if (options.Depth is { } depth && !format.Depths.Contains(depth))
         {
             var others = PictureFormat.Writable

@@ -8,7 +8,14 @@ public static class Resampler
     // Pillow's fixed point for 8 bits: 32 bits less 8 for the value and 2 for overshoot.
     private const int FixedPointBits = 32 - 8 - 2;
 
-    /// <summary>Resizes in floating point, colours and alpha alike; colours are not weighted by alpha.</summary>
+    // A pixel of less opacity shows less than half a level of 8 bits: the quotient of two sums would be noise.
+    private const float LeastAlpha = 1 / 510f;
+
+    /// <summary>Resizes in floating point, colours weighted by alpha: hidden colours influence nothing.</summary>
+    /// <remarks>
+    /// With the filter's weights w and alpha a, c' = sum(w a c) / sum(w a), within 0 to 1. Pixels that become invisible
+    /// continue visible colours.
+    /// </remarks>
     /// <param name="source">The picture; not changed.</param>
     /// <param name="width">Columns wanted, at least 1.</param>
     /// <param name="height">Rows wanted, at least 1.</param>
@@ -24,10 +31,41 @@ public static class Resampler
         if (source.Width == width && source.Height == height)
             return source;
         PictureSize size = new(width, height);
-        float[] pixels = Resize(source.Pixels, source.Size, size, filter, team);
-        float[]? alpha = source.Alpha is null ? null : Resize(source.Alpha, source.Size, size, filter, team);
-        return new Picture(width, height, pixels, alpha);
+        if (!source.IsTransparent)
+        {
+            float[] pixels = Resize(source.Pixels, source.Size, size, filter, team);
+            return new Picture(width, height, pixels, source.Alpha is null ? null : Opaque(size));
+        }
+
+        float[] alpha = Resize(source.Alpha!, source.Size, size, filter, team);
+        float[] weighted = Resize(Weighted(source), source.Size, size, filter, team);
+        for (int i = 0; i < weighted.Length; i++)
+        {
+            float opacity = alpha[i % alpha.Length];
+            weighted[i] = opacity < LeastAlpha ? 0 : Math.Clamp(weighted[i] / opacity, 0, 1);
+        }
+
+        return new Picture(width, height, weighted, Visible(alpha)).WithoutHiddenColors();
     }
+
+    private static float[] Opaque(PictureSize size)
+    {
+        float[] alpha = new float[size.Pixels];
+        alpha.AsSpan().Fill(1);
+        return alpha;
+    }
+
+    // Colours times alpha.
+    private static float[] Weighted(Picture source)
+    {
+        float[] alpha = source.Alpha!, pixels = new float[source.Pixels.Length];
+        for (int i = 0; i < pixels.Length; i++)
+            pixels[i] = alpha[i % alpha.Length] is var opacity and > 0 ? source.Pixels[i] * opacity : 0;
+        return pixels;
+    }
+
+    private static float[] Visible(float[] alpha) => [.. alpha.Select(value =>
+        value < LeastAlpha ? 0 : Math.Min(value, 1))];
 
     /// <summary>Resizes planes in floating point.</summary>
     /// <param name="source">One plane or more after each other, planes x height x width; not changed.</param>
@@ -63,7 +101,8 @@ public static class Resampler
     /// <summary>Resizes as Pillow resizes a picture of 8 bits with its bilinear filter, to the last bit.</summary>
     /// <remarks>
     /// Values are first rounded to 8 bits. Rows are resized before columns, with weights of 22 fractional bits and
-    /// rounding to 8 bits after each. torchvision's Resize does this to a PIL image.
+    /// rounding to 8 bits after each. torchvision's Resize does this to a PIL image. Colours of a transparent picture
+    /// are multiplied by alpha before, and divided by it after; pixels that become invisible continue visible colours.
     /// </remarks>
     /// <param name="source">The picture; not changed.</param>
     /// <param name="width">Columns wanted, at least 1.</param>
@@ -78,9 +117,18 @@ public static class Resampler
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         PictureSize size = new(width, height);
-        float[] pixels = InBytes(source.Pixels, source.Size, size, team);
         float[]? alpha = source.Alpha is null ? null : InBytes(source.Alpha, source.Size, size, team);
-        return new Picture(width, height, pixels, alpha);
+        if (!source.IsTransparent)
+            return new Picture(width, height, InBytes(source.Pixels, source.Size, size, team), alpha);
+        float[] weighted = InBytes(Weighted(source), source.Size, size, team);
+        for (int i = 0; i < weighted.Length; i++)
+        {
+            // Whole numbers, rounded down as Pillow does.
+            float opacity = alpha![i % alpha.Length];
+            weighted[i] = opacity > 0 ? Math.Min(255, MathF.Floor((weighted[i] * 255 / opacity) + 1e-3f)) / 255 : 0;
+        }
+
+        return new Picture(width, height, weighted, alpha).WithoutHiddenColors();
     }
 
     private static float[] InBytes(float[] source, PictureSize from, PictureSize to, WorkerTeam? team)

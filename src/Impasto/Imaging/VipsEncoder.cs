@@ -1,4 +1,6 @@
+using System.Xml.Linq;
 using Impasto.Imaging.Metadata;
+using Impasto.Imaging.Profiles;
 using NetVips;
 
 namespace Impasto.Imaging;
@@ -6,6 +8,10 @@ namespace Impasto.Imaging;
 /// <summary>Encodes pictures with libvips.</summary>
 internal static class VipsEncoder
 {
+    // What programs assume of a file that names no resolution.
+    private const double UsualDpi = 72;
+    private const double MillimetresPerInch = 25.4;
+
     /// <summary>
     /// Encodes a picture; nothing is held twice, since libvips takes some rows at a time from the picture's memory.
     /// </summary>
@@ -18,14 +24,15 @@ internal static class VipsEncoder
         Picture picture, PictureFormat format, PictureWriteOptions options, Target target, string? name)
     {
         Image[] bands = [];
-        fixed (float* pixels = picture.Pixels, alpha = picture.Alpha)
+        float[] colours = SpaceOf(options.Colors) is { } space ? space.FromSrgb(picture.Pixels) : picture.Pixels;
+        fixed (float* pixels = colours, alpha = picture.Alpha)
         {
             try
             {
                 bands = [.. Bands(picture, pixels, alpha)];
                 using Image joined = bands[0].Bandjoin(bands[1..]);
                 using Image whole = Quantized(joined, (options.Depth ?? format.DefaultDepth) == 16);
-                using Image labelled = Labelled(whole, options.Parameters);
+                using Image labelled = Labelled(whole, picture.Origin, format, options);
                 using Image shown = format.HasAlpha || !labelled.HasAlpha()
                     ? labelled.Copy()
                     : labelled.Flatten(background: [255]);
@@ -70,14 +77,42 @@ internal static class VipsEncoder
         return whole.Copy(interpretation: deep ? Enums.Interpretation.Rgb16 : Enums.Interpretation.Srgb);
     }
 
-    private static Image Labelled(Image pixels, string? parameters)
+    private static Image Labelled(
+        Image pixels, PictureOrigin? origin, PictureFormat format, PictureWriteOptions options)
     {
-        byte[] profile = Image.ProfileLoad("srgb");
-        return pixels.Mutate(image =>
+        byte[] profile = SpaceOf(options.Colors)?.Profile(3) ?? Image.ProfileLoad("srgb");
+        double dots = (options.Dpi ?? (options.Metadata == MetadataMode.None ? null : origin?.Dpi) ?? UsualDpi)
+            / MillimetresPerInch;
+        using Image placed = pixels.Copy(xres: dots, yres: dots);
+        return placed.Mutate(image =>
         {
             image.Set(GValue.BlobType, "icc-profile-data", profile);
-            if (parameters is not null)
-                image.Set(GValue.BlobType, RunMetadata.Field, RunMetadata.Pack(parameters));
+            image.Set(GValue.GStrType, "resolution-unit", "in");
+            // 1 is sRGB, 65535 everything else. Source: Exif 2.32, 4.6.5 (ColorSpace).
+            image.Set(GValue.GStrType, "exif-ifd2-ColorSpace", options.Colors == OutputColors.Srgb ? "1" : "65535");
+            FileMetadata.Write(image, origin, options.Metadata, isJpeg: format == PictureFormat.Jpeg);
+            if (Packet(origin, format, options) is { } packet)
+                image.Set(GValue.BlobType, RunMetadata.Field, packet);
         });
     }
+
+    // The run's parameters go before what the photograph's file says.
+    private static byte[]? Packet(PictureOrigin? origin, PictureFormat format, PictureWriteOptions options)
+    {
+        IReadOnlyList<XElement> properties = FileMetadata.Xmp(
+            origin, options.Metadata, isTiff: format == PictureFormat.Tiff);
+        if (options.Parameters is null && properties.Count == 0)
+            return null;
+        byte[] packet = RunMetadata.Pack(options.Parameters, properties);
+        if (packet.Length <= format.MaxMetadataBytes)
+            return packet;
+        return options.Parameters is null ? null : RunMetadata.Pack(options.Parameters);
+    }
+
+    private static RgbSpace? SpaceOf(OutputColors colors) => colors switch
+    {
+        OutputColors.DisplayP3 => RgbSpace.DisplayP3,
+        OutputColors.AdobeRgb => RgbSpace.AdobeRgb,
+        _ => null,
+    };
 }

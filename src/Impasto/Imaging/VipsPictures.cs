@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Impasto.Imaging.Colors;
+using Impasto.Imaging.Files;
 using Impasto.Imaging.Metadata;
+using Impasto.Imaging.Profiles;
 using NetVips;
 
 namespace Impasto.Imaging;
@@ -9,35 +12,18 @@ namespace Impasto.Imaging;
 internal static class VipsPictures
 {
     private const string ProfileField = "icc-profile-data";
-    private const string UnknownFormat = "its format is unknown here, or its header is damaged";
 
     // sRGB profiles of different makers differ by less than two levels of 8 bits, other spaces by far more.
     private const int SrgbTolerance = 2 * 257;
 
-    private static readonly Log.LogDelegate Silence = (_, _, _) => { };
-
-    // The handler is one for the whole process: it belongs to the program, which must ask for it.
-    static VipsPictures()
-    {
-        if (AppContext.TryGetSwitch("Impasto.Imaging.SilenceLibvips", out bool silent) && silent)
-            Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, Silence);
-    }
-
-    /// <summary>The exception for a picture that can't be read.</summary>
-    public static PictureException Unreadable(string name, string why, Exception? failure = null) =>
-        new($"'{name}' can't be read: {why}.", failure!) { PictureName = name };
-
-    /// <summary>Reads a file's header; nothing is decoded yet.</summary>
-    /// <param name="source">The file.</param>
-    /// <param name="name">What messages call it.</param>
+    /// <summary>Refuses a picture that is too large.</summary>
+    /// <param name="size">Its columns and rows.</param>
     /// <param name="mostPixels">The largest size accepted.</param>
-    public static Image Open(Source source, string name, long mostPixels)
+    /// <param name="name">What messages call it.</param>
+    public static void RequireSize(PictureSize size, long mostPixels, string name)
     {
-        Image image = OpenTrusted(source, name);
-        PictureSize size = new(image.Width, image.Height);
         if (size.Pixels <= mostPixels)
-            return image;
-        image.Dispose();
+            return;
         throw new PictureException(
             $"'{name}' is too large: {size} is {size.Pixels} pixels, and the limit is {mostPixels}.")
         {
@@ -46,66 +32,44 @@ internal static class VipsPictures
         };
     }
 
-    // libvips marks loaders that are not safe for untrusted files. It can block them for the whole process as well;
-    // that would take them from other code that uses libvips.
-    private static Image OpenTrusted(Source source, string name)
-    {
-        try
-        {
-            // The exception takes libvips' message from its buffer, which is one for the whole process.
-            string loader = Image.FindLoadSource(source) ?? throw new VipsException("There is no loader.");
-            if (!IsTrusted(loader))
-                throw Unreadable(name, UnknownFormat);
-            return Image.NewFromSource(source, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
-        }
-        catch (VipsException failure)
-        {
-            throw Unreadable(name, UnknownFormat, failure);
-        }
-    }
-
-    private static bool IsTrusted(string loader)
-    {
-        using var operation = Operation.NewFromName(loader);
-        return !operation.GetFlags().HasFlag(Enums.OperationFlags.UNTRUSTED);
-    }
-
     /// <summary>Decodes: upright, in sRGB, with alpha apart; row by row unless a row is needed twice.</summary>
-    /// <param name="image">What <see cref="Open"/> returned.</param>
-    /// <param name="name">What messages call it.</param>
-    public static Picture Decode(Image image, string name)
+    /// <param name="file">The file.</param>
+    /// <param name="image">Its header, opened.</param>
+    /// <exception cref="VipsException">It is damaged.</exception>
+    public static Picture Decode(PictureFile file, Image image)
     {
-        try
+        ImageChannels channels = ImageChannels.Of(file, image);
+        FileColors colors = FileColors.Read(file, image, channels.Colors);
+        bool needsMemory = channels.Alpha is not null || Orientation(image) > 1;
+        using Image readable = needsMemory ? image.CopyMemory() : image.Copy();
+        using Image upright = readable.Autorot();
+        using Image colours = upright.ExtractBand(0, n: channels.Colors);
+        float[]? alpha = channels.Alpha is { } band ? Alpha(upright, band) : null;
+        List<string> notes = [.. channels.Notes, .. colors.Notes];
+        using Image labelled = Labelled(colours, colors.Profile);
+        using Image converted = ToSrgb(labelled, notes);
+        return new Picture(converted.Width, converted.Height, Planes(converted), alpha)
         {
-            using Image readable = image.HasAlpha() || Orientation(image) > 1 ? image.CopyMemory() : image.Copy();
-            using Image upright = readable.Autorot();
-            using Image colours = upright.HasAlpha() ? upright.ExtractBand(0, n: upright.Bands - 1) : upright.Copy();
-            float[]? alpha = upright.HasAlpha() ? Alpha(upright) : null;
-            using Image converted = ToSrgb(colours);
-            if (converted.Bands is not (1 or 3))
-                throw Unreadable(name, $"it has {converted.Bands} channels, expected grey or colours");
-            return new Picture(converted.Width, converted.Height, Planes(converted), alpha);
-        }
-        catch (VipsException failure)
-        {
-            throw Unreadable(name, "it is damaged or cut off", failure);
-        }
+            Origin = FileMetadata.Read(image, [.. notes.Select(note => $"'{file.Name}': {note}.")]),
+        };
     }
 
     /// <summary>What the header says.</summary>
-    public static PictureInfo Describe(Image image)
+    public static PictureInfo Describe(PictureFile file, Image image)
     {
-        string loader = image.Contains("vips-loader") ? (string)image.Get("vips-loader") : "";
+        string loader = image.Contains("vips-loader") ? (string)image.Get("vips-loader") : file.Kind?.Name ?? "";
         int end = loader.IndexOf("load", StringComparison.Ordinal);
+        ImageChannels channels = ImageChannels.Of(file, image);
         return new PictureInfo
         {
-            Format = end > 0 ? loader[..end] : loader,
+            Format = (end > 0 ? loader[..end] : loader).ToLowerInvariant(),
             Size = new PictureSize(image.Width, image.Height),
             Bits = image.Format switch { Enums.BandFormat.Uchar => 8, Enums.BandFormat.Ushort => 16, _ => 32 },
             ColorSpace = image.Interpretation.ToString().ToLowerInvariant(),
-            HasAlpha = image.HasAlpha(),
+            HasAlpha = channels.Alpha is not null,
             Profile = Profile(image) is { } profile ? IccProfile.Name(profile) : null,
             Orientation = Orientation(image),
+            Dpi = FileMetadata.Dpi(image),
             Parameters = image.Contains(RunMetadata.Field)
                 ? RunMetadata.Unpack((byte[])image.Get(RunMetadata.Field))
                 : null,
@@ -117,8 +81,16 @@ internal static class VipsPictures
     private static byte[]? Profile(Image image) =>
         image.Contains(ProfileField) ? (byte[])image.Get(ProfileField) : null;
 
+    private static Image Labelled(Image colours, byte[]? profile) => colours.Mutate(header =>
+    {
+        if (colours.Contains(ProfileField))
+            header.Remove(ProfileField);
+        if (profile is not null)
+            header.Set(GValue.BlobType, ProfileField, profile);
+    });
+
     // Null if the profile is damaged, or if it means sRGB whatever its name: then the values are used unchanged.
-    private static Image? ByProfile(Image colours)
+    private static Image? ByProfile(Image colours, List<string> notes)
     {
         try
         {
@@ -126,6 +98,7 @@ internal static class VipsPictures
         }
         catch (VipsException)
         {
+            notes.Add("its colour profile can't be used, so its values are taken as they are");
             return null;
         }
     }
@@ -149,26 +122,76 @@ internal static class VipsPictures
     private static Image Transform(Image colours) => colours.IccTransform(
         "srgb", embedded: true, intent: Enums.Intent.Relative, blackPointCompensation: true, depth: 16);
 
-    private static Image ToSrgb(Image colours)
+    // Floating point is linear light with white at 1, whatever the number of channels.
+    private static Image ToSrgb(Image colours, List<string> notes)
     {
-        bool plain = colours.Interpretation
+        if (IsLinear(colours))
+        {
+            using Image three = colours.Bands == 1 ? colours.Bandjoin(colours, colours) : colours.Copy();
+            using Image linear = three.Copy(interpretation: Enums.Interpretation.Scrgb);
+            return linear.Colourspace(Enums.Interpretation.Rgb16);
+        }
+
+        using Image whole = Unsigned(colours);
+        bool plain = whole.Interpretation
             is Enums.Interpretation.Srgb or Enums.Interpretation.Rgb or Enums.Interpretation.Rgb16
-            or Enums.Interpretation.Bw or Enums.Interpretation.Grey16;
-        bool integers = colours.Format is Enums.BandFormat.Uchar or Enums.BandFormat.Ushort;
-        bool fits = Profile(colours) is { } profile && IccProfile.Channels(profile) == colours.Bands;
-        if (fits && ByProfile(colours) is { } converted)
-            return converted;
+            or Enums.Interpretation.Bw or Enums.Interpretation.Grey16 or Enums.Interpretation.Multiband;
+        bool integers = whole.Format is Enums.BandFormat.Uchar or Enums.BandFormat.Ushort;
+        if (Profile(whole) is { } profile)
+        {
+            if (IccProfile.Channels(profile) == whole.Bands)
+            {
+                if (ByProfile(whole, notes) is { } converted)
+                    return converted;
+            }
+            else if (!IccProfile.Name(profile).Contains("sRGB", StringComparison.OrdinalIgnoreCase))
+            {
+                notes.Add("its colour profile is for another number of channels, so its values are taken as they are");
+            }
+        }
+
         if (plain && integers)
-            return colours.Copy();
-        return colours.Interpretation == Enums.Interpretation.Cmyk
-            ? colours.IccTransform("srgb", inputProfile: "cmyk", intent: Enums.Intent.Relative, depth: 16)
-            : colours.Colourspace(Enums.Interpretation.Rgb16);
+            return whole.Copy();
+        return whole.Interpretation == Enums.Interpretation.Cmyk
+            ? whole.IccTransform("srgb", inputProfile: "cmyk", intent: Enums.Intent.Relative, depth: 16)
+            : whole.Colourspace(Enums.Interpretation.Rgb16);
     }
 
-    private static float[] Alpha(Image image)
+    private static bool IsLinear(Image image) => image.Format is Enums.BandFormat.Float or Enums.BandFormat.Double
+        && image.Interpretation is Enums.Interpretation.Scrgb or Enums.Interpretation.Bw or Enums.Interpretation.Srgb
+            or Enums.Interpretation.Rgb or Enums.Interpretation.Grey16 or Enums.Interpretation.Rgb16
+            or Enums.Interpretation.Multiband;
+
+    // Whole numbers of 32 bits, and signed ones, as 16 bits; what is below 0 is black.
+    private static Image Unsigned(Image image)
     {
-        using Image band = image.ExtractBand(image.Bands - 1);
-        return Values(band, channels: 1);
+        (double scale, bool isOther) = image.Format switch
+        {
+            Enums.BandFormat.Uint => (ushort.MaxValue / (double)uint.MaxValue, true),
+            Enums.BandFormat.Int => (ushort.MaxValue / (double)int.MaxValue, true),
+            Enums.BandFormat.Short => (ushort.MaxValue / (double)short.MaxValue, true),
+            Enums.BandFormat.Char => (ushort.MaxValue / (double)sbyte.MaxValue, true),
+            _ => (1, false),
+        };
+        if (!isOther || image.Interpretation is Enums.Interpretation.Lab or Enums.Interpretation.Labs)
+            return image.Copy();
+        using Image scaled = image.Linear([scale], [0.5]);
+        using Image words = scaled.Cast(Enums.BandFormat.Ushort);
+        return words.Copy(
+            interpretation: image.Bands == 1 ? Enums.Interpretation.Grey16 : Enums.Interpretation.Rgb16);
+    }
+
+    private static float[] Alpha(Image image, int band)
+    {
+        using Image alpha = image.ExtractBand(band);
+        if (alpha.Format is Enums.BandFormat.Float or Enums.BandFormat.Double)
+        {
+            using Image floats = alpha.Cast(Enums.BandFormat.Float);
+            return Split<float>(floats, channels: 1, value => value >= 0 ? Math.Min(value, 1) : 0);
+        }
+
+        using Image whole = Unsigned(alpha);
+        return Values(whole, channels: 1);
     }
 
     private static float[] Planes(Image image)

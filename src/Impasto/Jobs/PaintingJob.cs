@@ -19,11 +19,11 @@ namespace Impasto;
 /// </param>
 public sealed class PaintingJob(StylizerPool stylizers, RunRecord record)
 {
-    private static readonly JobPictures Usual = new(new PictureReader());
 
     /// <summary>Reads a picture by its name. Default: from files and http(s) addresses.</summary>
     public Func<RecordedPicture, CancellationToken, Task<LoadedPicture>> Read { get; init; } =
-        (picture, cancellation) => Usual.ReadAsync(picture.Name, cancellation);
+        (picture, cancellation) => new JobPictures(new PictureReader { VectorSide = record.Options.VectorSide })
+            .ReadAsync(picture.Name, cancellation);
 
     /// <summary>Where the result goes.</summary>
     public required IPictureTarget Target { get; init; }
@@ -48,6 +48,9 @@ public sealed class PaintingJob(StylizerPool stylizers, RunRecord record)
 
     /// <summary>Decides after the run whether its picture is written. Default: always, also a picture so far.</summary>
     public Func<StylizeResult, Task<bool>> WriteWhen { get; init; } = _ => Task.FromResult(true);
+
+    /// <summary>The engine that made the picture of the record before; empty for none.</summary>
+    internal string MadeWith => record.Engine;
 
     /// <summary>Checks, reads and plans; computes nothing.</summary>
     /// <param name="cancellation">Ends the reading of pictures.</param>
@@ -86,7 +89,10 @@ public sealed class PaintingJob(StylizerPool stylizers, RunRecord record)
                 },
             };
             task = task with { Plan = rented.Stylizer.Plan(task) };
-            return new PreparedPainting(this, rented, task, complete, [.. Changed(pictures)]);
+            return new PreparedPainting(this, rented, task, complete)
+            {
+                Notes = [.. Changed(pictures), .. NotesOf(pictures), .. new MaskNotes(record, task, size).All],
+            };
         }
         catch
         {
@@ -138,6 +144,10 @@ public sealed class PaintingJob(StylizerPool stylizers, RunRecord record)
     private IEnumerable<string> Changed(Dictionary<RecordedPicture, LoadedPicture> pictures) => record.Pictures
         .Where(picture => picture.Sha256 is { } before && pictures[picture].Sha256 is { } now && before != now)
         .Select(picture => $"'{picture.Name}' is not the file that the picture was made from.");
+
+    private static IEnumerable<string> NotesOf(Dictionary<RecordedPicture, LoadedPicture> pictures) => pictures.Values
+        .SelectMany(picture => picture.Picture.Origin?.Notes ?? [])
+        .Distinct();
 
     private static Dictionary<string, byte[]> Attachments(Dictionary<RecordedPicture, LoadedPicture> pictures) =>
         pictures

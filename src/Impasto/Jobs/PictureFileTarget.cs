@@ -39,12 +39,9 @@ public sealed class PictureFileTarget(string path, bool overwrite = false) : IPi
         }
     }
 
-    private PictureWriteOptions Options(RunRecord record) => new()
+    private PictureWriteOptions Options(RunRecord record) => record.Output.ToWriteOptions(overwrite) with
     {
-        Depth = record.Output.Depth,
-        Quality = record.Output.Quality,
-        Overwrite = overwrite,
-        Parameters = record.ToJson(),
+        Parameters = record.Output.HasParameters ? record.ForSharing().ToJson() : null,
     };
 
     private string? TryKeep(Picture picture, string folder, PictureWriteOptions options)

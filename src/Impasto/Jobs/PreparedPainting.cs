@@ -1,5 +1,6 @@
 using Impasto.Imaging;
 using Impasto.Networks.Weights;
+using Impasto.Objectives;
 
 namespace Impasto.Jobs;
 
@@ -9,13 +10,10 @@ public sealed class PreparedPainting : IDisposable
     private readonly RentedStylizer _rented;
     private readonly PaintingJob _job;
     private readonly StylizeTask _task;
-    private readonly IReadOnlyList<string> _notes;
 
-    internal PreparedPainting(
-        PaintingJob job, RentedStylizer rented, StylizeTask task, RunRecord record, IReadOnlyList<string> notes)
+    internal PreparedPainting(PaintingJob job, RentedStylizer rented, StylizeTask task, RunRecord record)
     {
         _job = job;
-        _notes = notes;
         _rented = rented;
         _task = task;
         Record = record;
@@ -32,6 +30,18 @@ public sealed class PreparedPainting : IDisposable
 
     /// <summary>The network, and why it was chosen.</summary>
     public LoadedNetwork Network => _rented.Network;
+
+    /// <summary>
+    /// Remarks for people before the run, one sentence each, such as on masks that select nothing; the result has them
+    /// as well.
+    /// </summary>
+    public IReadOnlyList<string> Notes { get; internal init; } = [];
+
+    /// <summary>
+    /// The share of the picture that each region gets, 0 to 1, in the order of the record; where regions overlap, the
+    /// first one counts.
+    /// </summary>
+    public IReadOnlyList<double> RegionShares => RegionPlan.Shares(_task.Regions, Size);
 
     /// <summary>The photograph; a grey picture for a texture.</summary>
     public Picture Content => _task.Content;
@@ -55,12 +65,32 @@ public sealed class PreparedPainting : IDisposable
         StylizeResult result = await _rented.Stylizer.RunAsync(
             _task with { PreviewWhen = previewWhen }, progress, cancellation);
         _rented.Dispose();
+        // The result takes its metadata from the photograph.
+        Picture made = result.Picture;
+        result = result with
+        {
+            Picture = new Picture(made.Width, made.Height, made.Pixels, made.Alpha) { Origin = Content.Origin },
+        };
         var painting = new PaintingResult
         {
-            Result = result with { Notes = [.. _notes, .. result.Notes] },
+            Result = result with { Notes = [.. Notes, .. OtherEngine(result.Engine), .. result.Notes] },
             Record = Record with { Engine = result.Engine },
         };
         return await _job.WriteWhen(result) ? await WriteAsync(painting) : painting;
+    }
+
+    // Threads do not change the pixels.
+    private IEnumerable<string> OtherEngine(string engine)
+    {
+        string before = WithoutThreads(_job.MadeWith), now = WithoutThreads(engine);
+        if (before.Contains(" on ", StringComparison.Ordinal) && before != now)
+        {
+            yield return $"The picture was made with {before}, and now with {now}: sums are rounded in another way, so "
+                + "pixels can differ a little.";
+        }
+
+        static string WithoutThreads(string text) => text.Split(',') is [.. var parts, var last]
+            && last.Contains("thread", StringComparison.Ordinal) ? string.Join(',', parts) : text;
     }
 
     /// <summary>Gives the stylizer back. May be called twice.</summary>

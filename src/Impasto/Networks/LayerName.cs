@@ -7,10 +7,8 @@ namespace Impasto.Networks;
 /// Features of a layer are read after the ReLU that follows its convolution, where one follows; the literature calls
 /// those of conv4_2 relu4_2 as well. Two names are equal when their texts are.
 /// </remarks>
-public readonly record struct LayerName
+public sealed record LayerName
 {
-    private readonly string? _text;
-
     /// <summary>Names a layer of any network.</summary>
     /// <param name="text">
     /// Letters, digits, '_', '-' and '.', at least one: a list of names stays readable as text.
@@ -21,16 +19,16 @@ public readonly record struct LayerName
         ArgumentException.ThrowIfNullOrEmpty(text);
         if (!text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'))
             throw new ArgumentException($"Expected letters, digits, '_', '-' and '.', got '{text}'.", nameof(text));
-        _text = text;
+        Text = text;
     }
 
-    /// <summary>The name as text; empty for a default value, which names no layer.</summary>
-    public string Text => _text ?? "";
+    /// <summary>The name as text.</summary>
+    public string Text { get; }
 
     /// <summary>Reads the name of a VGG layer: conv4_2, or relu4_2 for the same layer.</summary>
     /// <param name="text">The text.</param>
     /// <param name="layer">The layer, always as conv4_2.</param>
-    public static bool TryParse([NotNullWhen(true)] string? text, out LayerName layer) =>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out LayerName? layer) =>
         VggLayers.TryParse(text, out layer);
 
     /// <summary>Reads the name of a VGG layer: conv4_2, or relu4_2 for the same layer.</summary>
@@ -39,7 +37,7 @@ public readonly record struct LayerName
     /// are named by the constructor.
     /// </remarks>
     /// <exception cref="InvalidOptionsException">No VGG network has a layer of that name.</exception>
-    public static LayerName Parse(string text) => TryParse(text, out LayerName layer)
+    public static LayerName Parse(string text) => TryParse(text, out LayerName? layer)
         ? layer
         : throw new InvalidOptionsException($"Unknown layer '{text}': expected a name from conv1_1 to conv5_4.");
 

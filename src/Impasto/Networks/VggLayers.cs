@@ -31,9 +31,9 @@ public static class VggLayers
     /// <summary>Reads conv4_2, or relu4_2 for the same layer.</summary>
     /// <param name="text">The text.</param>
     /// <param name="layer">The layer, always as conv4_2.</param>
-    public static bool TryParse([NotNullWhen(true)] string? text, out LayerName layer)
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out LayerName? layer)
     {
-        layer = default;
+        layer = null;
         if (!TryRead(text, out int block, out int index))
             return false;
         layer = Of(block, index);

@@ -5,6 +5,7 @@ using Impasto.Networks;
 using Impasto.Objectives;
 using Impasto.Optimizers;
 using Impasto.Storage;
+using Impasto.Tasks;
 using Impasto.Threads;
 
 namespace Impasto;
@@ -130,13 +131,13 @@ public sealed class PerceptualObjective : IObjective, IDisposable
 
     private ObjectivePass Prepare()
     {
-        Picture content = _content
-            ?? throw new InvalidOperationException("No content is set: call SetContent before Evaluate.");
+        Picture content = (_content ?? throw new InvalidOperationException(
+            "No content is set: call SetContent before Evaluate.")).WithoutHiddenColors();
         _store?.Dispose();
         _store = new PixelStore();
         _scaler ??= StyleScaler.AtOwnSize(new PictureScaler(ResizeMode.Smooth, _reader.Space, Team));
         var scaled = new ScaledPicture(_reader.Space.View(content), content.Width, content.Height);
-        RegionPlan regions = RegionPlan.Divide([], _styles, feather: 0, content.Size);
+        RegionPlan regions = RegionPlan.Divide([], [.. _styles.Select(VisiblePictures.Of)], feather: 0, content.Size);
         return new ObjectivePass(
             _reader, _terms, new ScaleLayout(ScaleLayout.Whole, _store), new ObjectiveInputs(scaled, regions, _scaler));
     }

@@ -18,7 +18,7 @@ internal sealed class PictureScaler(ResizeMode mode, PixelSpace space, WorkerTea
     {
         if (size == picture.Size)
             return new ScaledPicture(space.View(picture), size.Width, size.Height);
-        if (mode == ResizeMode.Pillow)
+        if (mode == ResizeMode.Pillow || picture.IsTransparent)
             return new ScaledPicture(space.View(Resize(picture, size)), size.Width, size.Height);
         PixelBuffer colours = store.Create(3L * size.Width * size.Height);
         PixelResampler.Resize(picture.Pixels, picture.Size, colours, size, team: team);

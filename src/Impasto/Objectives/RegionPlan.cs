@@ -7,6 +7,9 @@ namespace Impasto.Objectives;
 /// <param name="Kept">The share of the content at each pixel, height x width; null if no part keeps it.</param>
 internal sealed record RegionPlan(IReadOnlyList<RegionPart> Parts, float[]? Kept)
 {
+    // A share in per cent needs no more pixels.
+    private const int LongestLook = 1024;
+
     /// <summary>
     /// Divides a picture: each region gets its feathered mask times the share that the regions before it left, and the
     /// run's own styles get the rest, so that all weights sum to 1 at every pixel.
@@ -31,6 +34,19 @@ internal sealed record RegionPlan(IReadOnlyList<RegionPart> Parts, float[]? Kept
         if (styles.Count > 0)
             parts.Add(new RegionPart("the rest", rest, Share(rest), styles));
         return new RegionPlan(parts, regions.Any(region => region.IsKept) ? kept : null);
+    }
+
+    /// <summary>The share of the picture that each region gets, 0 to 1, with hard edges.</summary>
+    /// <param name="regions">The regions; where they overlap, the first counts.</param>
+    /// <param name="size">The picture's size; a large picture is looked at in a smaller size.</param>
+    public static IReadOnlyList<double> Shares(IReadOnlyList<StylizeRegion> regions, PictureSize size)
+    {
+        double scale = Math.Min(1, (double)LongestLook / size.Longer);
+        var look = new PictureSize(Side(size.Width), Side(size.Height));
+        float[] rest = Filled(look);
+        return [.. regions.Select(region => Share(Take(rest, region.Mask.Resize(look.Width, look.Height))))];
+
+        int Side(int pixels) => Math.Max(1, (int)Math.Round(pixels * scale));
     }
 
     private static float[] Filled(PictureSize size)

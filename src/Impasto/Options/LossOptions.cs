@@ -84,6 +84,17 @@ public sealed record LossOptions
     /// </summary>
     public double EffectiveStyleWeight => StyleWeight * Math.Pow(10, (Strength - 50) / 25);
 
+    /// <summary>Why an option has no effect: "with style-weight 0"; null if it has one.</summary>
+    /// <param name="name">The option's name.</param>
+    internal string? Unused(string name) => name switch
+    {
+        "range-weight" when Convention.Pixels == PixelScaleMode.NetworkInput =>
+            $"with convention {Convention}, whose pixels are not RGB",
+        "content-layers" when ContentWeight == 0 => "with content-weight 0",
+        "style-layers" or "style-loss" or "strength" when StyleWeight == 0 => "with style-weight 0",
+        _ => null,
+    };
+
     internal bool HasContent => ContentWeight > 0 && ContentLayers.Sum > 0;
 
     internal bool HasStyle => StyleWeight > 0 && StyleLayers.Sum > 0;

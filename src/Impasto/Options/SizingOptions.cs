@@ -33,6 +33,15 @@ public sealed record SizingOptions
             (1.05, 4), o => o.ScaleFactor, (o, v) => o with { ScaleFactor = v }),
     ];
 
+    /// <summary>Why an option has no effect: "without min-size"; null if it has one.</summary>
+    /// <param name="name">The option's name.</param>
+    internal string? Unused(string name) => name switch
+    {
+        "scale-factor" when MinSize == 0 => "with min-size 0, which has one scale",
+        "style-size" when StyleFit == StyleFitMode.Squash => "with style-fit squash",
+        _ => null,
+    };
+
     /// <summary>
     /// Longer side of the result in pixels (see <see cref="SizeRule"/>). Range: 1 to 100000, or null for the content's.
     /// Default 512.

@@ -15,11 +15,13 @@ public static class StylizeOptionCatalog
     /// <summary>All options, in the order of help and forms.</summary>
     public static IReadOnlyList<StylizeOption> All { get; } =
     [
-        .. SizingOptions.Entries.Select(entry =>
-            new StylizeOption("Size", entry.Within<StylizeOptions>(o => o.Sizing, (o, v) => o with { Sizing = v }))
-            {
-                DecidesSizes = true,
-            }),
+        .. SizingOptions.Entries.Select(entry => new StylizeOption(
+            "Size",
+            entry.Within<StylizeOptions>(o => o.Sizing, (o, v) => o with { Sizing = v }),
+            condition: o => o.Sizing.Unused(entry.Name))
+        {
+            DecidesSizes = true,
+        }),
         new("Time", new OptionEntry<StylizeOptions>(
             "steps",
             "Optimiser steps at each scale, the first and coarsest first; the last number counts for the rest.",
@@ -37,9 +39,7 @@ public static class StylizeOptionCatalog
         .. LossOptions.Entries.Select(entry => new StylizeOption(
             "Weights",
             entry.Within<StylizeOptions>(o => o.Losses, (o, v) => o with { Losses = v }),
-            condition: o => entry.Name == "range-weight" && o.Losses.Convention.Pixels == PixelScaleMode.NetworkInput
-                ? $"with convention {o.Losses.Convention}, whose pixels are not RGB"
-                : null)),
+            condition: o => o.Losses.Unused(entry.Name))),
         .. ColorOptions.Entries.Select(entry => new StylizeOption(
             "Color",
             entry.Within<StylizeOptions>(o => o.Color, (o, v) => o with { Color = v }),
@@ -55,7 +55,7 @@ public static class StylizeOptionCatalog
         .. StartOptions.Entries.Select(entry => new StylizeOption(
             "Start",
             entry.Within<StylizeOptions>(o => o.Start, (o, v) => o with { Start = v }),
-            condition: o => entry.Name == "init-noise" && o.Start.Init != StartMode.Noise
+            condition: o => entry.Name is "init-noise" or "seed" && o.Start.Init != StartMode.Noise
                 ? "without init noise"
                 : null)),
         new("Optimiser", OptionEntries.Named<StylizeOptions, OptimizerOptions>(

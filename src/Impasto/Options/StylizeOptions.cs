@@ -68,6 +68,12 @@ public sealed record StylizeOptions
     /// <param name="content">The content's size.</param>
     public PictureSize ResultSize(PictureSize content) => Pyramid.Final(Sizing, content);
 
+    /// <summary>
+    /// Longer side in pixels at which drawings (SVG) are read for this recipe; null for the size that they name.
+    /// </summary>
+    public int? VectorSide => Sizing.Size is not { } size ? null
+        : (int)Math.Ceiling(Math.Max(size, Sizing.StyleSize ?? size) * Math.Max(1, Sizing.StyleScale));
+
     /// <summary>Everything that is wrong, in the order of the catalogue; empty if nothing is.</summary>
     public IReadOnlyList<OptionProblem> Validate() =>
     [

@@ -128,7 +128,8 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
 
     private long Own()
     {
-        long perPixel = RgbBytes + (sizes.Alpha ? FloatBytes : 0);
+        // Colours that nobody sees are replaced in a copy, and colours are multiplied by alpha in another.
+        long perPixel = RgbBytes + (sizes.Alpha ? FloatBytes + (2 * RgbBytes) : 0);
         long pictures = sizes.StartPixels + sizes.Styles.Sum(style => style.Pixels)
             + sizes.Mixed.Sum(mixed => mixed.Strokes.Pixels);
         long own = (sizes.Content.Pixels * perPixel) + (pictures * RgbBytes);

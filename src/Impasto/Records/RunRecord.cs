@@ -103,6 +103,12 @@ public sealed record RunRecord
         RecordedMask? OfMask(RecordedMask? mask) => mask is null ? null : mask with { Picture = change(mask.Picture) };
     }
 
+    /// <summary>
+    /// The record as a result may hold it, which people pass on: addresses without user and query, absolute paths as
+    /// names. The <see cref="Key"/> stays the same where the hashes are known.
+    /// </summary>
+    public RunRecord ForSharing() => SharedNames.Of(this);
+
     /// <summary>The record as JSON on one line.</summary>
     public string ToJson() => RunRecordJson.Write(this).ToJsonString(Readable);
 

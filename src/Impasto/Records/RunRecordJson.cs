@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Impasto.Imaging;
 using Impasto.Networks;
+using Impasto.Text;
 
 namespace Impasto.Records;
 
@@ -35,12 +36,7 @@ internal static class RunRecordJson
                 ["sha256"] = record.Network.Sha256,
                 ["normalization"] = record.Network.Normalization,
             },
-            ["output"] = new JsonObject
-            {
-                ["format"] = record.Output.Format,
-                ["depth"] = record.Output.Depth,
-                ["quality"] = record.Output.Quality,
-            },
+            ["output"] = Write(record.Output),
             ["engine"] = record.Engine,
         };
     }
@@ -92,15 +88,48 @@ internal static class RunRecordJson
                 Sha256 = Sha256(network["sha256"]),
                 Normalization = (string?)network["normalization"],
             },
-            Output = new RecordedOutput
-            {
-                Format = (string?)output["format"],
-                Depth = (int?)output["depth"],
-                Quality = (int)output["quality"]!,
-            },
+            Output = Output(output),
             Engine = (string)json["engine"]!,
         };
     }
+
+    // What is as usual is left out: results of before have the same key.
+    private static JsonObject Write(RecordedOutput output)
+    {
+        var usual = new RecordedOutput();
+        var json = new JsonObject
+        {
+            ["format"] = output.Format,
+            ["depth"] = output.Depth,
+            ["quality"] = output.Quality,
+        };
+        if (output.Dpi is { } dpi)
+            json["dpi"] = dpi;
+        if (output.Metadata != usual.Metadata)
+            json["metadata"] = OptionText.Of(output.Metadata);
+        if (output.Colors != usual.Colors)
+            json["colors"] = OptionText.Of(output.Colors);
+        if (!output.HasParameters)
+            json["parameters"] = false;
+        return json;
+    }
+
+    private static RecordedOutput Output(JsonNode output) => new()
+    {
+        Format = (string?)output["format"],
+        Depth = (int?)output["depth"],
+        Quality = (int)output["quality"]!,
+        Dpi = (double?)output["dpi"],
+        Metadata = Choice<MetadataMode>(output["metadata"]),
+        Colors = Choice<OutputColors>(output["colors"]),
+        HasParameters = (bool?)output["parameters"] ?? true,
+    };
+
+    private static T Choice<T>(JsonNode? node)
+        where T : struct, Enum =>
+        (string?)node is not { } text ? default
+            : Enum.GetValues<T>().Where(value => OptionText.Of(value) == text).Cast<T?>().FirstOrDefault()
+            ?? throw new FormatException();
 
     private static JsonObject? Write(RecordedPicture? picture) => picture is null ? null : new JsonObject
     {

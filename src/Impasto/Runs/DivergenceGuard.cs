@@ -1,6 +1,8 @@
+using System.Globalization;
 using Impasto.Checkpoints;
 using Impasto.Numerics;
 using Impasto.Storage;
+using Impasto.Text;
 
 namespace Impasto.Runs;
 
@@ -41,12 +43,25 @@ internal sealed class DivergenceGuard : IStateful
         ? "went back to the best picture, with steps a tenth as long"
         : $"gave up with the best picture, after {MostRetries} tries with smaller steps";
 
+    /// <summary>What is wrong with a loss that was not accepted, for people.</summary>
+    /// <param name="loss">The loss.</param>
+    public string Problem(double loss)
+    {
+        if (!double.IsFinite(loss))
+            return "the loss was not a finite number";
+        if (!IsExploded(loss))
+            return "the picture had values that are not finite numbers";
+        string rounded = OptionText.Of(double.Parse(
+            loss.ToString("0.000e+0", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+        return $"the loss rose to {rounded}, more than {Explosion} times the first of its scale";
+    }
+
     /// <summary>Whether the scale may continue after a loss; keeps the point if its loss is the least so far.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="point">Where it was evaluated.</param>
     public bool Accept(double loss, PixelBuffer point)
     {
-        if (!double.IsFinite(loss) || (_first > 0 && loss > Explosion * _first))
+        if (!double.IsFinite(loss) || IsExploded(loss))
             return false;
         if (double.IsNaN(_first))
             _first = loss;
@@ -67,6 +82,8 @@ internal sealed class DivergenceGuard : IStateful
         Retries = state.Number("retries", Retries);
         state.Values("best", _best);
     }
+
+    private bool IsExploded(double loss) => _first > 0 && loss > Explosion * _first;
 
     /// <summary>Copies the best point back and counts a retry; false if none is left.</summary>
     public bool RollBack(PixelBuffer point)

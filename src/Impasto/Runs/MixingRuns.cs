@@ -2,6 +2,7 @@ using Impasto.Checkpoints;
 using Impasto.Imaging;
 using Impasto.Options;
 using Impasto.Planning;
+using Impasto.Tasks;
 
 namespace Impasto.Runs;
 
@@ -37,7 +38,8 @@ internal sealed class MixingRuns(RunSetting setting, StylizeTask task, StylizePl
             {
                 CheckpointState? begun = isMixing && _mixed.Count == kept ? from!.Within("mixing") : null;
                 StylizePlan own = _planner.PlanMixing(sizes, recipe, plan.MemoryLimit) with { Folder = plan.Folder };
-                var mixing = new StylizeTask(style.Picture, [new WeightedStyle(style.FineStrokes!)], recipe);
+                var mixing = new StylizeTask(
+                    style.Picture, [VisiblePictures.Of(new WeightedStyle(style.FineStrokes!))], recipe);
                 _mixed.Add(RunOf(mixing, own, keeping).Run(begun, cancellation).Picture);
             }
 

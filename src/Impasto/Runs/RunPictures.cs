@@ -40,14 +40,26 @@ internal sealed record RunPictures(
         [.. styles.Select(style =>
         {
             float[]? counted = style.Mask?.Resize(style.Picture.Width, style.Picture.Height).Values;
+            float[]? seen = Seen(guide, content);
             return style with
             {
                 Picture = Recolored(style.Picture, counted),
-                FineStrokes = style.FineStrokes is null ? null : Recolored(style.FineStrokes, null),
+                FineStrokes = style.FineStrokes is null ? null : Recolored(style.FineStrokes, style.FineStrokes.Alpha),
             };
 
             Picture Recolored(Picture picture, float[]? weights) => options.Color.Mode == ColorMode.Content
-                ? Luminance.Match(picture, content, weights, guide)
-                : ColorMatch.Apply(picture, content, options.Color.Method, weights, guide);
+                ? Luminance.Match(picture, content, weights, seen)
+                : ColorMatch.Apply(picture, content, options.Color.Method, weights, seen);
         })];
+
+    // What is transparent has no colour that a painting could get.
+    private static float[]? Seen(float[]? guide, Picture content)
+    {
+        if (!content.IsTransparent)
+            return guide;
+        float[] weights = [.. content.Alpha!];
+        for (int i = 0; i < weights.Length && guide is not null; i++)
+            weights[i] *= guide[i];
+        return weights;
+    }
 }

@@ -19,9 +19,11 @@ internal sealed class RunProgress(
     private readonly double _totalWork = scales.Sum(scale => scale.Steps * (double)scale.Size.Pixels);
     private readonly long _start = clock.GetTimestamp();
     private double _secondsBefore;
-    private double _secondsAtSteps;
-    private double _workAtSteps;
     private double _work;
+    private double _mark;
+    private double _startSeconds;
+    private (double Seconds, double Work) _first;
+    private (double Seconds, double Work) _others;
 
     /// <summary>Total loss before each step of the whole run so far.</summary>
     public IReadOnlyList<double> Losses => _losses;
@@ -41,10 +43,14 @@ internal sealed class RunProgress(
     /// <summary>Seconds since the run began, including those before a checkpoint.</summary>
     public double Seconds => _secondsBefore + clock.GetElapsedTime(_start).TotalSeconds;
 
-    /// <summary>
-    /// Starts the clock for the estimate of the remaining time; the time before the first step does not count.
-    /// </summary>
-    public void BeginSteps() => (_secondsAtSteps, _workAtSteps) = (Seconds, _work);
+    /// <summary>Marks that a scale's preparations are done: they count apart from its steps.</summary>
+    public void BeginSteps()
+    {
+        double now = Seconds;
+        if (_losses.Count > 0)
+            _startSeconds = now - _mark;
+        _mark = now;
+    }
 
     /// <summary>Moves to the next scale.</summary>
     public void NextScale()
@@ -66,16 +72,16 @@ internal sealed class RunProgress(
     /// <summary>Counts a step and reports it.</summary>
     /// <param name="loss">The loss before it.</param>
     /// <param name="show">Makes the picture after it.</param>
-    public void Add(LossValue loss, Func<Picture> show)
+    /// <param name="checkpointProblem">Why the latest state could not be kept; null if it was.</param>
+    public void Add(LossValue loss, Func<Picture> show, string? checkpointProblem = null)
     {
         Done++;
         _losses.Add(loss.Total);
         Last = loss;
-        _work += scales[Scale].Size.Pixels;
+        double seconds = Seconds;
+        Measure(seconds);
         if (progress is null)
             return;
-        double seconds = Seconds;
-        double left = (seconds - _secondsAtSteps) * (_totalWork - _work) / (_work - _workAtSteps);
         var step = new StylizeProgress
         {
             Step = _losses.Count,
@@ -85,9 +91,31 @@ internal sealed class RunProgress(
             Size = scales[Scale].Size,
             Loss = loss,
             Seconds = seconds,
-            RemainingSeconds = Math.Max(0, left),
+            RemainingSeconds = Math.Max(0, Remaining()),
+            CheckpointProblem = checkpointProblem,
         };
         progress.Report(task.PreviewWhen?.Invoke(step) == true ? step with { Preview = show() } : step);
+    }
+
+    private void Measure(double now)
+    {
+        double work = scales[Scale].Size.Pixels;
+        _work += work;
+        if (_first.Work == 0)
+            _first = (now - _mark, work);
+        else
+            _others = (_others.Seconds + now - _mark, _others.Work + work);
+        _mark = now;
+    }
+
+    // The first step takes several times as long as the others: code is compiled, and memory is touched for the first
+    // time. It counts only until there are others.
+    private double Remaining()
+    {
+        (double seconds, double work) = _others.Work > 0 ? _others : _first;
+        IEnumerable<StylizePlanScale> next = scales.Skip(Scale + 1).Where(scale => scale.Steps > 0);
+        double starts = _startSeconds * next.Sum(scale => (double)scale.Size.Pixels) / scales[Scale].Size.Pixels;
+        return (seconds * (_totalWork - _work) / work) + starts;
     }
 
     /// <summary>

@@ -41,6 +41,10 @@ internal sealed class ScaleDescent
     /// <summary>The optimiser.</summary>
     public IOptimizer Optimizer => _optimizer;
 
+    /// <summary>What is wrong with the loss of a failed step, for people.</summary>
+    /// <param name="loss">The loss.</param>
+    public string Problem(double loss) => _guard.Problem(loss);
+
     /// <summary>The reaction to a failed step, for people.</summary>
     public string NextTry => _guard.NextTry;
 

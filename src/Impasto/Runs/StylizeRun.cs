@@ -5,7 +5,6 @@ using Impasto.Objectives;
 using Impasto.Optimizers;
 using Impasto.Options;
 using Impasto.Storage;
-using Impasto.Text;
 
 namespace Impasto.Runs;
 
@@ -73,7 +72,6 @@ internal sealed class StylizeRun
             _from = null;
         if (_from is not null)
             _progress.Exchange(_from);
-        _progress.BeginSteps();
         // The pictures of an earlier run, or of a mixing run, may have been larger.
         _reader.Engine.Trim();
         ScaleStart? start = null;
@@ -86,12 +84,23 @@ internal sealed class StylizeRun
                 outcome = RunScale(start, cancellation);
             }
 
-            return Result(start!.Point, outcome);
+            NoteSize(start!.Size, outcome);
+            return Result(start.Point, outcome);
         }
         finally
         {
             start?.Dispose();
             _continuedStore?.Dispose();
+        }
+    }
+
+    private void NoteSize(PictureSize size, StylizeOutcome outcome)
+    {
+        if (outcome != StylizeOutcome.Completed && size != _scales[^1].Size)
+        {
+            _progress.NoteOnce(
+                $"The picture has {size} pixels, those of the scale at which the run ended; all scales would make "
+                + $"{_scales[^1].Size}.");
         }
     }
 
@@ -195,6 +204,7 @@ internal sealed class StylizeRun
         if (IsExact && _from is not null)
             Restore(descent, _from);
         _from = null;
+        _progress.BeginSteps();
         while (_progress.Done < scale.Steps)
         {
             bool isCancelled = cancellation.IsCancellationRequested;
@@ -220,11 +230,11 @@ internal sealed class StylizeRun
         if (!descent.TryStep(isLast: _progress.Done + 1 == scale.Steps, out LossValue loss))
         {
             _progress.Note(
-                $"After step {_progress.Losses.Count} the loss was {OptionText.Of(loss.Total)}: {descent.NextTry}.");
+                $"After step {_progress.Losses.Count} {descent.Problem(loss.Total)}: {descent.NextTry}.");
             return descent.TryAgain();
         }
 
-        _progress.Add(loss, () => _shown!.Of(descent.Shown));
+        _progress.Add(loss, () => _shown!.Of(descent.Shown), Keeper?.Problem);
         if (descent.Standstill(_progress.Losses, _progress.Done) is { } reason)
         {
             isOver = true;

@@ -13,7 +13,9 @@ internal static class TaskValidation
     /// Options are invalid, or a style or the picture to start from is missing.
     /// </exception>
     /// <exception cref="WeightsException">The network does not have a layer.</exception>
-    /// <exception cref="PictureException">A picture would be too large for one array.</exception>
+    /// <exception cref="PictureException">
+    /// A picture would be too large for one array, or too small for a layer.
+    /// </exception>
     public static void Check(StylizeTask task, Network network)
     {
         OptionProblem[] problems = [.. task.Options.Validate(), .. Missing(task)];
@@ -22,6 +24,7 @@ internal static class TaskValidation
         foreach (LayerName layer in task.Options.Losses.UsedLayers)
             _ = network[layer];
         RequireRoom(task);
+        RequirePositions(task, network);
     }
 
     /// <summary>Checks every pixel: for a run only, not for its plan.</summary>
@@ -66,6 +69,44 @@ internal static class TaskValidation
         RequireRoom(result, "result");
         foreach (WeightedStyle style in task.AllStyles)
             RequireRoom(Pyramid.Style(sizing, style.Picture.Size, result, result), "style");
+    }
+
+    // Panoramas and strips: each layer must have a position in its pictures.
+    private static void RequirePositions(StylizeTask task, Network network)
+    {
+        (SizingOptions sizing, LossOptions losses) = (task.Options.Sizing, task.Options.Losses);
+        PictureSize result = Pyramid.Final(sizing, task.Content.Size);
+        IEnumerable<LayerName> styled = losses.HasStyle ? losses.StyleLayers.Used : [];
+        IEnumerable<LayerName> used = losses.HasContent ? losses.ContentLayers.Used.Concat(styled) : styled;
+        if (Coarsest(used) is not { } layer)
+            return;
+        RequirePositions(result, layer, "content", sizing.SizeRule == SizeMode.Longer ? "size" : null);
+        if (Coarsest(styled) is not { } styleLayer || sizing.StyleFit == StyleFitMode.Squash)
+            return;
+        foreach (WeightedStyle style in task.AllStyles)
+        {
+            PictureSize size = Pyramid.Style(sizing, style.Picture.Size, result, result);
+            RequirePositions(size, styleLayer, "style", "style-size");
+        }
+
+        LayerInfo? Coarsest(IEnumerable<LayerName> layers) =>
+            layers.Select(name => network.Layer(name)).MaxBy(layer => layer.Stride);
+    }
+
+    private static void RequirePositions(PictureSize size, LayerInfo layer, string role, string? option)
+    {
+        try
+        {
+            layer.RequireSize(size.Width, size.Height, role);
+        }
+        catch (PictureException failure)
+        {
+            throw new PictureException(failure.Message, failure)
+            {
+                SizeOption = option,
+                LeastSize = (int)Math.Ceiling((double)layer.Stride * size.Longer / size.Shorter),
+            };
+        }
     }
 
     private static void RequireRoom(PictureSize size, string role)

@@ -4,7 +4,10 @@ using System.Text;
 namespace Impasto.Storage;
 
 /// <summary>Writes files completely or not at all.</summary>
-/// <remarks>The front ends compile this file as well: it is no part of the library's public interface.</remarks>
+/// <remarks>
+/// A symbolic link stays: the file that it names is replaced. The front ends compile this file as well: it is no part
+/// of the library's public interface.
+/// </remarks>
 internal static class AtomicFile
 {
     private const int LongestName = 255;
@@ -21,7 +24,7 @@ internal static class AtomicFile
         ArgumentNullException.ThrowIfNull(write);
         WritePath(path, overwrite, temporary =>
         {
-            using FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write);
+            using FileStream stream = new(temporary, FileMode.Create, FileAccess.Write);
             write(stream);
             stream.Flush(flushToDisk: true);
         });
@@ -36,7 +39,11 @@ internal static class AtomicFile
     {
         ArgumentNullException.ThrowIfNull(write);
         Check(path, overwrite);
-        Write(path, Temporary(path), overwrite, write);
+        string target = Target(path);
+        if (IsDevice(target))
+            WriteDevice(path, target, write);
+        else
+            Write(path, target, Temporary(target), overwrite, write);
     }
 
     /// <summary>
@@ -50,21 +57,28 @@ internal static class AtomicFile
     {
         ArgumentNullException.ThrowIfNull(write);
         CheckPlace(path);
-        string name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFileName(path))))[..32];
-        Write(path, Path.Combine(Folder(path), $".impasto-{name}.part"), overwrite: true, temporary =>
+        string target = Target(path);
+        string name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFileName(target))))[..32];
+        if (IsDevice(target))
+            WriteDevice(path, target, Fill);
+        else
+            Write(path, target, Path.Combine(Folder(target), $".impasto-{name}.part"), overwrite: true, Fill);
+
+        void Fill(string temporary)
         {
             using FileStream stream = new(temporary, FileMode.Create, FileAccess.Write);
             write(stream);
             stream.Flush(flushToDisk: true);
-        });
+        }
     }
 
-    private static void Write(string path, string temporary, bool overwrite, Action<string> write)
+    private static void Write(string path, string target, string temporary, bool overwrite, Action<string> write)
     {
         try
         {
             write(temporary);
-            File.Move(temporary, path, overwrite);
+            KeepMode(target, temporary);
+            File.Move(temporary, target, overwrite);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -76,6 +90,20 @@ internal static class AtomicFile
         }
     }
 
+    /// <summary>
+    /// Deletes what <see cref="Rewrite"/> wrote: the file that a symbolic link names, and never a device.
+    /// </summary>
+    /// <param name="path">The target; it may be missing.</param>
+    /// <exception cref="IOException">It can't be deleted.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public static void Delete(string path)
+    {
+        string target = Target(path);
+        // Deleting a file whose folder is gone would be an error.
+        if (File.Exists(target) && !IsDevice(target))
+            File.Delete(target);
+    }
+
     /// <summary>Checks in advance whether a file can be written.</summary>
     /// <param name="path">The target.</param>
     /// <param name="overwrite">Whether an existing file may be replaced.</param>
@@ -85,12 +113,15 @@ internal static class AtomicFile
     public static void Check(string path, bool overwrite)
     {
         CheckPlace(path);
-        if (!overwrite && File.Exists(path))
+        if (!overwrite && IsTaken(path))
             throw new FileException($"'{path}' exists already.") { Path = path, AlreadyExists = true };
+        string target = Target(path);
+        if (IsDevice(target))
+            return;
         try
         {
             using FileStream probe = new(
-                Temporary(path), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                Temporary(target), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -98,17 +129,65 @@ internal static class AtomicFile
         }
     }
 
+    /// <summary>
+    /// Whether there is a file that would be replaced. A device such as <c>/dev/null</c> is written to as it is.
+    /// </summary>
+    /// <param name="path">The target.</param>
+    /// <exception cref="FileException">It is a link that leads nowhere.</exception>
+    public static bool IsTaken(string path) => File.Exists(path) && !IsDevice(Target(path));
+
+    private static void WriteDevice(string path, string device, Action<string> write)
+    {
+        try
+        {
+            write(device);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Refused(path, failure.Reason(), failure);
+        }
+    }
+
+    // A replaced file stays as private as it was.
+    private static void KeepMode(string target, string temporary)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(target) && File.Exists(temporary))
+            File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+    }
+
+    // The file that a symbolic link names: the link itself stays.
+    private static string Target(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return path;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Such as links in a circle.
+            throw Refused(path, failure.Reason(), failure);
+        }
+    }
+
+    // Renaming would put a file in a device's place: it is written to as it is.
+    private static bool IsDevice(string target) => !OperatingSystem.IsWindows()
+        && Path.GetDirectoryName(Path.GetFullPath(target)) is "/dev" or "/dev/fd" or "/dev/pts" && File.Exists(target);
+
     private static void CheckPlace(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string folder = Folder(path);
+        int length = Encoding.UTF8.GetByteCount(Path.GetFileName(path));
+        if (length > LongestName)
+            throw Refused(path, $"its name has {length} bytes, and file systems allow {LongestName}");
+        string folder = Folder(Target(path));
         if (Directory.Exists(path))
             throw Refused(path, "it is a folder");
         if (!Directory.Exists(folder))
             throw Refused(path, $"there is no folder '{folder}'");
-        int length = Encoding.UTF8.GetByteCount(Path.GetFileName(path));
-        if (length > LongestName)
-            throw Refused(path, $"its name has {length} bytes, and file systems allow {LongestName}");
     }
 
     private static FileException Refused(string path, string why, Exception? failure = null) =>

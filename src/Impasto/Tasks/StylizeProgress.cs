@@ -33,4 +33,10 @@ public sealed record StylizeProgress
     /// A copy of the picture after the step; null unless <see cref="StylizeTask.PreviewWhen"/> asked for it.
     /// </summary>
     public Picture? Preview { get; init; }
+
+    /// <summary>
+    /// Why the latest checkpoint could not be written, one sentence; null (the default) if it could, or if none was
+    /// asked for.
+    /// </summary>
+    public string? CheckpointProblem { get; init; }
 }

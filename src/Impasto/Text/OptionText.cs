@@ -40,7 +40,14 @@ internal static partial class OptionText
     public static double Number(string name, string text, string range) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
-            : throw Invalid(name, text, $"expected {range}");
+            : throw Invalid(name, text, $"expected {range}{Point(text)}");
+
+    // A decimal comma is common where many of our readers live.
+    private static string Point(string text) =>
+        text.Contains(',', StringComparison.Ordinal) && double.TryParse(
+            text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+            ? " with a decimal point"
+            : "";
 
     /// <summary>Reads a whole number.</summary>
     /// <param name="name">The option, for the message.</param>

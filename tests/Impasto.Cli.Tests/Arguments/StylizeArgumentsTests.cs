@@ -47,7 +47,7 @@ public sealed class StylizeArgumentsTests
         {
             "beta1" or "beta2" or "average" or "clamp" => " --optimizer adam",
             "color-method" => " --color match",
-            "init-noise" => " --init noise",
+            "init-noise" or "seed" => " --init noise",
             "feather" => " --region mask=keep",
             _ => "",
         };

@@ -26,6 +26,7 @@ public sealed class InfoTests : IDisposable
                 "Size          3 x 2 pixels, 16 bits per channel",
                 "Colours       rgb16, with alpha",
                 "Profile       sRGB",
+                "Resolution    72 dots per inch",
                 "Orientation   upright",
                 "Made by       Impasto, with these parameters",
                 "Parameters    {\"impasto\":1}",

@@ -43,8 +43,36 @@ public sealed class PlanTests : IDisposable
     }
 
     [Theory]
+    [InlineData("4GB")]
+    [InlineData("4 GiB")]
+    [InlineData("4096MB")]
+    [InlineData("4g")]
+    [InlineData("4194304K")]
+    public async Task Plan_memory_is_read_as_people_write_it(string memory)
+    {
+        Assert.Equal(0, await _cli.RunAsync("plan", "64x64", "--network", "compact", "--memory", memory));
+
+        Assert.Contains("; 4.0 GB may be used", _cli.Out.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_takes_every_word_of_stylize()
+    {
+        Assert.Equal(0, await _cli.RunAsync([
+            "plan", _cli.Photo, _cli.Waves, "--size", "32", "--network", "compact", "-o", _cli.File("r.png"), "--force",
+            "--region", $"{_cli.Checks}={_cli.Waves}", "--feather", "2", "--json", "--quiet", "--every", "2",
+            "--frames", _cli.File("f"), "--trace", _cli.File("t"), "--figure", _cli.File("fig.png"), "--quality", "80",
+            "--checkpoint", _cli.File("c"), "--video", _cli.File("v.gif"), "--max-pixels", "9999"]));
+
+        Assert.Contains("Memory   at most", _cli.Out.Output, StringComparison.Ordinal);
+        Assert.Equal(["checks.png", "photo.png", "waves.png"], _cli.Names());
+    }
+
+    [Theory]
     [InlineData("4")]
     [InlineData("4X")]
+    [InlineData("4,5G")]
+    [InlineData("4GG")]
     [InlineData("-1G")]
     [InlineData("G")]
     public async Task Plan_memory_other_than_an_amount_is_a_wrong_call(string memory)

@@ -48,6 +48,55 @@ public sealed class RegionTests : IDisposable
         Assert.True(other > 20 * same, $"{other} changed, {same} not");
     }
 
+    [Theory]
+    [InlineData(0, "0 % of the picture", "has 0 % of the picture: its mask selects nothing.")]
+    [InlineData(48, "100 % of the picture", "has 100 % of the picture: nothing is left for the rest.")]
+    [InlineData(12, "25 % of the picture", null)]
+    public async Task Region_share_is_printed_with_a_note_at_the_ends(int columns, string share, string? note)
+    {
+        string mask = _cli.Draw("mask.png", (x, _, _) => x < columns ? 1 : 0);
+
+        Assert.Equal(0, await _cli.StylizeAsync("--region", $"{mask}=keep"));
+
+        Assert.Contains($"Region   {mask}: unchanged, {share}\n", _cli.Out.Output, StringComparison.Ordinal);
+        bool hasNote = _cli.Out.Output.Contains("Note     The region of ", StringComparison.Ordinal);
+        Assert.Equal(note is not null, hasNote);
+        if (note is not null)
+            Assert.Contains($"Note     The region of '{mask}' {note}\n", _cli.Out.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, "25 % of the picture", "")]
+    [InlineData(9, "1 % of the picture", "")]
+    [InlineData(3, "0 % of the picture", "its brightest value is 3 of 255")]
+    public async Task Region_of_a_segmentation_tool_is_understood_or_explained(int value, string share, string note)
+    {
+        // Zeros and ones are a mask; other small numbers are numbers of classes.
+        string mask = _cli.Draw("mask.png", (x, _, _) => x < 12 ? value / 255f : 0);
+
+        Assert.Equal(0, await _cli.StylizeAsync("--region", $"{mask}=keep"));
+
+        Assert.Contains(share, _cli.Out.Output, StringComparison.Ordinal);
+        Assert.Contains(note, _cli.Out.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Region_names_with_equals_and_hash_are_files_if_they_exist()
+    {
+        Directory.CreateDirectory(_cli.File("a=b"));
+        string mask = _cli.Draw("a=b/m=1#black.png", (x, _, _) => x < 24 ? 1 : 0);
+        string style = _cli.Draw("a=b/s=keep.png", (x, y, _) => (x + y) % 2);
+
+        Assert.Equal(0, await _cli.StylizeAsync("--region", $"{mask}=keep", "-o", _cli.File("1.png")));
+        Assert.Equal(0, await _cli.StylizeAsync("--region", $"{mask}={style}", "-o", _cli.File("2.png")));
+        Assert.Equal(0, await _cli.StylizeAsync("--region", $"{mask}#black={style}={mask}", "-o", _cli.File("3.png")));
+
+        Assert.Contains($"Region   {mask}: unchanged, 50 %", _cli.Out.Output, StringComparison.Ordinal);
+        Assert.Contains($"Region   {mask}: {style}, 50 %", _cli.Out.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Region   {mask}#black: {style}, its part {mask}, 50 %", _cli.Out.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Region_with_a_style_and_its_mask_is_printed_and_replayed_bit_for_bit()
     {
@@ -55,7 +104,9 @@ public sealed class RegionTests : IDisposable
         Assert.Equal(0, await _cli.StylizeAsync(
             "--region", $"{left}={_cli.Checks}={left}#black", "--style-mask", left, "--fine-style", _cli.Checks));
         Assert.Contains(
-            $"Region   {left}: {_cli.Checks}, its part {left}#black\n", _cli.Out.Output, StringComparison.Ordinal);
+            $"Region   {left}: {_cli.Checks}, its part {left}#black, 50 % of the picture\n",
+            _cli.Out.Output,
+            StringComparison.Ordinal);
         Assert.Contains($"Strokes  {_cli.Checks}\n", _cli.Out.Output, StringComparison.Ordinal);
 
         Assert.Equal(0, await ReplayAsync("result.png"));

@@ -32,6 +32,27 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task Replay_takes_changed_options_and_continue_takes_the_recipe()
+    {
+        Assert.Equal(0, await _cli.StylizeAsync("--steps", "2", "--tv-weight", "3", "--size", "40"));
+
+        Assert.Equal(0, await _cli.RunAsync(
+            "replay", _cli.File("result.png"), "--size", "36", "--steps", "1", "-o", _cli.File("again.png")));
+        Assert.Equal(0, await _cli.RunAsync(
+            "stylize", _cli.Photo, _cli.Checks, "--continue", _cli.File("result.png"), "-o", _cli.File("more.png")));
+
+        RunRecord again = Of("again.png"), more = Of("more.png");
+        Assert.Equal((36, 3.0, "1"), Read(again.Options));
+        Assert.Equal((40, 3.0, "2"), Read(more.Options));
+        Assert.Equal(("compact", 40), (more.Network.Name, _cli.Read("more.png").Width));
+
+        static (int?, double, string) Read(StylizeOptions options) =>
+            (options.Sizing.Size, options.Losses.TvWeight, $"{options.Steps}");
+
+        RunRecord Of(string name) => RunRecord.Parse(new PictureReader().ReadInfo(_cli.File(name)).Parameters!);
+    }
+
+    [Fact]
     public async Task Replay_starts_from_the_same_picture_again()
     {
         Assert.Equal(0, await _cli.StylizeAsync("--init", _cli.Checks, "--steps", "0"));

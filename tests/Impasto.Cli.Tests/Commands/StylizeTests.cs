@@ -86,7 +86,7 @@ public sealed class StylizeTests : IDisposable
         Assert.Equal([1, 1, 1, 2, 2], steps.Select(step => step.GetProperty("scale").GetInt32()));
         Assert.Equal([48, 48, 48, 64, 64], steps.Select(step => step.GetProperty("width").GetInt32()));
         Assert.All(steps, step => Assert.Equal(
-            ["step", "scale", "width", "height", "loss", "content", "style", "tv", "range", "seconds"],
+            ["step", "total", "scale", "width", "height", "loss", "content", "style", "tv", "range", "seconds"],
             step.EnumerateObject().Select(field => field.Name)));
     }
 
@@ -112,7 +112,7 @@ public sealed class StylizeTests : IDisposable
         Assert.Equal(0, await _cli.StylizeAsync("--every", "2", "--frames", _cli.File("frames"), "--steps", "5"));
 
         Assert.Equal(
-            ["frame-00002.png", "frame-00004.png"],
+            ["frame-00001.png", "frame-00002.png"],
             Directory.GetFiles(_cli.File("frames")).Select(Path.GetFileName).Order());
         Assert.Equal(2, _cli.Out.Output.Split('\n').Count(line => line.StartsWith("Step ", StringComparison.Ordinal)));
         Assert.Equal(32, _cli.Read("frames/frame-00002.png").Width);

@@ -8,16 +8,53 @@ public sealed class WrongCallTests
     private const string Commands = "stylize, texture, reconstruct, batch, sweep, blend, resume, replay, plan, info, "
         + "presets, weights, studio, worker, distill, completion";
 
-    private const string Endings = "expected a name that ends in .png, .jpg, .jpeg, .webp, .tif, .tiff, got";
+    private const string Endings =
+        "expected a name that ends in .png, .jpg, .jpeg, .jfif, .jpe, .webp, .tif, .tiff, got";
 
     [Theory]
     [InlineData("", $"Expected a command: {Commands}. See impasto --help.")]
-    [InlineData("stilize a b", $"Unknown command 'stilize': expected {Commands}. See impasto --help.")]
+    [InlineData("stilize a b", "Unknown command 'stilize': did you mean impasto stylize? See impasto --help.")]
+    [InlineData("stylise a b", "Unknown command 'stylise': did you mean impasto stylize? See impasto --help.")]
+    [InlineData("paint a b", $"Unknown command 'paint': expected {Commands}. See impasto --help.")]
+    [InlineData("help", "Unknown command 'help': did you mean impasto --help? See impasto --help.")]
+    [InlineData("help stylize", "did you mean impasto stylize --help?")]
+    [InlineData(
+        "stylize a b --steps 10 20",
+        "Unexpected number '20': several numbers of one option are joined by commas, as in --steps 10,20. "
+            + "See impasto stylize --help.")]
+    [InlineData(
+        "batch --content a --style b -o c --steps 10 20",
+        "Unexpected number '20': several numbers of one option are joined by commas, as in --steps 10,20. "
+            + "See impasto batch --help.")]
+    [InlineData("stylize a b --tolerance 0,5", "--tolerance: expected 0 to 1 with a decimal point, got '0,5'.")]
+    [InlineData("stylize a b=0,5", "The style 'b=0,5' has a weight with a comma: write 0.5.")]
+    [InlineData(
+        "stylize a b --lr 1",
+        "Unknown option '--lr': did you mean --learning-rate? See impasto stylize --help.")]
+    [InlineData(
+        "stylize a b -num_iterations 9",
+        "Unknown option '-num_iterations': did you mean --steps? See impasto stylize --help.")]
+    [InlineData(
+        "stylize a b --gpu 0",
+        "Unknown option '--gpu': did you mean --device cuda? See impasto stylize --help.")]
+    [InlineData(
+        "stylize a b --style_weight 9",
+        "Unknown option '--style_weight': did you mean --style-weight? See impasto stylize --help.")]
+    [InlineData(
+        "stylize a b -o d/",
+        "--output: expected a file, got the folder 'd/': name a file in it, such as d/a_b.png.")]
+    [InlineData("stylize a b --seed 7", "--seed has no effect without init noise.")]
+    [InlineData(
+        "stylize a b --content-weight 0 --content-layers conv1_1",
+        "--content-layers has no effect with content-weight 0.")]
+    [InlineData(
+        "stylize a b --min-size 0 --scale-factor 2",
+        "--scale-factor has no effect with min-size 0, which has one scale.")]
     [InlineData("--foo", "Unknown option '--foo'. See impasto --help.")]
     [InlineData("weights", "Expected a command: install, list, verify, remove. See impasto weights --help.")]
     [InlineData(
         "weights instal",
-        "Unknown command 'instal': expected install, list, verify, remove. See impasto weights --help.")]
+        "Unknown command 'instal': did you mean impasto weights install? See impasto weights --help.")]
     [InlineData("weights install", "Expected <name>, got nothing. See impasto weights install --help.")]
     [InlineData("weights install vgg18", "'vgg18'")]
     [InlineData("stylize", "Expected <content> and <style>, got nothing. See impasto stylize --help.")]
@@ -83,7 +120,7 @@ public sealed class WrongCallTests
     [InlineData("presets --foo", "Unknown option '--foo'. See impasto presets --help.")]
     [InlineData("completion tcsh", "Unknown shell 'tcsh': expected bash, zsh, fish, pwsh.")]
     [InlineData("replay", "Expected <picture>, got nothing. See impasto replay --help.")]
-    [InlineData("replay a.png --size 99", "Unknown option '--size'. See impasto replay --help.")]
+    [InlineData("replay a.png --foo 99", "Unknown option '--foo'. See impasto replay --help.")]
     public async Task Run_wrong_call_gives_2_and_one_sentence(string words, string sentence)
     {
         using var cli = new CliRun();

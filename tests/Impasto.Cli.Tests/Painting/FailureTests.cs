@@ -78,6 +78,77 @@ public sealed partial class FailureTests : IDisposable
     }
 
     [Fact]
+    public async Task Stylize_checkpoint_that_can_not_be_written_is_reported_during_the_run()
+    {
+        string folder = Directory.CreateDirectory(_cli.File("out")).FullName;
+        string checkpoint = Path.Combine(folder, "c");
+        int code = await RunAsync(
+            _cli.File("r.png"),
+            () => Directory.Delete(folder, recursive: true),
+            Cancellation,
+            "--checkpoint",
+            checkpoint,
+            "--checkpoint-every",
+            "0");
+
+        Assert.Equal(1, code);
+        Assert.StartsWith(
+            $"The run's state is not saved: '{checkpoint}' can't be written: there is no folder '{folder}' (after ",
+            _cli.Problem,
+            StringComparison.Ordinal);
+        Assert.EndsWith("; the run continues).", _cli.Problem, StringComparison.Ordinal);
+        Assert.Equal(32, _cli.Read("r.png").Width);
+    }
+
+    [Theory]
+    [InlineData("-o", "photo.png")]
+    [InlineData("-o", "link.png")]
+    [InlineData("-o", "waves.png")]
+    [InlineData("--trace", "photo.png")]
+    [InlineData("--figure", "waves.png")]
+    [InlineData("--checkpoint", "link.png")]
+    public async Task Stylize_output_that_is_an_input_is_refused_even_with_force(string option, string name)
+    {
+        File.CreateSymbolicLink(_cli.File("link.png"), _cli.Photo);
+        byte[] photo = await File.ReadAllBytesAsync(_cli.Photo, Cancellation);
+
+        Assert.Equal(2, await _cli.StylizeAsync(option, _cli.File(name), "--force"));
+
+        string shown = option == "-o" ? "--output" : option;
+        Assert.Equal($"{shown}: expected another file than '{_cli.File(name)}', which is an input.", _cli.Problem);
+        Assert.Equal(photo, await File.ReadAllBytesAsync(_cli.Photo, Cancellation));
+    }
+
+    [Fact]
+    public async Task Stylize_strip_that_is_too_small_names_the_least_size()
+    {
+        string strip = _cli.Draw("strip.png", (x, y, c) => (x + y + c) % 7 / 7f, width: 320, height: 20);
+
+        int code = await _cli.RunAsync(
+            "stylize", strip, _cli.Waves, "--network", "compact", "--size", "64", "-o", _cli.File("r.png"));
+
+        // conv5_1 sees one position in 16 pixels, and 20 of 320 rows are 16 of 256.
+        Assert.Equal(1, code);
+        Assert.Equal(
+            "The content is too small at 64 x 4: conv5_1 needs at least 16 x 16 pixels: use --size 256 or more.",
+            _cli.Problem);
+    }
+
+    [Fact]
+    public async Task Stylize_cancelled_at_a_small_scale_says_so()
+    {
+        using var source = new CancellationTokenSource();
+
+        int code = await RunAsync(
+            _cli.File("r.png"), source.Cancel, source.Token, "--size", "96", "--min-size", "48");
+
+        Assert.Equal(130, code);
+        Assert.Matches(
+            "^Cancelled after step [0-9]+: the picture so far was kept, at [0-9]+ x [0-9]+ of 96 x 80 pixels\\.$",
+            _cli.Problem);
+    }
+
+    [Fact]
     public async Task Stylize_input_that_vanishes_during_the_run_is_not_needed()
     {
         Assert.Equal(0, await RunAsync(_cli.File("r.png"), () => File.Delete(_cli.Photo)));
@@ -99,8 +170,9 @@ public sealed partial class FailureTests : IDisposable
     private Task<int> RunAsync(string output, Action then, CancellationToken cancellation, params string[] words) =>
         CommandLine.RunAsync(
             [
-                "stylize", _cli.Photo, _cli.Waves, "--network", "compact", "--threads", "1", "--size", "32",
-                "--steps", "6", "-o", output, "--trace", _cli.File("t"), .. words,
+                "stylize", _cli.Photo, _cli.Waves, "--network", "compact", "--threads", "1",
+                .. words.Contains("--size") ? (string[])[] : ["--size", "32"], "--steps", "6",
+                "-o", output, "--trace", _cli.File("t"), .. words,
             ],
             _cli.Terminal() with { Clock = new Later(() => File.Exists(_cli.File("t")), then) },
             cancellation);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Impasto.Imaging;
 
 namespace Impasto.Cli.Tests.Queue;
@@ -25,19 +26,20 @@ public sealed class BatchTests : IDisposable
 
         Assert.Equal(1, await BatchAsync("--content", photos, "--style", _cli.Waves));
 
-        Assert.Equal(17, Directory.GetFiles(_cli.File("out"), "good*_waves.png").Length);
+        Assert.Equal(17, Directory.GetFiles(_cli.File("out"), "good*_waves-*.png").Length);
         Assert.Contains(
             $"Made     17 pictures, 0 existed, 3 failed, in {_cli.File("out")}",
             _cli.Out.Output,
             StringComparison.Ordinal);
-        const string Damaged = "can't be read: its format is unknown here, or its header is damaged.";
+        const string Unknown = "can't be read: its format is unknown here, or its header is damaged; "
+            + "supported are PNG, JPEG, WebP, TIFF, GIF, AVIF, BMP, PPM, SVG.";
         Assert.Equal(
             [
-                $"cut_waves.png: '{Path.Combine(photos, "cut.png")}' {Damaged}",
-                $"empty_waves.png: '{Path.Combine(photos, "empty.jpg")}' can't be read: it is empty.",
-                $"text_waves.png: '{Path.Combine(photos, "text.jpg")}' {Damaged}",
+                $"cut_waves-NAME.png: '{Path.Combine(photos, "cut.png")}' can't be read: it is damaged or cut off.",
+                $"empty_waves-NAME.png: '{Path.Combine(photos, "empty.jpg")}' can't be read: it is empty.",
+                $"text_waves-NAME.png: '{Path.Combine(photos, "text.jpg")}' {Unknown}",
             ],
-            _cli.Error.Lines.Where(line => line.Length > 0));
+            _cli.Error.Lines.Where(line => line.Length > 0).Select(Nameless));
 
         // With good files, the second call makes the missing pictures only.
         foreach (string bad in (string[])["cut.png", "empty.jpg", "text.jpg"])
@@ -67,7 +69,7 @@ public sealed class BatchTests : IDisposable
         {
             Assert.Equal(
                 _cli.Read($"{Path.GetFileName(style)}.one.png").Pixels,
-                _cli.Read($"out/photo_{Path.GetFileName(style)}").Pixels);
+                _cli.Read(Out($"photo_{Path.GetFileNameWithoutExtension(style)}")).Pixels);
         }
 
         // Each painting was measured once: one file for its one scale.
@@ -84,8 +86,8 @@ public sealed class BatchTests : IDisposable
             "--content", _cli.Photo, tall, "--style", _cli.Waves, "--region", $"{left}=keep", "--feather", "0",
             "--size", "original", "--min-size", "0", "--steps", "2", "--depth", "16"]));
 
-        AssertLeftIsKept(_cli.Read("photo.png"), _cli.Read("out/photo_waves.png"));
-        AssertLeftIsKept(_cli.Read("tall.png"), _cli.Read("out/tall_waves.png"));
+        AssertLeftIsKept(_cli.Read("photo.png"), _cli.Read(Out("photo_waves")));
+        AssertLeftIsKept(_cli.Read("tall.png"), _cli.Read(Out("tall_waves")));
     }
 
     private static void AssertLeftIsKept(Picture photo, Picture result)
@@ -118,16 +120,16 @@ public sealed class BatchTests : IDisposable
     public async Task Batch_with_other_options_replaces_nothing_without_force()
     {
         Assert.Equal(0, await BatchAsync("--content", _cli.Photo, "--style", _cli.Waves));
-        byte[] first = await File.ReadAllBytesAsync(_cli.File("out/photo_waves.png"), Cancellation);
+        byte[] first = await File.ReadAllBytesAsync(_cli.File(Out("photo_waves")), Cancellation);
 
         Assert.Equal(1, await BatchAsync("--content", _cli.Photo, "--style", _cli.Waves, "--strength", "90"));
         Assert.Contains(
             "exists already: choose another name, or replace it with --force.", _cli.Problem, StringComparison.Ordinal);
-        Assert.Equal(first, await File.ReadAllBytesAsync(_cli.File("out/photo_waves.png"), Cancellation));
+        Assert.Equal(first, await File.ReadAllBytesAsync(_cli.File(Out("photo_waves")), Cancellation));
 
         Assert.Equal(0, await BatchAsync(
             "--content", _cli.Photo, "--style", _cli.Waves, "--strength", "90", "--force"));
-        Assert.NotEqual(first, await File.ReadAllBytesAsync(_cli.File("out/photo_waves.png"), Cancellation));
+        Assert.NotEqual(first, await File.ReadAllBytesAsync(_cli.File(Out("photo_waves")), Cancellation));
     }
 
     [Theory]
@@ -140,26 +142,116 @@ public sealed class BatchTests : IDisposable
         Assert.Equal(0, await BatchAsync("--list", _cli.File(name)));
 
         Assert.Equal(
-            ["impasto.jsonl", "photo_checks.png", "photo_waves.png"],
-            Directory.GetFiles(_cli.File("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            ["impasto.jsonl", "photo_checks-NAME.png", "photo_waves-NAME.png"],
+            Directory.GetFiles(_cli.File("out")).Select(path => Nameless(Path.GetFileName(path))).Order());
     }
 
     [Theory]
-    [InlineData("pairs.csv", "photo.png\n")]
-    [InlineData("pairs.csv", "\"photo.png,waves.png\n")]
-    [InlineData("pairs.json", "{\"a\":1}")]
-    [InlineData("pairs.json", "[[\"photo.png\"]]")]
-    [InlineData("pairs.json", "[")]
-    public async Task Batch_of_a_damaged_list_fails_with_one_sentence(string name, string text)
+    [InlineData("{\"a\":1}")]
+    [InlineData("[")]
+    public async Task Batch_of_a_damaged_list_fails_with_one_sentence(string text)
     {
-        await File.WriteAllTextAsync(_cli.File(name), text, Cancellation);
+        await File.WriteAllTextAsync(_cli.File("pairs.json"), text, Cancellation);
 
-        Assert.Equal(1, await BatchAsync("--list", _cli.File(name)));
+        Assert.Equal(1, await BatchAsync("--list", _cli.File("pairs.json")));
 
         Assert.Equal(
-            $"The list '{_cli.File(name)}' can't be used: expected lines content,style, or JSON as "
+            $"The list '{_cli.File("pairs.json")}' can't be used: expected lines content,style, or JSON as "
             + "[[\"content\", \"style\"]].",
             _cli.Problem);
+    }
+
+    [Fact]
+    public async Task Batch_names_depend_on_the_pair_only()
+    {
+        string photos = Directory.CreateDirectory(_cli.File("photos")).FullName;
+        string other = Directory.CreateDirectory(_cli.File("other")).FullName;
+        foreach (string name in (string[])["photos/a.jpg", "photos/a.tif", "photos/a_b.png", "other/a.jpg"])
+            Copy(_cli.Photo, name);
+        Copy(_cli.Waves, "c.png");
+        Copy(_cli.Waves, "b_c.png");
+        string[] styles = ["--style", _cli.File("c.png"), _cli.File("b_c.png")];
+        await BatchAsync(["--content", photos, .. styles]);
+        string[] first = Names();
+
+        Copy(_cli.Photo, "photos/a.gif");
+        await BatchAsync(["--content", photos, other, .. styles]);
+
+        // 3 photographs and 2 paintings, then 5 photographs: a name of the first call names the same pair.
+        Assert.Equal((6, 10), (first.Length, Names().Length));
+        Assert.Subset(Names().ToHashSet(), first.ToHashSet());
+        Assert.Contains("Made     4 pictures, 6 existed, 0 failed", _cli.Out.Output, StringComparison.Ordinal);
+
+        await BatchAsync(["--content", other, .. styles, "--force"]);
+        Assert.Equal(10, Names().Length);
+
+        string[] Names() => [.. Directory.GetFiles(_cli.File("out"), "*.png").Select(path => Path.GetFileName(path))];
+    }
+
+    [Fact]
+    public async Task Batch_into_the_folder_of_the_photographs_paints_no_result_again()
+    {
+        string photos = Directory.CreateDirectory(_cli.File("out")).FullName;
+        Copy(_cli.Photo, "out/a.png");
+        Assert.Equal(0, await BatchAsync("--content", photos, "--style", _cli.Waves));
+
+        Assert.Equal(0, await BatchAsync("--content", Path.Combine(photos, "*.png"), "--style", _cli.Waves));
+
+        Assert.Contains("Made     0 pictures, 1 existed, 0 failed", _cli.Out.Output, StringComparison.Ordinal);
+        Assert.Equal(2, Directory.GetFiles(photos, "*.png").Length);
+    }
+
+    [Fact]
+    public async Task Batch_of_a_folder_counts_what_can_be_read()
+    {
+        string photos = Directory.CreateDirectory(_cli.File("photos")).FullName;
+        foreach (string name in (string[])["a.jfif", "b.JPG", "._b.JPG", ".hidden.png", "c.heic", "d.cr2", "e.txt"])
+            Copy(_cli.Photo, $"photos/{name}");
+
+        Assert.Equal(0, await BatchAsync("--content", photos, "--style", _cli.Waves));
+        Assert.Equal(0, await BatchAsync("--content", Path.Combine(photos, "*.*"), "--style", _cli.Waves, "--force"));
+
+        Assert.Contains("Made     2 pictures, 0 existed, 0 failed", _cli.Out.Output, StringComparison.Ordinal);
+        Assert.Contains("not read here: 2 of the files, c.heic, d.cr2.", _cli.Out.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Batch_file_that_exists_wins_over_a_pattern()
+    {
+        Copy(_cli.Photo, "a*.png");
+        Copy(_cli.Photo, "ab.png");
+
+        Assert.Equal(0, await BatchAsync("--content", _cli.File("a*.png"), "--style", _cli.Waves));
+
+        Assert.Single(Directory.GetFiles(_cli.File("out"), "*.png"));
+    }
+
+    [Fact]
+    public async Task Batch_manifest_that_can_not_be_written_costs_no_picture()
+    {
+        Directory.CreateDirectory(_cli.File("out/impasto.jsonl"));
+
+        Assert.Equal(1, await BatchAsync("--content", _cli.Photo, "--style", _cli.Waves, _cli.Checks));
+
+        Assert.Contains("Made     2 pictures, 0 existed, 0 failed", _cli.Out.Output, StringComparison.Ordinal);
+        Assert.Contains("impasto.jsonl' is incomplete: ", _cli.Problem, StringComparison.Ordinal);
+        Assert.Single(_cli.Error.Lines, line => line.Length > 0);
+    }
+
+    [Fact]
+    public async Task Batch_output_that_is_an_input_is_refused()
+    {
+        byte[] photo = await File.ReadAllBytesAsync(_cli.Photo, Cancellation);
+        await File.WriteAllTextAsync(
+            _cli.File("l.csv"), "content,style,output\nphoto.png,waves.png,photo.png\n", Cancellation);
+
+        int code = await _cli.RunAsync(
+            "batch", "--list", _cli.File("l.csv"), "-o", _cli.Folder, "--force", "--network", "compact", "--size",
+            "32");
+
+        Assert.Equal(1, code);
+        Assert.EndsWith("which is an input.", _cli.Problem, StringComparison.Ordinal);
+        Assert.Equal(photo, await File.ReadAllBytesAsync(_cli.Photo, Cancellation));
     }
 
     [Fact]
@@ -212,8 +304,9 @@ public sealed class BatchTests : IDisposable
 
         Assert.Equal(0, await _cli.RunAsync([.. words, "-o", _cli.File("out")]));
 
-        foreach (string name in (string[])["photo_waves.png", "photo_checks.png"])
+        foreach (string path in (string[])[Out("photo_waves"), Out("photo_checks")])
         {
+            string name = Path.GetFileName(path);
             Assert.Equal(
                 await File.ReadAllBytesAsync(_cli.File($"whole/{name}"), Cancellation),
                 await File.ReadAllBytesAsync(_cli.File($"out/{name}"), Cancellation));
@@ -234,7 +327,7 @@ public sealed class BatchTests : IDisposable
 
         Assert.Equal(1, await BatchAsync(["--content", _cli.Photo, "--style", _cli.Waves, .. limit]));
 
-        Assert.EndsWith($"photo_waves.png: {sentence}", _cli.Problem, StringComparison.Ordinal);
+        Assert.EndsWith($"photo_waves-NAME.png: {sentence}", Nameless(_cli.Problem), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_cli.File("out")));
     }
 
@@ -260,6 +353,16 @@ public sealed class BatchTests : IDisposable
 
         Assert.Equal("Cancelled with 2 of 2 pictures left: the same call makes the rest.", _cli.Problem);
     }
+
+    private void Copy(string from, string to) => File.Copy(from, _cli.File(to));
+
+    // The path of the only result whose name begins so.
+    private string Out(string start) =>
+        $"out/{Path.GetFileName(Assert.Single(Directory.GetFiles(_cli.File("out"), $"{start}-*")))}";
+
+    // Names end in eight digits of a hash.
+    private static string Nameless(string text) =>
+        Regex.Replace(text, "-[0-9a-f]{8}\\.png", "-NAME.png", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private Task<int> BatchAsync(params string[] words)
     {

@@ -13,18 +13,14 @@ public sealed class ProgressReportsTests
     [InlineData(40)]
     [InlineData(80)]
     [InlineData(200)]
-    public async Task Watch_terminal_shows_a_bar_on_one_line_of_its_width(int width)
+    public void Report_terminal_shows_a_bar_on_one_line_of_its_width(int width)
     {
         using var console = new TestConsole().Interactive().EmitAnsiSequences();
         console.Profile.Width = width;
-        using var reports = ProgressReports.Open(console, new ReportOptions(), force: false);
+        using var error = new TestConsole();
+        using var reports = new ProgressReports(console, error, new ReportOptions(), Run);
 
-        await reports.WatchAsync(progress =>
-        {
-            progress.Report(Step(3));
-            Thread.Sleep(250); // The bar is drawn every tenth of a second.
-            return Task.FromResult(0);
-        });
+        reports.Report(Step(3));
 
         string bar = Assert.Single(Plain(console.Output).Split('\n')
             .Select(line => line.TrimEnd())
@@ -37,13 +33,14 @@ public sealed class ProgressReportsTests
     }
 
     [Fact]
-    public async Task Watch_terminal_also_prints_a_line_every_n_steps()
+    public void Report_terminal_also_prints_a_line_every_n_steps()
     {
         using var console = new TestConsole().Interactive().EmitAnsiSequences();
         console.Profile.Width = 120;
-        using var reports = ProgressReports.Open(console, new ReportOptions(Every: 2), force: false);
+        using var error = new TestConsole();
+        using var reports = new ProgressReports(console, error, new ReportOptions(Every: 2), Run);
 
-        await reports.WatchAsync(Ten);
+        Ten(reports);
 
         string output = Plain(console.Output);
         for (int step = 1; step <= 10; step++)
@@ -53,33 +50,35 @@ public sealed class ProgressReportsTests
     [Theory]
     [InlineData(40)]
     [InlineData(80)]
-    public async Task Watch_terminal_line_above_the_bar_has_the_whole_width(int width)
+    public void Report_terminal_line_above_the_bar_fits_into_the_width(int width)
     {
         using var console = new TestConsole().Interactive().EmitAnsiSequences();
         console.Profile.Width = width;
-        using var reports = ProgressReports.Open(console, new ReportOptions(Every: 2), force: false);
+        using var error = new TestConsole();
+        using var reports = new ProgressReports(console, error, new ReportOptions(Every: 2), Run);
 
-        await reports.WatchAsync(Ten);
+        Ten(reports);
 
         string[] lines =
         [
             .. Plain(console.Output).Split('\n').Where(line => line.StartsWith("Step ", StringComparison.Ordinal)),
         ];
         Assert.Equal(5, lines.Length);
-        Assert.All(lines, line => Assert.Equal(width, line.Length));
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, width));
     }
 
     [Theory]
     [InlineData(0, 10)]
     [InlineData(5, 2)]
     [InlineData(7, 1)]
-    public async Task Watch_no_terminal_prints_plain_lines(int every, int lines)
+    public void Report_no_terminal_prints_plain_lines(int every, int lines)
     {
         using var console = new TestConsole();
         console.Profile.Width = 1000;
-        using var reports = ProgressReports.Open(console, new ReportOptions(Every: every), force: false);
+        using var error = new TestConsole();
+        using var reports = new ProgressReports(console, error, new ReportOptions(Every: every), Run);
 
-        await reports.WatchAsync(Ten);
+        Ten(reports);
 
         Assert.Equal(lines, console.Lines.Count);
         Assert.All(console.Lines, line => Assert.StartsWith("Step ", line, StringComparison.Ordinal));
@@ -87,18 +86,15 @@ public sealed class ProgressReportsTests
     }
 
     [Fact]
-    public async Task Watch_long_run_prints_about_twenty_lines()
+    public void Report_long_run_prints_about_twenty_lines()
     {
         using var console = new TestConsole();
         console.Profile.Width = 1000;
-        using var reports = ProgressReports.Open(console, new ReportOptions(), force: false);
+        using var error = new TestConsole();
+        using var reports = new ProgressReports(console, error, new ReportOptions(), Run);
 
-        await reports.WatchAsync(progress =>
-        {
-            for (int step = 1; step <= 1999; step++)
-                progress.Report(Step(step) with { TotalSteps = 1999 });
-            return Task.FromResult(0);
-        });
+        for (int step = 1; step <= 1999; step++)
+            reports.Report(Step(step) with { TotalSteps = 1999 });
 
         Assert.InRange(console.Lines.Count, 18, 23);
         Assert.StartsWith("Step 1 of 1999", console.Lines[0], StringComparison.Ordinal);
@@ -106,13 +102,14 @@ public sealed class ProgressReportsTests
     }
 
     [Fact]
-    public async Task Watch_quiet_prints_nothing_but_still_traces()
+    public void Report_quiet_prints_nothing_but_still_traces()
     {
         using var folder = new ScratchFolder();
         using var console = new TestConsole();
         var options = new ReportOptions(Trace: folder.File("t"), Level: Verbosity.Quiet);
-        using (var reports = ProgressReports.Open(console, options, force: false))
-            await reports.WatchAsync(Ten);
+        using var error = new TestConsole();
+        using (var reports = new ProgressReports(console, error, options, Run))
+            Ten(reports);
 
         Assert.Equal("", console.Output);
         Assert.Equal(10, File.ReadAllLines(folder.File("t")).Length);
@@ -124,7 +121,8 @@ public sealed class ProgressReportsTests
         using var folder = new ScratchFolder();
         using var console = new TestConsole();
         var options = new ReportOptions(Trace: folder.File("t"), Level: Verbosity.Quiet);
-        using var reports = ProgressReports.Open(console, options, force: false);
+        using var error = new TestConsole();
+        using var reports = new ProgressReports(console, error, options, Run);
 
         reports.Report(Step(1));
 
@@ -141,21 +139,80 @@ public sealed class ProgressReportsTests
         string frames = folder.File("frames");
         Directory.CreateDirectory(frames);
         var options = new ReportOptions(Every: 1, Frames: frames, Level: Verbosity.Quiet);
-        using var reports = ProgressReports.Open(console, options, force: false);
+        using var error = new TestConsole();
+        using var reports = new ProgressReports(console, error, options, Run);
+        error.Profile.Width = 1000;
         reports.Report(Step(1));
         Directory.Delete(frames, recursive: true);
 
         reports.Report(Step(2));
         reports.Report(Step(3));
 
-        Assert.Contains("frame-00002.png", Assert.Single(reports.Problems), StringComparison.Ordinal);
+        Assert.True(reports.HasProblems);
+        Assert.Contains("frame-00002.png", Assert.Single(error.Lines), StringComparison.Ordinal);
     }
 
-    private static Task<int> Ten(IProgress<StylizeProgress> progress)
+    [Fact]
+    public void Report_frames_have_no_gaps_and_the_size_of_the_result()
+    {
+        using var folder = new ScratchFolder();
+        using var console = new TestConsole();
+        using var error = new TestConsole();
+        Directory.CreateDirectory(folder.File("frames"));
+        var options = new ReportOptions(Every: 3, Frames: folder.File("frames"), Level: Verbosity.Quiet);
+        using var reports = new ProgressReports(console, error, options, Run);
+
+        Ten(reports);
+
+        string[] frames = Directory.GetFiles(folder.File("frames"));
+        Assert.Equal(
+            ["frame-00001.png", "frame-00002.png", "frame-00003.png"],
+            frames.Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.All(frames, frame => Assert.Equal(new PictureSize(64, 48), new PictureReader().Read(frame).Size));
+    }
+
+    [Fact]
+    public void Report_state_that_is_not_saved_is_reported_once_and_at_once()
+    {
+        using var console = new TestConsole();
+        using var error = new TestConsole();
+        error.Profile.Width = 200;
+        using var reports = new ProgressReports(console, error, new ReportOptions(Level: Verbosity.Quiet), Run);
+
+        reports.Report(Step(1));
+        Assert.Empty(error.Output);
+        reports.Report(Step(2) with { CheckpointProblem = "'c' can't be written: disk full." });
+        reports.Report(Step(3) with { CheckpointProblem = "'c' can't be written: disk full." });
+
+        Assert.Equal(
+            ["The run's state is not saved: 'c' can't be written: disk full (after step 2; the run continues)."],
+            error.Lines);
+        Assert.True(reports.HasProblems);
+    }
+
+    [Fact]
+    public void Report_terminal_made_narrower_never_moves_up()
+    {
+        using var console = new TestConsole().Interactive().EmitAnsiSequences();
+        console.Profile.Width = 110;
+        using var error = new TestConsole();
+        using var reports = new ProgressReports(console, error, new ReportOptions(), Run);
+        reports.Report(Step(1));
+
+        console.Profile.Width = 90;
+        reports.Report(Step(2));
+
+        // Cursor up and erase above would remove lines that the terminal has moved.
+        Assert.DoesNotMatch("\u001b\\[[0-9]*[AFH]|\u001b\\[[12]?J|\u001b\\[[12]K|\n", console.Output);
+        Assert.True(Plain(console.Output).Split('\n')[^1].Length < 90);
+    }
+
+    private static ReportedRun Run => new(new PictureSize(64, 48), 10);
+
+    private static void Ten(ProgressReports reports)
     {
         for (int step = 1; step <= 10; step++)
-            progress.Report(Step(step));
-        return Task.FromResult(0);
+            reports.Report(Step(step));
     }
 
     private static StylizeProgress Step(int step) => new()

@@ -74,5 +74,6 @@ public sealed class VideoTests : IDisposable
         Assert.Equal(1, code);
         Assert.Equal($"'{_cli.File("v.mp4")}' can't be written: ffmpeg says: no such codec.", _cli.Problem);
         Assert.True(File.Exists(_cli.File("r.png")));
+        Assert.Equal(["checks.png", "ffmpeg", "photo.png", "r.png", "waves.png"], _cli.Names());
     }
 }

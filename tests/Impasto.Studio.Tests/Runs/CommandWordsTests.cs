@@ -47,18 +47,21 @@ public sealed class CommandWordsTests
     [Fact]
     public void Of_run_that_continues_leaves_out_what_continue_sets()
     {
-        var options = new Dictionary<string, string> { ["init"] = "noise", ["min-size"] = "0", ["seed"] = "7" };
+        var options = new Dictionary<string, string>
+        {
+            ["init"] = "noise", ["min-size"] = "0", ["seed"] = "7", ["steps"] = "5",
+        };
         RunRecipe recipe = TestRuns.Recipe() with { Options = options, Continues = true };
 
-        Assert.Equal("stylize photo.png painting.png --seed 7 --continue so-far.png", Words(recipe));
+        Assert.Equal("stylize photo.png painting.png --steps 5 --continue so-far.png", Words(recipe));
     }
 
     [Fact]
     public void Of_options_without_effect_are_left_out()
     {
-        var options = new Dictionary<string, string> { ["color-method"] = "pca", ["feather"] = "3", ["seed"] = "7" };
+        var options = new Dictionary<string, string> { ["color-method"] = "pca", ["feather"] = "3", ["steps"] = "7" };
 
-        Assert.Equal("stylize photo.png painting.png --seed 7", Words(TestRuns.Recipe() with { Options = options }));
+        Assert.Equal("stylize photo.png painting.png --steps 7", Words(TestRuns.Recipe() with { Options = options }));
     }
 
     [Fact]

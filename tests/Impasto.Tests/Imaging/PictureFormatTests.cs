@@ -93,7 +93,8 @@ public sealed class PictureFormatTests
     public void Of_other_endings_lists_what_is_possible()
     {
         Assert.Equal(
-            "'a.gif' can't be written: expected a name that ends in .png, .jpg, .jpeg, .webp, .tif, .tiff, got '.gif'.",
+            "'a.gif' can't be written: expected a name that ends in .png, .jpg, .jpeg, .jfif, .jpe, .webp, .tif, "
+            + ".tiff, got '.gif'.",
             Assert.Throws<PictureException>(() => PictureFormat.Of("a.gif")).Message);
         Assert.EndsWith(
             "got no ending.",

@@ -50,16 +50,25 @@ public sealed class PictureRefusalTests
     }
 
     [Theory]
-    [InlineData("This is a letter, not a picture.")]
-    [InlineData("<html><body>404</body></html>")]
-    [InlineData("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")]
-    [InlineData("%PDF-1.4\n")]
-    public void Read_other_files_are_no_pictures_whatever_they_are_called(string text)
+    [InlineData("This is a letter, not a picture.", "its format is unknown here, or its header is damaged")]
+    [InlineData("<html><body>404</body></html>", "it is a web page (HTML), which is not supported here")]
+    [InlineData("%PDF-1.4\n", "it is a PDF file, which is not supported here")]
+    [InlineData("\0\0\0\u0018ftypheic\0\0\0\0mif1heic", "it is a HEIC file, which is not supported here")]
+    [InlineData("\0\0\0\u0018ftypmif1\0\0\0\0mif1heic", "it is a HEIC file, which is not supported here")]
+    [InlineData("\0\0\0\u0018ftypisom\0\0\0\0mp41avc1", "it is an MP4 video, which is not supported here")]
+    [InlineData("\0\0\0\u000CJXL \r\n", "it is a JPEG XL file, which is not supported here")]
+    [InlineData("8BPS\0\u0001", "it is a Photoshop (PSD) file, which is not supported here")]
+    [InlineData("PK\u0003\u0004", "it is a ZIP archive, which is not supported here")]
+    public void Read_other_files_are_named_whatever_they_are_called(string text, string what)
     {
+        const string Supported = "; supported are PNG, JPEG, WebP, TIFF, GIF, AVIF, BMP, PPM, SVG";
         using var folder = new ScratchFolder();
-        File.WriteAllText(folder.File("a.jpg"), text, Encoding.UTF8);
+        File.WriteAllBytes(folder.File("a.jpg"), Encoding.Latin1.GetBytes(text));
 
-        AssertRefused(folder.File("a.jpg"), "its format is unknown here, or its header is damaged");
+        AssertRefused(folder.File("a.jpg"), what + Supported);
+        Assert.Equal(
+            $"'{folder.File("a.jpg")}' can't be read: {what}{Supported}.",
+            Assert.Throws<PictureException>(() => Reader.ReadInfo(folder.File("a.jpg"))).Message);
     }
 
     [Fact]

@@ -68,7 +68,9 @@ public sealed class PictureStreamTests
     {
         await AssertRefusedAsync([], "'upload' can't be read: it is empty.");
         await AssertRefusedAsync(
-            "%PDF"u8.ToArray(), "'upload' can't be read: its format is unknown here, or its header is damaged.");
+            "%PDF"u8.ToArray(),
+            "'upload' can't be read: it is a PDF file, which is not supported here; supported are PNG, JPEG, WebP, "
+            + "TIFF, GIF, AVIF, BMP, PPM, SVG.");
         await AssertRefusedAsync(Png()[..^20], "'upload' can't be read: it is damaged or cut off.");
         await AssertRefusedAsync(
             PngFile.Promising(50_000, 50_000),

@@ -203,7 +203,9 @@ public sealed class PictureWriterTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a.gif", null, 95, "expected a name that ends in .png, .jpg, .jpeg, .webp, .tif, .tiff, got '.gif'")]
+    [InlineData(
+        "a.gif", null, 95,
+        "expected a name that ends in .png, .jpg, .jpeg, .jfif, .jpe, .webp, .tif, .tiff, got '.gif'")]
     [InlineData("a", null, 95, "got no ending")]
     [InlineData("a.jpg", 16, 95, "16 bits a channel; use .png or .tif.")]
     [InlineData("a.webp", 16, 95, "16 bits a channel; use .png or .tif.")]

@@ -44,6 +44,23 @@ public sealed class PaintingJobTests : IDisposable
         _folder.Dispose();
     }
 
+    [Theory]
+    [InlineData("Simd on cpu, AVX-900, 4 threads", true)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public async Task Run_of_a_record_of_another_engine_has_a_note(string? engine, bool expected)
+    {
+        PaintingResult first = await RunAsync(Job(Record, new PictureFileTarget(_folder.File("a.png"))));
+        string before = first.Record.Engine.Replace("1 thread", "9 threads", StringComparison.Ordinal);
+        RunRecord again = first.Record with { Engine = engine ?? before };
+
+        PaintingResult made = await RunAsync(Job(again, new PictureFileTarget(_folder.File("b.png"))));
+
+        Assert.Equal(expected ? 1 : 0, made.Result.Notes.Count);
+        if (expected)
+            Assert.StartsWith("The picture was made with Simd on cpu, AVX-900, and", made.Result.Notes[0]);
+    }
+
     [Fact]
     public async Task Run_writes_the_picture_with_its_record()
     {

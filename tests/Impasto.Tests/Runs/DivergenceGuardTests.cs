@@ -23,6 +23,18 @@ public sealed class DivergenceGuardTests : IDisposable
         Assert.False(guard.Accept(loss, Point(9)));
     }
 
+    [Theory]
+    [InlineData(double.NaN, "the loss was not a finite number")]
+    [InlineData(31722.4, "the loss rose to 31720, more than 100 times the first of its scale")]
+    [InlineData(1, "the picture had values that are not finite numbers")]
+    public void Problem_says_what_happened(double loss, string expected)
+    {
+        DivergenceGuard guard = Guard(0);
+        guard.Accept(2, Point(1));
+
+        Assert.Equal(expected, guard.Problem(loss));
+    }
+
     [Fact]
     public void Accept_hundred_times_the_first_loss_is_the_most()
     {

@@ -45,6 +45,20 @@ public sealed class RunProgressTests : IDisposable
         // 7 seconds for 100 pixels, and 1300 pixels are left.
         Assert.Equal(1007, _reports[0].Seconds);
         Assert.Equal(7 * 13, _reports[0].RemainingSeconds, 9);
+
+        // The first step is slower than the others: from the second on, they alone count. 2 seconds for 100 pixels, and
+        // 1200 are left.
+        _clock.Seconds = 1009;
+        progress.Add(1, Shown);
+        Assert.Equal(2 * 12, _reports[1].RemainingSeconds, 9);
+
+        // Preparing a scale takes its time, but its steps are no slower for it.
+        progress.NextScale();
+        _clock.Seconds = 1109;
+        progress.BeginSteps();
+        _clock.Seconds = 1117;
+        progress.Add(1, Shown);
+        Assert.Equal((2.0 + 8) / 500 * 800, _reports[2].RemainingSeconds, 9);
     }
 
     [Fact]

@@ -48,6 +48,54 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal("new", File.ReadAllText(_folder.File("a.txt")));
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    public void Write_symbolic_link_stays_and_its_file_is_written(bool exists, bool again)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        Directory.CreateDirectory(_folder.File("elsewhere"));
+        if (exists)
+            File.WriteAllText(_folder.File("elsewhere/a.txt"), "old");
+        File.CreateSymbolicLink(_folder.File("a.txt"), "elsewhere/a.txt");
+
+        if (again)
+            AtomicFile.Rewrite(_folder.File("a.txt"), stream => stream.Write("new"u8));
+        else
+            AtomicFile.Write(_folder.File("a.txt"), overwrite: true, stream => stream.Write("new"u8));
+
+        Assert.Equal("elsewhere/a.txt", new FileInfo(_folder.File("a.txt")).LinkTarget);
+        Assert.Equal("new", File.ReadAllText(_folder.File("elsewhere/a.txt")));
+        Assert.Single(Directory.GetFiles(_folder.File("elsewhere")));
+    }
+
+    [Fact]
+    public void Write_replaced_file_keeps_its_permissions()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        string path = _folder.File("a.txt");
+        File.WriteAllText(path, "old");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        AtomicFile.Write(path, overwrite: true, stream => stream.Write("new"u8));
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    public void Write_device_is_written_to_and_stays()
+    {
+        Assert.SkipUnless(File.Exists("/dev/null"), "The machine has no /dev/null.");
+
+        AtomicFile.Check("/dev/null", overwrite: true);
+        AtomicFile.Rewrite("/dev/null", stream => stream.Write("lost"u8));
+        AtomicFile.Delete("/dev/null");
+
+        Assert.Equal(0, new FileInfo("/dev/null").Length);
+    }
+
     [Fact]
     public void Write_file_that_appears_meanwhile_is_not_replaced()
     {

@@ -27,15 +27,10 @@ internal static class RunMetadata
     private const int LongText = 16_384;
 
     /// <summary>The packet; deflates long texts and texts with characters that XML does not allow.</summary>
-    public static byte[] Pack(string parameters)
+    /// <param name="parameters">The run's parameters; null for none.</param>
+    /// <param name="properties">Properties from elsewhere, such as rights; null (the default) for none.</param>
+    public static byte[] Pack(string? parameters, IReadOnlyList<XElement>? properties = null)
     {
-        bool isPlain = parameters.Length < LongText && parameters.All(IsXml);
-        var element = isPlain
-            ? new XElement(Own + "parameters", parameters)
-            : new XElement(
-                Own + "parameters",
-                new XAttribute("packed", "deflate"),
-                Convert.ToBase64String(Deflate(parameters)));
         var packet = new XElement(
             Meta + "xmpmeta",
             new XAttribute(XNamespace.Xmlns + "x", Meta),
@@ -46,10 +41,22 @@ internal static class RunMetadata
                     Rdf + "Description",
                     new XAttribute(Rdf + "about", ""),
                     new XAttribute(XNamespace.Xmlns + "impasto", Own),
-                    element)));
+                    parameters is null ? null : Element(parameters),
+                    properties)));
         string text = packet.ToString(SaveOptions.DisableFormatting);
         return Encoding.UTF8.GetBytes(
             $"<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>{text}<?xpacket end=\"r\"?>");
+    }
+
+    private static XElement Element(string parameters)
+    {
+        bool isPlain = parameters.Length < LongText && parameters.All(IsXml);
+        return isPlain
+            ? new XElement(Own + "parameters", parameters)
+            : new XElement(
+                Own + "parameters",
+                new XAttribute("packed", "deflate"),
+                Convert.ToBase64String(Deflate(parameters)));
     }
 
     // Reading XML turns a carriage return into a line feed.
@@ -59,12 +66,9 @@ internal static class RunMetadata
     /// <summary>The parameters; null if the packet is another program's, or damaged.</summary>
     public static string? Unpack(byte[] packet)
     {
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
         try
         {
-            string text = Encoding.UTF8.GetString(packet).Trim('\0', '\uFEFF', ' ', '\n', '\r', '\t');
-            using var reader = XmlReader.Create(new StringReader(text), settings);
-            XElement? element = XElement.Load(reader).Descendants(Own + "parameters").FirstOrDefault();
+            XElement? element = Parse(packet).Descendants(Own + "parameters").FirstOrDefault();
             return element?.Attribute("packed") is null
                 ? element?.Value
                 : Inflate(Convert.FromBase64String(element.Value));
@@ -73,6 +77,16 @@ internal static class RunMetadata
         {
             return null;
         }
+    }
+
+    /// <summary>A packet as XML.</summary>
+    /// <exception cref="XmlException">It is damaged.</exception>
+    public static XElement Parse(byte[] packet)
+    {
+        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+        string text = Encoding.UTF8.GetString(packet).Trim('\0', '\uFEFF', ' ', '\n', '\r', '\t');
+        using var reader = XmlReader.Create(new StringReader(text), settings);
+        return XElement.Load(reader);
     }
 
     private static byte[] Deflate(string text)

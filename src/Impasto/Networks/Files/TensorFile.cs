@@ -33,14 +33,18 @@ public sealed class TensorFile
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Reads a file's table of contents: safetensors, or PyTorch's old or zip format.</summary>
-    /// <param name="path">The file. It is opened again whenever a tensor is read.</param>
+    /// <param name="path">
+    /// The file. It is opened again whenever a tensor is read; one that can't be, such as a pipe, is held in memory.
+    /// </param>
     /// <exception cref="WeightsException">
     /// The file can't be read or has another format; the message names it.
     /// </exception>
     public static TensorFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Open(path, () => File.OpenRead(path));
+        return Open(path, ReadPipe(path) is { } bytes
+            ? () => new MemoryStream(bytes, writable: false)
+            : () => File.OpenRead(path));
     }
 
     /// <summary>Writes tensors as a safetensors file; after a failure the file is as it was before.</summary>
@@ -106,6 +110,20 @@ public sealed class TensorFile
         catch (Exception failure) when (IsReading(failure))
         {
             throw Unusable(path, failure);
+        }
+    }
+
+    // The content of a file that can't be read twice; null for any other. What goes wrong is reported by the next one.
+    private static byte[]? ReadPipe(string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            return file.CanSeek ? null : BoundedStream.Read(file, Array.MaxLength);
+        }
+        catch (Exception failure) when (IsReading(failure))
+        {
+            return null;
         }
     }
 

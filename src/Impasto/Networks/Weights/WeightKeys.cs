@@ -26,7 +26,7 @@ internal sealed class WeightKeys
             string head = dot < 0 ? plain : plain[..dot], rest = dot < 0 ? "" : plain[(dot + 1)..];
             if (name.StartsWith("classifier.", StringComparison.Ordinal))
                 continue;
-            if (LayerName.TryParse(head, out LayerName layer) && VggLayout.Vgg19.Layers.Values.Contains(layer)
+            if (LayerName.TryParse(head, out LayerName? layer) && VggLayout.Vgg19.Layers.Values.Contains(layer)
                 && rest is "weight" or "bias" or "map.weight" or "map.bias")
                 Add($"{layer}.{rest}", file.Tensors[key]);
             else if (rest is "weight" or "bias"
@@ -39,7 +39,7 @@ internal sealed class WeightKeys
         Layout = VggLayout.Of([.. numbered.Select(entry => entry.Number)]);
         foreach ((string key, string rest, int number) in numbered)
         {
-            if (Layout.Layers.TryGetValue(number, out LayerName layer))
+            if (Layout.Layers.TryGetValue(number, out LayerName? layer))
                 Add($"{layer}.{rest}", file.Tensors[key]);
             else
                 surplus.Add(key);

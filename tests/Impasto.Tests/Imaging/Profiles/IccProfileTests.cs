@@ -1,7 +1,7 @@
-using Impasto.Imaging.Metadata;
+using Impasto.Imaging.Profiles;
 using NetVips;
 
-namespace Impasto.Tests.Imaging.Metadata;
+namespace Impasto.Tests.Imaging.Profiles;
 
 public sealed class IccProfileTests
 {

@@ -2,7 +2,7 @@ using System.Net;
 using System.Reflection;
 using Impasto.Storage;
 
-namespace Impasto.Imaging;
+namespace Impasto.Imaging.Files;
 
 /// <summary>Fetches a picture over http or https, within limits of time and size.</summary>
 internal static class PictureDownload
@@ -14,23 +14,24 @@ internal static class PictureDownload
 
     /// <summary>Downloads the bytes.</summary>
     /// <param name="url">An http or https address.</param>
-    /// <param name="limits">Time and size.</param>
+    /// <param name="maxBytes">Most bytes.</param>
+    /// <param name="longest">Longest time.</param>
     /// <param name="handler">Sends the requests; must not follow redirects itself.</param>
     /// <param name="cancellation">Ends the download.</param>
     public static async Task<byte[]> FetchAsync(
-        Uri url, PictureLimits limits, HttpMessageHandler handler, CancellationToken cancellation)
+        Uri url, long maxBytes, TimeSpan longest, HttpMessageHandler handler, CancellationToken cancellation)
     {
         using var client = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timeout.CancelAfter(limits.Timeout);
+        timeout.CancelAfter(longest);
         try
         {
             using HttpResponseMessage response = await FollowAsync(client, url, timeout.Token);
-            return await ReadAsync(response, url, limits, timeout.Token);
+            return await ReadAsync(response, url, maxBytes, timeout.Token);
         }
         catch (OperationCanceledException failure) when (!cancellation.IsCancellationRequested)
         {
-            throw Failed(url, $"it took longer than {limits.Timeout.TotalSeconds:0.#} seconds", failure);
+            throw Failed(url, $"it took longer than {longest.TotalSeconds:0.#} seconds", failure);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
@@ -75,14 +76,14 @@ internal static class PictureDownload
     }
 
     private static async Task<byte[]> ReadAsync(
-        HttpResponseMessage response, Uri url, PictureLimits limits, CancellationToken cancellation)
+        HttpResponseMessage response, Uri url, long maxBytes, CancellationToken cancellation)
     {
         long? length = response.Content.Headers.ContentLength;
-        if (length > limits.MaxBytes)
-            throw Failed(url, $"it has {length} bytes, and the limit is {limits.MaxBytes}");
+        if (length > maxBytes)
+            throw Failed(url, $"it has {length} bytes, and the limit is {maxBytes}");
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellation);
-        return await BoundedStream.ReadAsync(body, limits.MaxBytes, cancellation)
-            ?? throw Failed(url, $"it has more than {limits.MaxBytes} bytes, which is the limit");
+        return await BoundedStream.ReadAsync(body, maxBytes, cancellation)
+            ?? throw Failed(url, $"it has more than {maxBytes} bytes, which is the limit");
     }
 
     private static PictureException Failed(Uri url, string why, Exception? failure = null) =>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Impasto.Imaging.Metadata;
+namespace Impasto.Imaging.Profiles;
 
 /// <summary>Reads the name and the number of channels of an ICC profile.</summary>
 /// <remarks>
