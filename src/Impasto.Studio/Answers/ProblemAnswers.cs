@@ -24,8 +24,10 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
         catch (Exception failure) when (!context.Response.HasStarted)
         {
             (int status, string sentence) = Explain(failure);
-            if (status is StatusCodes.Status500InternalServerError or StatusCodes.Status503ServiceUnavailable)
+            if (status == StatusCodes.Status500InternalServerError)
                 LogFailure(logger, failure, context.Request.Method, context.Request.Path);
+            if (status == StatusCodes.Status503ServiceUnavailable)
+                LogAway(logger, context.Request.Method, context.Request.Path, failure.Message);
             await WriteAsync(context, status, sentence);
         }
     }
@@ -62,7 +64,7 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
         ImpastoException wrong => (StatusCodes.Status422UnprocessableEntity, wrong.Message),
         _ when StoreTrouble.IsDiskFull(failure) => (
             StatusCodes.Status507InsufficientStorage, "The disk is full: delete some runs."),
-        DbException => (
+        DbException or IOException or UnauthorizedAccessException => (
             StatusCodes.Status503ServiceUnavailable, "The store does not answer: try again in some seconds."),
         _ => (
             StatusCodes.Status500InternalServerError,
@@ -81,6 +83,9 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
     private static string Shortened(string sentence) => sentence.Length <= 3 * LongestPart
         ? sentence
         : $"{sentence[..(2 * LongestPart)]} [...] {sentence[^LongestPart..]}";
+
+    [LoggerMessage(LogLevel.Warning, "{Method} {Path}: the store does not answer: {Reason}")]
+    private static partial void LogAway(ILogger logger, string method, string path, string reason);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
     private static partial void LogFailure(ILogger logger, Exception failure, string method, string path);

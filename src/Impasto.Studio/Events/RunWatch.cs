@@ -91,7 +91,7 @@ internal sealed partial class RunWatch(RunStore runs, StudioSettings settings, I
         {
             await LookAsync();
         }
-        catch (System.Data.Common.DbException failure)
+        catch (Exception failure)
         {
             LogBlind(logger, failure.Message);
         }

@@ -36,7 +36,7 @@ export const continueRun = (id, changes) => post(`/api/runs/${id}/continue`, cha
 export const repeatRun = (id, changes) => post(`/api/runs/${id}/again`, changes);
 export const loadSample = async name => (await fetch(`/api/samples/${encodeURIComponent(name)}`)).blob();
 
-const retryEvery = 3000;
+export const retryEvery = 3000;
 const pollEvery = 5000;
 
 // Receives the events of all runs while the page is visible: a browser opens only six connections to a server. A tab in

@@ -1,6 +1,8 @@
 // The page of a run, while it paints and afterwards.
 
-import { cancelRun, continueRun, deleteRun, loadRun, pauseRun, repeatRun, stopRun, watch } from './api.js';
+import {
+  cancelRun, continueRun, deleteRun, loadRun, pauseRun, repeatRun, retryEvery, stopRun, watch,
+} from './api.js';
 import { announce, h, newId, showTitle } from './dom.js';
 import { LossCurve } from './loss-curve.js';
 import { PictureStage } from './picture-stage.js';
@@ -39,10 +41,13 @@ class RunPage {
     try {
       details = await loadRun(this.id);
     } catch (failure) {
-      if (!this.isLeft) this.main.append(h('p', { class: 'notice' }, failure.message));
+      if (this.isLeft) return;
+      this.main.replaceChildren(h('p', { class: 'notice' }, failure.message));
+      if (failure.status !== 404) setTimeout(() => this.load(), retryEvery);
       return;
     }
     if (this.isLeft) return;
+    this.main.replaceChildren();
     const run = details.run;
     this.stage = new PictureStage(run.width, run.height, run.content);
     this.stage.showBefore(`/api/runs/${this.id}/content`);
@@ -207,7 +212,7 @@ class RunPage {
   async goOn(strength) {
     if (this.run.state === 'running') {
       await pauseRun(this.id);
-      while (this.run.state === 'running') await new Promise(resolve => setTimeout(resolve, 100));
+      while (this.run.state === 'running' && !this.isLeft) await new Promise(resolve => setTimeout(resolve, 100));
     }
     return continueRun(this.id, { options: { strength } });
   }

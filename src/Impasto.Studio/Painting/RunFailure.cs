@@ -22,7 +22,8 @@ internal sealed class RunFailure(StudioSettings settings)
     public static bool IsExplained(Exception failure) => failure is ImpastoException;
 
     /// <summary>True if the store, a disk or a picture file is to blame.</summary>
-    public static bool IsOfStorage(Exception failure) => failure is DbException or IOException or ImpastoException;
+    public static bool IsOfStorage(Exception failure) => failure
+        is DbException or IOException or UnauthorizedAccessException or ImpastoException;
 
     /// <summary>The status that the run gets, and the sentence that people read.</summary>
     public (RunStatus Status, string Sentence) Judge(Exception failure) => failure switch

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Impasto.Studio.Runs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -30,8 +29,9 @@ internal sealed partial class QueueCare(
                 store.Reserve?.Restore();
                 metrics.Queued(await store.Runs.QueuedAsync());
             }
-            catch (DbException failure)
+            catch (Exception failure)
             {
+                // Whatever it was, the program must go on looking.
                 _signs.Forget();
                 LogTrouble(logger, failure.Message);
             }

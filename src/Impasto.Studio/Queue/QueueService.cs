@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Impasto.Studio.Runs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -57,12 +56,13 @@ internal sealed partial class QueueService(
                     await queue.WaitAsync(news, _end.Token);
                 pause = ShortestPause;
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (_end.IsCancellationRequested)
             {
                 return;
             }
-            catch (DbException failure)
+            catch (Exception failure)
             {
+                // Whatever it was, the runs that wait must not wait for ever.
                 LogTrouble(logger, failure.Message);
                 await Task.Delay(pause, settings.Clock, CancellationToken.None);
                 pause = pause < LongestPause ? pause * 2 : LongestPause;

@@ -126,11 +126,14 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
         {
             NewRun resumed = await CopyAsync(run, changed with { Resumes = true });
             byte[]? start = run.Recipe.Continues ? await store.Blobs.ReadAsync(run.Id, BlobName.Start) : null;
-            return await creation.CreateAsync(resumed with { Resumes = run.Id, Start = start });
+            return await creation.CreateAsync(
+                resumed with { Resumes = run.Id, Start = start, SoFar = await SoFarAsync(run) });
         }
 
         NewRun copy = await CopyAsync(run, changed with { Continues = true, Resumes = false });
-        return await creation.CreateAsync(copy with { Start = await SoFarAsync(run) });
+        byte[] soFar = await SoFarAsync(run)
+            ?? throw StudioProblem.Conflict("The run has no picture yet to continue from.");
+        return await creation.CreateAsync(copy with { Start = soFar });
     }
 
     // A checkpoint fits if sizes, the network and the units of losses are the same.
@@ -151,20 +154,16 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
         return (at.TotalSteps - at.Step) * 2 >= ofScale;
     }
 
-    /// <summary>The picture that a run started from.</summary>
-    /// <exception cref="StudioProblem">It started from none, or it is gone.</exception>
+    /// <summary>The picture that a run started from, or the one at the checkpoint that it started from.</summary>
+    /// <exception cref="StudioProblem">It started from none.</exception>
     public async Task<byte[]> StartAsync(Guid id)
     {
         StudioRun run = await FindAsync(id);
-        if (await store.Blobs.ReadAsync(id, BlobName.Start) is { } start)
-            return start;
-        // One that resumed a checkpoint did what another does from the picture at that checkpoint.
-        return run is { Recipe.Resumes: true, Parent: { } parent }
-            ? await SoFarAsync(await FindAsync(parent))
-            : throw StudioProblem.Missing("picture");
+        return await store.Blobs.ReadAsync(id, run.Recipe.Resumes ? BlobName.SoFar : BlobName.Start)
+            ?? throw StudioProblem.Missing("picture");
     }
 
-    private async Task<byte[]> SoFarAsync(StudioRun run)
+    private async Task<byte[]?> SoFarAsync(StudioRun run)
     {
         BlobName[] best = [BlobName.Result(ResultFormat.Tiff), BlobName.Result(ResultFormat.Png), BlobName.Frame];
         foreach (BlobName name in best)
@@ -173,7 +172,7 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
                 return picture;
         }
 
-        throw StudioProblem.Conflict("The run has no picture yet to continue from.");
+        return null;
     }
 
     private async Task<NewRun> CopyAsync(StudioRun run, RunRecipe recipe)

@@ -33,15 +33,15 @@ internal static class RunTables
         await database.AddColumnAsync("runs", "place", NumberDefinition);
         await database.AddColumnAsync("runs", "beat", NumberDefinition);
         await PlaceAsync(database);
-        await database.ExecuteAsync("CREATE INDEX IF NOT EXISTS runs_state ON runs (state, created)");
-        await database.ExecuteAsync("CREATE UNIQUE INDEX IF NOT EXISTS runs_place ON runs (place)");
+        await database.AddIndexAsync("runs", "runs_state", "state, created");
+        await database.AddIndexAsync("runs", "runs_place", "place", isUnique: true);
         await database.ExecuteAsync("""
             CREATE TABLE IF NOT EXISTS run_history (
                 run TEXT NOT NULL, at BIGINT NOT NULL, attempt INTEGER NOT NULL, worker TEXT NOT NULL,
                 what TEXT NOT NULL)
             """);
         await database.AddColumnAsync("run_history", "revision", NumberDefinition);
-        await database.ExecuteAsync("CREATE INDEX IF NOT EXISTS run_history_run ON run_history (run, at)");
+        await database.AddIndexAsync("run_history", "run_history_run", "run, at");
     }
 
     /// <summary>Adds an event to the history of a run, after the change that it describes.</summary>

@@ -45,7 +45,7 @@ internal sealed class StudioStore : IAsyncDisposable
             PrivateFiles.CreateFolder(settings.DataFolder);
             if (settings.Store is { } connection)
                 return new StudioStore(settings, Database.Postgres(connection), null, null);
-            PrivateFiles.CreateFolder(Path.Combine(settings.DataFolder, "runs"));
+            PrivateFiles.CreateOwnFolder(Path.Combine(settings.DataFolder, "runs"));
             string file = Path.Combine(settings.DataFolder, "studio.db");
             var reserve = new DiskReserve(Path.Combine(settings.DataFolder, "reserve"));
             var database = Database.Sqlite(file, reserve);
@@ -77,20 +77,39 @@ internal sealed class StudioStore : IAsyncDisposable
     {
         try
         {
-            await RunTables.PrepareAsync(_database);
-            if (Blobs is DatabaseBlobs blobs && Checkpoints is DatabaseCheckpoints checkpoints)
-            {
-                await blobs.PrepareAsync();
-                await checkpoints.PrepareAsync();
-            }
-            else
-            {
-                await _database.ExecuteAsync("PRAGMA journal_mode = WAL");
-            }
+            await PrepareTablesAsync(tries: 5);
         }
         catch (DbException failure)
         {
             throw new ImpastoException($"The store can't be used: {failure.Message.TrimEnd('.')}.", failure);
+        }
+    }
+
+    private async Task PrepareTablesAsync(int tries)
+    {
+        try
+        {
+            await PrepareTablesAsync();
+        }
+        catch (DbException failure) when (StoreTrouble.ExistsAlready(failure) && tries > 1)
+        {
+            // Another program that starts now was quicker.
+            await PrepareTablesAsync(tries - 1);
+        }
+    }
+
+    private async Task PrepareTablesAsync()
+    {
+        await _database.CheckAsync();
+        await RunTables.PrepareAsync(_database);
+        if (Blobs is DatabaseBlobs blobs && Checkpoints is DatabaseCheckpoints checkpoints)
+        {
+            await blobs.PrepareAsync();
+            await checkpoints.PrepareAsync();
+        }
+        else
+        {
+            await _database.ExecuteAsync("PRAGMA journal_mode = WAL");
         }
     }
 

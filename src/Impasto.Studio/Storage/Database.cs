@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -9,6 +10,9 @@ internal sealed class Database : IAsyncDisposable
 {
     // Any number that no other program uses in the same database.
     private const long LockKey = 0x696D706173746F;
+
+    // A page that asks must get its answer while somebody still waits for it.
+    private const int AnswerSeconds = 5;
 
     private readonly DbDataSource _source;
     private readonly DiskReserve? _reserve;
@@ -37,13 +41,22 @@ internal sealed class Database : IAsyncDisposable
     }
 
     /// <summary>A PostgreSQL database.</summary>
-    public static Database Postgres(string connection) => new(NpgsqlDataSource.Create(connection), null);
+    /// <param name="connection">
+    /// Its connection string. A server that gives no answer is away after 5 s, unless the string has a Timeout.
+    /// </param>
+    public static Database Postgres(string connection)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connection);
+        if (!settings.ContainsKey("Timeout"))
+            settings.Timeout = AnswerSeconds;
+        return new Database(NpgsqlDataSource.Create(settings), null);
+    }
 
     /// <summary>Runs a statement.</summary>
     /// <returns>How many rows it changed.</returns>
     public async Task<int> ExecuteAsync(string sql, params (string Name, object Value)[] values)
     {
-        await using DbConnection connection = await _source.OpenConnectionAsync();
+        await using DbConnection connection = await OpenAsync();
         return await new DatabaseSession(connection, null).ExecuteAsync(sql, values);
     }
 
@@ -51,7 +64,7 @@ internal sealed class Database : IAsyncDisposable
     public async Task<List<T>> QueryAsync<T>(
         string sql, Func<DbDataReader, T> read, params (string Name, object Value)[] values)
     {
-        await using DbConnection connection = await _source.OpenConnectionAsync();
+        await using DbConnection connection = await OpenAsync();
         return await new DatabaseSession(connection, null).QueryAsync(sql, read, values);
     }
 
@@ -62,7 +75,7 @@ internal sealed class Database : IAsyncDisposable
     /// <returns>What the work returned.</returns>
     public Task<bool> TransactAsync(Func<DatabaseSession, Task<bool>> work) => WithRoomAsync(async () =>
     {
-        await using DbConnection connection = await _source.OpenConnectionAsync();
+        await using DbConnection connection = await OpenAsync();
         await using DbTransaction transaction = await connection.BeginTransactionAsync();
         var session = new DatabaseSession(connection, transaction);
         // A worker that is stopped in the middle must not hold its locks for ever.
@@ -81,24 +94,59 @@ internal sealed class Database : IAsyncDisposable
         ? Task.CompletedTask
         : session.ExecuteAsync($"SELECT pg_advisory_xact_lock({LockKey})");
 
-    /// <summary>Adds a column to a table made by an earlier version; does nothing if the table has it.</summary>
-    public async Task AddColumnAsync(string table, string column, string definition)
+    /// <summary>Checks a database in a file for damage.</summary>
+    /// <exception cref="StoreAwayException">It is damaged.</exception>
+    public async Task CheckAsync()
     {
         if (!IsSqlite)
-        {
-            await ExecuteAsync($"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {column} {definition}");
             return;
-        }
-
-        // SQLite has no IF NOT EXISTS for columns.
-        List<long> known = await QueryAsync(
-            "SELECT COUNT(*) FROM pragma_table_info(@table) WHERE name = @column",
-            row => row.GetInt64(0), ("table", table), ("column", column));
-        if (known[0] == 0)
-            await ExecuteAsync($"ALTER TABLE {table} ADD COLUMN {column} {definition}");
+        List<string> found = await QueryAsync("PRAGMA quick_check(1)", row => row.GetString(0));
+        if (found is not ["ok"])
+            throw new StoreAwayException("the database is damaged: restore its file from a backup, or move it away");
     }
 
+    /// <summary>Adds a column to a table made by an earlier version; does nothing if the table has it.</summary>
+    public Task AddColumnAsync(string table, string column, string definition) => AddAsync(
+        IsSqlite
+            ? "SELECT COUNT(*) FROM pragma_table_info(@table) WHERE name = @name"
+            : "SELECT COUNT(*) FROM information_schema.columns "
+                + "WHERE table_schema = current_schema() AND table_name = @table AND column_name = @name",
+        $"ALTER TABLE {table} ADD COLUMN {column} {definition}",
+        table,
+        column);
+
+    /// <summary>Adds an index; does nothing if the table has it.</summary>
+    public Task AddIndexAsync(string table, string index, string columns, bool isUnique = false) => AddAsync(
+        IsSqlite
+            ? "SELECT COUNT(*) FROM sqlite_master WHERE tbl_name = @table AND name = @name"
+            : "SELECT COUNT(*) FROM pg_indexes "
+                + "WHERE schemaname = current_schema() AND tablename = @table AND indexname = @name",
+        $"CREATE {(isUnique ? "UNIQUE " : "")}INDEX {index} ON {table} ({columns})",
+        table,
+        index);
+
     public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    // IF NOT EXISTS would lock the table even so, and let every worker wait for one that is stopped in a transaction.
+    private async Task AddAsync(string counts, string adds, string table, string name)
+    {
+        List<long> known = await QueryAsync(counts, row => row.GetInt64(0), ("table", table), ("name", name));
+        if (known[0] == 0)
+            await ExecuteAsync(adds);
+    }
+
+    private async Task<DbConnection> OpenAsync()
+    {
+        try
+        {
+            return await _source.OpenConnectionAsync();
+        }
+        catch (Exception failure) when (failure is SocketException or TimeoutException)
+        {
+            // Npgsql passes these on if the host's name is unknown or the connection takes too long.
+            throw new StoreAwayException(failure.Message, failure);
+        }
+    }
 
     private async Task<T> WithRoomAsync<T>(Func<Task<T>> work)
     {

@@ -15,6 +15,14 @@ internal static class PrivateFiles
             Directory.CreateDirectory(path, OwnFolder);
     }
 
+    /// <summary>Creates a folder that only this program uses, or makes it private if it is there.</summary>
+    public static void CreateOwnFolder(string path)
+    {
+        CreateFolder(path);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, OwnFolder);
+    }
+
     /// <summary>Opens a file for writing; a new one is private.</summary>
     public static FileStream Open(string path, FileMode mode)
     {

@@ -56,10 +56,12 @@ internal static class FileRoutes
     private static async Task StartAsync(Guid id, HttpContext context, RunControl control, PictureFiles pictures) =>
         await WritePngAsync(context, pictures, await control.StartAsync(id));
 
-    private static Task WritePngAsync(HttpContext context, PictureFiles pictures, byte[] file)
+    private static async Task WritePngAsync(HttpContext context, PictureFiles pictures, byte[] file)
     {
-        byte[] png = PictureFiles.Encode(pictures.Decode(file, "picture"), ResultFormat.Png.Format, null);
-        return Results.Bytes(png, ResultFormat.Png.ContentType).ExecuteAsync(context);
+        byte[] png = await pictures.InTurnAsync(
+            () => Task.FromResult(PictureFiles.Encode(pictures.Decode(file, "picture"), ResultFormat.Png.Format, null)),
+            context.RequestAborted);
+        await WriteAsync(context, png, ResultFormat.Png.ContentType);
     }
 
     private static async Task ResultAsync(
@@ -88,8 +90,13 @@ internal static class FileRoutes
         byte[] bytes = await blobs.ReadAsync(id, name) ?? throw StudioProblem.Missing("picture");
         // A picture at one address never changes while its run exists, except the newest frame.
         context.Response.Headers.CacheControl = name == BlobName.Frame ? "private, no-cache" : "private, max-age=86400";
+        await WriteAsync(context, bytes, type);
+    }
+
+    private static Task WriteAsync(HttpContext context, byte[] bytes, string type)
+    {
         string digest = Convert.ToHexString(SHA256.HashData(bytes).AsSpan(0, 12));
-        await Results.Bytes(bytes, type, entityTag: new EntityTagHeaderValue($"\"{digest}\"")).ExecuteAsync(context);
+        return Results.Bytes(bytes, type, entityTag: new EntityTagHeaderValue($"\"{digest}\"")).ExecuteAsync(context);
     }
 
     private static StudioProblem NoFile(StudioRun run, string format)

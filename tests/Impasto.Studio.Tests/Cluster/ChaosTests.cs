@@ -12,8 +12,8 @@ namespace Impasto.Studio.Tests.Cluster;
 /// </summary>
 /// <remarks>
 /// The long form takes its size, its seed and a file for its report from the environment:
-/// IMPASTO_CHAOS_RUNS=1000 IMPASTO_CHAOS_SEED=1 IMPASTO_CHAOS_LOG=chaos.md
-/// dotnet test --project tests/Impasto.Studio.Tests --filter-class '*ChaosTests'
+/// IMPASTO_CHAOS_RUNS=1000 IMPASTO_CHAOS_SEED=1 IMPASTO_CHAOS_TIMES=20 IMPASTO_CHAOS_LOG=chaos.md
+/// dotnet test --project tests/Impasto.Studio.Tests --filter-namespace 'Impasto.Studio.Tests.Cluster'
 /// </remarks>
 public sealed class ChaosTests
 {
@@ -48,7 +48,7 @@ public sealed class ChaosTests
             runs.Add(await studio.GetAsync(id));
         string report = Report(seed, runs, crew, Stopwatch.GetElapsedTime(start));
         if (Environment.GetEnvironmentVariable("IMPASTO_CHAOS_LOG") is { Length: > 0 } file)
-            await File.WriteAllTextAsync(file, report, Studio.Cancellation);
+            await File.AppendAllTextAsync(file, report, Studio.Cancellation);
         Assert.All(runs, run => Assert.Equal(("done", ""), (run.Run.State, run.Run.Error)));
         Assert.All(runs, run => Assert.Single(run.History, entry => entry.What == "done"));
         Assert.All(runs, run => Assert.Equal(run.Run.Attempt, run.History.Count(entry => entry.What == "started")));
