@@ -23,6 +23,7 @@ public sealed class StudioServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly StudioStore _store;
+    private bool _isDisposed;
 
     private StudioServer(StudioSettings settings, StudioStore store)
     {
@@ -53,6 +54,7 @@ public sealed class StudioServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(settings);
         if (!IPAddress.IsLoopback(settings.Address) && string.IsNullOrEmpty(settings.Token))
             throw new ImpastoException($"Listening on {settings.Address} needs a token: others can reach it.");
+        settings.TryPainting();
         var server = new StudioServer(settings, StudioStore.Open(settings));
         try
         {
@@ -83,9 +85,12 @@ public sealed class StudioServer : IAsyncDisposable
         await _app.WaitForShutdownAsync(CancellationToken.None);
     }
 
-    /// <summary>Ends the studio cleanly.</summary>
+    /// <summary>Ends the studio cleanly. May be called twice.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _store.DisposeAsync();

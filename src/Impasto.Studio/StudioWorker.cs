@@ -21,6 +21,7 @@ public static class StudioWorker
         ArgumentNullException.ThrowIfNull(started);
         if (settings.Store is null)
             throw new ImpastoException("A worker needs --store: the database where the runs wait.");
+        settings.TryPainting();
         await using var store = StudioStore.Open(settings);
         var empty = new HostApplicationBuilderSettings { ApplicationName = "Impasto.Studio" };
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(empty);

@@ -101,16 +101,27 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>
             await using IBrowserContext window = await chromium.OpenAsync(studio);
             IPage page = await window.NewPageAsync();
             await page.GotoAsync($"/#/run/{id}");
-            await page.WaitForFunctionAsync("document.title === 'Waiting: photo as painting – Impasto Studio'");
+            await UntilTitleAsync(page, "Waiting: photo as painting – Impasto Studio");
             await studio.PostAsync($"/api/runs/{id}/pause");
-            await page.WaitForFunctionAsync("document.title === 'Paused: photo as painting – Impasto Studio'");
+            await UntilTitleAsync(page, "Paused: photo as painting – Impasto Studio");
             Assert.Equal(0, await page.GetByRole(AriaRole.Button, new() { Name = "Stop and keep" }).CountAsync());
 
             await studio.Server.DisposeAsync();
 
             await page.GetByText("The studio does not answer").WaitForAsync();
-            await page.WaitForFunctionAsync("document.title === 'No answer: photo as painting – Impasto Studio'");
+            await UntilTitleAsync(page, "No answer: photo as painting – Impasto Studio");
             await Screenshots.TakeAsync(page, "away");
+        }
+    }
+
+    private static async Task UntilTitleAsync(IPage page, string title)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        while (await page.TitleAsync() is var shown && shown != title)
+        {
+            bool canStillBe = TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(20);
+            Assert.True(canStillBe, $"The title is '{shown}'.");
+            await Task.Delay(50, Studio.Cancellation);
         }
     }
 
