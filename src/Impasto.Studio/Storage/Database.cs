@@ -14,6 +14,9 @@ internal sealed class Database : IAsyncDisposable
     // A page that asks must get its answer while somebody still waits for it.
     private const int AnswerSeconds = 5;
 
+    // Longer than a transaction whose worker is stopped holds its locks.
+    private const int QuickSeconds = 15;
+
     private readonly DbDataSource _source;
     private readonly DiskReserve? _reserve;
 
@@ -47,7 +50,8 @@ internal sealed class Database : IAsyncDisposable
     public static Database Postgres(string connection)
     {
         var settings = new NpgsqlConnectionStringBuilder(connection);
-        if (!settings.ContainsKey("Timeout"))
+        // Npgsql's own builder contains every key, given or not.
+        if (!new DbConnectionStringBuilder { ConnectionString = connection }.ContainsKey("Timeout"))
             settings.Timeout = AnswerSeconds;
         return new Database(NpgsqlDataSource.Create(settings), null);
     }
@@ -65,7 +69,7 @@ internal sealed class Database : IAsyncDisposable
         string sql, Func<DbDataReader, T> read, params (string Name, object Value)[] values)
     {
         await using DbConnection connection = await OpenAsync();
-        return await new DatabaseSession(connection, null).QueryAsync(sql, read, values);
+        return await new DatabaseSession(connection, null) { Seconds = QuickSeconds }.QueryAsync(sql, read, values);
     }
 
     /// <summary>
@@ -77,7 +81,7 @@ internal sealed class Database : IAsyncDisposable
     {
         await using DbConnection connection = await OpenAsync();
         await using DbTransaction transaction = await connection.BeginTransactionAsync();
-        var session = new DatabaseSession(connection, transaction);
+        var session = new DatabaseSession(connection, transaction) { Seconds = QuickSeconds };
         // A worker that is stopped in the middle must not hold its locks for ever.
         if (!IsSqlite)
             await session.ExecuteAsync("SET LOCAL idle_in_transaction_session_timeout = '10s'");

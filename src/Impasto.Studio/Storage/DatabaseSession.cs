@@ -7,6 +7,9 @@ namespace Impasto.Studio.Storage;
 /// <param name="transaction">The transaction that the statements belong to; null for none.</param>
 internal sealed class DatabaseSession(DbConnection connection, DbTransaction? transaction)
 {
+    /// <summary>Seconds that a statement may take; null (the default) takes the connection's.</summary>
+    public int? Seconds { get; init; }
+
     /// <summary>Runs a statement.</summary>
     /// <returns>How many rows it changed.</returns>
     public async Task<int> ExecuteAsync(string sql, params (string Name, object Value)[] values)
@@ -31,6 +34,7 @@ internal sealed class DatabaseSession(DbConnection connection, DbTransaction? tr
     {
         DbCommand command = connection.CreateCommand();
         command.Transaction = transaction;
+        command.CommandTimeout = Seconds ?? command.CommandTimeout;
 #pragma warning disable CA2100 // Statements are constants of this assembly; everything from outside is a parameter.
         command.CommandText = sql;
 #pragma warning restore CA2100
