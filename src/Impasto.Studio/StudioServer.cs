@@ -99,7 +99,11 @@ public sealed class StudioServer : IAsyncDisposable
     private static WebApplication Build(StudioSettings settings, StudioStore store)
     {
         var connections = new ConnectionLimit(settings.Limits.MaxStreams + SpareConnections);
-        var empty = new WebApplicationOptions { ApplicationName = "Impasto.Studio" };
+        // Not the current folder, which may be gone.
+        var empty = new WebApplicationOptions
+        {
+            ApplicationName = "Impasto.Studio", ContentRootPath = AppContext.BaseDirectory,
+        };
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(empty);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

@@ -3,9 +3,11 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Impasto.Imaging;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Storage;
 using Impasto.Studio.Views;
+using Impasto.Tests;
 
 namespace Impasto.Studio.Tests;
 
@@ -54,10 +56,13 @@ public sealed class RequestTests
         using HttpResponseMessage large = await studio.Http.PostAsync(path, json, Studio.Cancellation);
         Assert.Equal(413, (int)large.StatusCode);
 
-        using MultipartFormDataContent form = Studio.Form(("size", new string('9', 9_000)));
-        using HttpResponseMessage wrong = await studio.Http.PostAsync("/api/runs", form, Studio.Cancellation);
-        Assert.Equal(422, (int)wrong.StatusCode);
-        Assert.InRange((await DetailAsync(wrong)).Length, 10, 700);
+        foreach (int length in new[] { 9_000, 1_000_000 })
+        {
+            using MultipartFormDataContent form = Studio.Form(("size", new string('9', length)));
+            using HttpResponseMessage wrong = await studio.Http.PostAsync("/api/runs", form, Studio.Cancellation);
+            Assert.Equal(422, (int)wrong.StatusCode);
+            Assert.InRange((await DetailAsync(wrong)).Length, 10, 700);
+        }
     }
 
     [Fact]
@@ -206,7 +211,7 @@ public sealed class RequestTests
     {
         await using Studio studio = await Studio.StartIdleAsync();
         using MultipartFormDataContent form = Studio.Form(("style", "sample:swirls.jpg"), ("regionStyle", "keep"));
-        form.Add(Studio.Part(Studio.Photo), "region", "a=b.png");
+        form.Add(Studio.Part(Studio.Encode(TestPictures.Ramp(600, 400))), "region", "a=b.png");
         using HttpResponseMessage response = await studio.Http.PostAsync("/api/runs", form, Studio.Cancellation);
         using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Studio.Cancellation));
 
@@ -218,6 +223,10 @@ public sealed class RequestTests
             Assert.Contains(file.Name, run.Command, StringComparison.Ordinal);
             Assert.NotEmpty(await studio.Http.GetByteArrayAsync(file.Address, Studio.Cancellation));
         }
+
+        // The result has 32 pixels; a mask is sent with as many as make a difference.
+        byte[] mask = await studio.Http.GetByteArrayAsync($"/api/runs/{run.Run.Id}/regions/0", Studio.Cancellation);
+        Assert.InRange(new PictureReader().Decode(mask, "mask").Width, 128, 599);
     }
 
     [Fact]

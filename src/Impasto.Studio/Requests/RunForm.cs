@@ -5,6 +5,7 @@ using Impasto.Studio.Safety;
 using Impasto.Studio.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace Impasto.Studio.Requests;
 
@@ -18,6 +19,7 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
     private const string RegionStyleField = "regionStyle";
     private const string PresetField = "preset";
     private const string SamplePrefix = "sample:";
+    private const int LongestValue = 10_000;
     private static readonly string[] Known =
         [ContentField, StyleField, WeightField, RegionField, RegionStyleField, PresetField];
 
@@ -63,7 +65,7 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
         var limits = new FormOptions
         {
             MultipartBodyLengthLimit = settings.Limits.MaxUploadBytes,
-            ValueLengthLimit = 10_000,
+            ValueLengthLimit = LongestValue,
             ValueCountLimit = 200,
             KeyLengthLimit = 100,
         };
@@ -99,6 +101,13 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
         {
             throw StudioProblem.Wrong(
                 $"There is no field '{unknown}': expected {string.Join(", ", Known)} or an option of impasto stylize.");
+        }
+
+        // ASP.NET limits the values of the other kind of form only.
+        foreach ((string name, StringValues values) in form)
+        {
+            if (values.FirstOrDefault(value => value?.Length > LongestValue) is { } value)
+                throw StudioProblem.Wrong($"{name}: expected at most {LongestValue} characters, got {value.Length}.");
         }
     }
 

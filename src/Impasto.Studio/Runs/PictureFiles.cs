@@ -35,9 +35,14 @@ internal sealed class PictureFiles(StudioSettings settings) : IDisposable
     public void Dispose() => _turns.Dispose();
 
     /// <summary>Decodes an uploaded picture, within the limits.</summary>
+    /// <param name="bytes">Its file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="needed">
+    /// Pixels of the longer side that are needed, so that less memory is taken; null for all.
+    /// </param>
     /// <exception cref="ImpastoException">It is no picture, damaged or too large.</exception>
-    public Picture Decode(byte[] bytes, string name) =>
-        new PictureReader(Limits).Decode(bytes, name);
+    public Picture Decode(byte[] bytes, string name, int? needed = null) =>
+        new PictureReader(Limits) { NeededSide = needed }.Decode(bytes, name);
 
     /// <summary>Columns and rows of an uploaded picture, within the limits; nothing is decoded.</summary>
     /// <exception cref="ImpastoException">It is no picture, or too large.</exception>

@@ -15,6 +15,9 @@ namespace Impasto.Studio.Web;
 /// </summary>
 internal static class FileRoutes
 {
+    // A mask is stretched over the result; more than this many of its pixels for one of the result's make no difference.
+    private const int MaskFactor = 4;
+
     private static readonly string View = ResultFormat.Jpeg.ContentType;
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -49,17 +52,21 @@ internal static class FileRoutes
     }
 
     private static async Task MaskAsync(
-        Guid id, int index, HttpContext context, IBlobStore blobs, PictureFiles pictures) =>
-        await WritePngAsync(
-            context, pictures, await blobs.ReadAsync(id, BlobName.Region(index)) ?? throw StudioProblem.Missing("mask"));
+        Guid id, int index, HttpContext context, RunControl control, IBlobStore blobs, PictureFiles pictures)
+    {
+        RunRecipe recipe = (await control.FindAsync(id)).Recipe;
+        byte[] mask = await blobs.ReadAsync(id, BlobName.Region(index)) ?? throw StudioProblem.Missing("mask");
+        await WritePngAsync(context, pictures, mask, MaskFactor * Math.Max(recipe.Width, recipe.Height));
+    }
 
     private static async Task StartAsync(Guid id, HttpContext context, RunControl control, PictureFiles pictures) =>
-        await WritePngAsync(context, pictures, await control.StartAsync(id));
+        await WritePngAsync(context, pictures, await control.StartAsync(id), needed: null);
 
-    private static async Task WritePngAsync(HttpContext context, PictureFiles pictures, byte[] file)
+    private static async Task WritePngAsync(HttpContext context, PictureFiles pictures, byte[] file, int? needed)
     {
         byte[] png = await pictures.InTurnAsync(
-            () => Task.FromResult(PictureFiles.Encode(pictures.Decode(file, "picture"), ResultFormat.Png.Format, null)),
+            () => Task.FromResult(
+                PictureFiles.Encode(pictures.Decode(file, "picture", needed), ResultFormat.Png.Format, null)),
             context.RequestAborted);
         await WriteAsync(context, png, ResultFormat.Png.ContentType);
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Playwright;
 
 namespace Impasto.Studio.Tests.Browser;
@@ -50,6 +52,9 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>
         }
 
         await page.GetByRole(AriaRole.Link, new() { Name = "PNG" }).WaitForAsync(new() { Timeout = 120_000 });
+        // A transparent result shows this pattern, not the photograph below it.
+        const string Ground = "getComputedStyle(document.querySelector('.sheet .after')).backgroundImage";
+        Assert.StartsWith("repeating-conic-gradient", await page.EvaluateAsync<string>(Ground), StringComparison.Ordinal);
         await page.GetByRole(AriaRole.Slider, new() { Name = "Photograph" }).FillAsync("45");
         await page.WaitForTimeoutAsync(200);
         await Screenshots.TakeAsync(page, $"{name}-done", whole: true);
@@ -92,9 +97,12 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task Page_says_when_the_studio_is_away_and_shows_the_state_in_its_title()
+    public async Task Page_says_when_the_studio_is_away_until_it_is_back_and_shows_the_state_in_its_title()
     {
-        Studio studio = await Studio.StartIdleAsync();
+        Studio studio = await Studio.StartAsync(settings => settings with
+        {
+            Limits = new StudioLimits { RunsAtOnce = 0 }, Port = FreePort(),
+        });
         await using (studio)
         {
             Guid id = (await studio.CreateAsync()).Id;
@@ -111,7 +119,19 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>
             await page.GetByText("The studio does not answer").WaitForAsync();
             await UntilTitleAsync(page, "No answer: photo as painting – Impasto Studio");
             await Screenshots.TakeAsync(page, "away");
+
+            await studio.RestartAsync();
+
+            await UntilTitleAsync(page, "Paused: photo as painting – Impasto Studio");
+            Assert.True(await page.Locator("#away").IsHiddenAsync());
         }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task UntilTitleAsync(IPage page, string title)

@@ -8,9 +8,9 @@ namespace Impasto.Studio.Tests.Cluster;
 public sealed class FullDiskTests
 {
     // A studio creates runs only while 200 MB are free.
-    private const int DiskMegabytes = 300;
+    private const int DiskMegabytes = 230;
 
-    private static readonly (string Name, string Value)[] Recipe = [("steps", "60"), ("size", "48")];
+    private static readonly (string Name, string Value)[] Recipe = [("steps", "300"), ("size", "48")];
 
     [Fact]
     public async Task Run_that_finds_the_disk_full_is_paused_with_everything_kept_and_others_can_be_deleted()
@@ -44,7 +44,7 @@ public sealed class FullDiskTests
             File.Delete(filler);
             await studio.PostAsync($"/api/runs/{run.Id}/continue");
             RunView done = await studio.UntilAsync(run.Id, "done");
-            Assert.Equal((60, 2, ""), (done.Progress!.Step, done.Attempt, done.Error));
+            Assert.Equal((300, 2, ""), (done.Progress!.Step, done.Attempt, done.Error));
             await studio.Http.DeleteAsync($"/api/runs/{run.Id}", Studio.Cancellation);
             return "paused, kept, continued and done";
         });

@@ -26,6 +26,21 @@ public sealed class RunControlTests
         Assert.True(await studio.Service<ICheckpointStore>().FetchAsync(next.Id));
     }
 
+    [Fact]
+    public async Task Continue_from_a_checkpoint_keeps_the_picture_there_for_the_command_of_the_new_run()
+    {
+        await using Studio studio = await Studio.StartIdleAsync();
+        StudioRun paused = await PausedAsync(studio);
+        StudioRun next = await studio.Service<RunControl>().ContinueAsync(paused.Id, Changes(("strength", "80")));
+
+        await studio.Service<RunControl>().DeleteAsync(paused.Id);
+
+        RunDetails run = await studio.GetAsync(next.Id);
+        CommandFile file = Assert.Single(run.CommandFiles);
+        Assert.Contains($"--continue {file.Name}", run.Command, StringComparison.Ordinal);
+        Assert.NotEmpty(await studio.Http.GetByteArrayAsync(file.Address, Studio.Cancellation));
+    }
+
     [Theory]
     [InlineData("size", "40")]
     [InlineData("min-size", "16")]
