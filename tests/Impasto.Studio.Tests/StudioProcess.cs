@@ -37,7 +37,7 @@ internal sealed class StudioProcess : RunningStudio
     /// <summary>True if this user may start a studio on a disk of its own.</summary>
     public static async Task<bool> CanHaveDiskAsync()
     {
-        if (!OperatingSystem.IsLinux())
+        if (!File.Exists("/usr/bin/unshare"))
             return false;
         using Process trial = Process.Start("unshare", [.. OwnDisk[1..], "mount -t tmpfs none /mnt"]);
         await trial.WaitForExitAsync(Studio.Cancellation);

@@ -58,6 +58,9 @@ internal sealed partial class RunEnding(
                 return;
             metrics.Ended(status, 0);
             LogRefusal(logger, part.Run.Id, RunWords.Of(status), sentence);
+            // It is the next one again, and the store may refuse the same once more.
+            if (status == RunStatus.Queued)
+                await retry.PauseAsync();
         }
         catch (Exception trouble) when (RunFailure.IsOfStorage(trouble))
         {

@@ -27,7 +27,7 @@ internal sealed partial class StoreRetry(StudioSettings settings, ILogger<StoreR
             catch (Exception failure) when (MayPass(failure, waitsForRoom) && !_end.IsCancellationRequested)
             {
                 LogAway(logger, failure.Message);
-                await Task.Delay(pause, settings.Clock, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await PauseAsync(pause);
             }
         }
     }
@@ -41,10 +41,16 @@ internal sealed partial class StoreRetry(StudioSettings settings, ILogger<StoreR
         return true;
     });
 
+    /// <summary>Waits before something else is tried that the store may not answer either.</summary>
+    public Task PauseAsync() => PauseAsync(LongestPause);
+
     /// <summary>Lets everything be tried once more, and no longer.</summary>
     public void GiveUp() => _end.Cancel();
 
     public void Dispose() => _end.Dispose();
+
+    private async Task PauseAsync(TimeSpan pause) => await Task.Delay(pause, settings.Clock, _end.Token)
+        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private static bool MayPass(Exception failure, bool waitsForRoom) =>
         StoreTrouble.IsAway(failure) || (waitsForRoom && StoreTrouble.IsDiskFull(failure));
