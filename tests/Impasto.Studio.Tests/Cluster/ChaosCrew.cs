@@ -29,6 +29,7 @@ internal sealed class ChaosCrew : IAsyncDisposable
     {
         ["workers killed"] = 0, ["workers stopped, then continued"] = 0, ["workers cut from the database"] = 0,
         ["outages of the database for all workers"] = 0,
+        ["workers started again after a start without the database"] = 0,
     };
 
     public string Log => string.Join("\n---\n", _workers.Select(worker => worker.Log));
@@ -70,6 +71,14 @@ internal sealed class ChaosCrew : IAsyncDisposable
 
     private async Task OnceAsync(int index, CancellationToken cancellation)
     {
+        // A worker that starts while the database is away says so and ends.
+        if (_workers[index].HasExited)
+        {
+            Counts["workers started again after a start without the database"]++;
+            _workers[index].Dispose();
+            _workers[index] = Start(_lines[index]);
+        }
+
         long from = Now;
         string name = $"{_workers[index].Id}";
         switch (_random.Next(10))

@@ -13,7 +13,7 @@ namespace Impasto.Studio.Tests.Cluster;
 /// <remarks>
 /// The long form takes its size, its seed and a file for its report from the environment:
 /// IMPASTO_CHAOS_RUNS=1000 IMPASTO_CHAOS_SEED=1 IMPASTO_CHAOS_TIMES=20 IMPASTO_CHAOS_LOG=chaos.md
-/// dotnet test --project tests/Impasto.Studio.Tests --filter-namespace 'Impasto.Studio.Tests.Cluster'
+/// dotnet test --project tests/Impasto.Studio.Tests --filter-namespace 'Impasto.Studio.Tests.Cluster' --parallel none
 /// </remarks>
 public sealed class ChaosTests
 {

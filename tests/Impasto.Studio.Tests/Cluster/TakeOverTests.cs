@@ -6,7 +6,7 @@ namespace Impasto.Studio.Tests.Cluster;
 /// <summary>A worker dies or sleeps, and three others look after its run.</summary>
 public sealed class TakeOverTests
 {
-    private static readonly (string Name, string Value)[] Recipe = [("steps", "200"), ("size", "48")];
+    private static readonly (string Name, string Value)[] Recipe = [("steps", "120"), ("size", "48")];
 
     [Theory]
     [InlineData(true)]
@@ -47,7 +47,7 @@ public sealed class TakeOverTests
                     [("queued", ""), ("started", first.Worker), ("lost", first.Worker), ("started", second.Worker),
                         ("done", second.Worker)],
                     run.History.Select(entry => (entry.What, entry.Worker)));
-                Assert.Equal(200, run.Run.Progress!.Step);
+                Assert.Equal(120, run.Run.Progress!.Step);
                 return "taken over once, ended once";
             });
         }
