@@ -42,7 +42,9 @@ internal static class FileMetadata
 
     /// <summary>Dots per inch of a file; null if it names none.</summary>
     public static double? Dpi(Image image) =>
-        image.Xres is > 0 and not NoDots and not NoDotsOfPng and < 1e6 ? Math.Round(image.Xres * MillimetresPerInch, 2) : ExifDpi(image);
+        image.Xres is > 0 and not NoDots and not NoDotsOfPng and < 1e6
+            ? Math.Round(image.Xres * MillimetresPerInch, 2)
+            : ExifDpi(image);
 
     // libvips does not read it from WebP files. A unit of 3 is a centimetre.
     private static double? ExifDpi(Image image)
