@@ -49,6 +49,7 @@ public sealed class ProcessTests
     [InlineData("a port that is taken")]
     [InlineData("a damaged database")]
     [InlineData("an address of another machine")]
+    [InlineData("a network that is not there")]
     public async Task Studio_that_can_not_start_says_why_in_one_line_and_ends(string why)
     {
         using var folder = new ScratchFolder();
@@ -63,7 +64,8 @@ public sealed class ProcessTests
             "dotnet",
             [
                 Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll"), "studio", "--data", folder.Path,
-                "--port", $"{port}", "--listen", address, "--token", "a token", "--network", "compact",
+                "--port", $"{port}", "--listen", address, "--token", "a token",
+                "--network", why == "a network that is not there" ? "nothing.pth" : "compact",
             ])
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
@@ -77,7 +79,13 @@ public sealed class ProcessTests
 
         Assert.Equal((1, ""), (process.ExitCode, await output));
         Assert.Single(errors.Trim().Split('\n'));
-        Assert.Contains(why == "a damaged database" ? "The store can't be used" : "can't listen", errors, StringComparison.Ordinal);
+        string reason = why switch
+        {
+            "a damaged database" => "The store can't be used",
+            "a network that is not there" => "'nothing.pth' can't be used",
+            _ => "can't listen",
+        };
+        Assert.Contains(reason, errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,7 +104,8 @@ public sealed class ProcessTests
         using Process process = Process.Start(start)!;
         string line = (await process.StandardOutput.ReadLineAsync(Studio.Cancellation))!;
         using var first = JsonDocument.Parse(line);
-        using var http = new HttpClient { BaseAddress = new Uri(first.RootElement.GetProperty("Address").GetString()!) };
+        var address = new Uri(first.RootElement.GetProperty("Address").GetString()!);
+        using var http = new HttpClient { BaseAddress = address };
         using HttpResponseMessage refused = await http.GetAsync("/?token=wrong", Studio.Cancellation);
         using (Process kill = Process.Start("/bin/kill", ["-TERM", $"{process.Id}"]))
             await kill.WaitForExitAsync(Studio.Cancellation);

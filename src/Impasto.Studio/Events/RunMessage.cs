@@ -23,7 +23,8 @@ internal sealed record RunMessage(byte[] Bytes, bool IsLast)
         new(Encode("run", JsonSerializer.Serialize(RunView.Of(run), Json), run.Revision), run.IsOver);
 
     /// <summary>The run was deleted.</summary>
-    public static RunMessage Gone(Guid id) => new(Encode("gone", JsonSerializer.Serialize(new { id }, Json)), IsLast: true);
+    public static RunMessage Gone(Guid id) =>
+        new(Encode("gone", JsonSerializer.Serialize(new { id }, Json)), IsLast: true);
 
     private static byte[] Encode(string kind, string data, long? id = null) =>
         Encoding.UTF8.GetBytes($"event: {kind}\n{(id is null ? "" : $"id: {id}\n")}data: {data}\n\n");

@@ -7,9 +7,9 @@ namespace Impasto.Studio.Painting;
 /// <summary>The error policy of runs: what an exception does to a run, and what people read.</summary>
 /// <remarks>
 /// An exception while a run is prepared or painted fails the run, except that a full disk pauses it and a store that is
-/// away lets it wait again: nothing is wrong with the run then. An exception while its progress is stored is logged, and
-/// the run continues. One while a finished picture is encoded costs only that format; the run fails only if no format
-/// at all can be stored.
+/// away lets it wait again: nothing is wrong with the run then. An exception while its progress is stored is logged,
+/// and the run continues. One while a finished picture is encoded costs only that format; the run fails only if no
+/// format at all can be stored.
 /// </remarks>
 internal sealed class RunFailure(StudioSettings settings)
 {

@@ -14,7 +14,8 @@ internal sealed record NewRun(
     public byte[]? Start { get; init; }
 
     /// <summary>
-    /// The picture at the checkpoint that it starts from, for its command line, which knows no checkpoints; null for none.
+    /// The picture at the checkpoint that it starts from: its command line has no checkpoint and starts from the
+    /// picture. Null for none.
     /// </summary>
     public byte[]? SoFar { get; init; }
 

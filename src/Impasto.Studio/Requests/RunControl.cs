@@ -144,7 +144,8 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
             .Where(option => option.DecidesSizes)
             .All(option => option.Read(before) == option.Read(after));
 
-    // Too few steps are left at the end of the last scale to make a difference. From the picture there are as many as ever.
+    // Too few steps are left at the end of the last scale to make a difference. From the picture there are as many as
+    // ever.
     private static bool HasTimeToChange(StudioRun run)
     {
         if (run.Progress is not { } at || at.Scale < at.Scales)

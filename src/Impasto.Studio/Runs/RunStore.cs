@@ -6,8 +6,8 @@ namespace Impasto.Studio.Runs;
 /// All runs, and the queue of those that wait: the only record of them, whoever works on them and wherever.
 /// </summary>
 /// <remarks>
-/// The order of runs is the order in which they were created, by their numbers. No clock decides it: clocks are set back,
-/// and two runs may be created in one millisecond.
+/// The order of runs is the order in which they were created, by their numbers. No clock decides it: clocks are set
+/// back, and two runs may be created in one millisecond.
 /// </remarks>
 internal sealed class RunStore(Database database, TimeProvider clock)
 {
@@ -52,10 +52,11 @@ internal sealed class RunStore(Database database, TimeProvider clock)
         ORDER BY place DESC LIMIT @limit
         """,
         RunTables.Read,
-        ("before", before),
-        // PostgreSQL's texts have no zero character, and so has no name.
-        ("search", $"%{search.ToLowerInvariant().Replace('\0', '\ufffd').Replace("!", "!!").Replace("%", "!%").Replace("_", "!_")}%"),
-        ("limit", (long)limit));
+        ("before", before), ("search", $"%{Escaped(search.ToLowerInvariant())}%"), ("limit", (long)limit));
+
+    // PostgreSQL's texts have no zero character, and no name has one.
+    private static string Escaped(string text) =>
+        text.Replace('\0', '\ufffd').Replace("!", "!!").Replace("%", "!%").Replace("_", "!_");
 
     /// <summary>Id and revision of every run that is not over.</summary>
     public async Task<Dictionary<Guid, long>> ActiveAsync() => (await database.QueryAsync(

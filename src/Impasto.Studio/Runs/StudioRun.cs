@@ -59,8 +59,8 @@ internal sealed record StudioRun
     public long Bytes { get; init; }
 
     /// <summary>
-    /// The formats in which its picture is stored: its result, or the picture of a run that is paused; empty if there is
-    /// none.
+    /// The formats in which its picture is stored: its result, or the picture of a run that is paused; empty if there
+    /// is none.
     /// </summary>
     public IReadOnlyList<ResultFormat> Stored { get; init; } = [];
 

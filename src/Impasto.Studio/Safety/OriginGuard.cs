@@ -34,7 +34,8 @@ internal sealed class OriginGuard(RequestDelegate next, StudioSettings settings)
         // A proxy may pass the request under a name of its own; the page then has one that --host names.
         return origin is null
             || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? page)
-                && (IsSame(page, request.Host) || settings.Hosts.Contains(page.Host, StringComparer.OrdinalIgnoreCase)));
+                && (IsSame(page, request.Host)
+                    || settings.Hosts.Contains(page.Host, StringComparer.OrdinalIgnoreCase)));
     }
 
     // The default port differs between http and https, and neither side writes it.

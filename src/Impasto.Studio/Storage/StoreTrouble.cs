@@ -26,7 +26,8 @@ internal static class StoreTrouble
     };
 
     /// <summary>True if the store does not answer, or not as it should; it may do so later.</summary>
-    public static bool IsAway(Exception failure) => failure is DbException && !IsDiskFull(failure) && !IsRefused(failure);
+    public static bool IsAway(Exception failure) =>
+        failure is DbException && !IsDiskFull(failure) && !IsRefused(failure);
 
     /// <summary>True if something could not be created because it is there.</summary>
     public static bool ExistsAlready(Exception failure) => failure is PostgresException
@@ -35,9 +36,9 @@ internal static class StoreTrouble
             or PostgresErrorCodes.DuplicateColumn or PostgresErrorCodes.DuplicateObject,
     };
 
-    // Trying again does not help: a value that the database never takes, such as a text with a zero character (classes 22
-    // and 23 of SQL's states), or a damaged file (SQLITE_CORRUPT, SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH,
-    // SQLITE_NOTADB).
+    // Trying again does not help: a value that the database never takes, such as a text with a zero character (classes
+    // 22 and 23 of SQL's states), or a damaged file (SQLITE_CORRUPT, SQLITE_TOOBIG, SQLITE_CONSTRAINT,
+    // SQLITE_MISMATCH, SQLITE_NOTADB).
     private static bool IsRefused(Exception failure) => failure
         is PostgresException { SqlState: ['2', '2' or '3', ..] }
         or SqliteException { SqliteErrorCode: 11 or 18 or 19 or 20 or 26 };

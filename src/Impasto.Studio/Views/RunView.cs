@@ -52,7 +52,9 @@ internal sealed record RunView
     /// <summary>The formats of its result: png, jpg, tif; empty if it has none.</summary>
     public IReadOnlyList<string> Formats { get; init; } = [];
 
-    /// <summary>True if a picture of it is stored: its result, or that of a paused run, which stop makes the result.</summary>
+    /// <summary>
+    /// True if a picture of it is stored: its result, or that of a paused run, which stop makes the result.
+    /// </summary>
     public bool HasPicture { get; init; }
 
     /// <summary>Why it failed, or why it was paused if nobody asked for it; else empty.</summary>

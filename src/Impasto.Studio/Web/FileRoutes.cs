@@ -15,7 +15,8 @@ namespace Impasto.Studio.Web;
 /// </summary>
 internal static class FileRoutes
 {
-    // A mask is stretched over the result; more than this many of its pixels for one of the result's make no difference.
+    // A mask is stretched over the result; more than this many of its pixels for one of the result's make no
+    // difference.
     private const int MaskFactor = 4;
 
     private static readonly string View = ResultFormat.Jpeg.ContentType;
@@ -44,7 +45,8 @@ internal static class FileRoutes
             .Produces(StatusCodes.Status200OK, contentType: View);
         foreach (ResultFormat format in ResultFormat.All)
         {
-            files.MapGet($"result.{format.Name}", (Guid id, HttpContext context, RunControl control, IBlobStore blobs) =>
+            string path = $"result.{format.Name}";
+            files.MapGet(path, (Guid id, HttpContext context, RunControl control, IBlobStore blobs) =>
                     ResultAsync(id, format, context, control, blobs))
                 .WithSummary($"The result as {format.Name}, if it fits the format; ?download names the file.")
                 .Produces(StatusCodes.Status200OK, contentType: format.ContentType);

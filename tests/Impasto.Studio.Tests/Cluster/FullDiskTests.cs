@@ -31,7 +31,8 @@ public sealed class FullDiskTests
             RunView paused = await studio.UntilAsync(run.Id, "paused", "done");
             Assert.Equal("paused", paused.State);
             Assert.Equal(
-                "The disk is full: the run was paused, and everything that was stored is kept. Make room, then continue it.",
+                "The disk is full: the run was paused, and everything that was stored is kept. "
+                + "Make room, then continue it.",
                 paused.Error);
             Assert.True(File.Exists(studio.Seen(folder.File($"runs/{run.Id:N}/checkpoint"))));
             using HttpResponseMessage refused = await studio.Http.PostAsync(

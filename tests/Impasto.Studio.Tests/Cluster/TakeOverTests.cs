@@ -25,7 +25,9 @@ public sealed class TakeOverTests
         List<WorkerProcess> workers = [Start(), Start(), Start()];
         try
         {
-            string what = isKilled ? "workers killed in a run" : "workers stopped in a run, continued during its next attempt";
+            string what = isKilled
+                ? "workers killed in a run"
+                : "workers stopped in a run, continued during its next attempt";
             await ChaosTimes.RepeatAsync(what, async () =>
             {
                 Guid id = (await studio.CreateAsync(Recipe)).Id;
@@ -56,9 +58,11 @@ public sealed class TakeOverTests
             workers.ForEach(worker => worker.Dispose());
         }
 
-        WorkerProcess Start() => WorkerProcess.Start(
-            database.Connection,
-            Path.Combine(studio.Settings.DataFolder, string.Create(CultureInfo.InvariantCulture, $"worker{started++}")));
+        WorkerProcess Start()
+        {
+            string name = string.Create(CultureInfo.InvariantCulture, $"worker{started++}");
+            return WorkerProcess.Start(database.Connection, Path.Combine(studio.Settings.DataFolder, name));
+        }
     }
 
     private static bool IsOf(RunView run, WorkerProcess worker) =>

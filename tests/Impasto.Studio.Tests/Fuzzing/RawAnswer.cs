@@ -15,7 +15,9 @@ internal sealed partial record RawAnswer(int Status, string? Problem)
     // A request that lost its "Connection: close" leaves the connection open after the answer.
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
-    /// <summary>Sends a request on a connection of its own, and waits for the answer and until the studio closes it.</summary>
+    /// <summary>
+    /// Sends a request on a connection of its own, and waits for the answer and until the studio closes it.
+    /// </summary>
     public static async Task<RawAnswer> AskAsync(Uri studio, byte[] request, CancellationToken cancellation)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -29,9 +29,10 @@ internal sealed class RequestGenerator(int seed, IReadOnlyList<Guid> runs)
 
     private static readonly string[] Odd =
     [
-        "", " ", "0", "-1", "64", "1e308", "NaN", "Infinity", "9999999999999999999999", "null", "true", "%00", "\0", "a\0b",
-        "%ff%fe", "%c0%80", "\u00e9", "\ud83c\udfa8", "\u202e", "..", "../../etc/passwd", "..%2f..%2fetc", "'", "\"", "';--",
-        "{", "[1]", "keep", "sample:cat.jpg", "sample:swirls.jpg", "sample:../x", "http://127.0.0.1/", "file:///etc/passwd",
+        "", " ", "0", "-1", "64", "1e308", "NaN", "Infinity", "9999999999999999999999", "null", "true", "%00", "\0",
+        "a\0b", "%ff%fe", "%c0%80", "\u00e9", "\ud83c\udfa8", "\u202e", "..", "../../etc/passwd", "..%2f..%2fetc", "'",
+        "\"", "';--", "{", "[1]", "keep", "sample:cat.jpg", "sample:swirls.jpg", "sample:../x", "http://127.0.0.1/",
+        "file:///etc/passwd",
         "fine", "draft", "notebook", "conv1_1=1,conv9_9=2", "=", ",", "1,2,3", "lbfgs", "adam", "png", "\r\nX: y", "%",
         "%zz", "+", "0x10", "1_000", "1,5", "\ufeff", "a/b", "CON", "-", "--", "\\ud800",
     ];
@@ -64,7 +65,8 @@ internal sealed class RequestGenerator(int seed, IReadOnlyList<Guid> runs)
         bool isCreation = path.StartsWith("/api/runs", StringComparison.OrdinalIgnoreCase)
             && path.IndexOf('/', "/api/".Length) < 0;
         (string type, byte[] body) = Body(isCreation);
-        var head = new StringBuilder($"{(Once(4) ? Pick(Methods) : Fitting(path))} {path} HTTP/1.{(Once(20) ? 0 : 1)}\r\n");
+        string method = Once(4) ? Pick(Methods) : Fitting(path);
+        var head = new StringBuilder($"{method} {path} HTTP/1.{(Once(20) ? 0 : 1)}\r\n");
         head.Append(Once(30) ? $"Host: {Pick(Odd)}\r\n" : "Host: 127.0.0.1\r\n");
         if (body.Length > 0 || Once(3))
         {
@@ -81,7 +83,8 @@ internal sealed class RequestGenerator(int seed, IReadOnlyList<Guid> runs)
     }
 
     /// <summary>A request as text, to find out what was wrong.</summary>
-    public static string Show(byte[] request) => Encoding.Latin1.GetString(request.AsSpan(0, Math.Min(1500, request.Length)));
+    public static string Show(byte[] request) =>
+        Encoding.Latin1.GetString(request.AsSpan(0, Math.Min(1500, request.Length)));
 
     // The method that most paths take, so that most requests come as far as their handler.
     private string Fitting(string path)
@@ -137,11 +140,14 @@ internal sealed class RequestGenerator(int seed, IReadOnlyList<Guid> runs)
             if (Once(6))
                 AddFile(Pick(Fields), Once(2) ? Studio.Photo : Encoding.UTF8.GetBytes(Pick(Odd)));
             else
-                Add($"Content-Disposition: form-data; name=\"{Pick(Fields)}\"{Extra()}\r\n\r\n", Encoding.UTF8.GetBytes(Value()));
+                AddText(Pick(Fields), Value());
         }
 
         form.Write("--B--\r\n"u8);
         return form.ToArray();
+
+        void AddText(string name, string value) => Add(
+            $"Content-Disposition: form-data; name=\"{name}\"{Extra()}\r\n\r\n", Encoding.UTF8.GetBytes(value));
 
         void AddFile(string name, byte[] bytes) => Add(
             $"Content-Disposition: form-data; name=\"{name}\"; filename=\"{Pick(Odd)}.png\"{Extra()}\r\n\r\n", bytes);

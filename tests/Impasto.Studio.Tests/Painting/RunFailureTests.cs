@@ -1,5 +1,6 @@
 using Impasto.Studio.Painting;
 using Impasto.Studio.Runs;
+using Impasto.Studio.Storage;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -15,7 +16,7 @@ public sealed class RunFailureTests
         "'the data folder/runs/1/checkpoint' is damaged.",
         s_failures.Explain(new PictureException("'/srv/pictures/runs/1/checkpoint' is damaged.")));
 
-    // 28 is ENOSPC of Linux, 13 SQLITE_FULL, 5 SQLITE_BUSY.
+    // 28 is ENOSPC of Linux, 13 SQLITE_FULL, 5 SQLITE_BUSY, 11 SQLITE_CORRUPT.
     public static TheoryData<Exception, string> Judged => new()
     {
         { new IOException("No space left on device : '/srv/pictures/a'", 28), "Paused" },
@@ -25,6 +26,9 @@ public sealed class RunFailureTests
         { new NpgsqlException("Failed to connect"), "Queued" },
         { new PostgresException("terminating connection", "FATAL", "FATAL", "57P01"), "Queued" },
         { new SqliteException("database is locked", 5), "Queued" },
+        { new StoreAwayException("Name or service not known"), "Queued" },
+        { new PostgresException("invalid byte sequence", "ERROR", "ERROR", "22021"), "Failed" },
+        { new SqliteException("database disk image is malformed", 11), "Failed" },
         { new IOException("Input/output error : '/srv/pictures/a'", 5), "Failed" },
         { new InvalidOperationException("mistake"), "Failed" },
     };

@@ -18,7 +18,8 @@ public sealed class RunTargetTests
         Assert.Equal([ResultFormat.Jpeg, ResultFormat.Tiff], stored.Formats);
         Assert.Equal(["result.jpg", "result.tif"], disk.Written);
         Assert.Equal(
-            "There is no png file: Something went wrong inside the studio; its log has the details.", Assert.Single(stored.Notes));
+            "There is no png file: Something went wrong inside the studio; its log has the details.",
+            Assert.Single(stored.Notes));
         Assert.True(stored.Bytes > 0);
     }
 

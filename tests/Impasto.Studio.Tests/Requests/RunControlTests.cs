@@ -136,7 +136,8 @@ public sealed class RunControlTests
             () => studio.Service<RunControl>().StopAsync(id));
 
         Assert.Equal(
-            (409, "The run has no picture to keep yet: continue it, or give it up."), (problem.Status, problem.Message));
+            (409, "The run has no picture to keep yet: continue it, or give it up."),
+            (problem.Status, problem.Message));
         RunView run = (await studio.GetAsync(id)).Run;
         Assert.Equal(("paused", false), (run.State, run.HasPicture));
     }
