@@ -16,10 +16,11 @@ created.EnsureSuccessStatusCode();
 JsonElement run = await created.Content.ReadFromJsonAsync<JsonElement>();
 string address = $"/api/runs/{run.GetProperty("id").GetString()}";
 
-// Server-sent events: the run's present state first, then every change.
-using var events = new StreamReader(await http.GetStreamAsync($"{address}/events"));
-while (await events.ReadLineAsync() is { } line && !line.Contains("\"state\":\"done\"", StringComparison.Ordinal))
-{
-}
-
+// Server-sent events: the run's present state first, then every change. The stream ends with the run.
+using (var events = new StreamReader(await http.GetStreamAsync($"{address}/events")))
+    await events.ReadToEndAsync();
+JsonElement details = await http.GetFromJsonAsync<JsonElement>(address);
+run = details.GetProperty("run");
+if (run.GetProperty("state").GetString() != "done")
+    throw new InvalidOperationException($"The run is {run.GetProperty("state")}: {run.GetProperty("error")}");
 File.WriteAllBytes("result.png", await http.GetByteArrayAsync($"{address}/result.png"));

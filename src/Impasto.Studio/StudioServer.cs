@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Impasto.Studio.Answers;
 using Impasto.Studio.Events;
 using Impasto.Studio.Requests;
@@ -9,7 +10,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -18,12 +18,16 @@ namespace Impasto.Studio;
 /// <summary>A studio: the page, the service, and a worker unless the work is left to other programs.</summary>
 public sealed class StudioServer : IAsyncDisposable
 {
+    // Beside the event streams: pages, programs, and health checks.
+    private const int SpareConnections = 500;
+
     private readonly WebApplication _app;
     private readonly StudioStore _store;
+    private bool _isDisposed;
 
-    private StudioServer(WebApplication app, StudioStore store)
+    private StudioServer(StudioSettings settings, StudioStore store)
     {
-        _app = app;
+        _app = Build(settings, store);
         _store = store;
     }
 
@@ -50,16 +54,16 @@ public sealed class StudioServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(settings);
         if (!IPAddress.IsLoopback(settings.Address) && string.IsNullOrEmpty(settings.Token))
             throw new ImpastoException($"Listening on {settings.Address} needs a token: others can reach it.");
-        var store = StudioStore.Open(settings);
+        settings.TryPainting();
+        var server = new StudioServer(settings, StudioStore.Open(settings));
         try
         {
-            var server = new StudioServer(Build(settings, store), store);
             await server._app.StartAsync(cancellation);
             return server;
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or SocketException)
         {
-            await store.DisposeAsync();
+            await server.DisposeAsync();
             throw new ImpastoException(
                 $"The studio can't listen on port {settings.Port} of {settings.Address}: "
                 + $"{failure.Message.TrimEnd('.')}.",
@@ -67,7 +71,7 @@ public sealed class StudioServer : IAsyncDisposable
         }
         catch
         {
-            await store.DisposeAsync();
+            await server.DisposeAsync();
             throw;
         }
     }
@@ -81,9 +85,12 @@ public sealed class StudioServer : IAsyncDisposable
         await _app.WaitForShutdownAsync(CancellationToken.None);
     }
 
-    /// <summary>Ends the studio cleanly.</summary>
+    /// <summary>Ends the studio cleanly. May be called twice.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _store.DisposeAsync();
@@ -91,20 +98,24 @@ public sealed class StudioServer : IAsyncDisposable
 
     private static WebApplication Build(StudioSettings settings, StudioStore store)
     {
-        var empty = new WebApplicationOptions { ApplicationName = "Impasto.Studio" };
+        var connections = new ConnectionLimit(settings.Limits.MaxStreams + SpareConnections);
+        // Not the current folder, which may be gone.
+        var empty = new WebApplicationOptions
+        {
+            ApplicationName = "Impasto.Studio", ContentRootPath = AppContext.BaseDirectory,
+        };
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(empty);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = settings.Limits.MaxUploadBytes;
-            kestrel.Limits.MaxConcurrentConnections = settings.Limits.MaxStreams + 500;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            kestrel.Listen(settings.Address, settings.Port);
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+            kestrel.Listen(settings.Address, settings.Port, listen => listen.Use(connections.Around));
         });
         StudioServices.Add(builder, settings, store);
         AddWeb(builder.Services);
         WebApplication app = builder.Build();
-        Use(app, settings);
+        Use(app, settings, connections);
         return app;
     }
 
@@ -125,16 +136,17 @@ public sealed class StudioServer : IAsyncDisposable
         services.AddHostedService(provider => provider.GetRequiredService<RunWatch>());
     }
 
-    private static void Use(WebApplication app, StudioSettings settings)
+    private static void Use(WebApplication app, StudioSettings settings, ConnectionLimit connections)
     {
+        app.Use(connections.Around);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ProblemAnswers>();
-        app.UseStatusCodePages(context => ProblemAnswers.WriteAsync(
-            context.HttpContext, context.HttpContext.Response.StatusCode, "There is nothing at this address."));
+        app.UseStatusCodePages(context => ProblemAnswers.WriteStatusAsync(context.HttpContext));
         app.UseMiddleware<HostGuard>();
         if (settings.Token is not null)
             app.UseMiddleware<TokenGuard>();
         app.UseMiddleware<OriginGuard>();
+        app.UseMiddleware<HeadAnswers>();
         app.UseRouting();
         PageFiles.Map(app);
         RunRoutes.Map(app);

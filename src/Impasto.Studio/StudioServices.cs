@@ -2,13 +2,12 @@ using System.Collections;
 using Impasto.Studio.Painting;
 using Impasto.Studio.Queue;
 using Impasto.Studio.Runs;
+using Impasto.Studio.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using OpenTelemetry;
-using Quartz;
 
 namespace Impasto.Studio;
 
@@ -22,17 +21,18 @@ internal static class StudioServices
         services.AddSingleton(settings.Clock);
         services.AddSingleton(store);
         services.AddSingleton(store.Runs);
+        services.AddSingleton(store.Claims);
         services.AddSingleton(store.Blobs);
         services.AddSingleton(store.Checkpoints);
         services.AddSingleton<PictureFiles>();
         services.AddSingleton<StudioMetrics>();
         AddPainting(services, settings);
         services.AddSingleton<RunQueue>();
+        services.AddSingleton<StoreRetry>();
         services.AddHostedService<QueueService>();
         services.AddHostedService<QueueCare>();
         // A step on a large picture takes long, and the shutdown waits until it is finished.
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(5));
-        AddQuartz(services, settings);
         AddLogs(builder.Logging, settings);
         AddMetrics(builder);
     }
@@ -41,38 +41,11 @@ internal static class StudioServices
     {
         services.AddSingleton(settings.CreatePool());
         services.AddSingleton<ProgressStore>();
+        services.AddSingleton<RunFailure>();
         services.AddSingleton<RunPainter>();
         services.AddSingleton<RunEnding>();
         services.AddSingleton<RunExecution>();
     }
-
-    private static void AddQuartz(IServiceCollection services, StudioSettings settings) => services.AddQuartz(quartz =>
-    {
-        quartz.ConfigureScheduler(scheduler =>
-        {
-            scheduler.InstanceName = "impasto";
-            scheduler.GenerateInstanceId = true;
-            scheduler.IdleWaitTime = TimeSpan.FromSeconds(settings.Store is null ? 30 : 1);
-        });
-        quartz.UseDefaultThreadPool(Math.Max(1, settings.Limits.RunsAtOnce));
-        quartz.UsePersistentStore(store =>
-        {
-            store.ProvisionSchema();
-            if (settings.Store is { } connection)
-            {
-                store.UsePostgres(NpgsqlFactory.Instance, connection);
-                store.UseClustering(cluster =>
-                {
-                    cluster.CheckinInterval = settings.Heartbeat;
-                    cluster.CheckinMisfireThreshold = settings.Heartbeat;
-                });
-            }
-            else
-            {
-                store.UseSqlite(Microsoft.Data.Sqlite.SqliteFactory.Instance, StudioStore.QueueFile(settings));
-            }
-        });
-    });
 
     private static void AddLogs(ILoggingBuilder logs, StudioSettings settings)
     {
@@ -83,7 +56,10 @@ internal static class StudioServices
             logs.AddSimpleConsole(options => (options.SingleLine, options.TimestampFormat) = (true, "HH:mm:ss "));
         logs.SetMinimumLevel(LogLevel.Information);
         logs.AddFilter("Microsoft", LogLevel.Warning);
-        logs.AddFilter("Quartz", LogLevel.Warning);
+        // What fails at the start is reported by the exception, in one sentence and not with a stack trace as well.
+        logs.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        logs.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None);
+        logs.AddFilter("Microsoft.AspNetCore.Server.Kestrel.", LogLevel.Warning);
     }
 
     // Nothing is sent anywhere unless OTEL_EXPORTER_OTLP_ENDPOINT names a collector. OpenTelemetry reads its variables

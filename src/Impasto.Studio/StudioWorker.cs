@@ -21,8 +21,13 @@ public static class StudioWorker
         ArgumentNullException.ThrowIfNull(started);
         if (settings.Store is null)
             throw new ImpastoException("A worker needs --store: the database where the runs wait.");
+        settings.TryPainting();
         await using var store = StudioStore.Open(settings);
-        var empty = new HostApplicationBuilderSettings { ApplicationName = "Impasto.Studio" };
+        // Not the current folder, which may be gone.
+        var empty = new HostApplicationBuilderSettings
+        {
+            ApplicationName = "Impasto.Studio", ContentRootPath = AppContext.BaseDirectory,
+        };
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(empty);
         StudioServices.Add(builder, settings, store);
         using IHost host = builder.Build();

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Impasto.Imaging;
+using Impasto.Studio.Queue;
+using Impasto.Studio.Runs;
+using Impasto.Studio.Storage;
 using Impasto.Tests;
 
 namespace Impasto.Studio.Tests;
@@ -29,12 +32,51 @@ public sealed partial class DocumentationTests
             "dotnet", [Path.Combine(AppContext.BaseDirectory, "StudioClient.dll"), studio.ToString()]),
         width: 128);
 
+    [Theory]
+    [InlineData("cancelled")]
+    [InlineData("failed")]
+    public async Task CSharp_example_ends_with_a_run_that_makes_no_picture(string state)
+    {
+        await using Studio studio = await Studio.StartIdleAsync();
+        using ScratchFolder folder = Pictures();
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "StudioClient.dll"), studio.Server.Address.ToString()])
+        {
+            UseShellExecute = false, WorkingDirectory = folder.Path, RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync(Studio.Cancellation);
+        List<StudioRun> runs;
+        while ((runs = await studio.Service<RunStore>().ListAsync("", long.MaxValue, 1)).Count == 0)
+            await Task.Delay(20, Studio.Cancellation);
+
+        if (state == "failed")
+        {
+            await studio.Service<IBlobStore>().DeleteAsync(runs[0].Id);
+            await studio.Service<RunExecution>().ExecuteNextAsync();
+        }
+        else
+        {
+            await studio.PostAsync($"/api/runs/{runs[0].Id}/cancel");
+        }
+
+        await process.WaitForExitAsync(Studio.Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Studio.Cancellation);
+        Assert.NotEqual(0, process.ExitCode);
+        Assert.Contains($"The run is {state}", await errors, StringComparison.Ordinal);
+    }
+
+    private static ScratchFolder Pictures()
+    {
+        var folder = new ScratchFolder();
+        PictureWriter.Write(TestPictures.Noise(48, 40, seed: 2), folder.File("photo.jpg"));
+        PictureWriter.Write(TestPictures.Noise(40, 48, seed: 3), folder.File("painting.jpg"));
+        return folder;
+    }
+
     private static async Task MakesPictureAsync(Func<Uri, ProcessStartInfo> example, int width)
     {
         await using Studio studio = await Studio.StartAsync();
-        using var folder = new ScratchFolder();
-        PictureWriter.Write(TestPictures.Noise(48, 40, seed: 2), folder.File("photo.jpg"));
-        PictureWriter.Write(TestPictures.Noise(40, 48, seed: 3), folder.File("painting.jpg"));
+        using ScratchFolder folder = Pictures();
         ProcessStartInfo start = example(studio.Server.Address);
         start.WorkingDirectory = folder.Path;
 

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
 using Impasto.Studio.Views;
 using Impasto.Tests;
 
@@ -40,6 +43,78 @@ public sealed class ProcessTests
         RunView other = await second.UntilAsync((await second.CreateAsync(Long)).Id, "done");
         Assert.Equal((150, 2), (done.Progress!.Step, done.Attempt));
         Assert.Equal(await second.ResultAsync(other.Id), await second.ResultAsync(run.Id));
+    }
+
+    [Theory]
+    [InlineData("a port that is taken")]
+    [InlineData("a damaged database")]
+    [InlineData("an address of another machine")]
+    [InlineData("a network that is not there")]
+    public async Task Studio_that_can_not_start_says_why_in_one_line_and_ends(string why)
+    {
+        using var folder = new ScratchFolder();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        if (why == "a damaged database")
+            await File.WriteAllTextAsync(folder.File("studio.db"), new string('x', 5000), Studio.Cancellation);
+        int port = why == "a port that is taken" ? ((IPEndPoint)listener.LocalEndpoint).Port : 0;
+        // 192.0.2.0/24 is for documents (RFC 5737): no machine has such an address.
+        string address = why == "an address of another machine" ? "192.0.2.1" : "127.0.0.1";
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll"), "studio", "--data", folder.Path,
+                "--port", $"{port}", "--listen", address, "--token", "a token",
+                "--network", why == "a network that is not there" ? "nothing.pth" : "compact",
+            ])
+        {
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(Studio.Cancellation);
+        string errors = await process.StandardError.ReadToEndAsync(Studio.Cancellation)
+            .WaitAsync(Patience, Studio.Cancellation);
+        await process.WaitForExitAsync(Studio.Cancellation).WaitAsync(Patience, Studio.Cancellation);
+
+        Assert.Equal((1, ""), (process.ExitCode, await output));
+        Assert.Single(errors.Trim().Split('\n'));
+        string reason = why switch
+        {
+            "a damaged database" => "The store can't be used",
+            "a network that is not there" => "'nothing.pth' can't be used",
+            _ => "can't listen",
+        };
+        Assert.Contains(reason, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Studio_with_json_logs_writes_nothing_but_json_and_no_token_of_ones_own()
+    {
+        using var folder = new ScratchFolder();
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll"), "studio", "--data", folder.Path,
+                "--port", "0", "--token", "a-secret", "--json-logs", "--network", "compact",
+            ])
+        {
+            UseShellExecute = false, RedirectStandardOutput = true,
+        };
+        using Process process = Process.Start(start)!;
+        string line = (await process.StandardOutput.ReadLineAsync(Studio.Cancellation))!;
+        using var first = JsonDocument.Parse(line);
+        var address = new Uri(first.RootElement.GetProperty("Address").GetString()!);
+        using var http = new HttpClient { BaseAddress = address };
+        using HttpResponseMessage refused = await http.GetAsync("/?token=wrong", Studio.Cancellation);
+        using (Process kill = Process.Start("/bin/kill", ["-TERM", $"{process.Id}"]))
+            await kill.WaitForExitAsync(Studio.Cancellation);
+
+        string[] rest = (await process.StandardOutput.ReadToEndAsync(Studio.Cancellation)).Trim().Split('\n');
+
+        Assert.All(rest, log => JsonDocument.Parse(log).Dispose());
+        Assert.Contains(rest, log => log.Contains("A wrong token came from 127.0.0.1", StringComparison.Ordinal));
+        Assert.DoesNotContain("a-secret", line + string.Concat(rest), StringComparison.Ordinal);
     }
 
     [Fact]

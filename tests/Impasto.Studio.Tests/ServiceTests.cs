@@ -23,7 +23,9 @@ public sealed class ServiceTests
         [
             "/api/runs", "/api/runs/{id}", "/api/runs/{id}/pause", "/api/runs/{id}/stop", "/api/runs/{id}/cancel",
             "/api/runs/{id}/continue", "/api/runs/{id}/again", "/api/runs/{id}/content",
-            "/api/runs/{id}/styles/{index}", "/api/runs/{id}/frame", "/api/runs/{id}/result.{format}",
+            "/api/runs/{id}/styles/{index}", "/api/runs/{id}/frame", "/api/runs/{id}/regions/{index}",
+            "/api/runs/{id}/start", "/api/runs/{id}/result.png", "/api/runs/{id}/result.jpg",
+            "/api/runs/{id}/result.tif",
             "/api/runs/{id}/events", "/api/events", "/api/catalog", "/api/samples/{name}", "/health/live",
             "/health/ready",
         ];
@@ -74,8 +76,8 @@ public sealed class ServiceTests
                 break;
         }
 
-        byte[] message = Assert.Single(await slow.TakeAsync(TimeSpan.FromSeconds(5), Studio.Cancellation));
-        string text = System.Text.Encoding.UTF8.GetString(message);
+        RunMessage message = Assert.Single(await slow.TakeAsync(TimeSpan.FromSeconds(5), Studio.Cancellation));
+        string text = System.Text.Encoding.UTF8.GetString(message.Bytes);
         Assert.Contains("\"state\":\"running\"", text, StringComparison.Ordinal);
     }
 

@@ -23,14 +23,43 @@ internal sealed class StudioProcess : RunningStudio
     /// <exception cref="InvalidOperationException">
     /// It ended before it printed its address; the message contains its output.
     /// </exception>
-    public static async Task<StudioProcess> StartAsync(string folder, params (string Name, string Value)[] environment)
+    public static Task<StudioProcess> StartAsync(string folder, params (string Name, string Value)[] environment) =>
+        StartAsync(Call(folder), environment);
+
+    /// <summary>
+    /// Starts it on a disk of its own, which only it sees: a file system in memory, mounted over the folder.
+    /// </summary>
+    /// <param name="folder">Its data.</param>
+    /// <param name="megabytes">The size of the disk.</param>
+    public static Task<StudioProcess> StartOnDiskAsync(string folder, int megabytes) => StartAsync(
+        [.. OwnDisk, $"mount -t tmpfs -o size={megabytes}m none \"$0\" && exec \"$@\"", folder, .. Call(folder)]);
+
+    /// <summary>True if this user may start a studio on a disk of its own.</summary>
+    public static async Task<bool> CanHaveDiskAsync()
     {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [
-                Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll"), "studio", "--data", folder, "--port", "0",
-                "--network", "compact",
-            ])
+        if (!File.Exists("/usr/bin/unshare"))
+            return false;
+        using Process trial = Process.Start("unshare", [.. OwnDisk[1..], "mount -t tmpfs none /mnt"]);
+        await trial.WaitForExitAsync(Studio.Cancellation);
+        return trial.ExitCode == 0;
+    }
+
+    /// <summary>The path by which others see a file of its disk.</summary>
+    public string Seen(string file) => $"/proc/{Id}/root{file}";
+
+    private static string[] OwnDisk =>
+        ["unshare", "--mount", .. Environment.IsPrivilegedProcess ? (string[])[] : ["--map-root-user"], "sh", "-c"];
+
+    private static string[] Call(string folder) =>
+    [
+        "dotnet", Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll"), "studio", "--data", folder, "--port", "0",
+        "--network", "compact", "--checkpoint-every", "0",
+    ];
+
+    private static async Task<StudioProcess> StartAsync(
+        string[] call, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(call[0], call[1..])
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
         };

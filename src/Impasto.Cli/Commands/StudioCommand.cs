@@ -89,7 +89,12 @@ internal sealed class StudioCommand(Terminal terminal)
     {
         StudioSettings settings = Read(parsed);
         await using StudioServer server = await StudioServer.StartAsync(settings, cancellation);
-        StudioGreeting.Show(terminal, settings, server.Address, opens: !parsed.GetValue(_noBrowser));
+        StudioGreeting.Show(
+            terminal,
+            settings,
+            server.Address,
+            isNewToken: settings.Token is not null && GivenToken(parsed) is null,
+            opens: !parsed.GetValue(_noBrowser));
         await server.RunAsync(cancellation);
         return ExitCode.Success;
     }
@@ -98,7 +103,7 @@ internal sealed class StudioCommand(Terminal terminal)
     {
         StudioSettings common = _common.Read(terminal, parsed);
         IPAddress address = parsed.GetValue(_listen) is { } listen ? Address(listen) : IPAddress.Loopback;
-        string? token = parsed.GetValue(_token) ?? terminal.Environment(TokenVariable);
+        string? token = GivenToken(parsed);
         return common with
         {
             Port = (int?)parsed.GetValue(_port) ?? UsualPort,
@@ -116,6 +121,9 @@ internal sealed class StudioCommand(Terminal terminal)
             },
         };
     }
+
+    private string? GivenToken(ParseResult parsed) =>
+        parsed.GetValue(_token) ?? terminal.Environment(TokenVariable);
 
     private static IPAddress Address(string text) => IPAddress.TryParse(text, out IPAddress? address)
         ? address

@@ -32,7 +32,13 @@ internal sealed class WorkerCommand(Terminal terminal)
         if (settings.Limits.RunsAtOnce == 0)
             throw new WrongCallException("--runs: expected 1 or more for a worker, got 0.");
         await StudioWorker.RunAsync(
-            settings, () => terminal.Out.WriteLine("Worker   waits for runs; Ctrl+C ends it."), cancellation);
+            settings,
+            () =>
+            {
+                if (!settings.JsonLogs)
+                    terminal.Out.WriteLine("Worker   waits for runs; Ctrl+C ends it.");
+            },
+            cancellation);
         return ExitCode.Success;
     }
 }

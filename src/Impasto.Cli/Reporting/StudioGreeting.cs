@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json;
 using Impasto.Cli.Shell;
 using Impasto.Studio;
 using Spectre.Console;
@@ -10,9 +11,20 @@ namespace Impasto.Cli.Reporting;
 /// <summary>Prints address and data of a studio that has started.</summary>
 internal static class StudioGreeting
 {
-    public static void Show(Terminal terminal, StudioSettings settings, Uri address, bool opens)
+    /// <param name="terminal">Where it prints.</param>
+    /// <param name="settings">The studio's settings.</param>
+    /// <param name="address">The address it listens on.</param>
+    /// <param name="isNewToken">True if the studio made its token, so that nobody has it yet.</param>
+    /// <param name="opens">True to open the page in a browser.</param>
+    public static void Show(Terminal terminal, StudioSettings settings, Uri address, bool isNewToken, bool opens)
     {
-        string page = settings.Token is null ? $"{address}" : $"{address}?token={settings.Token}";
+        if (settings.JsonLogs)
+        {
+            ShowJson(terminal, settings, address, isNewToken);
+            return;
+        }
+
+        string page = isNewToken ? $"{address}?token={settings.Token}" : $"{address}";
         terminal.Out.WriteLine($"Studio   {page}");
         if (!IPAddress.IsLoopback(settings.Address))
         {
@@ -24,6 +36,30 @@ internal static class StudioGreeting
         terminal.Out.WriteLine("Ctrl+C ends the studio; unfinished runs continue the next time.");
         if (opens && terminal.Out.Profile.Capabilities.Interactive)
             Open(page);
+    }
+
+    // Logs are kept and passed around: a token does not belong there.
+    private static void ShowJson(Terminal terminal, StudioSettings settings, Uri address, bool isNewToken)
+    {
+        string file = Path.Combine(settings.DataFolder, "token");
+        if (isNewToken)
+        {
+            File.Delete(file);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var writer = new StreamWriter(file, options);
+            writer.WriteLine(settings.Token);
+        }
+
+        terminal.Data.WriteLine(JsonSerializer.Serialize(new
+        {
+            Timestamp = terminal.Clock.GetUtcNow(),
+            LogLevel = "Information",
+            Category = "Impasto.Studio",
+            Message = $"The studio listens on {address}" + (isNewToken ? $"; its token is in {file}" : ""),
+            Address = address,
+        }));
     }
 
     // Without a browser, the printed address is enough.

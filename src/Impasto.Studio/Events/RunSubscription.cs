@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Impasto.Studio.Events;
 
 /// <summary>What one event stream still has to send: the newest message of each run.</summary>
@@ -9,13 +7,13 @@ internal sealed class RunSubscription(Guid? run, Action<RunSubscription> remove)
 {
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _news = new(0, 1);
-    private Dictionary<Guid, byte[]> _pending = [];
+    private Dictionary<Guid, RunMessage> _pending = [];
     private bool _isGone;
 
     public bool Wants(Guid id) => run is null || run == id;
 
     /// <summary>Leaves a message; replaces an unread message of the same run.</summary>
-    public void Put(Guid id, byte[] message)
+    public void Put(Guid id, RunMessage message)
     {
         lock (_gate)
         {
@@ -26,22 +24,17 @@ internal sealed class RunSubscription(Guid? run, Action<RunSubscription> remove)
     }
 
     /// <summary>Waits for messages; gives none if none comes in time.</summary>
-    public async Task<IReadOnlyCollection<byte[]>> TakeAsync(TimeSpan patience, CancellationToken cancellation)
+    public async Task<IReadOnlyCollection<RunMessage>> TakeAsync(TimeSpan patience, CancellationToken cancellation)
     {
         if (!await _news.WaitAsync(patience, cancellation))
             return [];
         lock (_gate)
         {
-            Dictionary<Guid, byte[]> taken = _pending;
+            Dictionary<Guid, RunMessage> taken = _pending;
             _pending = [];
             return taken.Values;
         }
     }
-
-    /// <summary>
-    /// Encodes an event as a client receives it. Source: the HTML standard, 9.2 (server-sent events).
-    /// </summary>
-    public static byte[] Encode(string kind, string data) => Encoding.UTF8.GetBytes($"event: {kind}\ndata: {data}\n\n");
 
     public void Dispose()
     {

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Impasto.Studio.Answers;
 using Impasto.Studio.Runs;
-using Impasto.Studio.Views;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,7 +15,6 @@ internal sealed partial class RunWatch(RunStore runs, StudioSettings settings, I
     : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly Lock _gate = new();
     private readonly List<RunSubscription> _subscriptions = [];
@@ -41,9 +38,14 @@ internal sealed partial class RunWatch(RunStore runs, StudioSettings settings, I
         }
     }
 
-    /// <summary>Encodes a run as an event.</summary>
-    public static byte[] Event(StudioRun run) =>
-        RunSubscription.Encode("run", JsonSerializer.Serialize(RunView.Of(run), Json));
+    /// <summary>Reports that a run was deleted. Runs that are over are not looked for.</summary>
+    public void Remove(Guid id)
+    {
+        RunSubscription[] listeners;
+        lock (_gate)
+            listeners = [.. _subscriptions];
+        Put(listeners, id, RunMessage.Gone(id));
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -89,7 +91,7 @@ internal sealed partial class RunWatch(RunStore runs, StudioSettings settings, I
         {
             await LookAsync();
         }
-        catch (System.Data.Common.DbException failure)
+        catch (Exception failure)
         {
             LogBlind(logger, failure.Message);
         }
@@ -118,15 +120,17 @@ internal sealed partial class RunWatch(RunStore runs, StudioSettings settings, I
             .Concat(known.Keys.Where(id => !active.ContainsKey(id)));
         foreach (Guid id in changed.Where(id => listeners.Any(listener => listener.Wants(id))).ToArray())
         {
-            byte[] message = await runs.FindAsync(id) is { } run
-                ? Event(run)
-                : RunSubscription.Encode("gone", JsonSerializer.Serialize(new { id }, Json));
-            foreach (RunSubscription listener in listeners.Where(listener => listener.Wants(id)))
-                listener.Put(id, message);
+            Put(listeners, id, await runs.FindAsync(id) is { } run ? RunMessage.Of(run) : RunMessage.Gone(id));
         }
 
         // Not earlier: if the store fails halfway, the next look sends these changes.
         _known = active;
+    }
+
+    private static void Put(RunSubscription[] listeners, Guid id, RunMessage message)
+    {
+        foreach (RunSubscription listener in listeners.Where(listener => listener.Wants(id)))
+            listener.Put(id, message);
     }
 
     private void Remove(RunSubscription subscription)

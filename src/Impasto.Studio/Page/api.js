@@ -1,12 +1,16 @@
 // The page's requests to the studio. Every failure becomes an Error with the studio's own sentence.
 
+import { showAway } from './dom.js';
+
 async function ask(path, options) {
   let response;
   try {
     response = await fetch(path, options);
   } catch {
+    showAway(true);
     throw new Error('The studio does not answer: is it still running?');
   }
+  showAway(false);
   if (response.ok) return response.status === 204 ? null : response.json();
   const problem = await response.json().catch(() => ({}));
   const sentence = problem.detail ?? `The studio answered ${response.status}.`;
@@ -32,26 +36,49 @@ export const continueRun = (id, changes) => post(`/api/runs/${id}/continue`, cha
 export const repeatRun = (id, changes) => post(`/api/runs/${id}/again`, changes);
 export const loadSample = async name => (await fetch(`/api/samples/${encodeURIComponent(name)}`)).blob();
 
-// Receives events while the page is visible: a browser opens only six connections to a server,
-// and tabs in the background need none.
-export function watch(path, heard) {
+export const retryEvery = 3000;
+const pollEvery = 5000;
+
+// Receives the events of all runs while the page is visible: a browser opens only six connections to a server. A tab in
+// the background asks now and then instead, because its title is still in sight.
+export function watch(heard) {
   let source = null;
+  let again = null;
+  let poll = null;
   const open = () => {
     if (document.hidden || source) return;
-    source = new EventSource(path);
-    source.addEventListener('hello', () => heard.hello?.());
+    source = new EventSource('/api/events');
+    source.addEventListener('hello', () => {
+      showAway(false);
+      heard.hello();
+    });
     source.addEventListener('run', event => heard.run(JSON.parse(event.data)));
-    source.addEventListener('gone', event => heard.gone?.(JSON.parse(event.data).id));
+    source.addEventListener('gone', event => heard.gone(JSON.parse(event.data).id));
+    source.addEventListener('error', () => {
+      showAway(true);
+      heard.away?.();
+      // After an answer that is no stream, a browser does not connect again by itself.
+      if (source?.readyState !== EventSource.CLOSED) return;
+      close();
+      again = setTimeout(open, retryEvery);
+    });
   };
   const close = () => {
+    clearTimeout(again);
     source?.close();
     source = null;
   };
-  const turn = () => (document.hidden ? close() : open());
+  const turn = () => {
+    clearInterval(poll);
+    if (!document.hidden) return open();
+    close();
+    poll = setInterval(heard.hello, pollEvery);
+  };
   document.addEventListener('visibilitychange', turn);
   open();
   return () => {
     document.removeEventListener('visibilitychange', turn);
+    clearInterval(poll);
     close();
   };
 }

@@ -34,6 +34,15 @@ export function announce(text) {
   document.getElementById('status').textContent = text;
 }
 
+// Says that the studio does not answer, so that what is in sight may be out of date.
+export function showAway(isAway) {
+  document.getElementById('away').hidden = !isAway;
+}
+
+export function showTitle(text) {
+  document.title = `${text} – Impasto Studio`;
+}
+
 export function debounce(action, milliseconds) {
   let timer;
   return (...values) => {

@@ -1,7 +1,7 @@
 // All runs, the newest first, with search; changes show at once.
 
 import { deleteRun, listRuns, watch } from './api.js';
-import { announce, debounce, h } from './dom.js';
+import { announce, debounce, h, showTitle } from './dom.js';
 import { recipe, stem, viewable } from './run-page.js';
 
 export function showGallery(main) {
@@ -33,8 +33,8 @@ export function showGallery(main) {
       list.replaceChildren();
     }
     for (const run of found.runs) put(run, false);
-    oldest = found.runs.at(-1)?.created;
-    more.hidden = found.runs.length < 48;
+    oldest = found.next;
+    more.hidden = !found.next;
     empty.hidden = cards.size > 0;
     empty.textContent = search.value ? 'Nothing of that name.' : 'No pictures yet.';
     if (search.value) announce(`${cards.size} found.`);
@@ -52,7 +52,8 @@ export function showGallery(main) {
 
   const field = h('label', { class: 'search', for: 'search' }, h('span', { class: 'unseen' }, 'Search'), search);
   main.append(h('div', { class: 'gallery-head' }, h('h1', {}, 'Gallery'), field), empty, list, more);
-  return watch('/api/events', {
+  showTitle('Gallery');
+  return watch({
     hello: () => load(true),
     run: run => { if (cards.has(run.id) || !search.value) { put(run, true); empty.hidden = true; } },
     gone: id => { cards.get(id)?.element.remove(); cards.delete(id); },

@@ -1,7 +1,9 @@
 // The page of a run, while it paints and afterwards.
 
-import { cancelRun, continueRun, deleteRun, loadRun, pauseRun, repeatRun, stopRun, watch } from './api.js';
-import { announce, h, newId } from './dom.js';
+import {
+  cancelRun, continueRun, deleteRun, loadRun, pauseRun, repeatRun, retryEvery, stopRun, watch,
+} from './api.js';
+import { announce, h, newId, showTitle } from './dom.js';
 import { LossCurve } from './loss-curve.js';
 import { PictureStage } from './picture-stage.js';
 import { RecipeForm } from './recipe-form.js';
@@ -39,10 +41,13 @@ class RunPage {
     try {
       details = await loadRun(this.id);
     } catch (failure) {
-      if (!this.isLeft) this.main.append(h('p', { class: 'notice' }, failure.message));
+      if (this.isLeft) return;
+      this.main.replaceChildren(h('p', { class: 'notice' }, failure.message));
+      if (failure.status !== 404) setTimeout(() => this.load(), retryEvery);
       return;
     }
     if (this.isLeft) return;
+    this.main.replaceChildren();
     const run = details.run;
     this.stage = new PictureStage(run.width, run.height, run.content);
     this.stage.showBefore(`/api/runs/${this.id}/content`);
@@ -57,10 +62,30 @@ class RunPage {
     this.curve.set(details.curveNames, details.curve);
     this.ahead = details.ahead;
     this.show(run, details);
-    this.close = watch(`/api/runs/${this.id}/events`, {
-      run: changed => this.show(changed),
-      gone: () => { location.hash = '#/gallery'; },
+    this.close = watch({
+      hello: () => this.refresh(),
+      run: changed => { if (changed.id === this.id) this.show(changed); },
+      gone: id => { if (id === this.id) location.hash = '#/gallery'; },
+      away: () => this.showName('No answer'),
     });
+  }
+
+  // After a time without events, anything may have happened.
+  async refresh() {
+    try {
+      const details = await loadRun(this.id);
+      if (this.isLeft) return;
+      this.ahead = details.ahead;
+      this.showName(mark(this.run));
+      this.show(details.run);
+    } catch (failure) {
+      if (failure.status === 404 && !this.isLeft) location.hash = '#/gallery';
+      else if (!this.isLeft) this.showName('No answer');
+    }
+  }
+
+  showName(state) {
+    showTitle(`${state}: ${this.title.textContent}`);
   }
 
   leave() {
@@ -76,7 +101,7 @@ class RunPage {
     this.run = run;
     if (run.progress) this.curve.add(run.progress.step, run.progress.loss, run.progress.losses);
     this.title.textContent = `${stem(run.content)} as ${run.styles.map(style => stem(style.name)).join(', ')}`;
-    document.title = `${this.title.textContent} – Impasto Studio`;
+    this.showName(mark(run));
     this.showProgress(run);
     this.showPicture(run);
     if (!changed) return;
@@ -134,8 +159,8 @@ class RunPage {
         button('Give up', () => cancelRun(this.id))],
       paused: [
         button('Continue', () => continueRun(this.id), 'primary'),
-        button('Stop and keep', () => stopRun(this.id)),
-        button('Give up', () => cancelRun(this.id))],
+        run.hasPicture && button('Stop and keep', () => stopRun(this.id)),
+        button('Give up', () => cancelRun(this.id))].filter(Boolean),
     }[run.state] ?? [button('Delete', () => this.remove())]));
   }
 
@@ -187,7 +212,7 @@ class RunPage {
   async goOn(strength) {
     if (this.run.state === 'running') {
       await pauseRun(this.id);
-      while (this.run.state === 'running') await new Promise(resolve => setTimeout(resolve, 100));
+      while (this.run.state === 'running' && !this.isLeft) await new Promise(resolve => setTimeout(resolve, 100));
     }
     return continueRun(this.id, { options: { strength } });
   }
@@ -221,6 +246,9 @@ class RunPage {
     }, 'Copy');
     return h('section', { class: 'panel', 'aria-label': 'Details' },
       h('h2', {}, 'The same by command'), h('div', { class: 'command' }, code, copy),
+      found.commandFiles.length > 0 && h('p', { class: 'hint' }, 'Files from here that it needs: ',
+        found.commandFiles.flatMap((file, i) => [
+          i > 0 && ', ', h('a', { href: file.address, download: file.name }, file.name)]), '.'),
       h('details', {}, h('summary', {}, 'History'),
         h('ol', { class: 'history' }, found.history.map(event => h('li', {},
           h('time', {}, new Date(event.at).toLocaleTimeString()), ` ${event.what}`,
@@ -244,6 +272,13 @@ class RunPage {
     location.hash = '#/gallery';
     return null;
   }
+}
+
+// What a run's title begins with: how far it is, or its state.
+function mark(run) {
+  const at = run.progress;
+  const isPainting = run.state === 'running' && at;
+  return isPainting ? `${Math.round(at.step / Math.max(1, at.totalSteps) * 100)} %` : states[run.state].split(',')[0];
 }
 
 // The first of some formats that the run's result has and a browser can show.

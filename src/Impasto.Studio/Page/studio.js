@@ -1,6 +1,6 @@
 // The entry of the page: shows the part that the address names.
 
-import { loadCatalog } from './api.js';
+import { loadCatalog, retryEvery } from './api.js';
 import { h } from './dom.js';
 import { showGallery } from './gallery.js';
 import { showNewRun } from './new-run.js';
@@ -22,6 +22,7 @@ function show(catalog) {
   if (!found) return main.focus();
   leave();
   main.replaceChildren();
+  document.title = 'Impasto Studio';
   for (const link of document.querySelectorAll('nav a')) {
     if (link.dataset.page === found.page) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
@@ -30,10 +31,18 @@ function show(catalog) {
   scrollTo(0, 0);
 }
 
-try {
-  const catalog = await loadCatalog();
+// Again and again, because a studio that is away may come back.
+async function start() {
+  let catalog;
+  try {
+    catalog = await loadCatalog();
+  } catch (failure) {
+    main.replaceChildren(h('p', { class: 'notice' }, failure.message));
+    setTimeout(start, retryEvery);
+    return;
+  }
   addEventListener('hashchange', () => show(catalog));
   show(catalog);
-} catch (failure) {
-  main.replaceChildren(h('p', { class: 'notice' }, failure.message));
 }
+
+start();

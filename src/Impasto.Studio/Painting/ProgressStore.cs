@@ -21,7 +21,7 @@ internal sealed partial class ProgressStore(StudioStore store, ILogger<ProgressS
             if (snapshot.Picture is { } picture)
                 await store.Blobs.WriteAsync(run.Id, BlobName.Frame, PictureFiles.View(picture, LongestFrame));
             RunProgress? progress = snapshot.Progress ?? run.Progress;
-            RunWish? wish = await store.Runs.ReportAsync(run, progress, snapshot.Curve, snapshot.Frame);
+            RunWish? wish = await store.Claims.ReportAsync(run, progress, snapshot.Curve, snapshot.Frame);
             await store.Checkpoints.KeepAsync(run.Id, run.Attempt);
             return wish;
         }

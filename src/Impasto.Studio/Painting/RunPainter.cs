@@ -11,6 +11,8 @@ internal sealed class RunPainter(
     PictureFiles files,
     StylizerPool stylizers,
     ProgressStore progress,
+    StoreRetry retry,
+    RunFailure policy,
     StudioMetrics metrics,
     StudioSettings settings,
     ILogger<RunTarget> targetLogger)
@@ -24,7 +26,7 @@ internal sealed class RunPainter(
     public async Task<PaintedRun> PaintAsync(RunPart part, string checkpoint)
     {
         RunInputs inputs = await RunInputs.FetchAsync(part.Run, blobs, files, settings.NetworkName);
-        var target = new RunTarget(part.Run, blobs, targetLogger);
+        var target = new RunTarget(part.Run, blobs, retry, policy, targetLogger);
         ProgressPump? pump = null;
         RunStatus status = RunStatus.Queued;
         var job = new PaintingJob(stylizers, inputs.Record)
@@ -41,7 +43,7 @@ internal sealed class RunPainter(
                 // The last report may bring a user's wish, which decides how the run ends.
                 await pump!.DisposeAsync();
                 status = part.StatusAfter(result.Outcome);
-                return status is RunStatus.Done or RunStatus.Stopped || (status is RunStatus.Paused && !part.IsLost);
+                return !part.IsLost && status is RunStatus.Done or RunStatus.Stopped or RunStatus.Paused;
             },
         };
         using PreparedPainting painting = await job.PrepareAsync();

@@ -12,10 +12,10 @@ internal sealed class RunPart(StudioRun run) : IDisposable
     public StudioRun Run => run;
 
     /// <summary>The checkpoint to resume from; null to start from the beginning.</summary>
-    public StylizeCheckpoint? From { get; init; }
+    public StylizeCheckpoint? From { get; private set; }
 
     /// <summary>Losses of the steps before <see cref="From"/>.</summary>
-    public RunCurve Before { get; init; } = RunCurve.Empty;
+    public RunCurve Before { get; private set; } = RunCurve.Empty;
 
     /// <summary>Cancelled to end the run after its step.</summary>
     public CancellationToken Cancellation => _end.Token;
@@ -25,6 +25,15 @@ internal sealed class RunPart(StudioRun run) : IDisposable
 
     /// <summary>True if another worker has the run now, or it was deleted.</summary>
     public bool IsLost { get; private set; }
+
+    /// <summary>Lets the attempt begin at a checkpoint.</summary>
+    /// <param name="from">The checkpoint.</param>
+    /// <param name="curve">The losses of all attempts before.</param>
+    public void Resume(StylizeCheckpoint from, RunCurve curve)
+    {
+        From = from;
+        Before = curve with { Points = [.. curve.Points.Where(point => point[0] <= from.Step)] };
+    }
 
     /// <summary>The status that the run gets when the attempt ends.</summary>
     public RunStatus StatusAfter(StylizeOutcome outcome) => (outcome, Wish) switch

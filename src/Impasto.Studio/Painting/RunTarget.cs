@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Impasto.Studio.Painting;
 
 /// <summary>Stores the finished picture of a run in every format that can hold it.</summary>
-internal sealed partial class RunTarget(StudioRun run, IBlobStore blobs, ILogger<RunTarget> logger) : IPictureTarget
+internal sealed partial class RunTarget(
+    StudioRun run, IBlobStore blobs, StoreRetry retry, RunFailure policy, ILogger<RunTarget> logger) : IPictureTarget
 {
     /// <summary>What was stored.</summary>
     public StoredResult Stored { get; private set; } = StoredResult.None;
@@ -18,8 +19,11 @@ internal sealed partial class RunTarget(StudioRun run, IBlobStore blobs, ILogger
     {
     }
 
-    /// <summary>Stores a picture. A failure costs only the format that it happened to.</summary>
-    /// <exception cref="Exception">No format could be stored: the first failure.</exception>
+    /// <summary>
+    /// Stores a picture. A failure costs only the format that it happened to, unless the disk is full: the same run can
+    /// store all formats once there is room.
+    /// </summary>
+    /// <exception cref="Exception">The disk is full, or no format could be stored: the first failure.</exception>
     public async Task WriteAsync(Picture picture, RunRecord record)
     {
         List<ResultFormat> formats = [];
@@ -32,15 +36,15 @@ internal sealed partial class RunTarget(StudioRun run, IBlobStore blobs, ILogger
             try
             {
                 byte[] file = PictureFiles.Encode(picture, format.Format, parameters);
-                await blobs.WriteAsync(run.Id, BlobName.Result(format), file);
+                await retry.UntilStoredAsync(() => blobs.WriteAsync(run.Id, BlobName.Result(format), file));
                 formats.Add(format);
                 bytes += file.Length;
             }
-            catch (Exception failure)
+            catch (Exception failure) when (!StoreTrouble.IsDiskFull(failure))
             {
                 failures.Add(failure);
                 LogFormat(logger, failure, run.Id, format.Name);
-                notes.Add($"There is no {format.Name} file: {RunFailure.Explain(failure)}");
+                notes.Add($"There is no {format.Name} file: {policy.Explain(failure)}");
             }
         }
 

@@ -1,47 +1,53 @@
-using System.Data.Common;
 using Impasto.Studio.Runs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Quartz;
 
 namespace Impasto.Studio.Queue;
 
 /// <summary>
-/// Looks after the queue while the program runs: measures it, repairs it, and puts runs of dead workers first.
+/// Once a heartbeat: shows that the runs of this process live, and lets runs that nobody works on wait again.
 /// </summary>
 internal sealed partial class QueueCare(
+    RunExecution execution,
     RunQueue queue,
-    RunStore runs,
+    StudioStore store,
     StudioMetrics metrics,
     StudioSettings settings,
     ILogger<QueueCare> logger) : BackgroundService
 {
-    private static readonly TimeSpan RepairEvery = TimeSpan.FromMinutes(1);
-
-    private bool TakesRuns => settings.Limits.RunsAtOnce > 0;
+    private readonly SignsOfLife _signs = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(settings.Heartbeat, settings.Clock);
-        long repaired = settings.Clock.GetTimestamp();
         do
         {
             try
             {
-                metrics.Queued(await runs.QueuedAsync());
-                if (settings.Store is not null && TakesRuns)
-                    await queue.HurryAsync();
-                if (settings.Clock.GetElapsedTime(repaired) < RepairEvery)
-                    continue;
-                repaired = settings.Clock.GetTimestamp();
-                await queue.RepairAsync();
+                await execution.BeatAsync();
+                await LookAsync();
+                store.Reserve?.Restore();
+                metrics.Queued(await store.Runs.QueuedAsync());
             }
-            catch (Exception failure) when (failure is DbException or SchedulerException)
+            catch (Exception failure)
             {
+                // Whatever it was, the program must go on looking.
+                _signs.Forget();
                 LogTrouble(logger, failure.Message);
             }
         }
         while (await TickAsync(timer, stoppingToken));
+    }
+
+    private async Task LookAsync()
+    {
+        foreach (RunClaim dead in _signs.Look(await store.Claims.AllAsync()))
+        {
+            if (!await store.Claims.EndAsync(dead))
+                continue;
+            LogLost(logger, dead.Run, dead.Attempt, dead.Worker);
+            queue.Wake();
+        }
     }
 
     private static async Task<bool> TickAsync(PeriodicTimer timer, CancellationToken stopping)
@@ -55,6 +61,10 @@ internal sealed partial class QueueCare(
             return false;
         }
     }
+
+    [LoggerMessage(
+        LogLevel.Warning, "Run {Run}: {Worker} gives no sign of life; attempt {Attempt} ends, and the run waits again")]
+    private static partial void LogLost(ILogger logger, Guid run, int attempt, string worker);
 
     [LoggerMessage(LogLevel.Warning, "The queue could not be checked: {Reason}")]
     private static partial void LogTrouble(ILogger logger, string reason);

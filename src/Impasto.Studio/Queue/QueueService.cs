@@ -1,45 +1,75 @@
 using Impasto.Studio.Runs;
 using Microsoft.Extensions.Hosting;
-using Quartz;
+using Microsoft.Extensions.Logging;
 
 namespace Impasto.Studio.Queue;
 
 /// <summary>
-/// Starts the queue with the program and ends it cleanly: steps are finished, checkpoints kept, runs wait again.
+/// The workers of this process. They end cleanly with it: steps are finished, checkpoints kept, runs wait again.
 /// </summary>
-internal sealed class QueueService(
-    ISchedulerFactory schedulers,
+internal sealed partial class QueueService(
     RunQueue queue,
     StudioStore store,
     RunExecution execution,
-    StudioSettings settings) : IHostedService
+    StudioSettings settings,
+    IHostApplicationLifetime life,
+    ILogger<QueueService> logger)
+    : IHostedService, IDisposable
 {
-    private IScheduler? _scheduler;
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _end = new();
+    private Task[] _workers = [];
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await store.PrepareAsync();
-        await queue.PrepareAsync(isAlone: settings.Store is null);
-        _scheduler = await schedulers.GetScheduler(cancellationToken);
-        if (settings.Limits.RunsAtOnce > 0)
-            await _scheduler.Start(cancellationToken);
+        // Nobody else works on a folder, so no worker has the runs that are marked as running.
+        foreach (RunClaim claim in settings.Store is null ? await store.Claims.AllAsync() : [])
+            await store.Claims.EndAsync(claim);
+        // Not earlier: a studio that can't listen on its port must not begin a run.
+        life.ApplicationStarted.Register(StartWorkers);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        // A host may be stopped twice: when it is asked to, and when it is disposed of.
-        if (Interlocked.Exchange(ref _scheduler, null) is not { } scheduler)
-            return;
-        try
+        await _end.CancelAsync();
+        await execution.EndAsync();
+        await Task.WhenAll(_workers);
+    }
+
+    public void Dispose() => _end.Dispose();
+
+    private void StartWorkers() =>
+        _workers = [.. Enumerable.Range(0, settings.Limits.RunsAtOnce).Select(_ => Task.Run(WorkAsync))];
+
+    private async Task WorkAsync()
+    {
+        TimeSpan pause = ShortestPause;
+        while (!_end.IsCancellationRequested)
         {
-            if (settings.Limits.RunsAtOnce > 0)
-                await scheduler.Standby(CancellationToken.None);
-            // A scheduler that is shut down takes no triggers: runs must be back in the queue before.
-            await execution.EndAsync();
-        }
-        finally
-        {
-            await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
+            Task news = queue.NextNews();
+            try
+            {
+                if (!await execution.ExecuteNextAsync())
+                    await queue.WaitAsync(news, _end.Token);
+                pause = ShortestPause;
+            }
+            catch (OperationCanceledException) when (_end.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                // Whatever it was, the runs that wait must not wait for ever.
+                LogTrouble(logger, failure.Message);
+                await Task.Delay(pause, settings.Clock, CancellationToken.None);
+                pause = pause < LongestPause ? pause * 2 : LongestPause;
+            }
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "No run could be claimed: {Reason}")]
+    private static partial void LogTrouble(ILogger logger, string reason);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Impasto.Studio.Painting;
 using Impasto.Studio.Runs;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ internal sealed partial class RunExecution(
 {
     private static readonly TimeSpan EndPeriod = TimeSpan.FromMilliseconds(20);
 
-    private readonly ConcurrentDictionary<Guid, RunPart> _parts = new();
+    private readonly ConcurrentDictionary<RunPart, bool> _parts = new();
     private volatile bool _isEnding;
 
     /// <summary>
@@ -23,27 +24,41 @@ internal sealed partial class RunExecution(
     public async Task EndAsync()
     {
         _isEnding = true;
-        foreach (RunPart part in _parts.Values)
+        foreach (RunPart part in _parts.Keys)
             part.Interrupt();
+        ending.GiveUp();
         while (!_parts.IsEmpty)
             await Task.Delay(EndPeriod);
     }
 
-    /// <summary>Does a run, if there is still anything to do.</summary>
-    /// <param name="id">The run.</param>
-    /// <param name="recovering">True if the worker that had it is dead.</param>
-    public async Task ExecuteAsync(Guid id, bool recovering)
+    /// <summary>Shows that this process works on its runs, and ends those that it has lost.</summary>
+    /// <exception cref="DbException">The store does not answer.</exception>
+    public async Task BeatAsync()
     {
-        if (await store.Runs.ClaimAsync(id, Worker, recovering) is not { } run)
-            return;
-        using RunPart part = await BeginAsync(run);
-        LogBegin(logger, id, run.Attempt, part.From?.Step ?? 0, recovering);
-        _parts[id] = part;
+        foreach (RunPart part in _parts.Keys)
+        {
+            if (!await store.Claims.BeatAsync(part.Run))
+                part.Obey(null);
+        }
+    }
+
+    /// <summary>Claims the run that has waited longest, and does it.</summary>
+    /// <returns>False if no run waits.</returns>
+    /// <exception cref="DbException">The store does not answer.</exception>
+    public async Task<bool> ExecuteNextAsync()
+    {
+        if (await store.Claims.ClaimAsync(Worker) is not { } run)
+            return false;
+        store.Reserve?.Restore();
+        using var part = new RunPart(run);
+        _parts[part] = true;
         if (_isEnding)
             part.Interrupt();
         try
         {
-            await ending.FinishAsync(part, await painter.PaintAsync(part, store.Checkpoints.PathOf(id)));
+            await BeginAsync(part);
+            LogBegin(logger, run.Id, run.Attempt, part.From?.Step ?? 0);
+            await ending.FinishAsync(part, await painter.PaintAsync(part, store.Checkpoints.PathOf(run.Id)));
         }
         catch (Exception failure)
         {
@@ -51,20 +66,16 @@ internal sealed partial class RunExecution(
         }
         finally
         {
-            _parts.TryRemove(id, out _);
+            _parts.TryRemove(part, out _);
         }
+
+        return true;
     }
 
-    private async Task<RunPart> BeginAsync(StudioRun run)
+    private async Task BeginAsync(RunPart part)
     {
-        if (await FindCheckpointAsync(run.Id) is not { } from)
-            return new RunPart(run);
-        RunCurve curve = await store.Runs.CurveAsync(run.Id);
-        return new RunPart(run)
-        {
-            From = from,
-            Before = curve with { Points = [.. curve.Points.Where(point => point[0] <= from.Step)] },
-        };
+        if (await FindCheckpointAsync(part.Run.Id) is { } from)
+            part.Resume(from, await store.Runs.CurveAsync(part.Run.Id));
     }
 
     private async Task<StylizeCheckpoint?> FindCheckpointAsync(Guid id)
@@ -80,9 +91,8 @@ internal sealed partial class RunExecution(
         }
     }
 
-    [LoggerMessage(
-        LogLevel.Information, "Run {Run}: attempt {Attempt} begins at step {Step} (taken over: {Recovering})")]
-    private static partial void LogBegin(ILogger logger, Guid run, int attempt, int step, bool recovering);
+    [LoggerMessage(LogLevel.Information, "Run {Run}: attempt {Attempt} begins at step {Step}")]
+    private static partial void LogBegin(ILogger logger, Guid run, int attempt, int step);
 
     [LoggerMessage(LogLevel.Warning, "Run {Run}: it starts from the beginning: {Reason}")]
     private static partial void LogRestart(ILogger logger, Guid run, string reason);

@@ -13,6 +13,12 @@ internal sealed record NewRun(
     /// <summary>The picture to start from; null to start as the options say.</summary>
     public byte[]? Start { get; init; }
 
+    /// <summary>
+    /// The picture at the checkpoint that it starts from: its command line has no checkpoint and starts from the
+    /// picture. Null for none.
+    /// </summary>
+    public byte[]? SoFar { get; init; }
+
     /// <summary>The run whose checkpoint it starts from; null for none.</summary>
     public Guid? Resumes { get; init; }
 
@@ -21,5 +27,6 @@ internal sealed record NewRun(
 
     /// <summary>Bytes of all its pictures.</summary>
     public long Bytes => Content.Bytes.Length + Styles.Sum(style => (long)style.Bytes.Length)
-        + Regions.Sum(region => (long)region.Bytes.Length) + (Start?.Length ?? 0);
+        + Regions.Sum(region => (long)region.Bytes.Length) + (Start?.Length ?? 0)
+        + (SoFar?.Length ?? 0);
 }

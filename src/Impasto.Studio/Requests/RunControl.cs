@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Impasto.Studio.Answers;
+using Impasto.Studio.Events;
 using Impasto.Studio.Queue;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Storage;
@@ -6,7 +8,7 @@ using Impasto.Studio.Storage;
 namespace Impasto.Studio.Requests;
 
 /// <summary>What users can do with an existing run.</summary>
-internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation creation)
+internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation creation, RunWatch watch)
 {
     private const string OptimizerOption = "optimizer";
 
@@ -28,6 +30,8 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
                 $"Only a run that is running or paused has a picture to keep; this one is {Name(run)}.");
         }
 
+        if (run is { Status: RunStatus.Paused, Stored.Count: 0 })
+            throw StudioProblem.Conflict("The run has no picture to keep yet: continue it, or give it up.");
         if (run.Status == RunStatus.Running && await store.Runs.WishAsync(id, RunWish.Stop))
             return await FindAsync(id);
         if (!await store.Runs.MoveAsync(id, RunStatus.Stopped, RunStatus.Paused))
@@ -57,7 +61,7 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
                 $"Only a paused run can be continued; this one is {Name(await FindAsync(id))}.");
         }
 
-        await queue.AddAsync(id);
+        queue.Wake();
         return await FindAsync(id);
     }
 
@@ -72,8 +76,29 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
     /// <summary>Removes a run and its files; its worker learns of it with its next report.</summary>
     public async Task DeleteAsync(Guid id)
     {
-        if (!await store.Runs.DeleteAsync(id))
+        if (!await RemoveRowAsync(id))
             throw StudioProblem.Missing("run");
+        watch.Remove(id);
+        await RemoveFilesAsync(id);
+        store.Reserve?.Restore();
+    }
+
+    private async Task<bool> RemoveRowAsync(Guid id)
+    {
+        try
+        {
+            return await store.Runs.DeleteAsync(id);
+        }
+        catch (DbException full) when (StoreTrouble.IsDiskFull(full))
+        {
+            // The files make the room that removing the row needs.
+            await RemoveFilesAsync(id);
+            return await store.Runs.DeleteAsync(id);
+        }
+    }
+
+    private async Task RemoveFilesAsync(Guid id)
+    {
         await store.Checkpoints.RemoveAsync(id);
         await store.Blobs.DeleteAsync(id);
     }
@@ -95,15 +120,20 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
     private async Task<StudioRun> ContinueElsewhereAsync(StudioRun run, RunChanges changes)
     {
         RunRecipe changed = Changed(run.Recipe, changes);
-        if (run.Status == RunStatus.Paused && IsResumable(run.Recipe.ToOptions(), changed.ToOptions()))
+        bool isResumable = run.Status == RunStatus.Paused
+            && IsResumable(run.Recipe.ToOptions(), changed.ToOptions()) && HasTimeToChange(run);
+        if (isResumable)
         {
             NewRun resumed = await CopyAsync(run, changed with { Resumes = true });
             byte[]? start = run.Recipe.Continues ? await store.Blobs.ReadAsync(run.Id, BlobName.Start) : null;
-            return await creation.CreateAsync(resumed with { Resumes = run.Id, Start = start });
+            return await creation.CreateAsync(
+                resumed with { Resumes = run.Id, Start = start, SoFar = await SoFarAsync(run) });
         }
 
         NewRun copy = await CopyAsync(run, changed with { Continues = true, Resumes = false });
-        return await creation.CreateAsync(copy with { Start = await SoFarAsync(run) });
+        byte[] soFar = await SoFarAsync(run)
+            ?? throw StudioProblem.Conflict("The run has no picture yet to continue from.");
+        return await creation.CreateAsync(copy with { Start = soFar });
     }
 
     // A checkpoint fits if sizes, the network and the units of losses are the same.
@@ -114,7 +144,27 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
             .Where(option => option.DecidesSizes)
             .All(option => option.Read(before) == option.Read(after));
 
-    private async Task<byte[]> SoFarAsync(StudioRun run)
+    // Too few steps are left at the end of the last scale to make a difference. From the picture there are as many as
+    // ever.
+    private static bool HasTimeToChange(StudioRun run)
+    {
+        if (run.Progress is not { } at || at.Scale < at.Scales)
+            return true;
+        StylizeOptions options = run.Recipe.ToOptions();
+        int ofScale = options.Steps.Count > 0 ? options.Steps[^1] : at.TotalSteps / at.Scales;
+        return (at.TotalSteps - at.Step) * 2 >= ofScale;
+    }
+
+    /// <summary>The picture that a run started from, or the one at the checkpoint that it started from.</summary>
+    /// <exception cref="StudioProblem">It started from none.</exception>
+    public async Task<byte[]> StartAsync(Guid id)
+    {
+        StudioRun run = await FindAsync(id);
+        return await store.Blobs.ReadAsync(id, run.Recipe.Resumes ? BlobName.SoFar : BlobName.Start)
+            ?? throw StudioProblem.Missing("picture");
+    }
+
+    private async Task<byte[]?> SoFarAsync(StudioRun run)
     {
         BlobName[] best = [BlobName.Result(ResultFormat.Tiff), BlobName.Result(ResultFormat.Png), BlobName.Frame];
         foreach (BlobName name in best)
@@ -123,7 +173,7 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
                 return picture;
         }
 
-        throw StudioProblem.Conflict("The run has no picture yet to continue from.");
+        return null;
     }
 
     private async Task<NewRun> CopyAsync(StudioRun run, RunRecipe recipe)

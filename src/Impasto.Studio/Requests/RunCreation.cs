@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Impasto.Imaging;
 using Impasto.Studio.Answers;
 using Impasto.Studio.Queue;
@@ -9,14 +10,10 @@ namespace Impasto.Studio.Requests;
 
 /// <summary>Creates runs: everything is checked before anything is stored.</summary>
 internal sealed class RunCreation(StudioStore store, RunQueue queue, PictureFiles files, StudioSettings settings)
-    : IDisposable
 {
     private const int LongestContentView = 2048;
     private const int LongestStyleView = 512;
     private const long LeastFreeBytes = 200_000_000;
-
-    // Some decoders hold all pixels of a picture, 50 million of them 200 MB.
-    private readonly SemaphoreSlim _decoding = new(2);
 
     /// <summary>Creates a run and lets it wait for a worker.</summary>
     /// <exception cref="StudioProblem">There is no room for it (429 or 507), or it is invalid (422).</exception>
@@ -25,28 +22,35 @@ internal sealed class RunCreation(StudioStore store, RunQueue queue, PictureFile
     {
         await RequireRoomAsync(wanted.Bytes);
         var id = Guid.NewGuid();
-        await _decoding.WaitAsync();
         try
         {
-            StudioRun run = await StoreAsync(id, wanted);
+            StudioRun run = await files.InTurnAsync(() => StoreAsync(id, wanted), CancellationToken.None);
             if (wanted.Resumes is { } before && !await store.Checkpoints.CopyAsync(before, id))
                 throw StudioProblem.Conflict("The run's checkpoint is no longer there.");
-            await store.Runs.AddAsync(run);
-            await queue.AddAsync(id);
+            run = await store.Runs.AddAsync(run);
+            queue.Wake();
             return run;
         }
         catch
         {
-            await store.Blobs.DeleteAsync(id);
+            await ClearAsync(id);
             throw;
-        }
-        finally
-        {
-            _decoding.Release();
         }
     }
 
-    public void Dispose() => _decoding.Dispose();
+    // The answer of a store that goes away may be lost although the run was stored: then its files must stay.
+    private async Task ClearAsync(Guid id)
+    {
+        try
+        {
+            if (await store.Runs.FindAsync(id) is null)
+                await store.Blobs.DeleteAsync(id);
+        }
+        catch (DbException)
+        {
+            // Without the store nobody knows. Files too many do no harm.
+        }
+    }
 
     private async Task RequireRoomAsync(long bytes)
     {
@@ -122,6 +126,8 @@ internal sealed class RunCreation(StudioStore store, RunQueue queue, PictureFile
             await store.Blobs.WriteAsync(id, BlobName.Region(i), wanted.Regions[i].Bytes);
         if (wanted.Start is { } start)
             await store.Blobs.WriteAsync(id, BlobName.Start, start);
+        if (wanted.SoFar is { } soFar)
+            await store.Blobs.WriteAsync(id, BlobName.SoFar, soFar);
     }
 
     private static void Check(NewRun wanted, StylizeOptions options)

@@ -2,8 +2,10 @@ using System.Globalization;
 using Impasto.Studio.Answers;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Safety;
+using Impasto.Studio.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace Impasto.Studio.Requests;
 
@@ -17,6 +19,7 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
     private const string RegionStyleField = "regionStyle";
     private const string PresetField = "preset";
     private const string SamplePrefix = "sample:";
+    private const int LongestValue = 10_000;
     private static readonly string[] Known =
         [ContentField, StyleField, WeightField, RegionField, RegionStyleField, PresetField];
 
@@ -62,12 +65,31 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
         var limits = new FormOptions
         {
             MultipartBodyLengthLimit = settings.Limits.MaxUploadBytes,
-            ValueLengthLimit = 10_000,
+            ValueLengthLimit = LongestValue,
             ValueCountLimit = 200,
             KeyLengthLimit = 100,
         };
-        return await request.ReadFormAsync(limits, request.HttpContext.RequestAborted);
+        try
+        {
+            return await request.ReadFormAsync(limits, request.HttpContext.RequestAborted);
+        }
+        catch (Exception wrong) when (IsOfForm(wrong))
+        {
+            // ASP.NET's reader throws many exceptions for one reason.
+            throw new StudioProblem(
+                StatusCodes.Status422UnprocessableEntity,
+                $"The form can't be read: {Reason(wrong)}",
+                wrong);
+        }
     }
+
+    private static bool IsOfForm(Exception failure) => !StoreTrouble.IsDiskFull(failure)
+        && failure is InvalidDataException or IOException and not BadHttpRequestException
+            or ArgumentException or NotSupportedException or InvalidOperationException;
+
+    private static string Reason(Exception failure) => failure is InvalidDataException
+        ? failure.Message
+        : "it is damaged, or it ends too early.";
 
     private static void RequireKnown(IFormCollection form)
     {
@@ -79,6 +101,13 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
         {
             throw StudioProblem.Wrong(
                 $"There is no field '{unknown}': expected {string.Join(", ", Known)} or an option of impasto stylize.");
+        }
+
+        // ASP.NET limits the values of the other kind of form only.
+        foreach ((string name, StringValues values) in form)
+        {
+            if (values.FirstOrDefault(value => value?.Length > LongestValue) is { } value)
+                throw StudioProblem.Wrong($"{name}: expected at most {LongestValue} characters, got {value.Length}.");
         }
     }
 

@@ -48,6 +48,9 @@ internal static partial class CommandWords
     /// <summary>Words as a line for a shell.</summary>
     public static string Line(IReadOnlyList<string> words) => string.Join(' ', ["impasto", .. words.Select(Quote)]);
 
+    /// <summary>The name that a mask's file has in the command line.</summary>
+    public static string MaskFile(string name) => name.Replace('=', '_').Replace('#', '_');
+
     private static bool HasEffect(RunRecord record, StylizeOption option) =>
         option.WithoutEffect(record.Options) is null && (!option.NeedsRegions || record.Regions.Count > 0);
 
@@ -63,7 +66,7 @@ internal static partial class CommandWords
     }
 
     // A mask's name may end in a colour, such as #black, as well.
-    private static string MaskName(RecordedMask mask) => File(mask.Picture.Name).Replace('=', '_').Replace('#', '_');
+    private static string MaskName(RecordedMask mask) => File(MaskFile(mask.Picture.Name));
 
     private static string Quote(string word) =>
         Plain().IsMatch(word) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";

@@ -3,17 +3,46 @@ using Impasto.Imaging;
 namespace Impasto.Studio.Runs;
 
 /// <summary>Decodes and encodes picture files in memory.</summary>
-internal sealed class PictureFiles(StudioSettings settings)
+internal sealed class PictureFiles(StudioSettings settings) : IDisposable
 {
     private const int ResultQuality = 95;
     private const int ViewQuality = 88;
 
+    // Some decoders hold all pixels of a picture, 50 million of them 200 MB.
+    private readonly SemaphoreSlim _turns = new(2);
+
     private PictureLimits Limits => new() { MaxPixels = settings.Limits.MaxPixels };
 
+    /// <summary>
+    /// Does work for a request that decodes pictures. Two do so at a time, so that memory does not depend on the number
+    /// of requests.
+    /// </summary>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellation">Ends the waiting for a turn.</param>
+    public async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        await _turns.WaitAsync(cancellation);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    public void Dispose() => _turns.Dispose();
+
     /// <summary>Decodes an uploaded picture, within the limits.</summary>
+    /// <param name="bytes">Its file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="needed">
+    /// Pixels of the longer side that are needed, so that less memory is taken; null for all.
+    /// </param>
     /// <exception cref="ImpastoException">It is no picture, damaged or too large.</exception>
-    public Picture Decode(byte[] bytes, string name) =>
-        new PictureReader(Limits).Decode(bytes, name);
+    public Picture Decode(byte[] bytes, string name, int? needed = null) =>
+        new PictureReader(Limits) { NeededSide = needed }.Decode(bytes, name);
 
     /// <summary>Columns and rows of an uploaded picture, within the limits; nothing is decoded.</summary>
     /// <exception cref="ImpastoException">It is no picture, or too large.</exception>

@@ -17,8 +17,8 @@ internal sealed record RunOutcome
     /// <summary>The engine that did the work, for people.</summary>
     public string Engine { get; init; } = "";
 
-    /// <summary>The formats that the result is stored in.</summary>
-    public IReadOnlyList<ResultFormat> Formats { get; init; } = [];
+    /// <summary>The formats that the picture is stored in; null if none was stored and an earlier one stays.</summary>
+    public IReadOnlyList<ResultFormat>? Formats { get; init; }
 
     /// <summary>Bytes of all files of the run.</summary>
     public long Bytes { get; init; }

@@ -11,6 +11,11 @@ internal sealed record StudioRun
 
     public required RunRecipe Recipe { get; init; }
 
+    /// <summary>
+    /// Runs are numbered in the order of their creation. The waiting run with the smallest number is the next.
+    /// </summary>
+    public long Number { get; init; }
+
     /// <summary>Milliseconds since 1970, as all times here.</summary>
     public required long Created { get; init; }
 
@@ -38,7 +43,7 @@ internal sealed record StudioRun
     /// <summary>Number of the newest frame; 0 if there is none.</summary>
     public long Frame { get; init; }
 
-    /// <summary>Why it failed; empty if it did not.</summary>
+    /// <summary>Why it failed, or why it was paused if nobody asked for it; else empty.</summary>
     public string Error { get; init; } = "";
 
     /// <summary>Sentences for people, a line each.</summary>
@@ -54,9 +59,16 @@ internal sealed record StudioRun
     public long Bytes { get; init; }
 
     /// <summary>
-    /// The formats of its result; empty if it has none. A paused run stores its picture, but that is no result yet.
+    /// The formats in which its picture is stored: its result, or the picture of a run that is paused; empty if there
+    /// is none.
     /// </summary>
-    public IReadOnlyList<ResultFormat> Formats { get; init; } = [];
+    public IReadOnlyList<ResultFormat> Stored { get; init; } = [];
+
+    /// <summary>The formats of its result; empty if it has none. The picture of a paused run is no result.</summary>
+    public IReadOnlyList<ResultFormat> Formats => HasResult ? Stored : [];
+
+    /// <summary>True if nothing more happens to it, except that it may be deleted.</summary>
+    public bool IsOver => Status is RunStatus.Done or RunStatus.Stopped or RunStatus.Cancelled or RunStatus.Failed;
 
     public bool HasResult => Status is RunStatus.Done or RunStatus.Stopped;
 }

@@ -9,11 +9,13 @@ internal sealed class StudioStore : IAsyncDisposable
     private readonly Database _database;
     private readonly FileStream? _lock;
 
-    private StudioStore(StudioSettings settings, Database database, FileStream? folderLock)
+    private StudioStore(StudioSettings settings, Database database, DiskReserve? reserve, FileStream? folderLock)
     {
+        Reserve = reserve;
         _database = database;
         _lock = folderLock;
         Runs = new RunStore(database, settings.Clock);
+        Claims = new RunClaims(database, settings.Clock);
         Work = new WorkFolder(Path.Combine(settings.DataFolder, "temporary"));
         string runs = Path.Combine(settings.DataFolder, "runs");
         Blobs = settings.Store is null ? new FolderBlobs(runs) : new DatabaseBlobs(database);
@@ -22,19 +24,17 @@ internal sealed class StudioStore : IAsyncDisposable
 
     public RunStore Runs { get; }
 
+    public RunClaims Claims { get; }
+
     public IBlobStore Blobs { get; }
 
     public ICheckpointStore Checkpoints { get; }
 
+    /// <summary>Room for what must be stored when the disk is full; null if the store is elsewhere.</summary>
+    public DiskReserve? Reserve { get; }
+
     /// <summary>For files that this process alone needs.</summary>
     public WorkFolder Work { get; }
-
-    /// <summary>
-    /// Connection string of the queue's tables in a folder. They have a file of their own: two writers in one file
-    /// would wait for each other.
-    /// </summary>
-    public static string QueueFile(StudioSettings settings) =>
-        $"Data Source={Path.Combine(settings.DataFolder, "queue.db")};Default Timeout=30";
 
     /// <summary>Opens the folder or the database; <see cref="PrepareAsync"/> creates what is missing.</summary>
     /// <exception cref="ImpastoException">Another studio has the folder, or the settings are invalid.</exception>
@@ -42,14 +42,18 @@ internal sealed class StudioStore : IAsyncDisposable
     {
         try
         {
-            Directory.CreateDirectory(settings.DataFolder);
+            PrivateFiles.CreateFolder(settings.DataFolder);
             if (settings.Store is { } connection)
-                return new StudioStore(settings, Database.Postgres(connection), null);
-            Directory.CreateDirectory(Path.Combine(settings.DataFolder, "runs"));
-            var database = Database.Sqlite(Path.Combine(settings.DataFolder, "studio.db"));
-            FileStream folderLock = new(
-                Path.Combine(settings.DataFolder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            return new StudioStore(settings, database, folderLock);
+                return new StudioStore(settings, Database.Postgres(connection), null, null);
+            PrivateFiles.CreateOwnFolder(Path.Combine(settings.DataFolder, "runs"));
+            string file = Path.Combine(settings.DataFolder, "studio.db");
+            var reserve = new DiskReserve(Path.Combine(settings.DataFolder, "reserve"));
+            var database = Database.Sqlite(file, reserve);
+            FileStream folderLock = PrivateFiles.Open(
+                Path.Combine(settings.DataFolder, "lock"), FileMode.OpenOrCreate);
+            // SQLite gives its other files the mode of this one.
+            PrivateFiles.Protect(file);
+            return new StudioStore(settings, database, reserve, folderLock);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -73,20 +77,39 @@ internal sealed class StudioStore : IAsyncDisposable
     {
         try
         {
-            await Runs.PrepareAsync();
-            if (Blobs is DatabaseBlobs blobs && Checkpoints is DatabaseCheckpoints checkpoints)
-            {
-                await blobs.PrepareAsync();
-                await checkpoints.PrepareAsync();
-            }
-            else
-            {
-                await _database.ExecuteAsync("PRAGMA journal_mode = WAL");
-            }
+            await PrepareTablesAsync(tries: 5);
         }
         catch (DbException failure)
         {
             throw new ImpastoException($"The store can't be used: {failure.Message.TrimEnd('.')}.", failure);
+        }
+    }
+
+    private async Task PrepareTablesAsync(int tries)
+    {
+        try
+        {
+            await PrepareTablesAsync();
+        }
+        catch (DbException failure) when (StoreTrouble.ExistsAlready(failure) && tries > 1)
+        {
+            // Another program that starts now was quicker.
+            await PrepareTablesAsync(tries - 1);
+        }
+    }
+
+    private async Task PrepareTablesAsync()
+    {
+        await _database.CheckAsync();
+        await RunTables.PrepareAsync(_database);
+        if (Blobs is DatabaseBlobs blobs && Checkpoints is DatabaseCheckpoints checkpoints)
+        {
+            await blobs.PrepareAsync();
+            await checkpoints.PrepareAsync();
+        }
+        else
+        {
+            await _database.ExecuteAsync("PRAGMA journal_mode = WAL");
         }
     }
 

@@ -65,6 +65,18 @@ public sealed record StudioSettings
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// Tries network and device: a worker that has neither would fail every run that waits.
+    /// </summary>
+    /// <exception cref="ImpastoException">One of them can't be used.</exception>
+    internal void TryPainting()
+    {
+        if (Limits.RunsAtOnce == 0)
+            return;
+        using StylizerPool trial = CreatePool();
+        trial.Rent(LayerName.Parse("conv1_1")).Dispose();
+    }
+
     /// <summary>Creates the stylizers of the runs, which share the free memory unless it is limited.</summary>
     internal StylizerPool CreatePool() => new(Network, Device, Clock)
     {

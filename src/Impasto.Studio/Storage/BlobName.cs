@@ -18,6 +18,9 @@ internal readonly record struct BlobName
     /// <summary>The picture to start from.</summary>
     public static BlobName Start { get; } = new("start");
 
+    /// <summary>The picture at the checkpoint to start from.</summary>
+    public static BlobName SoFar { get; } = new("so-far");
+
     /// <summary>The newest frame.</summary>
     public static BlobName Frame { get; } = new("frame.jpg");
 

@@ -42,18 +42,16 @@ internal sealed class DatabaseCheckpoints(Database database, WorkFolder work) : 
 
     public async Task<bool> FetchAsync(Guid run)
     {
+        string path = PathOf(run), part = $"{path}.part";
+        // A file of an earlier attempt must not be taken for this one's.
+        File.Delete(path);
         if (await NewestAsync(run) is not { } version)
             return false;
-        await using FileStream file = File.Create(PathOf(run));
-        for (int piece = 0; ; piece++)
-        {
-            List<byte[]> found = await database.QueryAsync(
-                "SELECT bytes FROM run_checkpoints WHERE run = @run AND version = @version AND piece = @piece",
-                row => row.GetFieldValue<byte[]>(0), Run(run), ("version", version), ("piece", piece));
-            if (found.Count == 0)
-                return piece > 0;
-            await file.WriteAsync(found[0]);
-        }
+        int pieces = await ReadPiecesAsync(run, version, part);
+        File.Move(part, path, overwrite: true);
+        // What was just read need not be stored again.
+        _kept[run] = (File.GetLastWriteTimeUtc(path), _kept.GetValueOrDefault(run).Count);
+        return pieces > 0;
     }
 
     public async Task<bool> CopyAsync(Guid from, Guid to)
@@ -79,6 +77,20 @@ internal sealed class DatabaseCheckpoints(Database database, WorkFolder work) : 
     private async Task<long?> NewestAsync(Guid run) => (await database.QueryAsync(
         "SELECT version FROM run_checkpoints WHERE run = @run AND piece = -1 ORDER BY version DESC LIMIT 1",
         row => (long?)row.GetInt64(0), Run(run))).FirstOrDefault();
+
+    private async Task<int> ReadPiecesAsync(Guid run, long version, string path)
+    {
+        await using FileStream file = File.Create(path);
+        for (int piece = 0; ; piece++)
+        {
+            List<byte[]> found = await database.QueryAsync(
+                "SELECT bytes FROM run_checkpoints WHERE run = @run AND version = @version AND piece = @piece",
+                row => row.GetFieldValue<byte[]>(0), Run(run), ("version", version), ("piece", piece));
+            if (found.Count == 0)
+                return piece;
+            await file.WriteAsync(found[0]);
+        }
+    }
 
     private async Task WritePiecesAsync(Guid run, long version, string path)
     {

@@ -5,11 +5,11 @@ internal sealed class FolderBlobs(string root) : IBlobStore
 {
     public async Task WriteAsync(Guid run, BlobName name, byte[] bytes)
     {
-        Directory.CreateDirectory(Folder(run));
+        PrivateFiles.CreateFolder(Folder(run));
         string file = File(run, name), temporary = $"{file}.{Guid.NewGuid():N}";
         try
         {
-            await using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
+            await using (FileStream stream = PrivateFiles.Open(temporary, FileMode.CreateNew))
             {
                 await stream.WriteAsync(bytes);
                 stream.Flush(flushToDisk: true);

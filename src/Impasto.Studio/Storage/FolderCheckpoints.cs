@@ -5,7 +5,13 @@ internal sealed class FolderCheckpoints(string root) : ICheckpointStore
 {
     public string PathOf(Guid run) => Path.Combine(root, run.ToString("N"), "checkpoint");
 
-    public Task KeepAsync(Guid run, int attempt) => Task.CompletedTask;
+    // The file is where it belongs already; its mode is that of the library's files.
+    public Task KeepAsync(Guid run, int attempt)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(PathOf(run)))
+            File.SetUnixFileMode(PathOf(run), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return Task.CompletedTask;
+    }
 
     public Task<bool> FetchAsync(Guid run) => Task.FromResult(File.Exists(PathOf(run)));
 
@@ -13,7 +19,7 @@ internal sealed class FolderCheckpoints(string root) : ICheckpointStore
     {
         if (!File.Exists(PathOf(from)))
             return Task.FromResult(false);
-        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(to))!);
+        PrivateFiles.CreateFolder(Path.GetDirectoryName(PathOf(to))!);
         File.Copy(PathOf(from), PathOf(to), overwrite: true);
         return Task.FromResult(true);
     }

@@ -11,7 +11,7 @@ internal sealed class WorkFolder : IDisposable
     /// <param name="root">The parent of all such folders.</param>
     public WorkFolder(string root)
     {
-        Directory.CreateDirectory(root);
+        PrivateFiles.CreateOwnFolder(root);
         foreach (string folder in Directory.GetDirectories(root))
             RemoveIfDead(folder);
         Path = Directory.CreateDirectory(System.IO.Path.Combine(root, Guid.NewGuid().ToString("N"))).FullName;

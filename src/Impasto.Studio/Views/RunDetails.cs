@@ -25,4 +25,7 @@ internal sealed record RunDetails
 
     /// <summary>The command line that makes the same picture.</summary>
     public required string Command { get; init; }
+
+    /// <summary>Files that the command line names and that the studio has.</summary>
+    public required IReadOnlyList<CommandFile> CommandFiles { get; init; }
 }

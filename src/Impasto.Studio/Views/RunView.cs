@@ -8,6 +8,9 @@ internal sealed record RunView
     /// <summary>Its number.</summary>
     public required Guid Id { get; init; }
 
+    /// <summary>Runs are numbered in the order of their creation.</summary>
+    public required long Number { get; init; }
+
     /// <summary>
     /// Number of changes of the run; of two states of a run, the one with the higher number is newer.
     /// </summary>
@@ -49,7 +52,12 @@ internal sealed record RunView
     /// <summary>The formats of its result: png, jpg, tif; empty if it has none.</summary>
     public IReadOnlyList<string> Formats { get; init; } = [];
 
-    /// <summary>Why it failed; empty if it did not.</summary>
+    /// <summary>
+    /// True if a picture of it is stored: its result, or that of a paused run, which stop makes the result.
+    /// </summary>
+    public bool HasPicture { get; init; }
+
+    /// <summary>Why it failed, or why it was paused if nobody asked for it; else empty.</summary>
     public string Error { get; init; } = "";
 
     /// <summary>Sentences about the run, a line each.</summary>
@@ -82,6 +90,7 @@ internal sealed record RunView
     public static RunView Of(StudioRun run) => new()
     {
         Id = run.Id,
+        Number = run.Number,
         Revision = run.Revision,
         State = RunWords.Of(run.Status),
         Wish = RunWords.Of(run.Wish),
@@ -95,6 +104,7 @@ internal sealed record RunView
         Progress = run.Progress,
         Frame = run.Frame,
         Formats = [.. run.Formats.Select(format => format.Name)],
+        HasPicture = run.Stored.Count > 0,
         Error = run.Error,
         Notes = run.Notes,
         Engine = run.Engine,

@@ -1,3 +1,4 @@
+using Impasto.Studio.Answers;
 using Impasto.Studio.Events;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
@@ -33,26 +34,40 @@ internal static class EventRoutes
     private static async Task OfOneAsync(
         Guid id, HttpContext context, RunWatch watch, IHostApplicationLifetime life, RunControl control)
     {
-        await control.FindAsync(id);
-        await WriteAsync(context, watch, life, id);
+        StudioRun run = await control.FindAsync(id);
+        // A browser connects again after the end of a stream, until it gets this status.
+        if (run.IsOver && context.Request.Headers["Last-Event-ID"] == $"{run.Revision}")
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        else
+            await WriteAsync(context, watch, life, id);
     }
 
     private static async Task WriteAsync(HttpContext context, RunWatch watch, IHostApplicationLifetime life, Guid? id)
     {
-        using RunSubscription subscription = await watch.SubscribeAsync(id);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(
-            context.RequestAborted, life.ApplicationStopping);
         HttpResponse response = context.Response;
         response.ContentType = ContentType;
         response.Headers["X-Accel-Buffering"] = "no";
-        await response.Body.WriteAsync(RunSubscription.Encode("hello", "{}"), end.Token);
-        if (id is { } one && await context.RequestServices.GetService<RunStore>()!.FindAsync(one) is { } run)
-            await response.Body.WriteAsync(RunWatch.Event(run), end.Token);
-        await response.Body.FlushAsync(end.Token);
+        if (HeadAnswers.AreWanted(context))
+            return;
+        using RunSubscription subscription = await watch.SubscribeAsync(id);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(
+            context.RequestAborted, life.ApplicationStopping);
+        List<RunMessage> messages = [RunMessage.Hello];
+        if (id is { } one)
+        {
+            RunStore runs = context.RequestServices.GetRequiredService<RunStore>();
+            messages.Add(await runs.FindAsync(one) is { } run ? RunMessage.Of(run) : RunMessage.Gone(one));
+        }
+
         try
         {
-            while (true)
-                await WriteAsync(response, await subscription.TakeAsync(Patience, end.Token), end.Token);
+            await WriteAsync(response, messages, end.Token);
+            // The stream of one run ends with the run.
+            while (id is null || !messages.Exists(message => message.IsLast))
+            {
+                messages = [.. await subscription.TakeAsync(Patience, end.Token)];
+                await WriteAsync(response, messages.Count > 0 ? messages : [RunMessage.StillHere], end.Token);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -61,10 +76,10 @@ internal static class EventRoutes
     }
 
     private static async Task WriteAsync(
-        HttpResponse response, IReadOnlyCollection<byte[]> messages, CancellationToken cancellation)
+        HttpResponse response, IReadOnlyList<RunMessage> messages, CancellationToken cancellation)
     {
-        foreach (byte[] message in messages.Count > 0 ? messages : [": still here\n\n"u8.ToArray()])
-            await response.Body.WriteAsync(message, cancellation);
+        foreach (RunMessage message in messages)
+            await response.Body.WriteAsync(message.Bytes, cancellation);
         await response.Body.FlushAsync(cancellation);
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Impasto.Studio.Answers;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
@@ -14,6 +15,10 @@ namespace Impasto.Studio.Web;
 /// </summary>
 internal static class FileRoutes
 {
+    // A mask is stretched over the result; more than this many of its pixels for one of the result's make no
+    // difference.
+    private const int MaskFactor = 4;
+
     private static readonly string View = ResultFormat.Jpeg.ContentType;
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -28,30 +33,62 @@ internal static class FileRoutes
                 WriteAsync(context, blobs, id, BlobName.StyleView(index)))
             .WithSummary("A painting, to be shown.")
             .Produces(StatusCodes.Status200OK, contentType: View);
+        files.MapGet("regions/{index:int:range(0,99)}", MaskAsync)
+            .WithSummary("The mask of a region, as png.")
+            .Produces(StatusCodes.Status200OK, contentType: ResultFormat.Png.ContentType);
+        files.MapGet("start", StartAsync)
+            .WithSummary("The picture that a run started from, as png.")
+            .Produces(StatusCodes.Status200OK, contentType: ResultFormat.Png.ContentType);
         files.MapGet("frame", (Guid id, HttpContext context, IBlobStore blobs) =>
                 WriteAsync(context, blobs, id, BlobName.Frame))
             .WithSummary("The newest frame of a run; a changing ?n= keeps caches from answering with an older one.")
             .Produces(StatusCodes.Status200OK, contentType: View);
-        files.MapGet("result.{format:regex(^(png|jpg|tif)$)}", ResultAsync)
-            .WithSummary("The result as png, jpg or tif with 16 bits, if it fits the format; ?download names the file.")
-            .Produces(StatusCodes.Status200OK, contentType: ResultFormat.Png.ContentType);
+        foreach (ResultFormat format in ResultFormat.All)
+        {
+            string path = $"result.{format.Name}";
+            files.MapGet(path, (Guid id, HttpContext context, RunControl control, IBlobStore blobs) =>
+                    ResultAsync(id, format, context, control, blobs))
+                .WithSummary($"The result as {format.Name}, if it fits the format; ?download names the file.")
+                .Produces(StatusCodes.Status200OK, contentType: format.ContentType);
+        }
+    }
+
+    private static async Task MaskAsync(
+        Guid id, int index, HttpContext context, RunControl control, IBlobStore blobs, PictureFiles pictures)
+    {
+        RunRecipe recipe = (await control.FindAsync(id)).Recipe;
+        byte[] mask = await blobs.ReadAsync(id, BlobName.Region(index)) ?? throw StudioProblem.Missing("mask");
+        await WritePngAsync(context, pictures, mask, MaskFactor * Math.Max(recipe.Width, recipe.Height));
+    }
+
+    private static async Task StartAsync(Guid id, HttpContext context, RunControl control, PictureFiles pictures) =>
+        await WritePngAsync(context, pictures, await control.StartAsync(id), needed: null);
+
+    private static async Task WritePngAsync(HttpContext context, PictureFiles pictures, byte[] file, int? needed)
+    {
+        byte[] png = await pictures.InTurnAsync(
+            () => Task.FromResult(
+                PictureFiles.Encode(pictures.Decode(file, "picture", needed), ResultFormat.Png.Format, null)),
+            context.RequestAborted);
+        await WriteAsync(context, png, ResultFormat.Png.ContentType);
     }
 
     private static async Task ResultAsync(
-        Guid id, string format, HttpContext context, RunControl control, IBlobStore blobs)
+        Guid id, ResultFormat format, HttpContext context, RunControl control, IBlobStore blobs)
     {
         StudioRun run = await control.FindAsync(id);
         if (!run.HasResult)
             throw StudioProblem.Missing("result");
-        ResultFormat found = run.Formats.FirstOrDefault(stored => stored.Name == format) ?? throw NoFile(run, format);
+        if (!run.Formats.Contains(format))
+            throw NoFile(run, format.Name);
         if (context.Request.Query.ContainsKey("download"))
         {
             var attachment = new ContentDispositionHeaderValue("attachment");
-            attachment.SetHttpFileName($"{FileName(run.Recipe)}.{format}");
+            attachment.SetHttpFileName($"{FileName(run.Recipe)}.{format.Name}");
             context.Response.Headers.ContentDisposition = attachment.ToString();
         }
 
-        await WriteAsync(context, blobs, id, BlobName.Result(found), found.ContentType);
+        await WriteAsync(context, blobs, id, BlobName.Result(format), format.ContentType);
     }
 
     private static Task WriteAsync(HttpContext context, IBlobStore blobs, Guid id, BlobName name) =>
@@ -60,9 +97,15 @@ internal static class FileRoutes
     private static async Task WriteAsync(HttpContext context, IBlobStore blobs, Guid id, BlobName name, string type)
     {
         byte[] bytes = await blobs.ReadAsync(id, name) ?? throw StudioProblem.Missing("picture");
-        // A picture at one address never changes while its run exists.
-        context.Response.Headers.CacheControl = "private, max-age=86400";
-        await Results.Bytes(bytes, type).ExecuteAsync(context);
+        // A picture at one address never changes while its run exists, except the newest frame.
+        context.Response.Headers.CacheControl = name == BlobName.Frame ? "private, no-cache" : "private, max-age=86400";
+        await WriteAsync(context, bytes, type);
+    }
+
+    private static Task WriteAsync(HttpContext context, byte[] bytes, string type)
+    {
+        string digest = Convert.ToHexString(SHA256.HashData(bytes).AsSpan(0, 12));
+        return Results.Bytes(bytes, type, entityTag: new EntityTagHeaderValue($"\"{digest}\"")).ExecuteAsync(context);
     }
 
     private static StudioProblem NoFile(StudioRun run, string format)

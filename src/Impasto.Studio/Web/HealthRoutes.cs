@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Impasto.Studio.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,14 +18,7 @@ internal static class HealthRoutes
 
     private static async Task<IResult> ReadyAsync(RunStore runs)
     {
-        try
-        {
-            await runs.QueuedAsync();
-            return Results.Text("ready");
-        }
-        catch (DbException)
-        {
-            return Results.Problem("The store does not answer.", statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
+        await runs.QueuedAsync();
+        return Results.Text("ready");
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Impasto.Studio.Answers;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Views;
@@ -13,6 +15,7 @@ namespace Impasto.Studio.Web;
 /// <summary>/api/runs: creates, lists, controls and deletes runs.</summary>
 internal static class RunRoutes
 {
+    private const int UsuallyListed = 50;
     private const int MostListed = 200;
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -20,19 +23,21 @@ internal static class RunRoutes
         RouteGroupBuilder runs = routes.MapGroup("/api/runs").WithTags("Runs")
             .ProducesProblem(StatusCodes.Status404NotFound);
         MapCreate(runs);
-        runs.MapGet("", ListAsync).WithSummary("Lists runs, the newest first.");
+        runs.MapGet("", ListAsync).WithSummary("Lists runs, the newest first; ?before= takes next of the page before.");
         runs.MapGet("{id:guid}", GetAsync)
             .WithSummary("A run, its loss curve, its history and the command line that makes the same picture.");
         runs.MapDelete("{id:guid}", DeleteAsync).WithSummary("Removes a run and its files.");
         MapChange(runs, "pause", (control, id) => control.PauseAsync(id), "Ends a run for now; it can be continued.");
         MapChange(runs, "stop", (control, id) => control.StopAsync(id), "Ends a run and keeps the picture so far.");
         MapChange(runs, "cancel", (control, id) => control.CancelAsync(id), "Gives a run up.");
-        runs.MapPost("{id:guid}/continue", async (Guid id, RunChanges? changes, RunControl control) =>
-                Created(id, await control.ContinueAsync(id, changes ?? new RunChanges())))
+        runs.MapPost("{id:guid}/continue", async (Guid id, HttpRequest request, RunControl control) =>
+                Created(id, await control.ContinueAsync(id, await RunChangesBody.ReadAsync(request))))
+            .Accepts<RunChanges>(isOptional: true, "application/json")
             .WithSummary("Continues a paused run; with other options, continues from its picture in a new run.")
             .ProducesProblem(StatusCodes.Status409Conflict);
-        runs.MapPost("{id:guid}/again", async (Guid id, RunChanges? changes, RunControl control) =>
-                Created(id, await control.RepeatAsync(id, changes ?? new RunChanges())))
+        runs.MapPost("{id:guid}/again", async (Guid id, HttpRequest request, RunControl control) =>
+                Created(id, await control.RepeatAsync(id, await RunChangesBody.ReadAsync(request))))
+            .Accepts<RunChanges>(isOptional: true, "application/json")
             .WithSummary("Repeats a run with the same pictures, with the same options or others.");
     }
 
@@ -60,10 +65,28 @@ internal static class RunRoutes
     }
 
     private static async Task<RunList> ListAsync(
-        RunStore runs, [FromQuery] string search = "", [FromQuery] long? before = null, [FromQuery] int limit = 50)
+        RunStore runs,
+        [FromQuery] string search = "",
+        [FromQuery] string? before = null,
+        [FromQuery] string? limit = null)
     {
-        List<StudioRun> found = await runs.ListAsync(search, before ?? long.MaxValue, Math.Clamp(limit, 1, MostListed));
-        return new RunList([.. found.Select(RunView.Of)], await runs.QueuedAsync());
+        int most = (int)Math.Clamp(Number("limit", limit, UsuallyListed), 1, MostListed);
+        // One more than asked for shows whether there are more.
+        List<StudioRun> found = await runs.ListAsync(search, Number("before", before, long.MaxValue), most + 1);
+        return new RunList(
+            [.. found.Take(most).Select(RunView.Of)],
+            await runs.QueuedAsync(),
+            found.Count > most ? found[most - 1].Number : null);
+    }
+
+    private static long Number(string name, string? text, long usual)
+    {
+        if (string.IsNullOrEmpty(text))
+            return usual;
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            ? number
+            : throw new StudioProblem(
+                StatusCodes.Status400BadRequest, $"{name}: expected a whole number, got '{text}'.");
     }
 
     private static async Task<RunDetails> GetAsync(Guid id, RunControl control, RunStore runs, StudioSettings settings)
@@ -73,11 +96,12 @@ internal static class RunRoutes
         return new RunDetails
         {
             Run = RunView.Of(run),
-            Ahead = run.Status == RunStatus.Queued ? await runs.QueuedAsync(run.Created) : 0,
+            Ahead = run.Status == RunStatus.Queued ? await runs.QueuedAsync(run.Number) : 0,
             Curve = curve.Points,
             CurveNames = curve.Names,
             History = await runs.HistoryAsync(id),
             Command = CommandWords.Line(CommandWords.Of(run.Recipe.ToCommandRecord(settings.NetworkName))),
+            CommandFiles = CommandFile.Of(run),
         };
     }
 

@@ -154,7 +154,7 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Button, new() { Name = "Use" }).ClickAsync();
         await page.GetByRole(AriaRole.Img, new() { Name = "Mask 1" }).WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Paint", Exact = true }).ClickAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "PNG" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "PNG", Exact = true }).WaitForAsync();
 
         string id = page.Url.Split('/')[^1];
         Picture result = new PictureReader().Decode(await studio.ResultAsync(Guid.Parse(id)), "r");

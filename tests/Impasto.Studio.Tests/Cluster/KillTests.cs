@@ -45,7 +45,7 @@ public sealed class KillTests
             foreach (RunView run in runs)
                 histories[run.Id] = (await studio.GetAsync(run.Id)).History;
             Assert.All(histories.Values, history => Assert.Single(history, entry => entry.What == "done"));
-            Assert.Contains(victims, victim => histories[victim].Any(entry => entry.What == "taken over"));
+            Assert.Contains(victims, victim => histories[victim].Any(entry => entry.What == "lost"));
             Tell(runs, histories, workers);
             await SamePictureAsync(studio, [.. runs.Select(run => run.Id)]);
         }

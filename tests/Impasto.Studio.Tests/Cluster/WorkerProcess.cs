@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Impasto.Studio.Tests.Cluster;
@@ -19,6 +20,8 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
 
     public string Log
     {
@@ -53,11 +56,23 @@ internal sealed class WorkerProcess : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Stops it, as a machine that sleeps: kill -STOP.</summary>
+    public void Stop() => Signal("-STOP");
+
+    /// <summary>Lets a stopped one continue.</summary>
+    public void Continue() => Signal("-CONT");
+
     public void Dispose()
     {
         if (!_process.HasExited)
             Kill();
         _process.Dispose();
+    }
+
+    private void Signal(string signal)
+    {
+        using Process kill = Process.Start("/bin/kill", [signal, Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     private void Add(string? line)

@@ -18,7 +18,8 @@ public sealed class RunTargetTests
         Assert.Equal([ResultFormat.Jpeg, ResultFormat.Tiff], stored.Formats);
         Assert.Equal(["result.jpg", "result.tif"], disk.Written);
         Assert.Equal(
-            "There is no png file: Something unexpected went wrong: The disk is full.", Assert.Single(stored.Notes));
+            "There is no png file: Something went wrong inside the studio; its log has the details.",
+            Assert.Single(stored.Notes));
         Assert.True(stored.Bytes > 0);
     }
 
@@ -29,7 +30,17 @@ public sealed class RunTargetTests
 
         IOException failure = await Assert.ThrowsAsync<IOException>(disk.StoreAsync);
 
-        Assert.Equal("The disk is full.", failure.Message);
+        Assert.Equal("It can't be written.", failure.Message);
+    }
+
+    [Fact]
+    public async Task Write_full_disk_is_no_lost_format_but_ends_the_attempt()
+    {
+        var disk = new FailingDisk(name => name == "result.tif") { Reason = 28 };
+
+        IOException failure = await Assert.ThrowsAsync<IOException>(disk.StoreAsync);
+
+        Assert.Equal(28, failure.HResult);
     }
 
     /// <summary>Stores files, except those that a test makes fail.</summary>
@@ -37,9 +48,15 @@ public sealed class RunTargetTests
     {
         public List<string> Written { get; } = [];
 
+        // The number of the error; 28 is ENOSPC of Linux.
+        public int Reason { get; init; } = 5;
+
         public async Task<StoredResult> StoreAsync()
         {
-            var target = new RunTarget(TestRuns.Queued(), this, NullLogger<RunTarget>.Instance);
+            StudioSettings settings = Studio.Usual("/srv/pictures");
+            using var retry = new StoreRetry(settings, NullLogger<StoreRetry>.Instance);
+            var target = new RunTarget(
+                TestRuns.Queued(), this, retry, new RunFailure(settings), NullLogger<RunTarget>.Instance);
             await target.WriteAsync(TestPictures.Flat(8, 8, 0.5f), new RunRecord());
             return target.Stored;
         }
@@ -47,7 +64,7 @@ public sealed class RunTargetTests
         public Task WriteAsync(Guid run, BlobName name, byte[] bytes)
         {
             if (fails(name.Text))
-                throw new IOException("The disk is full.");
+                throw new IOException("It can't be written.", Reason);
             Written.Add(name.Text);
             return Task.CompletedTask;
         }

@@ -17,7 +17,7 @@ public sealed class RunExecutionTests
         await using Studio studio = await Studio.StartIdleAsync();
         RunView run = await studio.CreateAsync();
 
-        await studio.Service<RunExecution>().ExecuteAsync(run.Id, recovering: false);
+        Assert.True(await studio.Service<RunExecution>().ExecuteNextAsync());
 
         RunView done = (await studio.GetAsync(run.Id)).Run;
         Assert.Equal(("done", 1, RunExecution.Worker), (done.State, done.Attempt, done.Worker));
@@ -34,28 +34,33 @@ public sealed class RunExecutionTests
         RunView run = await studio.CreateAsync();
         await studio.Service<RunStore>().MoveAsync(run.Id, RunWords.ParseStatus(status), RunStatus.Queued);
 
-        await studio.Service<RunExecution>().ExecuteAsync(run.Id, recovering: true);
+        Assert.False(await studio.Service<RunExecution>().ExecuteNextAsync());
 
         RunView after = (await studio.GetAsync(run.Id)).Run;
         Assert.Equal((status, 0), (after.State, after.Attempt));
     }
 
     [Fact]
-    public async Task Execute_run_of_another_worker_takes_it_over_only_if_that_worker_is_dead()
+    public async Task Execute_run_of_another_worker_only_after_its_claim_was_ended()
     {
         await using Studio studio = await Studio.StartIdleAsync();
         RunView run = await studio.CreateAsync();
-        await studio.Service<RunStore>().ClaimAsync(run.Id, "another", recovering: false);
+        RunClaims claims = studio.Service<RunClaims>();
+        await claims.ClaimAsync("another");
         RunExecution execution = studio.Service<RunExecution>();
 
-        await execution.ExecuteAsync(run.Id, recovering: false);
+        Assert.False(await execution.ExecuteNextAsync());
         RunView untouched = (await studio.GetAsync(run.Id)).Run;
         Assert.Equal(("running", "another"), (untouched.State, untouched.Worker));
 
-        await execution.ExecuteAsync(run.Id, recovering: true);
+        Assert.True(await claims.EndAsync(Assert.Single(await claims.AllAsync())));
+        Assert.True(await execution.ExecuteNextAsync());
         RunDetails done = await studio.GetAsync(run.Id);
         Assert.Equal(("done", 2), (done.Run.State, done.Run.Attempt));
-        Assert.Contains(done.History, entry => entry.What == "taken over");
+        Assert.Equal(
+            [("queued", ""), ("started", "another"), ("lost", "another"), ("started", RunExecution.Worker),
+                ("done", RunExecution.Worker)],
+            done.History.Select(entry => (entry.What, entry.Worker)));
     }
 
     [Fact]
@@ -65,7 +70,7 @@ public sealed class RunExecutionTests
         RunView run = await studio.CreateAsync();
         await studio.Service<IBlobStore>().DeleteAsync(run.Id);
 
-        await studio.Service<RunExecution>().ExecuteAsync(run.Id, recovering: false);
+        Assert.True(await studio.Service<RunExecution>().ExecuteNextAsync());
 
         RunView failed = (await studio.GetAsync(run.Id)).Run;
         Assert.Equal(("failed", "The file of 'photo.png' is missing."), (failed.State, failed.Error));
@@ -79,7 +84,7 @@ public sealed class RunExecutionTests
         RunView run = await studio.CreateAsync();
         await File.WriteAllTextAsync(studio.Service<ICheckpointStore>().PathOf(run.Id), "damaged", Studio.Cancellation);
 
-        await studio.Service<RunExecution>().ExecuteAsync(run.Id, recovering: false);
+        Assert.True(await studio.Service<RunExecution>().ExecuteNextAsync());
 
         Assert.Equal("done", (await studio.GetAsync(run.Id)).Run.State);
     }
@@ -89,7 +94,7 @@ public sealed class RunExecutionTests
     {
         await using Studio studio = await Studio.StartIdleAsync();
         RunView run = await studio.CreateAsync(RunTests.Endless);
-        Task execution = studio.Service<RunExecution>().ExecuteAsync(run.Id, recovering: false);
+        Task execution = studio.Service<RunExecution>().ExecuteNextAsync();
         await BegunAsync(studio, run.Id);
 
         using HttpResponseMessage response = await studio.Http.DeleteAsync($"/api/runs/{run.Id}", Studio.Cancellation);
@@ -102,17 +107,19 @@ public sealed class RunExecutionTests
     public async Task End_interrupts_runs_which_wait_again_with_a_checkpoint_and_lets_none_begin()
     {
         await using Studio studio = await Studio.StartIdleAsync();
-        RunView run = await studio.CreateAsync(RunTests.Endless), later = await studio.CreateAsync(RunTests.Endless);
+        RunView run = await studio.CreateAsync(RunTests.Endless);
         RunExecution execution = studio.Service<RunExecution>();
-        Task running = execution.ExecuteAsync(run.Id, recovering: false);
+        Task running = execution.ExecuteNextAsync();
         await BegunAsync(studio, run.Id);
 
         await execution.EndAsync().WaitAsync(Patience, Studio.Cancellation);
         await running;
-        await execution.ExecuteAsync(later.Id, recovering: false).WaitAsync(Patience, Studio.Cancellation);
+        int steps = (await studio.GetAsync(run.Id)).Run.Progress!.Step;
+        await execution.ExecuteNextAsync().WaitAsync(Patience, Studio.Cancellation);
 
-        Assert.Equal("queued", (await studio.GetAsync(run.Id)).Run.State);
-        Assert.Equal("queued", (await studio.GetAsync(later.Id)).Run.State);
+        RunView after = (await studio.GetAsync(run.Id)).Run;
+        Assert.Equal(("queued", 2), (after.State, after.Attempt));
+        Assert.InRange(after.Progress!.Step, steps, steps + 1);
         Assert.True(File.Exists(studio.Service<ICheckpointStore>().PathOf(run.Id)));
     }
 

@@ -2,6 +2,7 @@ using Impasto.Studio.Answers;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Storage;
+using Impasto.Studio.Views;
 
 namespace Impasto.Studio.Tests.Requests;
 
@@ -23,6 +24,21 @@ public sealed class RunControlTests
         Assert.Equal((true, false, paused.Id), (next.Recipe.Resumes, next.Recipe.Continues, next.Parent));
         Assert.Equal(value, next.Recipe.Options[option]);
         Assert.True(await studio.Service<ICheckpointStore>().FetchAsync(next.Id));
+    }
+
+    [Fact]
+    public async Task Continue_from_a_checkpoint_keeps_the_picture_there_for_the_command_of_the_new_run()
+    {
+        await using Studio studio = await Studio.StartIdleAsync();
+        StudioRun paused = await PausedAsync(studio);
+        StudioRun next = await studio.Service<RunControl>().ContinueAsync(paused.Id, Changes(("strength", "80")));
+
+        await studio.Service<RunControl>().DeleteAsync(paused.Id);
+
+        RunDetails run = await studio.GetAsync(next.Id);
+        CommandFile file = Assert.Single(run.CommandFiles);
+        Assert.Contains($"--continue {file.Name}", run.Command, StringComparison.Ordinal);
+        Assert.NotEmpty(await studio.Http.GetByteArrayAsync(file.Address, Studio.Cancellation));
     }
 
     [Theory]
@@ -110,11 +126,45 @@ public sealed class RunControlTests
     }
 
     [Fact]
+    public async Task Stop_paused_run_that_never_ran_is_a_conflict_because_it_has_no_picture()
+    {
+        await using Studio studio = await Studio.StartIdleAsync();
+        Guid id = (await studio.CreateAsync()).Id;
+        await studio.Service<RunControl>().PauseAsync(id);
+
+        StudioProblem problem = await Assert.ThrowsAsync<StudioProblem>(
+            () => studio.Service<RunControl>().StopAsync(id));
+
+        Assert.Equal(
+            (409, "The run has no picture to keep yet: continue it, or give it up."),
+            (problem.Status, problem.Message));
+        RunView run = (await studio.GetAsync(id)).Run;
+        Assert.Equal(("paused", false), (run.State, run.HasPicture));
+    }
+
+    // 100 steps in the only scale: with fewer than half of them left, another strength would only change the label.
+    [Theory]
+    [InlineData(40, true)]
+    [InlineData(50, true)]
+    [InlineData(51, false)]
+    [InlineData(99, false)]
+    public async Task Continue_with_another_strength_near_the_end_starts_from_the_picture(int step, bool resumes)
+    {
+        await using Studio studio = await Studio.StartIdleAsync();
+        StudioRun paused = await PausedAsync(
+            studio, new RunProgress { Step = step, TotalSteps = 100, Scale = 1, Scales = 1 }, ("steps", "100"));
+
+        StudioRun next = await studio.Service<RunControl>().ContinueAsync(paused.Id, Changes(("strength", "80")));
+
+        Assert.Equal((resumes, !resumes), (next.Recipe.Resumes, next.Recipe.Continues));
+    }
+
+    [Fact]
     public async Task Stop_running_run_leaves_a_wish_for_its_worker()
     {
         await using Studio studio = await Studio.StartIdleAsync();
         Guid id = (await studio.CreateAsync()).Id;
-        await studio.Service<RunStore>().ClaimAsync(id, "a worker", recovering: false);
+        await studio.Service<RunClaims>().ClaimAsync("a worker");
 
         StudioRun run = await studio.Service<RunControl>().StopAsync(id);
 
@@ -162,11 +212,15 @@ public sealed class RunControlTests
         new(Options: options.ToDictionary(option => option.Name, option => option.Value));
 
     // A run as a worker leaves it when it is paused: with a frame and a checkpoint.
-    private static async Task<StudioRun> PausedAsync(Studio studio)
+    private static async Task<StudioRun> PausedAsync(
+        Studio studio, RunProgress? progress = null, params (string Name, string Value)[] fields)
     {
-        Guid id = (await studio.CreateAsync()).Id;
-        await studio.Service<RunStore>().MoveAsync(id, RunStatus.Paused, RunStatus.Queued);
+        Guid id = (await studio.CreateAsync(fields)).Id;
+        StudioRun claimed = (await studio.Service<RunClaims>().ClaimAsync("a worker"))!;
         await studio.Service<IBlobStore>().WriteAsync(id, BlobName.Frame, Studio.Photo);
+        await studio.Service<RunClaims>().ReportAsync(claimed, progress, RunCurve.Empty, 1);
+        await studio.Service<RunClaims>().FinishAsync(
+            claimed, new RunOutcome { Status = RunStatus.Paused, Formats = [ResultFormat.Png] });
         string checkpoint = studio.Service<ICheckpointStore>().PathOf(id);
         await File.WriteAllTextAsync(checkpoint, "a checkpoint", Studio.Cancellation);
         return (await studio.Service<RunStore>().FindAsync(id))!;

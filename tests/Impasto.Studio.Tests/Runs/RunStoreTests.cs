@@ -11,15 +11,14 @@ public sealed class RunStoreTests
     public async Task Prepare_table_of_an_earlier_version_keeps_its_results_in_all_formats()
     {
         using var folder = new ScratchFolder();
-        await using var database = Database.Sqlite(folder.File("studio.db"));
+        await using Database database = await OpenAsync(folder);
         var store = new RunStore(database, TimeProvider.System);
-        await store.PrepareAsync();
         StudioRun run = TestRuns.Queued();
         await store.AddAsync(run);
         await store.MoveAsync(run.Id, RunStatus.Done, RunStatus.Queued);
         await database.ExecuteAsync("ALTER TABLE runs DROP COLUMN formats");
 
-        await store.PrepareAsync();
+        await RunTables.PrepareAsync(database);
 
         Assert.Equal(ResultFormat.All, (await store.FindAsync(run.Id))!.Formats);
     }
@@ -28,17 +27,24 @@ public sealed class RunStoreTests
     public async Task Finish_stores_formats_and_a_paused_run_shows_none()
     {
         using var folder = new ScratchFolder();
-        await using var database = Database.Sqlite(folder.File("studio.db"));
+        await using Database database = await OpenAsync(folder);
         var store = new RunStore(database, TimeProvider.System);
-        await store.PrepareAsync();
         StudioRun run = TestRuns.Queued();
         await store.AddAsync(run);
-        StudioRun claimed = (await store.ClaimAsync(run.Id, "worker", recovering: false))!;
+        var claims = new RunClaims(database, TimeProvider.System);
+        StudioRun claimed = (await claims.ClaimAsync("worker"))!;
 
-        await store.FinishAsync(claimed, new RunOutcome { Status = RunStatus.Paused, Formats = [ResultFormat.Tiff] });
+        await claims.FinishAsync(claimed, new RunOutcome { Status = RunStatus.Paused, Formats = [ResultFormat.Tiff] });
 
         Assert.Empty((await store.FindAsync(run.Id))!.Formats);
         await store.MoveAsync(run.Id, RunStatus.Stopped, RunStatus.Paused);
         Assert.Equal([ResultFormat.Tiff], (await store.FindAsync(run.Id))!.Formats);
+    }
+
+    internal static async Task<Database> OpenAsync(ScratchFolder folder)
+    {
+        var database = Database.Sqlite(folder.File("studio.db"), new DiskReserve(folder.File("reserve")));
+        await RunTables.PrepareAsync(database);
+        return database;
     }
 }

@@ -1,0 +1,109 @@
+using Impasto.Studio.Storage;
+
+namespace Impasto.Studio.Runs;
+
+/// <summary>The statements of workers: they claim runs, show that they live, and store how far runs are.</summary>
+/// <remarks>
+/// Every claim of a run has a number, its attempt. The statements of a worker carry it: once the run was taken from the
+/// worker, they change nothing.
+/// </remarks>
+internal sealed class RunClaims(Database database, TimeProvider clock)
+{
+    private const string Mine = "id = @id AND attempt = @attempt AND state = 'running'";
+
+    private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Claims the run that has waited longest.</summary>
+    /// <param name="worker">The worker.</param>
+    /// <returns>The run with its new attempt; null if none waits.</returns>
+    public async Task<StudioRun?> ClaimAsync(string worker)
+    {
+        StudioRun? run = null;
+        await database.TransactAsync(async session =>
+        {
+            run = (await session.QueryAsync(
+                $"""
+                UPDATE runs SET state = 'running', attempt = attempt + 1, beat = 0, worker = @worker, error = '',
+                    revision = revision + 1, started = CASE WHEN started = 0 THEN @now ELSE started END
+                WHERE state = 'queued' AND id = (
+                    SELECT id FROM runs WHERE state = 'queued' ORDER BY place LIMIT 1 {database.SkipLocked})
+                RETURNING {RunTables.Columns}
+                """,
+                RunTables.Read, ("worker", worker), ("now", Now))).FirstOrDefault();
+            if (run is not null)
+                await RunTables.NoteAsync(session, run.Id, Now, worker, "started");
+            return run is not null;
+        });
+        return run;
+    }
+
+    /// <summary>Shows that the worker of a run lives.</summary>
+    /// <returns>True if the run is still this worker's.</returns>
+    public async Task<bool> BeatAsync(StudioRun run) => await database.ExecuteAsync(
+        $"UPDATE runs SET beat = beat + 1 WHERE {Mine}", RunTables.Id(run.Id), ("attempt", run.Attempt)) == 1;
+
+    /// <summary>All claims of all workers.</summary>
+    public Task<List<RunClaim>> AllAsync() => database.QueryAsync(
+        "SELECT id, attempt, worker, beat FROM runs WHERE state = 'running'",
+        row => new RunClaim(Guid.Parse(row.GetString(0)), row.GetInt32(1), row.GetString(2), row.GetInt64(3)));
+
+    /// <summary>Lets the run of a dead worker wait again, at its old place.</summary>
+    /// <param name="claim">The claim that ends; any sign of life since then keeps it.</param>
+    /// <returns>True if it ended.</returns>
+    public Task<bool> EndAsync(RunClaim claim) => database.TransactAsync(async session =>
+    {
+        int changed = await session.ExecuteAsync(
+            $"UPDATE runs SET state = 'queued', revision = revision + 1 WHERE {Mine} AND beat = @beat",
+            RunTables.Id(claim.Run), ("attempt", claim.Attempt), ("beat", claim.Beat));
+        if (changed == 1)
+            await RunTables.NoteAsync(session, claim.Run, Now, claim.Worker, "lost");
+        return changed == 1;
+    });
+
+    /// <summary>Stores how far a run is.</summary>
+    /// <returns>What a user wants of it; null if the run is no longer this worker's.</returns>
+    public async Task<RunWish?> ReportAsync(StudioRun run, RunProgress? progress, RunCurve curve, long frame)
+    {
+        List<RunWish> wishes = await database.QueryAsync(
+            $"""
+            UPDATE runs SET progress = @progress, curve = @curve, frame = @frame, revision = revision + 1
+            WHERE {Mine} RETURNING wish
+            """,
+            row => RunWords.ParseWish(row.GetString(0)),
+            RunTables.Id(run.Id), ("attempt", run.Attempt), ("progress", progress?.ToJson() ?? ""),
+            ("curve", curve.ToJson()), ("frame", frame));
+        return wishes.Count == 0 ? null : wishes[0];
+    }
+
+    /// <summary>Ends a worker's attempt. May be tried again if the answer of the store was lost.</summary>
+    /// <returns>True if the run was still this worker's; otherwise the outcome is not stored.</returns>
+    public Task<bool> FinishAsync(StudioRun run, RunOutcome outcome) => database.TransactAsync(async session =>
+    {
+        bool isOver = outcome.Status is not (RunStatus.Paused or RunStatus.Queued);
+        string status = RunWords.Of(outcome.Status);
+        int changed = await session.ExecuteAsync(
+            $"""
+            UPDATE runs SET state = @what, wish = 'none', notes = @notes, engine = @engine, error = @error,
+                bytes = @bytes, formats = CASE WHEN @keeps = 1 THEN formats ELSE @formats END, finished = @finished,
+                revision = revision + 1
+            WHERE {Mine}
+            """,
+            RunTables.Id(run.Id), ("attempt", run.Attempt), ("what", status), ("notes", outcome.Notes),
+            ("engine", outcome.Engine), ("error", outcome.Error), ("bytes", outcome.Bytes),
+            ("keeps", outcome.Formats is null ? 1 : 0),
+            ("formats", string.Join(',', (outcome.Formats ?? []).Select(format => format.Name))),
+            ("finished", isOver ? Now : 0L));
+        if (changed == 1)
+        {
+            await RunTables.NoteAsync(session, run.Id, Now, run.Worker, status);
+            return true;
+        }
+
+        // The first try may have got through, and only its answer was lost.
+        return (await session.QueryAsync(
+            "SELECT COUNT(*) FROM run_history WHERE run = @id AND attempt = @attempt AND worker = @worker "
+            + "AND what = @what",
+            row => row.GetInt64(0),
+            RunTables.Id(run.Id), ("attempt", run.Attempt), ("worker", run.Worker), ("what", status)))[0] > 0;
+    });
+}

@@ -1,0 +1,105 @@
+using System.Data.Common;
+using Impasto.Studio.Storage;
+
+namespace Impasto.Studio.Runs;
+
+/// <summary>The tables of runs and of their history.</summary>
+internal static class RunTables
+{
+    /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
+    public const string Columns =
+        "id, state, recipe, created, started, finished, attempt, revision, worker, wish, progress, frame, error, "
+        + "notes, engine, parent, bytes, formats, place";
+
+    // Runs of earlier versions have a result in all formats.
+    private const string FormatsDefinition = "TEXT NOT NULL DEFAULT 'png,jpg,tif'";
+    private const string NumberDefinition = "BIGINT NOT NULL DEFAULT 0";
+
+    /// <summary>Creates tables and columns that are missing.</summary>
+    public static async Task PrepareAsync(Database database)
+    {
+        await database.ExecuteAsync($"""
+            CREATE TABLE IF NOT EXISTS runs (
+                id TEXT PRIMARY KEY, state TEXT NOT NULL, recipe TEXT NOT NULL, search TEXT NOT NULL,
+                created BIGINT NOT NULL, started BIGINT NOT NULL DEFAULT 0, finished BIGINT NOT NULL DEFAULT 0,
+                attempt INTEGER NOT NULL DEFAULT 0, revision BIGINT NOT NULL DEFAULT 1,
+                worker TEXT NOT NULL DEFAULT '', wish TEXT NOT NULL DEFAULT 'none',
+                progress TEXT NOT NULL DEFAULT '', curve TEXT NOT NULL DEFAULT '[]', frame BIGINT NOT NULL DEFAULT 0,
+                error TEXT NOT NULL DEFAULT '', notes TEXT NOT NULL DEFAULT '', engine TEXT NOT NULL DEFAULT '',
+                parent TEXT NOT NULL DEFAULT '', bytes BIGINT NOT NULL DEFAULT 0, formats {FormatsDefinition},
+                place {NumberDefinition}, beat {NumberDefinition})
+            """);
+        await database.AddColumnAsync("runs", "formats", FormatsDefinition);
+        await database.AddColumnAsync("runs", "place", NumberDefinition);
+        await database.AddColumnAsync("runs", "beat", NumberDefinition);
+        await PlaceAsync(database);
+        await database.AddIndexAsync("runs", "runs_state", "state, created");
+        await database.AddIndexAsync("runs", "runs_place", "place", isUnique: true);
+        await database.ExecuteAsync("""
+            CREATE TABLE IF NOT EXISTS run_history (
+                run TEXT NOT NULL, at BIGINT NOT NULL, attempt INTEGER NOT NULL, worker TEXT NOT NULL,
+                what TEXT NOT NULL)
+            """);
+        await database.AddColumnAsync("run_history", "revision", NumberDefinition);
+        await database.AddIndexAsync("run_history", "run_history_run", "run, at");
+    }
+
+    /// <summary>Adds an event to the history of a run, after the change that it describes.</summary>
+    /// <param name="session">The transaction of the change.</param>
+    /// <param name="id">The run.</param>
+    /// <param name="at">When.</param>
+    /// <param name="worker">The worker that it is about; empty for none.</param>
+    /// <param name="what">What happened.</param>
+    public static Task NoteAsync(DatabaseSession session, Guid id, long at, string worker, string what) =>
+        session.ExecuteAsync(
+            """
+            INSERT INTO run_history (run, at, attempt, worker, what, revision)
+            SELECT id, @at, attempt, @worker, @what, revision FROM runs WHERE id = @id
+            """,
+            Id(id), ("at", at), ("worker", worker), ("what", what));
+
+    /// <summary>Reads a row.</summary>
+    public static StudioRun Read(DbDataReader row)
+    {
+        RunStatus status = RunWords.ParseStatus(row.GetString(1));
+        return new StudioRun
+        {
+            Id = Guid.Parse(row.GetString(0)),
+            Status = status,
+            Recipe = RunRecipe.Parse(row.GetString(2)),
+            Created = row.GetInt64(3),
+            Started = row.GetInt64(4) is var started and > 0 ? started : null,
+            Finished = row.GetInt64(5) is var finished and > 0 ? finished : null,
+            Attempt = row.GetInt32(6),
+            Revision = row.GetInt64(7),
+            Worker = row.GetString(8),
+            Wish = RunWords.ParseWish(row.GetString(9)),
+            Progress = row.GetString(10) is { Length: > 0 } progress ? RunProgress.Parse(progress) : null,
+            Frame = row.GetInt64(11),
+            Error = row.GetString(12),
+            Notes = row.GetString(13),
+            Engine = row.GetString(14),
+            Parent = row.GetString(15) is { Length: > 0 } parent ? Guid.Parse(parent) : null,
+            Bytes = row.GetInt64(16),
+            Stored = Formats(row.GetString(17)),
+            Number = row.GetInt64(18),
+        };
+    }
+
+    /// <summary>The parameter of a run's id.</summary>
+    public static (string Name, object Value) Id(Guid id) => ("id", Text(id));
+
+    /// <summary>An id as it is stored; empty for null.</summary>
+    public static string Text(Guid? id) => id?.ToString("N") ?? "";
+
+    // Runs of earlier versions have no place: they get one by the time of their creation.
+    private static Task<int> PlaceAsync(Database database) => database.ExecuteAsync("""
+        UPDATE runs SET place = (
+            SELECT COUNT(*) FROM runs earlier
+            WHERE earlier.created < runs.created OR (earlier.created = runs.created AND earlier.id <= runs.id))
+        WHERE place = 0 AND NOT EXISTS (SELECT 1 FROM runs placed WHERE placed.place > 0)
+        """);
+
+    private static IReadOnlyList<ResultFormat> Formats(string names) =>
+        [.. ResultFormat.All.Where(format => names.Split(',').Contains(format.Name))];
+}
