@@ -59,7 +59,7 @@ public sealed record SizingOptions
 
     /// <summary>
     /// Size of the result: a longer side in pixels (see <see cref="SizeRule"/>), or one of the other kinds of
-    /// <see cref="TargetSize"/>; null for the content's. Range: sides of 1 to 100000 pixels. Default 512.
+    /// <see cref="TargetSize"/>; null for the content's. Range: 1 to 100000 pixels a side. Default 512.
     /// </summary>
     public TargetSize? Size { get; init; } = 512;
 

@@ -212,7 +212,8 @@ internal sealed class StylizeRun
             IsGrey = _options.Color.Mode == ColorMode.Content,
         };
         LossOptions losses = _options.Losses.For(_setting.Network.Normalization);
-        IReadOnlyList<ILossTerm> terms = [.. losses.CreateTerms(regions.Parts.Count > 0, IsWrapped), .. _task.ExtraTerms];
+        IReadOnlyList<ILossTerm> terms =
+            [.. losses.CreateTerms(regions.Parts.Count > 0, IsWrapped), .. _task.ExtraTerms];
         return new PerceptualObjective(_reader, terms, layout, inputs);
     }
 

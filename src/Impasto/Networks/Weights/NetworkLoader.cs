@@ -196,11 +196,12 @@ public static class NetworkLoader
     {
         if (!file.Metadata.TryGetValue("padding", out string? text))
             return PaddingMode.Zero;
-        PaddingMode[] known = [.. Enum.GetValues<PaddingMode>().Where(mode => OptionText.Of(mode) == text)];
-        return known is [PaddingMode padding]
+        // No network is trained with pictures whose edges meet.
+        PaddingMode[] trained = [.. Enum.GetValues<PaddingMode>().Where(mode => mode != PaddingMode.Wrap)];
+        return trained.Where(mode => OptionText.Of(mode) == text).ToArray() is [PaddingMode padding]
             ? padding
             : throw new WeightsException(
-                $"its padding is '{text}', expected {string.Join(", ", OptionText.Choices<PaddingMode>())}");
+                $"its padding is '{text}', expected {string.Join(", ", trained.Select(mode => OptionText.Of(mode)))}");
     }
 
     private static string Shape(TensorEntry tensor) =>

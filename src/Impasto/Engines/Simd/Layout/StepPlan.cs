@@ -38,8 +38,9 @@ internal sealed class StepPlan
         Width = width;
         Height = height;
         Shapes = LayerShape.Of(network, width, height, request);
-        List<(int First, int Count, IReadOnlyList<Band> Bands)> banded = request.InBands ? Cut(cut ?? new BandCut())
-            : [];
+        // A band does not see the opposite edge.
+        bool inBands = request.InBands && settings.Padding != PaddingMode.Wrap;
+        List<(int First, int Count, IReadOnlyList<Band> Bands)> banded = inBands ? Cut(cut ?? new BandCut()) : [];
         int blocks = banded.Count, first = blocks == 0 ? 0 : banded[^1].First + banded[^1].Count;
         if (blocks > 0)
         {
