@@ -27,7 +27,7 @@ internal static class EventRoutes
             .WithSummary("Server-sent events of all runs: run with the run as data, gone with the id of a deleted one.")
             .Produces(StatusCodes.Status200OK, contentType: ContentType);
         group.MapGet("runs/{id:guid}/events", OfOneAsync)
-            .WithSummary("Server-sent events of one run, its present state first.")
+            .WithSummary("Server-sent events of one run, its present state first; the stream ends with the run.")
             .Produces(StatusCodes.Status200OK, contentType: ContentType);
     }
 
