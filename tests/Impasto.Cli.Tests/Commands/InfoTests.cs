@@ -77,6 +77,23 @@ public sealed class InfoTests : IDisposable
         Assert.DoesNotContain("unexpected", _cli.Problem, StringComparison.Ordinal);
     }
 
+    // The first bytes tell weights from pictures.
+    [Theory]
+    [InlineData("epoch.ckpt")]
+    [InlineData("model_best.pth.tar")]
+    [InlineData("weights.pkl")]
+    [InlineData("weights")]
+    public async Task Info_weights_of_any_ending_are_described_as_weights(string name)
+    {
+        string path = _cli.File(name);
+        NetworkWriter.Write(path, NetworkCatalog.Compact().Network);
+
+        Assert.Equal(0, await _cli.RunAsync("info", path));
+
+        Assert.Contains(
+            $"SHA-256       {NetworkCatalog.Compact().Network.Sha256}\n", _cli.Out.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Info_picture_with_the_name_of_a_weight_file_is_named()
     {
