@@ -29,13 +29,12 @@ internal sealed partial class RunTarget(
         List<ResultFormat> formats = [];
         List<string> notes = [];
         List<Exception> failures = [];
-        string parameters = record.ForSharing().ToJson();
         long bytes = 0;
         foreach (ResultFormat format in ResultFormat.All)
         {
             try
             {
-                byte[] file = PictureFiles.Encode(picture, format.Format, parameters);
+                byte[] file = PictureFiles.Encode(picture, format.Format, record);
                 await retry.UntilStoredAsync(() => blobs.WriteAsync(run.Id, BlobName.Result(format), file));
                 formats.Add(format);
                 bytes += file.Length;

@@ -1,4 +1,5 @@
 using Impasto.Imaging;
+using Impasto.Jobs;
 
 namespace Impasto.Studio.Runs;
 
@@ -62,10 +63,10 @@ internal sealed class PictureFiles(StudioSettings settings) : IDisposable
     /// <summary>Encodes a result.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="format">The format; TIFF gets 16 bits a channel.</param>
-    /// <param name="record">The run that made it, as text inside the file; null for none.</param>
+    /// <param name="record">The run that made it, described inside the file.</param>
     /// <exception cref="PictureException">The format can't hold the picture or the record.</exception>
-    public static byte[] Encode(Picture picture, PictureFormat format, string? record) =>
-        PictureWriter.Encode(picture, format, new PictureWriteOptions { Quality = ResultQuality, Parameters = record });
+    public static byte[] Encode(Picture picture, PictureFormat format, RunRecord record) => PictureWriter.Encode(
+        picture, format, PictureFileTarget.Writing(record) with { Quality = ResultQuality });
 
     /// <summary>Encodes a picture to look at, as JPEG.</summary>
     /// <param name="picture">The picture.</param>

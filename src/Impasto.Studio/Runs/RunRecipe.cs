@@ -100,7 +100,7 @@ internal sealed record RunRecipe
                 region.Style is { } style ? [new RecordedStyle(paintings[style])] : []))],
             Start = Continues ? picture(BlobName.Start, StartName) : null,
             Network = new RecordedNetwork(network),
-        };
+        }.OnPaper();
     }
 
     /// <summary>

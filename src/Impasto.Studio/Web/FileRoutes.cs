@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Impasto.Imaging;
 using Impasto.Studio.Answers;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
@@ -68,7 +69,7 @@ internal static class FileRoutes
     {
         byte[] png = await pictures.InTurnAsync(
             () => Task.FromResult(
-                PictureFiles.Encode(pictures.Decode(file, "picture", needed), ResultFormat.Png.Format, null)),
+                PictureWriter.Encode(pictures.Decode(file, "picture", needed), PictureFormat.Png)),
             context.RequestAborted);
         await WriteAsync(context, png, ResultFormat.Png.ContentType);
     }

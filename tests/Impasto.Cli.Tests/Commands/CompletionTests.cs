@@ -26,7 +26,7 @@ public sealed class CompletionTests
     [InlineData("stylize a b --preset not", "notebook")]
     [InlineData("stylize a b --style-w", "--style-weight")]
     [InlineData("stylize a b --optimizer ", "adam", "lbfgs")]
-    [InlineData("stylize a b --init ", "content", "noise", "style")]
+    [InlineData("stylize a b --init ", "content", "noise", "style", "varied")]
     [InlineData("stylize a b --network ", "auto", "compact", "vgg16", "vgg16-caffe", "vgg19", "vgg19-caffe")]
     [InlineData("stylize a b --device ", "auto", "cpu", "cuda", "mps", "torch")]
     [InlineData("weights ins", "install")]
