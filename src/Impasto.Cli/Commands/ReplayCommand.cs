@@ -16,14 +16,9 @@ internal static class ReplayCommand
             "replay", "Make a picture again, from the parameters that are stored in it; options change them.");
         var picture = new Argument<string>("picture") { Description = "A picture that Impasto made." };
         var arguments = new StylizeArguments(usualOutput: "PICTURE_again, with the picture's ending");
-        var moved = new GroupedOption<string>("Pictures", "--pictures")
-        {
-            Description = "Folder with the run's pictures, if they have other names or places now. "
-                + "[beside the picture]",
-            HelpName = "DIR",
-        };
+        var moved = new PicturesArgument("beside the picture");
         command.Arguments.Add(picture);
-        command.Options.Add(moved);
+        moved.AddTo(command);
         arguments.AddRecipe(command);
         arguments.AddRun(command);
         command.SetAction((parsed, cancellation) =>
@@ -36,7 +31,7 @@ internal static class ReplayCommand
             string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             var recorded = new StylizeRequest
             {
-                Record = Locate(Parse(json), folder, parsed.GetValue(moved)),
+                Record = Locate(moved.Locate(parsed, Parse(json)), folder),
                 Output = output,
                 Source = path,
             };
@@ -59,14 +54,12 @@ internal static class ReplayCommand
     }
 
     // Names are as the user typed them: look in the current folder, then in the picture's folder.
-    private static RunRecord Locate(RunRecord record, string folder, string? pictures)
+    private static RunRecord Locate(RunRecord record, string folder)
     {
         if (record.Pictures.Count == 0)
             throw new ImpastoException("The picture does not name the pictures that it was made from.");
         if (record.Pictures.Any(picture => picture.Name == "-"))
             throw new ImpastoException("The picture's content came from standard input: it can't be run again.");
-        if (pictures is not null)
-            record = record.WithPictures(new MovedPictures(pictures).Find);
         return record.WithPictures(picture => picture with { Name = Find(picture.Name) });
 
         string Find(string name) =>

@@ -17,19 +17,14 @@ internal static class ResumeCommand
             "Finish a run that was stopped or killed, from its checkpoint. The picture is the same, bit for bit.");
         var checkpoint = new Argument<string>("checkpoint") { Description = "The file that --checkpoint wrote." };
         var arguments = new StylizeArguments(usualOutput: "as in the checkpoint");
-        var moved = new GroupedOption<string>("Pictures", "--pictures")
-        {
-            Description = "Folder with the run's pictures, if they have other names or places now. [as before]",
-            HelpName = "DIR",
-        };
+        var moved = new PicturesArgument("as before");
         command.Arguments.Add(checkpoint);
-        command.Options.Add(moved);
+        moved.AddTo(command);
         arguments.AddRun(command);
         command.SetAction((parsed, cancellation) =>
         {
             StylizeRequest recorded = ResumeNote.Read(StylizeCheckpoint.Open(parsed.GetRequiredValue(checkpoint)));
-            if (parsed.GetValue(moved) is { } folder)
-                recorded = recorded with { Record = recorded.Record.WithPictures(new MovedPictures(folder).Find) };
+            recorded = recorded with { Record = moved.Locate(parsed, recorded.Record) };
             StylizeRequest request = arguments.ReadRun(parsed, recorded);
             // Ctrl+C kept an unfinished picture of the same run, which may be replaced.
             bool isFree = request.Force || !File.Exists(request.Output) || IsOf(request);

@@ -45,7 +45,7 @@ internal static class StylizeCommand
         int worst = ExitCode.Success;
         foreach (StylizeJob job in jobs)
         {
-            int code = await job.RunAsync(cancellation);
+            int code = await job.RunCheckedAsync(cancellation);
             worst = worst == ExitCode.Success ? code : worst;
             if (code == ExitCode.Cancelled)
                 return code;

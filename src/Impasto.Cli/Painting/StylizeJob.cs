@@ -34,11 +34,18 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         CheckTargets();
     }
 
-    /// <summary>Runs the request.</summary>
+    /// <summary>Checks the request and runs it.</summary>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(CancellationToken cancellation)
+    public Task<int> RunAsync(CancellationToken cancellation)
     {
         Check();
+        return RunCheckedAsync(cancellation);
+    }
+
+    /// <summary>Runs the request after <see cref="Check"/>.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunCheckedAsync(CancellationToken cancellation)
+    {
         using StylizerPool stylizers = request.CreatePool(terminal);
         using PreparedPainting painting = await request.CreateJob(terminal, stylizers).PrepareAsync(cancellation);
         Introduce(painting);

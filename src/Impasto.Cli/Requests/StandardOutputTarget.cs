@@ -23,17 +23,18 @@ internal sealed class StandardOutputTarget(Func<Stream> open, string format) : I
     /// <inheritdoc/>
     public async Task WriteAsync(Picture picture, RunRecord record)
     {
+        PictureWriteOptions options = PictureFileTarget.Writing(record);
         try
         {
             await using Stream output = open();
-            await PictureWriter.WriteAsync(picture, output, _format, PictureFileTarget.Writing(record));
+            await PictureWriter.WriteAsync(picture, output, _format, options);
         }
         catch (Exception failure) when (failure is IOException or ImpastoException)
         {
-            string kept = Path.Combine(Path.GetTempPath(), $"impasto-{Guid.NewGuid():N}.{format}");
-            await new PictureFileTarget(kept).WriteAsync(picture, record);
-            throw new PictureException(
-                $"Standard output can't be written: {failure.Reason()}; the picture was kept as '{kept}'.", failure);
+            string kept = PictureFileTarget.KeepElsewhere(picture, $".{format}", options) is { } place
+                ? $"; the picture was kept as '{place}'"
+                : "";
+            throw new PictureException($"Standard output can't be written: {failure.Reason()}{kept}.", failure);
         }
     }
 }

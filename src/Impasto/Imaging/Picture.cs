@@ -145,19 +145,8 @@ public sealed class Picture
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)x + width, Width);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)y + height, Height);
-        return new Picture(width, height, Cut(Pixels, 3), Alpha is null ? null : Cut(Alpha, 1));
-
-        float[] Cut(float[] planes, int count)
-        {
-            float[] result = new float[count * width * height];
-            for (int line = 0; line < count * height; line++)
-            {
-                int row = (line / height * Height) + y + (line % height);
-                planes.AsSpan((row * Width) + x, width).CopyTo(result.AsSpan(line * width, width));
-            }
-
-            return result;
-        }
+        var area = new PictureArea(x, y, width, height);
+        return new Picture(width, height, area.Cut(Pixels, Size), Alpha is null ? null : area.Cut(Alpha, Size));
     }
 
     /// <summary>Brightness of one pixel, as <see cref="Luminance"/> computes it.</summary>

@@ -24,13 +24,7 @@ public sealed class PictureFileTarget(string path, bool overwrite = false) : IPi
         }
         catch (ImpastoException failure)
         {
-            string[] folders =
-                [Path.GetTempPath(), Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)];
-            string? kept = folders
-                .Where(folder => folder.Length > 0)
-                .Select(folder => TryKeep(picture, folder, options))
-                .FirstOrDefault(place => place is not null);
-            if (kept is null)
+            if (KeepElsewhere(picture, Path.GetExtension(path), options) is not { } kept)
                 throw;
             throw new PictureException($"{failure.Reason()}; the picture was kept as '{kept}'.", failure)
             {
@@ -51,13 +45,28 @@ public sealed class PictureFileTarget(string path, bool overwrite = false) : IPi
         };
     }
 
+    /// <summary>Writes a picture that its target refused to the folder for temporary files, or to the user's.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="extension">The ending of the format with its dot.</param>
+    /// <param name="options">How it is written.</param>
+    /// <returns>Where it is; null if neither folder takes it.</returns>
+    public static string? KeepElsewhere(Picture picture, string extension, PictureWriteOptions options)
+    {
+        string[] folders =
+            [Path.GetTempPath(), Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)];
+        return folders
+            .Where(folder => folder.Length > 0)
+            .Select(folder => TryKeep(picture, folder, extension, options))
+            .FirstOrDefault(place => place is not null);
+    }
+
     private PictureWriteOptions Options(RunRecord record) => Writing(record, overwrite);
 
-    private string? TryKeep(Picture picture, string folder, PictureWriteOptions options)
+    private static string? TryKeep(Picture picture, string folder, string extension, PictureWriteOptions options)
     {
         try
         {
-            string place = Path.Combine(folder, $"impasto-{Guid.NewGuid():N}{Path.GetExtension(path)}");
+            string place = Path.Combine(folder, $"impasto-{Guid.NewGuid():N}{extension}");
             PictureWriter.Write(picture, place, options);
             return place;
         }

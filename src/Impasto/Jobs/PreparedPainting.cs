@@ -2,7 +2,6 @@ using Impasto.Color;
 using Impasto.Imaging;
 using Impasto.Networks.Weights;
 using Impasto.Objectives;
-using Impasto.Records;
 
 namespace Impasto.Jobs;
 
@@ -83,9 +82,11 @@ public sealed class PreparedPainting : IDisposable
 
     private Picture Blended(Picture made)
     {
-        foreach (RecordedBlend blend in Record.Output.Blends)
-            made = PictureBlend.WithPhoto(made, Record.Options.Frame(Content), blend.Mode, blend.Amount);
-        return made;
+        if (Record.Output.Blends.Count == 0)
+            return made;
+        Picture photo = Record.Options.Frame(Content);
+        return Record.Output.Blends.Aggregate(
+            made, (mixed, blend) => PictureBlend.WithPhoto(mixed, photo, blend.Mode, blend.Amount));
     }
 
     // Steps instead of a time: made again, it is the same picture.

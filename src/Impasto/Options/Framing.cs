@@ -71,13 +71,7 @@ internal static class Framing
         PictureArea area = Middle(new PictureSize(mask.Width, mask.Height), box);
         if (area.Width == mask.Width && area.Height == mask.Height)
             return mask;
-        float[] values = new float[area.Width * area.Height];
-        for (int row = 0; row < area.Height; row++)
-        {
-            mask.Values.AsSpan(((area.Y + row) * mask.Width) + area.X, area.Width)
-                .CopyTo(values.AsSpan(row * area.Width));
-        }
-
+        float[] values = area.Cut(mask.Values, new PictureSize(mask.Width, mask.Height));
         return new Mask(area.Width, area.Height, values);
     }
 
