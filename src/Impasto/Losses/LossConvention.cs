@@ -89,6 +89,10 @@ public sealed record LossConvention
     /// <summary>Whether weights are meant for the features of Caffe's VGG-19, which are larger than others.</summary>
     internal bool CountsCaffe { get; private init; }
 
+    /// <summary>How styles are compared where nothing else is asked for.</summary>
+    internal StyleLoss UsualStyleLoss =>
+        StyleLoss.Wasserstein.Scales.Contains(StyleScale) ? StyleLoss.Wasserstein : StyleLoss.Gram;
+
     /// <summary>Each layer's weight in this convention.</summary>
     internal IReadOnlyDictionary<LayerName, double> WeightsOf(LayerWeights layers)
     {

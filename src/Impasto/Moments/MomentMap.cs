@@ -78,7 +78,7 @@ internal sealed class MomentMap
                 _gram.AsSpan((i * rows) + i), rows, (count, columns - first, rows - i));
         }
 
-        Mirror(_gram, rows);
+        DenseMatrix.Mirror(_gram, rows);
         if (_moments is null || !_moments.Positions.Equals(z.Positions))
             _moments = new LayerMoments(rows, z.Positions, _mean, _gram) { NominalChannels = _map.Channels };
         return _moments;
@@ -114,7 +114,7 @@ internal sealed class MomentMap
             VectorMath.AddScaled(_gradient.Mean.AsSpan(_first[i]), RowOf(i), direct);
         }
 
-        Mirror(_gradient.Gram, columns);
+        DenseMatrix.Mirror(_gradient.Gram, columns);
         return _gradient;
     }
 
@@ -135,14 +135,4 @@ internal sealed class MomentMap
 
     private ReadOnlySpan<double> RowOf(int row) =>
         _map.Weight.AsSpan((row * _map.Inputs) + _first[row], _map.Inputs - _first[row]);
-
-    // The upper triangle into the lower one.
-    private static void Mirror(double[] matrix, int n)
-    {
-        for (int i = 1; i < n; i++)
-        {
-            for (int j = 0; j < i; j++)
-                matrix[(i * n) + j] = matrix[(j * n) + i];
-        }
-    }
 }

@@ -8,6 +8,9 @@ namespace Impasto.Numerics;
 /// </remarks>
 internal static class DenseMatrix
 {
+    // Rows that go into a product together.
+    private const int Strip = 32;
+
     /// <summary>A B, both n x n.</summary>
     public static double[] Times(double[] left, double[] right, int n) => Times(left, right, n, n);
 
@@ -28,7 +31,49 @@ internal static class DenseMatrix
     public static double[] TimesTranspose(double[] left, double[] right, int columns) =>
         Times(left, Transpose(right, columns), columns, right.Length / columns);
 
-    private static double[] Transpose(double[] matrix, int columns)
+    /// <summary>C = A B in the caller's memory.</summary>
+    /// <param name="left">A, rows x depth.</param>
+    /// <param name="right">B, depth x columns.</param>
+    /// <param name="target">C, rows x columns; overwritten.</param>
+    /// <param name="size">Rows, depth and columns.</param>
+    public static void Multiply(
+        double[] left, double[] right, double[] target, (int Rows, int Depth, int Columns) size)
+    {
+        target.AsSpan().Clear();
+        MatrixKernel.AddProduct(left, size.Depth, right, size.Columns, target, size.Columns, size);
+    }
+
+    /// <summary>C = A B in the caller's memory where C is symmetric: one half is computed and mirrored.</summary>
+    /// <param name="left">A, n x depth.</param>
+    /// <param name="right">B, depth x n.</param>
+    /// <param name="target">C, n x n; overwritten.</param>
+    /// <param name="size">n and the depth.</param>
+    public static void MultiplySymmetric(double[] left, double[] right, double[] target, (int N, int Depth) size)
+    {
+        (int n, int depth) = size;
+        target.AsSpan().Clear();
+        for (int i = 0; i < n; i += Strip)
+        {
+            MatrixKernel.AddProduct(
+                left.AsSpan(i * depth), depth, right.AsSpan(i), n, target.AsSpan((i * n) + i), n,
+                (Math.Min(Strip, n - i), depth, n - i));
+        }
+
+        Mirror(target, n);
+    }
+
+    /// <summary>Copies the upper triangle of an n x n matrix into the lower one.</summary>
+    public static void Mirror(double[] matrix, int n)
+    {
+        for (int i = 1; i < n; i++)
+        {
+            for (int j = 0; j < i; j++)
+                matrix[(i * n) + j] = matrix[(j * n) + i];
+        }
+    }
+
+    /// <summary>A^T for A with that many columns.</summary>
+    public static double[] Transpose(double[] matrix, int columns)
     {
         int rows = matrix.Length / columns;
         double[] result = new double[matrix.Length];

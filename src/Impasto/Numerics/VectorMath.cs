@@ -209,23 +209,6 @@ internal static class VectorMath
             target[i] += source[i];
     }
 
-    /// <summary>Turns two vectors in their plane: first = c first - s second, second = s first + c second.</summary>
-    public static void Rotate(Span<double> first, Span<double> second, double cosine, double sine)
-    {
-        Vector<double> c = new(cosine), s = new(sine);
-        int i = 0;
-        for (; i <= first.Length - Vector<double>.Count; i += Vector<double>.Count)
-        {
-            Vector<double> x = new(first[i..]), y = new(second[i..]);
-            ((c * x) - (s * y)).CopyTo(first[i..]);
-            ((s * x) + (c * y)).CopyTo(second[i..]);
-        }
-
-        for (; i < first.Length; i++)
-            (first[i], second[i]) =
-                ((cosine * first[i]) - (sine * second[i]), (sine * first[i]) + (cosine * second[i]));
-    }
-
     /// <summary>target = factor * source; both may be the same.</summary>
     public static void Scale(ReadOnlySpan<float> source, double factor, Span<float> target)
     {

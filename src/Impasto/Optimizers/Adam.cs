@@ -1,7 +1,9 @@
 using System.Numerics;
 using Impasto.Checkpoints;
 using Impasto.Imaging;
+using Impasto.Numerics;
 using Impasto.Storage;
+using Impasto.Threads;
 
 namespace Impasto.Optimizers;
 
@@ -9,7 +11,8 @@ namespace Impasto.Optimizers;
 /// <remarks>
 /// m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; x -= rate / (1 - b1^t) * m / (sqrt(v) / sqrt(1 - b2^t) + eps).
 /// Source: Kingma and Ba, 2015, algorithm 1. Differs from the paper: eps is added after the correction of v, as PyTorch
-/// does.
+/// does. With a coarse gain the same is done for every level of the gradient's pyramid, and the sum of all levels is
+/// subtracted.
 /// </remarks>
 internal sealed class Adam : IOptimizer
 {
@@ -22,6 +25,10 @@ internal sealed class Adam : IOptimizer
     private readonly PixelBuffer _square;
     private readonly PixelBuffer _gradient;
     private readonly IterateAverage? _average;
+    private readonly PicturePyramid _pyramid;
+
+    // Of the pyramid's coarser levels.
+    private readonly (PixelBuffer Mean, PixelBuffer Square)[] _coarser;
     private int _steps;
 
     /// <summary>Creates an optimiser without memory.</summary>
@@ -34,6 +41,12 @@ internal sealed class Adam : IOptimizer
         _mean = room.Vector();
         _square = room.Vector();
         _gradient = room.Vector();
+        _pyramid = new PicturePyramid(room, options.CoarseGain);
+        _coarser =
+        [
+            .. Enumerable.Range(1, _pyramid.Coarser).Select(level => _pyramid.Level(level).Length)
+                .Select(length => (room.Store.Create(length), room.Store.Create(length))),
+        ];
         _average = options.Average > 0 ? new IterateAverage(room.Length, options.Average, room.Store) : null;
     }
 
@@ -51,15 +64,14 @@ internal sealed class Adam : IOptimizer
         if (_average is { IsEmpty: true })
             _average.Add(point);
         _steps++;
-        for (long at = 0; at < point.Length; at += PixelBuffer.PieceLength)
-        {
-            using PixelPiece x = point.OpenFrom(at, PieceUse.Change), g = _gradient.OpenFrom(at, PieceUse.Read);
-            using PixelPiece m = _mean.OpenFrom(at, PieceUse.Change), v = _square.OpenFrom(at, PieceUse.Change);
-            Move(x.Values, g.Values, m.Values, v.Values);
-            if (_options.Clamp)
-                Clamp(x.Values);
-        }
-
+        _pyramid.Reduce(_gradient);
+        ToChange(_gradient, _mean, _square);
+        for (int i = 0; i < _coarser.Length; i++)
+            ToChange(_pyramid.Level(i + 1), _coarser[i].Mean, _coarser[i].Square);
+        _pyramid.Expand(_gradient);
+        BufferMath.AddScaled(point, _gradient, -1);
+        if (_options.Clamp)
+            Clamp(point);
         _average?.Add(point);
         return loss;
     }
@@ -70,6 +82,12 @@ internal sealed class Adam : IOptimizer
         _steps = state.Number("steps", _steps);
         state.Values("mean", _mean);
         state.Values("square", _square);
+        for (int i = 0; i < _coarser.Length; i++)
+        {
+            state.Values($"mean{i + 1}", _coarser[i].Mean);
+            state.Values($"square{i + 1}", _coarser[i].Square);
+        }
+
         _average?.Exchange(state.Within("average"));
     }
 
@@ -81,48 +99,77 @@ internal sealed class Adam : IOptimizer
     public IOptimizer Resized(PictureSize from, PictureSize to, OptimizerRoom room)
     {
         var resized = new Adam(_options, room) { _steps = _steps };
-        PixelResampler.Resize(_mean, from, resized._mean, to, team: room.Team);
-        PixelResampler.Resize(_square, from, resized._square, to, ResampleFilter.Bilinear, team: room.Team);
-        for (long at = 0; at < room.Length; at += PixelBuffer.PieceLength)
+        Resize((_mean, _square), from, (resized._mean, resized._square), to, room.Team);
+        for (int i = 0; i < Math.Min(_coarser.Length, resized._coarser.Length); i++)
         {
-            using PixelPiece square = resized._square.OpenFrom(at, PieceUse.Change);
-            foreach (ref float value in square.Values)
-                value = MathF.Max(0, value);
+            (PictureSize before, PictureSize after) = (_pyramid.SizeOf(i + 1), resized._pyramid.SizeOf(i + 1));
+            Resize(_coarser[i], before, resized._coarser[i], after, room.Team);
         }
 
         return resized;
     }
 
-    private static void Clamp(Span<float> values)
+    private static void Resize(
+        (PixelBuffer Mean, PixelBuffer Square) source,
+        PictureSize from,
+        (PixelBuffer Mean, PixelBuffer Square) target,
+        PictureSize to,
+        WorkerTeam? team)
     {
-        foreach (ref float value in values)
-            value = Math.Clamp(value, 0, 1);
+        PixelResampler.Resize(source.Mean, from, target.Mean, to, team: team);
+        PixelResampler.Resize(source.Square, from, target.Square, to, ResampleFilter.Bilinear, team: team);
+        for (long at = 0; at < target.Square.Length; at += PixelBuffer.PieceLength)
+        {
+            using PixelPiece square = target.Square.OpenFrom(at, PieceUse.Change);
+            foreach (ref float value in square.Values)
+                value = MathF.Max(0, value);
+        }
     }
 
-    private void Move(Span<float> point, ReadOnlySpan<float> gradient, Span<float> mean, Span<float> square)
+    private static void Clamp(PixelBuffer point)
+    {
+        for (long at = 0; at < point.Length; at += PixelBuffer.PieceLength)
+        {
+            using PixelPiece x = point.OpenFrom(at, PieceUse.Change);
+            foreach (ref float value in x.Values)
+                value = Math.Clamp(value, 0, 1);
+        }
+    }
+
+    // Turns derivatives into what is subtracted.
+    private void ToChange(PixelBuffer gradient, PixelBuffer mean, PixelBuffer square)
+    {
+        for (long at = 0; at < gradient.Length; at += PixelBuffer.PieceLength)
+        {
+            using PixelPiece g = gradient.OpenFrom(at, PieceUse.Change);
+            using PixelPiece m = mean.OpenFrom(at, PieceUse.Change), v = square.OpenFrom(at, PieceUse.Change);
+            ToChange(g.Values, m.Values, v.Values);
+        }
+    }
+
+    private void ToChange(Span<float> gradient, Span<float> mean, Span<float> square)
     {
         float keep1 = (float)(1 - _options.Beta1), beta2 = (float)_options.Beta2, keep2 = (float)(1 - _options.Beta2);
         float step = (float)(_rate / (1 - Math.Pow(_options.Beta1, _steps)));
         float root = (float)Math.Sqrt(1 - Math.Pow(_options.Beta2, _steps)), epsilon = (float)Epsilon;
         int i = 0;
-        for (; i <= point.Length - Vector<float>.Count; i += Vector<float>.Count)
+        for (; i <= gradient.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
             Vector<float> g = new(gradient[i..]), m = new(mean[i..]), v = new(square[i..]);
             m += new Vector<float>(keep1) * (g - m);
             v = (new Vector<float>(beta2) * v) + (new Vector<float>(keep2) * g * g);
             Vector<float> size = (Vector.SquareRoot(v) / new Vector<float>(root)) + new Vector<float>(epsilon);
-            Vector<float> change = new Vector<float>(step) * m / size;
             m.CopyTo(mean[i..]);
             v.CopyTo(square[i..]);
-            (new Vector<float>(point[i..]) - change).CopyTo(point[i..]);
+            (new Vector<float>(step) * m / size).CopyTo(gradient[i..]);
         }
 
-        for (; i < point.Length; i++)
+        for (; i < gradient.Length; i++)
         {
             float g = gradient[i];
             float m = mean[i] += keep1 * (g - mean[i]);
             float v = square[i] = (beta2 * square[i]) + (keep2 * g * g);
-            point[i] -= step * m / ((MathF.Sqrt(v) / root) + epsilon);
+            gradient[i] = step * m / ((MathF.Sqrt(v) / root) + epsilon);
         }
     }
 }

@@ -15,6 +15,7 @@ public sealed record AdamOptions : OptimizerOptions
     private static readonly OptionEntry<OptimizerOptions>[] Table =
     [
         LearningRateEntry,
+        CoarseGainEntry,
         Own(OptionEntries.Number<AdamOptions>(
             "beta1", "Adam's memory of the gradient.", (0, 0.999999), o => o.Beta1, (o, v) => o with { Beta1 = v })),
         Own(OptionEntries.Number<AdamOptions>(
@@ -56,5 +57,5 @@ public sealed record AdamOptions : OptimizerOptions
     public override IOptimizer Create(OptimizerRoom room) => new Adam(this, room);
 
     /// <inheritdoc/>
-    public override double VectorsFor(int steps) => Average > 0 ? 4 : 3;
+    public override double VectorsFor(int steps) => (Average > 0 ? 4 : 3) + (3 * PyramidVectors);
 }

@@ -15,7 +15,11 @@ internal sealed class Lbfgs : IOptimizer
     // PyTorch's bound on s.y for a pair to be kept; with a line search it is 0.
     private const double SmallestCurvature = 1e-10;
 
+    // Mean length of the first step with a pyramid, in the pixels' units: long enough to need no search for its order.
+    private const double FirstMove = 0.006;
+
     private readonly LbfgsMemory _memory;
+    private readonly PicturePyramid _pyramid;
     private readonly LineSearchMode _lineSearch;
     private readonly double _rate;
     private readonly PixelBuffer _direction;
@@ -35,15 +39,20 @@ internal sealed class Lbfgs : IOptimizer
     /// <param name="roundsPairs">Whether pairs are remembered in 16 bits; null takes the options' choice.</param>
     public Lbfgs(LbfgsOptions options, OptimizerRoom room, bool? roundsPairs = null)
     {
-        _memory = new LbfgsMemory(options.History, roundsPairs ?? options.RoundsPairs, room.Store, room.Team);
+        _pyramid = new PicturePyramid(room, options.CoarseGain);
         _lineSearch = options.LineSearch;
         _rate = room.StepFactor * options.LearningRate;
         _direction = room.Vector();
         _gradient = room.Vector();
         _nextGradient = room.Vector();
         long forSearch = _lineSearch == LineSearchMode.StrongWolfe ? room.Length : 0;
-        _trial = room.Store.Create(forSearch);
+        _trial = room.Store.Create(_pyramid.Coarser > 0 ? room.Length : forSearch);
         _spareGradient = room.Store.Create(forSearch);
+        _memory = new LbfgsMemory(options.History, roundsPairs ?? options.RoundsPairs, room.Store, room.Team)
+        {
+            Pyramid = _pyramid,
+            Room = _trial,
+        };
     }
 
     /// <summary>
@@ -142,6 +151,10 @@ internal sealed class Lbfgs : IOptimizer
         }
 
         BufferMath.Scale(_gradient, -1, _direction);
-        return Math.Min(1, 1 / BufferMath.SumOfMagnitudes(_gradient)) * _rate;
+        if (_pyramid.Coarser == 0)
+            return Math.Min(1, 1 / BufferMath.SumOfMagnitudes(_gradient)) * _rate;
+        _pyramid.Reduce(_direction);
+        _pyramid.Expand(_direction);
+        return FirstMove * _direction.Length / BufferMath.SumOfMagnitudes(_direction) * _rate;
     }
 }

@@ -26,6 +26,12 @@ internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store 
 
     public int Count => _pairs.Count;
 
+    /// <summary>Gives the initial inverse Hessian gamma B B^T; null for gamma I.</summary>
+    public PicturePyramid? Pyramid { get; init; }
+
+    /// <summary>Room for a vector while pairs are added, where there is a pyramid.</summary>
+    public PixelBuffer? Room { get; init; }
+
     public void Clear() => _pairs.Clear();
 
     /// <summary>
@@ -41,11 +47,25 @@ internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store 
         Combine(direction, (float)length, direction, 0, pair.Step);
         Combine(after, 1, before, -1, pair.Change);
         pair.Curvature = Dot(pair.Step, pair.Change, before.Length);
-        pair.ChangeSquared = Dot(pair.Change, pair.Change, before.Length);
+        pair.ChangeSquared = HasLevels
+            ? ChangeSquared(before, after)
+            : Dot(pair.Change, pair.Change, before.Length);
         if (pair.Curvature > 0)
             _pairs.Add(pair);
         else
             _spare = pair;
+    }
+
+    private bool HasLevels => Pyramid is { Coarser: > 0 };
+
+    // y . B B^T y with y = after - before.
+    private double ChangeSquared(PixelBuffer before, PixelBuffer after)
+    {
+        BufferMath.Copy(after, Room!);
+        BufferMath.AddScaled(Room!, before, -1);
+        Pyramid!.Reduce(Room!);
+        Pyramid.Expand(Room!);
+        return Curvature(Room!, before, after);
     }
 
     // direction . (after - before)
@@ -113,6 +133,13 @@ internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store 
             double scale = i > 0 ? 1 : _pairs[last].Curvature / _pairs[last].ChangeSquared;
             product = Turn(
                 direction, scale, _pairs[i].Change, -alpha[i], i > 0 ? _pairs[i - 1].Step : _pairs[0].Change);
+        }
+
+        if (HasLevels)
+        {
+            Pyramid!.Reduce(direction);
+            Pyramid.Expand(direction);
+            product = Turn(direction, 1, _pairs[0].Change, 0, _pairs[0].Change);
         }
 
         for (int i = 0; i <= last; i++)

@@ -18,6 +18,7 @@ public sealed record LbfgsOptions : OptimizerOptions
     private static readonly OptionEntry<OptimizerOptions>[] Table =
     [
         LearningRateEntry,
+        CoarseGainEntry,
         Own(OptionEntries.Integer<LbfgsOptions>(
             "history", "Steps that L-BFGS remembers; each costs 12 bytes a pixel, 24 without a line search.",
             (1, 1000), o => o.History, (o, v) => o with { History = v })),
@@ -25,6 +26,9 @@ public sealed record LbfgsOptions : OptimizerOptions
             "line-search", "How L-BFGS chooses a step's length.",
             o => o.LineSearch, (o, v) => o with { LineSearch = v })),
     ];
+
+    /// <summary>Creates options with the defaults; the coarse gain is 0.6.</summary>
+    public LbfgsOptions() => CoarseGain = 0.6;
 
     /// <inheritdoc/>
     public override string Name => "lbfgs";
@@ -50,7 +54,8 @@ public sealed record LbfgsOptions : OptimizerOptions
     public override IOptimizer Create(OptimizerRoom room) => new Lbfgs(this, room);
 
     /// <inheritdoc/>
-    public override double VectorsFor(int steps) => 5 + ((RoundsPairs ? 1 : 2) * Math.Min(History, steps));
+    public override double VectorsFor(int steps) =>
+        5 + PyramidVectors + ((RoundsPairs ? 1 : 2) * Math.Min(History, steps));
 
     /// <inheritdoc/>
     public override OptimizerOptions For(int steps) => this with { History = Math.Max(1, Math.Min(History, steps)) };

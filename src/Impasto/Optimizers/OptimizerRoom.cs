@@ -1,3 +1,4 @@
+using Impasto.Imaging;
 using Impasto.Storage;
 using Impasto.Threads;
 
@@ -10,6 +11,12 @@ public sealed record OptimizerRoom(long Length, PixelStore Store)
 {
     /// <summary>Factor on the length of its steps, above 0 to 1: smaller after a divergence. Default 1.</summary>
     public double StepFactor { get; init; } = 1;
+
+    /// <summary>
+    /// The picture's size, which an optimiser needs to see its large forms; null (the default) for a row of numbers
+    /// that is no picture.
+    /// </summary>
+    public PictureSize? Size { get; init; }
 
     /// <summary>The engine's threads; null for the caller's own.</summary>
     internal WorkerTeam? Team { get; init; }

@@ -10,6 +10,8 @@ public sealed record LossOptions
     /// <summary>The strength that keeps the style weight.</summary>
     internal const double MiddleStrength = 50;
 
+    private readonly StyleLoss? _styleLoss;
+
     internal static IReadOnlyList<OptionEntry<LossOptions>> Entries { get; } =
     [
         OptionEntries.Number<LossOptions>(
@@ -73,8 +75,15 @@ public sealed record LossOptions
     /// <summary>Layers at which the style is taken. Default conv1_1 to conv5_1, equally.</summary>
     public LayerWeights StyleLayers { get; init; } = LayerWeights.Parse("conv1_1,conv2_1,conv3_1,conv4_1,conv5_1");
 
-    /// <summary>How styles are compared; each way supports some of the conventions. Default: Gram matrices.</summary>
-    public StyleLoss StyleLoss { get; init; } = StyleLoss.Gram;
+    /// <summary>
+    /// How styles are compared; each way supports some of the conventions. Default: the Wasserstein-2 distance, or Gram
+    /// matrices in conventions that do not support it.
+    /// </summary>
+    public StyleLoss StyleLoss
+    {
+        get => _styleLoss ?? Convention.UsualStyleLoss;
+        init => _styleLoss = value;
+    }
 
     /// <summary>The units in which losses and weights are counted. Default: relative to the targets.</summary>
     public LossConvention Convention { get; init; } = LossConvention.Relative;

@@ -96,7 +96,7 @@ public static class Presets
                 Convention = LossConvention.NeuralStyle,
             },
             Network = new() { Padding = PaddingMode.Zero },
-            Optimizer = new LbfgsOptions { LineSearch = LineSearchMode.None, History = 100 },
+            Optimizer = new LbfgsOptions { LineSearch = LineSearchMode.None, History = 100, CoarseGain = 0 },
             Start = new() { Init = StartMode.Noise, InitNoise = 1e-3 },
         })
     {
@@ -124,7 +124,6 @@ public static class Presets
                 StyleWeight = 1,
                 TvWeight = 2,
                 RangeWeight = 0,
-                StyleLoss = StyleLoss.Wasserstein,
                 Convention = LossConvention.Crowsonkb,
             },
             Network = new() { Padding = PaddingMode.ReplicateInput },

@@ -132,6 +132,10 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
     // A picture whose edges see each other is one piece.
     private bool IsWrapped => options.Network.Padding == PaddingMode.Wrap;
 
+    // A pyramid's opposite edges know nothing of each other: in a few steps it would leave a seam.
+    private OptimizerOptions Optimizer =>
+        IsWrapped ? options.Optimizer with { CoarseGain = 0 } : options.Optimizer;
+
     private IEnumerable<StylizePlanScale> Ways(StylizePlanScale plain)
     {
         foreach (bool disk in new[] { false, true })
@@ -146,7 +150,7 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
                     Core = core,
                     Tiles = grid.Tiles.Count,
                     TileSize = new PictureSize(grid.Largest.Width, grid.Largest.Height),
-                    Optimizer = options.Optimizer.For(plain.Steps),
+                    Optimizer = Optimizer.For(plain.Steps),
                     OnDisk = disk,
                 };
                 if (grid.IsWhole)

@@ -115,6 +115,7 @@ internal sealed class ScaleDescent
     private IOptimizer Fresh() => _scale.Optimizer.Create(new OptimizerRoom(_point.Length, _stores.Optimizer)
     {
         StepFactor = _guard.StepFactor,
+        Size = _scale.Size,
         Team = _objective.Team,
     });
 }

@@ -287,7 +287,8 @@ internal sealed class StylizeRun
         if (next is { InBands: true } or { Tiles: > 1 } or { OnDisk: true })
             _reader.Engine.Trim();
         var store = new PixelStore(FolderOf(_progress.Scale + 1));
-        _continued = descent.Optimizer.Resized(size, next.Size, new OptimizerRoom(3 * next.Size.Pixels, store));
+        var room = new OptimizerRoom(3 * next.Size.Pixels, store) { Size = next.Size };
+        _continued = descent.Optimizer.Resized(size, next.Size, room);
         if (_continued is null)
             store.Dispose();
         else

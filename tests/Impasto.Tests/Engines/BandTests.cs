@@ -115,12 +115,12 @@ public sealed class BandTests
         Features features = engine.Forward(input, request);
         FeatureGradients gradients = RandomGradients.For(features);
         engine.Backward(gradients, gradient);
-        long before = GC.GetAllocatedBytesForCurrentThread();
 
-        engine.Forward(input, request, features);
-        engine.Backward(gradients, gradient);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            engine.Forward(input, request, features);
+            engine.Backward(gradients, gradient);
+        }));
     }
 
     // Odd at several depths.

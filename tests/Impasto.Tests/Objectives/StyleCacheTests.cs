@@ -16,6 +16,8 @@ public sealed class StyleCacheTests : IDisposable
             StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"),
             ContentLayers = LayerWeights.Parse("conv2_1"),
         },
+        // One pass a step, whatever the painting.
+        Optimizer = new LbfgsOptions { LineSearch = LineSearchMode.None },
     };
 
     private static readonly LayerName Layer = LayerName.Parse("conv1_1");

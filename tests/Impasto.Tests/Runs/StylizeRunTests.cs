@@ -111,7 +111,7 @@ public sealed class StylizeRunTests
             new StyleScaler(new PictureScaler(ResizeMode.Smooth, space), _ => scale.Size, null));
         using var objective = new PerceptualObjective(
             reader, Options.Losses.CreateTerms(), new ScaleLayout(ScaleLayout.Whole, store), inputs);
-        IOptimizer optimizer = scale.Optimizer.Create(new OptimizerRoom(point.Length, store));
+        IOptimizer optimizer = scale.Optimizer.Create(new OptimizerRoom(point.Length, store) { Size = scale.Size });
         return [.. Enumerable.Range(0, scale.Steps).Select(_ => optimizer.Step(objective, point).Total)];
     }
 

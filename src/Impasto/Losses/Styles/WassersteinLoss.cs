@@ -24,8 +24,9 @@ public sealed partial class StyleLoss
 /// T) mu. E = W^2 / tr A. Source: Dowson and Landau, 1982, for the distance; Vacher, Davila, Kohn and Coen-Cagli, 2020,
 /// for its use on features. Differs from common code: the derivative is in closed form instead of through a matrix
 /// root; the distance is relative; and it is computed in the style's k leading components, which contain all but a
-/// thousandth of its variance, while of the rest only the sums of variances are compared, (sqrt tr C_rest - sqrt tr
-/// S_rest)^2. About 2 k C^2 + 2 k^2 C + 7 k^3 multiplications an evaluation.
+/// hundredth of its variance (a thousandth in crowsonkb's scale), while of the rest only the sums of variances are
+/// compared, (sqrt tr C_rest - sqrt tr S_rest)^2. About k C^2 + k^2 C + 7 k^3 multiplications an evaluation. All
+/// evaluations share one memory: not safe for several threads at once.
 /// </remarks>
 internal sealed class WassersteinLoss : IStyleLoss
 {
@@ -33,7 +34,8 @@ internal sealed class WassersteinLoss : IStyleLoss
     // 1e-4 is the same share for features of mean square 1.
     private const double Regularization = 1e-4;
 
-    private const double RestOfVariance = 1e-3;
+    private const double RestOfVariance = 1e-2;
+    private const double RestOfVarianceInChannels = 1e-3;
 
     // The least divisor: it keeps the loss finite if all features of the style are zero.
     private const double Smallest = 1e-30;
@@ -41,10 +43,20 @@ internal sealed class WassersteinLoss : IStyleLoss
     private readonly int _channels;
     private readonly double[] _mean;
     private readonly double[] _basis;
+    private readonly double[] _transposed;
     private readonly double[] _values;
+    private readonly double[] _roots;
     private readonly double _rest;
     private readonly double _scale;
     private readonly double _added;
+    private readonly SymmetricEigen _eigen;
+
+    // Room of an evaluation: C x C, k x C and k x k values.
+    private readonly double[] _square;
+    private readonly double[] _rows;
+    private readonly double[] _inner;
+    private readonly double[] _left;
+    private readonly double[] _right;
 
     /// <param name="target">Moments of the style.</param>
     /// <param name="scale">Relative, as above; or crowsonkb's channels, for E = W^2 / C and e = 1e-4.</param>
@@ -56,7 +68,17 @@ internal sealed class WassersteinLoss : IStyleLoss
         bool isRelative = scale == StyleScaleMode.Relative;
         _scale = isRelative ? 1 / Math.Max(second, Smallest) : 1.0 / target.NominalChannels;
         _added = isRelative ? Math.Max(Smallest, Regularization * second / _channels) : Regularization;
-        (_basis, _values, _rest) = Leading(Covariance(target), _channels);
+        _square = new double[_channels * _channels];
+        SetCovariance(target);
+        (_basis, _values, _rest) =
+            Leading(_square, _channels, isRelative ? RestOfVariance : RestOfVarianceInChannels);
+        _transposed = DenseMatrix.Transpose(_basis, _channels);
+        _roots = [.. _values.Select(Math.Sqrt)];
+        _eigen = new SymmetricEigen(Components);
+        _rows = new double[_basis.Length];
+        _inner = new double[Components * Components];
+        _left = new double[_inner.Length];
+        _right = new double[_inner.Length];
     }
 
     /// <summary>k: the number of leading components.</summary>
@@ -66,72 +88,83 @@ internal sealed class WassersteinLoss : IStyleLoss
     public double Evaluate(LayerMoments current, double weight, MomentGradient gradient)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(current.Channels, _channels);
-        if (!Array.TrueForAll(current.Gram, double.IsFinite))
+        SetCovariance(current);
+        if (!double.IsFinite(VectorMath.Dot(_square, _square)))
             return double.NaN;
-        (double spreads, double[] slopes) = Spreads(Covariance(current));
-        double shifts = 0, factor = weight * _scale;
+        double spreads = Spreads(), shifts = 0, factor = weight * _scale;
         for (int i = 0; i < _channels; i++)
         {
             double shift = current.Mean[i] - _mean[i];
             shifts += shift * shift;
-            double pull = shift - VectorMath.Dot(slopes.AsSpan(i * _channels, _channels), current.Mean);
+            double pull = shift - VectorMath.Dot(_square.AsSpan(i * _channels, _channels), current.Mean);
             gradient.Mean[i] += 2 * factor * pull;
         }
 
-        VectorMath.AddScaled(gradient.Gram, slopes, factor);
+        VectorMath.AddScaled(gradient.Gram, _square, factor);
         return _scale * (shifts + spreads);
     }
 
-    // The part of W^2 from the covariances, and its derivative with respect to C.
-    private (double Distance, double[] Slopes) Spreads(double[] covariance)
+    // The part of W^2 from the covariances; their derivative takes the covariance's place.
+    private double Spreads()
     {
-        double[] rows = DenseMatrix.Times(_basis, covariance, _channels, _channels);
-        double[] between = DenseMatrix.TimesTranspose(rows, _basis, _channels);
-        double leading = VectorMath.Trace(between, Components);
-        (double overlap, double[] map) = Overlap(between);
-        double others = Math.Max(Smallest, VectorMath.Trace(covariance, _channels) - leading);
-        bool hasRest = Components < _channels;
+        int k = Components, n = _channels;
+        double variance = VectorMath.Trace(_square, n);
+        DenseMatrix.Multiply(_basis, _square, _rows, (k, n, n));
+        DenseMatrix.MultiplySymmetric(_rows, _transposed, _inner, (k, n));
+        double leading = VectorMath.Trace(_inner, k);
+        double overlap = Overlap(), others = Math.Max(Smallest, variance - leading);
+        bool hasRest = k < n;
 
         // I - T in the leading components, one factor for all of the rest.
         double rest = hasRest ? 1 - Math.Sqrt(_rest / others) : 0;
-        double[] inner = [.. map.Select(value => -value)];
-        for (int i = 0; i < Components; i++)
-            inner[(i * Components) + i] += 1 - rest;
-        double[] slopes = DenseMatrix.TransposeTimes(
-            _basis, DenseMatrix.Times(inner, _basis, Components, _channels), _channels);
-        for (int i = 0; i < _channels; i++)
-            slopes[(i * _channels) + i] += rest;
+        for (int i = 0; i < _inner.Length; i++)
+            _inner[i] = -_inner[i];
+        for (int i = 0; i < k; i++)
+            _inner[(i * k) + i] += 1 - rest;
+        DenseMatrix.Multiply(_inner, _basis, _rows, (k, k, n));
+        DenseMatrix.MultiplySymmetric(_transposed, _rows, _square, (n, k));
+        for (int i = 0; i < n; i++)
+            _square[(i * n) + i] += rest;
         double difference = hasRest ? Math.Sqrt(others) - Math.Sqrt(_rest) : 0;
-        return (Math.Max(0, leading + _values.Sum() - (2 * overlap)) + (difference * difference), slopes);
+        return Math.Max(0, leading + VectorMath.Dot(_roots, _roots) - (2 * overlap)) + (difference * difference);
     }
 
-    // tr (S^1/2 C S^1/2)^1/2 and T in the style's components, where S is diagonal.
-    private (double Overlap, double[] Map) Overlap(double[] covariance)
+    // tr (S^1/2 C S^1/2)^1/2; T takes the covariance's place, both in the style's components, where S is diagonal.
+    private double Overlap()
     {
         int k = Components;
-        double[] roots = [.. _values.Select(Math.Sqrt)], product = [.. covariance];
-        for (int i = 0; i < product.Length; i++)
-            product[i] *= roots[i / k] * roots[i % k];
-        var eigen = SymmetricEigen.Of(product, k);
-        double least = 1e-12 * Math.Max(eigen.Values.Max(), Smallest), overlap = 0;
-        double[] weighted = [.. eigen.Vectors], scaled = new double[k * k];
         for (int i = 0; i < k; i++)
         {
-            double value = Math.Sqrt(Math.Max(eigen.Values[i], least));
-            overlap += value;
             for (int j = 0; j < k; j++)
-                weighted[(i * k) + j] *= roots[j];
-            VectorMath.AddScaled(scaled.AsSpan(i * k, k), weighted.AsSpan(i * k, k), 1 / value);
+                _inner[(i * k) + j] *= _roots[i] * _roots[j];
         }
 
-        return (overlap, DenseMatrix.TransposeTimes(weighted, scaled, k));
+        _eigen.Decompose(_inner);
+        double largest = Smallest, overlap = 0;
+        foreach (double value in _eigen.Values)
+            largest = Math.Max(largest, value);
+        for (int i = 0; i < k; i++)
+        {
+            double value = Math.Sqrt(Math.Max(_eigen.Values[i], 1e-12 * largest));
+            overlap += value;
+            for (int j = 0; j < k; j++)
+            {
+                double weighted = _eigen.Vectors[(i * k) + j] * _roots[j];
+                _left[(j * k) + i] = weighted;
+                _right[(i * k) + j] = weighted / value;
+            }
+        }
+
+        DenseMatrix.MultiplySymmetric(_left, _right, _inner, (k, k));
+        return overlap;
     }
 
     // Eigenvectors as rows, the largest eigenvalues first, until the rest of the variance is small enough.
-    private static (double[] Basis, double[] Values, double Remainder) Leading(double[] covariance, int channels)
+    private static (double[] Basis, double[] Values, double Remainder) Leading(
+        double[] covariance, int channels, double restOfVariance)
     {
         var eigen = SymmetricEigen.Of(covariance, channels);
-        double rest = VectorMath.Trace(covariance, channels), enough = RestOfVariance * rest;
+        double rest = VectorMath.Trace(covariance, channels), enough = restOfVariance * rest;
         List<double> basis = [], values = [];
         foreach (int i in Enumerable.Range(0, channels).OrderByDescending(i => eigen.Values[i]))
         {
@@ -145,15 +178,14 @@ internal sealed class WassersteinLoss : IStyleLoss
         return ([.. basis], [.. values], Math.Max(rest, 0));
     }
 
-    private double[] Covariance(LayerMoments moments)
+    // C + e I in the room for C x C values.
+    private void SetCovariance(LayerMoments moments)
     {
-        double[] covariance = [.. moments.Gram];
+        moments.Gram.CopyTo(_square, 0);
         for (int i = 0; i < _channels; i++)
         {
-            VectorMath.AddScaled(covariance.AsSpan(i * _channels, _channels), moments.Mean, -moments.Mean[i]);
-            covariance[(i * _channels) + i] += _added;
+            VectorMath.AddScaled(_square.AsSpan(i * _channels, _channels), moments.Mean, -moments.Mean[i]);
+            _square[(i * _channels) + i] += _added;
         }
-
-        return covariance;
     }
 }
