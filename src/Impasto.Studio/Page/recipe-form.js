@@ -4,7 +4,10 @@ import { h, newId } from './dom.js';
 
 const sizes = ['256', '512', '1024', '2048'];
 const shown = ['size', 'strength', 'color'];
-const colours = { style: 'the painting’s', content: 'the photograph’s', match: 'matched' };
+const colours = {
+  auto: 'the painting’s', style: 'the painting’s, also after a grey one', content: 'the photograph’s', match: 'matched',
+  grey: 'none',
+};
 
 export class RecipeForm {
   // before: preset and options of an earlier run; null for a new one.

@@ -3,7 +3,10 @@ namespace Impasto;
 /// <summary>Whose colours the result has.</summary>
 public enum ColorMode
 {
-    /// <summary>The painting's, as they come.</summary>
+    /// <summary>The painting's; a painting without colours, such as a drawing, gives a picture in greys.</summary>
+    Auto,
+
+    /// <summary>The painting's, as they come: also after a painting without colours.</summary>
     Style,
 
     /// <summary>The photograph's: only brightness is stylised, chroma stays.</summary>
@@ -11,4 +14,7 @@ public enum ColorMode
 
     /// <summary>The photograph's on the whole: the painting gets its colours before the run.</summary>
     Match,
+
+    /// <summary>None: the picture is in greys.</summary>
+    Grey,
 }

@@ -18,6 +18,30 @@ public static class Luminance
         return new Picture(picture.Width, picture.Height, [.. grey, .. grey, .. grey], picture.Alpha);
     }
 
+    /// <summary>
+    /// Whether people would say that a picture has colours: at more than 1 % of its visible pixels red, green and blue
+    /// differ by more than 8 of 255.
+    /// </summary>
+    /// <param name="picture">The picture; without visible pixels it has none.</param>
+    public static bool HasColor(Picture picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        int count = picture.Width * picture.Height, colored = 0, visible = 0;
+        ReadOnlySpan<float> red = picture.Pixels.AsSpan(0, count), green = picture.Pixels.AsSpan(count, count),
+            blue = picture.Pixels.AsSpan(2 * count, count);
+        for (int i = 0; i < count; i++)
+        {
+            if (picture.Alpha is { } alpha && alpha[i] == 0)
+                continue;
+            visible++;
+            float most = MathF.Max(red[i], MathF.Max(green[i], blue[i]));
+            if (most - MathF.Min(red[i], MathF.Min(green[i], blue[i])) > 8f / 255)
+                colored++;
+        }
+
+        return colored > 0.01 * visible;
+    }
+
     /// <summary>One picture's Y with another's chroma; alpha is the first one's.</summary>
     /// <param name="brightness">Gives Y.</param>
     /// <param name="chroma">Gives everything else, of the same size.</param>

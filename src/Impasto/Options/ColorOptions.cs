@@ -9,16 +9,18 @@ public sealed record ColorOptions
     [
         OptionEntries.Choice<ColorOptions, ColorMode>(
             "color",
-            "Whose colours the result has: the painting's, the photograph's, or the painting's matched to the "
-                + "photograph's before the run.",
+            "Whose colours the result has: the painting's (auto: none after a painting without colours), the "
+                + "photograph's, the painting's matched to the photograph's before the run, or none.",
             o => o.Mode, (o, v) => o with { Mode = v }),
         OptionEntries.Choice<ColorOptions, ColorMatchMode>(
             "color-method", "How color match gives the painting the photograph's colours.",
             o => o.Method, (o, v) => o with { Method = v }),
     ];
 
-    /// <summary>Whose colours the result has. Default: the painting's.</summary>
-    public ColorMode Mode { get; init; } = ColorMode.Style;
+    /// <summary>
+    /// Whose colours the result has. Default: the painting's; none after a painting without colours.
+    /// </summary>
+    public ColorMode Mode { get; init; } = ColorMode.Auto;
 
     /// <summary>
     /// How the painting gets the photograph's colours with <see cref="ColorMode.Match"/>. Default: symmetric.

@@ -20,7 +20,7 @@ public static class Presets
     /// <summary>A look at what will come, in seconds.</summary>
     public static Preset Draft { get; } = new(
         "draft", "A look at what will come, in a few seconds: 256 pixels, a third of the steps.",
-        new StylizeOptions { Preset = "draft", Sizing = new() { Size = 256, MinSize = 128 }, Steps = [60, 40] })
+        new StylizeOptions { Preset = "draft", Sizing = new() { Size = 256, MinSize = 128 }, Steps = [35, 20] })
     {
         Explanation = """
             The recipe of fine at half the size with a third of the steps, for choosing pictures, weights and regions.
@@ -31,11 +31,11 @@ public static class Presets
     /// <summary>Large pictures for paper.</summary>
     public static Preset Print { get; } = new(
         "print", "For paper: 3000 pixels, 25 cm at 300 dots an inch; few steps where they are dear.",
-        new StylizeOptions { Preset = "print", Sizing = new() { Size = 3000 }, Steps = [150, 100, 60, 40, 25, 15] })
+        new StylizeOptions { Preset = "print", Sizing = new() { Size = 3000 }, Steps = [80, 50, 30, 20, 14, 10] })
     {
         Explanation = """
             The recipe of fine up to 3000 pixels. Shapes that are settled at 512 pixels stay as they are: the scales
-            above it take 40, 25 and 15 steps, which is where the time goes. Give it a painting that is large itself:
+            above it take 20, 14 and 10 steps, which is where the time goes. Give it a painting that is large itself:
             strokes that a small file does not show can't be painted. The size can be changed; make a plan first to see
             time and memory.
             """,
@@ -67,6 +67,7 @@ public static class Presets
                 Convention = LossConvention.Notebook,
             },
             Network = new() { Padding = PaddingMode.Zero },
+            Color = new() { Mode = ColorMode.Style },
             Optimizer = new AdamOptions { LearningRate = 0.003 },
             Start = new() { InitNoise = 1 },
         })
@@ -96,6 +97,7 @@ public static class Presets
                 Convention = LossConvention.NeuralStyle,
             },
             Network = new() { Padding = PaddingMode.Zero },
+            Color = new() { Mode = ColorMode.Style },
             Optimizer = new LbfgsOptions { LineSearch = LineSearchMode.None, History = 100, CoarseGain = 0 },
             Start = new() { Init = StartMode.Noise, InitNoise = 1e-3 },
         })
@@ -127,6 +129,7 @@ public static class Presets
                 Convention = LossConvention.Crowsonkb,
             },
             Network = new() { Padding = PaddingMode.ReplicateInput },
+            Color = new() { Mode = ColorMode.Style },
             Optimizer = new AdamOptions { LearningRate = 0.02, Beta2 = 0.99, Average = 0.99, Clamp = true },
         })
     {
@@ -143,7 +146,7 @@ public static class Presets
         new StylizeOptions
         {
             Preset = "texture",
-            Losses = new() { ContentWeight = 0, TvWeight = 1 },
+            Losses = new() { ContentWeight = 0, StyleWeight = 20, TvWeight = 1 },
             Start = new() { Init = StartMode.Noise },
         });
 

@@ -21,7 +21,7 @@ public sealed record StylizeOptions
     /// Steps of the optimiser at each scale, the first and coarsest first; the last number counts for the rest. Range:
     /// 0 to 1000000 for each scale. Default 150,100,60.
     /// </summary>
-    public ScaleSteps Steps { get; init; } = [150, 100, 60];
+    public ScaleSteps Steps { get; init; } = [80, 50, 30];
 
     /// <summary>
     /// A scale ends when its loss fell by less than this share during the last tenth of its steps (at least 10 steps);

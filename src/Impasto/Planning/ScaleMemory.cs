@@ -133,7 +133,8 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         long pictures = sizes.StartPixels + sizes.Styles.Sum(style => style.Pixels)
             + sizes.Mixed.Sum(mixed => mixed.Strokes.Pixels);
         long own = (sizes.Content.Pixels * perPixel) + (pictures * RgbBytes);
-        return (options.Color.Mode == ColorMode.Style ? own : 2 * own) + (sizes.Mixed.Sum(MixedPixels) * RgbBytes);
+        bool copies = options.Color.Mode is ColorMode.Content or ColorMode.Match;
+        return (copies ? 2 * own : own) + (sizes.Mixed.Sum(MixedPixels) * RgbBytes);
     }
 
     private long MixedPixels(MixedSizes mixed)

@@ -9,6 +9,16 @@ namespace Impasto.Records;
 /// <summary>The JSON form of a run.</summary>
 internal static class RunRecordJson
 {
+    /// <summary>
+    /// The options that a record's own are written over: of options that came later, those that make the picture as it
+    /// was made then.
+    /// </summary>
+    public static StylizeOptions Unwritten(string preset) => new()
+    {
+        Preset = preset,
+        Optimizer = new LbfgsOptions { CoarseGain = 0 },
+    };
+
     /// <summary>The version that is written. Version 1 is what Impasto wrote before there was a record.</summary>
     public const int Version = 2;
 
@@ -81,7 +91,7 @@ internal static class RunRecordJson
             })],
             Start = Picture(json["start"]),
             Options = StylizeOptionCatalog.Write(
-                new StylizeOptions { Preset = (string)json["preset"]! },
+                Unwritten((string)json["preset"]!),
                 json["options"]!.AsObject().Select(pair => KeyValuePair.Create(pair.Key, (string)pair.Value!))),
             Network = new RecordedNetwork((string)network["name"]!)
             {

@@ -49,7 +49,7 @@ internal static partial class RunRecordVersion1
             .Where(pair => pair.Value is not null)
             .ToDictionary(pair => pair.Key, pair => (string)pair.Value!, StringComparer.Ordinal);
         StylizeOptions optimizer = StylizeOptionCatalog.Write(
-            new StylizeOptions { Preset = (string)json["preset"]! }, values.Where(pair => pair.Key == "optimizer"));
+            RunRecordJson.Unwritten((string)json["preset"]!), values.Where(pair => pair.Key == "optimizer"));
         return StylizeOptionCatalog.Write(
             optimizer, values.Where(pair => StylizeOptionCatalog.Find(pair.Key).Read(optimizer) is not null));
     }

@@ -11,12 +11,24 @@ namespace Impasto.Runs;
 internal sealed record RunPictures(
     Picture Content, IReadOnlyList<WeightedStyle> Styles, IReadOnlyList<StylizeRegion> Regions)
 {
+    /// <summary>
+    /// Whether the picture stays in greys. The content may have colours yet; it loses them at each scale.
+    /// </summary>
+    public bool IsGrey { get; init; }
+
     /// <summary>Each style gets the colours, or the brightness, of the part of the content where it counts.</summary>
     public static RunPictures Prepare(StylizeTask task)
     {
         (Picture content, IReadOnlyList<WeightedStyle> styles, StylizeOptions options) = task;
-        if (options.Color.Mode == ColorMode.Style)
-            return new RunPictures(content, styles, task.Regions);
+        if (options.Color.Mode is ColorMode.Auto or ColorMode.Style or ColorMode.Grey)
+        {
+            return new RunPictures(content, styles, task.Regions)
+            {
+                IsGrey = options.Color.Mode == ColorMode.Grey
+                    || (options.Color.Mode == ColorMode.Auto && AreGrey(styles, task.Regions)),
+            };
+        }
+
         RegionPlan plan = RegionPlan.Divide(task.Regions, styles, options.Feather, content.Size);
         var parts = new Queue<RegionPart>(plan.Parts);
         StylizeRegion[] regions = [.. task.Regions.Select(region =>
@@ -26,14 +38,22 @@ internal sealed record RunPictures(
         return new RunPictures(
             options.Color.Mode == ColorMode.Content ? Luminance.Grey(content) : content,
             styles.Count == 0 ? styles : Recolor(styles, content, parts.Dequeue().Guide, options),
-            regions);
+            regions) { IsGrey = options.Color.Mode == ColorMode.Content };
+    }
+
+    private static bool AreGrey(IReadOnlyList<WeightedStyle> styles, IReadOnlyList<StylizeRegion> regions)
+    {
+        Picture[] pictures = [.. styles.Concat(regions.SelectMany(region => region.Styles))
+            .SelectMany(style => new[] { style.Picture, style.FineStrokes }).OfType<Picture>()];
+        return pictures.Length > 0 && !pictures.Any(Luminance.HasColor);
     }
 
     /// <summary>The same with every style changed.</summary>
-    public RunPictures WithStyles(Func<WeightedStyle, WeightedStyle> change) => new(
-        Content,
-        [.. Styles.Select(change)],
-        [.. Regions.Select(region => region with { Styles = [.. region.Styles.Select(change)] })]);
+    public RunPictures WithStyles(Func<WeightedStyle, WeightedStyle> change) => this with
+    {
+        Styles = [.. Styles.Select(change)],
+        Regions = [.. Regions.Select(region => region with { Styles = [.. region.Styles.Select(change)] })],
+    };
 
     private static WeightedStyle[] Recolor(
         IReadOnlyList<WeightedStyle> styles, Picture content, float[]? guide, StylizeOptions options) =>

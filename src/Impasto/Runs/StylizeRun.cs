@@ -134,11 +134,17 @@ internal sealed class StylizeRun
         try
         {
             ScaledPicture content = _scaler.Scale(_pictures.Content, size, store);
+            if (_pictures.IsGrey)
+                _firstPoint.Grey(content.Point, size);
             PixelBuffer point = store.Create(content.Point.Length);
             if (_from is not null)
                 RestorePoint(point, size);
             else if (before is null)
+            {
                 _firstPoint.Fill(point, content, _pictures.Styles, store);
+                if (_pictures.IsGrey)
+                    _firstPoint.Grey(point, size);
+            }
             else
                 Enlarge(before.Point, before.Size, point, size);
             before?.Dispose();
@@ -165,7 +171,7 @@ internal sealed class StylizeRun
     private void RestorePoint(PixelBuffer point, PictureSize size)
     {
         _from!.Values("point", point);
-        if (!IsExact && _options.Color.Mode == ColorMode.Content)
+        if (!IsExact && _pictures.IsGrey)
             _firstPoint.Grey(point, size);
     }
 
@@ -209,7 +215,7 @@ internal sealed class StylizeRun
             FolderOf(_progress.Scale)) { Cache = _setting.Cache };
         var inputs = new ObjectiveInputs(start.Content, regions, styles)
         {
-            IsGrey = _options.Color.Mode == ColorMode.Content,
+            IsGrey = _pictures.IsGrey,
         };
         LossOptions losses = _options.Losses.For(_setting.Network.Normalization);
         IReadOnlyList<ILossTerm> terms =
