@@ -44,13 +44,15 @@ public sealed record LbfgsOptions : OptimizerOptions
     internal override IReadOnlyList<OptionEntry<OptimizerOptions>> Entries => Table;
 
     /// <inheritdoc/>
-    public override string? Remark => $"remembers {History} steps";
+    public override string? Remark => History == 1 ? "remembers 1 step" : $"remembers {History} steps";
 
     /// <inheritdoc/>
     public override IOptimizer Create(OptimizerRoom room) => new Lbfgs(this, room);
 
+    // The direction and two gradients; a line search needs a trial point and its gradient too.
     /// <inheritdoc/>
-    public override double VectorsFor(int steps) => 5 + ((RoundsPairs ? 1 : 2) * Math.Min(History, steps));
+    public override double VectorsFor(int steps) =>
+        (LineSearch == LineSearchMode.None ? 3 : 5) + ((RoundsPairs ? 1 : 2) * Math.Min(History, steps));
 
     /// <inheritdoc/>
     public override OptimizerOptions For(int steps) => this with { History = Math.Max(1, Math.Min(History, steps)) };
