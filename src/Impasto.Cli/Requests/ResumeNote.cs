@@ -34,8 +34,8 @@ internal static class ResumeNote
             return new StylizeRequest
             {
                 Record = checkpoint.Record,
-                Folder = (string?)note["folder"] ?? throw new FormatException(),
-                Output = (string?)note["output"] ?? throw new FormatException(),
+                Folder = Text(note["folder"]),
+                Output = Text(note["output"]),
                 From = checkpoint,
                 Keep = new KeepOptions(checkpoint.Path, (int)note["checkpointEvery"]!),
                 Report = new ReportOptions(
@@ -44,7 +44,7 @@ internal static class ResumeNote
                     (string?)note["trace"],
                     (string?)note["figure"],
                     Video: (string?)note["video"]),
-                Device = (string?)note["device"] ?? throw new FormatException(),
+                Device = Text(note["device"]),
                 Threads = (int)note["threads"]!,
                 Memory = (long?)note["memory"],
                 MaxPixels = (long?)note["maxPixels"],
@@ -59,6 +59,11 @@ internal static class ResumeNote
                 failure);
         }
     }
+
+    private static string Text(JsonNode? node) =>
+        (string?)node is { } text && !text.Contains('\0', StringComparison.Ordinal)
+            ? text
+            : throw new FormatException();
 
     private static string? Full(string? path) => path is null ? null : Path.GetFullPath(path);
 }

@@ -204,7 +204,9 @@ internal static class RunRecordJson
     };
 
     private static string Name(JsonNode? node) =>
-        Text(node) is { Length: > 0 } text ? text : throw new FormatException();
+        Text(node) is { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal)
+            ? text
+            : throw new FormatException();
 
     private static string Text(JsonNode? node) => (string?)node ?? throw new FormatException();
 

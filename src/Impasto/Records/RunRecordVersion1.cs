@@ -63,7 +63,8 @@ internal static partial class RunRecordVersion1
 
     private static RecordedPicture Picture(string? name) => new(Name(name));
 
-    private static string Name(string? text) => text is { Length: > 0 } ? text : throw new FormatException();
+    private static string Name(string? text) =>
+        text is { Length: > 0 } && !text.Contains('\0', StringComparison.Ordinal) ? text : throw new FormatException();
 
     private static RecordedPicture? Optional(JsonNode? node) => (string?)node is { } name ? Picture(name) : null;
 
