@@ -155,8 +155,10 @@ public sealed class RequestTests
         Assert.Equal(status, (int)response.StatusCode);
     }
 
-    [Fact]
-    public async Task Events_of_a_run_end_with_the_run_and_are_not_repeated()
+    [Theory]
+    [InlineData("cancel", "cancelled")]
+    [InlineData("pause", "paused")]
+    public async Task Events_of_a_run_end_with_the_run_and_are_not_repeated(string verb, string state)
     {
         await using Studio studio = await Studio.StartIdleAsync();
         RunView run = await studio.CreateAsync();
@@ -164,12 +166,12 @@ public sealed class RequestTests
         Task<string> stream = studio.Http.GetStringAsync(path, Studio.Cancellation);
         await Task.Delay(300, Studio.Cancellation);
 
-        await studio.PostAsync($"/api/runs/{run.Id}/cancel");
+        await studio.PostAsync($"/api/runs/{run.Id}/{verb}");
 
         string events = await stream.WaitAsync(TimeSpan.FromSeconds(5), Studio.Cancellation);
-        Assert.Contains("\"state\":\"cancelled\"", events, StringComparison.Ordinal);
+        Assert.Contains($"\"state\":\"{state}\"", events, StringComparison.Ordinal);
         string again = await studio.Http.GetStringAsync(path, Studio.Cancellation);
-        Assert.Contains("\"state\":\"cancelled\"", again, StringComparison.Ordinal);
+        Assert.Contains($"\"state\":\"{state}\"", again, StringComparison.Ordinal);
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         string id = again.Split("id: ")[1].Split('\n')[0];
         request.Headers.Add("Last-Event-ID", id);

@@ -46,6 +46,32 @@ internal static class PngFile
         ];
     }
 
+    /// <summary>A whole file of any chunks.</summary>
+    /// <param name="chunks">Names and bytes of the chunks.</param>
+    public static byte[] Of(IEnumerable<(string Type, byte[] Data)> chunks) =>
+        [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, .. chunks.SelectMany(chunk => Chunk(chunk.Type, chunk.Data))];
+
+    /// <summary>Whether a file begins as a PNG file.</summary>
+    public static bool IsPng(byte[] file) => file.AsSpan().StartsWith((byte[])[0x89, .. "PNG"u8]);
+
+    /// <summary>The file with the sums that its chunks have after a change, as far as their lengths lead.</summary>
+    /// <param name="png">A file, not necessarily a good one.</param>
+    public static byte[] WithTrueSums(byte[] png)
+    {
+        byte[] file = [.. png];
+        for (int at = 8; at + 12 <= file.Length;)
+        {
+            long length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
+            if (length > file.Length - at - 12)
+                break;
+            int end = at + 8 + (int)length;
+            BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(end), Crc(file.AsSpan(at + 4, (int)length + 4)));
+            at = end + 4;
+        }
+
+        return file;
+    }
+
     private static byte[] Chunk(string type, byte[] data)
     {
         byte[] chunk = new byte[12 + data.Length];

@@ -369,7 +369,9 @@ internal sealed partial class StylizeArguments(
             Output = output,
             Force = parsed.GetValue(_force),
             MaxPixels = parsed.GetValue(_maxPixels) ?? request.MaxPixels,
-            TimeLimit = parsed.GetValue(_time) is { } time ? Duration.Parse("--time", time) : request.TimeLimit,
+            TimeLimit = parsed.GetValue(_time) is { } time
+                ? WrongCallException.Read(() => RunTime.Parse(time))
+                : request.TimeLimit,
             // A run that continues keeps its size.
             Record = request.From is null ? record.OnPaper() : record,
             Keep = new KeepOptions(checkpoint, (int?)parsed.GetValue(_checkpointEvery) ?? request.Keep.Every),

@@ -71,7 +71,7 @@ internal static class InfoCommand
         yield return ("Network", network.Name);
         if (Advice.Of(loaded).Length > 0)
             yield return ("Chosen", Advice.Of(loaded));
-        yield return ("Pixels", $"{network.Normalization} ({loaded.NormalizationSource})");
+        yield return ("Pixels", $"{network.Normalization} ({Advice.OfPixels(loaded)})");
         if (loaded.Surplus.Count > 0)
             yield return ("Not used", string.Join(", ", loaded.Surplus));
         yield return ("Padding", network.Padding.ToString().ToLowerInvariant());

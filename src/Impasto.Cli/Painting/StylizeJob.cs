@@ -147,7 +147,7 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         LoadedNetwork network = painting.Network;
         string why = network.Choice.Length > 0
             ? $" ({Advice.Of(network)})"
-            : $" (pixels as {network.Network.Normalization}: {network.NormalizationSource})";
+            : $" (pixels as {network.Network.Normalization}: {Advice.OfPixels(network)})";
         IntroducePictures(painting);
         _console.WriteLine($"Network  {network.Network.Name}{why}");
         _console.WriteLine($"Recipe   {Options.Preset} on {painting.Record.Engine}");
@@ -227,9 +227,10 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
                 _console.WriteLine($"Note     {note}");
             if (made.IsWritten)
             {
+                int steps = result.Losses.Count;
                 string place = request.IsPiped ? "standard output" : request.Output;
                 _console.WriteLine($"Result   {place}, {result.Picture.Width} x {result.Picture.Height}, "
-                    + $"{result.Losses.Count} steps in {result.Seconds:0.0} s on {result.Engine}");
+                    + $"{steps} {(steps == 1 ? "step" : "steps")} in {result.Seconds:0.0} s on {result.Engine}");
             }
         }
 

@@ -27,6 +27,8 @@ internal sealed class BatchRequests(StylizeRequest shared, string folder)
         {
             if (pair.Problem is { } problem)
                 throw new WrongCallException(problem);
+            if ($"{pair.Content}{pair.Style}{pair.Output}".Contains('\0', StringComparison.Ordinal))
+                throw new WrongCallException("Expected names of files, got one with the character 0.");
             string name = PairName.Of(pair, folder);
             string output = Path.Combine(folder, pair.Output is null ? $"{name}{shared.Output}" : Own(pair.Output));
             if (!_outputs.TryAdd(Path.GetFullPath(output), (name, pair.Place)))

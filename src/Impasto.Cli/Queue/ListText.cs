@@ -27,7 +27,7 @@ internal static class ListText
             string[] lines = text.ReplaceLineEndings("\n").Split('\n');
             // Excel may name the separator in a line of its own.
             string? named = lines[0].StartsWith("sep=", StringComparison.OrdinalIgnoreCase) ? lines[0][4..] : null;
-            foreach (string separator in named is { Length: > 0 } ? [named] : Separators)
+            foreach (string separator in named is [var letter, ..] && IsSeparator(letter) ? [$"{letter}"] : Separators)
             {
                 ListLine[] table = [.. Lines(lines, named is null ? 0 : 1, separator)];
                 (int Good, int Wide) count = (
@@ -43,6 +43,9 @@ internal static class ListText
 
     /// <summary>The text of a file in its most probable encoding.</summary>
     public static string Decode(byte[] file) => Texts(file).First();
+
+    private static bool IsSeparator(char letter) =>
+        letter == '\t' || (letter != '"' && (char.IsPunctuation(letter) || char.IsSymbol(letter)));
 
     private static IEnumerable<ListLine> Lines(string[] lines, int first, string separator)
     {
@@ -63,8 +66,16 @@ internal static class ListText
             TrimOptions = TrimOptions.Trim,
             BadDataFound = _ => isBad = true,
         });
-        string[]? fields = parser.Read() ? parser.Record : [];
-        return isBad ? null : fields;
+        try
+        {
+            string[]? fields = parser.Read() ? parser.Record : [];
+            return isBad ? null : fields;
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // CsvHelper fails over some lines of spaces and odd separators.
+            return null;
+        }
     }
 
     private static IEnumerable<string> Texts(byte[] file)

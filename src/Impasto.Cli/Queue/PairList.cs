@@ -126,7 +126,20 @@ internal sealed class PairList(string path)
             throw new ImpastoException($"The list '{path}' can't be used: {Expected}.", failure);
         }
 
-        return entries.Select((entry, i) => OfJson(entry, $"{Path.GetFileName(path)}, entry {i + 1}"));
+        return entries.Select((entry, i) => OfEntry(entry, $"{Path.GetFileName(path)}, entry {i + 1}"));
+    }
+
+    private Pair OfEntry(JsonNode? entry, string place)
+    {
+        try
+        {
+            return OfJson(entry, place);
+        }
+        catch (ArgumentException)
+        {
+            // JsonNode finds it out when the names are asked for.
+            return Pair.Unusable(place, "A name occurs twice in it.");
+        }
     }
 
     private Pair OfJson(JsonNode? entry, string place) => entry switch

@@ -31,7 +31,7 @@ internal sealed class QueueManifest
             try
             {
                 var entry = JsonSerializer.Deserialize<Entry>(line, JsonSerializerOptions.Web);
-                if (entry is { Output: not null, Figures.Values: not null })
+                if (entry is { Output: not null, Figures.Values: not null } && !entry.Output.Contains('\0'))
                     _entries[entry.Output] = entry;
             }
             catch (JsonException)

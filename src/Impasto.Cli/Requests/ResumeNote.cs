@@ -34,8 +34,8 @@ internal static class ResumeNote
             return new StylizeRequest
             {
                 Record = checkpoint.Record,
-                Folder = (string)note["folder"]!,
-                Output = (string)note["output"]!,
+                Folder = Text(note["folder"]),
+                Output = Text(note["output"]),
                 From = checkpoint,
                 Keep = new KeepOptions(checkpoint.Path, (int)note["checkpointEvery"]!),
                 Report = new ReportOptions(
@@ -44,7 +44,7 @@ internal static class ResumeNote
                     (string?)note["trace"],
                     (string?)note["figure"],
                     Video: (string?)note["video"]),
-                Device = (string)note["device"]!,
+                Device = Text(note["device"]),
                 Threads = (int)note["threads"]!,
                 Memory = (long?)note["memory"],
                 MaxPixels = (long?)note["maxPixels"],
@@ -52,13 +52,18 @@ internal static class ResumeNote
             };
         }
         catch (Exception failure) when (failure is JsonException or NullReferenceException
-            or InvalidOperationException or FormatException)
+            or InvalidOperationException or FormatException or OverflowException or ArgumentException)
         {
             throw new ImpastoException(
                 $"The checkpoint '{checkpoint.Path}' can't be resumed: impasto stylize did not write it.",
                 failure);
         }
     }
+
+    private static string Text(JsonNode? node) =>
+        (string?)node is { } text && !text.Contains('\0', StringComparison.Ordinal)
+            ? text
+            : throw new FormatException();
 
     private static string? Full(string? path) => path is null ? null : Path.GetFullPath(path);
 }

@@ -22,12 +22,7 @@ internal sealed class Variations(StylizeRequest request)
     private StylizeRequest Make(int number)
     {
         StylizeOptions options = request.Record.Options;
-        StartOptions start = options.Start;
-        start = start with
-        {
-            Init = start.Init == StartMode.Content && number > 1 ? StartMode.Varied : start.Init,
-            Seed = unchecked(start.Seed + number - 1),
-        };
+        StartOptions start = options.Start.Variation(number);
         ReportOptions report = request.Report;
         return request with
         {

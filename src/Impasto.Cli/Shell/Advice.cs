@@ -36,6 +36,11 @@ internal static class Advice
         ? $"{network.Choice}: impasto weights install {name}"
         : network.Choice;
 
+    /// <summary>Explains how it is known which pixels a network expects, and what to do if it is not.</summary>
+    public static string OfPixels(LoadedNetwork network) => network.IsNormalizationAssumed
+        ? $"{network.NormalizationSource}; if it is one of Caffe's, give --normalization caffe"
+        : network.NormalizationSource;
+
     /// <summary>Explains problems with options, one per line.</summary>
     public static string Of(IReadOnlyList<OptionProblem> problems) => string.Join(
         Environment.NewLine, problems.Select(problem => problem.Option is null ? $"{problem}" : $"--{problem}"));

@@ -7,7 +7,7 @@ namespace Impasto.Studio.Events;
 
 /// <summary>An event as a client receives it. Source: the HTML standard, 9.2 (server-sent events).</summary>
 /// <param name="Bytes">The event.</param>
-/// <param name="IsLast">True if there can be no later event of the same run.</param>
+/// <param name="IsLast">True if nothing happens to the run any more unless somebody asks for it.</param>
 internal sealed record RunMessage(byte[] Bytes, bool IsLast)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -19,8 +19,9 @@ internal sealed record RunMessage(byte[] Bytes, bool IsLast)
     public static RunMessage StillHere { get; } = new(": still here\n\n"u8.ToArray(), IsLast: false);
 
     /// <summary>The state of a run.</summary>
-    public static RunMessage Of(StudioRun run) =>
-        new(Encode("run", JsonSerializer.Serialize(RunView.Of(run), Json), run.Revision), run.IsOver);
+    public static RunMessage Of(StudioRun run) => new(
+        Encode("run", JsonSerializer.Serialize(RunView.Of(run), Json), run.Revision),
+        IsLast: run.IsOver || run.Status == RunStatus.Paused);
 
     /// <summary>The run was deleted.</summary>
     public static RunMessage Gone(Guid id) =>

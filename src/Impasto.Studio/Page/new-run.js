@@ -9,7 +9,7 @@ import { RecipeForm } from './recipe-form.js';
 const photos = ['cat.jpg', 'rocket.jpg', 'meadow.jpg'];
 
 // The choices stay while the user visits other pages.
-const chosen = { photo: null, paintings: [], regions: [], recipe: null };
+const chosen = { photo: null, paintings: [], regions: [], recipe: null, time: '', variations: '1' };
 
 export function showNewRun(main, catalog) {
   chosen.recipe ??= new RecipeForm(catalog);
@@ -29,7 +29,7 @@ export function showNewRun(main, catalog) {
     h('div', { class: 'pictures' }, photo, paintings),
     h('div', { class: 'side' },
       h('section', { class: 'panel', 'aria-label': 'Recipe' }, chosen.recipe.element), regions,
-      h('div', { class: 'starter' }, problem, start))));
+      extras(), h('div', { class: 'starter' }, problem, start))));
   const paste = event => {
     const file = [...event.clipboardData.files].find(one => one.type.startsWith('image/'));
     if (file) {
@@ -42,6 +42,17 @@ export function showNewRun(main, catalog) {
   document.addEventListener('paste', paste);
   draw();
   return () => document.removeEventListener('paste', paste);
+}
+
+function extras() {
+  const field = (label, hint, name, attributes) => h('label', { class: 'share' }, `${label} `, h('input', {
+    ...attributes, value: chosen[name], oninput: event => { chosen[name] = event.target.value.trim(); },
+  }), h('span', { class: 'hint' }, hint));
+  return h('section', { class: 'panel', 'aria-label': 'Time and variations' },
+    field('Time', 'such as 90s or 5m; empty: as long as it needs', 'time', { type: 'text', size: '6' }),
+    field('Variations', 'pictures that differ, a run each', 'variations', {
+      type: 'number', min: '1', max: '16', step: '1',
+    }));
 }
 
 function drawPhoto(place, catalog, draw) {
@@ -114,13 +125,20 @@ function drawRegions(place, problem, draw) {
         h('select', {
           'aria-label': `Part ${index + 1}: what becomes of it`,
           onchange: event => {
-            region.style = event.target.value === 'keep' ? null : Number(event.target.value);
+            const { value } = event.target;
+            region.style = value === 'keep' ? null : value === 'all' ? value : Number(value);
+            if (value === 'all') region.strength ||= '30';
             draw();
           },
         }, h('option', { value: 'keep', selected: region.style === null }, 'stays as it is'),
+        h('option', { value: 'all', selected: region.style === 'all' }, 'as the rest, in another strength'),
         chosen.paintings.map((painting, number) =>
           h('option', { value: String(number), selected: region.style === number }, `as ${painting.name}`))),
-        region.style !== null && chosen.paintings.length > 1 && h('label', { class: 'share' }, h('input', {
+        region.style !== null && h('label', { class: 'share' }, 'strength ', h('input', {
+          type: 'number', min: '0', max: '100', step: 'any', value: region.strength ?? '',
+          placeholder: 'the rest’s', oninput: event => { region.strength = event.target.value; },
+        })),
+        typeof region.style === 'number' && chosen.paintings.length > 1 && h('label', { class: 'share' }, h('input', {
           type: 'checkbox', checked: chosen.paintings[region.style].weight === '0',
           onchange: event => { chosen.paintings[region.style].weight = event.target.checked ? '0' : '1'; draw(); },
         }), ' only here'),
@@ -131,16 +149,18 @@ function drawRegions(place, problem, draw) {
             onclick: () => { chosen.regions.splice(index, 1); draw(); },
           }, 'Remove')))))),
     h('button', { type: 'button', disabled: !chosen.photo?.url, onclick: () => paint(null) }, 'Paint a part'),
-    h('p', { class: 'hint' }, 'A part stays as it is, or gets a painting of its own.'));
+    h('p', { class: 'hint' }, 'A part stays as it is, or gets a painting or a strength of its own.'));
 }
 
 async function begin(start, problem) {
   start.disabled = true;
   problem.hidden = true;
   try {
-    const run = await createRun(form());
-    announce('The run is created.');
-    location.hash = `#/run/${run.id}`;
+    const count = Math.min(16, Math.max(1, Math.trunc(Number(chosen.variations)) || 1));
+    let run;
+    for (let number = 1; number <= count; number += 1) run = await createRun(form(number, count));
+    announce(count > 1 ? `${count} runs are created.` : 'The run is created.');
+    location.hash = count > 1 ? '#/gallery' : `#/run/${run.id}`;
   } catch (failure) {
     fail(problem, failure.message);
   } finally {
@@ -154,7 +174,7 @@ function fail(problem, sentence) {
 }
 
 // Files come before texts; weights and the numbers in regions follow the same order.
-function form() {
+function form(variation, variations) {
   const data = new FormData();
   const put = (field, picture) => (picture.file
     ? data.append(field, picture.file, picture.name)
@@ -168,9 +188,12 @@ function form() {
   chosen.regions.forEach((region, index) => {
     data.append('region', region.blob, `part-${index + 1}.png`);
     const number = ordered.indexOf(chosen.paintings[region.style]) + 1;
-    data.append('regionStyle', region.style === null ? 'keep' : String(number));
+    data.append('regionStyle', region.style === null ? 'keep' : region.style === 'all' ? 'all' : String(number));
+    data.append('regionStrength', region.style === null ? '' : region.strength ?? '');
   });
   data.append('preset', chosen.recipe.preset.name);
+  if (chosen.time) data.append('time', chosen.time);
+  if (variations > 1) data.append('variation', String(variation));
   for (const [name, value] of Object.entries(chosen.recipe.options)) data.append(name, value);
   return data;
 }

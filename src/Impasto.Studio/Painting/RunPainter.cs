@@ -36,6 +36,7 @@ internal sealed class RunPainter(
             MaxPixels = settings.Limits.MaxResultPixels,
             Checkpoint = new CheckpointTarget(checkpoint) { Every = settings.CheckpointEvery },
             From = part.From,
+            TimeLimit = part.Run.Recipe.TimeLimit is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             // A checkpoint copied from another run was made with other options, so differences must be allowed.
             MayDiffer = part.Run.Recipe.Resumes,
             WriteWhen = async result =>

@@ -43,9 +43,10 @@ internal sealed partial class QueueCare(
     {
         foreach (RunClaim dead in _signs.Look(await store.Claims.AllAsync()))
         {
-            if (!await store.Claims.EndAsync(dead))
+            if (await store.Claims.EndAsync(dead) is not { } status)
                 continue;
-            LogLost(logger, dead.Run, dead.Attempt, dead.Worker);
+            string next = status == RunStatus.Queued ? "waits again" : "is paused";
+            LogLost(logger, dead.Run, dead.Attempt, dead.Worker, next);
             queue.Wake();
         }
     }
@@ -63,8 +64,8 @@ internal sealed partial class QueueCare(
     }
 
     [LoggerMessage(
-        LogLevel.Warning, "Run {Run}: {Worker} gives no sign of life; attempt {Attempt} ends, and the run waits again")]
-    private static partial void LogLost(ILogger logger, Guid run, int attempt, string worker);
+        LogLevel.Warning, "Run {Run}: {Worker} gives no sign of life; attempt {Attempt} ends, and the run {Next}")]
+    private static partial void LogLost(ILogger logger, Guid run, int attempt, string worker, string next);
 
     [LoggerMessage(LogLevel.Warning, "The queue could not be checked: {Reason}")]
     private static partial void LogTrouble(ILogger logger, string reason);

@@ -95,6 +95,7 @@ internal sealed partial class RunEnding(
         }
 
         LogLost(logger, run.Id, run.Attempt);
+        await store.Claims.ReturnAsync(run);
         await ClearAsync(run.Id);
         return false;
     }

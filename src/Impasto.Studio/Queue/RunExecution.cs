@@ -37,8 +37,10 @@ internal sealed partial class RunExecution(
     {
         foreach (RunPart part in _parts.Keys)
         {
-            if (!await store.Claims.BeatAsync(part.Run))
-                part.Obey(null);
+            if (await store.Claims.BeatAsync(part.Run))
+                continue;
+            part.Obey(null);
+            await store.Claims.ReturnAsync(part.Run);
         }
     }
 

@@ -24,8 +24,19 @@ internal sealed class RunFields
     /// <summary>Masks: white is the region.</summary>
     public IFormFileCollection? Region { get; set; }
 
-    /// <summary>For each mask keep, or the number of its painting from 1.</summary>
+    /// <summary>For each mask keep, the number of its painting from 1, or all for the paintings of the rest.</summary>
     public string[]? RegionStyle { get; set; }
+
+    /// <summary>For each mask the strength of the style there, 0 to 100; empty for that of the rest.</summary>
+    public string[]? RegionStrength { get; set; }
+
+    /// <summary>Time that the run may take, such as 90s, 5m or 1h30m. Default: as long as it needs.</summary>
+    public string? Time { get; set; }
+
+    /// <summary>
+    /// N makes the picture number N of impasto stylize --variations: send the form once for each. Default 1.
+    /// </summary>
+    public int? Variation { get; set; }
 
     /// <summary>The preset to start from. Default: fine.</summary>
     public string? Preset { get; set; }

@@ -17,11 +17,20 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
     private const string WeightField = "weight";
     private const string RegionField = "region";
     private const string RegionStyleField = "regionStyle";
+    private const string RegionStrengthField = "regionStrength";
+    private const string TimeField = "time";
+    private const string VariationField = "variation";
     private const string PresetField = "preset";
     private const string SamplePrefix = "sample:";
+    private const string Keep = "keep", All = "all";
     private const int LongestValue = 10_000;
+    private const int MostVariations = 1000;
+
     private static readonly string[] Known =
-        [ContentField, StyleField, WeightField, RegionField, RegionStyleField, PresetField];
+    [
+        ContentField, StyleField, WeightField, RegionField, RegionStyleField, RegionStrengthField, PresetField,
+        TimeField, VariationField,
+    ];
 
     /// <summary>Reads a request.</summary>
     /// <exception cref="StudioProblem">A field is missing, unknown or invalid.</exception>
@@ -42,7 +51,7 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
         int pictures = styles.Count + regions.Count, most = settings.Limits.MaxPictures;
         if (pictures > most)
             throw StudioProblem.Wrong($"Expected at most {most} paintings and masks, got {pictures}.");
-        return new NewRun(content[0], styles, regions, new RunRecipe
+        return new NewRun(content[0], styles, regions, Varied(form, new RunRecipe
         {
             Preset = form[PresetField] is [{ Length: > 0 } preset, ..] ? preset : Presets.All[0].Name,
             Options = StylizeOptionCatalog.All
@@ -50,8 +59,30 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
                 .ToDictionary(option => option.Name, option => form[option.Name][0]!, StringComparer.Ordinal),
             Content = content[0].Name,
             Styles = [.. styles.Select((style, i) => new RunStyle(style.Name, Weight(form, i)))],
-            Regions = [.. regions.Select((region, i) => new RunRegion(region.Name, StyleOf(form, i, styles.Count)))],
-        });
+            Regions = [.. regions.Select((region, i) => Region(form, i, region.Name, styles.Count))],
+            TimeLimit = form[TimeField] is [{ Length: > 0 } time, ..] ? RunTime.Parse(time).TotalSeconds : null,
+        }));
+    }
+
+    // What makes the run another one than the first variation are ordinary options, which every later use repeats.
+    private static RunRecipe Varied(IFormCollection form, RunRecipe recipe)
+    {
+        string text = form[VariationField] is [{ } given, ..] ? given : "";
+        if (text.Length == 0)
+            return recipe;
+        bool isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
+        if (!isNumber || number is < 1 or > MostVariations)
+            throw StudioProblem.Wrong($"variation: expected 1 to {MostVariations}, got '{text}'.");
+        StylizeOptions options = recipe.ToOptions();
+        StylizeOptions varied = options with { Start = options.Start.Variation(number) };
+        Dictionary<string, string> changed = new(recipe.Options, StringComparer.Ordinal);
+        foreach ((string name, string value) in StylizeOptionCatalog.Read(varied)
+            .Except(StylizeOptionCatalog.Read(options)))
+        {
+            changed[name] = value;
+        }
+
+        return recipe with { Options = changed };
     }
 
     private async Task<IFormCollection> FormAsync(HttpRequest request)
@@ -122,18 +153,36 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
             : throw StudioProblem.Wrong($"weight: expected 0 to 1e6, got '{text}'.");
     }
 
-    private static int? StyleOf(IFormCollection form, int index, int styles)
+    private static RunRegion Region(IFormCollection form, int index, string name, int styles)
     {
-        string text = index < form[RegionStyleField].Count ? form[RegionStyleField][index]! : "";
-        if (text == "keep")
-            return null;
-        bool isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
+        string style = At(form, RegionStyleField, index);
+        double? strength = Strength(At(form, RegionStrengthField, index));
+        if (style == Keep && strength is not null)
+            throw StudioProblem.Wrong($"regionStrength: a region with regionStyle {Keep} has none, got '{strength}'.");
+        if (style == All && strength is null)
+            throw StudioProblem.Wrong($"regionStrength: expected 0 to 100 for a region with regionStyle {All}.");
+        if (style is Keep or All)
+            return new RunRegion(name, null) { IsAsTheRest = style == All, Strength = strength };
+        bool isNumber = int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
         return isNumber && number >= 1 && number <= styles
-            ? number - 1
+            ? new RunRegion(name, number - 1) { Strength = strength }
             : throw StudioProblem.Wrong(
-                $"regionStyle: expected keep or a painting's number from 1 to {styles} for every region, "
-                + $"got '{text}'.");
+                $"regionStyle: expected {Keep}, {All}, or a painting's number from 1 to {styles} for every region, "
+                + $"got '{style}'.");
     }
+
+    private static double? Strength(string text)
+    {
+        if (text.Length == 0)
+            return null;
+        bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double strength);
+        return isNumber && strength is >= 0 and <= 100
+            ? strength
+            : throw StudioProblem.Wrong($"regionStrength: expected 0 to 100, got '{text}'.");
+    }
+
+    private static string At(IFormCollection form, string field, int index) =>
+        index < form[field].Count ? form[field][index] ?? "" : "";
 
     private async Task<List<NamedBytes>> PicturesAsync(
         IFormCollection form, string field, CancellationToken cancellation)

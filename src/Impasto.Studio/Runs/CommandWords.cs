@@ -15,7 +15,8 @@ internal static partial class CommandWords
 
     /// <summary>The words of the call, without the program's name.</summary>
     /// <param name="record">The run.</param>
-    public static IReadOnlyList<string> Of(RunRecord record)
+    /// <param name="timeLimit">Seconds that it may take; null (the default) for as many as it needs.</param>
+    public static IReadOnlyList<string> Of(RunRecord record, double? timeLimit = null)
     {
         List<string> words = ["stylize", File(record.Content!.Name)];
         words.AddRange(record.Styles.Select(style => Weighted(StyleName(record, style), style.Weight)));
@@ -34,10 +35,15 @@ internal static partial class CommandWords
 
         foreach (RecordedRegion region in record.Regions)
         {
-            string painting = region.Styles.Count == 0 ? Keep : StyleName(record, region.Styles[0]);
-            words.AddRange(["--region", $"{MaskName(region.Mask)}={painting}"]);
+            string painting = region.Styles.Count == 0 ? $"={Keep}"
+                : region.Strength is not null && region.Styles.SequenceEqual(record.Styles) ? ""
+                : $"={StyleName(record, region.Styles[0])}";
+            string strength = region.Strength is { } own ? FormattableString.Invariant($"={own}") : "";
+            words.AddRange(["--region", $"{MaskName(region.Mask)}{painting}{strength}"]);
         }
 
+        if (timeLimit is { } seconds)
+            words.AddRange(["--time", FormattableString.Invariant($"{seconds}s")]);
         if (isContinued)
             words.AddRange(["--continue", record.Start!.Name]);
         if (record.Network.Name != "auto")

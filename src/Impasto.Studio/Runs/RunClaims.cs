@@ -9,7 +9,16 @@ namespace Impasto.Studio.Runs;
 /// </remarks>
 internal sealed class RunClaims(Database database, TimeProvider clock)
 {
+    /// <summary>A run during whose attempts this many workers died is not given to another one.</summary>
+    public const int MostDeaths = 3;
+
     private const string Mine = "id = @id AND attempt = @attempt AND state = 'running'";
+
+    private const string Lost = "lost", Returned = "returned";
+
+    private static readonly string GivenUp =
+        $"{MostDeaths} workers died while they worked on this run, so it is not tried again by itself. Continue it to "
+        + "try once more, perhaps at a smaller size.";
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -47,18 +56,60 @@ internal sealed class RunClaims(Database database, TimeProvider clock)
         "SELECT id, attempt, worker, beat FROM runs WHERE state = 'running'",
         row => new RunClaim(Guid.Parse(row.GetString(0)), row.GetInt32(1), row.GetString(2), row.GetInt64(3)));
 
-    /// <summary>Lets the run of a dead worker wait again, at its old place.</summary>
+    /// <summary>
+    /// Lets the run of a dead worker wait again, at its old place; pauses it if it was the last of too many workers.
+    /// </summary>
     /// <param name="claim">The claim that ends; any sign of life since then keeps it.</param>
-    /// <returns>True if it ended.</returns>
-    public Task<bool> EndAsync(RunClaim claim) => database.TransactAsync(async session =>
+    /// <returns>The run's new status; null if the claim did not end.</returns>
+    public async Task<RunStatus?> EndAsync(RunClaim claim)
     {
-        int changed = await session.ExecuteAsync(
-            $"UPDATE runs SET state = 'queued', revision = revision + 1 WHERE {Mine} AND beat = @beat",
-            RunTables.Id(claim.Run), ("attempt", claim.Attempt), ("beat", claim.Beat));
-        if (changed == 1)
-            await RunTables.NoteAsync(session, claim.Run, Now, claim.Worker, "lost");
-        return changed == 1;
-    });
+        RunStatus status = RunStatus.Queued;
+        bool isEnded = await database.TransactAsync(async session =>
+        {
+            status = await DeathsAsync(session, claim.Run) + 1 < MostDeaths ? RunStatus.Queued : RunStatus.Paused;
+            int changed = await session.ExecuteAsync(
+                $"""
+                UPDATE runs SET state = @what, error = @error, wish = 'none', revision = revision + 1
+                WHERE {Mine} AND beat = @beat
+                """,
+                RunTables.Id(claim.Run), ("attempt", claim.Attempt), ("beat", claim.Beat),
+                ("what", RunWords.Of(status)), ("error", status == RunStatus.Queued ? "" : GivenUp));
+            if (changed != 1)
+                return false;
+            await RunTables.NoteAsync(session, claim.Run, Now, claim.Worker, Lost);
+            if (status == RunStatus.Paused)
+                await RunTables.NoteAsync(session, claim.Run, Now, "", RunWords.Of(status));
+            return true;
+        });
+        return isEnded ? status : null;
+    }
+
+    /// <summary>
+    /// Notes that the worker of an ended attempt lives after all: it was stopped, or cut from the store.
+    /// </summary>
+    /// <param name="run">The run as that worker claimed it.</param>
+    public Task ReturnAsync(StudioRun run) => database.ExecuteAsync(
+        $"""
+        INSERT INTO run_history (run, at, attempt, worker, what, revision)
+        SELECT run, @at, attempt, worker, '{Returned}', revision FROM run_history lost
+        WHERE run = @id AND attempt = @attempt AND worker = @worker AND what = '{Lost}' AND NOT EXISTS (
+            SELECT 1 FROM run_history known
+            WHERE known.run = lost.run AND known.attempt = lost.attempt AND known.what = '{Returned}')
+        """,
+        RunTables.Id(run.Id), ("attempt", run.Attempt), ("worker", run.Worker), ("at", Now));
+
+    // Attempts since the run was last paused whose workers never came back.
+    private static async Task<long> DeathsAsync(DatabaseSession session, Guid id) => (await session.QueryAsync(
+        $"""
+        SELECT COUNT(*) FROM run_history lost
+        WHERE run = @id AND what = '{Lost}'
+            AND revision > (SELECT COALESCE(MAX(revision), 0) FROM run_history WHERE run = @id AND what = 'paused')
+            AND NOT EXISTS (
+                SELECT 1 FROM run_history known
+                WHERE known.run = lost.run AND known.attempt = lost.attempt AND known.what = '{Returned}')
+        """,
+        row => row.GetInt64(0),
+        RunTables.Id(id)))[0];
 
     /// <summary>Stores how far a run is.</summary>
     /// <returns>What a user wants of it; null if the run is no longer this worker's.</returns>

@@ -27,6 +27,9 @@ internal sealed record RunRecipe
     /// <summary>Parts of the photograph with a painting of their own, or left alone.</summary>
     public IReadOnlyList<RunRegion> Regions { get; init; } = [];
 
+    /// <summary>Seconds that the run may take; null for as many as it needs.</summary>
+    public double? TimeLimit { get; init; }
+
     /// <summary>True if it starts from the picture of an earlier run.</summary>
     public bool Continues { get; init; }
 
@@ -88,16 +91,20 @@ internal sealed record RunRecipe
     {
         RecordedPicture content = picture(BlobName.Content, Content);
         RecordedPicture[] paintings = [.. Styles.Select((style, i) => picture(BlobName.Style(i), style.Name))];
+        RecordedStyle[] styles = [.. Styles.Zip(paintings)
+            .Where(pair => pair.First.Weight > 0)
+            .Select(pair => new RecordedStyle(pair.Second, pair.First.Weight))];
         return new RunRecord
         {
             Options = ToOptions(),
             Content = content,
-            Styles = [.. Styles.Zip(paintings)
-                .Where(pair => pair.First.Weight > 0)
-                .Select(pair => new RecordedStyle(pair.Second, pair.First.Weight))],
+            Styles = styles,
             Regions = [.. Regions.Select((region, i) => new RecordedRegion(
                 new RecordedMask(picture(BlobName.Region(i), region.Name)),
-                region.Style is { } style ? [new RecordedStyle(paintings[style])] : []))],
+                region.IsAsTheRest ? styles : region.Style is { } style ? [new RecordedStyle(paintings[style])] : [])
+            {
+                Strength = region.Strength,
+            })],
             Start = Continues ? picture(BlobName.Start, StartName) : null,
             Network = new RecordedNetwork(network),
         }.OnPaper();

@@ -37,6 +37,9 @@ internal sealed record RunView
     /// <summary>The options that differ from the preset.</summary>
     public required IReadOnlyDictionary<string, string> Options { get; init; }
 
+    /// <summary>Seconds that it may take; null for as many as it needs.</summary>
+    public double? TimeLimit { get; init; }
+
     /// <summary>Columns of the result.</summary>
     public required int Width { get; init; }
 
@@ -99,6 +102,7 @@ internal sealed record RunView
         Regions = run.Recipe.Regions,
         Preset = run.Recipe.Preset,
         Options = run.Recipe.Options,
+        TimeLimit = run.Recipe.TimeLimit,
         Width = run.Recipe.Width,
         Height = run.Recipe.Height,
         Progress = run.Progress,

@@ -27,7 +27,8 @@ internal static class EventRoutes
             .WithSummary("Server-sent events of all runs: run with the run as data, gone with the id of a deleted one.")
             .Produces(StatusCodes.Status200OK, contentType: ContentType);
         group.MapGet("runs/{id:guid}/events", OfOneAsync)
-            .WithSummary("Server-sent events of one run, its present state first; the stream ends with the run.")
+            .WithSummary(
+                "Server-sent events of one run, its present state first; the stream ends when it is over or paused.")
             .Produces(StatusCodes.Status200OK, contentType: ContentType);
     }
 
@@ -36,7 +37,7 @@ internal static class EventRoutes
     {
         StudioRun run = await control.FindAsync(id);
         // A browser connects again after the end of a stream, until it gets this status.
-        if (run.IsOver && context.Request.Headers["Last-Event-ID"] == $"{run.Revision}")
+        if (RunMessage.Of(run).IsLast && context.Request.Headers["Last-Event-ID"] == $"{run.Revision}")
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         else
             await WriteAsync(context, watch, life, id);
@@ -62,7 +63,7 @@ internal static class EventRoutes
         try
         {
             await WriteAsync(response, messages, end.Token);
-            // The stream of one run ends with the run.
+            // The stream of one run ends when the run is over or paused.
             while (id is null || !messages.Exists(message => message.IsLast))
             {
                 messages = [.. await subscription.TakeAsync(Patience, end.Token)];

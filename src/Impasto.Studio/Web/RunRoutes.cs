@@ -100,7 +100,8 @@ internal static class RunRoutes
             Curve = curve.Points,
             CurveNames = curve.Names,
             History = await runs.HistoryAsync(id),
-            Command = CommandWords.Line(CommandWords.Of(run.Recipe.ToCommandRecord(settings.NetworkName))),
+            Command = CommandWords.Line(
+                CommandWords.Of(run.Recipe.ToCommandRecord(settings.NetworkName), run.Recipe.TimeLimit)),
             CommandFiles = CommandFile.Of(run),
         };
     }

@@ -1,8 +1,31 @@
+using System.Text.RegularExpressions;
+
 namespace Impasto;
 
 /// <summary>Turns the message of a failure into a clause of one of our sentences.</summary>
-internal static class FailureText
+internal static partial class FailureText
 {
+    // Enough to recognise a path or a text by its ends.
+    private const int KeptOfQuote = 80;
+
+    private const int Longest = 1200, KeptEnd = 200;
+
+    /// <summary>
+    /// A message on one line of a bearable length, whatever it quotes: control characters become ?, and of a long quote
+    /// only the ends are left.
+    /// </summary>
+    /// <param name="message">The message; its quotes may come from a file.</param>
+    public static string Sentence(string message)
+    {
+        string cut = LongQuote().Replace(message, quote =>
+            $"'{quote.Value[1..KeptOfQuote]}…{quote.Value[^KeptOfQuote..^1]}'");
+        if (cut.Length > Longest)
+            cut = $"{cut[..(Longest - KeptEnd)]}…{cut[^KeptEnd..]}";
+        return cut.Any(IsOdd) ? string.Concat(cut.Select(letter => IsOdd(letter) ? '?' : letter)) : cut;
+
+        static bool IsOdd(char letter) => char.IsControl(letter) || letter is '\u2028' or '\u2029';
+    }
+
     /// <summary>
     /// The first line of the message without its full stop, to follow a colon: "'x' can't be read: REASON."
     /// </summary>
@@ -29,4 +52,7 @@ internal static class FailureText
         UnauthorizedAccessException => Directory.Exists(path) ? "it is a folder" : "it may not be read",
         _ => failure.Reason(),
     };
+
+    [GeneratedRegex("'[^']{400,}'", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LongQuote();
 }

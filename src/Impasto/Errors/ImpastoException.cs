@@ -16,7 +16,7 @@ public class ImpastoException : Exception
     /// <summary>Creates an exception with its message.</summary>
     /// <param name="message">One sentence that ends with a full stop.</param>
     public ImpastoException(string message)
-        : base(message)
+        : base(FailureText.Sentence(message))
     {
     }
 
@@ -24,7 +24,7 @@ public class ImpastoException : Exception
     /// <param name="message">One sentence that ends with a full stop.</param>
     /// <param name="innerException">The cause, shown only on request.</param>
     public ImpastoException(string message, Exception innerException)
-        : base(message, innerException)
+        : base(FailureText.Sentence(message), innerException)
     {
     }
 }

@@ -24,8 +24,12 @@ public sealed class InvalidOptionsException : ImpastoException
     /// <summary>Creates an exception from everything that is wrong.</summary>
     /// <param name="problems">The problems, at least one.</param>
     public InvalidOptionsException(IReadOnlyList<OptionProblem> problems)
-        : base(string.Join(Environment.NewLine, problems ?? throw new ArgumentNullException(nameof(problems)))) =>
+        : base(string.Join(' ', problems ?? throw new ArgumentNullException(nameof(problems)))) =>
         Problems = problems;
+
+    /// <summary>The problems, a line each.</summary>
+    public override string Message =>
+        Problems.Count > 0 ? string.Join(Environment.NewLine, Problems) : base.Message;
 
     /// <summary>Everything that is wrong, in the order of the options.</summary>
     public IReadOnlyList<OptionProblem> Problems { get; } = [];

@@ -10,7 +10,8 @@ namespace Impasto;
 public sealed record OptionProblem(string? Option, string? Value, string Message)
 {
     /// <summary>The problem as one sentence.</summary>
-    public override string ToString() => Option is null ? Message : $"{Option}: {Message}{Got}.";
+    public override string ToString() =>
+        FailureText.Sentence(Option is null ? Message : $"{Option}: {Message}{Got}.");
 
     private string Got => Value is null ? "" : IsNumber(Value) ? $", got {Value}" : $", got '{Value}'";
 

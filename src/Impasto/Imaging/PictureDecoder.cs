@@ -49,7 +49,7 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
     /// <exception cref="PictureException">It can't be read, or is too large.</exception>
     public PictureInfo Describe()
     {
-        using Image image = Open(file, Enums.FailOn.Error);
+        using Image image = Open(file, Enums.FailOn.Error, isHeader: true);
         try
         {
             return VipsPictures.Describe(file, image) with { Pages = Pages(image) };
@@ -68,7 +68,7 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
     }
 
     // A file of another kind, or a text, could make libvips choose a loader that is not for untrusted files.
-    private Image Open(PictureFile from, Enums.FailOn failOn)
+    private Image Open(PictureFile from, Enums.FailOn failOn, bool isHeader = false)
     {
         if (from.Kind is not { IsRead: true } kind)
         {
@@ -79,8 +79,8 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
 
         try
         {
-            Image image = kind == FileKind.Bmp ? OpenBmp()
-                : kind == FileKind.Netpbm ? OpenNetpbm()
+            Image image = kind == FileKind.Bmp ? OpenBmp(isHeader)
+                : kind == FileKind.Netpbm ? OpenNetpbm(isHeader)
                 : kind == FileKind.Svg ? OpenDrawing()
                 : OpenVips(from, failOn);
             VipsPictures.RequireSize(new PictureSize(image.Width, image.Height), mostPixels, file.Name);
@@ -220,18 +220,18 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
         }
     }
 
-    private Image OpenBmp()
+    private Image OpenBmp(bool isHeader)
     {
         var bitmap = BmpFile.Open(file.ReadAll(maxBytes));
         VipsPictures.RequireSize(new PictureSize(bitmap.Width, bitmap.Height), mostPixels, file.Name);
-        return ToImage(bitmap.Read());
+        return ToImage(isHeader ? bitmap.Header() : bitmap.Read());
     }
 
-    private Image OpenNetpbm()
+    private Image OpenNetpbm(bool isHeader)
     {
         var pixels = NetpbmFile.Open(file.ReadAll(maxBytes));
         VipsPictures.RequireSize(new PictureSize(pixels.Width, pixels.Height), mostPixels, file.Name);
-        return ToImage(pixels.Read());
+        return ToImage(isHeader ? pixels.Header() : pixels.Read());
     }
 
     private static Image ToImage(RawPixels pixels)
@@ -258,14 +258,22 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
         }
 
         Image New<T>(T[] values, Enums.BandFormat format)
-            where T : unmanaged =>
-            Image.NewFromMemory(values, pixels.Width, pixels.Height, pixels.Channels, format);
+            where T : unmanaged
+        {
+            if (values.Length > 0)
+                return Image.NewFromMemory(values, pixels.Width, pixels.Height, pixels.Channels, format);
+            // A header only: libvips makes black pixels when they are asked for, and nobody asks.
+            using Image black = Image.Black(pixels.Width, pixels.Height, pixels.Channels);
+            return black.Cast(format);
+        }
     }
 
     // librsvg, which libvips contains, loads nothing from files or the network for a drawing without an address.
     private Image OpenDrawing()
     {
         byte[] bytes = file.ReadAll(maxBytes);
+        if (SvgDashes.AreTooFine(bytes))
+            throw PictureFile.Unreadable(file.Name, "its dashes are too fine for its lines, which would take too long");
         using Image own = Image.SvgloadBuffer(bytes);
         if (VectorSide is not { } side)
             return own.Copy();

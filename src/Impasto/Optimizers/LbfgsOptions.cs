@@ -48,14 +48,16 @@ public sealed record LbfgsOptions : OptimizerOptions
     internal override IReadOnlyList<OptionEntry<OptimizerOptions>> Entries => Table;
 
     /// <inheritdoc/>
-    public override string? Remark => $"remembers {History} steps";
+    public override string? Remark => History == 1 ? "remembers 1 step" : $"remembers {History} steps";
 
     /// <inheritdoc/>
     public override IOptimizer Create(OptimizerRoom room) => new Lbfgs(this, room);
 
+    // The direction and two gradients; a line search or a pyramid needs a trial point, and a search its gradient too.
     /// <inheritdoc/>
     public override double VectorsFor(int steps) =>
-        5 + PyramidVectors + ((RoundsPairs ? 1 : 2) * Math.Min(History, steps));
+        (LineSearch == LineSearchMode.None && CoarseGain == 0 ? 3 : 5) + PyramidVectors
+        + ((RoundsPairs ? 1 : 2) * Math.Min(History, steps));
 
     /// <inheritdoc/>
     public override OptimizerOptions For(int steps) => this with { History = Math.Max(1, Math.Min(History, steps)) };

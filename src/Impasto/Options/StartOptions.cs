@@ -38,4 +38,23 @@ public sealed record StartOptions
 
     /// <summary>Seed of everything random. Range: -2147483648 to 2147483647. Default 0.</summary>
     public int Seed { get; init; }
+
+    /// <summary>
+    /// The start of one of several pictures that differ: the first is this start, others are varied or have other
+    /// noise.
+    /// </summary>
+    /// <param name="number">Which picture, from 1.</param>
+    /// <exception cref="InvalidOptionsException">The start is a fixed picture.</exception>
+    public StartOptions Variation(int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
+        return Init is StartMode.Picture or StartMode.Style
+            ? throw new InvalidOptionsException(
+                "Variations: expected init content, varied or noise, got a fixed picture.")
+            : this with
+            {
+                Init = Init == StartMode.Content && number > 1 ? StartMode.Varied : Init,
+                Seed = unchecked(Seed + number - 1),
+            };
+    }
 }

@@ -85,21 +85,21 @@ internal static class RunRecordJson
             Content = Picture(json["content"]),
             Styles = [.. json["styles"]!.AsArray().Select(Style)],
             Regions = [.. json["regions"]!.AsArray().Select(region => new RecordedRegion(
-                Mask(region!["mask"])!, [.. region["styles"]!.AsArray().Select(Style)])
+                Mask(region!["mask"]) ?? throw new FormatException(), [.. region["styles"]!.AsArray().Select(Style)])
             {
                 Strength = (double?)region["strength"],
             })],
             Start = Picture(json["start"]),
             Options = StylizeOptionCatalog.Write(
-                Unwritten((string)json["preset"]!),
-                json["options"]!.AsObject().Select(pair => KeyValuePair.Create(pair.Key, (string)pair.Value!))),
-            Network = new RecordedNetwork((string)network["name"]!)
+                Unwritten(Text(json["preset"])),
+                json["options"]!.AsObject().Select(pair => KeyValuePair.Create(pair.Key, Text(pair.Value)))),
+            Network = new RecordedNetwork(Name(network["name"]))
             {
                 Sha256 = Sha256(network["sha256"]),
                 Normalization = (string?)network["normalization"],
             },
             Output = Output(output),
-            Engine = (string)json["engine"]!,
+            Engine = Text(json["engine"]),
         };
     }
 
@@ -187,8 +187,12 @@ internal static class RunRecordJson
         ["fineStrokes"] = Write(style.FineStrokes),
     };
 
+    // A picture that must be there.
+    private static RecordedPicture Named(JsonNode? node) =>
+        new(Name(node!["name"])) { Sha256 = Sha256(node["sha256"]) };
+
     private static RecordedPicture? Picture(JsonNode? node) =>
-        node is null ? null : new RecordedPicture(Name((string)node["name"]!)) { Sha256 = Sha256(node["sha256"]) };
+        node is null ? null : Named(node);
 
     private static RecordedMask? Mask(JsonNode? node)
     {
@@ -196,11 +200,11 @@ internal static class RunRecordJson
             return null;
         string? color = (string?)node["color"];
         return color is null || RecordedMask.IsColor(color)
-            ? new RecordedMask(Picture(node["picture"])!, color)
+            ? new RecordedMask(Named(node["picture"]), color)
             : throw new FormatException();
     }
 
-    private static RecordedStyle Style(JsonNode? node) => new(Picture(node!["picture"])!, (double)node["weight"]!)
+    private static RecordedStyle Style(JsonNode? node) => new(Named(node!["picture"]), Weight((double)node["weight"]!))
     {
         Mask = Mask(node["mask"]),
         Area = node["area"] is JsonArray area
@@ -209,5 +213,12 @@ internal static class RunRecordJson
         FineStrokes = Picture(node["fineStrokes"]),
     };
 
-    private static string Name(string text) => text.Length > 0 ? text : throw new FormatException();
+    private static string Name(JsonNode? node) =>
+        Text(node) is { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal)
+            ? text
+            : throw new FormatException();
+
+    private static string Text(JsonNode? node) => (string?)node ?? throw new FormatException();
+
+    private static double Weight(double value) => double.IsFinite(value) ? value : throw new FormatException();
 }

@@ -16,7 +16,7 @@ internal static partial class RunRecordVersion1
     {
         string? content = (string?)json["content"];
         RecordedStyle[] styles = [.. json["styles"]!.AsArray().Select(style =>
-            new RecordedStyle(Picture((string)style!["picture"]!), (double)style["weight"]!)
+            new RecordedStyle(Picture((string?)style!["picture"]), (double)style["weight"]!)
             {
                 Mask = Mask(json["styleMask"]),
                 Area = Area((string?)json["styleRegion"]),
@@ -32,7 +32,7 @@ internal static partial class RunRecordVersion1
             Regions = json["regions"] is not JsonArray regions ? [] : [.. regions.Select(region => Region(region!))],
             Start = Optional(json["start"]),
             Options = Options(json),
-            Network = new RecordedNetwork((string)json["network"]!)
+            Network = new RecordedNetwork(Name((string?)json["network"]))
             {
                 Sha256 = RunRecordJson.Sha256(json["networkSha256"]) ?? throw new FormatException(),
                 Normalization = (string?)json["normalization"],
@@ -49,18 +49,22 @@ internal static partial class RunRecordVersion1
             .Where(pair => pair.Value is not null)
             .ToDictionary(pair => pair.Key, pair => (string)pair.Value!, StringComparer.Ordinal);
         StylizeOptions optimizer = StylizeOptionCatalog.Write(
-            RunRecordJson.Unwritten((string)json["preset"]!), values.Where(pair => pair.Key == "optimizer"));
+            RunRecordJson.Unwritten(Name((string?)json["preset"])),
+            values.Where(pair => pair.Key == "optimizer"));
         return StylizeOptionCatalog.Write(
             optimizer, values.Where(pair => StylizeOptionCatalog.Find(pair.Key).Read(optimizer) is not null));
     }
 
     private static RecordedRegion Region(JsonNode node) => new(
-        Mask(node["mask"])!,
+        Mask(node["mask"]) ?? throw new FormatException(),
         (string?)node["style"] is { } style
             ? [new RecordedStyle(Picture(style)) { Mask = Mask(node["styleMask"]) }]
             : []);
 
-    private static RecordedPicture Picture(string name) => new(name);
+    private static RecordedPicture Picture(string? name) => new(Name(name));
+
+    private static string Name(string? text) =>
+        text is { Length: > 0 } && !text.Contains('\0', StringComparison.Ordinal) ? text : throw new FormatException();
 
     private static RecordedPicture? Optional(JsonNode? node) => (string?)node is { } name ? Picture(name) : null;
 

@@ -260,8 +260,12 @@ internal sealed class StylizeRun
     }
 
     private void NoteTime(StylizePlanScale scale) => _progress.Note(
-        $"After step {_progress.Losses.Count} the time of {scale.Size} was over: the other "
-        + $"{scale.Steps - _progress.Done} steps there were left out.");
+        $"After step {_progress.Losses.Count} the time of {scale.Size} was over: "
+        + $"{Rest(scale)} left out.");
+
+    private string Rest(StylizePlanScale scale) => scale.Steps - _progress.Done is > 1 and var steps
+        ? $"the other {steps} steps there were"
+        : "the last step there was";
 
     // False if the scale diverged for good; a step that is taken back does not count.
     private bool TryStep(ScaleDescent descent, StylizePlanScale scale, out bool isOver)
@@ -280,7 +284,7 @@ internal sealed class StylizeRun
             isOver = true;
             _progress.Note(
                 $"After step {_progress.Losses.Count} {reason} at {scale.Size}: "
-                + $"the other {scale.Steps - _progress.Done} steps there were left out.");
+                + $"{Rest(scale)} left out.");
         }
 
         return true;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Impasto.Checkpoints;
 using Impasto.Networks;
@@ -19,7 +20,8 @@ public sealed class StylizeCheckpoint
         try
         {
             _head = CheckpointHead.Read(file.Head);
-            Note = (string)file.Head["note"]!;
+            Note = (string?)file.Head["note"] ?? throw new FormatException();
+            Step = StepOf(file.Head["state"]!.AsObject());
         }
         catch (Exception failure) when (failure is InvalidOperationException or FormatException
             or NullReferenceException or ImpastoException or OverflowException or ArgumentException)
@@ -46,8 +48,7 @@ public sealed class StylizeCheckpoint
     public RunRecord Record => _head.Record;
 
     /// <summary>Steps that were taken; 0 while strokes are mixed beforehand.</summary>
-    public int Step =>
-        _file.Head["state"]?["step"] is JsonValue step && int.TryParse((string?)step, out int value) ? value : 0;
+    public int Step { get; }
 
     /// <summary>
     /// The bytes that the caller gave to <see cref="CheckpointTarget.Attachments"/>; null if there are none of that
@@ -97,9 +98,11 @@ public sealed class StylizeCheckpoint
                 $"The checkpoint '{Path}' can't be continued: the {input} is not the one it was made with.");
         }
 
-
         return option is null && input is null;
     }
+
+    private static int StepOf(JsonObject state) =>
+        int.TryParse((string?)state["step"], CultureInfo.InvariantCulture, out int value) ? value : 0;
 
     private ImpastoException Other(string what, string expected, string found) =>
         new($"The checkpoint '{Path}' can't be continued: it was made with {what} {expected}, not {found}.");

@@ -90,10 +90,20 @@ public sealed class PairListTests : IDisposable
     public void Read_json_entry_that_is_bad_costs_only_itself()
     {
         IReadOnlyList<Pair> pairs = Read(
-            "l.json", """[["in/p.jpg","s.png"],["x"],{"a":[1]},null,["bäume.jpg","s.png"]]""");
+            "l.json", """[["in/p.jpg","s.png"],["x"],{"a":[1]},null,["bäume.jpg","s.png"],{"a":"","a":""}]""");
 
-        Assert.Equal([true, false, false, false, true], pairs.Select(pair => pair.Problem is null));
+        Assert.Equal([true, false, false, false, true, false], pairs.Select(pair => pair.Problem is null));
         Assert.Equal("l.json, entry 2", pairs[1].Place);
+        Assert.Equal("A name occurs twice in it.", pairs[^1].Problem);
+    }
+
+    // CsvHelper has failed over a separator of several characters that begins with a space.
+    [Fact]
+    public void Read_separator_is_one_character()
+    {
+        IReadOnlyList<Pair> pairs = Read("l.csv", "sep=\t\0\0\b\tsize\nceps\tsize\ncat.jpg\t\nin/p.jpg\ts.png\t\n");
+
+        Assert.Equal([true, false, true], pairs.Select(pair => pair.Problem is null));
     }
 
     private IReadOnlyList<Pair> Read(string name, string text) => Read(name, Plain.GetBytes(text));

@@ -23,8 +23,9 @@ internal sealed class RequestGenerator(int seed, IReadOnlyList<Guid> runs)
 
     private static readonly string[] Fields =
     [
-        "content", "style", "weight", "region", "regionStyle", "preset", "size", "steps", "strength", "style-layers",
-        "style-loss", "optimizer", "color", "init", "seed", "min-size", "convention", "learning-rate", "CONTENT", "",
+        "content", "style", "weight", "region", "regionStyle", "regionStrength", "preset", "time", "variation", "size",
+        "steps", "strength", "style-layers", "style-loss", "optimizer", "color", "init", "seed", "min-size",
+        "convention", "learning-rate", "CONTENT", "",
     ];
 
     private static readonly string[] Odd =

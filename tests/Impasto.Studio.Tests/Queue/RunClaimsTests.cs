@@ -42,7 +42,7 @@ public sealed class RunClaimsTests
 
         Assert.True(await claims.BeatAsync(claimed));
 
-        Assert.False(await claims.EndAsync(seen));
+        Assert.Null(await claims.EndAsync(seen));
         Assert.Equal(run.Id, Assert.Single(await claims.AllAsync()).Run);
     }
 
@@ -55,14 +55,63 @@ public sealed class RunClaimsTests
         var claims = new RunClaims(database, TimeProvider.System);
         StudioRun dead = (await claims.ClaimAsync("dead"))!;
         RunClaim seen = Assert.Single(await claims.AllAsync());
-        Assert.True(await claims.EndAsync(seen));
+        Assert.Equal(RunStatus.Queued, await claims.EndAsync(seen));
         StudioRun healthy = (await claims.ClaimAsync("healthy"))!;
 
-        Assert.False(await claims.EndAsync(seen));
+        Assert.Null(await claims.EndAsync(seen));
 
         Assert.False(await claims.BeatAsync(dead));
         Assert.False(await claims.FinishAsync(dead, new RunOutcome { Status = RunStatus.Done }));
         Assert.True(await claims.FinishAsync(healthy, new RunOutcome { Status = RunStatus.Done }));
+    }
+
+    [Fact]
+    public async Task End_third_dead_worker_of_a_run_pauses_it_and_whoever_continues_it_has_three_more()
+    {
+        using var folder = new ScratchFolder();
+        await using Database database = await Runs.RunStoreTests.OpenAsync(folder);
+        var store = new RunStore(database, TimeProvider.System);
+        StudioRun run = await store.AddAsync(TestRuns.Queued());
+        var claims = new RunClaims(database, TimeProvider.System);
+
+        for (int round = 0; round < 2; round++)
+        {
+            Assert.Equal(RunStatus.Queued, await DieAsync());
+            Assert.Equal(RunStatus.Queued, await DieAsync());
+            Assert.Equal(RunStatus.Paused, await DieAsync());
+
+            StudioRun paused = (await store.FindAsync(run.Id))!;
+            Assert.Equal(RunStatus.Paused, paused.Status);
+            Assert.StartsWith("3 workers died while they worked on this run", paused.Error, StringComparison.Ordinal);
+            Assert.Null(await claims.ClaimAsync("another"));
+            Assert.True(await store.MoveAsync(run.Id, RunStatus.Queued, RunStatus.Paused));
+        }
+
+        async Task<RunStatus?> DieAsync()
+        {
+            await claims.ClaimAsync("a worker");
+            return await claims.EndAsync(Assert.Single(await claims.AllAsync()));
+        }
+    }
+
+    // A worker that was stopped, or cut from the store, says so when it is back.
+    [Fact]
+    public async Task End_worker_that_came_back_is_no_death()
+    {
+        using var folder = new ScratchFolder();
+        await using Database database = await Runs.RunStoreTests.OpenAsync(folder);
+        await new RunStore(database, TimeProvider.System).AddAsync(TestRuns.Queued());
+        var claims = new RunClaims(database, TimeProvider.System);
+
+        for (int attempt = 1; attempt <= 10; attempt++)
+        {
+            StudioRun claimed = (await claims.ClaimAsync("cut off"))!;
+            Assert.Equal(attempt, claimed.Attempt);
+            Assert.Equal(RunStatus.Queued, await claims.EndAsync(Assert.Single(await claims.AllAsync())));
+            Assert.False(await claims.BeatAsync(claimed));
+            await claims.ReturnAsync(claimed);
+            await claims.ReturnAsync(claimed);
+        }
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class RunExecutionTests
         RunView untouched = (await studio.GetAsync(run.Id)).Run;
         Assert.Equal(("running", "another"), (untouched.State, untouched.Worker));
 
-        Assert.True(await claims.EndAsync(Assert.Single(await claims.AllAsync())));
+        Assert.Equal(RunStatus.Queued, await claims.EndAsync(Assert.Single(await claims.AllAsync())));
         Assert.True(await execution.ExecuteNextAsync());
         RunDetails done = await studio.GetAsync(run.Id);
         Assert.Equal(("done", 2), (done.Run.State, done.Run.Attempt));

@@ -36,6 +36,25 @@ public sealed class CommandWordsTests
         Assert.Equal(expected, Words(recipe));
     }
 
+    [Theory]
+    [InlineData(0, false, "--region face.png=b.jpg=30.5")]
+    [InlineData(null, true, "--region face.png=30.5")]
+    public void Of_region_has_its_strength(int? style, bool isAsTheRest, string expected)
+    {
+        RunRecipe recipe = TestRuns.Recipe("b.jpg", "c.jpg") with
+        {
+            Regions = [new RunRegion("face.png", style) { IsAsTheRest = isAsTheRest, Strength = 30.5 }],
+        };
+
+        Assert.Equal($"stylize photo.png b.jpg c.jpg {expected}", Words(recipe));
+    }
+
+    [Fact]
+    public void Of_time_limit_is_in_seconds() => Assert.EndsWith(
+        " --time 300s",
+        string.Join(' ', CommandWords.Of(TestRuns.Recipe().ToCommandRecord("auto"), 300)),
+        StringComparison.Ordinal);
+
     [Fact]
     public void Of_region_without_a_painting_is_kept()
     {

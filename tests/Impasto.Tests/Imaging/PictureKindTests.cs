@@ -191,6 +191,57 @@ public sealed class PictureKindTests
         };
     }
 
+    [Fact]
+    public void ReadInfo_bitmap_of_any_size_takes_no_memory()
+    {
+        byte[] file = Bmp(8, 1, Palette, [1, 2, 1, 3, 0, 0, 1, 0, 1, 1, 0, 1]);
+        (file[20], file[24]) = (0x98, 0x98); // 9961474 on each side.
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        PictureInfo info = new PictureReader(new PictureLimits { MaxPixels = long.MaxValue })
+            .ReadInfo(new MemoryStream(file));
+
+        Assert.Equal((2 + (0x98 << 16), 2 + (0x98 << 16)), (info.Width, info.Height));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    [Fact]
+    public void Decode_bitmap_that_promises_more_pixels_than_it_has_takes_no_memory()
+    {
+        byte[] file = Bmp(24, 0, [], [255, 0, 0, 255, 255, 255, 0, 0, 0, 0, 255, 0, 255, 0, 0, 0]);
+        file[21] = 7; // 117440514 x 2 pixels.
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        PictureException failure = Assert.Throws<PictureException>(
+            () => new PictureReader(new PictureLimits { MaxPixels = long.MaxValue }).Decode(file, "a.bmp"));
+
+        Assert.Equal("'a.bmp' can't be read: it is damaged or cut off.", failure.Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    // Three million dashes take 580 MB, a tenth of them nothing that anybody notices.
+    [Theory]
+    [InlineData("stroke-dasharray='0.09%'", false)]
+    [InlineData("style='stroke: red; stroke-dasharray: 0.02 0.01'", false)]
+    [InlineData("stroke-dasharray='10 5'", true)]
+    [InlineData("stroke-dasharray='0'", true)]
+    public void Decode_drawing_whose_dashes_would_take_gigabytes_is_refused(string dashes, bool isRead)
+    {
+        byte[] file = Encoding.UTF8.GetBytes(
+            $"<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'>"
+            + $"<path d='M 0 0 L 0 283711' stroke='red' {dashes}/></svg>");
+
+        if (isRead)
+        {
+            Assert.Equal(8, Reader.Decode(file, "a.svg").Width);
+            return;
+        }
+
+        Assert.Equal(
+            "'a.svg' can't be read: its dashes are too fine for its lines, which would take too long.",
+            Assert.Throws<PictureException>(() => Reader.Decode(file, "a.svg")).Message);
+    }
+
     private static byte[] Bmp(int bits, int compression, byte[] tables, byte[] pixels, int height = 2)
     {
         using var file = new MemoryStream();

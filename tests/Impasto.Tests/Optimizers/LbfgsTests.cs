@@ -205,6 +205,14 @@ public sealed class LbfgsTests
         Assert.True(loss < 1, $"the loss is still {loss}");
     }
 
+    // The direction and two gradients; a search has a trial point and its gradient too. A pair has two vectors, which
+    // are rounded to half their size with a search.
+    [Theory]
+    [InlineData(LineSearchMode.None, 3 + (2 * 4))]
+    [InlineData(LineSearchMode.StrongWolfe, 5 + 4)]
+    public void VectorsFor_counts_what_is_made(LineSearchMode search, double expected) =>
+        Assert.Equal(expected, new LbfgsOptions { History = 4, LineSearch = search }.VectorsFor(10));
+
     // Pairs as they are: what is compared is known for these.
     private static Lbfgs Lbfgs(int length, LbfgsOptions? options = null) => new(
         options ?? new LbfgsOptions { History = 100 }, new OptimizerRoom(length, new PixelStore()), roundsPairs: false);

@@ -171,6 +171,11 @@ public sealed class RunRecordTests
     [InlineData("styles", "[{\"picture\":{\"name\":\"a\"},\"weight\":1,\"area\":[1,2]}]")]
     [InlineData("regions", "[{\"mask\":{\"picture\":{\"name\":\"a\"},\"color\":\"green\"},\"styles\":[]}]")]
     [InlineData("output", "{}")]
+    [InlineData("network", "{}")]
+    [InlineData("engine", "null")]
+    [InlineData("styles", "[{\"weight\":1}]")]
+    [InlineData("regions", "[{\"styles\":[]}]")]
+    [InlineData("regions", "[{\"mask\":{\"color\":\"ff0000\"},\"styles\":[]}]")]
     public void Parse_damaged_part_is_refused(string part, string json)
     {
         JsonNode record = JsonNode.Parse(Full.ToJson())!;

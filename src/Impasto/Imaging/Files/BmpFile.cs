@@ -64,19 +64,26 @@ internal sealed class BmpFile
     public RawPixels Read()
     {
         int channels = HasAlpha ? 4 : 3;
+        // A short file that promises much gets no memory.
+        if (_compression is not (Rle8 or Rle4))
+            RequireRows();
         byte[] pixels = new byte[(long)Width * Height * channels];
         if (_compression is Rle8 or Rle4)
             ReadRuns(pixels);
         else
             ReadRows(pixels, channels);
-        return new RawPixels(Width, Height, channels, HasAlpha ? Opaque(pixels) : pixels)
-        {
-            Profile = Profile(),
-            Resolution = _header >= V3Header && Int(38) > 0 && Int(42) > 0
-                ? (Int(38) / 1000.0, Int(42) / 1000.0)
-                : null,
-        };
+        return Header() with { Values = HasAlpha ? Opaque(pixels) : pixels };
     }
+
+    /// <summary>Everything but the pixels.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public RawPixels Header() => new(Width, Height, HasAlpha ? 4 : 3, Array.Empty<byte>())
+    {
+        Profile = Profile(),
+        Resolution = _header >= V3Header && Int(38) > 0 && Int(42) > 0
+            ? (Int(38) / 1000.0, Int(42) / 1000.0)
+            : null,
+    };
 
     // Programs that write no alpha leave it 0 everywhere.
     private static byte[] Opaque(byte[] pixels)
@@ -91,16 +98,23 @@ internal sealed class BmpFile
 
     private int Row(int line) => _isTopDown ? line : Height - 1 - line;
 
+    private long Stride => ((((long)Width * _bits) + 31) / 32) * 4;
+
+    private long Start => (uint)Int(10);
+
+    private void RequireRows()
+    {
+        if (Start + (Stride * (Height - 1)) + ((((long)Width * _bits) + 7) / 8) > _file.Length)
+            throw new InvalidDataException();
+    }
+
     private void ReadRows(byte[] pixels, int channels)
     {
-        long stride = ((((long)Width * _bits) + 31) / 32) * 4, start = (uint)Int(10);
-        if (start + (stride * (Height - 1)) + ((((long)Width * _bits) + 7) / 8) > _file.Length)
-            throw new InvalidDataException();
         byte[][] palette = _bits <= 8 ? Palette() : [];
         uint[] masks = Masks();
         for (int line = 0; line < Height; line++)
         {
-            ReadOnlySpan<byte> row = _file.AsSpan((int)(start + (line * stride)));
+            ReadOnlySpan<byte> row = _file.AsSpan((int)(Start + (line * Stride)));
             Span<byte> target = pixels.AsSpan(Row(line) * Width * channels, Width * channels);
             for (int x = 0; x < Width; x++)
             {

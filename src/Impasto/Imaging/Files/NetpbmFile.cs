@@ -84,6 +84,13 @@ internal sealed class NetpbmFile
         return new RawPixels(Width, Height, Channels, words);
     }
 
+    /// <summary>Everything but the pixels.</summary>
+    public RawPixels Header() => new(
+        Width,
+        Height,
+        Channels,
+        IsFloat ? Array.Empty<float>() : _maximum > 255 ? Array.Empty<ushort>() : Array.Empty<byte>());
+
     // The text form needs at least a digit for each value: a short file that promises much gets no memory.
     private void RequireLength(long count)
     {

@@ -106,5 +106,9 @@ internal sealed class PictureFile
         {
             throw Unreadable(name, failure.ReadReason(path), failure);
         }
+        catch (ArgumentException failure)
+        {
+            throw Unreadable(name, "no file can have this name", failure);
+        }
     }
 }

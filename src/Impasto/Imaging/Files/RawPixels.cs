@@ -4,7 +4,7 @@ namespace Impasto.Imaging.Files;
 /// <param name="Width">Columns.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Channels">1 grey, 2 grey and alpha, 3 colours, 4 colours and alpha.</param>
-/// <param name="Values">Bytes, words of 16 bits, or linear light in floating point.</param>
+/// <param name="Values">Bytes, words of 16 bits, or linear light in floating point; empty for a header.</param>
 internal sealed record RawPixels(int Width, int Height, int Channels, Array Values)
 {
     /// <summary>The colours, if the file names them by a profile. Default: none.</summary>

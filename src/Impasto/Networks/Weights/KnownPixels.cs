@@ -28,6 +28,13 @@ internal static class KnownPixels
     // Root mean square of conv1_1's biases and of its kernel's blue, green and red part, in Caffe's VGG-19.
     private const double CaffeBias = 0.5531, CaffeBlue = 0.1695, CaffeGreen = 0.2115, CaffeRed = 0.1909;
 
+    // The first biases of conv1_1 in Caffe's VGG-16, and a tap of its first filter's blue part.
+    // Source: the published weights, as in Keras' and MatConvNet's copies of them.
+    private static readonly double[] Caffe16Biases =
+        [0.73429835, 0.093403675, 0.06775674, 0.8862966, 0.25994542, 0.66426694, -0.015828926, 0.3249065];
+
+    private const double Caffe16Blue = 0.42947057;
+
     /// <summary>By the name of a file; null where it is not known.</summary>
     public static InputNormalization? OfName(string name) =>
         Checksums.FirstOrDefault(known => name.Contains(known.Digits, StringComparison.OrdinalIgnoreCase)).Normalization
@@ -41,8 +48,11 @@ internal static class KnownPixels
     /// <summary>By the first layer's values; null where they do not tell.</summary>
     /// <remarks>
     /// Caffe's VGG-19 is recognised by four root mean squares, which are the same in every precision, and its order of
-    /// channels by theirs. Of others the scale tells: let r be the median over the filters of |kernel| / |bias|. Pixels
-    /// of deviation 1, as torchvision's, give responses of about r biases, pixels of 0 to 255 of about 60 r.
+    /// channels by theirs; Caffe's VGG-16 by its first biases and a value of its first filter. The scale does not tell
+    /// these two: |kernel| / |bias| is near 2 in Caffe's VGG-19, not less than in layers for pixels of deviation 1. It
+    /// does tell a layer that was changed to take pixels of 0 to 255: let r be the median over the filters of
+    /// |kernel| / |bias|. Pixels of deviation 1, as torchvision's, give responses of about r biases, pixels of 0 to 255
+    /// of about 60 r.
     /// </remarks>
     public static InputNormalization? OfValues(Convolution first)
     {
@@ -56,7 +66,19 @@ internal static class KnownPixels
                 return InputNormalization.CaffeRgb;
         }
 
+        if (OfCaffe16(first) is { } known)
+            return known;
         return Response(first) is < FaintestResponse ? InputNormalization.Caffe : null;
+    }
+
+    private static InputNormalization? OfCaffe16(Convolution first)
+    {
+        if (first.Outputs < Caffe16Biases.Length || first.Inputs != 3
+            || !Caffe16Biases.Index().All(known => IsNear(first.Bias[known.Index], known.Item)))
+            return null;
+        int taps = first.Size * first.Size;
+        bool isRedFirst = Array.Exists(first.Kernel[(2 * taps)..(3 * taps)], value => IsNear(value, Caffe16Blue));
+        return isRedFirst ? InputNormalization.CaffeRgb : InputNormalization.Caffe;
     }
 
     private static double? Response(Convolution layer)
@@ -79,7 +101,7 @@ internal static class KnownPixels
             layer.Kernel.AsSpan(((output * layer.Inputs) + input) * taps, taps).ToArray())];
     }
 
-    private static bool IsNear(double value, double known) => Math.Abs(value - known) < Tolerance * known;
+    private static bool IsNear(double value, double known) => Math.Abs(value - known) < Tolerance * Math.Abs(known);
 
     private static double RootMeanSquare(ReadOnlySpan<float> values)
     {

@@ -10,6 +10,11 @@ public sealed record LoadedNetwork
     public required string NormalizationSource { get; init; }
 
     /// <summary>
+    /// Whether nothing says which pixels the network expects: then a user must say so. Default: false.
+    /// </summary>
+    public bool IsNormalizationAssumed { get; init; }
+
+    /// <summary>
     /// What else the file holds, by the beginnings of its keys, such as head.*; a classifier is not listed. Default:
     /// nothing.
     /// </summary>

@@ -17,6 +17,8 @@ public static class NetworkLoader
     // VGG has 512. Keeps one layer below 40 MB, whatever a file contains.
     private const int MostChannels = 1024;
 
+    private const string Assumed = "assumed: not stated in the file";
+
     private static readonly LayerName LastUsual = VggLayers.Of(5, 1);
 
     /// <summary>Loads a file.</summary>
@@ -84,7 +86,13 @@ public static class NetworkLoader
             "name", keys.IsNumbered ? keys.Layout.Name : Path.GetFileNameWithoutExtension(name));
         var network = Network.Vgg(
             shown, convolutions, pixels, Padding(file), Identity(convolutions), Maps(file, keys, convolutions));
-        return new LoadedNetwork { Network = network, NormalizationSource = source, Surplus = keys.Surplus };
+        return new LoadedNetwork
+        {
+            Network = network,
+            NormalizationSource = source,
+            IsNormalizationAssumed = source == Assumed,
+            Surplus = keys.Surplus,
+        };
     }
 
     /// <summary>
@@ -189,7 +197,7 @@ public static class NetworkLoader
             return (named, "known by the file's name");
         return file.Checksum() is { } sha256 && KnownPixels.OfChecksum(sha256) is { } known
             ? (known, "known by the file's checksum")
-            : (InputNormalization.Torchvision, "assumed: not stated in the file");
+            : (InputNormalization.Torchvision, Assumed);
     }
 
     private static PaddingMode Padding(TensorFile file)

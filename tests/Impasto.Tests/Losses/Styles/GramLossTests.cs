@@ -82,6 +82,47 @@ public sealed class GramLossTests
         Differences.AssertClose(summed.Gram, blended.Gram, 1e-12);
     }
 
+    // As docs/algorithms.md says: in notebook for paintings of other sizes, and in relative, it is another one.
+    [Theory]
+    [InlineData(StyleScaleMode.PositionSums, 20)]
+    [InlineData(StyleScaleMode.Relative, 5)]
+    public void Evaluate_against_a_blend_has_another_gradient_than_the_sum(StyleScaleMode scale, int positions)
+    {
+        LayerMoments current = FeatureMatrix.Random(3, 8, 1).Moments();
+        LayerMoments first = FeatureMatrix.Random(3, 5, 2).Moments(),
+            second = FeatureMatrix.Random(3, positions, 3).Moments();
+        MomentGradient summed = MomentGradient.Zero(3), blended = MomentGradient.Zero(3);
+
+        new GramLoss(first, scale).Evaluate(current, 0.25, summed);
+        new GramLoss(second, scale).Evaluate(current, 0.75, summed);
+        new GramLoss(LayerMoments.Blend([new(first, 1), new(second, 3)]), scale).Evaluate(current, 1, blended);
+
+        Assert.True(Apart(summed.Gram, blended.Gram) > 1e-3);
+    }
+
+    // In relative, of paintings whose Gram matrices have the same norm: the same direction, longer by the ratio of the
+    // divisors |A|^2, here of one painting's and of the average's.
+    [Fact]
+    public void Evaluate_relative_against_a_blend_of_equal_norms_has_the_direction_of_the_sum()
+    {
+        LayerMoments current = FeatureMatrix.Random(2, 8, 1).Moments();
+        LayerMoments first = new FeatureMatrix(2, 2, [2, 0, 0, 1]).Moments(),
+            second = new FeatureMatrix(2, 2, [1, 0, 0, 2]).Moments();
+        LayerMoments blend = LayerMoments.Blend([new(first, 1), new(second, 1)]);
+        MomentGradient summed = MomentGradient.Zero(2), blended = MomentGradient.Zero(2);
+
+        new GramLoss(first, StyleScaleMode.Relative).Evaluate(current, 0.5, summed);
+        new GramLoss(second, StyleScaleMode.Relative).Evaluate(current, 0.5, summed);
+        new GramLoss(blend, StyleScaleMode.Relative).Evaluate(current, 1, blended);
+
+        // The Gram matrices are diag(2, 1/2), diag(1/2, 2) and, on average, diag(5/4, 5/4).
+        double ratio = (17 / 4.0) / (25 / 8.0);
+        Differences.AssertClose([.. summed.Gram.Select(value => value * ratio)], blended.Gram, 1e-12);
+    }
+
+    private static double Apart(double[] one, double[] other) => Math.Sqrt(
+        one.Zip(other, (a, b) => (a - b) * (a - b)).Sum() / one.Sum(value => value * value));
+
     [Fact]
     public void Evaluate_relative_of_tiled_pictures_is_that_of_one_tile()
     {

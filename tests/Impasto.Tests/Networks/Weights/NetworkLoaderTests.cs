@@ -195,6 +195,34 @@ public sealed class NetworkLoaderTests
             loaded.NormalizationSource);
     }
 
+    // The first biases and the first filter's corner (blue, green, red) of Caffe's VGG-16, as Keras' and MatConvNet's
+    // copies of the published weights have them; the rest is random, as of a network that nobody knows.
+    [Theory]
+    [InlineData(1, false, "caffe")]
+    [InlineData(1, true, "caffe-rgb")]
+    // In half precision.
+    [InlineData(1.0004, false, "caffe")]
+    [InlineData(1.1, false, "torchvision")]
+    [InlineData(-1, false, "torchvision")]
+    public void Load_pixels_of_caffes_vgg16_by_its_values(double factor, bool redFirst, string expected)
+    {
+        List<StateTensor> tensors = StateTensor.Vgg([1], width: 16);
+        double[] biases =
+            [0.73429835, 0.093403675, 0.06775674, 0.8862966, 0.25994542, 0.66426694, -0.015828926, 0.3249065];
+        double[] corner = [0.42947057, 0.55037946, 0.4800154];
+        for (int i = 0; i < biases.Length; i++)
+            tensors[1].Values![i] = (float)(factor * biases[i]);
+        for (int i = 0; i < 3; i++)
+            tensors[0].Values![9 * (redFirst ? 2 - i : i)] = (float)corner[i];
+
+        LoadedNetwork loaded = Load(TorchWriter.Old(tensors));
+
+        Assert.Equal(expected, loaded.Network.Normalization.Name);
+        Assert.Equal(
+            expected == "torchvision" ? "assumed: not stated in the file" : "known by the first layer's values",
+            loaded.NormalizationSource);
+    }
+
     [Fact]
     public void Load_from_any_format_is_the_same_network()
     {

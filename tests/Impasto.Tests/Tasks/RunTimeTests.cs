@@ -1,9 +1,6 @@
-using Impasto.Cli.Shell;
-using Impasto.Cli.Words;
+namespace Impasto.Tests.Tasks;
 
-namespace Impasto.Cli.Tests.Words;
-
-public sealed class DurationTests
+public sealed class RunTimeTests
 {
     [Theory]
     [InlineData("90", 90)]
@@ -15,7 +12,7 @@ public sealed class DurationTests
     [InlineData("1h 2m 3s", 3723)]
     [InlineData("720h", 2_592_000)]
     public void Parse_reads_times(string text, double seconds) =>
-        Assert.Equal(seconds, Duration.Parse("--time", text).TotalSeconds);
+        Assert.Equal(seconds, RunTime.Parse(text).TotalSeconds);
 
     [Theory]
     [InlineData("")]
@@ -28,6 +25,6 @@ public sealed class DurationTests
     [InlineData("5,5m")]
     [InlineData("721h")]
     public void Parse_other_text_is_refused(string text) => Assert.Equal(
-        $"--time: expected a time from 1s to 720h, such as 90s, 5m or 1h30m, got '{text}'.",
-        Assert.Throws<WrongCallException>(() => Duration.Parse("--time", text)).Message);
+        $"time: expected a time from 1s to 720h, such as 90s, 5m or 1h30m, got '{text}'.",
+        Assert.Throws<InvalidOptionsException>(() => RunTime.Parse(text)).Message);
 }
