@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Impasto;
 using Impasto.Bench.Quality;
+using Impasto.Bench.Quality.Judging;
 
 var contents = new Option<string>("--contents") { Description = "Folder of photographs.", Required = true };
 var styles = new Option<string>("--styles") { Description = "Folder of paintings.", Required = true };
@@ -103,4 +104,5 @@ sizeStudy.SetAction(parsed =>
     study.Run();
 });
 root.Subcommands.Add(sizeStudy);
+root.Subcommands.Add(JudgeCommand.Create());
 return root.Parse(args).Invoke();

@@ -1,0 +1,73 @@
+using Impasto.Imaging;
+
+namespace Impasto.Bench.Quality.Judging;
+
+/// <summary>Long straight edges across the middle, as the border of a painting's sheet makes them.</summary>
+/// <remarks>
+/// L is Oklab's lightness blurred with deviation 1. A row shows an upright edge at column x if within 0.75 % of the
+/// width L changes by more than 0.04 between the columns beside one, twice as much as between the rows, always in the
+/// same direction. The value is the largest share of the rows for any column that is 4 % of the width inside, if the
+/// photograph has less than half of that share near there, and likewise for lying edges. Above 0.6 it is a fault:
+/// 60 % of a side.
+/// </remarks>
+internal static class SheetEdges
+{
+    public const double Fault = 0.6;
+
+    private const double Tolerance = 0.0075;
+    private const double Margin = 0.04;
+    private const float LeastChange = 0.04f;
+
+    /// <summary>The largest share, 0 to 1.</summary>
+    public static double Largest(Picture result, Picture photograph)
+    {
+        Plane mine = Plane.LightnessOf(result).Smooth(1), theirs = Plane.LightnessOf(photograph).Smooth(1);
+        return Math.Max(
+            Largest(mine, theirs, mine.Width, mine.Height, (plane, x, y) => plane.At(x, y)),
+            Largest(mine, theirs, mine.Height, mine.Width, (plane, x, y) => plane.At(y, x)));
+    }
+
+    private static double Largest(
+        Plane mine, Plane theirs, int width, int height, Func<Plane, int, int, float> value)
+    {
+        int tolerance = Math.Max(1, (int)Math.Round(Tolerance * width)), margin = (int)Math.Ceiling(Margin * width);
+        double largest = 0;
+        foreach (int sign in new[] { -1, 1 })
+        {
+            double[] found = Shares(mine), own = Shares(theirs);
+            for (int x = margin; x < width - margin; x++)
+            {
+                double near = own[Math.Max(0, x - (2 * tolerance))..Math.Min(width, x + (2 * tolerance) + 1)].Max();
+                if (near < found[x] / 2)
+                    largest = Math.Max(largest, found[x]);
+            }
+
+            double[] Shares(Plane plane)
+            {
+                int[] counts = new int[width], last = [.. Enumerable.Repeat(-1, width)];
+                for (int y = 0; y < height; y++)
+                {
+                    for (int x = 1; x < width - 1; x++)
+                    {
+                        float across = sign * (value(plane, x + 1, y) - value(plane, x - 1, y));
+                        if (across <= LeastChange
+                            || across <= 2 * Math.Abs(value(plane, x, y + 1) - value(plane, x, y - 1)))
+                        {
+                            continue;
+                        }
+
+                        for (int at = Math.Max(0, x - tolerance); at <= Math.Min(width - 1, x + tolerance); at++)
+                        {
+                            counts[at] += last[at] == y ? 0 : 1;
+                            last[at] = y;
+                        }
+                    }
+                }
+
+                return [.. counts.Select(count => (double)count / height)];
+            }
+        }
+
+        return largest;
+    }
+}
