@@ -1,12 +1,17 @@
+using System.Numerics;
 using Impasto.Imaging;
 
 namespace Impasto.Bench.Quality.Judging;
 
 /// <summary>The squares of 7 x 7 pixels in a picture, each as 147 numbers: red, green and blue rows.</summary>
+/// <remarks>Copies are followed by zeros, so that whole vectors hold them.</remarks>
 internal sealed class Patches(Picture picture)
 {
     public const int Side = 7;
     public const int Values = 3 * Side * Side;
+
+    /// <summary>Length of a copy.</summary>
+    public const int Padded = 160;
 
     private readonly int _columns = picture.Width - Side + 1;
     private readonly int _rows = picture.Height - Side + 1;
@@ -26,6 +31,15 @@ internal sealed class Patches(Picture picture)
     {
         int x = index % _columns, y = (index / _columns) + (line % Side);
         return picture.Pixels.AsSpan((((line / Side * picture.Height) + y) * picture.Width) + x, Side);
+    }
+
+    /// <summary>Sum of products; lengths are multiples of 16, as copies' are.</summary>
+    public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        Vector<float> sum = Vector<float>.Zero;
+        for (int i = 0; i < a.Length; i += Vector<float>.Count)
+            sum += new Vector<float>(a[i..]) * new Vector<float>(b[i..]);
+        return Vector.Sum(sum);
     }
 
     /// <summary>Indices spread evenly over the picture, always the same for its size.</summary>

@@ -7,7 +7,7 @@ namespace Impasto.Bench.Quality.Judging;
 /// How far the patches of a result, all together, are from those of its painting: are the strokes in proportion?
 /// </summary>
 /// <remarks>
-/// In each of four bands of a Laplacian pyramid, with 8192 patches p of the result, as many q of the painting, and 64
+/// In each of four bands of a Laplacian pyramid, with 4096 patches p of the result, as many q of the painting, and 48
 /// random unit vectors v:
 /// <code>
 /// W^2  = mean over v of mean over i of (i-th smallest v p - i-th smallest v q)^2
@@ -23,8 +23,8 @@ internal static class SlicedWasserstein
 {
     public const int Bands = 4;
 
-    private const int Samples = 8192;
-    private const int Directions = 64;
+    private const int Samples = 4096;
+    private const int Directions = 48;
     private const int Seed = 1;
     private const double Visible = 2 / 255.0;
 
@@ -56,9 +56,9 @@ internal static class SlicedWasserstein
     {
         var patches = new Patches(picture);
         int[] chosen = patches.Spread(Samples);
-        float[] values = new float[Samples * Patches.Values];
+        float[] values = new float[Samples * Patches.Padded];
         for (int i = 0; i < chosen.Length; i++)
-            patches.Copy(chosen[i], values.AsSpan(i * Patches.Values, Patches.Values));
+            patches.Copy(chosen[i], values.AsSpan(i * Patches.Padded, Patches.Padded));
         return values;
     }
 
@@ -66,7 +66,7 @@ internal static class SlicedWasserstein
     {
         float[] along = new float[Samples];
         for (int i = 0; i < along.Length; i++)
-            along[i] = (float)VectorMath.Dot(patches.AsSpan(i * Patches.Values, Patches.Values), direction);
+            along[i] = Patches.Dot(patches.AsSpan(i * Patches.Padded, Patches.Padded), direction);
         Array.Sort(along);
         return along;
     }
@@ -78,7 +78,8 @@ internal static class SlicedWasserstein
         {
             double[] values = [.. Enumerable.Range(0, Patches.Values).Select(_ => random.NextNormal())];
             double length = Math.Sqrt(values.Sum(value => value * value));
-            return (float[])[.. values.Select(value => (float)(value / length))];
+            float[] padding = new float[Patches.Padded - Patches.Values];
+            return (float[])[.. values.Select(value => (float)(value / length)), .. padding];
         })];
     }
 }
