@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Impasto;
 using Impasto.Bench.Quality;
-using Impasto.Bench.Quality.Judging;
 
 var contents = new Option<string>("--contents") { Description = "Folder of photographs.", Required = true };
 var styles = new Option<string>("--styles") { Description = "Folder of paintings.", Required = true };
@@ -105,4 +104,6 @@ sizeStudy.SetAction(parsed =>
 });
 root.Subcommands.Add(sizeStudy);
 root.Subcommands.Add(JudgeCommand.Create());
+root.Subcommands.Add(SheetsCommand.Create());
+root.Subcommands.Add(VotesCommand.Create());
 return root.Parse(args).Invoke();

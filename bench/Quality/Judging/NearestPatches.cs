@@ -3,28 +3,32 @@ using Impasto.Imaging;
 
 namespace Impasto.Bench.Quality.Judging;
 
-/// <summary>How far the patches of a result are from the nearest patches of its painting: are its strokes real?</summary>
+/// <summary>
+/// How far the patches of one picture are from the nearest patches of another: are the result's strokes the painting's,
+/// and are the painting's in the result?
+/// </summary>
 /// <remarks>
-/// With P the patches of 7 x 7 pixels in RGB, at full size, half and a quarter:
-/// <code>distance = mean over levels and over 1000 patches p of the result of min_q sqrt(|p - q|^2 / 147) * 255</code>
-/// q runs over all patches of the painting at the same level. The search is exact: with c the first 15 coefficients of a
+/// With patches of 7 x 7 pixels in RGB, at full size, half and a quarter:
+/// <code>distance = mean over levels and over 500 patches p of the one of min_q sqrt(|p - q|^2 / 147) * 255</code>
+/// q runs over all patches of the other at the same level. From the result to the painting, a smooth picture is near
+/// everything; from the painting to the result, it lacks the strokes. So both count. The search is exact: with c the first 15 coefficients of a
 /// patch in an orthonormal basis of cosines and r the length of the rest, |c_p - c_q|^2 + (r_p - r_q)^2 is never above
 /// |p - q|^2, so a patch whose bound is above the best found need not be looked at. Patches lie in the order of their
 /// mean, so that a search ends where the mean alone is too far away.
 /// Source: the coherence of Simakov, Caspi, Shechtman and Irani, "Summarizing visual data using bidirectional
-/// similarity", 2008. Differs from the paper: one direction, root mean square instead of the square, levels by halves.
+/// similarity", 2008. Differs from the paper: root mean square instead of the square, levels by halves.
 /// </remarks>
 internal static class NearestPatches
 {
     public const int Levels = 3;
 
-    private const int Samples = 1000;
+    private const int Samples = 500;
 
     /// <summary>The distance in steps of 8 bits.</summary>
-    public static double Distance(Picture result, Picture painting)
+    public static double Distance(Picture from, Picture to)
     {
-        IEnumerable<double> levels = Shrunk.Levels(result, Levels).Zip(
-            Shrunk.Levels(painting, Levels),
+        IEnumerable<double> levels = Shrunk.Levels(from, Levels).Zip(
+            Shrunk.Levels(to, Levels),
             (mine, theirs) => new Search(new Patches(theirs)).Distance(new Patches(mine)));
         return levels.Average();
     }

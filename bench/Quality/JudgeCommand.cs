@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Impasto.Bench.Quality.Judging;
 using Impasto.Imaging;
 
-namespace Impasto.Bench.Quality.Judging;
+namespace Impasto.Bench.Quality;
 
 /// <summary>judge: measures one result, or all results of a list of pairs.</summary>
 internal static class JudgeCommand
