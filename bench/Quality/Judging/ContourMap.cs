@@ -6,8 +6,8 @@ namespace Impasto.Bench.Quality.Judging;
 /// <remarks>
 /// The picture's L, a and b in Oklab are blurred by a Gaussian; J = sum over the three of (d/dx, d/dy)^T (d/dx, d/dy).
 /// Strength is the square root of J's larger eigenvalue, the direction across the contour its eigenvector. A pixel is
-/// kept where its strength is the largest of three along that direction. Sources: Di Zenzo, "A note on the gradient of a
-/// multi-image", 1986; Canny, "A computational approach to edge detection", 1986.
+/// kept where its strength is the largest of three along that direction. Sources: Di Zenzo, "A note on the gradient of
+/// a multi-image", 1986; Canny, "A computational approach to edge detection", 1986.
 /// </remarks>
 internal sealed class ContourMap
 {

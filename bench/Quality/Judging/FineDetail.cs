@@ -2,11 +2,13 @@ using Impasto.Imaging;
 
 namespace Impasto.Bench.Quality.Judging;
 
-/// <summary>Detail of few pixels that neither picture has: grain where the photograph is flat, and fringes of colour.</summary>
+/// <summary>
+/// Detail of few pixels that neither picture has: grain where the photograph is flat, and fringes of colour.
+/// </summary>
 /// <remarks>
 /// Fine detail of a channel V of Oklab is V - V blurred with deviation 1.5 pixels. Flat parts of a picture are the 30 %
-/// of its pixels where lightness, blurred with deviation 2, changes least from pixel to pixel on average over a Gaussian
-/// of deviation 4. In steps of 1/255, with rms the root mean square,
+/// of its pixels where lightness, blurred with deviation 2, changes least from pixel to pixel on average over a
+/// Gaussian of deviation 4. In steps of 1/255, with rms the root mean square,
 /// <code>
 /// grain   = max(0, rms of fine lightness of the result in the photograph's flat parts
 ///                  - the larger of that of the photograph there and of the painting in its own flat parts)

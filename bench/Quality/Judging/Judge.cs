@@ -22,7 +22,6 @@ internal sealed class Judge(int threads) : IDisposable
         return new Judgement
         {
             Patches = NearestPatches.Distance(result, paint),
-            PatchesBack = NearestPatches.Distance(paint, result),
             Wasserstein = SlicedWasserstein.Distance(result, paint),
             Contours = KeptContours.Score(result, photo),
             SelfSimilarity = _similarity.Distance(result, photo),

@@ -3,11 +3,8 @@ namespace Impasto.Bench.Quality.Judging;
 /// <summary>What the judge finds in one result. Less is better, except for contours.</summary>
 internal sealed record Judgement
 {
-    /// <summary>Strokes: <see cref="NearestPatches"/> from the result to the painting.</summary>
+    /// <summary>Strokes: <see cref="NearestPatches"/>.</summary>
     public required double Patches { get; init; }
-
-    /// <summary>Strokes: <see cref="NearestPatches"/> from the painting to the result.</summary>
-    public required double PatchesBack { get; init; }
 
     /// <summary>Strokes: <see cref="SlicedWasserstein"/>.</summary>
     public required double Wasserstein { get; init; }
@@ -48,14 +45,14 @@ internal sealed record Judgement
     /// <summary>The names of all values, as in tables.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "patches", "patches-back", "wasserstein", "contours", "self-similarity", "grain", "fringes", "foreign-colors",
+        "patches", "wasserstein", "contours", "self-similarity", "grain", "fringes", "foreign-colors",
         "tint", "sheet-edge", "border", "period-2", "period-4", "period-8",
     ];
 
     /// <summary>All values, in the order of their names.</summary>
     public IReadOnlyList<double> Values =>
     [
-        Patches, PatchesBack, Wasserstein, Contours, SelfSimilarity, Grain, Fringes, ForeignColors, Tint,
+        Patches, Wasserstein, Contours, SelfSimilarity, Grain, Fringes, ForeignColors, Tint,
         SheetEdge, Border, Period2, Period4, Period8,
     ];
 }

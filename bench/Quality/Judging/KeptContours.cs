@@ -2,7 +2,9 @@ using Impasto.Imaging;
 
 namespace Impasto.Bench.Quality.Judging;
 
-/// <summary>How many of the photograph's contours the result shows, and how few others: 1 for all and no other.</summary>
+/// <summary>
+/// How many of the photograph's contours the result shows, and how few others: 1 for all and no other.
+/// </summary>
 /// <remarks>
 /// Contours of both by <see cref="ContourMap"/> at 0.5 % of the diagonal. The photograph's are its strongest pixels, up
 /// to 3 % of all, above 0.01. Two pixels meet within 0.75 % of the diagonal if their directions differ by 30 degrees at

@@ -4,31 +4,35 @@ using Impasto.Imaging;
 namespace Impasto.Bench.Quality.Judging;
 
 /// <summary>
-/// How far the patches of one picture are from the nearest patches of another: are the result's strokes the painting's,
-/// and are the painting's in the result?
+/// How far the patches of a result are from the nearest patches of its painting: are its strokes the painting's?
 /// </summary>
 /// <remarks>
-/// With patches of 7 x 7 pixels in RGB, at full size, half and a quarter:
-/// <code>distance = mean over levels and over 500 patches p of the one of min_q sqrt(|p - q|^2 / 147) * 255</code>
-/// q runs over all patches of the other at the same level. From the result to the painting, a smooth picture is near
-/// everything; from the painting to the result, it lacks the strokes. So both count. The search is exact: with c the first 15 coefficients of a
-/// patch in an orthonormal basis of cosines and r the length of the rest, |c_p - c_q|^2 + (r_p - r_q)^2 is never above
-/// |p - q|^2, so a patch whose bound is above the best found need not be looked at. Patches lie in the order of their
-/// mean, so that a search ends where the mean alone is too far away.
+/// With patches of 7 x 7 pixels in RGB, |p| the length of a patch's 147 values and c(p) that of the same less the mean
+/// of each channel:
+/// <code>
+/// q(p)     = the painting's patch with the least |p - q|
+/// distance = mean over p of |p - q| / sqrt(c(p)^2 + c(q)^2 + 147 (8/255)^2)
+/// </code>
+/// over 1000 patches of the result at full size, half and a quarter. 0 for the painting itself, 0.4 to 0.8 for another
+/// part of it, 1 to 2 for photographs. Without the divisor a smooth sky would seem nearer to a mosaic than another part
+/// of the mosaic: two patches of little contrast are never far apart.
+/// The search is exact: with b the first 15 coefficients of a patch in an orthonormal basis of cosines and r the length
+/// of the rest, |b_p - b_q|^2 + (r_p - r_q)^2 is never above |p - q|^2, so a patch whose bound is above the best found
+/// is skipped. Patches lie in the order of their mean, so that a search ends where the mean alone is too far away.
 /// Source: the coherence of Simakov, Caspi, Shechtman and Irani, "Summarizing visual data using bidirectional
-/// similarity", 2008. Differs from the paper: root mean square instead of the square, levels by halves.
+/// similarity", 2008. Differs from the paper: relative to contrast, levels by halves.
 /// </remarks>
 internal static class NearestPatches
 {
     public const int Levels = 3;
 
-    private const int Samples = 500;
+    private const int Samples = 1000;
+    private const double Visible = 8 / 255.0;
 
-    /// <summary>The distance in steps of 8 bits.</summary>
-    public static double Distance(Picture from, Picture to)
+    public static double Distance(Picture result, Picture painting)
     {
-        IEnumerable<double> levels = Shrunk.Levels(from, Levels).Zip(
-            Shrunk.Levels(to, Levels),
+        IEnumerable<double> levels = Shrunk.Levels(result, Levels).Zip(
+            Shrunk.Levels(painting, Levels),
             (mine, theirs) => new Search(new Patches(theirs)).Distance(new Patches(mine)));
         return levels.Average();
     }
@@ -36,6 +40,9 @@ internal static class NearestPatches
     private sealed class Search
     {
         private const int Tries = 256;
+        private const int Greys = 9;
+        private const int Colours = 3;
+        private const double Unseen = Patches.Values * Visible * Visible;
 
         private static readonly float[][] Basis = [.. Cosines()];
         private static readonly int Bounds = Basis.Length + 1;
@@ -72,23 +79,24 @@ internal static class NearestPatches
             {
                 patches.Copy(index, patch);
                 Describe(patch, bound);
-                sum += Math.Sqrt(Nearest(patch, bound) / Patches.Values);
+                (int place, double square) = Nearest(patch, bound);
+                sum += Math.Sqrt(square / (Contrast(bound) + Contrast(BoundAt(place)) + Unseen));
             }
 
-            return 255 * sum / chosen.Length;
+            return sum / chosen.Length;
         }
 
         // Outwards from the place with the patch's own mean, in both directions by turns.
-        private double Nearest(float[] patch, float[] bound)
+        private (int Place, double Square) Nearest(float[] patch, float[] bound)
         {
             int up = Array.BinarySearch(_means, bound[0]);
             up = up < 0 ? ~up : up;
             int down = up - 1;
-            double best = Guess(up, patch, bound);
+            (int Place, double Square) best = Guess(up, patch, bound);
             while (true)
             {
-                bool canRise = up < _means.Length && Square(_means[up] - bound[0]) < best;
-                bool canFall = down >= 0 && Square(_means[down] - bound[0]) < best;
+                bool canRise = up < _means.Length && Square(_means[up] - bound[0]) < best.Square;
+                bool canFall = down >= 0 && Square(_means[down] - bound[0]) < best.Square;
                 if (!canRise && !canFall)
                     return best;
                 if (canRise)
@@ -98,23 +106,24 @@ internal static class NearestPatches
             }
         }
 
-        // The patch of the least bound among those of about the same mean: most others are then ruled out by their bounds.
-        private double Guess(int start, float[] patch, float[] bound)
+        // The patch of the least bound among those of about the same mean: it rules out most others.
+        private (int Place, double Square) Guess(int start, float[] patch, float[] bound)
         {
             int first = Math.Max(0, start - Tries), last = Math.Min(_order.Length, start + Tries), guess = first;
             float least = float.PositiveInfinity;
             for (int place = first; place < last; place++)
             {
-                if (Distance(_bounds.AsSpan(place * Bounds, Bounds), bound) is var found && found < least)
+                if (Distance(BoundAt(place), bound) is var found && found < least)
                     (least, guess) = (found, place);
             }
 
-            return Better(guess, patch, bound, double.PositiveInfinity);
+            return Better(guess, patch, bound, (guess, double.PositiveInfinity));
         }
 
-        private double Better(int place, float[] patch, float[] bound, double best)
+        private (int Place, double Square) Better(
+            int place, float[] patch, float[] bound, (int Place, double Square) best)
         {
-            if (Distance(_bounds.AsSpan(place * Bounds, Bounds), bound) >= best)
+            if (Distance(BoundAt(place), bound) >= best.Square)
                 return best;
             double sum = 0;
             for (int line = 0; line < 3 * Patches.Side; line++)
@@ -122,10 +131,21 @@ internal static class NearestPatches
                 ReadOnlySpan<float> row = _patches.Row(_order[place], line);
                 for (int x = 0; x < Patches.Side; x++)
                     sum += Square(row[x] - patch[(line * Patches.Side) + x]);
-                if (sum >= best)
+                if (sum >= best.Square)
                     return best;
             }
 
+            return (place, sum);
+        }
+
+        private ReadOnlySpan<float> BoundAt(int place) => _bounds.AsSpan(place * Bounds, Bounds);
+
+        // Squared length of all but the three means, which are the first coefficients of grey, red and blue.
+        private static double Contrast(ReadOnlySpan<float> bound)
+        {
+            double sum = 0;
+            for (int i = 0; i < bound.Length; i++)
+                sum += i is 0 or Greys or Greys + Colours ? 0 : Square(bound[i]);
             return sum;
         }
 
@@ -162,8 +182,8 @@ internal static class NearestPatches
             (int X, int Y)[] frequencies = [(0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (0, 2), (3, 0), (2, 1), (0, 3)];
             return [
                 .. frequencies.Select(at => Cosine(grey, at.X, at.Y)),
-                .. frequencies[..3].Select(at => Cosine(red, at.X, at.Y)),
-                .. frequencies[..3].Select(at => Cosine(blue, at.X, at.Y)),
+                .. frequencies[..Colours].Select(at => Cosine(red, at.X, at.Y)),
+                .. frequencies[..Colours].Select(at => Cosine(blue, at.X, at.Y)),
             ];
         }
 

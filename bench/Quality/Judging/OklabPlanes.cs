@@ -5,8 +5,8 @@ namespace Impasto.Bench.Quality.Judging;
 /// <summary>A picture in Oklab, in which equal distances look about equal.</summary>
 /// <remarks>
 /// With linear r, g, b of sRGB: (l, m, s) = M1 (r, g, b), (L, a, b) = M2 (l^(1/3), m^(1/3), s^(1/3)). L runs from 0 for
-/// black to 1 for white; chroma sqrt(a^2 + b^2) is 0 for grey and 0.32 at most. Values are cut to 0 to 1 first, as when a
-/// file is written. Source: Ottosson, "A perceptual color space for image processing", 2020.
+/// black to 1 for white; chroma sqrt(a^2 + b^2) is 0 for grey and 0.32 at most. Values are cut to 0 to 1 first, as
+/// when a file is written. Source: Ottosson, "A perceptual color space for image processing", 2020.
 /// </remarks>
 internal sealed class OklabPlanes
 {

@@ -8,7 +8,8 @@ namespace Impasto.Bench.Quality.Judging;
 internal sealed record Pair(string Name, string Photograph, string Painting, string Group)
 {
     /// <summary>
-    /// Reads a list: lines of name, photograph, painting and group, with tabs between. Files are relative to the list's.
+    /// Reads a list: lines of name, photograph, painting and group, with tabs between. Files are relative to the
+    /// list's.
     /// </summary>
     public static IReadOnlyList<Pair> ReadList(string file)
     {

@@ -17,7 +17,9 @@ internal sealed class Plane(int width, int height, float[] values)
     public float At(int x, int y) =>
         values[(Math.Clamp(y, 0, height - 1) * width) + Math.Clamp(x, 0, width - 1)];
 
-    /// <summary>Blurred by a Gaussian of that deviation in pixels, cut at three deviations; the edge is repeated.</summary>
+    /// <summary>
+    /// Blurred by a Gaussian of that deviation in pixels, cut at three deviations; the edge is repeated.
+    /// </summary>
     public Plane Smooth(double deviation)
     {
         int reach = Math.Max(1, (int)Math.Ceiling(3 * deviation));

@@ -10,8 +10,8 @@ namespace Impasto.Bench.Quality.Judging;
 
 /// <summary>How differently two pictures resemble themselves: whether what was alike stays alike.</summary>
 /// <remarks>
-/// Features f of the embedded compact network at conv3_1 and conv4_1, averaged over cells of a grid whose longer side has
-/// 32 cells at most, less the picture's mean. With c_ij = 1 - cos(f_i, f_j) and n cells,
+/// Features f of the embedded compact network at conv3_1 and conv4_1, averaged over cells of a grid whose longer side
+/// has 32 cells at most, less the picture's mean. With c_ij = 1 - cos(f_i, f_j) and n cells,
 /// <code>distance = mean over layers of 1/n^2 sum_ij |n c_ij / sum_i c_ij - n c'_ij / sum_i c'_ij|</code>
 /// 0 for the photograph itself, near 0.4 for an unrelated picture. Source: Kolkin, Salavon and Shakhnarovich, "Style
 /// transfer by relaxed optimal transport and self-similarity", 2019, equation 7. Differs from the paper: the compact

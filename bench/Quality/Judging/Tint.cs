@@ -2,7 +2,9 @@ using Impasto.Imaging;
 
 namespace Impasto.Bench.Quality.Judging;
 
-/// <summary>Colour in the result where the painting is grey: all of a drawing, or the white paper of a painting.</summary>
+/// <summary>
+/// Colour in the result where the painting is grey: all of a drawing, or the white paper of a painting.
+/// </summary>
 /// <remarks>
 /// In each of ten bands of Oklab's lightness, c is the chroma that 95 % of the painting's pixels do not exceed; a band
 /// with less than 0.2 % of the pixels takes the nearest other's. The painting is grey in the bands with c below 0.04.

@@ -3,7 +3,9 @@ using Impasto.Imaging;
 
 namespace Impasto.Tests.Quality.Judging;
 
-/// <summary>Pictures with one fault put in on purpose, as strong as asked; strength 0 gives the picture itself.</summary>
+/// <summary>
+/// Pictures with one fault put in on purpose, as strong as asked; strength 0 gives the picture itself.
+/// </summary>
 internal static class Planted
 {
     private const int Seed = 7;
@@ -16,7 +18,8 @@ internal static class Planted
     public static Picture Grain(Picture picture, double strength)
     {
         var random = new Random(Seed);
-        double[] noise = [.. Enumerable.Range(0, picture.Width * picture.Height).Select(_ => random.NextDouble() - 0.5)];
+        int plane = picture.Width * picture.Height;
+        double[] noise = [.. Enumerable.Range(0, plane).Select(_ => random.NextDouble() - 0.5)];
         return Change(picture, (value, i) => value + (strength * noise[i % noise.Length]));
     }
 
@@ -37,7 +40,8 @@ internal static class Planted
     public static Picture Piece(Picture picture, Picture other, double share)
     {
         Picture piece = Resampler.Resize(other, picture.Width, picture.Height);
-        int width = (int)(share * picture.Width), height = (int)(share * picture.Height), plane = picture.Width * picture.Height;
+        int width = (int)(share * picture.Width), height = (int)(share * picture.Height);
+        int plane = picture.Width * picture.Height;
         return Change(picture, (value, i) =>
             i % picture.Width < width && i % plane / picture.Width < height ? piece.Pixels[i] : value);
     }
@@ -91,12 +95,13 @@ internal static class Planted
         return [.. picture.Pixels.Chunk(plane).Select(values => new Plane(picture.Width, picture.Height, values))];
     }
 
-    private static Picture Of(Picture picture, Plane[] channels) =>
-        EightBits(new Picture(picture.Width, picture.Height, [.. channels.SelectMany(channel => channel.Values)]));
+    private static Picture Of(Picture picture, Plane[] channels) => EightBits(
+        new Picture(picture.Width, picture.Height, [.. channels.SelectMany(channel => channel.Values)]));
 
     private static Picture Change(Picture picture, Func<double, int, double> change) => EightBits(new Picture(
         picture.Width, picture.Height, [.. picture.Pixels.Select((value, i) => (float)change(value, i))]));
 
+    // As a file holds them.
     private static Picture EightBits(Picture picture) => new(
         picture.Width,
         picture.Height,
