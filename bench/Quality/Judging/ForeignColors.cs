@@ -5,7 +5,7 @@ namespace Impasto.Bench.Quality.Judging;
 /// <summary>Share of the result's pixels whose colour is near none of the photograph's or the painting's.</summary>
 /// <remarks>
 /// Both pictures' colours are counted in cells of Oklab, 0.05 of lightness and 0.02 of a and b wide. A cell of at least
-/// two pixels allows the cells around it, up to (dL / 0.15)^2 + (da^2 + db^2) / 0.05^2 = 1: mixtures of neighbouring
+/// two pixels allows the cells around it, up to (dL / 0.1)^2 + (da^2 + db^2) / 0.04^2 = 1: mixtures of neighbouring
 /// colours and a change of light are no new colours, another hue is.
 /// </remarks>
 internal static class ForeignColors
@@ -14,8 +14,8 @@ internal static class ForeignColors
     private const int Side = 41;
     private const double LightCell = 0.05;
     private const double ColourCell = 0.02;
-    private const double LightReach = 0.15;
-    private const double ColourReach = 0.05;
+    private const double LightReach = 0.1;
+    private const double ColourReach = 0.04;
     private const int LeastPixels = 2;
 
     public static double Share(Picture result, Picture photograph, Picture painting)
@@ -42,7 +42,7 @@ internal static class ForeignColors
         static bool IsInside(int at, int count) => at >= 0 && at < count;
     }
 
-    private static (int Light, int A, int B)[] Around { get; } = [.. from light in Enumerable.Range(-3, 7)
+    private static (int Light, int A, int B)[] Around { get; } = [.. from light in Enumerable.Range(-2, 5)
                                                                     from a in Enumerable.Range(-2, 5)
                                                                     from b in Enumerable.Range(-2, 5)
                                                                     where Distance(light, a, b) <= 1
