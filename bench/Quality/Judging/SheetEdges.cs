@@ -8,7 +8,8 @@ namespace Impasto.Bench.Quality.Judging;
 /// width L changes there by more than 0.03 between the columns beside one, and twice as much as between the rows. The
 /// share of column x is |rows that rise - rows that fall| / rows: strokes do both, an edge does one. The value is the
 /// largest share that is 4 % of the width inside, if the photograph has less than half of it near there, and likewise
-/// for lying edges. Above 0.6 it is a fault: 60 % of a side.
+/// for lying edges. Above 0.5 it is a fault: 60 % of a side, less some
+/// strokes that fall where the edge rises.
 /// </remarks>
 internal static class SheetEdges
 {

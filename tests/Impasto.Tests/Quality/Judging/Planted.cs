@@ -10,6 +10,12 @@ internal static class Planted
 {
     private const int Seed = 7;
 
+    /// <summary>The picture as a file of 8 bits holds it.</summary>
+    public static Picture EightBits(Picture picture) => new(
+        picture.Width,
+        picture.Height,
+        [.. picture.Pixels.Select(value => MathF.Round(Math.Clamp(value, 0, 1) * 255) / 255f)]);
+
     /// <summary>Blurred by that many pixels.</summary>
     public static Picture Blur(Picture picture, double deviation) => deviation == 0 ? picture : Of(
         picture, [.. Channels(picture).Select(channel => channel.Smooth(deviation))]);
@@ -100,10 +106,4 @@ internal static class Planted
 
     private static Picture Change(Picture picture, Func<double, int, double> change) => EightBits(new Picture(
         picture.Width, picture.Height, [.. picture.Pixels.Select((value, i) => (float)change(value, i))]));
-
-    // As a file holds them.
-    private static Picture EightBits(Picture picture) => new(
-        picture.Width,
-        picture.Height,
-        [.. picture.Pixels.Select(value => MathF.Round(Math.Clamp(value, 0, 1) * 255) / 255f)]);
 }

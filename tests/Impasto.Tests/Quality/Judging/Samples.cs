@@ -8,7 +8,7 @@ internal static class Samples
     private const int Longer = 160;
 
     /// <summary>A sample with values of 8 bits, as a file of a result has.</summary>
-    public static Picture Named(string name) => TestPictures.EightBits(HardPictures.Resized(
+    public static Picture Named(string name) => Planted.EightBits(HardPictures.Resized(
         new PictureReader().Read(Path.Combine(Repository.Root, "samples", "pictures", name + ".jpg")),
         new StylizeOptions { Sizing = new() { Size = Longer } }));
 
@@ -22,6 +22,6 @@ internal static class Samples
     public static Picture Grey(Picture picture)
     {
         float[] grey = picture.Luminance();
-        return TestPictures.EightBits(new Picture(picture.Width, picture.Height, [.. grey, .. grey, .. grey]));
+        return Planted.EightBits(new Picture(picture.Width, picture.Height, [.. grey, .. grey, .. grey]));
     }
 }
