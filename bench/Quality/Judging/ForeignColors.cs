@@ -4,8 +4,8 @@ namespace Impasto.Bench.Quality.Judging;
 
 /// <summary>Share of the result's pixels whose colour is near none of the photograph's or the painting's.</summary>
 /// <remarks>
-/// Both pictures' colours are counted in cells of Oklab, 0.05 of lightness and 0.02 of a and b wide. A cell of at least
-/// two pixels allows the cells around it, up to (dL / 0.1)^2 + (da^2 + db^2) / 0.04^2 = 1: mixtures of neighbouring
+/// Both pictures' colours are counted in cells of Oklab, 0.05 of lightness and 0.02 of a and b wide. A cell
+/// with a pixel allows the cells around it, up to (dL / 0.1)^2 + (da^2 + db^2) / 0.04^2 = 1: mixtures of neighbouring
 /// colours and a change of light are no new colours, another hue is.
 /// </remarks>
 internal static class ForeignColors
@@ -16,14 +16,13 @@ internal static class ForeignColors
     private const double ColourCell = 0.02;
     private const double LightReach = 0.1;
     private const double ColourReach = 0.04;
-    private const int LeastPixels = 2;
 
     public static double Share(Picture result, Picture photograph, Picture painting)
     {
         bool[] allowed = new bool[Lightness * Side * Side];
         foreach (Picture picture in new[] { photograph, painting })
         {
-            foreach ((int cell, int _) in Cells(picture).CountBy(cell => cell).Where(cell => cell.Value >= LeastPixels))
+            foreach (int cell in Cells(picture).Distinct())
                 Allow(allowed, cell);
         }
 
