@@ -103,4 +103,7 @@ sizeStudy.SetAction(parsed =>
     study.Run();
 });
 root.Subcommands.Add(sizeStudy);
+root.Subcommands.Add(JudgeCommand.Create());
+root.Subcommands.Add(SheetsCommand.Create());
+root.Subcommands.Add(VotesCommand.Create());
 return root.Parse(args).Invoke();
