@@ -293,6 +293,38 @@ public sealed class StylizerTests
             Assert.Equal(Content.Pixels[i] - before[i % 120], result.Pixels[i] - after[i % 120], 1e-5);
     }
 
+    [Theory]
+    [InlineData(ColorMode.Auto, true, true)]
+    [InlineData(ColorMode.Auto, false, false)]
+    [InlineData(ColorMode.Style, true, false)]
+    [InlineData(ColorMode.Grey, false, true)]
+    public void Run_is_in_greys_after_a_painting_without_colours(ColorMode mode, bool greyPainting, bool greyResult)
+    {
+        Picture painting = greyPainting ? Luminance.Grey(Styles[0].Picture) : Styles[0].Picture;
+        foreach (StartMode start in new[] { StartMode.Content, StartMode.Noise })
+        {
+            Picture result = Run(
+                Quick with { Color = new() { Mode = mode }, Start = new() { Init = start } },
+                styles: [new WeightedStyle(painting)]).Picture;
+
+            float[] chroma = [.. Enumerable.Range(0, 240).Select(i => result.Pixels[i] - result.Pixels[i + 120])];
+            Assert.Equal(greyResult, chroma.All(difference => Math.Abs(difference) < 1e-5));
+        }
+    }
+
+    [Fact]
+    public void Run_in_greys_keeps_the_colours_of_what_is_kept()
+    {
+        float[] left = [.. Enumerable.Range(0, 120).Select(i => i % 12 < 6 ? 1f : 0)];
+        Picture result = Run(
+            Quick with { Color = new() { Mode = ColorMode.Grey }, Feather = 0 },
+            regions: [new StylizeRegion(new Mask(12, 10, left), [])]).Picture;
+
+        Assert.Equal(Content.Pixels[0], result.Pixels[0], 1e-5);
+        Assert.Equal(Content.Pixels[240], result.Pixels[240], 1e-5);
+        Assert.Equal(result.Pixels[11], result.Pixels[251], 1e-5);
+    }
+
     [Fact]
     public void Run_matched_colours_are_those_of_a_painting_matched_beforehand()
     {

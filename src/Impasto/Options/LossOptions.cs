@@ -131,6 +131,14 @@ public sealed record LossOptions
 
     private static InputNormalization Caffe => InputNormalization.Caffe;
 
+    /// <summary>Whether all options have the same values; how they came to them does not count.</summary>
+    /// <param name="other">Other options.</param>
+    public bool Equals(LossOptions? other) =>
+        other is not null && Entries.All(entry => entry.Read(this) == entry.Read(other));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(StyleWeight, ContentWeight, Convention);
+
     internal bool HasContent => ContentWeight > 0 && ContentLayers.Sum > 0;
 
     internal bool HasStyle => StyleWeight > 0 && StyleLayers.Sum > 0;

@@ -19,7 +19,7 @@ public sealed record StylizeOptions
 
     /// <summary>
     /// Steps of the optimiser at each scale, the first and coarsest first; the last number counts for the rest. Range:
-    /// 0 to 1000000 for each scale. Default 150,100,60.
+    /// 0 to 1000000 for each scale. Default 80,50,30.
     /// </summary>
     public ScaleSteps Steps { get; init; } = [80, 50, 30];
 

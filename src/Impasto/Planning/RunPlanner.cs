@@ -132,7 +132,7 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
     // A picture whose edges see each other is one piece.
     private bool IsWrapped => options.Network.Padding == PaddingMode.Wrap;
 
-    // A pyramid's opposite edges know nothing of each other: in a few steps it would leave a seam.
+    // A pyramid does not join opposite edges: in a few steps it would leave a seam.
     private OptimizerOptions Optimizer =>
         IsWrapped ? options.Optimizer with { CoarseGain = 0 } : options.Optimizer;
 

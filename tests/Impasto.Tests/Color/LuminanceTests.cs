@@ -12,6 +12,20 @@ public sealed class LuminanceTests
         [0.299f, 0.587f, 0.114f, 1f], new Picture(4, 1, [1, 0, 0, 1, 0, 1, 0, 1, 0, 0, 1, 1]).Luminance(),
             (a, b) => Math.Abs(a - b) < 1e-6);
 
+    [Theory]
+    [InlineData(9, 2, true)]
+    [InlineData(9, 0, false)]
+    [InlineData(7, 100, false)]
+    public void HasColor_is_a_difference_above_8_of_255_at_more_than_1_per_cent(int difference, int pixels, bool expected)
+    {
+        float[] values = [.. Enumerable.Repeat(0.5f, 300)];
+        for (int i = 0; i < pixels; i++)
+            values[i] += difference / 255f;
+
+        Assert.Equal(expected, Luminance.HasColor(new Picture(10, 10, values)));
+        Assert.False(Luminance.HasColor(new Picture(10, 10, values, new float[100])));
+    }
+
     [Fact]
     public void Join_has_the_brightness_of_one_and_the_chroma_of_the_other()
     {

@@ -208,10 +208,12 @@ public sealed class LbfgsTests
     // The direction and two gradients; a search has a trial point and its gradient too. A pair has two vectors, which
     // are rounded to half their size with a search.
     [Theory]
-    [InlineData(LineSearchMode.None, 3 + (2 * 4))]
-    [InlineData(LineSearchMode.StrongWolfe, 5 + 4)]
-    public void VectorsFor_counts_what_is_made(LineSearchMode search, double expected) =>
-        Assert.Equal(expected, new LbfgsOptions { History = 4, LineSearch = search }.VectorsFor(10));
+    [InlineData(LineSearchMode.None, 0, 3 + (2 * 4))]
+    [InlineData(LineSearchMode.StrongWolfe, 0, 5 + 4)]
+    // Of a pyramid the trial point and the coarser levels.
+    [InlineData(LineSearchMode.None, 0.6, 5 + (2 * 4) + 0.37)]
+    public void VectorsFor_counts_what_is_made(LineSearchMode search, double gain, double expected) => Assert.Equal(
+        expected, new LbfgsOptions { History = 4, LineSearch = search, CoarseGain = gain }.VectorsFor(10), 1e-9);
 
     // Pairs as they are: what is compared is known for these.
     private static Lbfgs Lbfgs(int length, LbfgsOptions? options = null) => new(
