@@ -42,7 +42,7 @@ public sealed class LimitTests
     [Theory]
     [InlineData("size", "0", "size: expected 1 to 100000")]
     [InlineData("strength", "hot", "strength: expected 0 to 100, got 'hot'")]
-    [InlineData("color", "green", "color: expected style")]
+    [InlineData("color", "green", "color: expected auto, style")]
     [InlineData("preset", "none", "Unknown preset 'none'")]
     [InlineData("sise", "3", "There is no field 'sise'")]
     [InlineData("init", "picture", "init: expected content, style or noise, got 'picture'")]

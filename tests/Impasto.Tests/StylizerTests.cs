@@ -333,7 +333,8 @@ public sealed class StylizerTests
             Styles[0].Picture, Content, ColorMatchMode.Pca, wantedWeights: Content.Alpha);
 
         Assert.Equal(
-            Run(Quick, styles: [new WeightedStyle(matched)]).Picture.Pixels,
+            Run(Quick with { Color = new() { Mode = ColorMode.Style } }, styles: [new WeightedStyle(matched)])
+                .Picture.Pixels,
             Run(Quick with
             {
                 Color = Quick.Color with { Mode = ColorMode.Match, Method = ColorMatchMode.Pca },

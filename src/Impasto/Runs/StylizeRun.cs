@@ -1,6 +1,7 @@
 using Impasto.Checkpoints;
 using Impasto.Imaging;
 using Impasto.Losses;
+using Impasto.Numerics;
 using Impasto.Objectives;
 using Impasto.Optimizers;
 using Impasto.Options;
@@ -135,7 +136,7 @@ internal sealed class StylizeRun
         {
             ScaledPicture content = _scaler.Scale(_pictures.Content, size, store);
             if (_pictures.IsGrey)
-                _firstPoint.Grey(content.Point, size);
+                content = InGreys(content, size, store);
             PixelBuffer point = store.Create(content.Point.Length);
             if (_from is not null)
                 RestorePoint(point, size);
@@ -155,6 +156,15 @@ internal sealed class StylizeRun
             store.Dispose();
             throw;
         }
+    }
+
+    // In a buffer of its own: at its own size a content is not copied otherwise.
+    private ScaledPicture InGreys(ScaledPicture content, PictureSize size, PixelStore store)
+    {
+        PixelBuffer grey = store.Create(content.Point.Length);
+        BufferMath.Copy(content.Point, grey);
+        _firstPoint.Grey(grey, size);
+        return content with { Point = grey };
     }
 
     // Edges that see each other must meet after the enlargement too.

@@ -141,6 +141,7 @@ public sealed class StylizeArgumentsTests
         "beta1" or "beta2" or "average" or "tolerance" => "0.25",
         _ when option.Choices.Count > 0 => option.Choices
             .First(choice => choice != option.Read(new StylizeOptions()) && choice != "picture"),
+        "coarse-gain" => "0.25",
         _ => "3.25",
     };
 }

@@ -190,6 +190,7 @@ public sealed class WrongCallTests
         "init-noise" => ["-0.1", "1001", "loud"],
         "seed" => ["2147483648", "-2147483649", "lucky", "1.5"],
         "learning-rate" => ["0", "-1", "1e7", "fast"],
+        "coarse-gain" => ["-0.1", "2.1", "x", "NaN"],
         "beta1" or "beta2" or "average" => ["-0.1", "1", "x"],
         "tolerance" => ["-0.1", "1.1", "x", "NaN"],
         "history" => ["0", "1001", "x"],

@@ -16,7 +16,7 @@ public sealed class LuminanceTests
     [InlineData(9, 2, true)]
     [InlineData(9, 0, false)]
     [InlineData(7, 100, false)]
-    public void HasColor_is_a_difference_above_8_of_255_at_more_than_1_per_cent(int difference, int pixels, bool expected)
+    public void HasColor_is_more_than_8_of_255_at_more_than_1_per_cent(int difference, int pixels, bool expected)
     {
         float[] values = [.. Enumerable.Repeat(0.5f, 300)];
         for (int i = 0; i < pixels; i++)

@@ -143,7 +143,8 @@ public sealed class RunRecordTests
                 ],
                 Options = new StylizeOptions
                 {
-                    Sizing = new SizingOptions { Size = 48 }, Optimizer = new LbfgsOptions { History = 7, CoarseGain = 0 },
+                    Sizing = new SizingOptions { Size = 48 },
+                    Optimizer = new LbfgsOptions { History = 7, CoarseGain = 0 },
                 },
                 Network = new RecordedNetwork("auto")
                 {
