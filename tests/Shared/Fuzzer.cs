@@ -134,7 +134,8 @@ internal sealed class Fuzzer(string kind, int usual)
         File.AppendAllText(file, line + string.Concat(_problems.Select(problem => $"{problem}\n")));
     }
 
-    private static int? Number(string name) =>
+    /// <summary>A number from the environment, IMPASTO_FUZZ_NAME; null if there is none.</summary>
+    public static int? Number(string name) =>
         Environment.GetEnvironmentVariable($"IMPASTO_FUZZ_{name}") is { Length: > 0 } text
             ? int.Parse(text, CultureInfo.InvariantCulture)
             : null;

@@ -1,4 +1,5 @@
 using Impasto.Imaging;
+using Impasto.Imaging.Profiles;
 
 namespace Impasto.Bench.Quality.Judging;
 
@@ -10,7 +11,8 @@ namespace Impasto.Bench.Quality.Judging;
 /// </remarks>
 internal sealed class OklabPlanes
 {
-    private static readonly float[] Linear = [.. Enumerable.Range(0, 4096).Select(step => ToLinear(step / 4095f))];
+    private static readonly float[] Linear =
+        [.. Enumerable.Range(0, 4096).Select(step => (float)ToneCurve.Srgb.ToLight(step / 4095.0))];
 
     private OklabPlanes(Plane lightness, Plane a, Plane b) => (Lightness, A, B) = (lightness, a, b);
 
@@ -58,7 +60,4 @@ internal sealed class OklabPlanes
 
     // 16 steps between two values of 8 bits: exact enough, and much faster than a power.
     private static float Value(float encoded) => Linear[(int)((Math.Clamp(encoded, 0, 1) * 4095) + 0.5f)];
-
-    private static float ToLinear(float encoded) =>
-        encoded <= 0.04045f ? encoded / 12.92f : MathF.Pow((encoded + 0.055f) / 1.055f, 2.4f);
 }

@@ -1,4 +1,5 @@
 using Impasto.Imaging;
+using Impasto.Imaging.Profiles;
 
 namespace Impasto.Color;
 
@@ -53,9 +54,7 @@ public static class PictureBlend
     }
 
     // IEC 61966-2-1; below zero the curve is mirrored.
-    private static double ToLight(double value) => value < 0 ? -ToLight(-value)
-        : value <= 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4);
+    private static double ToLight(double value) => Math.CopySign(ToneCurve.Srgb.ToLight(Math.Abs(value)), value);
 
-    private static double FromLight(double light) => light < 0 ? -FromLight(-light)
-        : light <= 0.0031308 ? 12.92 * light : (1.055 * Math.Pow(light, 1 / 2.4)) - 0.055;
+    private static double FromLight(double light) => Math.CopySign(ToneCurve.Srgb.FromLight(Math.Abs(light)), light);
 }

@@ -29,9 +29,7 @@ internal sealed class MomentMap
     public MomentMap(LinearMap map)
     {
         _map = map;
-        _transposed = new double[map.Inputs * map.Outputs];
-        for (int i = 0; i < _transposed.Length; i++)
-            _transposed[(i % map.Inputs * map.Outputs) + (i / map.Inputs)] = map.Weight[i];
+        _transposed = DenseMatrix.Transpose(map.Weight, map.Inputs);
         _first = [.. Enumerable.Range(0, map.Outputs).Select(FirstOf)];
         _depths = [.. Enumerable.Range(0, (map.Inputs + Strip - 1) / Strip).Select(
             strip => Array.FindLastIndex(_first, first => first < (strip + 1) * Strip) + 1)];

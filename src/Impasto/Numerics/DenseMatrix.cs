@@ -19,17 +19,13 @@ internal static class DenseMatrix
     {
         int rows = left.Length / columns;
         double[] result = new double[rows * width];
-        MatrixKernel.AddProduct(left, columns, right, width, result, width, (rows, columns, width));
+        Multiply(left, right, result, (rows, columns, width));
         return result;
     }
 
     /// <summary>A^T B for A and B with n columns each and equally many rows: n x n.</summary>
     public static double[] TransposeTimes(double[] left, double[] right, int n) =>
         Times(Transpose(left, n), right, left.Length / n, n);
-
-    /// <summary>A B^T for A and B with that many columns each.</summary>
-    public static double[] TimesTranspose(double[] left, double[] right, int columns) =>
-        Times(left, Transpose(right, columns), columns, right.Length / columns);
 
     /// <summary>C = A B in the caller's memory.</summary>
     /// <param name="left">A, rows x depth.</param>
@@ -75,14 +71,19 @@ internal static class DenseMatrix
     /// <summary>A^T for A with that many columns.</summary>
     public static double[] Transpose(double[] matrix, int columns)
     {
-        int rows = matrix.Length / columns;
         double[] result = new double[matrix.Length];
+        Transpose(matrix, columns, result);
+        return result;
+    }
+
+    /// <summary>A^T in the caller's memory, for A with that many columns.</summary>
+    public static void Transpose(double[] matrix, int columns, double[] target)
+    {
+        int rows = matrix.Length / columns;
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < columns; column++)
-                result[(column * rows) + row] = matrix[(row * columns) + column];
+                target[(column * rows) + row] = matrix[(row * columns) + column];
         }
-
-        return result;
     }
 }

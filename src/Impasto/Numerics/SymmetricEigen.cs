@@ -77,10 +77,10 @@ internal sealed class SymmetricEigen
         for (int i = 0; i < n; i++)
             Vectors[(i * n) + i] = 1;
         Iterate();
-        Transpose(Vectors, _turned, n);
+        DenseMatrix.Transpose(Vectors, n, _turned);
         for (int column = 0; column < n; column += 2 * Vector<double>.Count)
             Reflect(_work, _scales, _turned, n, column);
-        Transpose(_turned, Vectors, n);
+        DenseMatrix.Transpose(_turned, n, Vectors);
     }
 
     /// <summary>sum_i f(value_i) v_i v_i^T: a function of the matrix.</summary>
@@ -355,15 +355,6 @@ internal sealed class SymmetricEigen
                 Vector.FusedMultiplyAdd(factor, s1, Vector.LoadUnsafe(ref row, (nuint)lanes))
                     .StoreUnsafe(ref row, (nuint)lanes);
             }
-        }
-    }
-
-    private static void Transpose(double[] matrix, double[] target, int n)
-    {
-        for (int row = 0; row < n; row++)
-        {
-            for (int column = 0; column < n; column++)
-                target[(column * n) + row] = matrix[(row * n) + column];
         }
     }
 }

@@ -11,8 +11,8 @@ namespace Impasto.Optimizers;
 /// <remarks>
 /// m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; x -= rate / (1 - b1^t) * m / (sqrt(v) / sqrt(1 - b2^t) + eps).
 /// Source: Kingma and Ba, 2015, algorithm 1. Differs from the paper: eps is added after the correction of v, as PyTorch
-/// does. With a coarse gain the same is done for every level of the gradient's pyramid, and the sum of all levels is
-/// subtracted.
+/// does. With a coarse gain the same is done for every level of the gradient's pyramid, and the moves of all levels
+/// are added up.
 /// </remarks>
 internal sealed class Adam : IOptimizer
 {
@@ -65,13 +65,20 @@ internal sealed class Adam : IOptimizer
             _average.Add(point);
         _steps++;
         _pyramid.Reduce(_gradient);
-        ToChange(_gradient, _mean, _square);
         for (int i = 0; i < _coarser.Length; i++)
-            ToChange(_pyramid.Level(i + 1), _coarser[i].Mean, _coarser[i].Square);
-        _pyramid.Expand(_gradient);
-        BufferMath.AddScaled(point, _gradient, -1);
-        if (_options.Clamp)
-            Clamp(point);
+            ToMove(_pyramid.Level(i + 1), _coarser[i].Mean, _coarser[i].Square);
+        _pyramid.Expand(point);
+        for (long at = 0; at < point.Length; at += PixelBuffer.PieceLength)
+        {
+            // The gradient is not needed again: where it is a copy of values on disk, it is not written back.
+            using PixelPiece x = point.OpenFrom(at, PieceUse.Change), g = _gradient.OpenFrom(at, PieceUse.Read);
+            using PixelPiece m = _mean.OpenFrom(at, PieceUse.Change), v = _square.OpenFrom(at, PieceUse.Change);
+            ToMove(g.Values, m.Values, v.Values);
+            VectorMath.AddScaled(x.Values, g.Values, 1);
+            if (_options.Clamp)
+                Clamp(x.Values);
+        }
+
         _average?.Add(point);
         return loss;
     }
@@ -126,31 +133,27 @@ internal sealed class Adam : IOptimizer
         }
     }
 
-    private static void Clamp(PixelBuffer point)
+    private static void Clamp(Span<float> values)
     {
-        for (long at = 0; at < point.Length; at += PixelBuffer.PieceLength)
-        {
-            using PixelPiece x = point.OpenFrom(at, PieceUse.Change);
-            foreach (ref float value in x.Values)
-                value = Math.Clamp(value, 0, 1);
-        }
+        foreach (ref float value in values)
+            value = Math.Clamp(value, 0, 1);
     }
 
-    // Turns derivatives into what is subtracted.
-    private void ToChange(PixelBuffer gradient, PixelBuffer mean, PixelBuffer square)
+    // Turns derivatives into what is added to a point.
+    private void ToMove(PixelBuffer gradient, PixelBuffer mean, PixelBuffer square)
     {
         for (long at = 0; at < gradient.Length; at += PixelBuffer.PieceLength)
         {
             using PixelPiece g = gradient.OpenFrom(at, PieceUse.Change);
             using PixelPiece m = mean.OpenFrom(at, PieceUse.Change), v = square.OpenFrom(at, PieceUse.Change);
-            ToChange(g.Values, m.Values, v.Values);
+            ToMove(g.Values, m.Values, v.Values);
         }
     }
 
-    private void ToChange(Span<float> gradient, Span<float> mean, Span<float> square)
+    private void ToMove(Span<float> gradient, Span<float> mean, Span<float> square)
     {
         float keep1 = (float)(1 - _options.Beta1), beta2 = (float)_options.Beta2, keep2 = (float)(1 - _options.Beta2);
-        float step = (float)(_rate / (1 - Math.Pow(_options.Beta1, _steps)));
+        float step = -(float)(_rate / (1 - Math.Pow(_options.Beta1, _steps)));
         float root = (float)Math.Sqrt(1 - Math.Pow(_options.Beta2, _steps)), epsilon = (float)Epsilon;
         int i = 0;
         for (; i <= gradient.Length - Vector<float>.Count; i += Vector<float>.Count)

@@ -50,7 +50,7 @@ internal sealed class Lbfgs : IOptimizer
         _spareGradient = room.Store.Create(forSearch);
         _memory = new LbfgsMemory(options.History, roundsPairs ?? options.RoundsPairs, room.Store, room.Team)
         {
-            Pyramid = _pyramid,
+            Pyramid = _pyramid.Coarser > 0 ? _pyramid : null,
             Room = _trial,
         };
     }
@@ -153,8 +153,7 @@ internal sealed class Lbfgs : IOptimizer
         BufferMath.Scale(_gradient, -1, _direction);
         if (_pyramid.Coarser == 0)
             return Math.Min(1, 1 / BufferMath.SumOfMagnitudes(_gradient)) * _rate;
-        _pyramid.Reduce(_direction);
-        _pyramid.Expand(_direction);
+        _pyramid.Apply(_direction);
         return FirstMove * _direction.Length / BufferMath.SumOfMagnitudes(_direction) * _rate;
     }
 }

@@ -47,24 +47,21 @@ internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store 
         Combine(direction, (float)length, direction, 0, pair.Step);
         Combine(after, 1, before, -1, pair.Change);
         pair.Curvature = Dot(pair.Step, pair.Change, before.Length);
-        pair.ChangeSquared = HasLevels
-            ? ChangeSquared(before, after)
-            : Dot(pair.Change, pair.Change, before.Length);
+        pair.ChangeSquared = Pyramid is null
+            ? Dot(pair.Change, pair.Change, before.Length)
+            : ChangeSquared(Pyramid, before, after);
         if (pair.Curvature > 0)
             _pairs.Add(pair);
         else
             _spare = pair;
     }
 
-    private bool HasLevels => Pyramid is { Coarser: > 0 };
-
     // y . B B^T y with y = after - before.
-    private double ChangeSquared(PixelBuffer before, PixelBuffer after)
+    private double ChangeSquared(PicturePyramid pyramid, PixelBuffer before, PixelBuffer after)
     {
         BufferMath.Copy(after, Room!);
         BufferMath.AddScaled(Room!, before, -1);
-        Pyramid!.Reduce(Room!);
-        Pyramid.Expand(Room!);
+        pyramid.Apply(Room!);
         return Curvature(Room!, before, after);
     }
 
@@ -135,10 +132,9 @@ internal sealed class LbfgsMemory(int capacity, bool rounded, PixelStore? store 
                 direction, scale, _pairs[i].Change, -alpha[i], i > 0 ? _pairs[i - 1].Step : _pairs[0].Change);
         }
 
-        if (HasLevels)
+        if (Pyramid is not null)
         {
-            Pyramid!.Reduce(direction);
-            Pyramid.Expand(direction);
+            Pyramid.Apply(direction);
             product = Turn(direction, 1, _pairs[0].Change, 0, _pairs[0].Change);
         }
 

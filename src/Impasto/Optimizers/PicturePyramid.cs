@@ -1,7 +1,6 @@
 using System.Buffers;
-using System.Numerics;
-using System.Runtime.InteropServices;
 using Impasto.Imaging;
+using Impasto.Numerics;
 using Impasto.Storage;
 using Impasto.Threads;
 
@@ -77,6 +76,13 @@ internal sealed class PicturePyramid
         }
     }
 
+    /// <summary>B B^T: what the pyramid makes of a derivative.</summary>
+    public void Apply(PixelBuffer picture)
+    {
+        Reduce(picture);
+        Expand(picture);
+    }
+
     private static IEnumerable<PictureSize> Sizes(PictureSize size)
     {
         yield return size;
@@ -137,7 +143,7 @@ internal sealed class PicturePyramid
                     if (Source((2 * row) - 1 + tap, height) is not { } at)
                         continue;
                     float weight = gain * (tap is 0 or 3 ? Far : Near);
-                    Add(from.Values.Slice((at - seen.First) * width, width), weight, sum);
+                    VectorMath.AddScaled(sum, from.Values.Slice((at - seen.First) * width, width), weight);
                 }
 
                 Narrow(sum, to.Values.Slice((row - rows.First) * Coarse.Width, Coarse.Width));
@@ -184,8 +190,8 @@ internal sealed class PicturePyramid
             {
                 int near = row / 2, far = Math.Clamp(row % 2 == 0 ? near - 1 : near + 1, 0, Coarse.Height - 1);
                 Span<float> target = to.Values.Slice((row - changed.First) * width, width);
-                Add(wide.AsSpan((near - seen.First) * width, width), gain * Near, target);
-                Add(wide.AsSpan((far - seen.First) * width, width), gain * Far, target);
+                VectorMath.AddScaled(target, wide.AsSpan((near - seen.First) * width, width), gain * Near);
+                VectorMath.AddScaled(target, wide.AsSpan((far - seen.First) * width, width), gain * Far);
             }
 
             ArrayPool<float>.Shared.Return(wide);
@@ -203,20 +209,5 @@ internal sealed class PicturePyramid
                 left = middle;
             }
         }
-    }
-
-    private static void Add(ReadOnlySpan<float> source, float factor, Span<float> target)
-    {
-        ref float from = ref MemoryMarshal.GetReference(source), to = ref MemoryMarshal.GetReference(target);
-        int i = 0;
-        for (; i <= source.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            Vector<float> sum = Vector.LoadUnsafe(ref to, (nuint)i)
-                + (Vector.LoadUnsafe(ref from, (nuint)i) * new Vector<float>(factor));
-            sum.StoreUnsafe(ref to, (nuint)i);
-        }
-
-        for (; i < source.Length; i++)
-            target[i] += factor * source[i];
     }
 }

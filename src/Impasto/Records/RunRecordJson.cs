@@ -93,7 +93,7 @@ internal static class RunRecordJson
             Options = StylizeOptionCatalog.Write(
                 Unwritten(Text(json["preset"])),
                 json["options"]!.AsObject().Select(pair => KeyValuePair.Create(pair.Key, Text(pair.Value)))),
-            Network = new RecordedNetwork(Name(network["name"]))
+            Network = new RecordedNetwork(Name((string?)network["name"]))
             {
                 Sha256 = Sha256(network["sha256"]),
                 Normalization = (string?)network["normalization"],
@@ -189,7 +189,7 @@ internal static class RunRecordJson
 
     // A picture that must be there.
     private static RecordedPicture Named(JsonNode? node) =>
-        new(Name(node!["name"])) { Sha256 = Sha256(node["sha256"]) };
+        new(Name((string?)node!["name"])) { Sha256 = Sha256(node["sha256"]) };
 
     private static RecordedPicture? Picture(JsonNode? node) =>
         node is null ? null : Named(node);
@@ -213,10 +213,10 @@ internal static class RunRecordJson
         FineStrokes = Picture(node["fineStrokes"]),
     };
 
-    private static string Name(JsonNode? node) =>
-        Text(node) is { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal)
-            ? text
-            : throw new FormatException();
+    /// <summary>A name that a file can have.</summary>
+    /// <exception cref="FormatException">It is missing, empty or no name.</exception>
+    public static string Name(string? text) =>
+        text is { Length: > 0 } && !text.Contains('\0', StringComparison.Ordinal) ? text : throw new FormatException();
 
     private static string Text(JsonNode? node) => (string?)node ?? throw new FormatException();
 

@@ -32,7 +32,7 @@ internal static partial class RunRecordVersion1
             Regions = json["regions"] is not JsonArray regions ? [] : [.. regions.Select(region => Region(region!))],
             Start = Optional(json["start"]),
             Options = Options(json),
-            Network = new RecordedNetwork(Name((string?)json["network"]))
+            Network = new RecordedNetwork(RunRecordJson.Name((string?)json["network"]))
             {
                 Sha256 = RunRecordJson.Sha256(json["networkSha256"]) ?? throw new FormatException(),
                 Normalization = (string?)json["normalization"],
@@ -49,7 +49,7 @@ internal static partial class RunRecordVersion1
             .Where(pair => pair.Value is not null)
             .ToDictionary(pair => pair.Key, pair => (string)pair.Value!, StringComparer.Ordinal);
         StylizeOptions optimizer = StylizeOptionCatalog.Write(
-            RunRecordJson.Unwritten(Name((string?)json["preset"])),
+            RunRecordJson.Unwritten(RunRecordJson.Name((string?)json["preset"])),
             values.Where(pair => pair.Key == "optimizer"));
         return StylizeOptionCatalog.Write(
             optimizer, values.Where(pair => StylizeOptionCatalog.Find(pair.Key).Read(optimizer) is not null));
@@ -61,10 +61,7 @@ internal static partial class RunRecordVersion1
             ? [new RecordedStyle(Picture(style)) { Mask = Mask(node["styleMask"]) }]
             : []);
 
-    private static RecordedPicture Picture(string? name) => new(Name(name));
-
-    private static string Name(string? text) =>
-        text is { Length: > 0 } && !text.Contains('\0', StringComparison.Ordinal) ? text : throw new FormatException();
+    private static RecordedPicture Picture(string? name) => new(RunRecordJson.Name(name));
 
     private static RecordedPicture? Optional(JsonNode? node) => (string?)node is { } name ? Picture(name) : null;
 

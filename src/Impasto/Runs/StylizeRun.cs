@@ -135,17 +135,13 @@ internal sealed class StylizeRun
         try
         {
             ScaledPicture content = _scaler.Scale(_pictures.Content, size, store);
-            if (_pictures.IsGrey)
+            if (LosesColors)
                 content = InGreys(content, size, store);
             PixelBuffer point = store.Create(content.Point.Length);
             if (_from is not null)
                 RestorePoint(point, size);
             else if (before is null)
-            {
-                _firstPoint.Fill(point, content, _pictures.Styles, store);
-                if (_pictures.IsGrey)
-                    _firstPoint.Grey(point, size);
-            }
+                FillFirst(point, content, size, store);
             else
                 Enlarge(before.Point, before.Size, point, size);
             before?.Dispose();
@@ -158,11 +154,26 @@ internal sealed class StylizeRun
         }
     }
 
-    // In a buffer of its own: at its own size a content is not copied otherwise.
+    private void FillFirst(PixelBuffer point, ScaledPicture content, PictureSize size, PixelStore store)
+    {
+        _firstPoint.Fill(point, content, _pictures.Styles, store);
+        if (LosesColors)
+            _firstPoint.Grey(point, size);
+    }
+
+    // Where brightness alone is painted, the run's content is grey from the beginning.
+    private bool LosesColors => _pictures.IsGrey && _options.Color.Mode != ColorMode.Content;
+
+    // At its own size a content is not copied, and must stay as it is.
     private ScaledPicture InGreys(ScaledPicture content, PictureSize size, PixelStore store)
     {
-        PixelBuffer grey = store.Create(content.Point.Length);
-        BufferMath.Copy(content.Point, grey);
+        PixelBuffer grey = content.Point;
+        if (size == _pictures.Content.Size)
+        {
+            grey = store.Create(content.Point.Length);
+            BufferMath.Copy(content.Point, grey);
+        }
+
         _firstPoint.Grey(grey, size);
         return content with { Point = grey };
     }

@@ -4,6 +4,7 @@ using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Tests.Cluster;
 using Impasto.Studio.Views;
+using Impasto.Tests;
 
 namespace Impasto.Studio.Tests.Fuzzing;
 
@@ -24,7 +25,7 @@ public sealed class FuzzTests
     [InlineData(true)]
     public async Task Random_request_is_answered_in_time_and_with_sense(bool usesPostgres)
     {
-        int count = Number("REQUESTS", UsualRequests), seed = Number("SEED", 1);
+        int count = Fuzzer.Number("REQUESTS") ?? UsualRequests, seed = Fuzzer.Number("SEED") ?? 1;
         await using PostgresDatabase? database = usesPostgres ? await PostgresDatabase.CreateAsync() : null;
         await using Studio studio = await Studio.StartAsync(settings => settings with
         {
@@ -78,9 +79,4 @@ public sealed class FuzzTests
                 await studio.Service<RunControl>().DeleteAsync(run.Id);
         }
     }
-
-    private static int Number(string name, int usual) =>
-        Environment.GetEnvironmentVariable($"IMPASTO_FUZZ_{name}") is { Length: > 0 } text
-            ? int.Parse(text, CultureInfo.InvariantCulture)
-            : usual;
 }

@@ -117,7 +117,7 @@ public sealed class FileFuzzTests : IDisposable
     [Fact]
     public void Weights_are_read_or_refused()
     {
-        byte[] safetensors = Safetensors();
+        byte[] safetensors = StateTensor.Safetensors();
         byte[][] files =
         [
             .. ((string[])["small-old.pth", "small-zip.pth", "small-protocol4.pth", "checkpoint.pth"])
@@ -220,16 +220,5 @@ public sealed class FileFuzzTests : IDisposable
         int length = (int)BitConverter.ToInt64(safetensors);
         byte[] header = Mutation.Json(random, Encoding.UTF8.GetString(safetensors, 8, length));
         return [.. BitConverter.GetBytes((long)header.Length), .. header, .. safetensors.AsSpan(8 + length)];
-    }
-
-    private static byte[] Safetensors()
-    {
-        using var stream = new MemoryStream();
-        SafetensorsWriter.Write(
-            stream,
-            [.. StateTensor.Vgg([2], width: 4).Select(tensor =>
-                new NamedTensor(tensor.Key, tensor.Shape, tensor.Values!))],
-            new Dictionary<string, string> { ["normalization"] = "caffe", ["padding"] = "zero" });
-        return stream.ToArray();
     }
 }

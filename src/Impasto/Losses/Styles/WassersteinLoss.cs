@@ -44,7 +44,6 @@ internal sealed class WassersteinLoss : IStyleLoss
     private readonly double[] _mean;
     private readonly double[] _basis;
     private readonly double[] _transposed;
-    private readonly double[] _values;
     private readonly double[] _roots;
     private readonly double _rest;
     private readonly double _scale;
@@ -70,10 +69,10 @@ internal sealed class WassersteinLoss : IStyleLoss
         _added = isRelative ? Math.Max(Smallest, Regularization * second / _channels) : Regularization;
         _square = new double[_channels * _channels];
         SetCovariance(target);
-        (_basis, _values, _rest) =
+        (_basis, double[] values, _rest) =
             Leading(_square, _channels, isRelative ? RestOfVariance : RestOfVarianceInChannels);
         _transposed = DenseMatrix.Transpose(_basis, _channels);
-        _roots = [.. _values.Select(Math.Sqrt)];
+        _roots = [.. values.Select(Math.Sqrt)];
         _eigen = new SymmetricEigen(Components);
         _rows = new double[_basis.Length];
         _inner = new double[Components * Components];
@@ -82,7 +81,7 @@ internal sealed class WassersteinLoss : IStyleLoss
     }
 
     /// <summary>k: the number of leading components.</summary>
-    public int Components => _values.Length;
+    public int Components => _roots.Length;
 
     /// <inheritdoc/>
     public double Evaluate(LayerMoments current, double weight, MomentGradient gradient)

@@ -1,3 +1,5 @@
+using Impasto.Networks.Files;
+
 namespace Impasto.Tests.Networks.Weights;
 
 /// <summary>
@@ -19,6 +21,17 @@ internal sealed record StateTensor(string Key, long[] Shape, float[]? Values)
         var random = new Random(seed);
         return Vgg(depths, [.. Enumerable.Range(1, 5).Select(block => (long)width * block)], count =>
             TestNetworks.Values(random, (int)count, 1));
+    }
+
+    /// <summary>A small VGG network of two layers as a safetensors file with metadata.</summary>
+    public static byte[] Safetensors()
+    {
+        using var stream = new MemoryStream();
+        SafetensorsWriter.Write(
+            stream,
+            [.. Vgg([2], width: 4).Select(tensor => new NamedTensor(tensor.Key, tensor.Shape, tensor.Values!))],
+            new Dictionary<string, string> { ["normalization"] = "caffe", ["padding"] = "zero" });
+        return stream.ToArray();
     }
 
     /// <summary>VGG-19 as torchvision has it, classifier included: 143,667,240 zeros.</summary>
