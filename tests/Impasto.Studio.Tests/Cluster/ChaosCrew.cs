@@ -55,6 +55,13 @@ internal sealed class ChaosCrew : IAsyncDisposable
 
     public Task EndAsync() => _end.CancelAsync();
 
+    /// <summary>Starts the workers again that were killed, or that ended since they found no database.</summary>
+    public void StartMissing()
+    {
+        for (int index = 0; index < _workers.Length; index++)
+            StartIfMissing(index);
+    }
+
     /// <summary>True if a disturbance of a worker explains that it lost a run at some time.</summary>
     public bool WasDisturbed(string worker, long at) => _disturbances.Any(disturbance =>
         worker.EndsWith($":{disturbance.Worker}", StringComparison.Ordinal)
@@ -72,12 +79,8 @@ internal sealed class ChaosCrew : IAsyncDisposable
     private async Task OnceAsync(int index, CancellationToken cancellation)
     {
         // A worker that starts while the database is away says so and ends.
-        if (_workers[index].HasExited)
-        {
+        if (StartIfMissing(index))
             Counts["workers started again after a start without the database"]++;
-            _workers[index].Dispose();
-            _workers[index] = Start(_lines[index]);
-        }
 
         long from = Now;
         string name = $"{_workers[index].Id}";
@@ -107,6 +110,15 @@ internal sealed class ChaosCrew : IAsyncDisposable
                 await DuringAsync(all, from, () => Array.ForEach(_lines, line => line.Mend()), cancellation);
                 return;
         }
+    }
+
+    private bool StartIfMissing(int index)
+    {
+        if (!_workers[index].HasExited)
+            return false;
+        _workers[index].Dispose();
+        _workers[index] = Start(_lines[index]);
+        return true;
     }
 
     // Half of the disturbances are too short for anybody to notice.
