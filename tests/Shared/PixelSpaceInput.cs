@@ -1,5 +1,5 @@
 using Impasto.Engines;
-using Impasto.Objectives;
+using Impasto.Points;
 using Impasto.Tiles;
 
 namespace Impasto.Tests;

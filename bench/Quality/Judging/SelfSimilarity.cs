@@ -4,7 +4,7 @@ using Impasto.Moments;
 using Impasto.Networks;
 using Impasto.Networks.Weights;
 using Impasto.Numerics;
-using Impasto.Objectives;
+using Impasto.Points;
 
 namespace Impasto.Bench.Quality.Judging;
 

@@ -22,6 +22,8 @@ internal sealed partial class StylizeArguments(
     StylizeInput input = StylizeInput.Both, string? usualOutput = null)
 {
     private const string InitOption = "init";
+    private const string TargetOption = "content-target";
+    private const string ShortTargetOption = "--content";
 
     private static readonly string[] Formats =
         [.. PictureFormat.Writable.Select(format => format.Extension.TrimStart('.'))];
@@ -228,6 +230,9 @@ internal sealed partial class StylizeArguments(
         foreach (StylizeOption known in StylizeOptionCatalog.All)
         {
             GroupedOption<string> option = Make(known, defaults);
+            // Where photographs are no option, the target needs no longer name.
+            if (known.Name == TargetOption && command.Options.All(other => other.Name != ShortTargetOption))
+                option.Aliases.Add(ShortTargetOption);
             _recipe.Add((known, option));
             command.Options.Add(option);
         }

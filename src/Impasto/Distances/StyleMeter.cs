@@ -5,6 +5,7 @@ using Impasto.Moments;
 using Impasto.Networks;
 using Impasto.Numerics;
 using Impasto.Objectives;
+using Impasto.Points;
 using Impasto.Tasks;
 
 namespace Impasto;

@@ -17,7 +17,7 @@ public sealed class FeatureTarget
     private readonly int _stride;
     private readonly PixelBuffer _values;
     private readonly long[] _starts;
-    private double _energy;
+    private double? _energy;
 
     /// <summary>Creates the storage, filled with zeros.</summary>
     /// <param name="layer">The layer.</param>
@@ -26,6 +26,8 @@ public sealed class FeatureTarget
     internal FeatureTarget(LayerInfo layer, TileGrid grid, PixelStore store)
     {
         _stride = layer.Stride;
+        Channels = layer.Channels;
+        Tiles = grid.Tiles;
         _starts = new long[grid.Tiles.Count];
         long length = 0;
         for (int i = 0; i < _starts.Length; i++)
@@ -38,15 +40,21 @@ public sealed class FeatureTarget
     }
 
     /// <summary>Sum of the squares of all values, sum P^2.</summary>
-    public double Energy => _energy;
+    public double Energy => _energy ??= SumOfSquares();
 
     /// <summary>Number of values, C M.</summary>
     public long Count => _values.Length;
 
+    /// <summary>C.</summary>
+    internal int Channels { get; }
+
+    /// <summary>The picture's tiles.</summary>
+    internal IReadOnlyList<Tile> Tiles { get; }
+
     /// <summary>k = 1 / the divisor of a content loss.</summary>
     /// <param name="mode">The convention's divisor.</param>
     public double Scale(ContentScaleMode mode) =>
-        1 / (mode == ContentScaleMode.Relative ? Math.Max(_energy, Smallest) : _values.Length);
+        1 / (mode == ContentScaleMode.Relative ? Math.Max(Energy, Smallest) : _values.Length);
 
     /// <summary>
     /// Computes sum (F - P)^2 over a tile's owned positions, and adds 2 factor (F - P) to its gradient.
@@ -93,6 +101,31 @@ public sealed class FeatureTarget
             at += owned.Width;
         }
 
-        _energy += VectorMath.Dot(target.Values, target.Values);
+        _energy = null;
+    }
+
+    /// <summary>Opens one channel of a tile's owned positions, rows x columns.</summary>
+    /// <param name="tile">The tile's number.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="use">What is done with the values.</param>
+    internal PixelPiece Open(int tile, int channel, PieceUse use)
+    {
+        int count = (int)Tiles[tile].Owned(_stride).Count;
+        if (use.HasFlag(PieceUse.Write))
+            _energy = null;
+        return _values.Open(_starts[tile] + ((long)channel * count), count, use);
+    }
+
+    private double SumOfSquares()
+    {
+        double sum = 0;
+        for (int tile = 0; tile < Tiles.Count; tile++)
+        {
+            int count = (int)(Channels * Tiles[tile].Owned(_stride).Count);
+            using PixelPiece piece = _values.Open(_starts[tile], count, PieceUse.Read);
+            sum += VectorMath.Dot(piece.Values, piece.Values);
+        }
+
+        return sum;
     }
 }

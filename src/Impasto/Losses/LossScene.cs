@@ -24,6 +24,15 @@ public abstract class LossScene
     public abstract IReadOnlyDictionary<LayerName, FeatureTarget> Content(IReadOnlyList<LayerName> layers);
 
     /// <summary>
+    /// Features of the paintings at some layers, arranged as the content's: at each position those that are nearest to
+    /// the content's; the content's own where no style is compared. In one pass.
+    /// </summary>
+    /// <param name="layers">Some of the term's own layers.</param>
+    /// <exception cref="InvalidOperationException">There is no content.</exception>
+    /// <exception cref="PictureException">Content or a style is too small for a layer.</exception>
+    public abstract IReadOnlyDictionary<LayerName, FeatureTarget> Matched(IReadOnlyList<LayerName> layers);
+
+    /// <summary>
     /// The moments of a region's styles at one layer, blended by their weights; null if no style is compared there.
     /// </summary>
     /// <param name="region">Number of the region.</param>

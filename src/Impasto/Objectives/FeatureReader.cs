@@ -1,7 +1,9 @@
 using Impasto.Engines;
 using Impasto.Losses;
+using Impasto.Matching;
 using Impasto.Moments;
 using Impasto.Networks;
+using Impasto.Points;
 using Impasto.Tiles;
 
 namespace Impasto.Objectives;
@@ -34,25 +36,68 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
         return sums.Total();
     }
 
-    /// <summary>The content's features at some layers.</summary>
-    /// <param name="picture">The content.</param>
+    /// <summary>A picture's features at some layers.</summary>
+    /// <param name="picture">The picture.</param>
     /// <param name="layers">The layers, at least one.</param>
     /// <param name="deepest">The deepest layer of the optimisation: tiles are those of the optimisation.</param>
     /// <param name="layout">Tiles, and the storage of the features.</param>
+    /// <param name="what">What the picture is, for messages.</param>
     /// <exception cref="PictureException">The picture is too small for a layer.</exception>
     public IReadOnlyDictionary<LayerName, FeatureTarget> Content(
-        ScaledPicture picture, IReadOnlyList<LayerName> layers, LayerName deepest, ScaleLayout layout)
+        ScaledPicture picture,
+        IReadOnlyList<LayerName> layers,
+        LayerName deepest,
+        ScaleLayout layout,
+        string what = "content")
     {
-        Network.Layer(Network.Deepest(layers)).RequireSize(picture.Width, picture.Height, "content");
+        IReadOnlyDictionary<LayerName, FeatureTarget> targets = NoContent(picture, layers, deepest, layout, what);
         TileGrid grid = layout.Grid(picture.Width, picture.Height, TileMargins.Of(Network, deepest));
-        var targets = layers.ToDictionary(
-            layer => layer, layer => new FeatureTarget(Network.Layer(layer), grid, layout.Store));
         Look(picture, grid, layout, new FeatureRequest([], layers), (index, features) =>
         {
             foreach (LayerName layer in layers)
                 targets[layer].Add(index, grid.Tiles[index], features.Maps[layer]);
         });
         return targets;
+    }
+
+    /// <summary>Room for a picture's features, filled with zeros.</summary>
+    /// <inheritdoc cref="Content"/>
+    public IReadOnlyDictionary<LayerName, FeatureTarget> NoContent(
+        ScaledPicture picture,
+        IReadOnlyList<LayerName> layers,
+        LayerName deepest,
+        ScaleLayout layout,
+        string what = "content")
+    {
+        Network.Layer(Network.Deepest(layers)).RequireSize(picture.Width, picture.Height, what);
+        TileGrid grid = layout.Grid(picture.Width, picture.Height, TileMargins.Of(Network, deepest));
+        return layers.ToDictionary(
+            layer => layer, layer => new FeatureTarget(Network.Layer(layer), grid, layout.Store));
+    }
+
+    /// <summary>
+    /// Shows a picture's features at some layers without keeping them, in tiles that no cell of a hypercolumn crosses.
+    /// </summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="layers">The layers, at least one.</param>
+    /// <param name="layout">Tiles.</param>
+    /// <param name="what">What the picture is, for messages.</param>
+    /// <param name="visit">Receives each tile and its features, which the next one overwrites.</param>
+    /// <exception cref="PictureException">The picture is too small for a layer.</exception>
+    public void Visit(
+        ScaledPicture picture,
+        IReadOnlyList<LayerName> layers,
+        ScaleLayout layout,
+        string what,
+        Action<Tile, Features> visit)
+    {
+        LayerName deepest = Network.Deepest(layers);
+        Network.Layer(deepest).RequireSize(picture.Width, picture.Height, what);
+        TileMargins margins = TileMargins.Of(Network, deepest).On(Hypercolumn.Stride);
+        TileGrid grid = layout.Grid(picture.Width, picture.Height, margins);
+        Look(
+            picture, grid, layout, new FeatureRequest([], layers),
+            (index, features) => visit(grid.Tiles[index], features));
     }
 
     private void Look(

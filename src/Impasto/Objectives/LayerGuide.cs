@@ -28,9 +28,19 @@ internal static class LayerGuide
     public static float[]? Of(float[] guide, (int Width, int Height) size, LayerName layer, Network network)
     {
         LayerInfo info = network.Layer(layer);
-        int reach = info.Radius - (GrownPositions * info.Stride);
-        float[] whole = Squared(guide, size, info.Stride);
-        float[] inner = reach > 0 ? Squared(Eroded(guide, size, reach), size, info.Stride) : whole;
+        return Of(guide, size, info.Stride, info.Radius);
+    }
+
+    /// <summary>Weights for positions that far from one another, which see that far beyond their cell.</summary>
+    /// <param name="guide">T at the picture's size, height x width, 0 to 1.</param>
+    /// <param name="size">Columns and rows of the picture.</param>
+    /// <param name="stride">Pixels between neighbouring positions.</param>
+    /// <param name="radius">Pixels that a position sees beyond its cell, on each side.</param>
+    public static float[]? Of(float[] guide, (int Width, int Height) size, int stride, int radius)
+    {
+        int reach = radius - (GrownPositions * stride);
+        float[] whole = Squared(guide, size, stride);
+        float[] inner = reach > 0 ? Squared(Eroded(guide, size, reach), size, stride) : whole;
         double all = Sum(whole), inside = Sum(inner);
         return inside >= Math.Max(FewestPositions, LeastShare * all) ? inner : all >= FewestPositions ? whole : null;
     }

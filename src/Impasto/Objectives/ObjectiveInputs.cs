@@ -1,3 +1,6 @@
+using Impasto.Points;
+using Impasto.Storage;
+
 namespace Impasto.Objectives;
 
 /// <summary>The targets of one scale: content and styles.</summary>
@@ -8,4 +11,13 @@ internal sealed record ObjectiveInputs(ScaledPicture Content, RegionPlan Regions
 {
     /// <summary>Whether only brightness is optimised, all three colours alike.</summary>
     public bool IsGrey { get; init; }
+
+    /// <summary>
+    /// The coarser scale's result at this size, which is matched together with the content; null matches the content
+    /// alone.
+    /// </summary>
+    public PixelBuffer? SoFar { get; init; }
+
+    /// <summary>Matches of the coarser scale, or of this one; receives this one's. Null for none.</summary>
+    public ContentMatches? Matches { get; init; }
 }

@@ -1,3 +1,4 @@
+using Impasto.Points;
 using Impasto.Engines;
 using Impasto.Losses;
 using Impasto.Moments;

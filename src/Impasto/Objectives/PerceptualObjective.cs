@@ -3,6 +3,7 @@ using Impasto.Imaging;
 using Impasto.Losses;
 using Impasto.Networks;
 using Impasto.Objectives;
+using Impasto.Points;
 using Impasto.Optimizers;
 using Impasto.Storage;
 using Impasto.Tasks;

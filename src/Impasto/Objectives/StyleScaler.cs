@@ -1,3 +1,4 @@
+using Impasto.Points;
 using Impasto.Imaging;
 using Impasto.Storage;
 

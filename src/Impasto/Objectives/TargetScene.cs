@@ -58,6 +58,10 @@ internal sealed class TargetScene : LossScene
         _reader.Content(_inputs.Content, layers, _deepest, _layout);
 
     /// <inheritdoc/>
+    public override IReadOnlyDictionary<LayerName, FeatureTarget> Matched(IReadOnlyList<LayerName> layers) =>
+        new FeatureMatcher(_reader, _layout, _inputs).Targets(layers, _deepest);
+
+    /// <inheritdoc/>
     public override LayerMoments? Style(int region, LayerName layer)
     {
         if (_tooSmall.Contains((region, layer)))

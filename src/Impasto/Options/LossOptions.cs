@@ -10,7 +10,14 @@ public sealed record LossOptions
     /// <summary>The strength that keeps the style weight.</summary>
     internal const double MiddleStrength = 50;
 
+    private static readonly LayerWeights s_photoLayers = LayerWeights.Parse("conv4_2");
+
+    // Both VGG-16 and VGG-19 have them.
+    private static readonly LayerWeights s_matchLayers =
+        LayerWeights.Parse("conv1_2,conv2_1,conv2_2,conv3_1,conv3_3,conv4_1");
+
     private readonly StyleLoss? _styleLoss;
+    private readonly LayerWeights? _contentLayers;
 
     internal static IReadOnlyList<OptionEntry<LossOptions>> Entries { get; } =
     [
@@ -33,6 +40,11 @@ public sealed record LossOptions
             "Penalty on values outside 0 to 1, which are clipped in the file. Ignored by convention notebook and "
                 + "neural-style.",
             (0, 1e12), o => o.RangeWeight, (o, v) => o with { RangeWeight = v }),
+        OptionEntries.Choice<LossOptions, ContentMode>(
+            "content-target",
+            "What the picture's forms keep to: the photograph's features, or at each place the painting's that are "
+                + "most like them. In short: --content match, except in batch.",
+            o => o.Content, (o, v) => o with { Content = v }),
         LayersEntry(
             "content-layers", "Layers at which the content is kept, with weights.",
             o => o.ContentLayers, (o, v) => o with { ContentLayers = v }),
@@ -69,8 +81,20 @@ public sealed record LossOptions
     /// </summary>
     public double RangeWeight { get; init; } = 1000;
 
-    /// <summary>Layers at which the content is kept. Default conv4_2.</summary>
-    public LayerWeights ContentLayers { get; init; } = LayerWeights.Parse("conv4_2");
+    /// <summary>
+    /// What the picture's features at <see cref="ContentLayers"/> are compared with. Default: the photograph's.
+    /// </summary>
+    public ContentMode Content { get; init; }
+
+    /// <summary>
+    /// Layers at which the content is kept. Default conv4_2; with <see cref="ContentMode.Match"/> conv1_2, conv2_1,
+    /// conv2_2, conv3_1, conv3_3 and conv4_1.
+    /// </summary>
+    public LayerWeights ContentLayers
+    {
+        get => _contentLayers ?? (Content == ContentMode.Match ? s_matchLayers : s_photoLayers);
+        init => _contentLayers = value;
+    }
 
     /// <summary>Layers at which the style is taken. Default conv1_1 to conv5_1, equally.</summary>
     public LayerWeights StyleLayers { get; init; } = LayerWeights.Parse("conv1_1,conv2_1,conv3_1,conv4_1,conv5_1");
@@ -105,7 +129,7 @@ public sealed record LossOptions
     {
         "range-weight" when Convention.Pixels == PixelScaleMode.NetworkInput =>
             $"with convention {Convention}, whose pixels are not RGB",
-        "content-layers" when ContentWeight == 0 => "with content-weight 0",
+        "content-layers" or "content-target" when ContentWeight == 0 => "with content-weight 0",
         "style-layers" or "style-loss" or "strength" when StyleWeight == 0 => "with style-weight 0",
         _ => null,
     };
@@ -152,7 +176,7 @@ public sealed record LossOptions
     {
         List<ILossTerm> terms = [];
         if (HasContent)
-            terms.Add(new ContentTerm(ContentWeight, ContentLayers, Convention));
+            terms.Add(new ContentTerm(ContentWeight, ContentLayers, Convention, Content));
         if (HasStyle && hasStyles)
             terms.Add(new StyleTerm(EffectiveStyleWeight, StyleLayers, StyleLoss, Convention));
         if (TvWeight > 0)

@@ -42,7 +42,7 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
         var plan = new StylizePlan(scales, parts, limit)
         {
             DiskBytes = scales.Max(scale => _memory.DiskBytes(scale, pyramid[^1])),
-            Multiplications = scales.Sum(_memory.Multiplications),
+            Multiplications = scales.Sum(scale => _memory.Multiplications(scale, pyramid[^1])),
         };
         foreach (MixedSizes mixed in sizes.Mixed)
         {
@@ -113,7 +113,7 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
         StylizePlanScale? quickest = null;
         foreach (StylizePlanScale way in Ways(new StylizePlanScale(size, options.Steps.At(scale))))
         {
-            double time = _memory.Multiplications(way) * (way.OnDisk ? DiskTime : 1);
+            double time = _memory.Multiplications(way, final) * (way.OnDisk ? DiskTime : 1);
             if (time >= least)
                 continue;
             long bytes = _memory.Parts(way, final).Sum(part => part.Bytes);

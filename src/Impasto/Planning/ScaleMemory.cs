@@ -1,6 +1,8 @@
 using Impasto.Engines;
 using Impasto.Imaging;
+using Impasto.Matching;
 using Impasto.Networks;
+using Impasto.Objectives;
 using Impasto.Options;
 using Impasto.Storage;
 using Impasto.Tiles;
@@ -72,6 +74,7 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
             new("pictures", Pictures(scale, final)),
             new("pixels and optimiser", state),
             new("network and features", EngineBytes(grid, scale.InBands)),
+            .. IsMatching ? [new StylizePlanPart("matches", MatchBytes(scale, final))] : Array.Empty<StylizePlanPart>(),
             new("tiles' own", Late * (TileRoom(grid) + StyleRoom(scale, final))),
             new(
                 "everything else",
@@ -83,7 +86,8 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     public long DiskBytes(StylizePlanScale scale, PictureSize final)
     {
         long pixels = scale.Size.Pixels;
-        return scale.OnDisk ? VectorBytes(scale) + ContentTarget(pixels) + AtScale(scale, final) : 0;
+        long matched = IsMatching ? Painted(scale, final).Select(ContentTarget).DefaultIfEmpty(0).Max() : 0;
+        return scale.OnDisk ? VectorBytes(scale) + ContentTarget(pixels) + AtScale(scale, final) + matched : 0;
     }
 
     /// <summary>
@@ -99,13 +103,50 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
             + FixedForTiles;
     }
 
-    /// <summary>Multiplications of the scale's steps.</summary>
-    public double Multiplications(StylizePlanScale scale)
+    /// <summary>Multiplications of the scale's steps, and of the search for matches before them.</summary>
+    public double Multiplications(StylizePlanScale scale, PictureSize final)
     {
         TileGrid grid = Grid(scale.Size, scale.Core);
         double passes = grid.IsWhole || _style.Count == 0 ? 2 : 3 - (1.0 / grid.Tiles.Count);
         double work = (scale.InBands ? BandsTime : 1) * scale.Steps * passes * grid.Overhead;
-        return work * network.Layer(Deepest).Multiplications * scale.Size.Width * scale.Size.Height;
+        double steps = work * network.Layer(Deepest).Multiplications * scale.Size.Width * scale.Size.Height;
+        return IsMatching && scale.Steps > 0 ? steps + Matching(scale, final) : steps;
+    }
+
+    private bool IsMatching =>
+        options.Losses is { Content: ContentMode.Match, HasContent: true } && sizes.Styles.Count > 0;
+
+    private Hypercolumn Column => Hypercolumn.Of(network);
+
+    private IEnumerable<long> Painted(StylizePlanScale scale, PictureSize final) =>
+        sizes.Styles.Select(style => Pyramid.Style(options.Sizing, style, scale.Size, final).Pixels);
+
+    // Vectors of picture and paintings, and the same again as directions and in panels; features of a tile in all
+    // layers of the vectors; one painting's features as targets, and the places they go to.
+    private long MatchBytes(StylizePlanScale scale, PictureSize final)
+    {
+        long[] painted = [.. Painted(scale, final)];
+        long positions = (3 * painted.Sum() + 2 * scale.Size.Pixels) / (Hypercolumn.Stride * Hypercolumn.Stride);
+        long largest = Math.Min(
+            Grid(scale.Size, scale.Core).Largest.Count, Math.Max(painted.Max(), scale.Size.Pixels));
+        long column = Column.Layers.Sum(
+            layer => layer.Channels * FloatBytes * largest / (layer.Stride * layer.Stride));
+        long targets = scale.OnDisk ? 0 : ContentTarget(painted.Max()) + (scale.Size.Pixels * RgbBytes);
+        long places = 2 * 3 * sizeof(int) * scale.Size.Pixels;
+        return (positions * FeatureBasis.Most * FloatBytes) + column + targets + places;
+    }
+
+    // Two looks at each painting and one at the picture for the vectors, one at each painting for the targets; then
+    // the search.
+    private double Matching(StylizePlanScale scale, PictureSize final)
+    {
+        double painted = Painted(scale, final).Sum(), cells = Hypercolumn.Stride * Hypercolumn.Stride;
+        double keys = painted / cells, places = scale.Size.Pixels / cells;
+        bool isLarge = Math.Max(keys, places) > FeatureMatcher.MostSearched;
+        double deepest = network.Layer(network.Deepest(Column.Names)).Multiplications;
+        return (((3 * painted) + scale.Size.Pixels) * deepest)
+            + ((keys + places) * FeatureBasis.Most * Column.Length)
+            + (places * FeatureBasis.Most * (isLarge ? MatchField.MostSuggestions : keys));
     }
 
     // The point, the previous one and the best one; the optimiser's own; two for parts that keep the content.

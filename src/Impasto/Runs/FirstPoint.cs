@@ -1,7 +1,7 @@
 using Impasto.Color;
 using Impasto.Imaging;
 using Impasto.Numerics;
-using Impasto.Objectives;
+using Impasto.Points;
 using Impasto.Storage;
 
 namespace Impasto.Runs;

@@ -1,5 +1,5 @@
 using Impasto.Imaging;
-using Impasto.Objectives;
+using Impasto.Points;
 using Impasto.Storage;
 
 namespace Impasto.Runs;

@@ -3,6 +3,7 @@ using Impasto.Imaging;
 using Impasto.Losses;
 using Impasto.Numerics;
 using Impasto.Objectives;
+using Impasto.Points;
 using Impasto.Optimizers;
 using Impasto.Options;
 using Impasto.Storage;
@@ -23,6 +24,7 @@ internal sealed class StylizeRun
     private readonly PictureScaler _scaler;
     private readonly FirstPoint _firstPoint;
     private readonly FeatureReader _reader;
+    private readonly ContentMatches _matches = new();
     private RunPictures _pictures;
     private CheckpointState? _from;
     private ShownPicture? _shown;
@@ -82,6 +84,8 @@ internal sealed class StylizeRun
             _from = null;
         if (_from is not null)
             _progress.Exchange(_from);
+        if (_from is not null && IsExact && Matches)
+            _matches.Exchange(_from.Within("matches"));
         // The pictures of an earlier run, or of a mixing run, may have been larger.
         _reader.Engine.Trim();
         ScaleStart? start = null;
@@ -187,6 +191,8 @@ internal sealed class StylizeRun
             PixelResampler.Resize(source, from, target, to, team: _setting.Team);
     }
 
+    private bool Matches => _options.Losses.Content == ContentMode.Match;
+
     private bool IsWrapped => _options.Network.Padding == PaddingMode.Wrap;
 
     private void RestorePoint(PixelBuffer point, PictureSize size)
@@ -237,6 +243,8 @@ internal sealed class StylizeRun
         var inputs = new ObjectiveInputs(start.Content, regions, styles)
         {
             IsGrey = _pictures.IsGrey,
+            SoFar = _progress.Scale > 0 ? start.Point : null,
+            Matches = _matches,
         };
         LossOptions losses = _options.Losses.For(_setting.Network.Normalization);
         IReadOnlyList<ILossTerm> terms =
@@ -337,6 +345,8 @@ internal sealed class StylizeRun
             own.Flag("isContinued", _continued is not null);
             descent?.Exchange(own);
             _continued?.Exchange(own.Within("continued"));
+            if (Matches)
+                _matches.Exchange(own.Within("matches"));
         },
         isLast);
 

@@ -19,4 +19,12 @@ internal readonly record struct TileMargins(int Grid, int Before, int After)
         int radius = layer.Radius, grid = layer.Stride;
         return new TileMargins(grid, (radius + grid - 1) / grid * grid, radius);
     }
+
+    /// <summary>The same for tiles that begin at multiples of a coarser grid.</summary>
+    /// <param name="grid">A multiple or a divisor of <see cref="Grid"/>.</param>
+    public TileMargins On(int grid)
+    {
+        int coarser = Math.Max(Grid, grid);
+        return this with { Grid = coarser, Before = (Before + coarser - 1) / coarser * coarser };
+    }
 }

@@ -27,5 +27,8 @@ internal sealed class FixedScene(LayerName layer, LayerFeatures content, PixelAr
         return new Dictionary<LayerName, FeatureTarget> { [layer] = target };
     }
 
+    public override IReadOnlyDictionary<LayerName, FeatureTarget> Matched(IReadOnlyList<LayerName> layers) =>
+        Content(layers);
+
     public override LayerMoments? Style(int region, LayerName layer) => null;
 }

@@ -79,6 +79,29 @@ public sealed class GradientCheckTests
         AssertClose(plain, point, gradient);
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void Gradient_with_matched_content_agrees_with_differences(bool hasRegions, bool isTiled)
+    {
+        SmallObjective small = Small("relative", "wasserstein", "all", hasRegions);
+        LossOptions losses = small.Options.Losses with { Content = ContentMode.Match };
+        SmallObjective matched = small with { Options = small.Options with { Losses = losses } };
+        using PerceptualObjective whole = matched.Open(), photo = small.Open();
+        using PerceptualObjective checkedOne = isTiled ? (matched with { Core = 4 }).Open() : matched.Open();
+        float[] point = Point(small), gradient = new float[point.Length], ignored = new float[point.Length];
+        LossValue value = checkedOne.Evaluate(point, gradient);
+
+        double matchedValue = Content(value);
+        Assert.NotEqual(Content(photo.Evaluate(point, ignored)), matchedValue, 0.01 * matchedValue);
+        Assert.Equal(whole.Evaluate(point, ignored).Total, value.Total, 1e-5 * value.Total);
+        AssertClose(whole, point, gradient);
+
+        static double Content(LossValue loss) => loss.Parts.Single(part => part.Name == "content").Value;
+    }
+
     // Terms without styles are checked with one style loss only; the network's input has no range.
     private static bool Matters(string term, LossConvention convention, StyleLoss loss) => term switch
     {

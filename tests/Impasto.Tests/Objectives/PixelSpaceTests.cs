@@ -1,7 +1,7 @@
 using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
-using Impasto.Objectives;
+using Impasto.Points;
 using Impasto.Tiles;
 
 namespace Impasto.Tests.Objectives;

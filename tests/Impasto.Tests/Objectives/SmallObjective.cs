@@ -3,6 +3,7 @@ using Impasto.Imaging;
 using Impasto.Losses;
 using Impasto.Networks;
 using Impasto.Objectives;
+using Impasto.Points;
 using Impasto.Storage;
 
 namespace Impasto.Tests.Objectives;

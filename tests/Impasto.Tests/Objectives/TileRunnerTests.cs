@@ -4,6 +4,7 @@ using Impasto.Moments;
 using Impasto.Networks;
 using Impasto.Numerics;
 using Impasto.Objectives;
+using Impasto.Points;
 using Impasto.Tiles;
 
 namespace Impasto.Tests.Objectives;

@@ -80,13 +80,15 @@ public sealed class ScaleMemoryTests
         StylizePlanScale whole = Scale(new AdamOptions()), tiled = whole with { Core = 16 };
         var grid = memory.Grid(Size, 16);
 
-        Assert.Equal(2 * Steps * perStep, memory.Multiplications(whole), 1e-9 * perStep);
+        Assert.Equal(2 * Steps * perStep, memory.Multiplications(whole, Size), 1e-9 * perStep);
         Assert.Equal(
             (3 - (1.0 / grid.Tiles.Count)) * grid.Overhead * Steps * perStep,
-            memory.Multiplications(tiled),
+            memory.Multiplications(tiled, Size),
             1e-9 * perStep);
         Assert.Equal(
-            1.1 * memory.Multiplications(whole), memory.Multiplications(whole with { InBands = true }), 1e-9 * perStep);
+            1.1 * memory.Multiplications(whole, Size),
+            memory.Multiplications(whole with { InBands = true }, Size),
+            1e-9 * perStep);
     }
 
     [Fact]

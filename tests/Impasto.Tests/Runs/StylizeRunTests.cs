@@ -2,6 +2,7 @@ using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Objectives;
+using Impasto.Points;
 using Impasto.Optimizers;
 using Impasto.Runs;
 using Impasto.Storage;

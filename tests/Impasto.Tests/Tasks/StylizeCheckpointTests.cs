@@ -72,6 +72,12 @@ public sealed class StylizeCheckpointTests : IDisposable
             Losses = Quick.Losses with { StyleLoss = StyleLoss.Wasserstein, Convention = LossConvention.Crowsonkb },
         }),
         ["a loss that stands still"] = Task(Quick with { Steps = [30, 14], Tolerance = 0.5 }),
+        ["matched content"] = Task(Quick with { Losses = Quick.Losses with { Content = ContentMode.Match } }),
+        ["matched content in regions"] = Task(
+            Quick with { Losses = Quick.Losses with { Content = ContentMode.Match } }) with
+        {
+            Regions = [new StylizeRegion(Half(5, 5), [new WeightedStyle(TestPictures.Noise(10, 10, 4))])],
+        },
         ["wasserstein"] = Task(Quick with { Losses = Quick.Losses with { StyleLoss = StyleLoss.Wasserstein } }),
     };
 

@@ -1,6 +1,6 @@
 using Impasto.Storage;
 
-namespace Impasto.Objectives;
+namespace Impasto.Points;
 
 /// <summary>Keeps parts of the content: of the optimised picture z the network sees k content + (1 - k) z.</summary>
 /// <param name="content">The content as a point of the optimisation, 3 x height x width.</param>

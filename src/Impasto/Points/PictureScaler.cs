@@ -2,7 +2,7 @@ using Impasto.Imaging;
 using Impasto.Storage;
 using Impasto.Threads;
 
-namespace Impasto.Objectives;
+namespace Impasto.Points;
 
 /// <summary>Resizes pictures for a scale, as points of the optimisation, in buffers of the scale's store.</summary>
 /// <param name="mode">How pictures are resized.</param>

@@ -1,6 +1,6 @@
 using Impasto.Storage;
 
-namespace Impasto.Objectives;
+namespace Impasto.Points;
 
 /// <summary>A picture at the size of a scale, as a point of the optimisation.</summary>
 /// <param name="Point">3 x Height x Width; not to be changed.</param>

@@ -5,7 +5,7 @@ using Impasto.Numerics;
 using Impasto.Storage;
 using Impasto.Tiles;
 
-namespace Impasto.Objectives;
+namespace Impasto.Points;
 
 /// <summary>The scale in which pixels are optimised: RGB in 0 to 1, or the network's own input.</summary>
 /// <remarks>

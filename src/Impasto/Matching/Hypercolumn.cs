@@ -1,0 +1,102 @@
+using Impasto.Engines;
+using Impasto.Moments;
+using Impasto.Networks;
+using Impasto.Tiles;
+
+namespace Impasto.Matching;
+
+/// <summary>
+/// The features of many layers at one place of a picture, side by side in one vector, on a grid of every fourth pixel.
+/// </summary>
+/// <remarks>
+/// Finer layers are averaged over the cell; coarser ones give the position that contains it, so that a cell needs no
+/// feature of another. Source: Kolkin, Kucera, Paris, Sykora, Shechtman and Shakhnarovich, "Neural Neighbor Style
+/// Transfer", 2022, section 3.2. Differs from the paper: layers, and no interpolation.
+/// </remarks>
+internal sealed class Hypercolumn
+{
+    /// <summary>Pixels from one position of the grid to the next.</summary>
+    public const int Stride = 4;
+
+    // Both VGG-16 and VGG-19 have them.
+    private static readonly string[] s_names =
+        ["conv2_1", "conv2_2", "conv3_1", "conv3_2", "conv3_3", "conv4_1", "conv4_2", "conv4_3"];
+
+    private Hypercolumn(IReadOnlyList<LayerInfo> layers)
+    {
+        Layers = layers;
+        Names = [.. layers.Select(layer => layer.Name)];
+        Length = layers.Sum(layer => layer.Channels);
+    }
+
+    /// <summary>Its layers.</summary>
+    public IReadOnlyList<LayerInfo> Layers { get; }
+
+    /// <summary>Their names.</summary>
+    public IReadOnlyList<LayerName> Names { get; }
+
+    /// <summary>Values of a vector: the channels of all layers.</summary>
+    public int Length { get; }
+
+    /// <summary>The layers that a network has.</summary>
+    /// <exception cref="WeightsException">It has none of them.</exception>
+    public static Hypercolumn Of(Network network)
+    {
+        LayerInfo[] there =
+            [.. s_names.Select(LayerName.Parse).Where(network.Has).Select(network.Layer)];
+        return there.Length > 0
+            ? new Hypercolumn(there)
+            : new Hypercolumn([network.Layer(LayerName.Parse(s_names[0]))]);
+    }
+
+    /// <summary>The grid of a picture.</summary>
+    public static (int Width, int Height) Grid(int width, int height) => (width / Stride, height / Stride);
+
+    /// <summary>Reads the vectors of one row of a tile's own positions, channel by channel.</summary>
+    /// <param name="features">The tile's features at <see cref="Layers"/>.</param>
+    /// <param name="owned">The positions of the grid that the tile owns.</param>
+    /// <param name="row">The row, from 0 at the first owned one.</param>
+    /// <param name="target">Receives Length x step values; only the first owned.Width of each step are written.</param>
+    /// <param name="step">From one channel to the next.</param>
+    public void ReadRow(Features features, PixelArea owned, int row, Span<float> target, int step)
+    {
+        int at = 0;
+        foreach (LayerInfo layer in Layers)
+        {
+            LayerFeatures map = features.Maps[layer.Name];
+            for (int channel = 0; channel < layer.Channels; channel++, at += step)
+            {
+                ReadOnlySpan<float> plane =
+                    map.Values.AsSpan(channel * map.Height * map.Width, map.Height * map.Width);
+                ReadRow(plane, (map.Width, map.Height), layer.Stride, owned, owned.Top + row, target[at..]);
+            }
+        }
+    }
+
+    private static void ReadRow(
+        ReadOnlySpan<float> plane, (int Width, int Height) size, int stride, PixelArea owned, int y, Span<float> target)
+    {
+        if (stride > Stride)
+        {
+            int coarser = stride / Stride, start = Math.Min(y / coarser, size.Height - 1) * size.Width;
+            for (int x = 0; x < owned.Width; x++)
+                target[x] = plane[start + Math.Min((owned.Left + x) / coarser, size.Width - 1)];
+            return;
+        }
+
+        int finer = Stride / stride;
+        float share = 1f / (finer * finer);
+        for (int x = 0; x < owned.Width; x++)
+        {
+            float sum = 0;
+            for (int i = 0; i < finer; i++)
+            {
+                int start = (((y * finer) + i) * size.Width) + ((owned.Left + x) * finer);
+                for (int j = 0; j < finer; j++)
+                    sum += plane[start + j];
+            }
+
+            target[x] = sum * share;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Impasto.Imaging;
+
+namespace Impasto.Matching;
+
+/// <summary>For each position of a picture's grid the position of a painting that it matches.</summary>
+/// <param name="Size">The picture's size.</param>
+/// <param name="Styles">The paintings' sizes at that scale, in the order in which their positions are counted.</param>
+/// <param name="Matches">
+/// For each position, row by row, the number of a position of the paintings' grids, one painting's after the other's;
+/// -1 where the photograph stays.
+/// </param>
+internal sealed record MatchField(PictureSize Size, IReadOnlyList<PictureSize> Styles, int[] Matches)
+{
+    /// <summary>For <see cref="Matches"/>: the photograph's own features.</summary>
+    public const int Photo = -1;
+
+    /// <summary>Columns and rows of the picture's grid.</summary>
+    public (int Width, int Height) Grid { get; } = Hypercolumn.Grid(Size.Width, Size.Height);
+
+    /// <summary>The number of each painting's first position, and at the end of all positions.</summary>
+    public IReadOnlyList<int> Starts { get; } = StartsOf(Styles);
+
+    /// <summary>Whether every number is that of a position.</summary>
+    public bool IsValid => Matches.Length == Grid.Width * Grid.Height
+        && Array.TrueForAll(Matches, match => match >= Photo && match < Starts[^1]);
+
+    /// <summary>
+    /// The positions that those near a position's place in a coarser field suggest: what they match, moved on by as
+    /// much, and one position around it.
+    /// </summary>
+    /// <param name="x">Column of the position in the finer picture's grid.</param>
+    /// <param name="y">Row.</param>
+    /// <param name="finer">The finer field, whose matches are not known yet.</param>
+    /// <param name="found">Receives at most <see cref="MostSuggestions"/> numbers of positions.</param>
+    /// <returns>How many; some may be equal.</returns>
+    public int Suggest(int x, int y, MatchField finer, Span<int> found)
+    {
+        double across = (double)Grid.Width / finer.Grid.Width, down = (double)Grid.Height / finer.Grid.Height;
+        int column = Math.Min((int)((x + 0.5) * across), Grid.Width - 1),
+            row = Math.Min((int)((y + 0.5) * down), Grid.Height - 1), count = 0;
+        for (int i = Math.Max(0, row - 1); i <= Math.Min(Grid.Height - 1, row + 1); i++)
+        {
+            for (int j = Math.Max(0, column - 1); j <= Math.Min(Grid.Width - 1, column + 1); j++)
+            {
+                int match = Matches[(i * Grid.Width) + j];
+                if (match == Photo)
+                    continue;
+                int style = StyleOf(match), place = match - Starts[style];
+                (int Width, int Height) from = Hypercolumn.Grid(Styles[style].Width, Styles[style].Height),
+                    to = Hypercolumn.Grid(finer.Styles[style].Width, finer.Styles[style].Height);
+                double beside = x + 0.5 - ((j + 0.5) / across), below = y + 0.5 - ((i + 0.5) / down);
+                int centerX = (int)Math.Floor((((place % from.Width) + 0.5) * to.Width / from.Width) + beside),
+                    centerY = (int)Math.Floor((((place / from.Width) + 0.5) * to.Height / from.Height) + below);
+                for (int dy = -1; dy <= 1; dy++)
+                {
+                    int there = Math.Clamp(centerY + dy, 0, to.Height - 1) * to.Width;
+                    for (int dx = -1; dx <= 1; dx++)
+                        found[count++] = finer.Starts[style] + there + Math.Clamp(centerX + dx, 0, to.Width - 1);
+                }
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Most positions that <see cref="Suggest"/> gives: 3 x 3 places of 3 x 3 positions.</summary>
+    public const int MostSuggestions = 81;
+
+    /// <summary>The painting that a position's number is of.</summary>
+    public int StyleOf(int match)
+    {
+        int style = 0;
+        while (match >= Starts[style + 1])
+            style++;
+        return style;
+    }
+
+    private static int[] StartsOf(IReadOnlyList<PictureSize> styles)
+    {
+        int[] starts = new int[styles.Count + 1];
+        for (int i = 0; i < styles.Count; i++)
+        {
+            (int width, int height) = Hypercolumn.Grid(styles[i].Width, styles[i].Height);
+            starts[i + 1] = checked(starts[i] + (width * height));
+        }
+
+        return starts;
+    }
+}

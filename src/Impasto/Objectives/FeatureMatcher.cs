@@ -1,0 +1,278 @@
+using Impasto.Engines;
+using Impasto.Imaging;
+using Impasto.Losses;
+using Impasto.Matching;
+using Impasto.Networks;
+using Impasto.Numerics;
+using Impasto.Points;
+using Impasto.Storage;
+using Impasto.Threads;
+using Impasto.Tiles;
+
+namespace Impasto.Objectives;
+
+/// <summary>Finds the painting's features that are nearest to the photograph's, and arranges them as its.</summary>
+/// <remarks>
+/// Source: Kolkin, Kucera, Paris, Sykora, Shechtman and Shakhnarovich, "Neural Neighbor Style Transfer", 2022, section
+/// 3: nearest by the cosine of vectors less their mean, between the paintings and 1/4 result so far + 3/4 photograph.
+/// Differs from the paper: layers and their weights, leading directions only, matches once a scale, near the coarser
+/// scale's in large pictures, and squared distances to the matched features beside a style loss.
+/// </remarks>
+/// <param name="reader">Runs the network on the content.</param>
+/// <param name="layout">Tiles, and the storage of features.</param>
+/// <param name="inputs">Content and styles.</param>
+internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, ObjectiveInputs inputs)
+{
+    /// <summary>Positions of a picture of 1024 x 1024 pixels: the most that are searched among all.</summary>
+    public const int MostSearched = 1 << 16;
+
+    // The share of the photograph in the picture that is matched; the rest is the result of the coarser scale.
+    private const float PhotoShare = 0.75f;
+
+    // The squared weight of a position that is half in a mask.
+    private const float Inside = 0.25f;
+
+    private readonly WorkerTeam? _team = (reader.Engine as ITeamEngine)?.Team;
+    private readonly Hypercolumn _column = Hypercolumn.Of(reader.Network);
+    private readonly WeightedStyle[] _styles =
+        [.. inputs.Regions.Parts.SelectMany(part => part.Styles).Distinct(ReferenceEqualityComparer.Instance)
+            .Cast<WeightedStyle>()];
+
+    /// <summary>Positions above which the search keeps to the surroundings of the coarser scale's matches.</summary>
+    public int Limit { get; init; } = MostSearched;
+
+    private FeatureReader StyleReader => reader.OfStyles ?? reader;
+
+    /// <summary>The targets of the content's layers.</summary>
+    /// <param name="layers">The layers.</param>
+    /// <param name="deepest">The deepest layer of the optimisation.</param>
+    public IReadOnlyDictionary<LayerName, FeatureTarget> Targets(IReadOnlyList<LayerName> layers, LayerName deepest)
+    {
+        MatchField field = Field();
+        bool staysSomewhere = field.Matches.AsSpan().Contains(MatchField.Photo);
+        IReadOnlyDictionary<LayerName, FeatureTarget> targets = staysSomewhere
+            ? reader.Content(inputs.Content, layers, deepest, layout)
+            : reader.NoContent(inputs.Content, layers, deepest, layout);
+        foreach ((LayerName layer, FeatureTarget target) in targets)
+        {
+            if (staysSomewhere)
+                MatchedFeatures.Keep(field, reader.Network.StrideOf(layer), target);
+        }
+
+        for (int i = 0; i < _styles.Length; i++)
+        {
+            if (!field.Matches.Any(match => match >= field.Starts[i] && match < field.Starts[i + 1]))
+                continue;
+            using var store = new PixelStore(inputs.Styles.Folder);
+            IReadOnlyDictionary<LayerName, FeatureTarget> painted = inputs.Styles.Use(
+                _styles[i],
+                picture => StyleReader.Content(picture, layers, deepest, layout with { Store = store }, "style"));
+            foreach ((LayerName layer, FeatureTarget target) in targets)
+                MatchedFeatures.Add(field, i, reader.Network.StrideOf(layer), painted[layer], target);
+        }
+
+        return targets;
+    }
+
+    /// <summary>The matches at this scale.</summary>
+    public MatchField Field()
+    {
+        var size = new PictureSize(inputs.Content.Width, inputs.Content.Height);
+        PictureSize[] sizes = [.. _styles.Select(inputs.Styles.SizeOf)];
+        ContentMatches? matches = inputs.Matches;
+        if (matches?.Latest is { } kept && kept.Size == size && kept.Styles.SequenceEqual(sizes))
+            return kept;
+        (int width, int height) = Hypercolumn.Grid(size.Width, size.Height);
+        int[] nearest = new int[width * height];
+        nearest.AsSpan().Fill(MatchField.Photo);
+        var field = new MatchField(size, sizes, nearest);
+        if (_styles.Length > 0)
+            Search(field, matches?.Latest is { } coarser && coarser.Styles.Count == sizes.Length ? coarser : null);
+        if (matches is not null)
+            matches.Latest = field;
+        return field;
+    }
+
+    private void Search(MatchField field, MatchField? coarser)
+    {
+        FeatureBasis basis = Basis();
+        FeatureVectors[] painted = [.. _styles.Select(style => inputs.Styles.Use(
+            style, picture => Vectors(StyleReader, picture, basis, "style")))];
+        FeatureVectors[] seen = [Seen(basis)];
+        int[] parts = Parts(field);
+        for (int part = 0; part < inputs.Regions.Parts.Count; part++)
+        {
+            (int, int)[] places = [.. Enumerable.Range(0, parts.Length)
+                .Where(position => parts[position] == part)
+                .Select(position => (0, position))];
+            (int Style, int Position)[] keys =
+                [.. inputs.Regions.Parts[part].Styles.SelectMany(style => Keys(style, field))];
+            if (places.Length == 0 || keys.Length == 0)
+                continue;
+            float[] queries = FeatureVectors.Directions(seen, places, basis.Count);
+            var search = new NearestSearch(FeatureVectors.Directions(painted, keys, basis.Count), basis.Count);
+            bool isLarge = Math.Max(places.Length, keys.Length) > Limit;
+            int[] found = isLarge && coarser is not null
+                ? Around(search, queries, places, keys, field, coarser)
+                : search.Among(queries, _team);
+            for (int i = 0; i < found.Length; i++)
+                field.Matches[places[i].Item2] = field.Starts[keys[found[i]].Style] + keys[found[i]].Position;
+        }
+    }
+
+    private int[] Around(
+        NearestSearch search, float[] queries, (int, int Position)[] places, (int Style, int Position)[] keys,
+        MatchField field, MatchField coarser)
+    {
+        int[] numbers = new int[field.Starts[^1]];
+        numbers.AsSpan().Fill(-1);
+        for (int i = 0; i < keys.Length; i++)
+            numbers[field.Starts[keys[i].Style] + keys[i].Position] = i;
+        return search.Among(
+            queries,
+            (query, found) =>
+            {
+                (int y, int x) = Math.DivRem(places[query].Position, field.Grid.Width);
+                int count = 0;
+                foreach (int position in found[..coarser.Suggest(x, y, field, found)])
+                {
+                    if (numbers[position] >= 0)
+                        found[count++] = numbers[position];
+                }
+
+                return count;
+            },
+            MatchField.MostSuggestions,
+            _team);
+    }
+
+    // The positions of a painting that count.
+    private IEnumerable<(int Style, int Position)> Keys(WeightedStyle style, MatchField field)
+    {
+        int number = Array.FindIndex(_styles, other => ReferenceEquals(other, style));
+        PictureSize size = field.Styles[number];
+        (int width, int height) = Hypercolumn.Grid(size.Width, size.Height);
+        float[]? weights = style.Mask is null ? null : Weights(style.Mask, size);
+        for (int position = 0; position < width * height; position++)
+        {
+            if (weights is null || (position < weights.Length && weights[position] >= Inside))
+                yield return (number, position);
+        }
+    }
+
+    private float[] Weights(Mask mask, PictureSize size)
+    {
+        LayerInfo reaching = _column.Layers.FirstOrDefault(layer => layer.Stride >= Hypercolumn.Stride)
+            ?? _column.Layers[^1];
+        float[] guide = mask.Resize(size.Width, size.Height).Values;
+        return LayerGuide.Of(guide, (size.Width, size.Height), Hypercolumn.Stride, reaching.Radius) ?? [];
+    }
+
+    // The part of the picture that each position belongs to; -1 where the photograph stays.
+    private int[] Parts(MatchField field)
+    {
+        (int width, int height) = field.Grid;
+        int[] parts = new int[width * height];
+        IReadOnlyList<RegionPart> all = inputs.Regions.Parts;
+        float[]? kept = inputs.Regions.Kept;
+        if (kept is null && all is [{ Guide: null }])
+            return parts;
+        for (int position = 0; position < parts.Length; position++)
+        {
+            (int y, int x) = Math.DivRem(position, width);
+            double most = kept is null ? 0 : Sum(kept, x, y, field.Size.Width);
+            parts[position] = -1;
+            for (int part = 0; part < all.Count; part++)
+            {
+                double share = all[part].Guide is { } guide ? Sum(guide, x, y, field.Size.Width) : double.MaxValue;
+                if (share > most)
+                    (most, parts[position]) = (share, part);
+            }
+        }
+
+        return parts;
+    }
+
+    private static double Sum(float[] values, int x, int y, int width)
+    {
+        double sum = 0;
+        for (int i = 0; i < Hypercolumn.Stride; i++)
+        {
+            int start = (((y * Hypercolumn.Stride) + i) * width) + (x * Hypercolumn.Stride);
+            for (int j = 0; j < Hypercolumn.Stride; j++)
+                sum += values[start + j];
+        }
+
+        return sum;
+    }
+
+    private FeatureBasis Basis()
+    {
+        int each = Math.Max(1, FeatureBasis.SampleSize / _styles.Length);
+        List<float[]> samples = [];
+        foreach (WeightedStyle style in _styles)
+        {
+            PictureSize size = inputs.Styles.SizeOf(style);
+            (int width, int height) = Hypercolumn.Grid(size.Width, size.Height);
+            int count = Math.Min(each, width * height);
+            float[] sample = new float[count * _column.Length];
+            samples.Add(sample);
+            inputs.Styles.Use(style, picture =>
+            {
+                StyleReader.Visit(picture, _column.Names, layout, "style", (tile, features) =>
+                    Sample(tile, features, width, (double)width * height / count, sample));
+                return true;
+            });
+        }
+
+        return FeatureBasis.Of(_column, [.. samples.SelectMany(sample => sample)]);
+    }
+
+    // Every step-th position of the painting, in their order, whatever its tiles.
+    private void Sample(Tile tile, Features features, int width, double step, float[] sample)
+    {
+        PixelArea owned = tile.Owned(Hypercolumn.Stride);
+        float[] row = new float[_column.Length * owned.Width];
+        int left = (tile.Area.Left / Hypercolumn.Stride) + owned.Left,
+            top = (tile.Area.Top / Hypercolumn.Stride) + owned.Top;
+        for (int y = 0; y < owned.Height; y++)
+        {
+            _column.ReadRow(features, owned, y, row, owned.Width);
+            for (int x = 0; x < owned.Width; x++)
+            {
+                long position = ((long)(top + y) * width) + left + x;
+                int place = (int)(position / step);
+                if (position > 0 && place == (int)((position - 1) / step))
+                    continue;
+                for (int i = 0; i < _column.Length; i++)
+                    sample[(place * _column.Length) + i] = row[(i * owned.Width) + x];
+            }
+        }
+    }
+
+    private FeatureVectors Seen(FeatureBasis basis)
+    {
+        if (inputs.SoFar is null)
+            return Vectors(reader, inputs.Content, basis, "content");
+        using var store = new PixelStore(inputs.Styles.Folder);
+        PixelBuffer mixed = store.Create(inputs.SoFar.Length);
+        for (long at = 0; at < mixed.Length; at += PixelBuffer.PieceLength)
+        {
+            using PixelPiece photo = inputs.Content.Point.OpenFrom(at, PieceUse.Read),
+                result = inputs.SoFar.OpenFrom(at, PieceUse.Read), target = mixed.OpenFrom(at, PieceUse.Write);
+            VectorMath.Scale(photo.Values, PhotoShare, target.Values);
+            VectorMath.AddScaled(target.Values, result.Values, 1 - PhotoShare);
+        }
+
+        return Vectors(reader, inputs.Content with { Point = mixed }, basis, "content");
+    }
+
+    private FeatureVectors Vectors(FeatureReader with, ScaledPicture picture, FeatureBasis basis, string what)
+    {
+        (int width, int height) = Hypercolumn.Grid(picture.Width, picture.Height);
+        var vectors = new FeatureVectors(basis, width, height);
+        with.Visit(
+            picture, _column.Names, layout, what, (tile, features) => vectors.Add(_column, tile, features, _team));
+        return vectors;
+    }
+}
