@@ -17,6 +17,7 @@ public sealed class StylizerTests
         Losses = new()
         {
             StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"),
+            Content = ContentMode.Photo,
             ContentLayers = LayerWeights.Parse("conv2_1"),
             TvWeight = 0,
         },
@@ -369,6 +370,7 @@ public sealed class StylizerTests
                 TvWeight = 0,
                 RangeWeight = 0,
                 StyleLayers = Quick.Losses.StyleLayers,
+                Content = ContentMode.Photo,
                 ContentLayers = Quick.Losses.ContentLayers,
             },
         };
@@ -570,6 +572,7 @@ public sealed class StylizerTests
             Losses = Quick.Losses with
             {
                 StyleLayers = LayerWeights.Parse("conv1_1"),
+                Content = ContentMode.Photo,
                 ContentLayers = LayerWeights.Parse("conv1_2"),
                 TvWeight = 1,
             },
@@ -606,6 +609,7 @@ public sealed class StylizerTests
                 Losses = Presets.Notebook.Options.Losses with
                 {
                     StyleLayers = Quick.Losses.StyleLayers,
+                    Content = ContentMode.Photo,
                     ContentLayers = Quick.Losses.ContentLayers,
                 },
                 Sizing = Presets.Notebook.Options.Sizing with { Size = 100_000 },

@@ -2,20 +2,15 @@ using Impasto.Networks;
 
 namespace Impasto.Losses;
 
-/// <summary>Squared distance of features at every position from the content's, or from what matches them.</summary>
+/// <summary>Squared distance of features at every position from the content's.</summary>
 /// <remarks>
 /// E = sum_l w_l k_l sum (F - P)^2 and dE/dF = 2 w_l k_l (F - P) with k = 1 / (C M), or relative to the content k = 1 /
 /// sum P^2. Source: Gatys, Ecker and Bethge, 2016, equation 1. Differs from the paper: a mean instead of half the sum.
-/// With <see cref="ContentMode.Match"/> P are the painting's features that are nearest to the content's at each
-/// position. Source: Kolkin and others, "Neural Neighbor Style Transfer", 2022. Differs from the paper: squared
-/// distances instead of cosines, beside a style loss.
 /// </remarks>
 /// <param name="weight">The term's weight, 0 or more.</param>
 /// <param name="layers">Layers and their weights w_l.</param>
 /// <param name="convention">Gives the content scale, and whether weights count as shares of their sum.</param>
-/// <param name="mode">What P are. Default: the content's own features.</param>
-public sealed class ContentTerm(
-    double weight, LayerWeights layers, LossConvention convention, ContentMode mode = ContentMode.Photo) : IMapTerm
+public sealed class ContentTerm(double weight, LayerWeights layers, LossConvention convention) : IMapTerm
 {
     private readonly IReadOnlyDictionary<LayerName, double> _weights = convention.WeightsOf(layers);
     private IReadOnlyDictionary<LayerName, FeatureTarget> _targets = new Dictionary<LayerName, FeatureTarget>();
@@ -33,17 +28,13 @@ public sealed class ContentTerm(
     public void Prepare(LossScene scene)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        _targets = mode == ContentMode.Match ? scene.Matched(Layers) : scene.Content(Layers);
+        _targets = scene.Content(Layers);
     }
 
     /// <inheritdoc/>
     public double Evaluate(MapContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        double layerWeight = _weights[context.Layer];
-        FeatureTarget target = _targets[context.Layer];
-        double scale = target.Scale(convention.ContentScale);
-        double squares = target.AddDifferences(context, scale * (context.Weight * layerWeight));
-        return layerWeight * (scale * squares);
+        return _targets[context.Layer].Evaluate(context, convention.ContentScale, _weights[context.Layer]);
     }
 }

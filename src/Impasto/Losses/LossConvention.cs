@@ -90,6 +90,8 @@ public sealed record LossConvention
     internal bool CountsCaffe { get; private init; }
 
     /// <summary>How styles are compared where nothing else is asked for.</summary>
+    internal ContentMode UsualContent => this == Relative ? ContentMode.Both : ContentMode.Photo;
+
     internal StyleLoss UsualStyleLoss =>
         StyleLoss.Wasserstein.Scales.Contains(StyleScale) ? StyleLoss.Wasserstein : StyleLoss.Gram;
 

@@ -23,8 +23,14 @@ namespace Impasto.Objectives;
 /// <param name="inputs">Content and styles.</param>
 internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, ObjectiveInputs inputs)
 {
-    /// <summary>Positions of a picture of 1024 x 1024 pixels: the most that are searched among all.</summary>
-    public const int MostSearched = 1 << 16;
+    /// <summary>
+    /// Positions that are searched among all, those of 256 x 256 pixels: a larger scale looks around the matches of the
+    /// coarser one.
+    /// </summary>
+    public const int MostSearched = 1 << 12;
+
+    // Positions of a painting that a picture without a coarser scale is compared with, those of 1024 x 1024 pixels.
+    private const int MostKeys = 1 << 16;
 
     // The share of the photograph in the picture that is matched; the rest is the result of the coarser scale.
     private const float PhotoShare = 0.75f;
@@ -107,6 +113,8 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
                 .Select(position => (0, position))];
             (int Style, int Position)[] keys =
                 [.. inputs.Regions.Parts[part].Styles.SelectMany(style => Keys(style, field))];
+            if (coarser is null && keys.Length > MostKeys)
+                keys = Thinned(keys);
             if (places.Length == 0 || keys.Length == 0)
                 continue;
             float[] queries = FeatureVectors.Directions(seen, places, basis.Count);
@@ -118,6 +126,12 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
             for (int i = 0; i < found.Length; i++)
                 field.Matches[places[i].Item2] = field.Starts[keys[found[i]].Style] + keys[found[i]].Position;
         }
+    }
+
+    private static (int, int)[] Thinned((int, int)[] keys)
+    {
+        int step = (keys.Length + MostKeys - 1) / MostKeys;
+        return [.. keys.Where((_, number) => number % step == 0)];
     }
 
     private int[] Around(

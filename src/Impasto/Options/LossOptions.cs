@@ -10,14 +10,8 @@ public sealed record LossOptions
     /// <summary>The strength that keeps the style weight.</summary>
     internal const double MiddleStrength = 50;
 
-    private static readonly LayerWeights s_photoLayers = LayerWeights.Parse("conv4_2");
-
-    // Both VGG-16 and VGG-19 have them.
-    private static readonly LayerWeights s_matchLayers =
-        LayerWeights.Parse("conv1_2,conv2_1,conv2_2,conv3_1,conv3_3,conv4_1");
-
     private readonly StyleLoss? _styleLoss;
-    private readonly LayerWeights? _contentLayers;
+    private readonly ContentMode? _content;
 
     internal static IReadOnlyList<OptionEntry<LossOptions>> Entries { get; } =
     [
@@ -42,12 +36,15 @@ public sealed record LossOptions
             (0, 1e12), o => o.RangeWeight, (o, v) => o with { RangeWeight = v }),
         OptionEntries.Choice<LossOptions, ContentMode>(
             "content-target",
-            "What the picture's forms keep to: the photograph's features, or at each place the painting's that are "
-                + "most like them. In short: --content match, except in batch.",
+            "What the forms keep to: the photograph's features, at each place the painting's that are most like them, "
+                + "or both. In short: --content match, except in batch.",
             o => o.Content, (o, v) => o with { Content = v }),
         LayersEntry(
-            "content-layers", "Layers at which the content is kept, with weights.",
+            "content-layers", "Layers at which the photograph's features are kept, with weights.",
             o => o.ContentLayers, (o, v) => o with { ContentLayers = v }),
+        LayersEntry(
+            "match-layers", "Layers at which the painting's features that match the photograph's are kept to.",
+            o => o.MatchLayers, (o, v) => o with { MatchLayers = v }),
         LayersEntry(
             "style-layers", "Layers at which the style is taken, with weights: conv1_1=1,conv2_1=0.75.",
             o => o.StyleLayers, (o, v) => o with { StyleLayers = v }),
@@ -69,8 +66,8 @@ public sealed record LossOptions
     /// <summary>Weight of the content loss. Range: 0 to 1e12. Default 1.</summary>
     public double ContentWeight { get; init; } = 1;
 
-    /// <summary>Weight of the style loss. Range: 0 to 1e12. Default 5.</summary>
-    public double StyleWeight { get; init; } = 5;
+    /// <summary>Weight of the style loss. Range: 0 to 1e12. Default 2.</summary>
+    public double StyleWeight { get; init; } = 2;
 
     /// <summary>Weight of the total variation. Range: 0 to 1e12. Default 6.</summary>
     public double TvWeight { get; init; } = 6;
@@ -82,19 +79,23 @@ public sealed record LossOptions
     public double RangeWeight { get; init; } = 1000;
 
     /// <summary>
-    /// What the picture's features at <see cref="ContentLayers"/> are compared with. Default: the photograph's.
+    /// What the picture's forms keep to. Default: the photograph's features and those of the painting that match them;
+    /// in conventions of published recipes the photograph's.
     /// </summary>
-    public ContentMode Content { get; init; }
+    public ContentMode Content
+    {
+        get => _content ?? Convention.UsualContent;
+        init => _content = value;
+    }
+
+    /// <summary>Layers at which the photograph's features are kept. Default conv4_2.</summary>
+    public LayerWeights ContentLayers { get; init; } = LayerWeights.Parse("conv4_2");
 
     /// <summary>
-    /// Layers at which the content is kept. Default conv4_2; with <see cref="ContentMode.Match"/> conv1_2, conv2_1,
-    /// conv2_2, conv3_1, conv3_3 and conv4_1.
+    /// Layers at which the painting's features that match the photograph's are kept. Default conv2_1, conv3_1 and
+    /// conv4_1, equally.
     /// </summary>
-    public LayerWeights ContentLayers
-    {
-        get => _contentLayers ?? (Content == ContentMode.Match ? s_matchLayers : s_photoLayers);
-        init => _contentLayers = value;
-    }
+    public LayerWeights MatchLayers { get; init; } = LayerWeights.Parse("conv2_1,conv3_1,conv4_1");
 
     /// <summary>Layers at which the style is taken. Default conv1_1 to conv5_1, equally.</summary>
     public LayerWeights StyleLayers { get; init; } = LayerWeights.Parse("conv1_1,conv2_1,conv3_1,conv4_1,conv5_1");
@@ -113,7 +114,11 @@ public sealed record LossOptions
     public LossConvention Convention { get; init; } = LossConvention.Relative;
 
     /// <summary>Every layer that a loss needs; a layer that both need appears twice.</summary>
-    public IEnumerable<LayerName> UsedLayers => StyleLayers.Used.Concat(ContentLayers.Used);
+    public IEnumerable<LayerName> UsedLayers => StyleLayers.Used.Concat(UsedMaps);
+
+    /// <summary>The layers whose features a content loss needs at every position, each once.</summary>
+    internal IEnumerable<LayerName> UsedMaps =>
+        (HasPhoto ? ContentLayers.Used : []).Union(HasMatch ? MatchLayers.Used : []);
 
     /// <summary>
     /// The weight of the style loss: <see cref="StyleWeight"/> * 10^((<see cref="Strength"/> - 50) / 25).
@@ -129,7 +134,9 @@ public sealed record LossOptions
     {
         "range-weight" when Convention.Pixels == PixelScaleMode.NetworkInput =>
             $"with convention {Convention}, whose pixels are not RGB",
-        "content-layers" or "content-target" when ContentWeight == 0 => "with content-weight 0",
+        "content-layers" or "match-layers" or "content-target" when ContentWeight == 0 => "with content-weight 0",
+        "content-layers" when Content == ContentMode.Match => "with content-target match",
+        "match-layers" when Content == ContentMode.Photo => "with content-target photo",
         "style-layers" or "style-loss" or "strength" when StyleWeight == 0 => "with style-weight 0",
         _ => null,
     };
@@ -163,20 +170,26 @@ public sealed record LossOptions
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(StyleWeight, ContentWeight, Convention);
 
-    internal bool HasContent => ContentWeight > 0 && ContentLayers.Sum > 0;
+    internal bool HasContent => HasPhoto || HasMatch;
+
+    internal bool HasPhoto => ContentWeight > 0 && Content != ContentMode.Match && ContentLayers.Sum > 0;
+
+    internal bool HasMatch => ContentWeight > 0 && Content != ContentMode.Photo && MatchLayers.Sum > 0;
 
     internal bool HasStyle => StyleWeight > 0 && StyleLayers.Sum > 0;
 
     /// <summary>
-    /// The terms of the objective: content, style, total variation, range; terms of weight 0 are left out.
+    /// The terms of the objective: content, match, style, total variation, range; terms of weight 0 are left out.
     /// </summary>
     /// <param name="hasStyles">Whether there are styles.</param>
     /// <param name="wraps">Whether the picture's edges see each other.</param>
     public IReadOnlyList<ILossTerm> CreateTerms(bool hasStyles = true, bool wraps = false)
     {
         List<ILossTerm> terms = [];
-        if (HasContent)
-            terms.Add(new ContentTerm(ContentWeight, ContentLayers, Convention, Content));
+        if (HasPhoto)
+            terms.Add(new ContentTerm(ContentWeight, ContentLayers, Convention));
+        if (HasMatch && hasStyles)
+            terms.Add(new MatchTerm(ContentWeight, MatchLayers, Convention));
         if (HasStyle && hasStyles)
             terms.Add(new StyleTerm(EffectiveStyleWeight, StyleLayers, StyleLoss, Convention));
         if (TvWeight > 0)

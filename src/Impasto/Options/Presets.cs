@@ -156,7 +156,7 @@ public static class Presets
         new StylizeOptions
         {
             Preset = "reconstruction",
-            Losses = new() { StyleWeight = 0, TvWeight = 1 },
+            Losses = new() { StyleWeight = 0, TvWeight = 1, Content = ContentMode.Photo },
             Start = new() { Init = StartMode.Noise },
         });
 

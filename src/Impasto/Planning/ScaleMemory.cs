@@ -40,7 +40,7 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         [.. (options.Losses.HasStyle ? options.Losses.StyleLayers.Used : []).Union(sizes.ExtraMomentLayers)];
 
     private readonly IReadOnlyList<LayerName> _content =
-        [.. (options.Losses.HasContent ? options.Losses.ContentLayers.Used : []).Union(sizes.ExtraMapLayers)];
+        [.. options.Losses.UsedMaps.Union(sizes.ExtraMapLayers)];
 
     /// <summary>The deepest layer that the optimisation uses.</summary>
     private LayerName Deepest => network.Deepest(_style.Concat(_content));
@@ -114,7 +114,7 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     }
 
     private bool IsMatching =>
-        options.Losses is { Content: ContentMode.Match, HasContent: true } && sizes.Styles.Count > 0;
+        options.Losses.HasMatch && sizes.Styles.Count > 0;
 
     private Hypercolumn Column => Hypercolumn.Of(network);
 

@@ -16,7 +16,7 @@ internal static class SpeedMeasurement
     public static double Run(IEngine engine, Network network, StylizeOptions options, TimeProvider clock)
     {
         var request = new FeatureRequest(
-            options.Losses.StyleLayers.Used, options.Losses.ContentLayers.Used, KeepForBackward: true);
+            options.Losses.StyleLayers.Used, [.. options.Losses.UsedMaps], KeepForBackward: true);
         var input = new NetworkInput(new float[3 * Side * Side], Side, Side);
         float[] gradient = new float[input.Values.Length];
         Step();

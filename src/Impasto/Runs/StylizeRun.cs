@@ -191,7 +191,7 @@ internal sealed class StylizeRun
             PixelResampler.Resize(source, from, target, to, team: _setting.Team);
     }
 
-    private bool Matches => _options.Losses.Content == ContentMode.Match;
+    private bool Matches => _options.Losses.HasMatch;
 
     private bool IsWrapped => _options.Network.Padding == PaddingMode.Wrap;
 

@@ -135,7 +135,7 @@ public sealed class StylizeArgumentsTests
         "min-size" => "99",
         "scale-factor" => "1.3",
         "seed" => "-12",
-        "content-layers" or "style-layers" => "conv1_2=0.5,conv3_1=2",
+        "content-layers" or "match-layers" or "style-layers" => "conv1_2=0.5,conv3_1=2",
         "history" => "7",
         "learning-rate" => "1e-9",
         "beta1" or "beta2" or "average" or "tolerance" => "0.25",

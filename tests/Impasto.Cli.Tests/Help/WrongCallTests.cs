@@ -194,7 +194,7 @@ public sealed class WrongCallTests
         "beta1" or "beta2" or "average" => ["-0.1", "1", "x"],
         "tolerance" => ["-0.1", "1.1", "x", "NaN"],
         "history" => ["0", "1001", "x"],
-        "content-layers" or "style-layers" => ["conv9_9", "conv1_1=-1", "conv1_1=x", "conv1_1=NaN"],
+        "content-layers" or "match-layers" or "style-layers" => ["conv9_9", "conv1_1=-1", "conv1_1=x", "conv1_1=NaN"],
         "init" => [],
         _ => ["nonsense", "1"],
     };

@@ -172,6 +172,7 @@ public sealed class FileFuzzTests : IDisposable
             Losses = new()
             {
                 StyleLayers = LayerWeights.Parse("conv1_1"),
+                Content = ContentMode.Photo,
                 ContentLayers = LayerWeights.Parse("conv2_1"),
             },
         };

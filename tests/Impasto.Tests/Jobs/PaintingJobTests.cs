@@ -17,7 +17,8 @@ public sealed class PaintingJobTests : IDisposable
         Steps = [3],
         Losses = new()
         {
-            StyleLayers = LayerWeights.Parse("conv1_1"), ContentLayers = LayerWeights.Parse("conv1_1"),
+            StyleLayers = LayerWeights.Parse("conv1_1"),
+            Content = ContentMode.Photo, ContentLayers = LayerWeights.Parse("conv1_1"),
         },
     };
 

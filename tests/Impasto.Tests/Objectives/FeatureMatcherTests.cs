@@ -16,7 +16,7 @@ public sealed class FeatureMatcherTests : IDisposable
 {
     private static readonly Network Network = NetworkCatalog.Compact().Network;
     private static readonly LayerName[] Layers =
-        [.. new LossOptions { Content = ContentMode.Match }.ContentLayers.Used];
+        [.. LayerWeights.Parse("conv1_2,conv2_2,conv3_1,conv3_3,conv4_1").Used];
 
     private readonly IEngine _engine = new CpuDevice(2).Open(Network, new EngineSettings());
     private readonly PixelStore _store = new();

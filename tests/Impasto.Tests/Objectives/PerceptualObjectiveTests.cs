@@ -17,6 +17,7 @@ public sealed class PerceptualObjectiveTests
         Losses = new()
         {
             StyleLayers = LayerWeights.Parse("conv1_1=1,conv2_1=0.5"),
+            Content = ContentMode.Photo,
             ContentLayers = LayerWeights.Parse("conv1_2=1,conv2_1=2"),
         },
         Network = new() { Pooling = PoolingMode.Average },

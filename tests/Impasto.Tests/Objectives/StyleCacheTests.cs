@@ -14,6 +14,7 @@ public sealed class StyleCacheTests : IDisposable
         Losses = new()
         {
             StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"),
+            Content = ContentMode.Photo,
             ContentLayers = LayerWeights.Parse("conv2_1"),
         },
         // One pass a step, whatever the painting.

@@ -23,6 +23,7 @@ public sealed class TiledObjectiveTests
         Losses = new()
         {
             StyleLayers = LayerWeights.Parse("conv1_1,conv5_1"),
+            Content = ContentMode.Photo,
             ContentLayers = LayerWeights.Parse("conv4_2"),
             TvWeight = 0,
             // The roots of the Wasserstein distance enlarge what rounding leaves.
@@ -63,6 +64,7 @@ public sealed class TiledObjectiveTests
             Losses = Options.Losses with
             {
                 StyleLayers = LayerWeights.Parse(style),
+                Content = ContentMode.Photo,
                 ContentLayers = LayerWeights.Parse(content),
             },
             Network = Options.Network with { Pooling = pooling, Padding = padding },
@@ -148,6 +150,7 @@ public sealed class TiledObjectiveTests
         Losses = Options.Losses with
         {
             StyleLayers = LayerWeights.Parse("conv1_1,conv2_1,conv3_1"),
+            Content = ContentMode.Photo,
             ContentLayers = LayerWeights.Parse("conv2_2"),
         },
         Network = Options.Network with { Pooling = PoolingMode.Max },

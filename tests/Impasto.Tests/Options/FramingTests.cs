@@ -105,7 +105,8 @@ public sealed class FramingTests
             Sizing = new() { Size = TargetSize.Exact(size.Width, size.Height), Framing = framing, MinSize = 0 },
             Losses = new()
             {
-                StyleLayers = LayerWeights.Parse("conv1_1"), ContentLayers = LayerWeights.Parse("conv1_1"),
+                StyleLayers = LayerWeights.Parse("conv1_1"),
+                Content = ContentMode.Photo, ContentLayers = LayerWeights.Parse("conv1_1"),
             },
         });
 

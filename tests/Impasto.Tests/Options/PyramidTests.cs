@@ -85,6 +85,7 @@ public sealed class PyramidTests
             Losses = deep.Losses with
             {
                 StyleLayers = LayerWeights.Parse("conv2_1"),
+                Content = ContentMode.Photo,
                 ContentLayers = LayerWeights.Parse("conv2_1"),
             },
         };

@@ -138,7 +138,7 @@ public sealed class RunPlannerTests
         StylizeOptions shallow = Options with
         {
             Sizing = new() { Size = 9000 },
-            Losses = new() { ContentLayers = LayerWeights.Parse("conv1_1") },
+            Losses = new() { Content = ContentMode.Photo, ContentLayers = LayerWeights.Parse("conv1_1") },
         };
         var sizes = new PlanSizes(new(12_000, 10_000), [new(800, 600)]);
         Network network = NetworkCatalog.Compact().Network;

@@ -20,6 +20,7 @@ public sealed class ScaleMemoryTests
     private static readonly LossOptions Losses = new()
     {
         StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"),
+        Content = ContentMode.Photo,
         ContentLayers = LayerWeights.Parse("conv1_2,conv2_1"),
     };
 

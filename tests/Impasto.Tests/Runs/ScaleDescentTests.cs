@@ -178,6 +178,7 @@ public sealed class ScaleDescentTests : IDisposable
     private static LossOptions Losses() => new()
     {
         StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"),
+        Content = ContentMode.Photo,
         ContentLayers = LayerWeights.Parse("conv2_1"),
     };
 }

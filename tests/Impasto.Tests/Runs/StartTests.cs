@@ -52,7 +52,8 @@ public sealed class StartTests
                 Start = new() { Init = mode, Seed = seed },
                 Losses = new()
                 {
-                    StyleLayers = LayerWeights.Parse("conv1_1"), ContentLayers = LayerWeights.Parse("conv1_1"),
+                    StyleLayers = LayerWeights.Parse("conv1_1"),
+                    Content = ContentMode.Photo, ContentLayers = LayerWeights.Parse("conv1_1"),
                 },
             }).Picture;
     }

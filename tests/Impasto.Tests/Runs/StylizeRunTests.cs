@@ -17,6 +17,7 @@ public sealed class StylizeRunTests
         Losses = new()
         {
             StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"),
+            Content = ContentMode.Photo,
             ContentLayers = LayerWeights.Parse("conv2_1"),
         },
         Optimizer = new LbfgsOptions { History = 3 },

@@ -104,7 +104,7 @@ public sealed class TileableTests
         Sizing = new() { Size = 80, MinSize = 40, ScaleFactor = 2 },
         Losses = new()
         {
-            ContentWeight = 0, TvWeight = 1, StyleLayers = Layers, ContentLayers = Layers,
+            ContentWeight = 0, TvWeight = 1, StyleLayers = Layers, Content = ContentMode.Photo, ContentLayers = Layers,
         },
         Start = new() { Init = StartMode.Noise },
         Network = new() { Padding = padding },

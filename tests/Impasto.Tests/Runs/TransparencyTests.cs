@@ -15,6 +15,7 @@ public sealed class TransparencyTests
         Losses = new()
         {
             StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"),
+            Content = ContentMode.Photo,
             ContentLayers = LayerWeights.Parse("conv2_1"),
         },
     };

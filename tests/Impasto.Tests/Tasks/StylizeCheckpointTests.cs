@@ -17,6 +17,7 @@ public sealed class StylizeCheckpointTests : IDisposable
         Losses = new()
         {
             StyleLayers = LayerWeights.Parse("conv1_1,conv2_1"),
+            Content = ContentMode.Photo,
             ContentLayers = LayerWeights.Parse("conv2_1"),
             TvWeight = 1,
         },
@@ -29,6 +30,11 @@ public sealed class StylizeCheckpointTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     public static TheoryData<string> Recipes => [.. Tasks.Keys];
+
+    private static LossOptions Matched => Quick.Losses with
+    {
+        Content = ContentMode.Both, MatchLayers = LayerWeights.Parse("conv2_1"),
+    };
 
     private static Dictionary<string, StylizeTask> Tasks { get; } = new(StringComparer.Ordinal)
     {
@@ -72,9 +78,8 @@ public sealed class StylizeCheckpointTests : IDisposable
             Losses = Quick.Losses with { StyleLoss = StyleLoss.Wasserstein, Convention = LossConvention.Crowsonkb },
         }),
         ["a loss that stands still"] = Task(Quick with { Steps = [30, 14], Tolerance = 0.5 }),
-        ["matched content"] = Task(Quick with { Losses = Quick.Losses with { Content = ContentMode.Match } }),
-        ["matched content in regions"] = Task(
-            Quick with { Losses = Quick.Losses with { Content = ContentMode.Match } }) with
+        ["matched content"] = Task(Quick with { Losses = Matched }),
+        ["matched content in regions"] = Task(Quick with { Losses = Matched }) with
         {
             Regions = [new StylizeRegion(Half(5, 5), [new WeightedStyle(TestPictures.Noise(10, 10, 4))])],
         },

@@ -8,4 +8,7 @@ public enum ContentMode
 
     /// <summary>At each position the painting's features that are nearest to the photograph's.</summary>
     Match,
+
+    /// <summary>Both: the photograph's keep the forms, the painting's fill them.</summary>
+    Both,
 }
