@@ -14,8 +14,11 @@ namespace Impasto.Matching;
 /// </remarks>
 internal sealed class FeatureBasis
 {
-    /// <summary>Directions at most.</summary>
+    /// <summary>Directions for a search among all positions.</summary>
     public const int Most = 128;
+
+    /// <summary>Directions for a search among a few positions around those that are known to be near.</summary>
+    public const int Fewest = 32;
 
     /// <summary>Vectors from which the directions are found, at most.</summary>
     public const int SampleSize = 1024;
@@ -42,12 +45,13 @@ internal sealed class FeatureBasis
     /// <summary>Finds the directions.</summary>
     /// <param name="column">The vectors' layers.</param>
     /// <param name="sample">Vectors, n x column.Length; overwritten.</param>
-    public static FeatureBasis Of(Hypercolumn column, float[] sample)
+    /// <param name="most">Directions at most.</param>
+    public static FeatureBasis Of(Hypercolumn column, float[] sample, int most = Most)
     {
         int length = column.Length, n = sample.Length / length;
         float[] factors = Factors(column, sample, n);
         Prepare(sample, factors, length);
-        int count = Math.Min(Most, Math.Min(n, length));
+        int count = Math.Min(most, Math.Min(n, length));
         float[] transposed = Transposed(sample, n, length, out int wide);
         float[] directions = new float[count * length];
         var random = new Random(0);

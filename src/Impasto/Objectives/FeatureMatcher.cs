@@ -101,7 +101,8 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
 
     private void Search(MatchField field, MatchField? coarser)
     {
-        FeatureBasis basis = Basis();
+        bool isLarge = Math.Max(field.Matches.Length, field.Starts[^1]) > Limit && coarser is not null;
+        FeatureBasis basis = Basis(isLarge ? FeatureBasis.Fewest : FeatureBasis.Most);
         FeatureVectors[] painted = [.. _styles.Select(style => inputs.Styles.Use(
             style, picture => Vectors(StyleReader, picture, basis, "style")))];
         FeatureVectors[] seen = [Seen(basis)];
@@ -119,9 +120,8 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
                 continue;
             float[] queries = FeatureVectors.Directions(seen, places, basis.Count);
             var search = new NearestSearch(FeatureVectors.Directions(painted, keys, basis.Count), basis.Count);
-            bool isLarge = Math.Max(places.Length, keys.Length) > Limit;
-            int[] found = isLarge && coarser is not null
-                ? Around(search, queries, places, keys, field, coarser)
+            int[] found = isLarge
+                ? Around(search, queries, places, keys, field, coarser!)
                 : search.Among(queries, _team);
             for (int i = 0; i < found.Length; i++)
                 field.Matches[places[i].Item2] = field.Starts[keys[found[i]].Style] + keys[found[i]].Position;
@@ -220,7 +220,7 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
         return sum;
     }
 
-    private FeatureBasis Basis()
+    private FeatureBasis Basis(int directions)
     {
         int each = Math.Max(1, FeatureBasis.SampleSize / _styles.Length);
         List<float[]> samples = [];
@@ -239,7 +239,7 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
             });
         }
 
-        return FeatureBasis.Of(_column, [.. samples.SelectMany(sample => sample)]);
+        return FeatureBasis.Of(_column, [.. samples.SelectMany(sample => sample)], directions);
     }
 
     // Every step-th position of the painting, in their order, whatever its tiles.

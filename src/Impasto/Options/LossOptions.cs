@@ -39,6 +39,9 @@ public sealed record LossOptions
             "What the forms keep to: the photograph's features, at each place the painting's that are most like them, "
                 + "or both. In short: --content match, except in batch.",
             o => o.Content, (o, v) => o with { Content = v }),
+        OptionEntries.Number<LossOptions>(
+            "photo-share", "With content-target both: the share of the photograph's features; the rest is the painting's.",
+            (0, 1), o => o.PhotoShare, (o, v) => o with { PhotoShare = v }),
         LayersEntry(
             "content-layers", "Layers at which the photograph's features are kept, with weights.",
             o => o.ContentLayers, (o, v) => o with { ContentLayers = v }),
@@ -66,8 +69,8 @@ public sealed record LossOptions
     /// <summary>Weight of the content loss. Range: 0 to 1e12. Default 1.</summary>
     public double ContentWeight { get; init; } = 1;
 
-    /// <summary>Weight of the style loss. Range: 0 to 1e12. Default 2.</summary>
-    public double StyleWeight { get; init; } = 2;
+    /// <summary>Weight of the style loss. Range: 0 to 1e12. Default 1.5.</summary>
+    public double StyleWeight { get; init; } = 1.5;
 
     /// <summary>Weight of the total variation. Range: 0 to 1e12. Default 6.</summary>
     public double TvWeight { get; init; } = 6;
@@ -87,6 +90,12 @@ public sealed record LossOptions
         get => _content ?? Convention.UsualContent;
         init => _content = value;
     }
+
+    /// <summary>
+    /// With <see cref="ContentMode.Both"/> the share of <see cref="ContentWeight"/> that the photograph's features get;
+    /// the painting's that match them get the rest. Range: 0 to 1. Default 0.25.
+    /// </summary>
+    public double PhotoShare { get; init; } = 0.25;
 
     /// <summary>Layers at which the photograph's features are kept. Default conv4_2.</summary>
     public LayerWeights ContentLayers { get; init; } = LayerWeights.Parse("conv4_2");
@@ -134,8 +143,10 @@ public sealed record LossOptions
     {
         "range-weight" when Convention.Pixels == PixelScaleMode.NetworkInput =>
             $"with convention {Convention}, whose pixels are not RGB",
-        "content-layers" or "match-layers" or "content-target" when ContentWeight == 0 => "with content-weight 0",
+        "content-layers" or "match-layers" or "content-target" or "photo-share" when ContentWeight == 0 => "with content-weight 0",
         "content-layers" when Content == ContentMode.Match => "with content-target match",
+        "photo-share" when Content != ContentMode.Both =>
+            $"with content-target {OptionText.Of(Content)}",
         "match-layers" when Content == ContentMode.Photo => "with content-target photo",
         "style-layers" or "style-loss" or "strength" when StyleWeight == 0 => "with style-weight 0",
         _ => null,
@@ -172,9 +183,18 @@ public sealed record LossOptions
 
     internal bool HasContent => HasPhoto || HasMatch;
 
-    internal bool HasPhoto => ContentWeight > 0 && Content != ContentMode.Match && ContentLayers.Sum > 0;
+    internal bool HasPhoto => PhotoWeight > 0 && ContentLayers.Sum > 0;
 
-    internal bool HasMatch => ContentWeight > 0 && Content != ContentMode.Photo && MatchLayers.Sum > 0;
+    internal bool HasMatch => MatchWeight > 0 && MatchLayers.Sum > 0;
+
+    private double PhotoWeight => Content switch
+    {
+        ContentMode.Match => 0,
+        ContentMode.Both => PhotoShare * ContentWeight,
+        _ => ContentWeight,
+    };
+
+    private double MatchWeight => Content == ContentMode.Photo ? 0 : ContentWeight - PhotoWeight;
 
     internal bool HasStyle => StyleWeight > 0 && StyleLayers.Sum > 0;
 
@@ -187,9 +207,9 @@ public sealed record LossOptions
     {
         List<ILossTerm> terms = [];
         if (HasPhoto)
-            terms.Add(new ContentTerm(ContentWeight, ContentLayers, Convention));
+            terms.Add(new ContentTerm(PhotoWeight, ContentLayers, Convention));
         if (HasMatch && hasStyles)
-            terms.Add(new MatchTerm(ContentWeight, MatchLayers, Convention));
+            terms.Add(new MatchTerm(MatchWeight, MatchLayers, Convention));
         if (HasStyle && hasStyles)
             terms.Add(new StyleTerm(EffectiveStyleWeight, StyleLayers, StyleLoss, Convention));
         if (TvWeight > 0)

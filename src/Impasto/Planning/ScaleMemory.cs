@@ -126,14 +126,16 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     private long MatchBytes(StylizePlanScale scale, PictureSize final)
     {
         long[] painted = [.. Painted(scale, final)];
-        long positions = (3 * painted.Sum() + 2 * scale.Size.Pixels) / (Hypercolumn.Stride * Hypercolumn.Stride);
+        long positions = ((3 * painted.Sum()) + (2 * scale.Size.Pixels)) / (Hypercolumn.Stride * Hypercolumn.Stride);
         long largest = Math.Min(
             Grid(scale.Size, scale.Core).Largest.Count, Math.Max(painted.Max(), scale.Size.Pixels));
         long column = Column.Layers.Sum(
             layer => layer.Channels * FloatBytes * largest / (layer.Stride * layer.Stride));
         long targets = scale.OnDisk ? 0 : ContentTarget(painted.Max()) + (scale.Size.Pixels * RgbBytes);
-        long places = 2 * 3 * sizeof(int) * scale.Size.Pixels;
-        return (positions * FeatureBasis.Most * FloatBytes) + column + targets + places;
+        int finest = options.Losses.MatchLayers.Used.Min(network.StrideOf);
+        long places = 2 * 3 * sizeof(int) * scale.Size.Pixels / (finest * finest);
+        int directions = IsAround(scale, final) ? FeatureBasis.Fewest : FeatureBasis.Most;
+        return (positions * directions * FloatBytes) + column + targets + places;
     }
 
     // Two looks at each painting and one at the picture for the vectors, one at each painting for the targets; then
@@ -142,11 +144,21 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     {
         double painted = Painted(scale, final).Sum(), cells = Hypercolumn.Stride * Hypercolumn.Stride;
         double keys = painted / cells, places = scale.Size.Pixels / cells;
-        bool isLarge = Math.Max(keys, places) > FeatureMatcher.MostSearched;
+        bool isAround = IsAround(scale, final);
+        double directions = isAround ? FeatureBasis.Fewest : FeatureBasis.Most;
         double deepest = network.Layer(network.Deepest(Column.Names)).Multiplications;
         return (((3 * painted) + scale.Size.Pixels) * deepest)
-            + ((keys + places) * FeatureBasis.Most * Column.Length)
-            + (places * FeatureBasis.Most * (isLarge ? MatchField.MostSuggestions : keys));
+            + ((keys + places) * directions * Column.Length)
+            + (places * directions * (isAround ? MatchField.MostSuggestions : keys));
+    }
+
+    // Whether a large scale searches around the matches of a coarser one.
+    private bool IsAround(StylizePlanScale scale, PictureSize final)
+    {
+        long positions = Math.Max(Painted(scale, final).Sum(), scale.Size.Pixels)
+            / (Hypercolumn.Stride * Hypercolumn.Stride);
+        return positions > FeatureMatcher.MostSearched
+            && Pyramid.Scales(options, network, sizes.Content)[0] != scale.Size;
     }
 
     // The point, the previous one and the best one; the optimiser's own; two for parts that keep the content.

@@ -92,7 +92,8 @@ internal static class TaskValidation
         if (Coarsest(used) is not { } layer)
             return;
         RequirePositions(result, layer, "content", sizing.SizeRule == SizeMode.Longer ? "size" : null);
-        if (Coarsest(losses.HasMatch ? losses.MatchLayers.Used.Concat(styled) : styled) is not { } styleLayer || sizing.StyleFit == StyleFitMode.Squash)
+        IEnumerable<LayerName> painted = losses.HasMatch ? losses.MatchLayers.Used.Concat(styled) : styled;
+        if (Coarsest(painted) is not { } styleLayer || sizing.StyleFit == StyleFitMode.Squash)
             return;
         foreach (WeightedStyle style in task.AllStyles)
         {

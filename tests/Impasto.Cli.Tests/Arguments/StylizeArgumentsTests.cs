@@ -139,6 +139,7 @@ public sealed class StylizeArgumentsTests
         "history" => "7",
         "learning-rate" => "1e-9",
         "beta1" or "beta2" or "average" or "tolerance" => "0.25",
+        "photo-share" => "0.5",
         _ when option.Choices.Count > 0 => option.Choices
             .First(choice => choice != option.Read(new StylizeOptions()) && choice != "picture"),
         "coarse-gain" => "0.25",

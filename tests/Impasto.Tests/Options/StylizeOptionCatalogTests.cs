@@ -24,6 +24,7 @@ public sealed class StylizeOptionCatalogTests
         ["tv-weight"] = ("0.625", ["-0.1", "1100000000000", "NaN"]),
         ["range-weight"] = ("3.5", ["-0.1", "1100000000000", "NaN"]),
         ["content-target"] = ("match", []),
+        ["photo-share"] = ("0.75", ["-0.1", "1.1", "NaN"]),
         ["content-layers"] = ("conv2_2=0.5,conv3_1=2", []),
         ["match-layers"] = ("conv3_1=2,conv4_1=0.5", []),
         ["style-layers"] = ("conv1_2=0.25", []),
@@ -125,8 +126,8 @@ public sealed class StylizeOptionCatalogTests
         Assert.All(
             StylizeOptionCatalog.All.Where(
                 each => each.Name != name && (name != "optimizer" || each.Group != "Optimiser")
-                    // A convention brings its usual style loss.
-                    && (name != "convention" || each.Name != "style-loss")),
+                    // A convention brings its usual style loss and its usual target of the content.
+                    && (name != "convention" || each.Name is not ("style-loss" or "content-target"))),
             each => Assert.Equal(each.Read(start), each.Read(written)));
     }
 

@@ -11,7 +11,10 @@ public sealed class RunPlannerTests
 {
     private const long Mega = 1 << 20;
 
-    private static readonly StylizeOptions Options = new() { Sizing = new() { Size = 2000 }, Steps = [10] };
+    private static readonly StylizeOptions Options = new()
+    {
+        Sizing = new() { Size = 2000 }, Steps = [10], Losses = new() { Content = ContentMode.Photo },
+    };
 
     private static readonly MixedSizes Mixed = new(new(800, 600), new(500, 400));
 
@@ -65,11 +68,16 @@ public sealed class RunPlannerTests
     }
 
     [Theory]
-    [InlineData("lbfgs")]
-    [InlineData("adam")]
-    public void Plan_never_takes_more_than_it_may(string optimizer)
+    [InlineData("lbfgs", ContentMode.Photo)]
+    [InlineData("adam", ContentMode.Photo)]
+    [InlineData("lbfgs", ContentMode.Both)]
+    public void Plan_never_takes_more_than_it_may(string optimizer, ContentMode content)
     {
-        var options = Options with { Optimizer = OptimizerOptions.All.Single(known => known.Name == optimizer) };
+        var options = Options with
+        {
+            Optimizer = OptimizerOptions.All.Single(known => known.Name == optimizer),
+            Losses = Options.Losses with { Content = content },
+        };
         for (long limit = 450 * Mega; limit < 4000 * Mega; limit += 137 * Mega)
             Assert.True(Plan(options, limit).Bytes <= limit);
     }

@@ -11,8 +11,8 @@ public sealed class ArtefactTests(SmallRuns runs) : IClassFixture<SmallRuns>
     [InlineData("cat", "red", "")]
     [InlineData("cat", "stripes", "saturated")]
     [InlineData("rocket", "mosaic", "saturated")]
-    [InlineData("white-border", "meadow", "")]
-    [InlineData("black", "waves", "")]
+    [InlineData("white-border", "meadow", "border")]
+    [InlineData("black", "waves", "border")]
     [InlineData("grey", "waves", "border")]
     [InlineData("sky", "checker", "saturated")]
     public void Broken_by_fine_is_nothing_but_what_is_known(string content, string style, string known)

@@ -18,7 +18,7 @@ public sealed class LikenessTests(SmallRuns runs) : IClassFixture<SmallRuns>
     {
         Likeness likeness = Likeness.Of(runs.Run("cat", "swirls", Preview), runs.Run("rocket", "mosaic", Preview));
 
-        Assert.True(likeness is { Mean: > 16, Covariance: > 0.5, Structure: < 0.5 }, $"{likeness}");
+        Assert.True(likeness is { Mean: > 16, Covariance: > 0.4, Structure: < 0.5 }, $"{likeness}");
     }
 
     [Fact]

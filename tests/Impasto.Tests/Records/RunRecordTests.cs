@@ -144,6 +144,7 @@ public sealed class RunRecordTests
                 Options = new StylizeOptions
                 {
                     Sizing = new SizingOptions { Size = 48 },
+                    Losses = new LossOptions { Content = ContentMode.Photo },
                     Optimizer = new LbfgsOptions { History = 7, CoarseGain = 0 },
                 },
                 Network = new RecordedNetwork("auto")
