@@ -20,7 +20,7 @@ internal sealed class Hypercolumn
 
     // Both VGG-16 and VGG-19 have them.
     private static readonly string[] s_names =
-        ["conv2_1", "conv2_2", "conv3_1", "conv3_2", "conv3_3", "conv4_1", "conv4_2", "conv4_3"];
+        ["conv3_1", "conv3_2", "conv3_3", "conv4_1", "conv4_2", "conv4_3"];
 
     private Hypercolumn(IReadOnlyList<LayerInfo> layers)
     {
@@ -38,15 +38,12 @@ internal sealed class Hypercolumn
     /// <summary>Values of a vector: the channels of all layers.</summary>
     public int Length { get; }
 
-    /// <summary>The layers that a network has.</summary>
-    /// <exception cref="WeightsException">It has none of them.</exception>
+    /// <summary>The layers that a network has; its last one if it has none of them.</summary>
     public static Hypercolumn Of(Network network)
     {
         LayerInfo[] there =
             [.. s_names.Select(LayerName.Parse).Where(network.Has).Select(network.Layer)];
-        return there.Length > 0
-            ? new Hypercolumn(there)
-            : new Hypercolumn([network.Layer(LayerName.Parse(s_names[0]))]);
+        return new Hypercolumn(there.Length > 0 ? there : [network.Layers[^1]]);
     }
 
     /// <summary>The grid of a picture.</summary>

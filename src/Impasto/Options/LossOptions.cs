@@ -40,7 +40,8 @@ public sealed record LossOptions
                 + "or both. In short: --content match, except in batch.",
             o => o.Content, (o, v) => o with { Content = v }),
         OptionEntries.Number<LossOptions>(
-            "photo-share", "With content-target both: the share of the photograph's features; the rest is the painting's.",
+            "photo-share",
+            "With content-target both: the share of the photograph's features; the rest is the painting's.",
             (0, 1), o => o.PhotoShare, (o, v) => o with { PhotoShare = v }),
         LayersEntry(
             "content-layers", "Layers at which the photograph's features are kept, with weights.",
@@ -101,10 +102,10 @@ public sealed record LossOptions
     public LayerWeights ContentLayers { get; init; } = LayerWeights.Parse("conv4_2");
 
     /// <summary>
-    /// Layers at which the painting's features that match the photograph's are kept. Default conv2_1, conv3_1 and
-    /// conv4_1, equally.
+    /// Layers at which the painting's features that match the photograph's are kept. Default conv3_1 and conv4_1,
+    /// equally.
     /// </summary>
-    public LayerWeights MatchLayers { get; init; } = LayerWeights.Parse("conv2_1,conv3_1,conv4_1");
+    public LayerWeights MatchLayers { get; init; } = LayerWeights.Parse("conv3_1,conv4_1");
 
     /// <summary>Layers at which the style is taken. Default conv1_1 to conv5_1, equally.</summary>
     public LayerWeights StyleLayers { get; init; } = LayerWeights.Parse("conv1_1,conv2_1,conv3_1,conv4_1,conv5_1");
@@ -143,7 +144,8 @@ public sealed record LossOptions
     {
         "range-weight" when Convention.Pixels == PixelScaleMode.NetworkInput =>
             $"with convention {Convention}, whose pixels are not RGB",
-        "content-layers" or "match-layers" or "content-target" or "photo-share" when ContentWeight == 0 => "with content-weight 0",
+        "content-layers" or "match-layers" or "content-target" or "photo-share" when ContentWeight == 0 =>
+            "with content-weight 0",
         "content-layers" when Content == ContentMode.Match => "with content-target match",
         "photo-share" when Content != ContentMode.Both =>
             $"with content-target {OptionText.Of(Content)}",

@@ -127,10 +127,11 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     {
         long[] painted = [.. Painted(scale, final)];
         long positions = ((3 * painted.Sum()) + (2 * scale.Size.Pixels)) / (Hypercolumn.Stride * Hypercolumn.Stride);
-        long largest = Math.Min(
-            Grid(scale.Size, scale.Core).Largest.Count, Math.Max(painted.Max(), scale.Size.Pixels));
-        long column = Column.Layers.Sum(
-            layer => layer.Channels * FloatBytes * largest / (layer.Stride * layer.Stride));
+        IEnumerable<PictureSize> looked = sizes.Styles
+            .Select(style => Pyramid.Style(options.Sizing, style, scale.Size, final)).Append(scale.Size);
+        long shapes = looked.Max(size => Grid(size, scale.Core).Tiles.Select(tile => tile.Area.Count).Distinct().Sum());
+        long column = Late * Column.Layers.Sum(
+            layer => layer.Channels * FloatBytes * shapes / (layer.Stride * layer.Stride));
         long targets = scale.OnDisk ? 0 : ContentTarget(painted.Max()) + (scale.Size.Pixels * RgbBytes);
         int finest = options.Losses.MatchLayers.Used.Min(network.StrideOf);
         long places = 2 * 3 * sizeof(int) * scale.Size.Pixels / (finest * finest);

@@ -86,7 +86,7 @@ public sealed class StylizeTests : IDisposable
         Assert.Equal([1, 1, 1, 2, 2], steps.Select(step => step.GetProperty("scale").GetInt32()));
         Assert.Equal([48, 48, 48, 64, 64], steps.Select(step => step.GetProperty("width").GetInt32()));
         Assert.All(steps, step => Assert.Equal(
-            ["step", "total", "scale", "width", "height", "loss", "content", "style", "tv", "range", "seconds"],
+            ["step", "total", "scale", "width", "height", "loss", "content", "match", "style", "tv", "range", "seconds"],
             step.EnumerateObject().Select(field => field.Name)));
     }
 
@@ -101,7 +101,7 @@ public sealed class StylizeTests : IDisposable
         {
             JsonElement step = JsonDocument.Parse(line).RootElement;
             double Term(string name) => step.GetProperty(name).GetDouble();
-            double expected = Term("content") + Term("style") + Term("tv") + Term("range");
+            double expected = Term("content") + Term("match") + Term("style") + Term("tv") + Term("range");
             Assert.Equal(expected, Term("loss"), Math.Abs(expected) * 1e-12);
         }
     }

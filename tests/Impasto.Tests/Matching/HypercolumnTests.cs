@@ -20,9 +20,7 @@ public sealed class HypercolumnTests
             new Features(new Dictionary<LayerName, IReadOnlyList<LayerMoments>>(), maps),
             new PixelArea(0, 0, 4, 4), 3, row, 4);
 
-        // Values are 1000 channel + 10 y + x. Stride 2: rows 6 and 7; stride 4: row 3; stride 8: row 1.
-        Assert.Equal([65.5f, 67.5f, 69.5f, 71.5f], row[..4]);
-        Assert.Equal([1065.5f, 1067.5f], row[4..6]);
+        // Values are 1000 channel + 10 y + x. Stride 4: row 3; stride 8: row 1.
         int stride4 = 4 * Before("conv3_1"), stride8 = 4 * Before("conv4_1");
         Assert.Equal([30f, 31, 32, 33], row[stride4..(stride4 + 4)]);
         Assert.Equal([10f, 10, 11, 11], row[stride8..(stride8 + 4)]);
@@ -32,10 +30,28 @@ public sealed class HypercolumnTests
     }
 
     [Theory]
-    [InlineData("whole", 8)]
+    [InlineData("whole", 6)]
     [InlineData("shallow", 1)]
     public void Of_a_network_are_the_layers_that_it_has(string kind, int layers) => Assert.Equal(
         layers, Hypercolumn.Of(kind == "whole" ? TestNetworks.Whole() : TestNetworks.Shallow()).Layers.Count);
+
+    [Fact]
+    public void ReadRow_of_a_finer_layer_is_the_mean_of_its_cells()
+    {
+        var column = Hypercolumn.Of(TestNetworks.Shallow());
+        LayerInfo layer = column.Layers[0];
+        float[] row = new float[layer.Channels * 4];
+
+        column.ReadRow(
+            new Features(
+                new Dictionary<LayerName, IReadOnlyList<LayerMoments>>(),
+                new Dictionary<LayerName, LayerFeatures> { [layer.Name] = Map(layer) }),
+            new PixelArea(0, 0, 4, 4), 3, row, 4);
+
+        // Rows 6 and 7 of stride 2.
+        Assert.Equal([65.5f, 67.5f, 69.5f, 71.5f], row[..4]);
+        Assert.Equal([1065.5f, 1067.5f], row[4..6]);
+    }
 
     private static LayerFeatures Map(LayerInfo layer)
     {

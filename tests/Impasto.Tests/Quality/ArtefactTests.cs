@@ -45,7 +45,10 @@ public sealed class ArtefactTests(SmallRuns runs) : IClassFixture<SmallRuns>
         // What shows the artefact best.
         StylizeOptions strong = SmallRuns.Fine with
         {
-            Losses = SmallRuns.Fine.Losses with { StyleLoss = StyleLoss.Gram, StyleWeight = 20 },
+            Losses = SmallRuns.Fine.Losses with
+            {
+                Content = ContentMode.Photo, StyleLoss = StyleLoss.Gram, StyleWeight = 20,
+            },
             Optimizer = new LbfgsOptions { CoarseGain = 0 },
         };
         Picture zeros = runs.Run(content, style, strong with
