@@ -79,15 +79,14 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
             ("--video", request.Report.Video),
             ("--checkpoint", request.Keep.Path),
         ];
-        var same = targets
-            .Where(target => target.Path is not null)
-            .GroupBy(target => Path.GetFullPath(target.Path!))
-            .FirstOrDefault(group => group.Count() > 1);
-        if (same is not null)
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string option, string? path) in targets)
         {
-            throw new WrongCallException(
-                $"{string.Join(" and ", same.Select(target => target.Option))}: expected different files, "
-                + $"got '{same.First().Path}' for both.");
+            if (path is not null && !seen.TryAdd(Path.GetFullPath(path), option))
+            {
+                throw new WrongCallException(
+                    $"{seen[Path.GetFullPath(path)]} and {option}: expected different files, got '{path}' for both.");
+            }
         }
 
         string? frames = request.Report.Video is { } video ? TimeLapse.FramesPath(video) : null;

@@ -29,7 +29,9 @@ internal static class UsualPicture
         pixels.AsSpan().Fill(0.5f);
         for (int fields = 2; fields <= Side; fields *= 2)
         {
-            float[] colors = [.. Enumerable.Range(0, 3 * fields * fields).Select(_ => random.NextSingle() - 0.5f)];
+            float[] colors = new float[3 * fields * fields];
+            for (int i = 0; i < colors.Length; i++)
+                colors[i] = random.NextSingle() - 0.5f;
             Picture enlarged = Resampler.Resize(new Picture(fields, fields, colors), Side, Side);
             for (int i = 0; i < pixels.Length; i++)
                 pixels[i] += Contrast * enlarged.Pixels[i];
