@@ -79,13 +79,14 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
             ("--video", request.Report.Video),
             ("--checkpoint", request.Keep.Path),
         ];
-        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string option, string? path) in targets)
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < targets.Length; i++)
         {
-            if (path is not null && !seen.TryAdd(Path.GetFullPath(path), option))
+            if (targets[i].Path is { } path && !seen.TryAdd(Path.GetFullPath(path), i))
             {
+                (string option, string? before) = targets[seen[Path.GetFullPath(path)]];
                 throw new WrongCallException(
-                    $"{seen[Path.GetFullPath(path)]} and {option}: expected different files, got '{path}' for both.");
+                    $"{option} and {targets[i].Option}: expected different files, got '{before}' for both.");
             }
         }
 
