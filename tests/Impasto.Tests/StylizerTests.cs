@@ -288,10 +288,48 @@ public sealed class StylizerTests
     {
         Picture result = Run(Quick with { Color = Quick.Color with { Mode = ColorMode.Content } }).Picture;
 
-        float[] before = Content.Luminance(), after = result.Luminance();
-        Assert.NotEqual(before, after);
-        for (int i = 0; i < 360; i++)
-            Assert.Equal(Content.Pixels[i] - before[i % 120], result.Pixels[i] - after[i % 120], 1e-5);
+        Assert.NotEqual(Content.Pixels, result.Pixels);
+        for (int i = 0; i < 120; i++)
+        {
+            Oklab before = OklabPicture.Pixel(Content, i), after = OklabPicture.Pixel(result, i);
+            Assert.Equal(0, (before.A * after.B) - (before.B * after.A), 1e-6);
+            double square = (before.A * before.A) + (before.B * before.B);
+            Assert.InRange((before.A * after.A) + (before.B * after.B), 0, square + 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Run_tinted_has_the_lightness_of_the_run_and_the_photographs_chroma_in_the_paintings_palette()
+    {
+        StylizeOptions style = Quick with { Color = new() { Mode = ColorMode.Style } };
+        Picture plain = Run(style).Picture;
+
+        Picture tinted = Run(Quick with { Color = new() { Mode = ColorMode.Tint } }).Picture;
+
+        Picture photo = Resampler.Resize(Content, 12, 10);
+        var part = new TintPart(null, Palette.Of(OklabPicture.Of(Styles[0].Picture)));
+        Assert.Equal(Tint.Apply(plain, photo, [part]).Pixels, tinted.Pixels);
+        Assert.Equal(plain.Alpha, tinted.Alpha);
+    }
+
+    [Fact]
+    public void Run_tinted_gives_regions_their_own_chroma_and_leaves_what_is_kept()
+    {
+        float[] left = [.. Enumerable.Range(0, 120).Select(i => i % 12 < 4 ? 1f : 0)];
+        float[] middle = [.. Enumerable.Range(0, 120).Select(i => i % 12 is >= 4 and < 8 ? 1f : 0)];
+        Picture warm = new(1, 1, [0.6f, 0.5f, 0.4f]), painting = Resampler.Resize(warm, 9, 9);
+        Picture result = Run(
+            Quick with { Color = new() { Mode = ColorMode.Tint }, Feather = 0 },
+            regions:
+            [
+                new StylizeRegion(new Mask(12, 10, left), []),
+                new StylizeRegion(new Mask(12, 10, middle), [new WeightedStyle(painting)]),
+            ]).Picture;
+
+        Assert.Equal(Content.Pixels[0], result.Pixels[0], 1e-5);
+        Assert.Equal(Content.Pixels[240], result.Pixels[240], 1e-5);
+        Oklab wanted = OklabPicture.Pixel(warm, 0), found = OklabPicture.Pixel(result, 5);
+        Assert.Equal(0, (wanted.A * found.B) - (wanted.B * found.A), 1e-4);
     }
 
     [Theory]
@@ -299,6 +337,8 @@ public sealed class StylizerTests
     [InlineData(ColorMode.Auto, false, false)]
     [InlineData(ColorMode.Style, true, false)]
     [InlineData(ColorMode.Grey, false, true)]
+    [InlineData(ColorMode.Tint, true, true)]
+    [InlineData(ColorMode.Tint, false, false)]
     public void Run_is_in_greys_after_a_painting_without_colours(ColorMode mode, bool greyPainting, bool greyResult)
     {
         Picture painting = greyPainting ? Luminance.Grey(Styles[0].Picture) : Styles[0].Picture;

@@ -79,15 +79,15 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
             ("--video", request.Report.Video),
             ("--checkpoint", request.Keep.Path),
         ];
-        var same = targets
-            .Where(target => target.Path is not null)
-            .GroupBy(target => Path.GetFullPath(target.Path!))
-            .FirstOrDefault(group => group.Count() > 1);
-        if (same is not null)
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < targets.Length; i++)
         {
-            throw new WrongCallException(
-                $"{string.Join(" and ", same.Select(target => target.Option))}: expected different files, "
-                + $"got '{same.First().Path}' for both.");
+            if (targets[i].Path is { } path && !seen.TryAdd(Path.GetFullPath(path), i))
+            {
+                (string option, string? before) = targets[seen[Path.GetFullPath(path)]];
+                throw new WrongCallException(
+                    $"{option} and {targets[i].Option}: expected different files, got '{before}' for both.");
+            }
         }
 
         string? frames = request.Report.Video is { } video ? TimeLapse.FramesPath(video) : null;

@@ -3,9 +3,12 @@ using Impasto.Imaging;
 namespace Impasto.Color;
 
 /// <summary>Gives one picture the colours of another.</summary>
+/// <remarks>
+/// Colours are compared and changed in Oklab. One that sRGB does not have keeps lightness and hue, and loses chroma.
+/// </remarks>
 public static class ColorMatch
 {
-    /// <summary>The picture in the other's colours, clipped to 0 to 1; alpha stays.</summary>
+    /// <summary>The picture in the other's colours, within 0 to 1; alpha stays.</summary>
     /// <param name="picture">The picture to change, such as a painting.</param>
     /// <param name="wanted">The picture whose colours it gets, such as a photograph.</param>
     /// <param name="kind">The method.</param>
@@ -16,13 +19,18 @@ public static class ColorMatch
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(wanted);
-        Picture matched = kind == ColorMatchMode.Histogram
-            ? HistogramMatch.Apply(picture, wanted, ownWeights, wantedWeights)
-            : LinearColorMap
-                .Between(ColorStatistics.Of(picture, ownWeights), ColorStatistics.Of(wanted, wantedWeights), kind)
-                .Apply(picture);
-        for (int i = 0; i < matched.Pixels.Length; i++)
-            matched.Pixels[i] = Math.Clamp(matched.Pixels[i], 0, 1);
-        return matched;
+        OklabPicture own = OklabPicture.Of(picture), other = OklabPicture.Of(wanted);
+        if (kind == ColorMatchMode.Histogram)
+        {
+            HistogramMatch.Apply(own, other, ownWeights, wantedWeights);
+        }
+        else
+        {
+            LinearColorMap
+                .Between(ColorStatistics.Of(own, ownWeights), ColorStatistics.Of(other, wantedWeights), kind)
+                .Apply(own);
+        }
+
+        return own.ToPicture(picture);
     }
 }

@@ -15,6 +15,11 @@ public enum ColorMode
     /// <summary>The photograph's on the whole: the painting gets its colours before the run.</summary>
     Match,
 
+    /// <summary>
+    /// The photograph's chroma, brought to the painting's palette, on the lightness of the finished picture.
+    /// </summary>
+    Tint,
+
     /// <summary>None: the picture is in greys.</summary>
     Grey,
 }

@@ -1,5 +1,3 @@
-using Impasto.Imaging;
-
 namespace Impasto.Color;
 
 /// <summary>Maps the whole distribution of one picture's colours onto another's.</summary>
@@ -18,20 +16,21 @@ internal static class HistogramMatch
     // The axes must be the same in every run; any seed serves.
     private const int Seed = 1;
 
-    /// <summary>The picture in the other's colours; alpha stays.</summary>
+    /// <summary>Gives the picture the other's colours.</summary>
     /// <param name="picture">The picture to change.</param>
     /// <param name="wanted">The one to resemble.</param>
     /// <param name="ownWeights">Weights of the picture's pixels; null counts all alike.</param>
     /// <param name="wantedWeights">Weights of the other's pixels; null counts all alike.</param>
-    public static Picture Apply(Picture picture, Picture wanted, float[]? ownWeights, float[]? wantedWeights)
+    public static void Apply(
+        OklabPicture picture, OklabPicture wanted, float[]? ownWeights, float[]? wantedWeights)
     {
         var random = new Random(Seed);
-        float[] pixels = [.. picture.Pixels];
+        float[] pixels = picture.Planes;
         for (int round = 0; round < Rounds; round++)
         {
-            // The first round matches red, green and blue as they are.
+            // The first round matches L, a and b as they are.
             double[] axes = round == 0 ? [1, 0, 0, 0, 1, 0, 0, 0, 1] : Rotation(random);
-            float[] own = Turn(pixels, axes, transposed: false), other = Turn(wanted.Pixels, axes, transposed: false);
+            float[] own = Turn(pixels, axes, transposed: false), other = Turn(wanted.Planes, axes, transposed: false);
             for (int axis = 0; axis < 3; axis++)
             {
                 Span<float> plane = Plane(own, axis);
@@ -41,7 +40,7 @@ internal static class HistogramMatch
             pixels = Turn(own, axes, transposed: true);
         }
 
-        return new Picture(picture.Width, picture.Height, pixels, picture.Alpha);
+        pixels.CopyTo(picture.Planes, 0);
     }
 
     private static Span<float> Plane(float[] pixels, int axis) =>
@@ -102,11 +101,11 @@ internal static class HistogramMatch
         float[] result = new float[pixels.Length];
         for (int c = 0; c < 3; c++)
         {
-            (float r, float g, float b) = transposed
+            (float x, float y, float z) = transposed
                 ? ((float)axes[c], (float)axes[3 + c], (float)axes[6 + c])
                 : ((float)axes[3 * c], (float)axes[(3 * c) + 1], (float)axes[(3 * c) + 2]);
             for (int i = 0; i < plane; i++)
-                result[(c * plane) + i] = (r * pixels[i]) + (g * pixels[plane + i]) + (b * pixels[(2 * plane) + i]);
+                result[(c * plane) + i] = (x * pixels[i]) + (y * pixels[plane + i]) + (z * pixels[(2 * plane) + i]);
         }
 
         return result;

@@ -2,20 +2,20 @@ using Impasto.Imaging;
 
 namespace Impasto.Color;
 
-/// <summary>Brightness apart from chroma, in the sRGB encoding.</summary>
+/// <summary>Brightness apart from chroma: the lightness L of Oklab, and its a and b.</summary>
 /// <remarks>
-/// Y is <see cref="Picture.Luminance"/>. Chroma kept means R - Y, G - Y and B - Y kept: any two of I and Q or U
-/// and V are linear in them. Source: Gatys, Ecker, Bethge, Hertzmann and Shechtman, 2017, section 5.
+/// Source: Gatys, Ecker, Bethge, Hertzmann and Shechtman, 2017, section 5; Ottosson, "A perceptual color space for
+/// image processing", 2020. Differs from the first, which takes Y, I and Q: in Oklab colours of one L look equally
+/// bright, and keep their hue when L changes.
 /// </remarks>
 public static class Luminance
 {
-    /// <summary>The picture in greys: Y in all three planes; alpha stays.</summary>
+    /// <summary>The picture in greys of the same lightness; alpha stays.</summary>
     /// <param name="picture">The picture; not changed.</param>
     public static Picture Grey(Picture picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        float[] grey = picture.Luminance();
-        return new Picture(picture.Width, picture.Height, [.. grey, .. grey, .. grey], picture.Alpha);
+        return Grey(picture, OklabPicture.LightnessOf(picture));
     }
 
     /// <summary>
@@ -42,8 +42,11 @@ public static class Luminance
         return colored > 0.01 * visible;
     }
 
-    /// <summary>One picture's Y with another's chroma; alpha is the first one's.</summary>
-    /// <param name="brightness">Gives Y.</param>
+    /// <summary>
+    /// One picture's lightness with another's chroma, within 0 to 1; alpha is the first one's. Where sRGB has no such
+    /// colour, hue and lightness stay and chroma is less.
+    /// </summary>
+    /// <param name="brightness">Gives the lightness.</param>
     /// <param name="chroma">Gives everything else, of the same size.</param>
     /// <exception cref="ArgumentException">The pictures differ in size.</exception>
     public static Picture Join(Picture brightness, Picture chroma)
@@ -52,14 +55,18 @@ public static class Luminance
         ArgumentNullException.ThrowIfNull(chroma);
         if (brightness.Size != chroma.Size)
             throw new ArgumentException($"Expected {brightness.Size} pixels, got {chroma.Size}.", nameof(chroma));
-        float[] wanted = brightness.Luminance(), own = chroma.Luminance(), pixels = [.. chroma.Pixels];
-        for (int i = 0; i < pixels.Length; i++)
-            pixels[i] += wanted[i % own.Length] - own[i % own.Length];
+        float[] pixels = new float[chroma.Pixels.Length];
+        for (int i = 0; i < pixels.Length / 3; i++)
+        {
+            double lightness = OklabPicture.Pixel(brightness, i).Lightness;
+            OklabPicture.Write(OklabPicture.Pixel(chroma, i) with { Lightness = lightness }, pixels, i);
+        }
+
         return new Picture(brightness.Width, brightness.Height, pixels, brightness.Alpha);
     }
 
     /// <summary>
-    /// A grey painting whose mean and deviation of Y are the photograph's: Y' = s_c / s_s (Y - m_s) + m_c.
+    /// A grey painting whose mean and deviation of L are the photograph's: L' = s_c / s_s (L - m_s) + m_c.
     /// </summary>
     /// <param name="style">The painting.</param>
     /// <param name="content">The photograph.</param>
@@ -68,12 +75,26 @@ public static class Luminance
     public static Picture Match(
         Picture style, Picture content, float[]? styleWeights = null, float[]? contentWeights = null)
     {
-        Picture grey = Grey(style);
-        ColorStatistics own = ColorStatistics.Of(grey, styleWeights);
-        ColorStatistics wanted = ColorStatistics.Of(Grey(content), contentWeights);
-        const double Added = LinearColorMap.Regularization;
-        double factor = Math.Sqrt((wanted.Covariance[0] + Added) / (own.Covariance[0] + Added));
-        float[] pixels = [.. grey.Pixels.Select(value => (float)((factor * (value - own.Mean[0])) + wanted.Mean[0]))];
-        return new Picture(style.Width, style.Height, pixels, style.Alpha);
+        ArgumentNullException.ThrowIfNull(style);
+        ArgumentNullException.ThrowIfNull(content);
+        OklabPicture painting = OklabPicture.Of(style);
+        ColorStatistics own = ColorStatistics.Of(painting, styleWeights);
+        ColorStatistics wanted = ColorStatistics.Of(OklabPicture.Of(content), contentWeights);
+        double least = Math.Max(own.Covariance[0], LinearColorMap.LeastVariance);
+        double factor = Math.Sqrt(wanted.Covariance[0] / least);
+        float[] lightness = painting.Lightness.ToArray();
+        for (int i = 0; i < lightness.Length; i++)
+            lightness[i] = (float)((factor * (lightness[i] - own.Mean[0])) + wanted.Mean[0]);
+        return Grey(style, lightness);
+    }
+
+    private static Picture Grey(Picture like, float[] lightness)
+    {
+        float[] pixels = new float[3 * lightness.Length];
+        for (int i = 0; i < lightness.Length; i++)
+            pixels[i] = (float)Oklab.Grey(lightness[i]);
+        pixels.AsSpan(0, lightness.Length).CopyTo(pixels.AsSpan(lightness.Length));
+        pixels.AsSpan(0, lightness.Length).CopyTo(pixels.AsSpan(2 * lightness.Length));
+        return new Picture(like.Width, like.Height, pixels, like.Alpha);
     }
 }

@@ -9,8 +9,8 @@ public static class PictureBlend
     /// <summary>The mixture; alpha is the result's.</summary>
     /// <remarks>
     /// In linear light: x = encode((1 - a) decode(content) + a decode(result)), where an even mixture of black and
-    /// white is as bright as both are on average. The other modes first join brightness and chroma, and mix that with
-    /// the content likewise.
+    /// white is as bright as both are on average. The other modes first join brightness and chroma, as
+    /// <see cref="Luminance"/> does, and mix that with the content likewise.
     /// </remarks>
     /// <param name="result">A result.</param>
     /// <param name="content">Its content, of the same size.</param>
@@ -30,8 +30,8 @@ public static class PictureBlend
         float[] pixels = new float[content.Pixels.Length];
         for (int i = 0; i < pixels.Length; i++)
         {
-            double light = ((1 - amount) * ToLight(content.Pixels[i])) + (amount * ToLight(taken.Pixels[i]));
-            pixels[i] = (float)FromLight(light);
+            double light = ((1 - amount) * SrgbLight.Of(content.Pixels[i])) + (amount * SrgbLight.Of(taken.Pixels[i]));
+            pixels[i] = (float)SrgbLight.ToValue(light);
         }
 
         return new Picture(content.Width, content.Height, pixels, result.Alpha);
@@ -52,9 +52,4 @@ public static class PictureBlend
             result.Alpha is null ? photo.OnWhite() : photo, result.Width, result.Height);
         return Apply(result, content, mode, amount);
     }
-
-    // IEC 61966-2-1; below zero the curve is mirrored.
-    private static double ToLight(double value) => Math.CopySign(ToneCurve.Srgb.ToLight(Math.Abs(value)), value);
-
-    private static double FromLight(double light) => Math.CopySign(ToneCurve.Srgb.FromLight(Math.Abs(light)), light);
 }

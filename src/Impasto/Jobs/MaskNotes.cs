@@ -41,6 +41,8 @@ internal sealed class MaskNotes(RunRecord record, StylizeTask task, PictureSize 
 
     private IEnumerable<string> Parts()
     {
+        if (!record.Masks.Any())
+            yield break;
         IEnumerable<(RecordedMask? Name, Mask? Mask)> masks = record.Styles.Zip(task.Styles)
             .Concat(record.Regions.Zip(task.Regions).SelectMany(pair => pair.First.Styles.Zip(pair.Second.Styles)))
             .Select(pair => (pair.First.Mask, pair.Second.Mask));

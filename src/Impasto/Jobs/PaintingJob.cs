@@ -100,7 +100,7 @@ public sealed class PaintingJob(StylizerPool stylizers, RunRecord record)
             {
                 Notes =
                 [
-                    .. Changed(pictures), .. NotesOf(pictures), .. NotesOf(rented.Network),
+                    .. OtherColors(), .. Changed(pictures), .. NotesOf(pictures), .. NotesOf(rented.Network),
                     .. new MaskNotes(record, task, size).All,
                 ],
             };
@@ -149,12 +149,22 @@ public sealed class PaintingJob(StylizerPool stylizers, RunRecord record)
         {
             Network = record.Network with { Sha256 = sha256 },
             Engine = rented.Device,
+            IsBeforeOklab = false,
         };
     }
 
     private IEnumerable<string> Changed(Dictionary<RecordedPicture, LoadedPicture> pictures) => record.Pictures
         .Where(picture => picture.Sha256 is { } before && pictures[picture].Sha256 is { } now && before != now)
         .Select(picture => $"'{picture.Name}' is not the file that the picture was made from.");
+
+    private IEnumerable<string> OtherColors()
+    {
+        if (record.IsBeforeOklab && record.Options.Color.Mode is ColorMode.Content or ColorMode.Match)
+        {
+            yield return "The picture was made before brightness and colours were parted in Oklab: it gets slightly "
+                + "other colours now.";
+        }
+    }
 
     private static IEnumerable<string> NotesOf(Dictionary<RecordedPicture, LoadedPicture> pictures) => pictures.Values
         .SelectMany(picture => picture.Picture.Origin?.Notes ?? [])

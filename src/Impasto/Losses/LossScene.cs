@@ -39,4 +39,10 @@ public abstract class LossScene
     /// <param name="layer">One of the term's own layers.</param>
     /// <exception cref="PictureException">A style is too small for a layer.</exception>
     public abstract LayerMoments? Style(int region, LayerName layer);
+
+    /// <summary>
+    /// The moments of a usual picture at one layer, to tell flat styles from others; null if they are not known.
+    /// </summary>
+    /// <param name="layer">One of the term's own layers.</param>
+    internal virtual LayerMoments? Usual(LayerName layer) => null;
 }

@@ -1,4 +1,5 @@
 using Impasto.Losses.Styles;
+using Impasto.Moments;
 using Impasto.Networks;
 
 namespace Impasto.Losses;
@@ -37,9 +38,14 @@ public sealed class StyleTerm(double weight, LayerWeights layers, StyleLoss loss
         foreach (LayerName layer in Layers)
         {
             _losses[layer] = [.. scene.Regions.Select((_, region) =>
-                scene.Style(region, layer) is { } target ? loss.Against(target, convention.StyleScale) : null)];
+                scene.Style(region, layer) is { } target
+                    ? loss.Against(target.Beside(Usual(scene, layer)), convention.StyleScale)
+                    : null)];
         }
     }
+
+    private LayerMoments? Usual(LossScene scene, LayerName layer) =>
+        convention.StyleScale == StyleScaleMode.Relative ? scene.Usual(layer) : null;
 
     /// <inheritdoc/>
     public double Evaluate(MomentContext context)

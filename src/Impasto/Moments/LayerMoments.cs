@@ -51,6 +51,15 @@ public sealed class LayerMoments
     /// <summary>Gram matrix divided by M, C x C, symmetric.</summary>
     public double[] Gram { get; }
 
+    /// <summary>
+    /// Moments of a usual picture at the same layer, for losses relative to their targets; null if they are not known.
+    /// </summary>
+    internal LayerMoments? Usual { get; private init; }
+
+    /// <summary>The same moments, as those of a target, with what is usual at their layer.</summary>
+    internal LayerMoments Beside(LayerMoments? usual) =>
+        new(Channels, Positions, Mean, Gram) { NominalChannels = NominalChannels, Usual = usual };
+
     /// <summary>The moments of A z + b where these are those of z.</summary>
     /// <remarks>mu' = A mu + b; G' = A G A^T + A mu b^T + b mu^T A^T + b b^T = (A G + b mu^T) A^T + mu' b^T.</remarks>
     /// <param name="map">A and b; must take as many channels as there are.</param>

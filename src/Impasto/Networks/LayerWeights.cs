@@ -14,7 +14,9 @@ public sealed class LayerWeights : IReadOnlyList<KeyValuePair<LayerName, double>
     /// </exception>
     public LayerWeights(IEnumerable<KeyValuePair<LayerName, double>> weights)
     {
-        _weights = [.. weights.OrderBy(pair => pair.Key.Text, StringComparer.Ordinal)];
+        ArgumentNullException.ThrowIfNull(weights);
+        _weights = [.. weights];
+        Array.Sort(_weights, (one, other) => string.CompareOrdinal(one.Key.Text, other.Key.Text));
         for (int i = 0; i < _weights.Length; i++)
         {
             (LayerName layer, double weight) = _weights[i];
@@ -38,10 +40,32 @@ public sealed class LayerWeights : IReadOnlyList<KeyValuePair<LayerName, double>
     }
 
     /// <summary>The layers that count more than 0.</summary>
-    public IReadOnlyList<LayerName> Used => [.. _weights.Where(pair => pair.Value > 0).Select(pair => pair.Key)];
+    public IReadOnlyList<LayerName> Used
+    {
+        get
+        {
+            List<LayerName> used = [];
+            foreach ((LayerName layer, double weight) in _weights)
+            {
+                if (weight > 0)
+                    used.Add(layer);
+            }
+
+            return used;
+        }
+    }
 
     /// <summary>Sum of the weights.</summary>
-    public double Sum => _weights.Sum(pair => pair.Value);
+    public double Sum
+    {
+        get
+        {
+            double sum = 0;
+            foreach ((LayerName _, double weight) in _weights)
+                sum += weight;
+            return sum;
+        }
+    }
 
     /// <inheritdoc/>
     public int Count => _weights.Length;
@@ -50,7 +74,8 @@ public sealed class LayerWeights : IReadOnlyList<KeyValuePair<LayerName, double>
     public KeyValuePair<LayerName, double> this[int index] => _weights[index];
 
     /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<LayerName, double>> GetEnumerator() => _weights.AsEnumerable().GetEnumerator();
+    public IEnumerator<KeyValuePair<LayerName, double>> GetEnumerator() =>
+        ((IEnumerable<KeyValuePair<LayerName, double>>)_weights).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

@@ -1,9 +1,12 @@
 using Impasto.Engines;
+using Impasto.Imaging;
 using Impasto.Losses;
+using Impasto.Losses.Styles;
 using Impasto.Matching;
 using Impasto.Moments;
 using Impasto.Networks;
 using Impasto.Points;
+using Impasto.Storage;
 using Impasto.Tiles;
 
 namespace Impasto.Objectives;
@@ -14,6 +17,8 @@ namespace Impasto.Objectives;
 /// <param name="Space">Converts pictures to the network's input.</param>
 internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace Space)
 {
+    private IReadOnlyDictionary<LayerName, LayerMoments>? _usual;
+
     /// <summary>How the engine runs the network.</summary>
     public EngineSettings Settings { get; init; } = new();
 
@@ -34,6 +39,23 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
         var sums = new MomentSums(grid.Tiles.Count);
         Look(picture, grid, layout, request, (_, features) => sums.Add(features.Moments));
         return sums.Total();
+    }
+
+    /// <summary>The moments of the <see cref="UsualPicture"/>; the first call measures them.</summary>
+    /// <param name="layers">The layers, the same at every call.</param>
+    public IReadOnlyDictionary<LayerName, LayerMoments> Usual(IReadOnlyList<LayerName> layers)
+    {
+        if (_usual is not null && layers.All(_usual.ContainsKey))
+            return _usual;
+        Picture picture = UsualPicture.Draw();
+        using var store = new PixelStore();
+        var scaled = new ScaledPicture(Space.View(picture), picture.Width, picture.Height);
+        return _usual = StyleMoments.Measure(
+            Network,
+            new WeightedStyle(picture),
+            picture.Size,
+            layers,
+            request => Moments(scaled, request, new ScaleLayout(ScaleLayout.Whole, store))).Moments;
     }
 
     /// <summary>A picture's features at some layers.</summary>

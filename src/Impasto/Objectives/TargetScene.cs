@@ -74,6 +74,9 @@ internal sealed class TargetScene : LossScene
         return there.Count == 0 ? null : LayerMoments.Blend(there);
     }
 
+    /// <inheritdoc/>
+    internal override LayerMoments? Usual(LayerName layer) => StyleReader.Usual(_momentLayers)[layer];
+
     private FeatureReader StyleReader => _reader.OfStyles ?? _reader;
 
     private StyleMoments Measure(WeightedStyle style) => _inputs.Styles.Measured(style, () =>

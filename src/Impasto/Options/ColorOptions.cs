@@ -10,7 +10,8 @@ public sealed record ColorOptions
         OptionEntries.Choice<ColorOptions, ColorMode>(
             "color",
             "Whose colours the result has: the painting's (auto: none after a painting without colours), the "
-                + "photograph's, the painting's matched to the photograph's before the run, or none.",
+                + "photograph's (content), the painting's matched to the photograph's before the run (match), the "
+                + "photograph's brought to the painting's palette after it (tint), or none (grey).",
             o => o.Mode, (o, v) => o with { Mode = v }),
         OptionEntries.Choice<ColorOptions, ColorMatchMode>(
             "color-method", "How color match gives the painting the photograph's colours.",

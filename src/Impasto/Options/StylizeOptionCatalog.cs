@@ -78,12 +78,17 @@ public static class StylizeOptionCatalog
 
     /// <summary>All values as text, in the order of the catalogue; options of another optimiser are left out.</summary>
     /// <param name="options">The options.</param>
-    public static IReadOnlyList<KeyValuePair<string, string>> Read(StylizeOptions options) =>
-    [
-        .. All.Select(option => KeyValuePair.Create(option.Name, option.Read(options)))
-            .Where(pair => pair.Value is not null)
-            .Select(pair => KeyValuePair.Create(pair.Key, pair.Value!)),
-    ];
+    public static IReadOnlyList<KeyValuePair<string, string>> Read(StylizeOptions options)
+    {
+        List<KeyValuePair<string, string>> values = [];
+        foreach (StylizeOption option in All)
+        {
+            if (option.Read(options) is { } value)
+                values.Add(KeyValuePair.Create(option.Name, value));
+        }
+
+        return values;
+    }
 
     /// <summary>The same options with some values changed, whatever order they come in.</summary>
     /// <param name="options">The options.</param>

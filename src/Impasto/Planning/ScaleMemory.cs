@@ -99,6 +99,9 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         long pixels = final.Pixels;
         long point = scale.OnDisk ? 0 : pixels * RgbBytes;
         long results = options.Color.Mode == ColorMode.Content || sizes.Regions > 0 ? 3 : 1;
+        // Both pictures, their colours and the filter's planes.
+        if (options.Color.Mode == ColorMode.Tint)
+            results += 5;
         return Pictures(scale, final) + point + (results * pixels * RgbBytes) + (8 * pixels) + engineBytes + Fixed
             + FixedForTiles;
     }
@@ -187,7 +190,7 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         long pictures = sizes.StartPixels + sizes.Styles.Sum(style => style.Pixels)
             + sizes.Mixed.Sum(mixed => mixed.Strokes.Pixels);
         long own = (sizes.Content.Pixels * perPixel) + (pictures * RgbBytes);
-        bool copies = options.Color.Mode is ColorMode.Content or ColorMode.Match;
+        bool copies = options.Color.Mode is ColorMode.Content or ColorMode.Match or ColorMode.Tint;
         return (copies ? 2 * own : own) + (sizes.Mixed.Sum(MixedPixels) * RgbBytes);
     }
 

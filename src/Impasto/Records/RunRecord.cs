@@ -41,6 +41,12 @@ public sealed record RunRecord
     /// <summary>The engine that did the work, for people; empty (the default) before the run.</summary>
     public string Engine { get; init; } = "";
 
+    /// <summary>
+    /// Whether the picture was made when brightness and chroma were parted in another space than Oklab, and this made a
+    /// difference: made again, it gets slightly other colours.
+    /// </summary>
+    internal bool IsBeforeOklab { get; init; }
+
     /// <summary>Every picture that is named, each once.</summary>
     public IReadOnlyList<RecordedPicture> Pictures
     {

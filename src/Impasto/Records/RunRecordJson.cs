@@ -29,7 +29,7 @@ internal static class RunRecordJson
         var options = new JsonObject();
         foreach ((string name, string value) in StylizeOptionCatalog.Read(record.Options))
             options[name] = value;
-        return new JsonObject
+        var json = new JsonObject
         {
             ["impasto"] = Version,
             ["content"] = Write(record.Content),
@@ -47,7 +47,14 @@ internal static class RunRecordJson
             ["output"] = Write(record.Output),
             ["engine"] = record.Engine,
         };
+        if (PartsColors(record.Options) && !record.IsBeforeOklab)
+            json["colors"] = "oklab";
+        return json;
     }
+
+    // Other records have the same key as before.
+    private static bool PartsColors(StylizeOptions options) =>
+        options.Color.Mode is ColorMode.Content or ColorMode.Match;
 
     /// <summary>Reads a record.</summary>
     /// <exception cref="ImpastoException">
@@ -59,6 +66,7 @@ internal static class RunRecordJson
     public static RunRecord Read(JsonObject json)
     {
         RunRecord record = ReadAny(json);
+        record = record with { IsBeforeOklab = PartsColors(record.Options) && json["colors"] is null };
         IReadOnlyList<OptionProblem> problems = record.Options.Validate();
         return problems.Count == 0 ? record : throw new InvalidOptionsException(problems);
     }

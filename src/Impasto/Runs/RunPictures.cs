@@ -20,12 +20,12 @@ internal sealed record RunPictures(
     public static RunPictures Prepare(StylizeTask task)
     {
         (Picture content, IReadOnlyList<WeightedStyle> styles, StylizeOptions options) = task;
-        if (options.Color.Mode is ColorMode.Auto or ColorMode.Style or ColorMode.Grey)
+        if (options.Color.Mode is not (ColorMode.Content or ColorMode.Match))
         {
             return new RunPictures(content, styles, task.Regions)
             {
                 IsGrey = options.Color.Mode == ColorMode.Grey
-                    || (options.Color.Mode == ColorMode.Auto && AreGrey(styles, task.Regions)),
+                    || (options.Color.Mode != ColorMode.Style && AreGrey(styles, task.Regions)),
             };
         }
 

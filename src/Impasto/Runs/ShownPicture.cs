@@ -10,25 +10,32 @@ namespace Impasto.Runs;
 /// <param name="scaler">Resizes the content, if the picture shows its colours, its transparency or parts of it.</param>
 /// <param name="task">Gives the content in its own colours, and the options for colours and transparency.</param>
 /// <param name="size">The picture's size.</param>
-/// <param name="kept">The share of the content at each pixel; null for none.</param>
+/// <param name="regions">The parts of the picture: with their paintings, or kept from the content.</param>
 internal sealed class ShownPicture(
-    PixelSpace space, PictureScaler scaler, StylizeTask task, PictureSize size, float[]? kept)
+    PixelSpace space, PictureScaler scaler, StylizeTask task, PictureSize size, RegionPlan regions)
 {
+    /// <summary>The paintings' colours, for a picture that is tinted.</summary>
+    public required PaintingPalettes Palettes { get; init; }
+
     /// <summary>The picture.</summary>
     public Picture Of(PixelBuffer point)
     {
         (Picture content, _, StylizeOptions options) = task;
         bool alpha = options.Alpha == AlphaMode.Keep && content.Alpha is not null;
-        Picture? own = alpha || options.Color.Mode == ColorMode.Content || kept is not null
-            ? scaler.Resize(content, size)
-            : null;
+        bool showsColors = options.Color.Mode is ColorMode.Content or ColorMode.Tint;
+        Picture? own = alpha || showsColors || regions.Kept is not null ? scaler.Resize(content, size) : null;
         var picture = new Picture(size.Width, size.Height, space.Decode(point), alpha ? own!.Alpha : null);
         if (options.Color.Mode == ColorMode.Content)
             picture = Luminance.Join(picture, own!);
-        if (kept is null)
+        else if (options.Color.Mode == ColorMode.Tint)
+            picture = Tint.Apply(picture, own!, TintParts());
+        if (regions.Kept is not { } kept)
             return picture;
         float[] pixels = new float[picture.Pixels.Length];
         new KeptContent(own!.Pixels, kept).Compose(picture.Pixels, pixels);
         return new Picture(size.Width, size.Height, pixels, picture.Alpha);
     }
+
+    private IReadOnlyList<TintPart> TintParts() =>
+        [.. regions.Parts.Select(part => new TintPart(part.Guide, Palettes.Of(part.Styles)))];
 }

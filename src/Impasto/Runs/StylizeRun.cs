@@ -25,6 +25,7 @@ internal sealed class StylizeRun
     private readonly FirstPoint _firstPoint;
     private readonly FeatureReader _reader;
     private readonly ContentMatches _matches = new();
+    private readonly PaintingPalettes _palettes = new();
     private RunPictures _pictures;
     private CheckpointState? _from;
     private ShownPicture? _shown;
@@ -206,7 +207,7 @@ internal sealed class StylizeRun
     {
         RegionPlan regions = RegionPlan.Divide(
             _pictures.Regions, _pictures.Styles, _options.Feather, start.Size, _options.Losses.Strength);
-        _shown = new ShownPicture(_space, _scaler, _task, start.Size, regions.Kept);
+        _shown = new ShownPicture(_space, _scaler, _task, start.Size, regions) { Palettes = _palettes };
         // Restore the checkpoint before honouring a cancellation: saving now would overwrite it with less.
         if (cancellation.IsCancellationRequested && _from is null)
         {

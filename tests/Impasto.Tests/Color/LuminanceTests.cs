@@ -8,6 +8,16 @@ public sealed class LuminanceTests
     private static readonly Picture First = TestPictures.Noise(6, 5, 1), Second = TestPictures.Noise(6, 5, 2);
 
     [Fact]
+    public void Grey_has_the_same_lightness_in_all_three_planes()
+    {
+        Picture grey = Luminance.Grey(First);
+
+        Assert.Equal(Lightness(First), Lightness(grey), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal(grey.Pixels[..30], grey.Pixels[30..60]);
+        Assert.Equal(grey.Pixels[..30], grey.Pixels[60..]);
+    }
+
+    [Fact]
     public void Of_primaries_are_their_shares() => Assert.Equal(
         [0.299f, 0.587f, 0.114f, 1f], new Picture(4, 1, [1, 0, 0, 1, 0, 1, 0, 1, 0, 0, 1, 1]).Luminance(),
             (a, b) => Math.Abs(a - b) < 1e-6);
@@ -31,12 +41,18 @@ public sealed class LuminanceTests
     {
         Picture joined = Luminance.Join(First, Second);
 
-        Assert.Equal(First.Luminance(), joined.Luminance(), (a, b) => Math.Abs(a - b) < 1e-6);
-        // U and V: B - Y and R - Y.
-        float[] own = joined.Luminance(), chroma = Second.Luminance();
-        Assert.All(
-            Enumerable.Range(0, 90),
-            i => Assert.Equal(Second.Pixels[i] - chroma[i % 30], joined.Pixels[i] - own[i % 30], 1e-6));
+        Assert.Equal(Lightness(First), Lightness(joined), (a, b) => Math.Abs(a - b) < 1e-5);
+        for (int i = 0; i < 30; i++)
+        {
+            Oklab wanted = OklabPicture.Pixel(Second, i), found = OklabPicture.Pixel(joined, i);
+            // The same hue, and the same chroma or the largest that there is.
+            Assert.Equal(0, (wanted.A * found.B) - (wanted.B * found.A), 1e-6);
+            double chroma = Math.Sqrt(((wanted.A * wanted.A) + (wanted.B * wanted.B)));
+            double share = ((wanted.A * found.A) + (wanted.B * found.B)) / (chroma * chroma);
+            Assert.InRange(share, 0, 1 + 1e-5);
+            if (share < 1 - 1e-5)
+                Assert.Contains(joined.Pixels.Where((_, at) => at % 30 == i), value => value is < 1e-3f or > 0.999f);
+        }
     }
 
     [Fact]
@@ -46,15 +62,18 @@ public sealed class LuminanceTests
     [Fact]
     public void Match_gives_a_grey_painting_with_the_photographs_mean_and_deviation()
     {
-        ColorStatistics found = ColorStatistics.Of(Luminance.Match(First, Second));
-        ColorStatistics wanted = ColorStatistics.Of(Luminance.Grey(Second));
+        ColorStatistics found = ColorStatistics.Of(OklabPicture.Of(Luminance.Match(First, Second)));
+        ColorStatistics wanted = ColorStatistics.Of(OklabPicture.Of(Second));
 
         Assert.Equal(wanted.Mean[0], found.Mean[0], 1e-6);
-        Assert.All(found.Covariance, value => Assert.Equal(wanted.Covariance[0], value, 1e-4));
+        Assert.Equal(wanted.Covariance[0], found.Covariance[0], 1e-6);
+        Assert.Equal([0, 0], new[] { found.Covariance[4], found.Covariance[8] }, (a, b) => Math.Abs(a - b) < 1e-9);
     }
 
     [Fact]
     public void Match_of_a_flat_painting_stays_finite() =>
         Assert.All(
             Luminance.Match(TestPictures.Flat(3, 3, 0), Second).Pixels, value => Assert.True(float.IsFinite(value)));
+
+    private static float[] Lightness(Picture picture) => OklabPicture.LightnessOf(picture);
 }

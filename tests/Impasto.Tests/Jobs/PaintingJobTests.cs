@@ -193,6 +193,25 @@ public sealed class PaintingJobTests : IDisposable
         Assert.Contains("'photo' is not the file that the picture was made from.", made.Result.Notes);
     }
 
+    [Theory]
+    [InlineData(ColorMode.Content, true)]
+    [InlineData(ColorMode.Style, false)]
+    public async Task Run_of_a_record_from_before_Oklab_notes_other_colours(ColorMode mode, bool isNoted)
+    {
+        var before = Record with
+        {
+            Options = Record.Options with { Color = new() { Mode = mode } },
+            IsBeforeOklab = true,
+        };
+
+        PaintingResult made = await RunAsync(Job(before, new MemoryTarget()));
+
+        Assert.Equal(isNoted, made.Result.Notes.Contains(
+            "The picture was made before brightness and colours were parted in Oklab: it gets slightly other colours "
+                + "now."));
+        Assert.False(made.Record.IsBeforeOklab);
+    }
+
     [Fact]
     public async Task Run_target_that_fails_leaves_the_picture_in_the_result()
     {

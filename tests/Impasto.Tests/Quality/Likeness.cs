@@ -24,7 +24,7 @@ internal sealed record Likeness(double Mean, double Covariance, double Structure
     public static Likeness Of(Picture preview, Picture larger)
     {
         Picture cut = Cut(preview), shrunk = Resampler.Resize(Cut(larger), preview.Width, preview.Height);
-        ColorStatistics found = ColorStatistics.Of(cut), wanted = ColorStatistics.Of(shrunk);
+        ColorStatistics found = ColorStatistics.Of(cut.Pixels, null), wanted = ColorStatistics.Of(shrunk.Pixels, null);
         return new Likeness(
             255 * Norm(Difference(found.Mean, wanted.Mean)),
             Norm(Difference(found.Covariance, wanted.Covariance)) / Norm(wanted.Covariance),

@@ -186,6 +186,26 @@ public sealed class RunRecordTests
         Refuses(record.ToJsonString(), "The description of the run is damaged.");
     }
 
+    [Theory]
+    [InlineData(ColorMode.Content, true)]
+    [InlineData(ColorMode.Match, true)]
+    [InlineData(ColorMode.Style, false)]
+    [InlineData(ColorMode.Tint, false)]
+    public void Parse_knows_pictures_whose_colours_were_parted_before_Oklab(ColorMode mode, bool isOther)
+    {
+        RunRecord now = Full with { Options = Full.Options with { Color = new() { Mode = mode } } };
+        JsonObject json = JsonNode.Parse(now.ToJson())!.AsObject();
+        json.Remove("colors");
+
+        var before = RunRecord.Parse(json.ToJsonString());
+
+        Assert.False(RunRecord.Parse(now.ToJson()).IsBeforeOklab);
+        Assert.Equal(isOther, before.IsBeforeOklab);
+        // Another picture: a batch makes it again.
+        Assert.Equal(isOther, before.Key != now.Key);
+        Assert.Equal(json.ToJsonString(), JsonNode.Parse(before.ToJson())!.ToJsonString());
+    }
+
     [Fact]
     public void Parse_newer_version_is_refused() => Refuses(
         "{\"impasto\":3}", "The description of the run has version 3: this version of Impasto reads 1 and 2.");

@@ -59,6 +59,8 @@ public sealed class StylizeCheckpointTests : IDisposable
         ["noise"] = Task(Quick with { Start = Quick.Start with { Init = StartMode.Noise, Seed = 3 } }),
         ["the content's colours"] = Task(Quick with { Color = Quick.Color with { Mode = ColorMode.Content } }),
         ["matched colours"] = Task(Quick with { Color = Quick.Color with { Mode = ColorMode.Match } }),
+        ["tinted"] = Task(Quick with { Color = Quick.Color with { Mode = ColorMode.Tint } }),
+        ["a flat style"] = Task(Quick, new WeightedStyle(TestPictures.Flat(9, 9, 0.7f))),
         ["several styles"] = Task(Quick, new(TestPictures.Noise(9, 9, 1), 2), Style with { Mask = Half(11, 9) }),
         ["regions"] = Task(Quick) with
         {

@@ -16,9 +16,10 @@ public sealed partial class StyleLoss
 
 /// <summary>Squared distance of Gram matrices.</summary>
 /// <remarks>
-/// E = k * sum_ij (a G_ij - b A_ij)^2 and dE/dG = 2 k a (a G - b A), with relative a = b = 1, k = 1 / |A|^2; position
-/// sums a = M, b = M_s, k = 1 / (C^2 * C M); channel pairs a = b = 1, k = 1 / C^4. Source: Gatys, Ecker and Bethge,
-/// 2016, equations 4 and 6. Differs from the paper: the scale, as above.
+/// E = k * sum_ij (a G_ij - b A_ij)^2 and dE/dG = 2 k a (a G - b A), with relative a = b = 1, k = 1 / |A|^2, where |A|
+/// is at least f times a usual picture's (<see cref="RelativeFloor"/>); position sums a = M, b = M_s, k = 1 / (C^2 * C
+/// M); channel pairs a = b = 1, k = 1 / C^4. Source: Gatys, Ecker and Bethge, 2016, equations 4 and 6. Differs from
+/// the paper: the scale, as above.
 /// </remarks>
 /// <param name="target">Moments of the style.</param>
 /// <param name="scale">The loss's divisor.</param>
@@ -26,6 +27,8 @@ internal sealed class GramLoss(LayerMoments target, StyleScaleMode scale) : ISty
 {
     // The least divisor: it keeps the loss finite if all features of the style are zero.
     private const double Smallest = 1e-30;
+
+    private readonly double _relative = 1 / Math.Max(Divisor(target), Smallest);
 
     /// <inheritdoc/>
     public double Evaluate(LayerMoments current, double weight, MomentGradient gradient)
@@ -43,7 +46,13 @@ internal sealed class GramLoss(LayerMoments target, StyleScaleMode scale) : ISty
             StyleScaleMode.PositionSums =>
                 (current.Positions, target.Positions, 1 / (channels * channels * channels * current.Positions)),
             StyleScaleMode.ChannelPairs => (1, 1, 1 / (channels * channels * channels * channels)),
-            _ => (1, 1, 1 / Math.Max(VectorMath.Dot(target.Gram, target.Gram), Smallest)),
+            _ => (1, 1, _relative),
         };
+    }
+
+    private static double Divisor(LayerMoments target)
+    {
+        double own = VectorMath.Dot(target.Gram, target.Gram), floor = RelativeFloor.Of(target);
+        return floor > 0 ? Math.Max(own, floor * floor * VectorMath.Dot(target.Usual!.Gram, target.Usual.Gram)) : own;
     }
 }

@@ -41,8 +41,15 @@ internal sealed class MomentsLoss : IStyleLoss
         double[] variance = [.. Enumerable.Range(0, target.Channels).Select(channel => Variance(target, channel))];
         _floor = Math.Max(Smallest, LeastVariance * VectorMath.Trace(target.Gram, target.Channels) / target.Channels);
         _deviation = [.. variance.Select(value => Math.Sqrt(Math.Max(_floor, value)))];
-        _meanScale = 1 / Math.Max(VectorMath.Dot(target.Mean, target.Mean), Smallest);
-        _deviationScale = 1 / Math.Max(VectorMath.Dot(_deviation, _deviation), Smallest);
+        double means = VectorMath.Dot(target.Mean, target.Mean), deviations = VectorMath.Dot(_deviation, _deviation);
+        if (RelativeFloor.Of(target) is > 0 and var floor && target.Usual is { } usual)
+        {
+            means = Math.Max(means, floor * VectorMath.Dot(usual.Mean, usual.Mean));
+            deviations = Math.Max(deviations, floor * RelativeFloor.Variance(usual));
+        }
+
+        _meanScale = 1 / Math.Max(means, Smallest);
+        _deviationScale = 1 / Math.Max(deviations, Smallest);
     }
 
     /// <inheritdoc/>

@@ -19,14 +19,15 @@ public sealed partial class StyleLoss
 /// </summary>
 /// <remarks>
 /// W^2 = |mu - t|^2 + tr C + tr S - 2 tr (S^1/2 C S^1/2)^1/2 with the covariances C = G - mu mu^T + e I of the picture
-/// and S of the style likewise; dW^2/dC = I - T with T = S^1/2 (S^1/2 C S^1/2)^-1/2 S^1/2, the optimal map from C to S.
-/// As C = G - mu mu^T, the derivative with respect to G is the same and that with respect to mu is 2 (mu - t) - 2 (I -
-/// T) mu. E = W^2 / tr A. Source: Dowson and Landau, 1982, for the distance; Vacher, Davila, Kohn and Coen-Cagli, 2020,
-/// for its use on features. Differs from common code: the derivative is in closed form instead of through a matrix
-/// root; the distance is relative; and it is computed in the style's k leading components, which contain all but a
-/// hundredth of its variance (a thousandth in crowsonkb's scale), while of the rest only the sums of variances are
-/// compared, (sqrt tr C_rest - sqrt tr S_rest)^2. About k C^2 + k^2 C + 7 k^3 multiplications an evaluation. All
-/// evaluations share one memory: not safe for several threads at once.
+/// and S of the style likewise; dW^2/dC = I - T with T = S^1/2 (S^1/2 C S^1/2)^-1/2 S^1/2, the optimal map from C to
+/// S. As C = G - mu mu^T, the derivative with respect to G is the same and that with respect to mu is 2 (mu - t) - 2
+/// (I - T) mu. E = W^2 / tr A, where tr A is at least f times a usual picture's (<see cref="RelativeFloor"/>). Source:
+/// Dowson and Landau, 1982, for the distance; Vacher, Davila, Kohn and Coen-Cagli, 2020, for its use on features.
+/// Differs from common code: the derivative is in closed form instead of through a matrix root; the distance is
+/// relative; and it is computed in the style's k leading components, which contain all but a hundredth of its variance
+/// (a thousandth in crowsonkb's scale), while of the rest only the sums of variances are compared, (sqrt tr C_rest -
+/// sqrt tr S_rest)^2. About k C^2 + k^2 C + 7 k^3 multiplications an evaluation. All evaluations share one memory: not
+/// safe for several threads at once.
 /// </remarks>
 internal sealed class WassersteinLoss : IStyleLoss
 {
@@ -65,12 +66,20 @@ internal sealed class WassersteinLoss : IStyleLoss
         _mean = target.Mean;
         double second = VectorMath.Trace(target.Gram, _channels);
         bool isRelative = scale == StyleScaleMode.Relative;
+        double spread = 0;
+        if (isRelative && RelativeFloor.Of(target) is > 0 and var floor && target.Usual is { } usual)
+        {
+            second = Math.Max(second, floor * VectorMath.Trace(usual.Gram, _channels));
+            spread = floor * RelativeFloor.Variance(usual);
+        }
+
         _scale = isRelative ? 1 / Math.Max(second, Smallest) : 1.0 / target.NominalChannels;
         _added = isRelative ? Math.Max(Smallest, Regularization * second / _channels) : Regularization;
         _square = new double[_channels * _channels];
         SetCovariance(target);
-        (_basis, double[] values, _rest) =
-            Leading(_square, _channels, isRelative ? RestOfVariance : RestOfVarianceInChannels);
+        double least = (isRelative ? RestOfVariance : RestOfVarianceInChannels)
+            * Math.Max(VectorMath.Trace(_square, _channels), spread);
+        (_basis, double[] values, _rest) = Leading(_square, _channels, least);
         _transposed = DenseMatrix.Transpose(_basis, _channels);
         _roots = [.. values.Select(Math.Sqrt)];
         _eigen = new SymmetricEigen(Components);
@@ -158,12 +167,14 @@ internal sealed class WassersteinLoss : IStyleLoss
         return overlap;
     }
 
-    // Eigenvectors as rows, the largest eigenvalues first, until the rest of the variance is small enough.
+    // Eigenvectors as rows, the largest eigenvalues first, until the rest of the variance is small enough: a hundredth
+    // of the style's, or of a usual picture's if the style is flat. Otherwise all components of a flat style would be
+    // needed, because all are equally small.
     private static (double[] Basis, double[] Values, double Remainder) Leading(
-        double[] covariance, int channels, double restOfVariance)
+        double[] covariance, int channels, double enough)
     {
         var eigen = SymmetricEigen.Of(covariance, channels);
-        double rest = VectorMath.Trace(covariance, channels), enough = restOfVariance * rest;
+        double rest = VectorMath.Trace(covariance, channels);
         List<double> basis = [], values = [];
         foreach (int i in Enumerable.Range(0, channels).OrderByDescending(i => eigen.Values[i]))
         {
