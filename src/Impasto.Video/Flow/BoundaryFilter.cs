@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Impasto.Imaging;
 using Impasto.Threads;
 using Impasto.Video.Flow.Planes;
@@ -27,6 +28,11 @@ internal sealed class BoundaryFilter
     private const float LeastDifference = 0.25f;
 
     private const int Samples = ((2 * Reach / Step) + 1) * ((2 * Reach / Step) + 1);
+    private const int Lanes = 8;
+    private const int Room = (Samples + Lanes - 1) / Lanes * Lanes;
+
+    // A range of 20 pixels becomes one of 0.005.
+    private const int Halvings = 12;
 
     private readonly (int Width, int Height) _size;
     private readonly byte[] _marks, _across;
@@ -93,8 +99,7 @@ internal sealed class BoundaryFilter
 
     private void Filter(int from, int to)
     {
-        Span<float> u = stackalloc float[Samples], v = stackalloc float[Samples];
-        Span<float> weights = stackalloc float[Samples], again = stackalloc float[Samples];
+        Span<float> u = stackalloc float[Room], v = stackalloc float[Room], weights = stackalloc float[Room];
         for (int y = from; y < to; y++)
         {
             for (int x = 0; x < _size.Width; x++)
@@ -103,17 +108,20 @@ internal sealed class BoundaryFilter
                 (_u[k], _v[k]) = (_flow!.Horizontal[k], _flow.Vertical[k]);
                 if (_marks[k] == 0)
                     continue;
-                int count = Gather(x, y, u, v, weights);
-                weights[..count].CopyTo(again);
-                _u[k] = Median(u[..count], weights[..count], _u[k]);
-                _v[k] = Median(v[..count], again[..count], _v[k]);
+                Gather(x, y, u, v, weights);
+                _u[k] = Median(u, weights, _u[k]);
+                _v[k] = Median(v, weights, _v[k]);
             }
         }
     }
 
-    private int Gather(int x, int y, Span<float> u, Span<float> v, Span<float> weights)
+    // Places outside the picture, and those that fill the last vector, have the pixel's own flow and no weight.
+    private void Gather(int x, int y, Span<float> u, Span<float> v, Span<float> weights)
     {
         int count = 0, center = (y * _size.Width) + x;
+        u.Fill(_flow!.Horizontal[center]);
+        v.Fill(_flow.Vertical[center]);
+        weights.Fill(float.NegativeInfinity);
         for (int j = y - Reach; j <= y + Reach; j += Step)
         {
             if ((uint)j >= (uint)_size.Height)
@@ -123,12 +131,13 @@ internal sealed class BoundaryFilter
                 if ((uint)i >= (uint)_size.Width)
                     continue;
                 int k = (j * _size.Width) + i;
-                (u[count], v[count]) = (_flow!.Horizontal[k], _flow.Vertical[k]);
-                weights[count++] = MathF.Exp(-Distance(center, k) / (2 * Sigma * Sigma));
+                (u[count], v[count]) = (_flow.Horizontal[k], _flow.Vertical[k]);
+                weights[count++] = Distance(center, k) / (-2 * Sigma * Sigma);
             }
         }
 
-        return count;
+        for (int i = 0; i < Room; i += Lanes)
+            Vector256.Exp(Vector256.Create<float>(weights[i..])).CopyTo(weights[i..]);
     }
 
     private float Distance(int one, int other)
@@ -140,22 +149,40 @@ internal sealed class BoundaryFilter
         return (red * red) + (green * green) + (blue * blue);
     }
 
-    // The value below which half of the weight lies; the pixel's own where there is little to choose from. The pixel
-    // itself has weight 1: the sum is never 0.
-    private static float Median(Span<float> values, Span<float> weights, float own)
+    // The value below which half of the weight lies, by halving the range; the pixel's own where there is little to
+    // choose from.
+    private static float Median(ReadOnlySpan<float> values, ReadOnlySpan<float> weights, float own)
     {
-        (float least, float most) = (own, own);
-        foreach (float value in values)
-            (least, most) = (MathF.Min(least, value), MathF.Max(most, value));
+        Vector256<float> lowest = Vector256.Create(own), highest = lowest, total = default;
+        for (int i = 0; i < Room; i += Lanes)
+        {
+            lowest = Vector256.Min(lowest, Vector256.Create(values[i..]));
+            highest = Vector256.Max(highest, Vector256.Create(values[i..]));
+            total += Vector256.Create(weights[i..]);
+        }
+
+        float least = own, most = own, half = 0.5f * Vector256.Sum(total);
+        for (int lane = 0; lane < Lanes; lane++)
+            (least, most) = (Math.Min(least, lowest[lane]), Math.Max(most, highest[lane]));
         if (most - least < LeastDifference)
             return own;
-        values.Sort(weights);
-        float half = 0;
-        foreach (float weight in weights)
-            half += 0.5f * weight;
-        int at = 0;
-        for (float sum = weights[0]; sum < half && at < values.Length - 1; sum += weights[at])
-            at++;
-        return values[at];
+        for (int halving = 0; halving < Halvings; halving++)
+        {
+            float middle = 0.5f * (least + most);
+            if (WeightBelow(middle, values, weights) < half)
+                least = middle;
+            else
+                most = middle;
+        }
+
+        return 0.5f * (least + most);
+    }
+
+    private static float WeightBelow(float limit, ReadOnlySpan<float> values, ReadOnlySpan<float> weights)
+    {
+        Vector256<float> sum = default, limits = Vector256.Create(limit);
+        for (int i = 0; i < Room; i += Lanes)
+            sum += Vector256.LessThan(Vector256.Create(values[i..]), limits) & Vector256.Create(weights[i..]);
+        return Vector256.Sum(sum);
     }
 }
