@@ -5,7 +5,7 @@ namespace Impasto.Engines;
 /// <summary>
 /// An engine that lends its threads for work between its passes, so that no others are started beside them.
 /// </summary>
-internal interface ITeamEngine : IEngine
+public interface ITeamEngine : IEngine
 {
     /// <summary>The engine's threads.</summary>
     WorkerTeam Team { get; }

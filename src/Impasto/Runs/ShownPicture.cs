@@ -1,5 +1,6 @@
 using Impasto.Color;
 using Impasto.Imaging;
+using Impasto.Objectives;
 using Impasto.Points;
 using Impasto.Storage;
 

@@ -3,7 +3,7 @@ namespace Impasto.Threads;
 /// <summary>
 /// Work in items that may run in any order and on any thread; the result of an item depends on neither.
 /// </summary>
-internal abstract class ParallelWork
+public abstract class ParallelWork
 {
     /// <summary>Does one item.</summary>
     /// <param name="item">0 to the number of items.</param>

@@ -9,7 +9,7 @@ namespace Impasto.Threads;
 /// nothing left and delays no one. A thread that sleeps needs 0.05 to 5 ms to wake, longer than many layers take:
 /// workers spin for <see cref="SpinMilliseconds"/> after their last item and sleep only then.
 /// </remarks>
-internal sealed class WorkerTeam : IDisposable
+public sealed class WorkerTeam : IDisposable
 {
     // Measured with Stopwatch: a clock that decides only how a thread waits, never what it computes. TickCount64 moves
     // in steps of up to 16 ms, several times what is measured here.
@@ -28,8 +28,11 @@ internal sealed class WorkerTeam : IDisposable
     private long _ticket;
     private volatile bool _ended;
 
+    /// <summary>Starts the threads; they live until the team is disposed.</summary>
+    /// <param name="threads">How many, the caller's among them: at least 1.</param>
     public WorkerTeam(int threads)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         Count = threads;
         _threads = new Thread[threads - 1];
         for (int i = 0; i < _threads.Length; i++)
@@ -44,8 +47,12 @@ internal sealed class WorkerTeam : IDisposable
     public int Count { get; }
 
     /// <summary>Runs all items on a team's threads; without a team on this one.</summary>
+    /// <param name="team">The team; null for none.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="items">How many items it has.</param>
     public static void Run(WorkerTeam? team, ParallelWork work, int items)
     {
+        ArgumentNullException.ThrowIfNull(work);
         if (team is not null)
         {
             team.Run(work, items);
@@ -67,9 +74,12 @@ internal sealed class WorkerTeam : IDisposable
     /// <summary>
     /// Runs all items and returns when they are done; throws what an item threw. One caller at a time.
     /// </summary>
+    /// <param name="work">The work.</param>
+    /// <param name="items">How many items it has.</param>
     /// <exception cref="ObjectDisposedException">The team has ended.</exception>
     public void Run(ParallelWork work, int items)
     {
+        ArgumentNullException.ThrowIfNull(work);
         ObjectDisposedException.ThrowIf(_ended, this);
         if (Count == 1 || items == 1)
         {

@@ -10,6 +10,7 @@ public sealed partial class DependencyTests
         ["Impasto"] = [],
         ["Impasto.Torch"] = ["Impasto"],
         ["Impasto.Training"] = ["Impasto", "Impasto.Torch"],
+        ["Impasto.Video"] = ["Impasto"],
         ["Impasto.Studio"] = ["Impasto"],
         ["Impasto.Cli"] = ["Impasto", "Impasto.Torch", "Impasto.Training", "Impasto.Studio"],
     };
@@ -18,6 +19,7 @@ public sealed partial class DependencyTests
     [InlineData("Impasto")]
     [InlineData("Impasto.Torch")]
     [InlineData("Impasto.Training")]
+    [InlineData("Impasto.Video")]
     [InlineData("Impasto.Studio")]
     [InlineData("Impasto.Cli")]
     public void Folders_of_a_project_depend_on_each_other_one_way(string project)

@@ -1,0 +1,23 @@
+namespace Impasto.Video.Frames;
+
+/// <summary>How a clip is written.</summary>
+public sealed record ClipWriteOptions
+{
+    /// <summary>Frames per second of the clip.</summary>
+    public required FrameRate Rate { get; init; }
+
+    /// <summary>How the frames are stored. Default: by the file's ending.</summary>
+    public ClipCodec Codec { get; init; }
+
+    /// <summary>
+    /// The clip whose sound, subtitles, chapters and description are copied; null (the default) for none. Only the part
+    /// that was read is copied.
+    /// </summary>
+    public ClipInfo? Source { get; init; }
+
+    /// <summary>The part of the source that was read. Default: all of it.</summary>
+    public ClipReadOptions Part { get; init; } = new();
+
+    /// <summary>Whether an existing file may be replaced. Default: false.</summary>
+    public bool Overwrite { get; init; }
+}

@@ -1,0 +1,230 @@
+using Impasto.Imaging;
+using Impasto.Storage;
+
+namespace Impasto.Video.Frames;
+
+/// <summary>Writes frames as a clip through ffmpeg, with another clip's sound, subtitles, chapters and
+/// description.</summary>
+/// <remarks>
+/// Frames are encoded into a hidden file beside the target, as they come. <see cref="Finish"/> joins it with what is
+/// copied from the source, packet by packet, and renames the result: the target is complete or not there at all. After
+/// fewer frames than the source has, the copied parts are cut where the frames end. Colours are tagged as bt.709,
+/// limited range.
+/// </remarks>
+public sealed class ClipWriter : IFrameWriter
+{
+    private readonly string _path;
+    private readonly string _video, _part;
+    private readonly FfmpegTools _tools;
+    private readonly ClipWriteOptions _options;
+    private readonly EncoderChoice _encoder;
+    private readonly FfmpegProcess _process;
+    private PictureSize? _size;
+
+    private ClipWriter(string path, FfmpegTools tools, ClipWriteOptions options)
+    {
+        (_path, _tools, _options) = (path, tools, options);
+        _encoder = EncoderChoice.For(path, options.Codec, tools);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        _video = Path.Combine(folder, $".impasto-{Guid.NewGuid():N}.nut");
+        _part = Path.Combine(folder, $".impasto-{Guid.NewGuid():N}{Path.GetExtension(path)}");
+        _process = FfmpegProcess.Start(tools.Ffmpeg, EncodeWords());
+    }
+
+    /// <summary>Frames written so far.</summary>
+    public int FramesWritten { get; private set; }
+
+    /// <summary>What was left out of the clip because its kind of file can't hold it; a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
+
+    /// <summary>Checks, before any work is done, whether a clip can be written.</summary>
+    /// <param name="path">The target; its ending names the kind of file.</param>
+    /// <param name="tools">The installed programs.</param>
+    /// <param name="options">Codec and whether to overwrite.</param>
+    /// <exception cref="ClipException">
+    /// The ending is not one of a clip's, does not fit the codec, or ffmpeg has no encoder for it.
+    /// </exception>
+    /// <exception cref="FileException">The file exists and may not be replaced, or can't be written.</exception>
+    public static void Check(string path, FfmpegTools tools, ClipWriteOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(tools);
+        ArgumentNullException.ThrowIfNull(options);
+        _ = EncoderChoice.For(path, options.Codec, tools);
+        AtomicFile.Check(path, options.Overwrite);
+    }
+
+    /// <summary>Starts ffmpeg; the target is not touched yet.</summary>
+    /// <inheritdoc cref="Check"/>
+    public static ClipWriter Open(string path, FfmpegTools tools, ClipWriteOptions options)
+    {
+        Check(path, tools, options);
+        return new ClipWriter(path, tools, options);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The frame has another size than the first.</exception>
+    public void Write(Picture frame, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        _size ??= frame.Size;
+        if (frame.Size != _size)
+            throw new ArgumentException($"Expected frames of {_size}, got one of {frame.Size}.", nameof(frame));
+        using CancellationTokenRegistration kill = _process.KillOn(cancellation);
+        try
+        {
+            PpmStream.Write(_process.Input, frame, _encoder.IsDeep, _encoder.NeedsEvenSides);
+            FramesWritten++;
+        }
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw Failed(failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="FileException">The target can't be written.</exception>
+    public void Finish(CancellationToken cancellation = default)
+    {
+        using CancellationTokenRegistration kill = _process.KillOn(cancellation);
+        try
+        {
+            _process.Input.Dispose();
+        }
+        catch (IOException failure)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw Failed(failure);
+        }
+
+        bool hasSucceeded = _process.Wait();
+        cancellation.ThrowIfCancellationRequested();
+        if (!hasSucceeded)
+            throw ClipException.Unwritable(_path, _process.Reason());
+        if (FramesWritten == 0)
+            throw ClipException.Unwritable(_path, "it has no frames");
+        AtomicFile.WritePath(_path, _options.Overwrite, temporary => Join(temporary, cancellation));
+    }
+
+    /// <summary>Ends ffmpeg if it still runs, and removes the hidden files.</summary>
+    public void Dispose()
+    {
+        _process.Dispose();
+        foreach (string hidden in (string[])[_video, _part])
+        {
+            try
+            {
+                File.Delete(hidden);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // Nothing is lost: the clip is complete, or its failure was reported.
+            }
+        }
+    }
+
+    private string[] EncodeWords()
+    {
+        const string ToVideo =
+            "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int+full_chroma_inp,format=";
+        string[] colors = _encoder.IsYuv
+            ?
+            [
+                "-vf", ToVideo + _encoder.PixelFormat,
+                "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv",
+            ]
+            : ["-vf", $"format={_encoder.PixelFormat}"];
+        return
+        [
+            "-v", "error", "-f", "image2pipe", "-c:v", "ppm", "-framerate", $"{_options.Rate}", "-i", "pipe:0",
+            .. colors, "-c:v", _encoder.Name, .. _encoder.Settings, "-an", "-y", ClipProbe.FileName(_video),
+        ];
+    }
+
+    // All packets are copied: nothing is encoded twice.
+    private void Join(string target, CancellationToken cancellation)
+    {
+        if (_options.Source is not { } source)
+        {
+            Run(["-i", ClipProbe.FileName(_video), "-map", "0:v", "-c", "copy", .. End(target)], cancellation);
+            return;
+        }
+
+        bool hasPart = _options.Part.From is not null && source.SoundTracks + source.SubtitleTracks > 0;
+        TimeSpan delay = _options.Part.From is null ? source.Delay : default;
+        TimeSpan length = TimeSpan.FromSeconds(FramesWritten / _options.Rate.PerSecond) + delay;
+        // The sound of a whole clip is copied whole; that of a part or of an unfinished clip ends with the frames.
+        bool isWhole = _options.Part.From is null && _options.Part.To is null
+            && (source.Duration is not { } all || length >= all - OneFrame);
+        string[] cut = isWhole ? [] : ["-t", ClipReader.Seconds(length)];
+        string[] subtitles = Subtitles(source, target, hasPart ? 0 : 1);
+        if (hasPart)
+            CopyPart(source, cut, subtitles, cancellation);
+        string[] copied = hasPart
+            ? ["-i", ClipProbe.FileName(_part), "-map", "0:v", "-map", "1"]
+            :
+            [
+                .. ClipProbe.Safety, .. cut, "-i", ClipProbe.FileName(source.Path), "-map", "0:v", "-map", "1:a?",
+                .. subtitles,
+            ];
+        Run(
+            [
+                "-itsoffset", ClipReader.Seconds(delay), "-i", ClipProbe.FileName(_video), .. copied, "-c", "copy",
+                "-map_metadata", "1", "-map_chapters", "1", .. End(target),
+            ],
+            cancellation);
+    }
+
+    // Sought before reading, sound would begin at the key frame before the part: it is cut in a step of its own.
+    private void CopyPart(ClipInfo source, string[] cut, string[] subtitles, CancellationToken cancellation) => Run(
+        [
+            .. ClipProbe.Safety, "-i", ClipProbe.FileName(source.Path), "-map", "0:a?", .. subtitles,
+            "-ss", ClipReader.Seconds(_options.Part.From!.Value), .. cut, "-c", "copy", "-y", ClipProbe.FileName(_part),
+        ],
+        cancellation);
+
+    private void Run(string[] words, CancellationToken cancellation)
+    {
+        (string? output, string reason) =
+            FfmpegProcess.Run(_tools.Ffmpeg, ["-nostdin", "-v", "error", .. words], cancellation);
+        if (output is null)
+            throw ClipException.Unwritable(_path, $"{reason}; a name that ends in .mkv can hold all kinds of sound");
+    }
+
+    private static string[] End(string target) =>
+        [.. IsMp4(target) ? (string[])["-movflags", "+faststart"] : [], "-y", ClipProbe.FileName(target)];
+
+    private TimeSpan OneFrame => TimeSpan.FromSeconds(1.5 / _options.Rate.PerSecond);
+
+    // MP4 holds one kind of subtitles, WebM another; Matroska holds all but that of MP4.
+    private string[] Subtitles(ClipInfo source, string target, int input)
+    {
+        string[] words = [];
+        List<string> notes = [];
+        for (int track = 0; track < source.SubtitleCodecs.Count; track++)
+        {
+            string codec = source.SubtitleCodecs[track];
+            bool fits = IsMp4(target) ? codec == "mov_text"
+                : IsWebM(target) ? codec == "webvtt"
+                : codec != "mov_text";
+            if (fits)
+                words = [.. words, "-map", $"{input}:s:{track}"];
+            else
+                notes.Add($"Subtitle track {track + 1} ({codec}) was left out: this kind of file can't hold it.");
+        }
+
+        Notes = notes;
+        return words;
+    }
+
+    private static bool IsMp4(string path) => Path.GetExtension(path).ToLowerInvariant() is ".mp4" or ".m4v" or ".mov";
+
+    private static bool IsWebM(string path) => Path.GetExtension(path).ToLowerInvariant() is ".webm";
+
+    private ClipException Failed(Exception failure)
+    {
+        _process.Wait();
+        return ClipException.Unwritable(_path, _process.Reason(), failure);
+    }
+}

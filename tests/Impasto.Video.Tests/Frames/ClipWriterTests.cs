@@ -1,0 +1,215 @@
+using Impasto.Imaging;
+using Impasto.Tests;
+using Impasto.Video.Frames;
+
+namespace Impasto.Video.Tests.Frames;
+
+public sealed class ClipWriterTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("a.mp4", ClipCodec.Auto, 3)]
+    [InlineData("a.mov", ClipCodec.Prores, 3)]
+    [InlineData("a.webm", ClipCodec.Auto, 4)]
+    [InlineData("a.mkv", ClipCodec.Ffv1, 0.5)]
+    public void Frames_come_back(string name, ClipCodec codec, double levels)
+    {
+        string clip = _folder.File(name);
+        Picture[] frames = TestFfmpeg.Frames(64, 48, 7);
+
+        TestFfmpeg.Write(clip, frames, new ClipWriteOptions { Rate = new FrameRate(24000, 1001), Codec = codec });
+        List<Picture> again = TestFfmpeg.ReadAll(clip);
+
+        Assert.Equal(7, again.Count);
+        Assert.Equal(new FrameRate(24000, 1001), ClipInfo.Read(clip, TestFfmpeg.Tools).Rate);
+        Assert.All(
+            frames.Zip(again), pair => Assert.InRange(TestFfmpeg.Difference(pair.First, pair.Second), 0, levels));
+        Assert.Equal([name], _folder.Names());
+    }
+
+    [Fact]
+    public void Colors_are_tagged()
+    {
+        string clip = _folder.File("a.mp4");
+
+        TestFfmpeg.Write(clip, TestFfmpeg.Frames(32, 32, 2), new ClipWriteOptions { Rate = new FrameRate(5) });
+
+        Assert.Equal(
+            "yuv420p,tv,bt709,bt709,bt709",
+            TestFfmpeg.Probe(clip, "stream=pix_fmt,color_range,color_space,color_transfer,color_primaries"));
+    }
+
+    [Fact]
+    public void Odd_sides_get_a_copy_of_their_last_row_and_column()
+    {
+        string even = _folder.File("a.mp4"), exact = _folder.File("a.mkv");
+        Picture[] frames = TestFfmpeg.Frames(33, 17, 2);
+
+        TestFfmpeg.Write(even, frames, new ClipWriteOptions { Rate = new FrameRate(5) });
+        TestFfmpeg.Write(exact, frames, new ClipWriteOptions { Rate = new FrameRate(5), Codec = ClipCodec.Ffv1 });
+
+        Picture padded = TestFfmpeg.ReadAll(even)[0], same = TestFfmpeg.ReadAll(exact)[0];
+        Assert.Equal(new PictureSize(34, 18), padded.Size);
+        Assert.Equal(padded.Pixels[(8 * 34) + 32], padded.Pixels[(8 * 34) + 33], 0.05f);
+        Assert.InRange(TestFfmpeg.Difference(TestPictures.EightBits(frames[0]), same), 0, 0.01);
+    }
+
+    [Theory]
+    [InlineData("out.mkv")]
+    [InlineData("out.mp4")]
+    public void Sound_chapters_and_description_are_copied_untouched(string name)
+    {
+        string source = Source("source.mkv"), clip = _folder.File(name);
+        ClipInfo info = ClipInfo.Read(source, TestFfmpeg.Tools);
+
+        ClipWriter writer = TestFfmpeg.Write(
+            clip, TestFfmpeg.ReadAll(source), new ClipWriteOptions { Rate = info.Rate, Source = info });
+
+        Assert.Equal((2, 1), (info.SoundTracks, info.SubtitleTracks));
+        Assert.Equal(TestFfmpeg.SoundHash(source), TestFfmpeg.SoundHash(clip));
+        Assert.Contains("Our holiday", TestFfmpeg.Run("-i", clip, "-f", "ffmetadata", "-"), StringComparison.Ordinal);
+        Assert.Contains("At the sea", TestFfmpeg.Run("-i", clip, "-f", "ffmetadata", "-"), StringComparison.Ordinal);
+        bool keepsSubtitles = name == "out.mkv";
+        Assert.Equal(keepsSubtitles ? 1 : 0, ClipInfo.Read(clip, TestFfmpeg.Tools).SubtitleTracks);
+        Assert.Equal(
+            keepsSubtitles ? [] : ["Subtitle track 1 (subrip) was left out: this kind of file can't hold it."],
+            writer.Notes);
+        Assert.Equal(2, ClipInfo.Read(clip, TestFfmpeg.Tools).Duration!.Value.TotalSeconds, 0.11);
+    }
+
+    [Fact]
+    public void Sound_of_a_part_and_of_an_unfinished_clip_ends_with_the_frames()
+    {
+        string source = Source("source.mkv");
+        ClipInfo info = ClipInfo.Read(source, TestFfmpeg.Tools);
+        ClipReadOptions part = new() { From = TimeSpan.FromSeconds(0.5), To = TimeSpan.FromSeconds(1.5) };
+        Picture[] frames = [.. TestFfmpeg.ReadAll(source)];
+
+        TestFfmpeg.Write(
+            _folder.File("part.mkv"),
+            TestFfmpeg.ReadAll(source, part),
+            new ClipWriteOptions { Rate = info.Rate, Source = info, Part = part });
+        TestFfmpeg.Write(
+            _folder.File("begun.mkv"), frames[..5], new ClipWriteOptions { Rate = info.Rate, Source = info });
+
+        Assert.Equal(1, Length("part.mkv"), 0.15);
+        Assert.Equal(0.5, Length("begun.mkv"), 0.15);
+
+        double Length(string name) =>
+            ClipInfo.Read(_folder.File(name), TestFfmpeg.Tools).Duration!.Value.TotalSeconds;
+    }
+
+    [Fact]
+    public void Unfinished_and_cancelled_clips_leave_nothing()
+    {
+        Picture[] frames = TestFfmpeg.Frames(32, 32, 2);
+        ClipWriteOptions options = new() { Rate = new FrameRate(5) };
+        using (ClipWriter writer = ClipWriter.Open(_folder.File("a.mp4"), TestFfmpeg.Tools, options))
+            writer.Write(frames[0]);
+        using (ClipWriter writer = ClipWriter.Open(_folder.File("b.mp4"), TestFfmpeg.Tools, options))
+        {
+            writer.Write(frames[0]);
+            using CancellationTokenSource cancellation = new();
+            cancellation.Cancel();
+            Assert.Throws<OperationCanceledException>(() => writer.Finish(cancellation.Token));
+        }
+
+        Assert.Empty(_folder.Names());
+    }
+
+    [Fact]
+    public void Ffmpeg_that_dies_leaves_what_was_there()
+    {
+        string clip = _folder.File("a.mp4");
+        File.WriteAllText(clip, "older");
+        using ScratchFolder programs = new();
+        string path = TestFfmpeg.Replace(
+            programs,
+            "case \"$*\" in *image2pipe*) echo 'Error: the disk is on fire' >&2; exit 1;; *) exec REAL \"$@\";; esac");
+        ClipWriteOptions options = new() { Rate = new FrameRate(5), Overwrite = true };
+
+        var failure = Assert.Throws<ClipException>(() =>
+        {
+            using ClipWriter writer = ClipWriter.Open(clip, FfmpegTools.Find(path), options);
+            for (int i = 0; i < 1000; i++)
+                writer.Write(TestPictures.Flat(64, 64, 0.5f));
+            writer.Finish();
+        });
+
+        Assert.Equal(
+            $"The clip '{clip}' can't be written: ffmpeg says: Error: the disk is on fire.", failure.Message);
+        Assert.Equal("older", File.ReadAllText(clip));
+        Assert.Equal(["a.mp4"], _folder.Names());
+    }
+
+    [Theory]
+    [InlineData("a.xyz", ClipCodec.Auto, "expected a name that ends in .mp4, .m4v, .mov, .mkv or .webm")]
+    [InlineData("a.mp4", ClipCodec.Ffv1, "FFV1 needs a name that ends in .mkv")]
+    [InlineData("a.webm", ClipCodec.H264, "H.264 needs a name that ends in .mp4 or .m4v or .mov or .mkv")]
+    public void Name_that_does_not_fit_is_refused(string name, ClipCodec codec, string why)
+    {
+        string clip = _folder.File(name);
+
+        var failure = Assert.Throws<ClipException>(() => ClipWriter.Check(
+            clip, TestFfmpeg.Tools, new ClipWriteOptions { Rate = new FrameRate(5), Codec = codec }));
+
+        Assert.Equal($"The clip '{clip}' can't be written: {why}.", failure.Message);
+    }
+
+    [Fact]
+    public void Missing_encoder_is_named()
+    {
+        string clip = _folder.File("a.mp4");
+        using ScratchFolder programs = new();
+        string path = TestFfmpeg.Replace(
+            programs, "case \"$*\" in *-encoders*) echo ' V..... mpeg4 MPEG-4';; *) exec REAL \"$@\";; esac");
+        FfmpegTools tools = FfmpegTools.Find(path);
+
+        var failure = Assert.Throws<ClipException>(() => ClipWriter.Check(
+            clip, tools, new ClipWriteOptions { Rate = new FrameRate(5), Codec = ClipCodec.H264 }));
+
+        Assert.Equal(
+            $"The clip '{clip}' can't be written: this ffmpeg has no encoder libx264 or libopenh264; install an ffmpeg "
+            + "built with it, or choose another codec.",
+            failure.Message);
+        // Without a wish MPEG-4 takes their place.
+        ClipWriter.Check(clip, tools, new ClipWriteOptions { Rate = new FrameRate(5) });
+    }
+
+    [Fact]
+    public void Existing_clip_is_not_replaced()
+    {
+        string clip = _folder.File("a.mp4");
+        File.WriteAllText(clip, "older");
+
+        Assert.True(Assert.Throws<FileException>(() => ClipWriter.Open(
+            clip, TestFfmpeg.Tools, new ClipWriteOptions { Rate = new FrameRate(5) })).AlreadyExists);
+    }
+
+    [Fact]
+    public void Frame_of_another_size_is_refused()
+    {
+        using ClipWriter writer = ClipWriter.Open(
+            _folder.File("a.mp4"), TestFfmpeg.Tools, new ClipWriteOptions { Rate = new FrameRate(5) });
+        writer.Write(TestPictures.Flat(32, 32, 0));
+
+        Assert.Throws<ArgumentException>(() => writer.Write(TestPictures.Flat(32, 30, 0)));
+    }
+
+    // Two seconds with two tracks of sound, subtitles, a chapter and a title.
+    private string Source(string name)
+    {
+        string text = _folder.File("words.srt"), data = _folder.File("data.txt"), clip = _folder.File(name);
+        File.WriteAllText(text, "1\n00:00:00,100 --> 00:00:00,400\nHello\n\n");
+        File.WriteAllText(
+            data, ";FFMETADATA1\ntitle=Our holiday\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=900\ntitle=At the sea\n");
+        TestFfmpeg.Run(
+            "-f", "lavfi", "-i", "testsrc2=s=64x48:r=10:d=2", "-f", "lavfi", "-i", "sine=300:d=2", "-f", "lavfi", "-i",
+            "sine=500:d=2", "-i", text, "-i", data, "-map", "0", "-map", "1", "-map", "2", "-map", "3", "-map_metadata",
+            "4", "-map_chapters", "4", "-c:v", "libx264", "-c:a", "aac", "-c:s", "srt", clip);
+        return clip;
+    }
+}
