@@ -297,7 +297,7 @@ public sealed class DistillationTests
     {
         var settings = new EngineSettings { Padding = PaddingMode.Replicate };
         using IEngine engine = TorchDevice.Parse("cpu", 1).Open(network, settings);
-        var space = new Objectives.PixelSpace(network.Normalization, PixelScaleMode.Rgb);
+        var space = new Points.PixelSpace(network.Normalization, PixelScaleMode.Rgb);
         NetworkInput input = space.ToInput(picture.Pixels, picture.Width, picture.Height);
         return engine.Forward(input, new FeatureRequest(layers, [])).Moments
             .ToDictionary(pair => pair.Key, pair => pair.Value[0]);
