@@ -1,6 +1,7 @@
 using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Losses;
+using Impasto.Losses.Styles;
 using Impasto.Matching;
 using Impasto.Networks;
 using Impasto.Numerics;
@@ -28,6 +29,12 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
     /// coarser one.
     /// </summary>
     public const int MostSearched = 1 << 12;
+
+    /// <summary>
+    /// Positions of a scale that looks for itself at all, those of 2048 x 2048 pixels: a larger one takes what the
+    /// coarser scale's matches suggest.
+    /// </summary>
+    public const int MostRefined = 1 << 18;
 
     // Positions of a painting that a picture without a coarser scale is compared with, those of 1024 x 1024 pixels.
     private const int MostKeys = 1 << 16;
@@ -77,7 +84,30 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
                 MatchedFeatures.Add(field, i, reader.Network.StrideOf(layer), painted[layer], target);
         }
 
+        RaiseFlat(targets);
         return targets;
+    }
+
+    // What a flat painting has is next to nothing: as a divisor it would make the term outweigh all others.
+    private void RaiseFlat(IReadOnlyDictionary<LayerName, FeatureTarget> targets)
+    {
+        if (_styles.Length == 0)
+            return;
+        Picture picture = UsualPicture.Draw();
+        using var store = new PixelStore();
+        var point = new ScaledPicture(reader.Space.View(picture), picture.Width, picture.Height);
+        LayerName[] layers = [.. targets.Keys.Where(layer => reader.Network.StrideOf(layer) <= picture.Size.Shorter)];
+        if (layers.Length == 0)
+            return;
+        IReadOnlyDictionary<LayerName, FeatureTarget> usual =
+            reader.Content(point, layers, reader.Network.Deepest(layers), new ScaleLayout(ScaleLayout.Whole, store));
+        foreach (LayerName layer in layers)
+        {
+            FeatureTarget target = targets[layer];
+            double positions = (double)target.Count / usual[layer].Count;
+            double floor = RelativeFloor.Of(target.Variation(), positions * usual[layer].Variation());
+            target.LeastEnergy = Math.Max(target.LeastEnergy, floor * positions * usual[layer].Energy);
+        }
     }
 
     /// <summary>The matches at this scale.</summary>
@@ -92,8 +122,11 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
         int[] nearest = new int[width * height];
         nearest.AsSpan().Fill(MatchField.Photo);
         var field = new MatchField(size, sizes, nearest);
-        if (_styles.Length > 0)
-            Search(field, matches?.Latest is { } coarser && coarser.Styles.Count == sizes.Length ? coarser : null);
+        MatchField? coarser = matches?.Latest is { } latest && latest.Styles.Count == sizes.Length ? latest : null;
+        if (coarser is not null && Math.Max(nearest.Length, field.Starts[^1]) > MostRefined)
+            coarser.CarryOn(field);
+        else if (_styles.Length > 0)
+            Search(field, coarser);
         if (matches is not null)
             matches.Latest = field;
         return field;

@@ -133,11 +133,13 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         IEnumerable<PictureSize> looked = sizes.Styles
             .Select(style => Pyramid.Style(options.Sizing, style, scale.Size, final)).Append(scale.Size);
         long shapes = looked.Max(size => Grid(size, scale.Core).Tiles.Select(tile => tile.Area.Count).Distinct().Sum());
-        long column = Late * Column.Layers.Sum(
+        long column = (Late + 1) * Column.Layers.Sum(
             layer => layer.Channels * FloatBytes * shapes / (layer.Stride * layer.Stride));
         long targets = scale.OnDisk ? 0 : ContentTarget(painted.Max()) + (scale.Size.Pixels * RgbBytes);
         int finest = options.Losses.MatchLayers.Used.Min(network.StrideOf);
         long places = 2 * 3 * sizeof(int) * scale.Size.Pixels / (finest * finest);
+        if (Positions(scale, final) > FeatureMatcher.MostRefined && HasCoarser(scale))
+            return targets + places + (positions * sizeof(int));
         int directions = IsAround(scale, final) ? FeatureBasis.Fewest : FeatureBasis.Most;
         return (positions * directions * FloatBytes) + column + targets + places;
     }
@@ -148,6 +150,8 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     {
         double painted = Painted(scale, final).Sum(), cells = Hypercolumn.Stride * Hypercolumn.Stride;
         double keys = painted / cells, places = scale.Size.Pixels / cells;
+        if (Positions(scale, final) > FeatureMatcher.MostRefined && HasCoarser(scale))
+            return painted * network.Layer(Deepest).Multiplications;
         bool isAround = IsAround(scale, final);
         double directions = isAround ? FeatureBasis.Fewest : FeatureBasis.Most;
         double deepest = network.Layer(network.Deepest(Column.Names)).Multiplications;
@@ -157,13 +161,14 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     }
 
     // Whether a large scale searches around the matches of a coarser one.
-    private bool IsAround(StylizePlanScale scale, PictureSize final)
-    {
-        long positions = Math.Max(Painted(scale, final).Sum(), scale.Size.Pixels)
-            / (Hypercolumn.Stride * Hypercolumn.Stride);
-        return positions > FeatureMatcher.MostSearched
-            && Pyramid.Scales(options, network, sizes.Content)[0] != scale.Size;
-    }
+    private bool IsAround(StylizePlanScale scale, PictureSize final) =>
+        Positions(scale, final) > FeatureMatcher.MostSearched && HasCoarser(scale);
+
+    private long Positions(StylizePlanScale scale, PictureSize final) =>
+        Math.Max(Painted(scale, final).Sum(), scale.Size.Pixels) / (Hypercolumn.Stride * Hypercolumn.Stride);
+
+    private bool HasCoarser(StylizePlanScale scale) =>
+        Pyramid.Scales(options, network, sizes.Content)[0] != scale.Size;
 
     // The point, the previous one and the best one; the optimiser's own; two for parts that keep the content.
     private long VectorBytes(StylizePlanScale scale)

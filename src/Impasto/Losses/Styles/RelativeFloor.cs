@@ -21,8 +21,14 @@ internal static class RelativeFloor
     {
         if (target.Usual is not { } usual)
             return 0;
-        double least = FlatVariance * Variance(usual);
-        return least > 0 ? Math.Clamp(1 - (Variance(target) / least), 0, 1) : 0;
+        return Of(Variance(target), Variance(usual));
+    }
+
+    /// <summary>f for a variance v beside the usual one.</summary>
+    public static double Of(double variance, double usual)
+    {
+        double least = FlatVariance * usual;
+        return least > 0 ? Math.Clamp(1 - (variance / least), 0, 1) : 0;
     }
 
     /// <summary>Sum of the variances of all channels.</summary>
