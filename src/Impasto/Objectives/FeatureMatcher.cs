@@ -54,6 +54,9 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
     /// <summary>Positions above which the search keeps to the surroundings of the coarser scale's matches.</summary>
     public int Limit { get; init; } = MostSearched;
 
+    private readonly Dictionary<(int Width, int Height, bool Kept), Features> _results = [];
+    private readonly ScaleLayout _looks = layout.ForLooks;
+
     private FeatureReader StyleReader => reader.OfStyles ?? reader;
 
     /// <summary>The targets of the content's layers.</summary>
@@ -79,7 +82,8 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
             using var store = new PixelStore(inputs.Styles.Folder);
             IReadOnlyDictionary<LayerName, FeatureTarget> painted = inputs.Styles.Use(
                 _styles[i],
-                picture => StyleReader.Content(picture, layers, deepest, layout with { Store = store }, "style"));
+                picture => StyleReader.Content(
+                    picture, layers, reader.Network.Deepest(layers), _looks with { Store = store }, "style"));
             foreach ((LayerName layer, FeatureTarget target) in targets)
                 MatchedFeatures.Add(field, i, reader.Network.StrideOf(layer), painted[layer], target);
         }
@@ -266,8 +270,10 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
             samples.Add(sample);
             inputs.Styles.Use(style, picture =>
             {
-                StyleReader.Visit(picture, _column.Names, layout, "style", (tile, features) =>
-                    Sample(tile, features, width, (double)width * height / count, sample));
+                StyleReader.Visit(
+                    picture, _column.Names, _looks, "style",
+                    (tile, features) => Sample(tile, features, width, (double)width * height / count, sample),
+                    _results);
                 return true;
             });
         }
@@ -319,7 +325,8 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
         (int width, int height) = Hypercolumn.Grid(picture.Width, picture.Height);
         var vectors = new FeatureVectors(basis, width, height);
         with.Visit(
-            picture, _column.Names, layout, what, (tile, features) => vectors.Add(_column, tile, features, _team));
+            picture, _column.Names, _looks, what, (tile, features) => vectors.Add(_column, tile, features, _team),
+            _results);
         return vectors;
     }
 }

@@ -132,8 +132,11 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         long positions = ((3 * painted.Sum()) + (2 * scale.Size.Pixels)) / (Hypercolumn.Stride * Hypercolumn.Stride);
         IEnumerable<PictureSize> looked = sizes.Styles
             .Select(style => Pyramid.Style(options.Sizing, style, scale.Size, final)).Append(scale.Size);
-        long shapes = looked.Max(size => Grid(size, scale.Core).Tiles.Select(tile => tile.Area.Count).Distinct().Sum());
-        long column = (Late + 1) * Column.Layers.Sum(
+        int core = Math.Min(scale.Core, ScaleLayout.LookCore);
+        long shapes = looked.SelectMany(size => Grid(size, core).Tiles)
+            .Select(tile => (tile.Area.Width, tile.Area.Height)).Distinct()
+            .Sum(shape => (long)shape.Width * shape.Height);
+        long column = Column.Layers.Sum(
             layer => layer.Channels * FloatBytes * shapes / (layer.Stride * layer.Stride));
         long targets = scale.OnDisk ? 0 : ContentTarget(painted.Max()) + (scale.Size.Pixels * RgbBytes);
         int finest = options.Losses.MatchLayers.Used.Min(network.StrideOf);
