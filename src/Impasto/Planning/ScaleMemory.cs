@@ -142,9 +142,9 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         int finest = options.Losses.MatchLayers.Used.Min(network.StrideOf);
         long places = 2 * 3 * sizeof(int) * scale.Size.Pixels / (finest * finest);
         if (Positions(scale, final) > FeatureMatcher.MostRefined && HasCoarser(scale))
-            return targets + places + (positions * sizeof(int));
+            return targets + (Late * (places + (positions * sizeof(int))));
         int directions = IsAround(scale, final) ? FeatureBasis.Fewest : FeatureBasis.Most;
-        return (positions * directions * FloatBytes) + column + targets + places;
+        return (Late * ((positions * directions * FloatBytes) + places)) + column + targets;
     }
 
     // Two looks at each painting and one at the picture for the vectors, one at each painting for the targets; then
