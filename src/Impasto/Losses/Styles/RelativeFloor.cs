@@ -16,6 +16,9 @@ internal static class RelativeFloor
     // Below this share of the usual variance a painting is flat at a layer; pencil drawings on paper have more.
     private const double FlatVariance = 0.1;
 
+    // Variances are small differences of large sums: what rounding leaves of them in tiles must not move the loss.
+    private const int Digits = 2;
+
     /// <summary>f: 0 for ordinary paintings, and if it is not known what is usual.</summary>
     public static double Of(LayerMoments target)
     {
@@ -28,7 +31,7 @@ internal static class RelativeFloor
     public static double Of(double variance, double usual)
     {
         double least = FlatVariance * usual;
-        return least > 0 ? Math.Clamp(1 - (variance / least), 0, 1) : 0;
+        return least > 0 ? Math.Round(Math.Clamp(1 - (variance / least), 0, 1), Digits) : 0;
     }
 
     /// <summary>Sum of the variances of all channels.</summary>
