@@ -60,20 +60,6 @@ public sealed class FeatureTarget
         1 / (mode == ContentScaleMode.Relative ? Math.Max(Energy, LeastEnergy) : _values.Length);
 
     /// <summary>
-    /// Computes w k sum (F - P)^2 over a tile's owned positions, and adds its weighted derivative to the tile's
-    /// gradient.
-    /// </summary>
-    /// <param name="context">The tile's features and gradient.</param>
-    /// <param name="mode">The convention's divisor.</param>
-    /// <param name="layerWeight">w, the layer's weight.</param>
-    internal double Evaluate(MapContext context, ContentScaleMode mode, double layerWeight)
-    {
-        double scale = Scale(mode);
-        double squares = AddDifferences(context, scale * (context.Weight * layerWeight));
-        return layerWeight * (scale * squares);
-    }
-
-    /// <summary>
     /// Computes sum (F - P)^2 over a tile's owned positions, and adds 2 factor (F - P) to its gradient.
     /// </summary>
     /// <param name="context">The tile's features and gradient.</param>

@@ -51,11 +51,11 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
         [.. inputs.Regions.Parts.SelectMany(part => part.Styles).Distinct(ReferenceEqualityComparer.Instance)
             .Cast<WeightedStyle>()];
 
-    /// <summary>Positions above which the search keeps to the surroundings of the coarser scale's matches.</summary>
-    public int Limit { get; init; } = MostSearched;
-
     private readonly Dictionary<(int Width, int Height, bool Kept), Features> _results = [];
     private readonly ScaleLayout _looks = layout.ForLooks;
+
+    /// <summary>Positions above which the search keeps to the surroundings of the coarser scale's matches.</summary>
+    public int Limit { get; init; } = MostSearched;
 
     private FeatureReader StyleReader => reader.OfStyles ?? reader;
 
@@ -69,9 +69,9 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
         IReadOnlyDictionary<LayerName, FeatureTarget> targets = staysSomewhere
             ? reader.Content(inputs.Content, layers, deepest, layout)
             : reader.NoContent(inputs.Content, layers, deepest, layout);
-        foreach ((LayerName layer, FeatureTarget target) in targets)
+        if (staysSomewhere)
         {
-            if (staysSomewhere)
+            foreach ((LayerName layer, FeatureTarget target) in targets)
                 MatchedFeatures.Keep(field, reader.Network.StrideOf(layer), target);
         }
 
@@ -97,14 +97,12 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
     {
         if (_styles.Length == 0)
             return;
-        Picture picture = UsualPicture.Draw();
         using var store = new PixelStore();
-        var point = new ScaledPicture(reader.Space.View(picture), picture.Width, picture.Height);
-        LayerName[] layers = [.. targets.Keys.Where(layer => reader.Network.StrideOf(layer) <= picture.Size.Shorter)];
+        LayerName[] layers = [.. targets.Keys.Where(layer => reader.Network.StrideOf(layer) <= UsualPicture.Side)];
         if (layers.Length == 0)
             return;
-        IReadOnlyDictionary<LayerName, FeatureTarget> usual =
-            reader.Content(point, layers, reader.Network.Deepest(layers), new ScaleLayout(ScaleLayout.Whole, store));
+        IReadOnlyDictionary<LayerName, FeatureTarget> usual = reader.Content(
+            reader.UsualPoint, layers, reader.Network.Deepest(layers), new ScaleLayout(ScaleLayout.Whole, store));
         foreach (LayerName layer in layers)
         {
             FeatureTarget target = targets[layer];
@@ -122,7 +120,7 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
         ContentMatches? matches = inputs.Matches;
         if (matches?.Latest is { } kept && kept.Size == size && kept.Styles.SequenceEqual(sizes))
             return kept;
-        (int width, int height) = Hypercolumn.Grid(size.Width, size.Height);
+        (int width, int height) = Hypercolumn.Grid(size);
         int[] nearest = new int[width * height];
         nearest.AsSpan().Fill(MatchField.Photo);
         var field = new MatchField(size, sizes, nearest);
@@ -202,7 +200,7 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
     {
         int number = Array.FindIndex(_styles, other => ReferenceEquals(other, style));
         PictureSize size = field.Styles[number];
-        (int width, int height) = Hypercolumn.Grid(size.Width, size.Height);
+        (int width, int height) = Hypercolumn.Grid(size);
         float[]? weights = style.Mask is null ? null : Weights(style.Mask, size);
         for (int position = 0; position < width * height; position++)
         {
@@ -264,7 +262,7 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
         foreach (WeightedStyle style in _styles)
         {
             PictureSize size = inputs.Styles.SizeOf(style);
-            (int width, int height) = Hypercolumn.Grid(size.Width, size.Height);
+            (int width, int height) = Hypercolumn.Grid(size);
             int count = Math.Min(each, width * height);
             float[] sample = new float[count * _column.Length];
             samples.Add(sample);
@@ -284,16 +282,14 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
     // Every step-th position of the painting, in their order, whatever its tiles.
     private void Sample(Tile tile, Features features, int width, double step, float[] sample)
     {
-        PixelArea owned = tile.Owned(Hypercolumn.Stride);
+        PixelArea owned = tile.Owned(Hypercolumn.Stride), inPicture = tile.OwnedInPicture(Hypercolumn.Stride);
         float[] row = new float[_column.Length * owned.Width];
-        int left = (tile.Area.Left / Hypercolumn.Stride) + owned.Left,
-            top = (tile.Area.Top / Hypercolumn.Stride) + owned.Top;
         for (int y = 0; y < owned.Height; y++)
         {
             _column.ReadRow(features, owned, y, row, owned.Width);
             for (int x = 0; x < owned.Width; x++)
             {
-                long position = ((long)(top + y) * width) + left + x;
+                long position = ((long)(inPicture.Top + y) * width) + inPicture.Left + x;
                 int place = (int)(position / step);
                 if (position > 0 && place == (int)((position - 1) / step))
                     continue;
@@ -322,7 +318,7 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
 
     private FeatureVectors Vectors(FeatureReader with, ScaledPicture picture, FeatureBasis basis, string what)
     {
-        (int width, int height) = Hypercolumn.Grid(picture.Width, picture.Height);
+        (int width, int height) = Hypercolumn.Grid(new PictureSize(picture.Width, picture.Height));
         var vectors = new FeatureVectors(basis, width, height);
         with.Visit(
             picture, _column.Names, _looks, what, (tile, features) => vectors.Add(_column, tile, features, _team),

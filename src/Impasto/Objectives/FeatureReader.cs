@@ -18,6 +18,7 @@ namespace Impasto.Objectives;
 internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace Space)
 {
     private IReadOnlyDictionary<LayerName, LayerMoments>? _usual;
+    private Picture? _usualPicture;
 
     /// <summary>How the engine runs the network.</summary>
     public EngineSettings Settings { get; init; } = new();
@@ -47,16 +48,19 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
     {
         if (_usual is not null && layers.All(_usual.ContainsKey))
             return _usual;
-        Picture picture = UsualPicture.Draw();
         using var store = new PixelStore();
-        var scaled = new ScaledPicture(Space.View(picture), picture.Width, picture.Height);
         return _usual = StyleMoments.Measure(
             Network,
-            new WeightedStyle(picture),
-            picture.Size,
+            new WeightedStyle(Drawn),
+            Drawn.Size,
             layers,
-            request => Moments(scaled, request, new ScaleLayout(ScaleLayout.Whole, store))).Moments;
+            request => Moments(UsualPoint, request, new ScaleLayout(ScaleLayout.Whole, store))).Moments;
     }
+
+    /// <summary>The <see cref="UsualPicture"/> as a point.</summary>
+    public ScaledPicture UsualPoint => new(Space.View(Drawn), Drawn.Width, Drawn.Height);
+
+    private Picture Drawn => _usualPicture ??= UsualPicture.Draw();
 
     /// <summary>A picture's features at some layers.</summary>
     /// <param name="picture">The picture.</param>

@@ -1,6 +1,6 @@
-using Impasto.Points;
 using Impasto.Engines;
 using Impasto.Networks;
+using Impasto.Points;
 using Impasto.Storage;
 using Impasto.Tiles;
 

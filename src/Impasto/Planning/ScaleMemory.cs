@@ -42,6 +42,8 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     private readonly IReadOnlyList<LayerName> _content =
         [.. options.Losses.UsedMaps.Union(sizes.ExtraMapLayers)];
 
+    private readonly Hypercolumn _column = Hypercolumn.Of(network);
+
     /// <summary>The deepest layer that the optimisation uses.</summary>
     private LayerName Deepest => network.Deepest(_style.Concat(_content));
 
@@ -119,8 +121,6 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     private bool IsMatching =>
         options.Losses.HasMatch && sizes.Styles.Count > 0;
 
-    private Hypercolumn Column => Hypercolumn.Of(network);
-
     private IEnumerable<long> Painted(StylizePlanScale scale, PictureSize final) =>
         sizes.Styles.Select(style => Pyramid.Style(options.Sizing, style, scale.Size, final).Pixels);
 
@@ -136,7 +136,7 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         long shapes = looked.SelectMany(size => Grid(size, core).Tiles)
             .Select(tile => (tile.Area.Width, tile.Area.Height)).Distinct()
             .Sum(shape => (long)shape.Width * shape.Height);
-        long column = Column.Layers.Sum(
+        long column = _column.Layers.Sum(
             layer => layer.Channels * FloatBytes * shapes / (layer.Stride * layer.Stride));
         long targets = scale.OnDisk ? 0 : ContentTarget(painted.Max()) + (scale.Size.Pixels * RgbBytes);
         int finest = options.Losses.MatchLayers.Used.Min(network.StrideOf);
@@ -157,9 +157,9 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
             return painted * network.Layer(Deepest).Multiplications;
         bool isAround = IsAround(scale, final);
         double directions = isAround ? FeatureBasis.Fewest : FeatureBasis.Most;
-        double deepest = network.Layer(network.Deepest(Column.Names)).Multiplications;
+        double deepest = network.Layer(network.Deepest(_column.Names)).Multiplications;
         return (((3 * painted) + scale.Size.Pixels) * deepest)
-            + ((keys + places) * directions * Column.Length)
+            + ((keys + places) * directions * _column.Length)
             + (places * directions * (isAround ? MatchField.MostSuggestions : keys));
     }
 
