@@ -96,7 +96,7 @@ internal sealed class FfmpegProcess : IDisposable
 
     private static bool IsCause(string line) =>
         line.Contains("rror", StringComparison.Ordinal) || line.Contains("nvalid", StringComparison.Ordinal)
-        || line.Contains("o such", StringComparison.Ordinal) || line.Contains("ould not", StringComparison.Ordinal) || line.Contains("not ", StringComparison.Ordinal);
+        || line.Contains("o such", StringComparison.Ordinal) || line.Contains("not ", StringComparison.Ordinal);
 
     // [mp4 @ 0x55d0c8] Could not find tag for codec ...
     private static string WithoutTag(string line) =>
