@@ -42,16 +42,20 @@ internal sealed class FeatureBasis
     /// <summary>Count x Length: orthonormal rows, times each layer's factor.</summary>
     public float[] Directions { get; }
 
+    /// <summary>The first directions alone: none of them depends on those after it.</summary>
+    /// <param name="most">Directions at most.</param>
+    public FeatureBasis Leading(int most) =>
+        most >= Count ? this : new FeatureBasis(Length, Directions[..(most * Length)]);
+
     /// <summary>Finds the directions.</summary>
     /// <param name="column">The vectors' layers.</param>
     /// <param name="sample">Vectors, n x column.Length; overwritten.</param>
-    /// <param name="most">Directions at most.</param>
-    public static FeatureBasis Of(Hypercolumn column, float[] sample, int most = Most)
+    public static FeatureBasis Of(Hypercolumn column, float[] sample)
     {
         int length = column.Length, n = sample.Length / length;
         float[] factors = Factors(column, sample, n);
         Prepare(sample, factors, length);
-        int count = Math.Min(most, Math.Min(n, length));
+        int count = Math.Min(Most, Math.Min(n, length));
         float[] transposed = Transposed(sample, n, length, out int wide);
         float[] directions = new float[count * length];
         var random = new Random(0);

@@ -12,6 +12,12 @@ internal sealed class ContentMatches : IStateful
     /// <summary>The latest scale's matches; null before the first.</summary>
     public MatchField? Latest { get; set; }
 
+    /// <summary>
+    /// The directions in which vectors are compared; null before the first search. Not in a checkpoint: they depend on
+    /// the paintings alone.
+    /// </summary>
+    public FeatureBasis? Basis { get; set; }
+
     /// <inheritdoc/>
     public void Exchange(CheckpointState state)
     {

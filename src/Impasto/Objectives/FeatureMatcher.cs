@@ -39,6 +39,10 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
     // Positions of a painting that a picture without a coarser scale is compared with, those of 1024 x 1024 pixels.
     private const int MostKeys = 1 << 16;
 
+    // The paintings that the directions come from have about as many pixels as a first scale, and no thin side.
+    private const int SampledPixels = 160 * 160;
+    private const int SampledSide = 48;
+
     // The share of the photograph in the picture that is matched; the rest is the result of the coarser scale.
     private const float PhotoShare = 0.75f;
 
@@ -137,7 +141,7 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
     private void Search(MatchField field, MatchField? coarser)
     {
         bool isLarge = Math.Max(field.Matches.Length, field.Starts[^1]) > Limit && coarser is not null;
-        FeatureBasis basis = Basis(isLarge ? FeatureBasis.Fewest : FeatureBasis.Most);
+        FeatureBasis basis = Basis().Leading(isLarge ? FeatureBasis.Fewest : FeatureBasis.Most);
         FeatureVectors[] painted = [.. _styles.Select(style => inputs.Styles.Use(
             style, picture => Vectors(StyleReader, picture, basis, "style")))];
         FeatureVectors[] seen = [Seen(basis)];
@@ -255,28 +259,38 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
         return sum;
     }
 
-    private FeatureBasis Basis(int directions)
+    // The same at every scale, from the paintings at a size of its own, so that a resumed run finds it again.
+    private FeatureBasis Basis()
     {
+        if (inputs.Matches?.Basis is { } known)
+            return known;
         int each = Math.Max(1, FeatureBasis.SampleSize / _styles.Length);
         List<float[]> samples = [];
         foreach (WeightedStyle style in _styles)
         {
-            PictureSize size = inputs.Styles.SizeOf(style);
+            PictureSize size = SampledSize(style.Picture.Size);
             (int width, int height) = Hypercolumn.Grid(size);
             int count = Math.Min(each, width * height);
             float[] sample = new float[count * _column.Length];
             samples.Add(sample);
-            inputs.Styles.Use(style, picture =>
-            {
-                StyleReader.Visit(
-                    picture, _column.Names, _looks, "style",
-                    (tile, features) => Sample(tile, features, width, (double)width * height / count, sample),
-                    _results);
-                return true;
-            });
+            using var store = new PixelStore(inputs.Styles.Folder);
+            StyleReader.Visit(
+                inputs.Styles.Scaler.Scale(style.Picture, size, store), _column.Names, _looks, "style",
+                (tile, features) => Sample(tile, features, width, (double)width * height / count, sample),
+                _results);
         }
 
-        return FeatureBasis.Of(_column, [.. samples.SelectMany(sample => sample)], directions);
+        FeatureBasis basis = FeatureBasis.Of(_column, [.. samples.SelectMany(sample => sample)]);
+        if (inputs.Matches is not null)
+            inputs.Matches.Basis = basis;
+        return basis;
+    }
+
+    private static PictureSize SampledSize(PictureSize own)
+    {
+        double factor = Math.Max(Math.Sqrt((double)SampledPixels / own.Pixels), (double)SampledSide / own.Shorter);
+        int Side(int length) => Math.Min(length, (int)Math.Round(factor * length));
+        return new PictureSize(Side(own.Width), Side(own.Height));
     }
 
     // Every step-th position of the painting, in their order, whatever its tiles.

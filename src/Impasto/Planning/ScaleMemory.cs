@@ -147,8 +147,8 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         return (Late * ((positions * directions * FloatBytes) + places)) + column + targets;
     }
 
-    // Two looks at each painting and one at the picture for the vectors, one at each painting for the targets; then
-    // the search.
+    // A look at each painting and one at the picture for the vectors, one at each painting for the targets; then the
+    // search. The look at a small painting for the directions counts as nothing.
     private double Matching(StylizePlanScale scale, PictureSize final)
     {
         double painted = Painted(scale, final).Sum(), cells = Hypercolumn.Stride * Hypercolumn.Stride;
@@ -158,7 +158,7 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         bool isAround = IsAround(scale, final);
         double directions = isAround ? FeatureBasis.Fewest : FeatureBasis.Most;
         double deepest = network.Layer(network.Deepest(_column.Names)).Multiplications;
-        return (((3 * painted) + scale.Size.Pixels) * deepest)
+        return (((2 * painted) + scale.Size.Pixels) * deepest)
             + ((keys + places) * directions * _column.Length)
             + (places * directions * (isAround ? MatchField.MostSuggestions : keys));
     }
