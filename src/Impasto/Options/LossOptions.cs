@@ -70,8 +70,8 @@ public sealed record LossOptions
     /// <summary>Weight of the content loss. Range: 0 to 1e12. Default 1.</summary>
     public double ContentWeight { get; init; } = 1;
 
-    /// <summary>Weight of the style loss. Range: 0 to 1e12. Default 1.5.</summary>
-    public double StyleWeight { get; init; } = 1.5;
+    /// <summary>Weight of the style loss. Range: 0 to 1e12. Default 2.5.</summary>
+    public double StyleWeight { get; init; } = 2.5;
 
     /// <summary>Weight of the total variation. Range: 0 to 1e12. Default 6.</summary>
     public double TvWeight { get; init; } = 6;

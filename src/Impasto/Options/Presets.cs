@@ -19,11 +19,11 @@ public static class Presets
 
     /// <summary>A look at what will come, in seconds.</summary>
     public static Preset Draft { get; } = new(
-        "draft", "A look at what will come, in a few seconds: 256 pixels, a third of the steps.",
-        new StylizeOptions { Preset = "draft", Sizing = new() { Size = 256, MinSize = 128 }, Steps = [24, 12] })
+        "draft", "A look at what will come, in a few seconds: 256 pixels, few steps.",
+        new StylizeOptions { Preset = "draft", Sizing = new() { Size = 256, MinSize = 128 }, Steps = [20, 10] })
     {
         Explanation = """
-            The recipe of fine at half the size with a third of the steps, for choosing pictures, weights and regions.
+            The recipe of fine at half the size with fewer steps, for choosing pictures, weights and regions.
             What it shows is what fine makes of the same pictures and weights, with less detail.
             """,
     };
@@ -31,7 +31,7 @@ public static class Presets
     /// <summary>Large pictures for paper.</summary>
     public static Preset Print { get; } = new(
         "print", "For paper: 3000 pixels, 25 cm at 300 dots an inch; few steps where they are dear.",
-        new StylizeOptions { Preset = "print", Sizing = new() { Size = 3000 }, Steps = [60, 40, 28, 20, 14, 10] })
+        new StylizeOptions { Preset = "print", Sizing = new() { Size = 3000 }, Steps = [50, 34, 24, 20, 14, 10] })
     {
         Explanation = """
             The recipe of fine up to 3000 pixels. Shapes that are settled at 512 pixels stay as they are: the scales

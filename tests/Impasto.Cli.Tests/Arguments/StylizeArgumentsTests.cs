@@ -24,7 +24,7 @@ public sealed class StylizeArgumentsTests
 
         var defaults = new StylizeOptions();
         Assert.Equal(defaults, request.Record.Options);
-        Assert.Equal([60, 40, 28], request.Record.Options.Steps);
+        Assert.Equal([50, 34, 24], request.Record.Options.Steps);
         Assert.Equal(
             ("auto", "auto", 0, null),
             (request.Record.Network.Name, request.Device, request.Threads, request.MaxPixels));
