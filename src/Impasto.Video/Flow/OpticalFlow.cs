@@ -16,7 +16,7 @@ namespace Impasto.Video.Flow;
 public sealed class OpticalFlow
 {
     // Of all levels together, in planes of the finest with its border, both directions; a test measures them.
-    private const int Planes = 190;
+    private const int Planes = 95;
 
     private readonly FlowOptions _options;
     private readonly WorkerTeam? _team;
