@@ -1,4 +1,3 @@
-using Impasto.Points;
 using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Moments;

@@ -45,11 +45,7 @@ public sealed record ClipInfo
     public int SoundTracks { get; init; }
 
     /// <summary>Number of subtitle tracks.</summary>
-    public int SubtitleTracks { get; init; }
-
-    /// <summary>Number of frames that reading gives, by rate and length; null if the length is unknown.</summary>
-    public int? EstimatedFrames => Duration is { } length
-        ? Math.Max(1, (int)Math.Round(length.TotalSeconds * Rate.PerSecond)) : null;
+    public int SubtitleTracks => SubtitleCodecs.Count;
 
     /// <summary>Number of the video in the file.</summary>
     internal int Stream { get; init; }

@@ -68,7 +68,6 @@ internal static class ClipProbe
             Depth = Depth(video),
             IsHdr = transfer is "smpte2084" or "arib-std-b67",
             SoundTracks = streams.Count(stream => Kind(stream) == "audio"),
-            SubtitleTracks = streams.Count(stream => Kind(stream) == "subtitle"),
             SubtitleCodecs = [.. streams.Where(stream => Kind(stream) == "subtitle")
                 .Select(stream => Text(stream, "codec_name") ?? "")],
             ColorMatrix = Text(video, "color_space") is { } matrix and not "unknown" ? matrix : null,

@@ -222,9 +222,6 @@ public sealed class ClipWriter : IFrameWriter
 
     private static bool IsWebM(string path) => Path.GetExtension(path).ToLowerInvariant() is ".webm";
 
-    private ClipException Failed(Exception failure)
-    {
-        _process.Wait();
-        return ClipException.Unwritable(_path, _process.Reason(), failure);
-    }
+    private ClipException Failed(Exception failure) =>
+        ClipException.Unwritable(_path, _process.Reason(), failure);
 }

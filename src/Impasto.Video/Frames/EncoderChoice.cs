@@ -27,7 +27,7 @@ internal sealed record EncoderChoice(string Name, string[] Settings, string Pixe
     public bool IsDeep => PixelFormat.EndsWith("10le", StringComparison.Ordinal);
 
     /// <summary>Whether colours have half the size, so that sides must be even.</summary>
-    public bool NeedsEvenSides => PixelFormat != "gbrp";
+    public bool NeedsEvenSides => IsYuv;
 
     /// <summary>Whether colours are stored as brightness and two differences.</summary>
     public bool IsYuv => PixelFormat != "gbrp";

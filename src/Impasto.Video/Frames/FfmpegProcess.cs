@@ -75,9 +75,11 @@ internal sealed class FfmpegProcess : IDisposable
         return _process.ExitCode == 0;
     }
 
-    /// <summary>The last thing that the program reported, as a clause.</summary>
+    /// <summary>Waits for the end; gives the last thing that the program reported, as a clause.</summary>
     public string Reason()
     {
+        // Its report is complete only then.
+        _process.WaitForExit();
         lock (_report)
         {
             // The last line often says only that everything failed; the first of the last lines names the cause.
@@ -94,8 +96,7 @@ internal sealed class FfmpegProcess : IDisposable
 
     private static bool IsCause(string line) =>
         line.Contains("rror", StringComparison.Ordinal) || line.Contains("nvalid", StringComparison.Ordinal)
-        || line.Contains("not found", StringComparison.Ordinal) || line.Contains("o such", StringComparison.Ordinal)
-        || line.Contains("ould not", StringComparison.Ordinal) || line.Contains("not ", StringComparison.Ordinal);
+        || line.Contains("o such", StringComparison.Ordinal) || line.Contains("not ", StringComparison.Ordinal);
 
     // [mp4 @ 0x55d0c8] Could not find tag for codec ...
     private static string WithoutTag(string line) =>

@@ -28,7 +28,7 @@ internal static class ReadFilters
             : "";
         string matrix = clip.IsHdr ? "bt709"
             : clip.ColorMatrix is not null ? "auto"
-            : Math.Min(clip.Size.Width, clip.Size.Height) > StandardRows ? "bt709" : "bt601";
+            : clip.Size.Shorter > StandardRows ? "bt709" : "bt601";
         filters.Add($"scale={size}in_color_matrix={matrix}:flags={Flags}");
         filters.Add(clip.Depth > 8 ? "format=rgb48be" : "format=rgb24");
         return string.Join(',', filters);

@@ -68,8 +68,10 @@ public sealed class ShotDetector
                 hasChange |= _changes[frame] >= _options.Threshold;
             if (!hasChange || recent[^1].Change(recent[at]) >= _options.Threshold)
                 continue;
+            // Those after a later one are among these.
             for (int frame = oldest + at + 1; frame < Count; frame++)
                 _isFlash[frame] = true;
+            return;
         }
     }
 
@@ -93,10 +95,12 @@ public sealed class ShotDetector
     // Frames whose older copy belongs to the shot before do not count.
     private double StillShare(int first, int end)
     {
+        if (end - first < 2)
+            return 0;
         int from = Math.Min(first + _options.Window + 1, end - 1);
         double sum = 0;
-        for (int frame = Math.Max(from, first + 1); frame < end; frame++)
+        for (int frame = from; frame < end; frame++)
             sum += _stillShares[frame];
-        return end - first < 2 ? 0 : sum / (end - Math.Max(from, first + 1));
+        return sum / (end - from);
     }
 }

@@ -27,9 +27,10 @@ internal static class Tint
     {
         OklabPicture colors = OklabPicture.Of(photo);
         Recolor(colors, photo.Alpha, parts);
-        OklabPicture.LightnessOf(result).CopyTo(colors.Lightness);
+        float[] lightness = OklabPicture.LightnessOf(result);
+        lightness.CopyTo(colors.Lightness);
         int radius = Math.Max(1, (int)Math.Round(RadiusShare * result.Size.Longer));
-        var filter = new GuidedFilter(colors.Lightness.ToArray(), result.Size, radius, Contrast);
+        var filter = new GuidedFilter(lightness, result.Size, radius, Contrast);
         filter.Apply(colors.A);
         filter.Apply(colors.B);
         Limit(colors, parts);
@@ -88,7 +89,8 @@ internal static class Tint
         }
     }
 
-    private static float[]? Product(float[]? guide, float[]? alpha)
+    /// <summary>How much each pixel counts by a guide and by its opacity; null if all count fully.</summary>
+    internal static float[]? Product(float[]? guide, float[]? alpha)
     {
         if (guide is null || alpha is null)
             return guide ?? alpha;

@@ -159,7 +159,7 @@ public sealed class PaintingJob(StylizerPool stylizers, RunRecord record)
 
     private IEnumerable<string> OtherColors()
     {
-        if (record.IsBeforeOklab && record.Options.Color.Mode is ColorMode.Content or ColorMode.Match)
+        if (record.IsBeforeOklab && record.Options.Color.PartsPictures)
         {
             yield return "The picture was made before brightness and colours were parted in Oklab: it gets slightly "
                 + "other colours now.";

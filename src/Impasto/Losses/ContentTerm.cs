@@ -10,13 +10,13 @@ namespace Impasto.Losses;
 /// <param name="weight">The term's weight, 0 or more.</param>
 /// <param name="layers">Layers and their weights w_l.</param>
 /// <param name="convention">Gives the content scale, and whether weights count as shares of their sum.</param>
-public sealed class ContentTerm(double weight, LayerWeights layers, LossConvention convention) : IMapTerm
+public class ContentTerm(double weight, LayerWeights layers, LossConvention convention) : IMapTerm
 {
     private readonly IReadOnlyDictionary<LayerName, double> _weights = convention.WeightsOf(layers);
     private IReadOnlyDictionary<LayerName, FeatureTarget> _targets = new Dictionary<LayerName, FeatureTarget>();
 
     /// <inheritdoc/>
-    public string Name => "content";
+    public virtual string Name => "content";
 
     /// <inheritdoc/>
     public double Weight { get; } = weight;
@@ -28,13 +28,21 @@ public sealed class ContentTerm(double weight, LayerWeights layers, LossConventi
     public void Prepare(LossScene scene)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        _targets = scene.Content(Layers);
+        _targets = TargetsOf(scene);
     }
 
     /// <inheritdoc/>
     public double Evaluate(MapContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return _targets[context.Layer].Evaluate(context, convention.ContentScale, _weights[context.Layer]);
+        double layerWeight = _weights[context.Layer];
+        FeatureTarget target = _targets[context.Layer];
+        double scale = target.Scale(convention.ContentScale);
+        double squares = target.AddDifferences(context, scale * (context.Weight * layerWeight));
+        return layerWeight * (scale * squares);
     }
+
+    /// <summary>P of each layer.</summary>
+    private protected virtual IReadOnlyDictionary<LayerName, FeatureTarget> TargetsOf(LossScene scene) =>
+        scene.Content(Layers);
 }

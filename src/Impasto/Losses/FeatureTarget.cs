@@ -11,7 +11,7 @@ namespace Impasto.Losses;
 /// </summary>
 public sealed class FeatureTarget
 {
-    // The least divisor: it keeps the loss finite if all features of the content are zero.
+    // Keeps the loss finite if all features of the content are zero.
     private const double Smallest = 1e-30;
 
     private readonly int _stride;
@@ -49,6 +49,9 @@ public sealed class FeatureTarget
     /// <summary>Number of values, C M.</summary>
     public long Count => _values.Length;
 
+    /// <summary>The least divisor of a relative loss: above 0 for the features of a flat painting.</summary>
+    internal double LeastEnergy { get; set; } = Smallest;
+
     /// <summary>C.</summary>
     internal int Channels { get; }
 
@@ -58,21 +61,7 @@ public sealed class FeatureTarget
     /// <summary>k = 1 / the divisor of a content loss.</summary>
     /// <param name="mode">The convention's divisor.</param>
     public double Scale(ContentScaleMode mode) =>
-        1 / (mode == ContentScaleMode.Relative ? Math.Max(Energy, Smallest) : _values.Length);
-
-    /// <summary>
-    /// Computes w k sum (F - P)^2 over a tile's owned positions, and adds its weighted derivative to the tile's
-    /// gradient.
-    /// </summary>
-    /// <param name="context">The tile's features and gradient.</param>
-    /// <param name="mode">The convention's divisor.</param>
-    /// <param name="layerWeight">w, the layer's weight.</param>
-    internal double Evaluate(MapContext context, ContentScaleMode mode, double layerWeight)
-    {
-        double scale = Scale(mode);
-        double squares = AddDifferences(context, scale * (context.Weight * layerWeight));
-        return layerWeight * (scale * squares);
-    }
+        1 / (mode == ContentScaleMode.Relative ? Math.Max(Energy, LeastEnergy) : _values.Length);
 
     /// <summary>
     /// Computes sum (F - P)^2 over a tile's owned positions, and adds 2 factor (F - P) to its gradient.
@@ -132,6 +121,26 @@ public sealed class FeatureTarget
         if (use.HasFlag(PieceUse.Write))
             _energy = null;
         return _values.Open(_starts[tile] + ((long)channel * count), count, use);
+    }
+
+    /// <summary>Sum of the squares of all values less their channel's mean.</summary>
+    internal double Variation()
+    {
+        double energy = 0;
+        for (int channel = 0; channel < Channels; channel++)
+        {
+            double sum = 0;
+            for (int tile = 0; tile < Tiles.Count; tile++)
+            {
+                using PixelPiece piece = Open(tile, channel, PieceUse.Read);
+                foreach (float value in piece.Values)
+                    sum += value;
+            }
+
+            energy += sum * sum;
+        }
+
+        return Energy - (energy * Channels / Count);
     }
 
     private double SumOfSquares()

@@ -89,9 +89,10 @@ public sealed record LossConvention
     /// <summary>Whether weights are meant for the features of Caffe's VGG-19, which are larger than others.</summary>
     internal bool CountsCaffe { get; private init; }
 
-    /// <summary>How styles are compared where nothing else is asked for.</summary>
+    /// <summary>What the forms keep to where nothing else is asked for.</summary>
     internal ContentMode UsualContent => this == Relative ? ContentMode.Both : ContentMode.Photo;
 
+    /// <summary>How styles are compared where nothing else is asked for.</summary>
     internal StyleLoss UsualStyleLoss =>
         StyleLoss.Wasserstein.Scales.Contains(StyleScale) ? StyleLoss.Wasserstein : StyleLoss.Gram;
 

@@ -15,31 +15,12 @@ namespace Impasto.Losses;
 /// <param name="weight">The term's weight, 0 or more.</param>
 /// <param name="layers">Layers and their weights w_l.</param>
 /// <param name="convention">Gives the content scale, and whether weights count as shares of their sum.</param>
-public sealed class MatchTerm(double weight, LayerWeights layers, LossConvention convention) : IMapTerm
+public sealed class MatchTerm(double weight, LayerWeights layers, LossConvention convention)
+    : ContentTerm(weight, layers, convention)
 {
-    private readonly IReadOnlyDictionary<LayerName, double> _weights = convention.WeightsOf(layers);
-    private IReadOnlyDictionary<LayerName, FeatureTarget> _targets = new Dictionary<LayerName, FeatureTarget>();
-
     /// <inheritdoc/>
-    public string Name => "match";
+    public override string Name => "match";
 
-    /// <inheritdoc/>
-    public double Weight { get; } = weight;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<LayerName> Layers { get; } = layers.Used;
-
-    /// <inheritdoc/>
-    public void Prepare(LossScene scene)
-    {
-        ArgumentNullException.ThrowIfNull(scene);
-        _targets = scene.Matched(Layers);
-    }
-
-    /// <inheritdoc/>
-    public double Evaluate(MapContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        return _targets[context.Layer].Evaluate(context, convention.ContentScale, _weights[context.Layer]);
-    }
+    private protected override IReadOnlyDictionary<LayerName, FeatureTarget> TargetsOf(LossScene scene) =>
+        scene.Matched(Layers);
 }

@@ -30,9 +30,7 @@ internal sealed class FeatureVectors(FeatureBasis basis, int width, int height)
     /// <param name="team">Threads that share the work; null for the caller's only.</param>
     public void Add(Hypercolumn column, Tile tile, Features features, WorkerTeam? team)
     {
-        PixelArea owned = tile.Owned(Hypercolumn.Stride);
-        int left = (tile.Area.Left / Hypercolumn.Stride) + owned.Left,
-            top = (tile.Area.Top / Hypercolumn.Stride) + owned.Top;
+        PixelArea owned = tile.Owned(Hypercolumn.Stride), place = tile.OwnedInPicture(Hypercolumn.Stride);
         int step = ProductKernel.Padded(owned.Width);
         WorkerTeam.For(team, owned.Height, row =>
         {
@@ -43,7 +41,7 @@ internal sealed class FeatureVectors(FeatureBasis basis, int width, int height)
             ProductKernel.Multiply(basis.Directions, raw, projected, (basis.Count, column.Length, step));
             for (int x = 0; x < owned.Width; x++)
             {
-                Span<float> vector = this[((top + row) * width) + left + x];
+                Span<float> vector = this[((place.Top + row) * width) + place.Left + x];
                 for (int i = 0; i < vector.Length; i++)
                     vector[i] = projected[(i * step) + x];
             }

@@ -1,4 +1,5 @@
 using Impasto.Engines;
+using Impasto.Imaging;
 using Impasto.Moments;
 using Impasto.Networks;
 using Impasto.Tiles;
@@ -19,7 +20,7 @@ internal sealed class Hypercolumn
     public const int Stride = 4;
 
     // Both VGG-16 and VGG-19 have them.
-    private static readonly string[] s_names =
+    private static readonly string[] Wanted =
         ["conv3_1", "conv3_2", "conv3_3", "conv4_1", "conv4_2", "conv4_3"];
 
     private Hypercolumn(IReadOnlyList<LayerInfo> layers)
@@ -42,12 +43,12 @@ internal sealed class Hypercolumn
     public static Hypercolumn Of(Network network)
     {
         LayerInfo[] there =
-            [.. s_names.Select(LayerName.Parse).Where(network.Has).Select(network.Layer)];
+            [.. Wanted.Select(LayerName.Parse).Where(network.Has).Select(network.Layer)];
         return new Hypercolumn(there.Length > 0 ? there : [network.Layers[^1]]);
     }
 
     /// <summary>The grid of a picture.</summary>
-    public static (int Width, int Height) Grid(int width, int height) => (width / Stride, height / Stride);
+    public static (int Width, int Height) Grid(PictureSize size) => (size.Width / Stride, size.Height / Stride);
 
     /// <summary>Reads the vectors of one row of a tile's own positions, channel by channel.</summary>
     /// <param name="features">The tile's features at <see cref="Layers"/>.</param>

@@ -15,7 +15,7 @@ internal sealed record MatchField(PictureSize Size, IReadOnlyList<PictureSize> S
     public const int Photo = -1;
 
     /// <summary>Columns and rows of the picture's grid.</summary>
-    public (int Width, int Height) Grid { get; } = Hypercolumn.Grid(Size.Width, Size.Height);
+    public (int Width, int Height) Grid { get; } = Hypercolumn.Grid(Size);
 
     /// <summary>The number of each painting's first position, and at the end of all positions.</summary>
     public IReadOnlyList<int> Starts { get; } = StartsOf(Styles);
@@ -45,17 +45,12 @@ internal sealed record MatchField(PictureSize Size, IReadOnlyList<PictureSize> S
                 int match = Matches[(i * Grid.Width) + j];
                 if (match == Photo)
                     continue;
-                int style = StyleOf(match), place = match - Starts[style];
-                (int Width, int Height) from = Hypercolumn.Grid(Styles[style].Width, Styles[style].Height),
-                    to = Hypercolumn.Grid(finer.Styles[style].Width, finer.Styles[style].Height);
-                double beside = x + 0.5 - ((j + 0.5) / across), below = y + 0.5 - ((i + 0.5) / down);
-                int centerX = (int)Math.Floor((((place % from.Width) + 0.5) * to.Width / from.Width) + beside),
-                    centerY = (int)Math.Floor((((place / from.Width) + 0.5) * to.Height / from.Height) + below);
+                int style = StyleOf(match);
+                (int centerX, int centerY) = Center(match, style, finer, (x, y), (j, i));
                 for (int dy = -1; dy <= 1; dy++)
                 {
-                    int there = Math.Clamp(centerY + dy, 0, to.Height - 1) * to.Width;
                     for (int dx = -1; dx <= 1; dx++)
-                        found[count++] = finer.Starts[style] + there + Math.Clamp(centerX + dx, 0, to.Width - 1);
+                        found[count++] = finer.NumberOf(style, centerX + dx, centerY + dy);
                 }
             }
         }
@@ -88,8 +83,44 @@ internal sealed record MatchField(PictureSize Size, IReadOnlyList<PictureSize> S
         static int Clamped(float value, int count) => (int)Math.Round(Math.Clamp(value, 0f, count - 1f));
     }
 
+    /// <summary>Fills a finer field with what the positions' places in this one match, moved on by as much.</summary>
+    public void CarryOn(MatchField finer)
+    {
+        for (int position = 0; position < finer.Matches.Length; position++)
+        {
+            (int y, int x) = Math.DivRem(position, finer.Grid.Width);
+            int column = Math.Min((int)((x + 0.5) * Grid.Width / finer.Grid.Width), Grid.Width - 1),
+                row = Math.Min((int)((y + 0.5) * Grid.Height / finer.Grid.Height), Grid.Height - 1);
+            int match = Matches[(row * Grid.Width) + column];
+            finer.Matches[position] = Photo;
+            if (match == Photo)
+                continue;
+            int style = StyleOf(match);
+            (int left, int top) = Center(match, style, finer, (x, y), (column, row));
+            finer.Matches[position] = finer.NumberOf(style, left, top);
+        }
+    }
+
     /// <summary>Most positions that <see cref="Suggest"/> gives: 3 x 3 places of 3 x 3 positions.</summary>
     public const int MostSuggestions = 81;
+
+    // Where a match lies in the finer painting, moved on as far as the finer position lies from the coarser one.
+    private (int X, int Y) Center(int match, int style, MatchField finer, (int X, int Y) at, (int X, int Y) coarse)
+    {
+        (int Width, int Height) from = Hypercolumn.Grid(Styles[style]), to = Hypercolumn.Grid(finer.Styles[style]);
+        int place = match - Starts[style];
+        double beside = at.X + 0.5 - ((coarse.X + 0.5) * finer.Grid.Width / Grid.Width),
+            below = at.Y + 0.5 - ((coarse.Y + 0.5) * finer.Grid.Height / Grid.Height);
+        return ((int)Math.Floor((((place % from.Width) + 0.5) * to.Width / from.Width) + beside),
+            (int)Math.Floor((((place / from.Width) + 0.5) * to.Height / from.Height) + below));
+    }
+
+    // The number of a painting's position, or of the nearest one if it lies outside.
+    private int NumberOf(int style, int x, int y)
+    {
+        (int width, int height) = Hypercolumn.Grid(Styles[style]);
+        return Starts[style] + (Math.Clamp(y, 0, height - 1) * width) + Math.Clamp(x, 0, width - 1);
+    }
 
     /// <summary>The painting that a position's number is of.</summary>
     public int StyleOf(int match)
@@ -105,7 +136,7 @@ internal sealed record MatchField(PictureSize Size, IReadOnlyList<PictureSize> S
         int[] starts = new int[styles.Count + 1];
         for (int i = 0; i < styles.Count; i++)
         {
-            (int width, int height) = Hypercolumn.Grid(styles[i].Width, styles[i].Height);
+            (int width, int height) = Hypercolumn.Grid(styles[i]);
             starts[i + 1] = checked(starts[i] + (width * height));
         }
 

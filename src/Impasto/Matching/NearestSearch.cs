@@ -64,7 +64,7 @@ internal sealed class NearestSearch
         return nearest;
     }
 
-    /// <summary>Searches among a few keys of each vector.</summary>
+    /// <summary>Searches among a few keys of each vector, or among all if none is given.</summary>
     /// <param name="queries">Vectors, n x size.</param>
     /// <param name="candidates">Fills a span with the keys to look at, at most as many as it holds.</param>
     /// <param name="most">Most candidates of a vector.</param>
@@ -78,11 +78,12 @@ internal sealed class NearestSearch
             Span<int> keys = stackalloc int[most];
             for (int query = block * Block; query < Math.Min(n, (block + 1) * Block); query++)
             {
-                int count = candidates(query, keys);
+                Span<int> given = keys[..candidates(query, keys)];
                 ReadOnlySpan<float> vector = queries.AsSpan(query * _size, _size);
                 double best = double.NegativeInfinity;
-                foreach (int key in keys[..count])
+                for (int i = 0; i < (given.Length > 0 ? given.Length : _count); i++)
                 {
+                    int key = given.Length > 0 ? given[i] : i;
                     double product = VectorMath.Dot(vector, _keys.AsSpan(key * _size, _size));
                     if (product > best || (product == best && key < nearest[query]))
                         (best, nearest[query]) = (product, key);

@@ -1,6 +1,7 @@
 using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Losses;
+using Impasto.Losses.Styles;
 using Impasto.Matching;
 using Impasto.Networks;
 using Impasto.Numerics;
@@ -29,6 +30,12 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
     /// </summary>
     public const int MostSearched = 1 << 12;
 
+    /// <summary>
+    /// Positions of a scale that looks for itself at all, those of 2048 x 2048 pixels: a larger one takes what the
+    /// coarser scale's matches suggest.
+    /// </summary>
+    public const int MostRefined = 1 << 18;
+
     // Positions of a painting that a picture without a coarser scale is compared with, those of 1024 x 1024 pixels.
     private const int MostKeys = 1 << 16;
 
@@ -43,6 +50,9 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
     private readonly WeightedStyle[] _styles =
         [.. inputs.Regions.Parts.SelectMany(part => part.Styles).Distinct(ReferenceEqualityComparer.Instance)
             .Cast<WeightedStyle>()];
+
+    private readonly Dictionary<(int Width, int Height, bool Kept), Features> _results = [];
+    private readonly ScaleLayout _looks = layout.ForLooks;
 
     /// <summary>Positions above which the search keeps to the surroundings of the coarser scale's matches.</summary>
     public int Limit { get; init; } = MostSearched;
@@ -59,9 +69,9 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
         IReadOnlyDictionary<LayerName, FeatureTarget> targets = staysSomewhere
             ? reader.Content(inputs.Content, layers, deepest, layout)
             : reader.NoContent(inputs.Content, layers, deepest, layout);
-        foreach ((LayerName layer, FeatureTarget target) in targets)
+        if (staysSomewhere)
         {
-            if (staysSomewhere)
+            foreach ((LayerName layer, FeatureTarget target) in targets)
                 MatchedFeatures.Keep(field, reader.Network.StrideOf(layer), target);
         }
 
@@ -72,12 +82,34 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
             using var store = new PixelStore(inputs.Styles.Folder);
             IReadOnlyDictionary<LayerName, FeatureTarget> painted = inputs.Styles.Use(
                 _styles[i],
-                picture => StyleReader.Content(picture, layers, deepest, layout with { Store = store }, "style"));
+                picture => StyleReader.Content(
+                    picture, layers, reader.Network.Deepest(layers), _looks with { Store = store }, "style"));
             foreach ((LayerName layer, FeatureTarget target) in targets)
                 MatchedFeatures.Add(field, i, reader.Network.StrideOf(layer), painted[layer], target);
         }
 
+        RaiseFlat(targets);
         return targets;
+    }
+
+    // What a flat painting has is next to nothing: as a divisor it would make the term outweigh all others.
+    private void RaiseFlat(IReadOnlyDictionary<LayerName, FeatureTarget> targets)
+    {
+        if (_styles.Length == 0)
+            return;
+        using var store = new PixelStore();
+        LayerName[] layers = [.. targets.Keys.Where(layer => reader.Network.StrideOf(layer) <= UsualPicture.Side)];
+        if (layers.Length == 0)
+            return;
+        IReadOnlyDictionary<LayerName, FeatureTarget> usual = reader.Content(
+            reader.UsualPoint, layers, reader.Network.Deepest(layers), new ScaleLayout(ScaleLayout.Whole, store));
+        foreach (LayerName layer in layers)
+        {
+            FeatureTarget target = targets[layer];
+            double positions = (double)target.Count / usual[layer].Count;
+            double floor = RelativeFloor.Of(target.Variation(), positions * usual[layer].Variation());
+            target.LeastEnergy = Math.Max(target.LeastEnergy, floor * positions * usual[layer].Energy);
+        }
     }
 
     /// <summary>The matches at this scale.</summary>
@@ -88,18 +120,17 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
         ContentMatches? matches = inputs.Matches;
         if (matches?.Latest is { } kept && kept.Size == size && kept.Styles.SequenceEqual(sizes))
             return kept;
-        (int width, int height) = Hypercolumn.Grid(size.Width, size.Height);
+        (int width, int height) = Hypercolumn.Grid(size);
         int[] nearest = new int[width * height];
         nearest.AsSpan().Fill(MatchField.Photo);
         var field = new MatchField(size, sizes, nearest);
-        if (_styles.Length > 0)
-        {
-            if (inputs.Held?.Matches is { } held && held.Size == size && held.Styles.SequenceEqual(sizes))
-                Search(field, held, isHeld: true);
-            else
-                Search(field, matches?.Latest is { } coarser && coarser.Styles.Count == sizes.Length ? coarser : null);
-        }
-
+        MatchField? coarser = matches?.Latest is { } latest && latest.Styles.Count == sizes.Length ? latest : null;
+        if (inputs.Held?.Matches is { } held && held.Size == size && held.Styles.SequenceEqual(sizes))
+            Search(field, held, isHeld: true);
+        else if (coarser is not null && Math.Max(nearest.Length, field.Starts[^1]) > MostRefined)
+            coarser.CarryOn(field);
+        else if (_styles.Length > 0)
+            Search(field, coarser);
         if (matches is not null)
             matches.Latest = field;
         return field;
@@ -184,7 +215,7 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
     {
         int number = Array.FindIndex(_styles, other => ReferenceEquals(other, style));
         PictureSize size = field.Styles[number];
-        (int width, int height) = Hypercolumn.Grid(size.Width, size.Height);
+        (int width, int height) = Hypercolumn.Grid(size);
         float[]? weights = style.Mask is null ? null : Weights(style.Mask, size);
         for (int position = 0; position < width * height; position++)
         {
@@ -246,14 +277,16 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
         foreach (WeightedStyle style in _styles)
         {
             PictureSize size = inputs.Styles.SizeOf(style);
-            (int width, int height) = Hypercolumn.Grid(size.Width, size.Height);
+            (int width, int height) = Hypercolumn.Grid(size);
             int count = Math.Min(each, width * height);
             float[] sample = new float[count * _column.Length];
             samples.Add(sample);
             inputs.Styles.Use(style, picture =>
             {
-                StyleReader.Visit(picture, _column.Names, layout, "style", (tile, features) =>
-                    Sample(tile, features, width, (double)width * height / count, sample));
+                StyleReader.Visit(
+                    picture, _column.Names, _looks, "style",
+                    (tile, features) => Sample(tile, features, width, (double)width * height / count, sample),
+                    _results);
                 return true;
             });
         }
@@ -264,16 +297,14 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
     // Every step-th position of the painting, in their order, whatever its tiles.
     private void Sample(Tile tile, Features features, int width, double step, float[] sample)
     {
-        PixelArea owned = tile.Owned(Hypercolumn.Stride);
+        PixelArea owned = tile.Owned(Hypercolumn.Stride), inPicture = tile.OwnedInPicture(Hypercolumn.Stride);
         float[] row = new float[_column.Length * owned.Width];
-        int left = (tile.Area.Left / Hypercolumn.Stride) + owned.Left,
-            top = (tile.Area.Top / Hypercolumn.Stride) + owned.Top;
         for (int y = 0; y < owned.Height; y++)
         {
             _column.ReadRow(features, owned, y, row, owned.Width);
             for (int x = 0; x < owned.Width; x++)
             {
-                long position = ((long)(top + y) * width) + left + x;
+                long position = ((long)(inPicture.Top + y) * width) + inPicture.Left + x;
                 int place = (int)(position / step);
                 if (position > 0 && place == (int)((position - 1) / step))
                     continue;
@@ -302,10 +333,11 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
 
     private FeatureVectors Vectors(FeatureReader with, ScaledPicture picture, FeatureBasis basis, string what)
     {
-        (int width, int height) = Hypercolumn.Grid(picture.Width, picture.Height);
+        (int width, int height) = Hypercolumn.Grid(new PictureSize(picture.Width, picture.Height));
         var vectors = new FeatureVectors(basis, width, height);
         with.Visit(
-            picture, _column.Names, layout, what, (tile, features) => vectors.Add(_column, tile, features, _team));
+            picture, _column.Names, _looks, what, (tile, features) => vectors.Add(_column, tile, features, _team),
+            _results);
         return vectors;
     }
 }

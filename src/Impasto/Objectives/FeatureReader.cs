@@ -18,6 +18,7 @@ namespace Impasto.Objectives;
 internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace Space)
 {
     private IReadOnlyDictionary<LayerName, LayerMoments>? _usual;
+    private Picture? _usualPicture;
 
     /// <summary>How the engine runs the network.</summary>
     public EngineSettings Settings { get; init; } = new();
@@ -47,16 +48,19 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
     {
         if (_usual is not null && layers.All(_usual.ContainsKey))
             return _usual;
-        Picture picture = UsualPicture.Draw();
         using var store = new PixelStore();
-        var scaled = new ScaledPicture(Space.View(picture), picture.Width, picture.Height);
         return _usual = StyleMoments.Measure(
             Network,
-            new WeightedStyle(picture),
-            picture.Size,
+            new WeightedStyle(Drawn),
+            Drawn.Size,
             layers,
-            request => Moments(scaled, request, new ScaleLayout(ScaleLayout.Whole, store))).Moments;
+            request => Moments(UsualPoint, request, new ScaleLayout(ScaleLayout.Whole, store))).Moments;
     }
+
+    /// <summary>The <see cref="UsualPicture"/> as a point.</summary>
+    public ScaledPicture UsualPoint => new(Space.View(Drawn), Drawn.Width, Drawn.Height);
+
+    private Picture Drawn => _usualPicture ??= UsualPicture.Draw();
 
     /// <summary>A picture's features at some layers.</summary>
     /// <param name="picture">The picture.</param>
@@ -105,13 +109,15 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
     /// <param name="layout">Tiles.</param>
     /// <param name="what">What the picture is, for messages.</param>
     /// <param name="visit">Receives each tile and its features, which the next one overwrites.</param>
+    /// <param name="results">Features to write into, of visits to the same layers.</param>
     /// <exception cref="PictureException">The picture is too small for a layer.</exception>
     public void Visit(
         ScaledPicture picture,
         IReadOnlyList<LayerName> layers,
         ScaleLayout layout,
         string what,
-        Action<Tile, Features> visit)
+        Action<Tile, Features> visit,
+        Dictionary<(int Width, int Height, bool Kept), Features>? results = null)
     {
         LayerName deepest = Network.Deepest(layers);
         Network.Layer(deepest).RequireSize(picture.Width, picture.Height, what);
@@ -119,13 +125,19 @@ internal sealed record FeatureReader(IEngine Engine, Network Network, PixelSpace
         TileGrid grid = layout.Grid(picture.Width, picture.Height, margins);
         Look(
             picture, grid, layout, new FeatureRequest([], layers),
-            (index, features) => visit(grid.Tiles[index], features));
+            (index, features) => visit(grid.Tiles[index], features),
+            results);
     }
 
     private void Look(
-        ScaledPicture picture, TileGrid grid, ScaleLayout layout, FeatureRequest request, Action<int, Features> visit)
+        ScaledPicture picture,
+        TileGrid grid,
+        ScaleLayout layout,
+        FeatureRequest request,
+        Action<int, Features> visit,
+        Dictionary<(int Width, int Height, bool Kept), Features>? results = null)
     {
-        var runner = new TileRunner(this, grid, request with { InBands = layout.InBands }, layout.Inputs);
+        var runner = new TileRunner(this, grid, request with { InBands = layout.InBands }, layout.Inputs, results);
         bool measures = request.StyleLayers.Count > 0;
         for (int i = 0; i < grid.Tiles.Count; i++)
             visit(i, runner.Forward(picture.Point, grid.Tiles[i], moments: measures, keep: false));

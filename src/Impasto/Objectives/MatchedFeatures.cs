@@ -20,9 +20,9 @@ internal static class MatchedFeatures
     {
         for (int tile = 0; tile < target.Tiles.Count; tile++)
         {
-            Place place = Place.Of(field, target.Tiles[tile], stride);
+            var place = new Place(field, target.Tiles[tile], stride);
             float[] shares = new float[place.Count];
-            foreach ((int position, int cell) in place.Cells(field))
+            foreach ((int position, int cell) in place.Cells())
                 shares[position] += field.Matches[cell] == MatchField.Photo ? place.Share(position) : 0;
             for (int channel = 0; channel < target.Channels; channel++)
             {
@@ -43,7 +43,7 @@ internal static class MatchedFeatures
     {
         int width = field.Styles[style].Width / stride, height = field.Styles[style].Height / stride;
         (int[] Positions, int[] Sources, float[] Shares)[] moves =
-            [.. target.Tiles.Select(tile => Moves(field, style, Place.Of(field, tile, stride), (width, height)))];
+            [.. target.Tiles.Select(tile => Moves(field, style, new Place(field, tile, stride), (width, height)))];
         float[] plane = new float[width * height];
         for (int channel = 0; channel < target.Channels; channel++)
         {
@@ -64,14 +64,14 @@ internal static class MatchedFeatures
         List<int> positions = [], sources = [];
         List<float> shares = [];
         int first = field.Starts[style], end = field.Starts[style + 1];
-        int columns = Hypercolumn.Grid(field.Styles[style].Width, field.Styles[style].Height).Width;
-        foreach ((int position, int cell) in place.Cells(field))
+        int columns = Hypercolumn.Grid(field.Styles[style]).Width;
+        foreach ((int position, int cell) in place.Cells())
         {
             int match = field.Matches[cell];
             if (match < first || match >= end)
                 continue;
             (int row, int column) = Math.DivRem(match - first, columns);
-            (int x, int y) = place.Source(position, cell, row, column, field.Grid.Width);
+            (int x, int y) = place.Source(position, cell, row, column);
             positions.Add(position);
             sources.Add((Math.Min(y, painted.Height - 1) * painted.Width) + Math.Min(x, painted.Width - 1));
             shares.Add(place.Share(position));
@@ -85,14 +85,12 @@ internal static class MatchedFeatures
     {
         for (int tile = 0; tile < painted.Tiles.Count; tile++)
         {
-            PixelArea owned = painted.Tiles[tile].Owned(stride);
-            int left = (painted.Tiles[tile].Area.Left / stride) + owned.Left,
-                top = (painted.Tiles[tile].Area.Top / stride) + owned.Top;
+            PixelArea owned = painted.Tiles[tile].OwnedInPicture(stride);
             using PixelPiece values = painted.Open(tile, channel, PieceUse.Read);
             for (int row = 0; row < owned.Height; row++)
             {
                 values.Values.Slice(row * owned.Width, owned.Width)
-                    .CopyTo(plane.AsSpan(((top + row) * width) + left));
+                    .CopyTo(plane.AsSpan(((owned.Top + row) * width) + owned.Left));
             }
         }
     }
@@ -100,35 +98,23 @@ internal static class MatchedFeatures
     /// <summary>The positions of a layer that a tile owns, and the grid's cells that they lie in or contain.</summary>
     private sealed class Place
     {
-        private readonly int _left;
-        private readonly int _top;
-        private readonly int _width;
+        private readonly PixelArea _owned;
         private readonly int _finer;
         private readonly int _coarser;
         private readonly (int Width, int Height) _grid;
 
-        private Place(PixelArea area, int stride, (int Width, int Height) grid)
+        public Place(MatchField field, Tile tile, int stride)
         {
-            (_left, _top, _width, Count) = (area.Left, area.Top, area.Width, (int)area.Count);
+            _owned = tile.OwnedInPicture(stride);
             _finer = Math.Max(1, Hypercolumn.Stride / stride);
             _coarser = Math.Max(1, stride / Hypercolumn.Stride);
-            _grid = grid;
+            _grid = field.Grid;
         }
 
-        public int Count { get; }
-
-        public static Place Of(MatchField field, Tile tile, int stride)
-        {
-            PixelArea owned = tile.Owned(stride);
-            var inPicture = owned with
-            {
-                Left = (tile.Area.Left / stride) + owned.Left, Top = (tile.Area.Top / stride) + owned.Top,
-            };
-            return new Place(inPicture, stride, field.Grid);
-        }
+        public int Count => (int)_owned.Count;
 
         /// <summary>Every position with each of its cells.</summary>
-        public IEnumerable<(int Position, int Cell)> Cells(MatchField field)
+        public IEnumerable<(int Position, int Cell)> Cells()
         {
             for (int position = 0; position < Count; position++)
             {
@@ -136,14 +122,14 @@ internal static class MatchedFeatures
                 if (_coarser == 1)
                 {
                     int row = Math.Min(y / _finer, _grid.Height - 1), column = Math.Min(x / _finer, _grid.Width - 1);
-                    yield return (position, (row * field.Grid.Width) + column);
+                    yield return (position, (row * _grid.Width) + column);
                     continue;
                 }
 
                 for (int row = y * _coarser; row < Math.Min((y + 1) * _coarser, _grid.Height); row++)
                 {
                     for (int column = x * _coarser; column < Math.Min((x + 1) * _coarser, _grid.Width); column++)
-                        yield return (position, (row * field.Grid.Width) + column);
+                        yield return (position, (row * _grid.Width) + column);
                 }
             }
         }
@@ -158,15 +144,16 @@ internal static class MatchedFeatures
         }
 
         /// <summary>The painting's position whose feature a position takes.</summary>
-        public (int X, int Y) Source(int position, int cell, int row, int column, int gridWidth)
+        public (int X, int Y) Source(int position, int cell, int row, int column)
         {
             if (_coarser > 1)
                 return (column / _coarser, row / _coarser);
             (int y, int x) = At(position);
-            (int cellRow, int cellColumn) = Math.DivRem(cell, gridWidth);
+            (int cellRow, int cellColumn) = Math.DivRem(cell, _grid.Width);
             return ((column * _finer) + x - (cellColumn * _finer), (row * _finer) + y - (cellRow * _finer));
         }
 
-        private (int Y, int X) At(int position) => (_top + (position / _width), _left + (position % _width));
+        private (int Y, int X) At(int position) =>
+            (_owned.Top + (position / _owned.Width), _owned.Left + (position % _owned.Width));
     }
 }

@@ -1,9 +1,9 @@
-using Impasto.Points;
 using Impasto.Engines;
 using Impasto.Losses;
 using Impasto.Moments;
 using Impasto.Networks;
 using Impasto.Numerics;
+using Impasto.Points;
 using Impasto.Storage;
 using Impasto.Threads;
 using Impasto.Tiles;

@@ -11,8 +11,17 @@ internal sealed record ScaleLayout(int Core, PixelStore Store)
     /// <summary>A core larger than any picture: everything in one piece.</summary>
     public const int Whole = 1 << 24;
 
+    /// <summary>Longest side of a tile's core for a look.</summary>
+    public const int LookCore = 512;
+
     /// <summary>Whether the engine may work in bands.</summary>
     public bool InBands { get; init; }
+
+    /// <summary>
+    /// The layout for a look at features that are not kept: tiles small enough to take little memory, large enough to
+    /// lose little time.
+    /// </summary>
+    public ScaleLayout ForLooks => this with { Core = Math.Min(Core, LookCore), InBands = false };
 
     /// <summary>Arrays for the input of tiles, by their number of pixels.</summary>
     public Dictionary<long, float[]> Inputs { get; } = [];

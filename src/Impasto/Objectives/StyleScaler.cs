@@ -1,5 +1,5 @@
-using Impasto.Points;
 using Impasto.Imaging;
+using Impasto.Points;
 using Impasto.Storage;
 
 namespace Impasto.Objectives;

@@ -43,11 +43,11 @@ internal sealed class TileRequests(
         int across = grid.Width / stride;
         float[]? whole = Weights(region, grid, layer, stride);
         float[] weights = new float[height * width];
-        PixelArea owned = tile.Owned(stride);
+        PixelArea owned = tile.Owned(stride), inPicture = tile.OwnedInPicture(stride);
         for (int y = owned.Top; y < owned.Bottom; y++)
         {
             Span<float> row = weights.AsSpan((y * width) + owned.Left, owned.Width);
-            int start = (((tile.Area.Top / stride) + y) * across) + (tile.Area.Left / stride) + owned.Left;
+            int start = ((inPicture.Top + y - owned.Top) * across) + inPicture.Left;
             if (whole is null)
                 row.Fill(1);
             else

@@ -1,6 +1,6 @@
-using Impasto.Points;
 using Impasto.Engines;
 using Impasto.Networks;
+using Impasto.Points;
 using Impasto.Storage;
 using Impasto.Tiles;
 
@@ -20,7 +20,7 @@ internal sealed class TileRunner
     private readonly FeatureRequest _request;
     private readonly TileRequests _requests;
     private readonly Dictionary<long, float[]> _inputs;
-    private readonly Dictionary<(int Width, int Height, bool Kept), Features> _results = [];
+    private readonly Dictionary<(int Width, int Height, bool Kept), Features> _results;
     private float[] _inputGradient = [];
 
     // The request for a picture in one piece, which is the same at every step.
@@ -33,9 +33,18 @@ internal sealed class TileRunner
     /// <param name="inputs">
     /// Arrays for the input of tiles, by their number of pixels; successive runners share them.
     /// </param>
-    public TileRunner(FeatureReader reader, TileGrid grid, FeatureRequest request, Dictionary<long, float[]> inputs)
+    /// <param name="results">
+    /// Results to write into, by the shape of tiles, of runners with the same request; null for new ones.
+    /// </param>
+    public TileRunner(
+        FeatureReader reader,
+        TileGrid grid,
+        FeatureRequest request,
+        Dictionary<long, float[]> inputs,
+        Dictionary<(int Width, int Height, bool Kept), Features>? results = null)
     {
         _inputs = inputs;
+        _results = results ?? [];
         _engine = reader.Engine;
         _space = reader.Space;
         Grid = grid;

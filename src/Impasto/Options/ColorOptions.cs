@@ -27,4 +27,7 @@ public sealed record ColorOptions
     /// How the painting gets the photograph's colours with <see cref="ColorMode.Match"/>. Default: symmetric.
     /// </summary>
     public ColorMatchMode Method { get; init; } = ColorMatchMode.Symmetric;
+
+    /// <summary>Whether brightness and colours of the pictures are parted before the run.</summary>
+    internal bool PartsPictures => Mode is ColorMode.Content or ColorMode.Match;
 }

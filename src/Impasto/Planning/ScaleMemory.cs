@@ -42,6 +42,8 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     private readonly IReadOnlyList<LayerName> _content =
         [.. options.Losses.UsedMaps.Union(sizes.ExtraMapLayers)];
 
+    private readonly Hypercolumn _column = Hypercolumn.Of(network);
+
     /// <summary>The deepest layer that the optimisation uses.</summary>
     private LayerName Deepest => network.Deepest(_style.Concat(_content));
 
@@ -119,8 +121,6 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     private bool IsMatching =>
         options.Losses.HasMatch && sizes.Styles.Count > 0;
 
-    private Hypercolumn Column => Hypercolumn.Of(network);
-
     private IEnumerable<long> Painted(StylizePlanScale scale, PictureSize final) =>
         sizes.Styles.Select(style => Pyramid.Style(options.Sizing, style, scale.Size, final).Pixels);
 
@@ -132,14 +132,19 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         long positions = ((3 * painted.Sum()) + (2 * scale.Size.Pixels)) / (Hypercolumn.Stride * Hypercolumn.Stride);
         IEnumerable<PictureSize> looked = sizes.Styles
             .Select(style => Pyramid.Style(options.Sizing, style, scale.Size, final)).Append(scale.Size);
-        long shapes = looked.Max(size => Grid(size, scale.Core).Tiles.Select(tile => tile.Area.Count).Distinct().Sum());
-        long column = Late * Column.Layers.Sum(
+        int core = Math.Min(scale.Core, ScaleLayout.LookCore);
+        long shapes = looked.SelectMany(size => Grid(size, core).Tiles)
+            .Select(tile => (tile.Area.Width, tile.Area.Height)).Distinct()
+            .Sum(shape => (long)shape.Width * shape.Height);
+        long column = _column.Layers.Sum(
             layer => layer.Channels * FloatBytes * shapes / (layer.Stride * layer.Stride));
         long targets = scale.OnDisk ? 0 : ContentTarget(painted.Max()) + (scale.Size.Pixels * RgbBytes);
         int finest = options.Losses.MatchLayers.Used.Min(network.StrideOf);
         long places = 2 * 3 * sizeof(int) * scale.Size.Pixels / (finest * finest);
+        if (Positions(scale, final) > FeatureMatcher.MostRefined && HasCoarser(scale))
+            return targets + (Late * (places + (positions * sizeof(int))));
         int directions = IsAround(scale, final) ? FeatureBasis.Fewest : FeatureBasis.Most;
-        return (positions * directions * FloatBytes) + column + targets + places;
+        return (Late * ((positions * directions * FloatBytes) + places)) + column + targets;
     }
 
     // Two looks at each painting and one at the picture for the vectors, one at each painting for the targets; then
@@ -148,22 +153,25 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     {
         double painted = Painted(scale, final).Sum(), cells = Hypercolumn.Stride * Hypercolumn.Stride;
         double keys = painted / cells, places = scale.Size.Pixels / cells;
+        if (Positions(scale, final) > FeatureMatcher.MostRefined && HasCoarser(scale))
+            return painted * network.Layer(Deepest).Multiplications;
         bool isAround = IsAround(scale, final);
         double directions = isAround ? FeatureBasis.Fewest : FeatureBasis.Most;
-        double deepest = network.Layer(network.Deepest(Column.Names)).Multiplications;
+        double deepest = network.Layer(network.Deepest(_column.Names)).Multiplications;
         return (((3 * painted) + scale.Size.Pixels) * deepest)
-            + ((keys + places) * directions * Column.Length)
+            + ((keys + places) * directions * _column.Length)
             + (places * directions * (isAround ? MatchField.MostSuggestions : keys));
     }
 
     // Whether a large scale searches around the matches of a coarser one.
-    private bool IsAround(StylizePlanScale scale, PictureSize final)
-    {
-        long positions = Math.Max(Painted(scale, final).Sum(), scale.Size.Pixels)
-            / (Hypercolumn.Stride * Hypercolumn.Stride);
-        return positions > FeatureMatcher.MostSearched
-            && Pyramid.Scales(options, network, sizes.Content)[0] != scale.Size;
-    }
+    private bool IsAround(StylizePlanScale scale, PictureSize final) =>
+        Positions(scale, final) > FeatureMatcher.MostSearched && HasCoarser(scale);
+
+    private long Positions(StylizePlanScale scale, PictureSize final) =>
+        Math.Max(Painted(scale, final).Sum(), scale.Size.Pixels) / (Hypercolumn.Stride * Hypercolumn.Stride);
+
+    private bool HasCoarser(StylizePlanScale scale) =>
+        Pyramid.Scales(options, network, sizes.Content)[0] != scale.Size;
 
     // The point, the previous one and the best one; the optimiser's own; two for parts that keep the content.
     private long VectorBytes(StylizePlanScale scale)

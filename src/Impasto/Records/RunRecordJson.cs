@@ -54,7 +54,7 @@ internal static class RunRecordJson
 
     // Other records have the same key as before.
     private static bool PartsColors(StylizeOptions options) =>
-        options.Color.Mode is ColorMode.Content or ColorMode.Match;
+        options.Color.PartsPictures;
 
     /// <summary>Reads a record.</summary>
     /// <exception cref="ImpastoException">

@@ -43,11 +43,6 @@ internal sealed class FirstPoint(StylizeTask task, PixelSpace space, PictureScal
             if (_options.Start.Init == StartMode.Varied)
                 AddPatches(point, size);
         }
-
-        // If only brightness is optimised, the start must have no chroma.
-        bool isGrey = _options.Start.Init is StartMode.Content or StartMode.Style;
-        if (_options.Color.Mode == ColorMode.Content && !isGrey)
-            Grey(point, size);
     }
 
     /// <summary>Removes the chroma of a point.</summary>

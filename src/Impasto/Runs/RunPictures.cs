@@ -21,7 +21,7 @@ internal sealed record RunPictures(
     public static RunPictures Prepare(StylizeTask task)
     {
         (Picture content, IReadOnlyList<WeightedStyle> styles, StylizeOptions options) = task;
-        if (options.Color.Mode is not (ColorMode.Content or ColorMode.Match))
+        if (!options.Color.PartsPictures)
         {
             return new RunPictures(content, styles, task.Regions)
             {
@@ -69,30 +69,22 @@ internal sealed record RunPictures(
     };
 
     private static WeightedStyle[] Recolor(
-        IReadOnlyList<WeightedStyle> styles, Picture content, float[]? guide, StylizeOptions options) =>
-        [.. styles.Select(style =>
+        IReadOnlyList<WeightedStyle> styles, Picture content, float[]? guide, StylizeOptions options)
+    {
+        // What is transparent has no colour that a painting could get.
+        float[]? seen = content.IsTransparent ? Tint.Product(guide, content.Alpha) : guide;
+        return [.. styles.Select(style =>
         {
             float[]? counted = style.Mask?.Resize(style.Picture.Width, style.Picture.Height).Values;
-            float[]? seen = Seen(guide, content);
             return style with
             {
                 Picture = Recolored(style.Picture, counted),
                 FineStrokes = style.FineStrokes is null ? null : Recolored(style.FineStrokes, style.FineStrokes.Alpha),
             };
-
-            Picture Recolored(Picture picture, float[]? weights) => options.Color.Mode == ColorMode.Content
-                ? Luminance.Match(picture, content, weights, seen)
-                : ColorMatch.Apply(picture, content, options.Color.Method, weights, seen);
         })];
 
-    // What is transparent has no colour that a painting could get.
-    private static float[]? Seen(float[]? guide, Picture content)
-    {
-        if (!content.IsTransparent)
-            return guide;
-        float[] weights = [.. content.Alpha!];
-        for (int i = 0; i < weights.Length && guide is not null; i++)
-            weights[i] *= guide[i];
-        return weights;
+        Picture Recolored(Picture picture, float[]? weights) => options.Color.Mode == ColorMode.Content
+            ? Luminance.Match(picture, content, weights, seen)
+            : ColorMatch.Apply(picture, content, options.Color.Method, weights, seen);
     }
 }

@@ -3,9 +3,9 @@ using Impasto.Imaging;
 using Impasto.Losses;
 using Impasto.Numerics;
 using Impasto.Objectives;
-using Impasto.Points;
 using Impasto.Optimizers;
 using Impasto.Options;
+using Impasto.Points;
 using Impasto.Storage;
 
 namespace Impasto.Runs;
@@ -164,7 +164,10 @@ internal sealed class StylizeRun
     private void FillFirst(PixelBuffer point, ScaledPicture content, PictureSize size, PixelStore store)
     {
         _firstPoint.Fill(point, content, _pictures.Styles, store);
-        if (LosesColors)
+        // If only brightness is optimised, the start must have no chroma. Content and styles may have lost it already.
+        bool isGrey = _options.Color.Mode == ColorMode.Content
+            && _options.Start.Init is StartMode.Content or StartMode.Style;
+        if (_pictures.IsGrey && !isGrey)
             _firstPoint.Grey(point, size);
     }
 

@@ -17,6 +17,14 @@ internal sealed record Tile(PixelArea Core, PixelArea Area)
         return new PixelArea(left, top, width, height);
     }
 
+    /// <summary>The same positions in the picture's rows and columns.</summary>
+    /// <param name="stride">Pixels between the layer's positions.</param>
+    public PixelArea OwnedInPicture(int stride)
+    {
+        PixelArea owned = Owned(stride);
+        return owned with { Left = (Area.Left / stride) + owned.Left, Top = (Area.Top / stride) + owned.Top };
+    }
+
     /// <summary>A layer's size in the tile.</summary>
     /// <param name="stride">Pixels between the layer's positions.</param>
     public (int Height, int Width) SizeAt(int stride) => (Area.Height / stride, Area.Width / stride);

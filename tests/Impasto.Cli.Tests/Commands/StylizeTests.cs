@@ -86,7 +86,10 @@ public sealed class StylizeTests : IDisposable
         Assert.Equal([1, 1, 1, 2, 2], steps.Select(step => step.GetProperty("scale").GetInt32()));
         Assert.Equal([48, 48, 48, 64, 64], steps.Select(step => step.GetProperty("width").GetInt32()));
         Assert.All(steps, step => Assert.Equal(
-            ["step", "total", "scale", "width", "height", "loss", "content", "match", "style", "tv", "range", "seconds"],
+            [
+                "step", "total", "scale", "width", "height", "loss", "content", "match", "style", "tv", "range",
+                "seconds",
+            ],
             step.EnumerateObject().Select(field => field.Name)));
     }
 

@@ -20,7 +20,8 @@ public sealed class SweepTests : IDisposable
 
         string[] table = await File.ReadAllLinesAsync(
             _cli.File("out/sweep.csv"), TestContext.Current.CancellationToken);
-        Assert.Equal("style-weight,size,steps,output,steps,loss,content,match,style,tv,range,seconds,problem", table[0]);
+        Assert.Equal(
+            "style-weight,size,steps,output,steps,loss,content,match,style,tv,range,seconds,problem", table[0]);
         Assert.Equal(9, table.Length);
         Assert.StartsWith("1,24,1,style-weight=1_size=24_steps=1.png,1,", table[1], StringComparison.Ordinal);
         Assert.StartsWith(

@@ -29,6 +29,21 @@ public sealed class MatchFieldTests
     }
 
     [Fact]
+    public void CarryOn_moves_every_position_on_and_leaves_the_photograph()
+    {
+        // As above; the last column stays the photograph.
+        int[] matches =
+            [.. Enumerable.Range(0, 8 * 6).Select(i => i % 8 == 7 ? -1 : (((i / 8) + 1) * 16) + (i % 8) + 2)];
+        var coarser = new MatchField(new(32, 24), [new(64, 48)], matches);
+        var finer = new MatchField(new(64, 48), [new(128, 96)], new int[16 * 12]);
+
+        coarser.CarryOn(finer);
+
+        Assert.All(finer.Matches.Index(), pair => Assert.Equal(
+            pair.Index % 16 >= 14 ? -1 : (((pair.Index / 16) + 2) * 32) + (pair.Index % 16) + 4, pair.Item));
+    }
+
+    [Fact]
     public void Suggest_gives_positions_of_the_painting_that_the_coarser_position_matches()
     {
         var coarser = new MatchField(new(8, 4), [new(8, 8), new(12, 8)], [1, 9]);

@@ -54,6 +54,14 @@ public sealed class NearestSearchTests
             pair.Item));
     }
 
+    [Fact]
+    public void Among_no_candidates_is_among_all()
+    {
+        float[] keys = Unit(100, 6), queries = Unit(10, 7);
+
+        Assert.Equal(Plain(keys, queries), new NearestSearch(keys, Size).Among(queries, (_, _) => 0, 20, null));
+    }
+
     private static float[] Unit(int count, int seed)
     {
         float[] values = TestNetworks.Values(new Random(seed), count * Size, 1);

@@ -2,8 +2,8 @@ using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Objectives;
-using Impasto.Points;
 using Impasto.Optimizers;
+using Impasto.Points;
 using Impasto.Runs;
 using Impasto.Storage;
 

@@ -5,14 +5,15 @@ namespace Impasto.Video.Flow.Planes;
 /// <summary>Work on the rows of a plane, which may be done in any order; made once and run for every picture.</summary>
 /// <param name="rows">Number of rows.</param>
 /// <param name="body">Does the rows from a first one to below another.</param>
-internal sealed class RowPass(int rows, Action<int, int> body) : ParallelWork
+/// <param name="rowsOfBand">
+/// Rows that are done together: bands follow from the size alone, so that the bits are the same for any number of
+/// threads.
+/// </param>
+internal sealed class RowPass(int rows, Action<int, int> body, int rowsOfBand = 16) : ParallelWork
 {
-    // Bands follow from the size alone, so that the bits are the same for any number of threads.
-    private const int RowsOfItem = 16;
-
-    public void Run(WorkerTeam? team) => WorkerTeam.Run(team, this, (rows + RowsOfItem - 1) / RowsOfItem);
+    public void Run(WorkerTeam? team) => WorkerTeam.Run(team, this, (rows + rowsOfBand - 1) / rowsOfBand);
 
     /// <inheritdoc/>
     public override void Run(int item, int worker) =>
-        body(item * RowsOfItem, Math.Min(rows, (item + 1) * RowsOfItem));
+        body(item * rowsOfBand, Math.Min(rows, (item + 1) * rowsOfBand));
 }

@@ -11,7 +11,7 @@ namespace Impasto.Video.Flow.Search;
 /// section 2.2. Differs from the paper: displacements of neighbours are tried, which carries motion into parts without
 /// texture; and bands of patches, whose height does not depend on the number of threads, are searched independently.
 /// </remarks>
-internal sealed class PatchSearch : ParallelWork
+internal sealed class PatchSearch
 {
     private const int RowsOfBand = 8;
 
@@ -25,8 +25,8 @@ internal sealed class PatchSearch : ParallelWork
     private readonly BorderedPlane _first, _second, _across, _down;
     private readonly int _steps;
     private readonly float[] _passU, _passV;
+    private readonly RowPass _forward, _back;
     private BorderedPlane? _guessU, _guessV;
-    private bool _isSecondPass;
 
     public PatchSearch(
         PatchGrid grid,
@@ -39,6 +39,8 @@ internal sealed class PatchSearch : ParallelWork
         int count = grid.Columns * grid.Rows;
         (_passU, _passV, U, V) = (
             new float[count], new float[count], new float[count], new float[count]);
+        _forward = new RowPass(grid.Rows, SearchForward, RowsOfBand);
+        _back = new RowPass(grid.Rows, SearchBack, RowsOfBand);
     }
 
     /// <summary>Pixels to the right for each patch, rows x columns.</summary>
@@ -47,26 +49,12 @@ internal sealed class PatchSearch : ParallelWork
     /// <summary>Pixels down for each patch, rows x columns.</summary>
     public float[] V { get; }
 
-    private int Bands => (_grid.Rows + RowsOfBand - 1) / RowsOfBand;
-
     /// <summary>Searches from the displacements of planes, which are read at the middle of each patch.</summary>
     public void Run(BorderedPlane guessU, BorderedPlane guessV, WorkerTeam? team)
     {
         (_guessU, _guessV) = (guessU, guessV);
-        _isSecondPass = false;
-        WorkerTeam.Run(team, this, Bands);
-        _isSecondPass = true;
-        WorkerTeam.Run(team, this, Bands);
-    }
-
-    /// <inheritdoc/>
-    public override void Run(int item, int worker)
-    {
-        int from = item * RowsOfBand, to = Math.Min(_grid.Rows, from + RowsOfBand);
-        if (_isSecondPass)
-            SearchBack(from, to);
-        else
-            SearchForward(from, to);
+        _forward.Run(team);
+        _back.Run(team);
     }
 
     private void SearchForward(int from, int to)

@@ -79,9 +79,7 @@ internal sealed record RgbSpace(string Name, Chromaticities Primaries, ToneCurve
     }
 
     // Values outside 0 to 1 may lie inside the larger space: the curve is mirrored below 0. NaN becomes 0.
-    private static double Light(float value) => float.IsNaN(value) ? 0
-        : value < 0 ? -ToneCurve.Srgb.ToLight(-value)
-        : ToneCurve.Srgb.ToLight(value);
+    private static double Light(float value) => float.IsNaN(value) ? 0 : SrgbLight.Exact(value);
 
     // An exponent of 16 bits where that is exact enough, or a table.
     private byte[] CurveTag()

@@ -16,13 +16,22 @@ internal static class RelativeFloor
     // Below this share of the usual variance a painting is flat at a layer; pencil drawings on paper have more.
     private const double FlatVariance = 0.1;
 
+    // Variances are small differences of large sums: what rounding leaves of them in tiles must not move the loss.
+    private const int Digits = 2;
+
     /// <summary>f: 0 for ordinary paintings, and if it is not known what is usual.</summary>
     public static double Of(LayerMoments target)
     {
         if (target.Usual is not { } usual)
             return 0;
-        double least = FlatVariance * Variance(usual);
-        return least > 0 ? Math.Clamp(1 - (Variance(target) / least), 0, 1) : 0;
+        return Of(Variance(target), Variance(usual));
+    }
+
+    /// <summary>f for a variance v beside the usual one.</summary>
+    public static double Of(double variance, double usual)
+    {
+        double least = FlatVariance * usual;
+        return least > 0 ? Math.Round(Math.Clamp(1 - (variance / least), 0, 1), Digits) : 0;
     }
 
     /// <summary>Sum of the variances of all channels.</summary>
