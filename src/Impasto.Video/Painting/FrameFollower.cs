@@ -35,6 +35,9 @@ internal sealed class FrameFollower
         Motion = new FlowField(size.Width, size.Height);
     }
 
+    /// <summary>Flows from elsewhere; null for none.</summary>
+    public FlowFolder? Given { get; init; }
+
     /// <summary>From the latest frame looked at to the one before it, at the frames' size.</summary>
     public FlowField Motion { get; private set; }
 
@@ -52,10 +55,11 @@ internal sealed class FrameFollower
     }
 
     /// <summary>Gathers what the earlier results say about a frame.</summary>
+    /// <param name="number">The frame's number.</param>
     /// <param name="frame">The frame.</param>
     /// <param name="earlier">The shot's latest frames, the newest first; at least one.</param>
     /// <param name="painted">The pixels as they were when they were painted last.</param>
-    public Expectation Look(Picture frame, IReadOnlyList<PaintedFrame> earlier, Picture painted)
+    public Expectation Look(int number, Picture frame, IReadOnlyList<PaintedFrame> earlier, Picture painted)
     {
         int plane = frame.Width * frame.Height;
         float[] target = new float[3 * plane], known = new float[plane], still = new float[plane];
@@ -64,7 +68,7 @@ internal sealed class FrameFollower
             if (distance > earlier.Count || 1 - known.Average(value => (double)value) < SmallestPart)
                 break;
             PaintedFrame before = earlier[distance - 1];
-            (FlowField motion, float[] seen) = Follow(before.Frame, frame);
+            (FlowField motion, float[] seen) = Follow(before, number, frame);
             if (distance == 1)
             {
                 (Motion, Seen) = (motion, seen);
@@ -94,9 +98,10 @@ internal sealed class FrameFollower
         return new Expectation(new Picture(frame.Width, frame.Height, target), known, still);
     }
 
-    private (FlowField Motion, float[] Seen) Follow(Picture before, Picture frame)
+    private (FlowField Motion, float[] Seen) Follow(PaintedFrame before, int number, Picture frame)
     {
-        _optical.ComputeBoth(Small(before), Small(frame), _pair);
+        if (Given?.TryRead(before.Number, number, _pair) != true)
+            _optical.ComputeBoth(Small(before.Frame), Small(frame), _pair);
         float[] hard = Neighborhood.Least(_pair.BackwardReliability, _flowSize, EdgeRadius);
         float[] seen = Neighborhood.Mean(hard, _flowSize, BlurRadius);
         if (_flowSize == _size)

@@ -1,6 +1,7 @@
 using Impasto.Imaging;
 using Impasto.Losses;
 using Impasto.Networks;
+using Impasto.Video.Flow;
 
 namespace Impasto.Video.Painting;
 
@@ -35,7 +36,10 @@ internal sealed class FramePainter
         _size = SizeOf(task, frame);
         (_next, _coarse) = (Next(task), Coarse(task, _size));
         _input = task.Options.Losses.Convention.Pixels == PixelScaleMode.NetworkInput ? network.Normalization : null;
-        _follower = new FrameFollower(_size, task.Video.FlowSide, task.Video.KeepsStill, stylizer.Team(_first));
+        _follower = new FrameFollower(_size, task.Video.FlowSide, task.Video.KeepsStill, stylizer.Team(_first))
+        {
+            Given = task.FlowFolder is { } folder ? new FlowFolder(folder) : null,
+        };
     }
 
     /// <summary>Receives every step.</summary>
@@ -83,9 +87,9 @@ internal sealed class FramePainter
 
     /// <summary>What the shot's results say about its next frame; null if that is as good as the first of another
     /// shot.</summary>
-    public Expectation? Expect(ShotState shot, Picture sized)
+    public Expectation? Expect(ShotState shot, int number, Picture sized)
     {
-        Expectation expectation = _follower.Look(sized, shot.Earlier, shot.Painted.Picture);
+        Expectation expectation = _follower.Look(number, sized, shot.Earlier, shot.Painted.Picture);
         return expectation.NewShare > NewShot ? null : expectation;
     }
 

@@ -82,6 +82,7 @@ internal sealed class VideoCheckpoint
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{video.Steps} {video.CoarseSteps} {video.TemporalWeight} {video.FlowSide} {video.KeepsStill}"),
+            $"{task.FlowFolder is not null}",
             .. StylizeOptionCatalog.Read(task.Options).Select(option => $"{option.Key}={option.Value}"),
             .. task.Styles.Select(style => string.Create(
                 CultureInfo.InvariantCulture,

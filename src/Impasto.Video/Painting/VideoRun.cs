@@ -127,7 +127,7 @@ internal sealed class VideoRun
             Picture? sized = null;
             Expectation? expectation = null;
             if (_shot is not null && !_cuts.Contains(_number))
-                expectation = _painter.Expect(_shot, sized = _painter.Sized(frame));
+                expectation = _painter.Expect(_shot, _number, sized = _painter.Sized(frame));
             if (expectation is null)
             {
                 if (_painter.Begin(_shot is null ? 0 : _shot.Number + 1, _number, frame, cancellation) is not { } shot)

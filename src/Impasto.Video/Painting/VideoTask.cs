@@ -23,6 +23,12 @@ public sealed record VideoTask(
     /// </summary>
     public string? CheckpointFolder { get; init; }
 
+    /// <summary>
+    /// Folder with flows from elsewhere: forward_1_2.flo from the first frame to the second, backward_2_1.flo back, and
+    /// so on; what it lacks is computed. Default: null, all are computed.
+    /// </summary>
+    public string? FlowFolder { get; init; }
+
     /// <summary>The recipe as it paints a frame: what is added around it comes later.</summary>
     internal StylizeOptions Inner => Options.Sizing.Framing == FramingMode.Pad
         ? Options with { Sizing = Options.Sizing with { Framing = FramingMode.Fit } }

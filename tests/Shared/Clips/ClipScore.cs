@@ -1,7 +1,7 @@
 using Impasto.Imaging;
 using Impasto.Video.Flow;
 
-namespace Impasto.Video.Tests.Painting;
+namespace Impasto.Tests.Clips;
 
 /// <summary>How steady and how sharp a clip is.</summary>
 internal static class ClipScore
