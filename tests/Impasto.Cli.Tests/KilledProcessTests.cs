@@ -72,7 +72,7 @@ public sealed class KilledProcessTests : IDisposable
         {
             int done = Directory.Exists(state) ? VideoStylizer.FramesDone(state) : 0;
             resumed += done > 0 ? 1 : 0;
-            using Process program = Start(done > 0 ? ["resume", state] : [.. Words("r.mp4"), "--force"]);
+            using Process program = Start(done > 0 ? ["resume", state, "--quiet"] : [.. Words("r.mp4"), "--force"]);
             await UntilAsync(() => program.HasExited || VideoStylizer.FramesDone(state) > done);
             await Task.Delay(random.Next(150), Cancellation);
             program.Kill();
@@ -88,7 +88,7 @@ public sealed class KilledProcessTests : IDisposable
         string[] Words(string output) =>
         [
             "video", "--frames", _cli.File("frames"), _cli.Checks, "-o", _cli.File(output), "--network", "compact",
-            "--threads", "1", "--size", "48", "--min-size", "24", "--steps", "4,3", "--frame-steps", "3",
+            "--threads", "1", "--size", "48", "--min-size", "24", "--steps", "4,3", "--frame-steps", "3", "--quiet",
         ];
     }
 
