@@ -4,7 +4,6 @@ using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Networks.Weights;
 using Impasto.Tests.Clips;
-using Impasto.Video.Flow;
 using Impasto.Video.Frames;
 using Impasto.Video.Painting;
 

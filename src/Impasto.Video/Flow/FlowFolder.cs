@@ -1,5 +1,4 @@
 using System.Globalization;
-using Impasto.Imaging;
 
 namespace Impasto.Video.Flow;
 
