@@ -95,7 +95,7 @@ internal sealed class SteadinessBenchmark
         Line(parts[0], target.Pictures, alone, times.Skip(1).Average(), whole);
     }
 
-    private void Line(string name, IReadOnlyList<Picture> frames, Picture[] alone, double seconds, double whole)
+    private void Line(string name, List<Picture> frames, Picture[] alone, double seconds, double whole)
     {
         double[] errors = Errors(frames), independent = Errors(alone), own = Errors(_frames);
         double[] sorted = [.. errors.Order()];
@@ -167,7 +167,7 @@ internal sealed class SteadinessBenchmark
         return pictures;
     }
 
-    private void Write(string name, IReadOnlyList<Picture> frames)
+    private void Write(string name, List<Picture> frames)
     {
         string folder = Path.Combine(_folder, name);
         Directory.CreateDirectory(folder);
@@ -177,7 +177,7 @@ internal sealed class SteadinessBenchmark
     }
 
     // The clip, its frames one by one, and the painted clip, below each other: three frames, and a column over time.
-    private void Compare(string name, IReadOnlyList<Picture> frames, Picture[] alone)
+    private void Compare(string name, List<Picture> frames, Picture[] alone)
     {
         IReadOnlyList<Picture>[] clips = [_frames, alone, frames];
         int[] shown = [0, frames.Count / 2, frames.Count - 1];

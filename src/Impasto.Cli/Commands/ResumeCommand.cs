@@ -13,7 +13,7 @@ namespace Impasto.Cli.Commands;
 internal static class ResumeCommand
 {
     // The options that a clip takes: all others are in its state.
-    private static readonly string[] s_ofClips =
+    private static readonly string[] OfClips =
         ["--pictures", "--device", "--threads", "--memory", "--network", "--normalization", "--force", "--quiet"];
 
     public static Command Create(Terminal terminal)
@@ -52,7 +52,7 @@ internal static class ResumeCommand
         string? other = parsed.CommandResult.Children.OfType<OptionResult>()
             .Where(option => !option.Implicit)
             .Select(option => option.Option.Name)
-            .FirstOrDefault(name => !s_ofClips.Contains(name));
+            .FirstOrDefault(name => !OfClips.Contains(name));
         if (other is not null)
             throw new WrongCallException($"{other} has no effect on a clip that is resumed.");
         VideoRequest recorded = VideoCall.Read(folder);

@@ -15,7 +15,7 @@ internal sealed class VideoCommand
 {
     private const int QuickSteps = 8, QuickCoarseSteps = 4;
 
-    private static readonly string[] s_codecs = [.. Enum.GetNames<ClipCodec>().Select(name => name.ToLowerInvariant())];
+    private static readonly string[] Codecs = [.. Enum.GetNames<ClipCodec>().Select(name => name.ToLowerInvariant())];
 
     private readonly Argument<string> _clip = new("clip")
     {
@@ -62,7 +62,7 @@ internal sealed class VideoCommand
 
     private readonly GroupedOption<string> _codec = new("Output", "--codec")
     {
-        Description = $"How the clip is stored: {string.Join(", ", s_codecs)}. auto: vp9 in .webm, else h264. [auto]",
+        Description = $"How the clip is stored: {string.Join(", ", Codecs)}. auto: vp9 in .webm, else h264. [auto]",
         HelpName = "CHOICE",
     };
 
@@ -105,7 +105,7 @@ internal sealed class VideoCommand
             video._clip, video._styles, video._output, video._frames, video._from, video._to, video._fps,
             video._codec, video._frameSteps, video._quick, video._flow, video._checkpoint, video._plan,
         };
-        video._codec.CompletionSources.Add(s_codecs);
+        video._codec.CompletionSources.Add(Codecs);
         video._recipe.AddClip(command);
         command.SetAction((parsed, cancellation) => new VideoJob(terminal, video.Read(parsed))
         {
@@ -191,11 +191,11 @@ internal sealed class VideoCommand
 
     private ClipCodec ReadCodec(ParseResult parsed)
     {
-        string text = parsed.GetValue(_codec) ?? s_codecs[0];
-        int found = Array.IndexOf(s_codecs, text);
+        string text = parsed.GetValue(_codec) ?? Codecs[0];
+        int found = Array.IndexOf(Codecs, text);
         return found >= 0
             ? (ClipCodec)found
-            : throw new WrongCallException($"--codec: expected {string.Join(", ", s_codecs)}, got '{text}'.");
+            : throw new WrongCallException($"--codec: expected {string.Join(", ", Codecs)}, got '{text}'.");
     }
 
     private VideoOptions ReadVideo(ParseResult parsed)

@@ -113,7 +113,7 @@ public sealed class ClipWriter : IFrameWriter
         AtomicFile.WritePath(_path, _options.Overwrite, temporary => Join(temporary, rest, cancellation));
     }
 
-    /// <summary>Ends ffmpeg if it still runs, and removes what is not kept.</summary>
+    /// <summary>Ends ffmpeg if it still runs, and removes all that need not be kept.</summary>
     public void Dispose()
     {
         _process?.Dispose();

@@ -19,7 +19,7 @@ public sealed record VideoTask(
 
     /// <summary>
     /// Folder of the state that is kept after every frame; null (the default) keeps none. If it has a state of this
-    /// task, the clip goes on from it.
+    /// task, the clip continues from it.
     /// </summary>
     public string? CheckpointFolder { get; init; }
 
