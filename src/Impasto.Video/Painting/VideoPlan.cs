@@ -4,7 +4,7 @@ namespace Impasto.Video.Painting;
 
 /// <summary>What a clip will take, found out before it begins.</summary>
 /// <param name="Frames">Number of frames.</param>
-/// <param name="Shots">Number of shots, each of which begins with a whole picture.</param>
+/// <param name="Shots">Number of shots; each begins with a whole picture.</param>
 /// <param name="Size">Size of the frames that are painted.</param>
 /// <param name="First">The plan of a shot's first frame.</param>
 /// <param name="Next">The plan of every other frame.</param>

@@ -39,7 +39,7 @@ internal sealed class VideoRun
     /// <summary>Receives steps and frames; null for none.</summary>
     public IProgress<VideoProgress>? Progress { get; init; }
 
-    /// <summary>Gives the time of frames of which none was painted yet.</summary>
+    /// <summary>Gives the time of a kind of frames before one of it was painted.</summary>
     public required VideoPlan Plan { get; init; }
 
     private double Seconds => _clock.GetElapsedTime(_started).TotalSeconds;
