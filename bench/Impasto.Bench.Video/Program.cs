@@ -5,8 +5,12 @@ switch (args.FirstOrDefault())
     case "flow":
         FlowBenchmark.Run(args[1..]);
         break;
+    case "steadiness":
+        SteadinessBenchmark.Run(args[1..]);
+        break;
     default:
-        Console.Error.WriteLine("Expected: flow, then threads (default: all processors) and a folder for pictures.");
+        Console.Error.WriteLine("Expected: flow, then threads (default: all processors) and a folder for pictures;");
+        Console.Error.WriteLine("or: steadiness WIDTH FRAMES FOLDER VARIANT,... [PAINTING].");
         return 2;
 }
 

@@ -17,6 +17,8 @@ internal static class CommandLine
         new("stylize", StylizeCommand.Stylize),
         new("texture", StylizeCommand.Texture),
         new("reconstruct", StylizeCommand.Reconstruct),
+        new("video", VideoCommand.Create),
+        new("flow", FlowCommand.Create),
         new("batch", BatchCommand.Create),
         new("sweep", SweepCommand.Create),
         new("blend", BlendCommand.Create),

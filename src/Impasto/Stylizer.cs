@@ -7,6 +7,7 @@ using Impasto.Planning;
 using Impasto.Records;
 using Impasto.Runs;
 using Impasto.Tasks;
+using Impasto.Threads;
 
 namespace Impasto;
 
@@ -123,6 +124,17 @@ public sealed class Stylizer : IDisposable
         options ??= new StylizeOptions();
         lock (_gate)
             return SpeedMeasurement.Run(Engine(options), _network, options, _clock);
+    }
+
+    /// <summary>
+    /// The device's threads, for work between two runs; null if it has none of its own. They stay the stylizer's.
+    /// </summary>
+    /// <param name="options">The recipe of the runs; null takes the preset fine.</param>
+    /// <exception cref="ObjectDisposedException">The stylizer was disposed.</exception>
+    public WorkerTeam? Team(StylizeOptions? options = null)
+    {
+        lock (_gate)
+            return (Engine(options ?? new StylizeOptions()) as ITeamEngine)?.Team;
     }
 
     /// <summary>Repaints a picture.</summary>

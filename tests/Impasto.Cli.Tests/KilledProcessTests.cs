@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Impasto.Video.Painting;
 
 namespace Impasto.Cli.Tests;
 
@@ -6,7 +7,7 @@ namespace Impasto.Cli.Tests;
 /// <remarks>The class runs in parallel to others, because the processes need most of the time to start.</remarks>
 public sealed class KilledProcessTests : IDisposable
 {
-    private const int Kills = 20;
+    private const int Kills = 20, ClipKills = 8;
 
     private readonly CliRun _cli = new();
 
@@ -48,6 +49,47 @@ public sealed class KilledProcessTests : IDisposable
         Assert.Equal(expected, await Bytes("r.png"));
         Assert.True(resumed >= Kills / 2, $"only {resumed} of {Kills} kills hit a resumed run");
         Assert.False(File.Exists(Checkpoint));
+    }
+
+    // A part of a clip is 24 frames: kills hit the first part, its end and the second one.
+    [Fact]
+    public async Task Resume_of_a_clip_killed_at_any_moment_gives_the_same_file()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are killed as on Linux.");
+        Ffmpeg.Require();
+        Directory.CreateDirectory(_cli.File("frames"));
+        for (int frame = 0; frame < 40; frame++)
+        {
+            int shift = frame;
+            _ = _cli.Draw($"frames/{frame:D2}.png", (x, y, c) => (x + shift + (2 * y) + (20 * c)) % 64 / 63f);
+        }
+
+        string state = _cli.File("r.mp4.state");
+        Assert.Equal(0, await _cli.RunAsync(Words("whole.mp4")));
+        var random = new Random(5);
+        int resumed = 0;
+        for (int kill = 0; kill < ClipKills && !File.Exists(_cli.File("r.mp4")); kill++)
+        {
+            int done = Directory.Exists(state) ? VideoStylizer.FramesDone(state) : 0;
+            resumed += done > 0 ? 1 : 0;
+            using Process program = Start(done > 0 ? ["resume", state, "--quiet"] : [.. Words("r.mp4"), "--force"]);
+            await UntilAsync(() => program.HasExited || VideoStylizer.FramesDone(state) > done);
+            await Task.Delay(random.Next(150), Cancellation);
+            program.Kill();
+            await program.WaitForExitAsync(Cancellation);
+        }
+
+        if (Directory.Exists(state))
+            Assert.Equal(0, await _cli.RunAsync("resume", state));
+        Assert.Equal(await Bytes("whole.mp4"), await Bytes("r.mp4"));
+        Assert.True(resumed > 0, "no kill hit a resumed run");
+        Assert.False(Directory.Exists(state));
+
+        string[] Words(string output) =>
+        [
+            "video", "--frames", _cli.File("frames"), _cli.Checks, "-o", _cli.File(output), "--network", "compact",
+            "--threads", "1", "--size", "48", "--min-size", "24", "--steps", "4,3", "--frame-steps", "3", "--quiet",
+        ];
     }
 
     private Process Start(string[] words)

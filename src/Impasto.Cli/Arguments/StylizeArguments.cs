@@ -256,6 +256,15 @@ internal sealed partial class StylizeArguments(
         _writing.AddTo(command);
     }
 
+    /// <summary>Adds the options of a clip's recipe, device and files.</summary>
+    public void AddClip(Command command)
+    {
+        AddRecipe(command);
+        AddDevice(command);
+        foreach (Option option in (Option[])[_force, _maxPixels, _quiet, _verbose])
+            command.Options.Add(option);
+    }
+
     /// <summary>Reads the request that many pictures share; its output is only an ending.</summary>
     /// <exception cref="WrongCallException">A word is invalid.</exception>
     public StylizeRequest ReadMany(ParseResult parsed)

@@ -39,6 +39,14 @@ internal static class Examples
             "impasto blend result.png photo.jpg --amount 70",
             "impasto blend result.png photo.jpg --mode luminance -o blend.jpg",
         ],
+        ["impasto video"] =
+        [
+            "impasto video clip.mp4 painting.jpg -o painted.mp4",
+            "impasto video clip.mov painting.jpg -o painted.mov --size 768 --from 0:05 --to 0:15 --codec prores",
+            "impasto video --frames shots/take7 painting.jpg -o painted",
+            "impasto video clip.mp4 painting.jpg -o painted.mp4 --plan",
+        ],
+        ["impasto flow"] = ["impasto flow frame7.png frame8.png -o flow.png --flo flow.flo"],
         ["impasto batch"] =
         [
             "impasto batch --content photos --style paintings -o painted",
@@ -54,6 +62,7 @@ internal static class Examples
         [
             "impasto resume run.checkpoint",
             "impasto resume run.checkpoint -o elsewhere.png --memory 2G",
+            "impasto resume painted.mp4.state",
         ],
         ["impasto replay"] =
         [

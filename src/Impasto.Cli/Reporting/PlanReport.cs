@@ -49,7 +49,8 @@ internal sealed class PlanReport(IAnsiConsole console)
         ? $"{scale.Tiles} tiles of up to {scale.TileSize}"
         : scale.InBands ? "in bands" : "in one piece";
 
-    private static string Time(double seconds) => seconds < 90
+    /// <summary>A time for people, roughly.</summary>
+    public static string Time(double seconds) => seconds < 90
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, seconds):0} s")
         : seconds < 5400
             ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0} min")

@@ -15,7 +15,7 @@ internal static class ProgressText
         [
             ($"Step {step.Step} of {step.TotalSteps}", 0), (Size(step), 4), ($"loss {Loss(step.Loss.Total)}", 1),
             .. step.Loss.Parts.Select((part, i) => ($"{part.Name} {Loss(part.Weighted)}", i < 2 ? 2 + i : 10 + i)),
-            (Speed(step), 6), (Left(step), 5),
+            (Speed(step), 6), (Left(step.RemainingSeconds), 5),
         ],
         width);
 
@@ -23,7 +23,7 @@ internal static class ProgressText
     public static string Short(StylizeProgress step, int width) => Fit(
         [
             ($"{step.Step}/{step.TotalSteps}", 0), (Size(step), 4), ($"loss {Loss(step.Loss.Total)}", 1),
-            (Speed(step), 3), (Left(step), 2),
+            (Speed(step), 3), (Left(step.RemainingSeconds), 2),
         ],
         width);
 
@@ -59,9 +59,10 @@ internal static class ProgressText
         return $"{speed.ToString(format, CultureInfo.InvariantCulture)} steps/s";
     }
 
-    private static string Left(StylizeProgress step)
+    /// <summary>The time left.</summary>
+    public static string Left(double seconds)
     {
-        var left = TimeSpan.FromSeconds(Math.Round(Math.Clamp(step.RemainingSeconds, 0, 1e8)));
+        var left = TimeSpan.FromSeconds(Math.Round(Math.Clamp(seconds, 0, 1e8)));
         return left.TotalHours >= 1
             ? $"{(long)left.TotalHours}:{left.Minutes:00}:{left.Seconds:00} left"
             : $"{left.Minutes}:{left.Seconds:00} left";

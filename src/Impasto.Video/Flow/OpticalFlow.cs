@@ -15,6 +15,9 @@ namespace Impasto.Video.Flow;
 /// </remarks>
 public sealed class OpticalFlow
 {
+    // Of all levels together, in planes of the finest with its border, both directions; a test measures them.
+    private const int Planes = 95;
+
     private readonly FlowOptions _options;
     private readonly WorkerTeam? _team;
     private PictureSize _size;
@@ -35,6 +38,14 @@ public sealed class OpticalFlow
         if (_options.Validate() is { Count: > 0 } problems)
             throw new InvalidOptionsException(problems);
         _team = team;
+    }
+
+    /// <summary>Bytes of the buffers for pictures of a size, with those of a <see cref="FlowPair"/>.</summary>
+    /// <param name="size">The pictures' size.</param>
+    public static long BytesFor(PictureSize size)
+    {
+        const int Border = 2 * BorderedPlane.Border;
+        return Planes * sizeof(float) * ((long)(size.Width + Border) * (size.Height + Border));
     }
 
     /// <summary>Computes the flow from a picture to another.</summary>

@@ -18,6 +18,17 @@ public sealed record ClipWriteOptions
     /// <summary>The part of the source that was read. Default: all of it.</summary>
     public ClipReadOptions Part { get; init; } = new();
 
+    /// <summary>
+    /// Folder that keeps the frames so far, so that another writer can continue the clip after this program was killed;
+    /// made if it is missing. <see cref="ClipWriter.Forget"/> empties it. Default: null, a hidden one that is deleted.
+    /// </summary>
+    public string? KeepFolder { get; init; }
+
+    /// <summary>
+    /// Number of the first frame that is written; those before it are in <see cref="KeepFolder"/>. Default: 0.
+    /// </summary>
+    public int Start { get; init; }
+
     /// <summary>Whether an existing file may be replaced. Default: false.</summary>
     public bool Overwrite { get; init; }
 }

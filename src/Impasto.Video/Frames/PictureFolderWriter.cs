@@ -51,8 +51,21 @@ public sealed class PictureFolderWriter : IFrameWriter
         }
     }
 
-    /// <summary>Frames written so far.</summary>
+    /// <summary>Frames written so far, those of an earlier writer included.</summary>
     public int FramesWritten { get; private set; }
+
+    /// <summary>
+    /// Number of the first frame that is written; those before it are an earlier writer's. Default: 0.
+    /// </summary>
+    public int Start
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            FramesWritten = field = value;
+        }
+    }
 
     /// <inheritdoc/>
     /// <exception cref="FileException">A picture exists and may not be replaced, or can't be written.</exception>

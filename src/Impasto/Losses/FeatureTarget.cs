@@ -39,8 +39,12 @@ public sealed class FeatureTarget
         _values = store.Create(length);
     }
 
-    /// <summary>Sum of the squares of all values, sum P^2.</summary>
-    public double Energy => _energy ??= SumOfSquares();
+    /// <summary>Sum of the squares of all values, sum P^2, or what is held in its place.</summary>
+    public double Energy
+    {
+        get => _energy ??= SumOfSquares();
+        internal set => _energy = value;
+    }
 
     /// <summary>Number of values, C M.</summary>
     public long Count => _values.Length;

@@ -58,6 +58,31 @@ internal sealed record MatchField(PictureSize Size, IReadOnlyList<PictureSize> S
         return count;
     }
 
+    /// <summary>The field moved by a flow, by whole positions; what is not known becomes <see cref="Photo"/>.</summary>
+    /// <param name="horizontal">Pixels to the right from the moved picture to this one, of the picture's size.</param>
+    /// <param name="vertical">Pixels down.</param>
+    /// <param name="isKnown">For each pixel of the moved picture how surely this one shows it, 0 to 1.</param>
+    public MatchField Moved(float[] horizontal, float[] vertical, float[] isKnown)
+    {
+        (int width, int height) = Grid;
+        int[] moved = new int[Matches.Length];
+        for (int position = 0; position < moved.Length; position++)
+        {
+            (int y, int x) = Math.DivRem(position, width);
+            int pixel = (((y * Hypercolumn.Stride) + (Hypercolumn.Stride / 2)) * Size.Width)
+                + (x * Hypercolumn.Stride) + (Hypercolumn.Stride / 2);
+            float column = x + (horizontal[pixel] / Hypercolumn.Stride),
+                row = y + (vertical[pixel] / Hypercolumn.Stride);
+            moved[position] = isKnown[pixel] >= 0.5f && float.IsFinite(column) && float.IsFinite(row)
+                ? Matches[(Clamped(row, height) * width) + Clamped(column, width)]
+                : Photo;
+        }
+
+        return this with { Matches = moved };
+
+        static int Clamped(float value, int count) => (int)Math.Round(Math.Clamp(value, 0f, count - 1f));
+    }
+
     /// <summary>Fills a finer field with what the positions' places in this one match, moved on by as much.</summary>
     public void CarryOn(MatchField finer)
     {

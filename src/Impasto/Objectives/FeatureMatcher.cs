@@ -129,7 +129,9 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
         nearest.AsSpan().Fill(MatchField.Photo);
         var field = new MatchField(size, sizes, nearest);
         MatchField? coarser = matches?.Latest is { } latest && latest.Styles.Count == sizes.Length ? latest : null;
-        if (coarser is not null && Math.Max(nearest.Length, field.Starts[^1]) > MostRefined)
+        if (inputs.Held?.Matches is { } held && held.Size == size && held.Styles.SequenceEqual(sizes))
+            Search(field, held, isHeld: true);
+        else if (coarser is not null && Math.Max(nearest.Length, field.Starts[^1]) > MostRefined)
             coarser.CarryOn(field);
         else if (_styles.Length > 0)
             Search(field, coarser);
@@ -138,9 +140,9 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
         return field;
     }
 
-    private void Search(MatchField field, MatchField? coarser)
+    private void Search(MatchField field, MatchField? coarser, bool isHeld = false)
     {
-        bool isLarge = Math.Max(field.Matches.Length, field.Starts[^1]) > Limit && coarser is not null;
+        bool isLarge = coarser is not null && (isHeld || Math.Max(field.Matches.Length, field.Starts[^1]) > Limit);
         FeatureBasis basis = Basis().Leading(isLarge ? FeatureBasis.Fewest : FeatureBasis.Most);
         FeatureVectors[] painted = [.. _styles.Select(style => inputs.Styles.Use(
             style, picture => Vectors(StyleReader, picture, basis, "style")))];
@@ -157,13 +159,26 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
                 keys = Thinned(keys);
             if (places.Length == 0 || keys.Length == 0)
                 continue;
-            float[] queries = FeatureVectors.Directions(seen, places, basis.Count);
             var search = new NearestSearch(FeatureVectors.Directions(painted, keys, basis.Count), basis.Count);
-            int[] found = isLarge
-                ? Around(search, queries, places, keys, field, coarser!)
-                : search.Among(queries, _team);
-            for (int i = 0; i < found.Length; i++)
-                field.Matches[places[i].Item2] = field.Starts[keys[found[i]].Style] + keys[found[i]].Position;
+            // What is new in a picture after others may match anything.
+            (int, int Position)[] anywhere = isLarge
+                ? [.. places.Where(place => isHeld && coarser!.Matches[place.Item2] == MatchField.Photo)]
+                : places;
+            Set(anywhere, queries => search.Among(queries, _team));
+            if (isLarge)
+            {
+                (int, int Position)[] near = [.. places.Except(anywhere)];
+                Set(near, queries => Around(search, queries, near, keys, field, coarser!));
+            }
+
+            void Set((int, int Position)[] at, Func<float[], int[]> find)
+            {
+                if (at.Length == 0)
+                    return;
+                int[] found = find(FeatureVectors.Directions(seen, at, basis.Count));
+                for (int i = 0; i < found.Length; i++)
+                    field.Matches[at[i].Position] = field.Starts[keys[found[i]].Style] + keys[found[i]].Position;
+            }
         }
     }
 

@@ -20,4 +20,10 @@ internal sealed record ObjectiveInputs(ScaledPicture Content, RegionPlan Regions
 
     /// <summary>Matches of the coarser scale, or of this one; receives this one's. Null for none.</summary>
     public ContentMatches? Matches { get; init; }
+
+    /// <summary>What the runs of pictures that belong together share; null for a picture by itself.</summary>
+    public HeldTargets? Held { get; init; }
+
+    /// <summary>The parts that stay as the run's start has them; null if there are none.</summary>
+    public KeptContent? Still { get; init; }
 }

@@ -25,6 +25,7 @@ internal sealed class ObjectivePass
     private readonly TileRunner _tiles;
     private readonly PixelSpace _space;
     private readonly KeptContent? _kept;
+    private readonly KeptContent? _still;
     private readonly PixelBuffer? _composed;
     private readonly bool _isGrey;
 
@@ -54,10 +55,10 @@ internal sealed class ObjectivePass
 
         (int width, int height) = (inputs.Content.Width, inputs.Content.Height);
         if (inputs.Regions.Kept is { } kept)
-        {
             _kept = new KeptContent(inputs.Content.Point, kept);
+        _still = inputs.Still;
+        if (_kept is not null || _still is not null)
             _composed = layout.Store.Create(3L * width * height);
-        }
 
         TileGrid grid = layout.Grid(width, height, TileMargins.Of(reader.Network, deepest));
         var request =
@@ -80,8 +81,10 @@ internal sealed class ObjectivePass
     public LossValue Evaluate(PixelBuffer point, PixelBuffer gradient)
     {
         PixelBuffer seen = point;
-        if (_kept is not null)
-            _kept.Compose(point, seen = _composed!);
+        if (_composed is not null)
+            seen = _composed;
+        _still?.Compose(point, seen);
+        _kept?.Compose(_still is null ? point : seen, seen);
         _sums.Clear();
         Features features = Measure(seen);
         _moments.Evaluate(_sums.Total());
@@ -99,6 +102,7 @@ internal sealed class ObjectivePass
         }
 
         _kept?.Reduce(gradient);
+        _still?.Reduce(gradient);
         if (_isGrey)
             _space.KeepGrey(gradient);
         return LossValue.Of(Parts());

@@ -55,11 +55,11 @@ internal sealed class TargetScene : LossScene
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<LayerName, FeatureTarget> Content(IReadOnlyList<LayerName> layers) =>
-        _reader.Content(_inputs.Content, layers, _deepest, _layout);
+        Held("content", _reader.Content(_inputs.Content, layers, _deepest, _layout));
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<LayerName, FeatureTarget> Matched(IReadOnlyList<LayerName> layers) =>
-        new FeatureMatcher(_reader, _layout, _inputs).Targets(layers, _deepest);
+        Held("match", new FeatureMatcher(_reader, _layout, _inputs).Targets(layers, _deepest));
 
     /// <inheritdoc/>
     public override LayerMoments? Style(int region, LayerName layer)
@@ -79,6 +79,17 @@ internal sealed class TargetScene : LossScene
 
     private FeatureReader StyleReader => _reader.OfStyles ?? _reader;
 
+    // A divisor that changes from frame to frame would change the balance of the terms, and so the brightness.
+    private IReadOnlyDictionary<LayerName, FeatureTarget> Held(
+        string what, IReadOnlyDictionary<LayerName, FeatureTarget> targets)
+    {
+        if (_inputs.Held is not { } held)
+            return targets;
+        foreach ((LayerName layer, FeatureTarget target) in targets)
+            target.Energy = held.Energy($"{what} {layer} {Size}", target.Energy);
+        return targets;
+    }
+
     private StyleMoments Measure(WeightedStyle style) => _inputs.Styles.Measured(style, () =>
         StyleMoments.Measure(
             _reader.Network, style, _inputs.Styles.SizeOf(style), _momentLayers, request => Look(style, request)));
@@ -87,11 +98,14 @@ internal sealed class TargetScene : LossScene
         WeightedStyle style, FeatureRequest request)
     {
         StyleScaler scaler = _inputs.Styles;
-        if (scaler.Cache is null || style.Mask is not null)
+        if ((scaler.Cache is null && _inputs.Held is null) || style.Mask is not null)
             return Measured();
         string key = StyleCache.Key(
             StyleReader, _layout, style.Picture, $"{scaler.SizeOf(style)}\n{scaler.Scaler.Mode}", request.StyleLayers);
-        return scaler.Cache.Moments(key, Measured);
+        return _inputs.Held?.Moments(key, Cached) ?? Cached();
+
+        IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> Cached() =>
+            scaler.Cache?.Moments(key, Measured) ?? Measured();
 
         IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>> Measured() =>
             scaler.Use(style, picture => StyleReader.Moments(picture, request, _layout));

@@ -1,6 +1,7 @@
 using Impasto.Color;
 using Impasto.Imaging;
 using Impasto.Objectives;
+using Impasto.Tasks;
 
 namespace Impasto.Runs;
 
@@ -29,16 +30,28 @@ internal sealed record RunPictures(
             };
         }
 
+        Picture colors = task.Held?.First is { } first ? VisiblePictures.ContentOf(task, first) : content;
+        (IReadOnlyList<WeightedStyle> recolored, IReadOnlyList<StylizeRegion> regions) =
+            task.Held?.Recolored ?? Recolored(task, colors);
+        if (task.Held is { } held)
+            held.Recolored = (recolored, regions);
+        return new RunPictures(
+            options.Color.Mode == ColorMode.Content ? Luminance.Grey(content) : content,
+            recolored,
+            regions) { IsGrey = options.Color.Mode == ColorMode.Content };
+    }
+
+    private static (IReadOnlyList<WeightedStyle> Styles, IReadOnlyList<StylizeRegion> Regions) Recolored(
+        StylizeTask task, Picture content)
+    {
+        (_, IReadOnlyList<WeightedStyle> styles, StylizeOptions options) = task;
         RegionPlan plan = RegionPlan.Divide(task.Regions, styles, options.Feather, content.Size);
         var parts = new Queue<RegionPart>(plan.Parts);
         StylizeRegion[] regions = [.. task.Regions.Select(region =>
             region.IsKept
                 ? region
                 : region with { Styles = Recolor(region.Styles, content, parts.Dequeue().Guide, options) })];
-        return new RunPictures(
-            options.Color.Mode == ColorMode.Content ? Luminance.Grey(content) : content,
-            styles.Count == 0 ? styles : Recolor(styles, content, parts.Dequeue().Guide, options),
-            regions) { IsGrey = options.Color.Mode == ColorMode.Content };
+        return (styles.Count == 0 ? styles : Recolor(styles, content, parts.Dequeue().Guide, options), regions);
     }
 
     private static bool AreGrey(IReadOnlyList<WeightedStyle> styles, IReadOnlyList<StylizeRegion> regions)

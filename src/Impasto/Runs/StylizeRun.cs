@@ -100,6 +100,8 @@ internal sealed class StylizeRun
             }
 
             NoteSize(start!.Size, outcome);
+            if (_task.Held is { } held && Matches)
+                held.Matches = _matches.Latest;
             return Result(start.Point, outcome);
         }
         finally
@@ -226,17 +228,31 @@ internal sealed class StylizeRun
         }
 
         using var store = new PixelStore(FolderOf(_progress.Scale));
-        using PerceptualObjective objective = Objective(start, regions, store);
+        KeptContent? still = Still(start, store);
+        using PerceptualObjective objective = Objective(start, regions, store, still);
         if (_progress.Scale == _scales.Count - 1)
         {
             foreach (string note in objective.Notes)
                 _progress.NoteOnce(note);
         }
 
-        return Descend(objective, start.Point, store, cancellation);
+        StylizeOutcome outcome = Descend(objective, start.Point, store, cancellation);
+        still?.Compose(start.Point, start.Point);
+        return outcome;
     }
 
-    private PerceptualObjective Objective(ScaleStart start, RegionPlan regions, PixelStore store)
+    // The start as it is now is what stays: colours and size have been brought to the run's.
+    private KeptContent? Still(ScaleStart start, PixelStore store)
+    {
+        if (_task.Still is not { } still)
+            return null;
+        PixelBuffer kept = store.Create(start.Point.Length);
+        BufferMath.Copy(start.Point, kept);
+        return new KeptContent(kept, still.Resize(start.Size.Width, start.Size.Height).Values);
+    }
+
+    private PerceptualObjective Objective(
+        ScaleStart start, RegionPlan regions, PixelStore store, KeptContent? still)
     {
         StylizePlanScale scale = _scales[_progress.Scale];
         var layout = new ScaleLayout(scale.Core, store) { InBands = scale.InBands };
@@ -247,8 +263,10 @@ internal sealed class StylizeRun
         var inputs = new ObjectiveInputs(start.Content, regions, styles)
         {
             IsGrey = _pictures.IsGrey,
-            SoFar = _progress.Scale > 0 ? start.Point : null,
+            SoFar = _progress.Scale > 0 || _task.Held?.Matches is not null ? start.Point : null,
             Matches = _matches,
+            Held = _task.Held,
+            Still = still,
         };
         LossOptions losses = _options.Losses.For(_setting.Network.Normalization);
         IReadOnlyList<ILossTerm> terms =

@@ -24,6 +24,17 @@ public sealed record StylizeTask(Picture Content, IReadOnlyList<WeightedStyle> S
     /// <remarks>A checkpoint does not contain them: give the same ones to continue.</remarks>
     public IReadOnlyList<ILossTerm> ExtraTerms { get; init; } = [];
 
+    /// <summary>What this run shares with others; null (the default) for a picture by itself.</summary>
+    /// <remarks>A checkpoint does not contain it.</remarks>
+    public HeldTargets? Held { get; init; }
+
+    /// <summary>
+    /// Where 1, the picture stays as <see cref="Start"/> has it; only with a start from a picture. Default: null,
+    /// nowhere.
+    /// </summary>
+    /// <remarks>A checkpoint does not contain it.</remarks>
+    public Mask? Still { get; init; }
+
     /// <summary>
     /// Decides after which steps <see cref="StylizeProgress.Preview"/> is a picture; called on the run's thread before
     /// the step is reported. Null (the default): never. <see cref="Previews"/> has usual rules.

@@ -12,11 +12,18 @@ internal static class VisiblePictures
     /// <exception cref="PictureException">A style is transparent wherever it should count.</exception>
     public static StylizeTask Of(StylizeTask task) => task with
     {
-        Content = task.Options.Alpha == AlphaMode.Drop ? task.Content.OnWhite() : task.Content.WithoutHiddenColors(),
+        Content = Visible(task.Content, task.Options),
         Styles = [.. task.Styles.Select(Of)],
         Regions = [.. task.Regions.Select(region => region with { Styles = [.. region.Styles.Select(Of)] })],
         Start = task.Start is null ? null : task.Start.WithoutHiddenColors(),
     };
+
+    /// <summary>Another content in a task's place, framed and with what is seen of it.</summary>
+    public static Picture ContentOf(StylizeTask task, Picture content) =>
+        Visible((task with { Content = content, Start = null, Regions = [] }).Framed().Content, task.Options);
+
+    private static Picture Visible(Picture content, StylizeOptions options) =>
+        options.Alpha == AlphaMode.Drop ? content.OnWhite() : content.WithoutHiddenColors();
 
     /// <summary>A style whose pixels count by their opacity, times its mask if it has one.</summary>
     /// <exception cref="PictureException">No pixel counts.</exception>

@@ -7,6 +7,8 @@ public sealed class HelpTextTests
     [InlineData("stylize")]
     [InlineData("replay")]
     [InlineData("resume")]
+    [InlineData("video")]
+    [InlineData("flow")]
     [InlineData("batch")]
     [InlineData("sweep")]
     [InlineData("info")]

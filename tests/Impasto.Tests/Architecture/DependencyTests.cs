@@ -12,7 +12,7 @@ public sealed partial class DependencyTests
         ["Impasto.Training"] = ["Impasto", "Impasto.Torch"],
         ["Impasto.Video"] = ["Impasto"],
         ["Impasto.Studio"] = ["Impasto"],
-        ["Impasto.Cli"] = ["Impasto", "Impasto.Torch", "Impasto.Training", "Impasto.Studio"],
+        ["Impasto.Cli"] = ["Impasto", "Impasto.Torch", "Impasto.Training", "Impasto.Video", "Impasto.Studio"],
     };
 
     [Theory]

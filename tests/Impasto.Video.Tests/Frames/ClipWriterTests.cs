@@ -30,6 +30,36 @@ public sealed class ClipWriterTests : IDisposable
         Assert.Equal([name], _folder.Names());
     }
 
+    // A second is 24 frames: the clip has three parts. The frames that a killed writer had begun are written again.
+    [Theory]
+    [InlineData("a.mp4")]
+    [InlineData("a.webm")]
+    public void Clip_that_was_continued_has_the_bits_of_one_that_was_not(string name)
+    {
+        Picture[] frames = TestFfmpeg.Frames(64, 48, 53);
+        ClipWriteOptions options = new() { Rate = new FrameRate(30000, 1001), Overwrite = true };
+        string whole = _folder.File("whole" + name), clip = _folder.File(name), kept = _folder.File("kept");
+        TestFfmpeg.Write(whole, frames, options);
+
+        ClipWriteOptions keeping = options with { KeepFolder = kept };
+        foreach ((int start, int end) in new[] { (0, 3), (2, 24), (23, 31), (30, 49), (49, 53) })
+        {
+            using ClipWriter writer = ClipWriter.Open(clip, TestFfmpeg.Tools, keeping with { Start = start });
+            foreach (Picture frame in frames[start..end])
+                writer.Write(frame);
+            if (end is 31 or 53)
+                writer.Finish();
+            if (end == 31)
+                Assert.Equal(31, TestFfmpeg.ReadAll(clip).Count);
+        }
+
+        Assert.Equal(File.ReadAllBytes(whole), File.ReadAllBytes(clip));
+        Assert.Equal(53, TestFfmpeg.ReadAll(clip).Count);
+        Assert.Equal(53 * 1.001 / 30, ClipInfo.Read(clip, TestFfmpeg.Tools).Duration!.Value.TotalSeconds, 0.01);
+        ClipWriter.Forget(kept);
+        Assert.False(Directory.Exists(kept));
+    }
+
     [Fact]
     public void Colors_are_tagged()
     {

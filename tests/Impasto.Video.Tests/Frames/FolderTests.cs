@@ -57,6 +57,16 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
+    public void Frames_follow_those_of_an_earlier_writer()
+    {
+        using PictureFolderWriter writer = new(_folder.Path) { Start = 7 };
+
+        writer.Write(TestPictures.Flat(3, 3, 0));
+
+        Assert.Equal((8, "000008.png"), (writer.FramesWritten, Assert.Single(_folder.Names())));
+    }
+
+    [Fact]
     public void Picture_of_another_size_is_named()
     {
         PictureWriter.Write(TestPictures.Flat(3, 3, 0), _folder.File("1.png"));

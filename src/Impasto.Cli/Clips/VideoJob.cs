@@ -1,0 +1,266 @@
+using System.Globalization;
+using System.Text;
+using Impasto.Cli.Reporting;
+using Impasto.Cli.Requests;
+using Impasto.Cli.Shell;
+using Impasto.Cli.Words;
+using Impasto.Engines;
+using Impasto.Imaging;
+using Impasto.Jobs;
+using Impasto.Networks.Weights;
+using Impasto.Records;
+using Impasto.Storage;
+using Impasto.Video.Frames;
+using Impasto.Video.Painting;
+using Spectre.Console;
+
+namespace Impasto.Cli.Clips;
+
+/// <summary>Repaints one clip and reports about it.</summary>
+/// <param name="terminal">The program's surroundings.</param>
+/// <param name="request">The request.</param>
+internal sealed class VideoJob(Terminal terminal, VideoRequest request)
+{
+    // Names in the folder of the state.
+    private const string NewestName = "newest.png";
+    private const string SoFarName = "so-far.txt";
+
+    /// <summary>True to show the plan only.</summary>
+    public bool IsPlan { get; init; }
+
+    /// <summary>True to continue from the kept state.</summary>
+    public bool IsResumed { get; init; }
+
+    private StylizeRequest Painting => request.Painting;
+
+    private string Newest => Path.Combine(request.StateFolder, NewestName);
+
+    private string SoFar => Path.Combine(request.StateFolder, SoFarName);
+
+    /// <summary>Checks the request and runs it.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        FfmpegTools? tools = request.IsFromFolder && !request.IsToClip ? null : FfmpegTools.Find();
+        Check(tools);
+        List<WeightedStyle> styles = await ReadStylesAsync(cancellation);
+        ClipSurvey survey;
+        FrameRate rate;
+        ClipInfo? clip;
+        string[] names;
+        using (IFrameReader look = Open(tools))
+        {
+            survey = ClipSurvey.Read(look, cancellation: cancellation);
+            (rate, clip) = (look.Rate, (look as ClipReader)?.Clip);
+            names = look is PictureFolderReader folder
+                ? [.. folder.Files.Select(file => Path.GetFileNameWithoutExtension(file))]
+                : [];
+        }
+
+        var task = new VideoTask(() => Open(tools), styles, Painting.Record.Options)
+        {
+            Survey = survey,
+            Video = request.Video,
+            CheckpointFolder = request.StateFolder,
+            FlowFolder = request.FlowFolder,
+        };
+        LoadedNetwork network = Painting.LoadNetwork(terminal, Painting.Deepest);
+        ComputeDevice device = Devices.Open(Painting.Device, Painting.Threads);
+        var stylizer = new VideoStylizer(network.Network, device, terminal.Clock) { MemoryLimit = Painting.Memory };
+        VideoPlan plan = stylizer.Plan(task, survey);
+        Introduce(survey, rate, clip, plan, network, device);
+        if (IsPlan)
+            return ExitCode.Success;
+        VideoCall.Keep(request);
+        int done = VideoStylizer.FramesDone(request.StateFolder);
+        if (IsResumed && !request.Quiet)
+            terminal.Out.WriteLine($"Resumed  from {request.StateFolder}, after frame {done}");
+        using IFrameWriter target = request.IsToClip
+            ? ClipWriter.Open(request.Output, tools!, WriteOptions(rate, clip, done))
+            : new PictureFolderWriter(
+                request.Output,
+                options: new PictureWriteOptions { Overwrite = Painting.Force || IsResumed },
+                names: names) { Start = done };
+        var display = request.Quiet ? null : new FrameDisplay(terminal.Out);
+        VideoResult result = stylizer.Run(task, target, new Receiver(Newest, terminal.Error, display), cancellation);
+        display?.Clear();
+        return Conclude(result, survey, target);
+    }
+
+    private void Check(FfmpegTools? tools)
+    {
+        new InputFiles(Painting.Inputs).RequireApart(("--output", request.Output));
+        string output = Path.TrimEndingDirectorySeparator(request.Output);
+        if (request.IsFromFolder && InputFiles.Identity(request.Source) == InputFiles.Identity(output))
+        {
+            throw new WrongCallException(
+                $"--output: expected another folder than that of the frames, got '{request.Output}'.");
+        }
+
+        if (IsPlan)
+            return;
+        if (request.IsToClip)
+            ClipWriter.Check(request.Output, tools!, WriteOptions(new FrameRate(25), null, 0));
+        if (IsResumed || !Directory.Exists(request.StateFolder))
+            return;
+        if (!Painting.Force)
+        {
+            throw new ImpastoException(
+                $"'{request.StateFolder}' exists already: continue from it with 'impasto resume "
+                + $"{request.StateFolder}', or replace it with --force.");
+        }
+
+        Forget();
+    }
+
+    private async Task<List<WeightedStyle>> ReadStylesAsync(CancellationToken cancellation)
+    {
+        var pictures = new JobPictures(new PictureReader(Painting.Limits, handler: terminal.Http)
+        {
+            VectorSide = Painting.Record.Options.VectorSide,
+        });
+        List<WeightedStyle> styles = [];
+        foreach (RecordedStyle style in Painting.Record.Styles)
+        {
+            LoadedPicture painting = await pictures.ReadAsync(style.Picture.Name, cancellation);
+            styles.Add(new WeightedStyle(painting.Picture, style.Weight));
+        }
+
+        return styles;
+    }
+
+    private IFrameReader Open(FfmpegTools? tools) => request.IsFromFolder
+        ? new PictureFolderReader(request.Source, request.Part.Rate, new PictureReader(Painting.Limits))
+        : ClipReader.Open(request.Source, tools!, request.Part);
+
+    private ClipWriteOptions WriteOptions(FrameRate rate, ClipInfo? clip, int done) => new()
+    {
+        Rate = rate,
+        Codec = request.Codec,
+        Source = clip,
+        Part = request.Part,
+        KeepFolder = request.StateFolder,
+        Start = done,
+        // Ctrl+C kept the clip so far, which may be replaced.
+        Overwrite = Painting.Force || (IsResumed && File.Exists(SoFar)
+            && File.ReadAllText(SoFar) == JobPictures.HashOf(request.Output)),
+    };
+
+    private void Introduce(
+        ClipSurvey survey, FrameRate rate, ClipInfo? clip, VideoPlan plan, LoadedNetwork network, ComputeDevice device)
+    {
+        if (request.Quiet && !IsPlan)
+            return;
+        double seconds;
+        using (var stylizer = new Stylizer(network.Network, device, terminal.Clock))
+            seconds = plan.Seconds(stylizer.MeasureSpeed(Painting.Record.Options));
+        string shots = plan.Shots == 1 ? "1 shot" : $"{plan.Shots} shots";
+        long disk = plan.DiskBytes + (request.IsToClip ? ClipWriter.BytesKept(plan.Size, request.Codec) : 0);
+        IAnsiConsole console = terminal.Out;
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Clip     {request.Source}, {plan.Frames} frames of {survey.Size} at {rate.PerSecond:0.###} a second in "
+            + $"{shots}, to be {plan.Size}"));
+        if (clip is not null && Remarks(clip) is { Length: > 0 } remarks)
+            console.WriteLine($"Note     {remarks}");
+        console.WriteLine($"Style    {string.Join(", ", Painting.Record.Styles.Select(StyleWords.Of))}");
+        console.WriteLine($"Network  {network.Network.Name} on {device.Name}");
+        console.WriteLine(
+            $"Plan     about {PlanReport.Time(seconds)}, at most {MemorySize.Format(plan.Bytes)} memory, "
+            + $"{MemorySize.Format(disk)} on disk beside the result");
+        if (!IsPlan)
+            console.WriteLine($"State    {request.StateFolder}; the newest frame is {NewestName} there");
+    }
+
+    private static string Remarks(ClipInfo clip)
+    {
+        List<string> remarks = [];
+        if (clip.IsVariableRate)
+            remarks.Add("its frames last differently long: some are repeated or left out");
+        if (clip.Rotation != 0)
+            remarks.Add($"it is turned upright by {clip.Rotation} degrees");
+        if (clip.PixelAspect != 1)
+            remarks.Add("its pixels are made square");
+        if (clip.IsInterlaced)
+            remarks.Add("its fields are merged");
+        if (clip.IsHdr)
+            remarks.Add("its brightness is mapped from HDR to the usual range");
+        return remarks.Count == 0 ? "" : $"The clip: {string.Join("; ", remarks)}.";
+    }
+
+    private int Conclude(VideoResult result, ClipSurvey survey, IFrameWriter target)
+    {
+        // A clip that was cancelled is joined as well: what there is can be played.
+        if (result.Frames > 0)
+            target.Finish(CancellationToken.None);
+        IReadOnlyList<string> notes = target is ClipWriter writer ? [.. result.Notes, .. writer.Notes] : result.Notes;
+        foreach (string note in request.Quiet ? [] : notes)
+            terminal.Out.WriteLine($"Note     {note}");
+        if (result.Outcome == StylizeOutcome.Cancelled)
+        {
+            if (request.IsToClip && result.Frames > 0)
+                KeepSoFar();
+            string kept = result.Frames == 0 ? "" : $", which are in {request.Output}";
+            terminal.Error.WriteLine(
+                $"Cancelled after {result.Frames} of {survey.Frames} frames{kept}; continue with 'impasto resume "
+                + $"{request.StateFolder}'.");
+            return ExitCode.Cancelled;
+        }
+
+        target.Dispose();
+        Forget();
+        if (!request.Quiet)
+        {
+            terminal.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Result   {request.Output}, {result.Frames} frames in {result.Seconds:0.0} s"));
+        }
+
+        return ExitCode.Success;
+    }
+
+    // A clip that somebody else put there in the meantime is not replaced.
+    private void KeepSoFar() => AtomicFile.Rewrite(
+        SoFar, stream => stream.Write(Encoding.UTF8.GetBytes(JobPictures.HashOf(request.Output) ?? "")));
+
+    // The state without which nothing can be resumed goes first, the call last.
+    private void Forget()
+    {
+        try
+        {
+            VideoStylizer.Forget(request.StateFolder);
+            ClipWriter.Forget(request.StateFolder);
+            File.Delete(Newest);
+            File.Delete(SoFar);
+            VideoCall.Forget(request.StateFolder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            terminal.Error.WriteLine(
+                $"'{request.StateFolder}' is not needed any more, and can't be removed: {failure.Reason()}.");
+        }
+    }
+
+    /// <summary>Shows progress, and the newest frame as a file for people to look at.</summary>
+    private sealed class Receiver(string newest, IAnsiConsole error, FrameDisplay? display) : IProgress<VideoProgress>
+    {
+        private bool _hasFailed;
+
+        public void Report(VideoProgress value)
+        {
+            display?.Report(value);
+            if (value.Picture is not { } picture || _hasFailed)
+                return;
+            try
+            {
+                PictureWriter.Write(picture, newest, new PictureWriteOptions { Overwrite = true });
+            }
+            catch (ImpastoException failure)
+            {
+                _hasFailed = true;
+                display?.Clear();
+                error.WriteLine($"{failure.Reason()} (the clip continues).");
+            }
+        }
+    }
+}

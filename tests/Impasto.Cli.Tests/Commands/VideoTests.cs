@@ -1,0 +1,163 @@
+using Impasto.Video.Painting;
+
+namespace Impasto.Cli.Tests.Commands;
+
+/// <summary>Clips and folders of pictures, repainted by the command.</summary>
+public sealed class VideoTests : IDisposable
+{
+    private readonly CliRun _cli = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public async Task Folder_of_pictures_keeps_its_names_and_its_first_frame_is_the_picture()
+    {
+        string frames = DrawFrames("frames", 4);
+
+        Assert.Equal(0, await VideoAsync("--frames", frames, _cli.Waves, "-o", _cli.File("painted")));
+
+        Assert.Equal(["shot1.png", "shot2.png", "shot3.png", "shot4.png"], Names("painted"));
+        Assert.Equal(0, await _cli.RunAsync(
+            ["stylize", Path.Combine(frames, "shot1.png"), _cli.Waves, .. Recipe, "-o", _cli.File("alone.png")]));
+        Assert.Equal(_cli.Read("alone.png").Pixels, _cli.Read("painted/shot1.png").Pixels);
+        Assert.Contains("4 frames of 48 x 40 at 25 a second in 1 shot", _cli.Out.Output, StringComparison.Ordinal);
+        Assert.Contains("Plan     about ", _cli.Out.Output, StringComparison.Ordinal);
+        Assert.Contains("Frame    4 of 4, shot 1", _cli.Out.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_cli.File("painted.state")));
+    }
+
+    [Fact]
+    public async Task Clip_keeps_its_sound_and_length()
+    {
+        Ffmpeg.Require();
+        string clip = Ffmpeg.Clip(_cli.File("clip.mp4"), "testsrc2=s=64x48:r=5:d=2", withSound: true);
+
+        Assert.Equal(0, await VideoAsync(clip, _cli.Waves, "-o", _cli.File("painted.mp4"), "--frame-steps", "1"));
+
+        Assert.Equal(Ffmpeg.SoundHash(clip), Ffmpeg.SoundHash(_cli.File("painted.mp4")));
+        Assert.Equal(Ffmpeg.FrameCount(clip), Ffmpeg.FrameCount(_cli.File("painted.mp4")));
+        Assert.False(Directory.Exists(_cli.File("painted.mp4.state")));
+    }
+
+    // Cancelled within the third frame: two frames can be played; resumed, the file is that of an undisturbed run.
+    [Theory]
+    [InlineData("painted.mkv")]
+    [InlineData("painted")]
+    public async Task Cancelled_clip_is_resumed_to_the_same_bits(string name)
+    {
+        Ffmpeg.Require();
+        string clip = Ffmpeg.Clip(_cli.File("clip.mp4"), "testsrc2=s=64x48:r=5:d=1", withSound: true);
+        string[] words = [clip, _cli.Waves, "-o", _cli.File(name)];
+        Assert.Equal(0, await VideoAsync([clip, _cli.Waves, "-o", _cli.File($"whole-{name}")]));
+
+        Assert.Equal(130, await CancelAsync(words));
+        Assert.EndsWith(
+            $"which are in {_cli.File(name)}; continue with 'impasto resume {_cli.File(name)}.state'.",
+            _cli.Problem,
+            StringComparison.Ordinal);
+        Assert.Equal(1, await VideoAsync(words));
+        Assert.Contains("exists already", _cli.Problem, StringComparison.Ordinal);
+        if (name == "painted.mkv")
+            Assert.InRange(Ffmpeg.FrameCount(_cli.File(name)), 1, 4);
+
+        Assert.Equal(0, await _cli.RunAsync("resume", _cli.File($"{name}.state")));
+
+        Assert.Contains("Resumed  from ", _cli.Out.Output, StringComparison.Ordinal);
+        Assert.Equal(Bits($"whole-{name}"), Bits(name));
+        Assert.False(Directory.Exists(_cli.File($"{name}.state")));
+    }
+
+    [Fact]
+    public async Task Plan_writes_nothing()
+    {
+        string frames = DrawFrames("frames", 3);
+        string[] before = _cli.Names();
+
+        Assert.Equal(0, await VideoAsync("--frames", frames, _cli.Waves, "-o", _cli.File("painted"), "--plan"));
+
+        Assert.Equal(before, _cli.Names());
+        Assert.Contains("on disk beside the result", _cli.Out.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Expected a clip and a painting, got one name.", "clip.mp4", "-o", "a.mp4")]
+    [InlineData("--output: expected a folder, or a name that ends in .mp4", "clip.mp4", "p.png", "-o", "a.avi")]
+    [InlineData("--frames: expected a folder of pictures, got 'none'.", "--frames", "none", "p.png", "-o", "out")]
+    [InlineData("--from: expected a time such as 12.5", "clip.mp4", "p.png", "-o", "a.mp4", "--from", "soon")]
+    [InlineData("--to: expected a time after", "clip.mp4", "p.png", "-o", "a.mp4", "--from", "5", "--to", "2")]
+    [InlineData("--fps: expected a rate such as 25", "clip.mp4", "p.png", "-o", "a.mp4", "--fps", "fast")]
+    [InlineData("--codec: expected auto, h264, vp9", "clip.mp4", "p.png", "-o", "a.mp4", "--codec", "x")]
+    [InlineData("--codec has no effect on a folder", "clip.mp4", "p.png", "-o", "out", "--codec", "h264")]
+    [InlineData("Expected --quick or --frame-steps, got both.", "c.mp4", "p.png", "-o", "o", "--quick", "--frame-steps",
+        "3")]
+    public async Task Wrong_call_is_explained(string problem, params string[] words)
+    {
+        Assert.Equal(2, await _cli.RunAsync(["video", .. words]));
+
+        Assert.Contains(problem, _cli.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--color", "tint")]
+    [InlineData("--init", "style.png")]
+    public async Task Recipe_that_a_clip_can_not_have_is_refused(params string[] words)
+    {
+        string frames = DrawFrames("frames", 1);
+
+        Assert.Equal(2, await VideoAsync(["--frames", frames, _cli.Waves, "-o", _cli.File("out"), .. words]));
+
+        Assert.Contains("expected another for a clip", _cli.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Folder_of_another_program_can_not_be_resumed()
+    {
+        Assert.Equal(1, await _cli.RunAsync("resume", _cli.Folder));
+
+        Assert.Equal($"'{_cli.Folder}' can't be resumed: impasto video did not write it.", _cli.Problem);
+    }
+
+    private static string[] Recipe =>
+        ["--network", "compact", "--threads", "1", "--size", "48", "--min-size", "24", "--steps", "4,3"];
+
+    private Task<int> VideoAsync(params string[] words)
+    {
+        string[] steps = words.Contains("--frame-steps") || words.Contains("--quick") ? [] : ["--frame-steps", "3"];
+        return _cli.RunAsync(["video", .. words, .. Recipe, .. steps]);
+    }
+
+    // Ctrl+C as soon as two frames are done.
+    private async Task<int> CancelAsync(string[] words)
+    {
+        string[] all = ["video", .. words, .. Recipe, "--frame-steps", "3"];
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        Task<int> run = Task.Run(() => CommandLine.RunAsync(all, _cli.Terminal(), source.Token), Cancellation);
+        string state = $"{words[Array.IndexOf(words, "-o") + 1]}.state";
+        while (!run.IsCompleted && VideoStylizer.FramesDone(state) < 2)
+            await Task.Delay(5, Cancellation);
+
+        await source.CancelAsync();
+        return await run;
+    }
+
+    private string DrawFrames(string folder, int count)
+    {
+        Directory.CreateDirectory(_cli.File(folder));
+        for (int number = 1; number <= count; number++)
+        {
+            int shift = number;
+            _ = _cli.Draw($"{folder}/shot{number}.png", (x, y, c) => (x + shift + (2 * y) + (20 * c)) % 64 / 63f);
+        }
+
+        return _cli.File(folder);
+    }
+
+    private string[] Names(string folder) =>
+        [.. Directory.GetFiles(_cli.File(folder)).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+
+    private byte[][] Bits(string name) => Directory.Exists(_cli.File(name))
+        ? [.. Directory.GetFiles(_cli.File(name)).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)]
+        : [File.ReadAllBytes(_cli.File(name))];
+}
