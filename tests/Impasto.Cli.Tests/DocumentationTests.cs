@@ -9,7 +9,7 @@ namespace Impasto.Cli.Tests;
 public sealed partial class DocumentationTests
 {
     public static TheoryData<string> Documents =>
-        ["README.md", "docs/how-to.md", "docs/studio.md", "docs/compact-network.md"];
+        ["README.md", "docs/how-to.md", "docs/studio.md", "docs/compact-network.md", "docs/install.md"];
 
     [Theory]
     [MemberData(nameof(Documents))]
