@@ -8,7 +8,7 @@ using Spectre.Console;
 namespace Impasto.Cli;
 
 /// <summary>All commands, and the one place where outcomes become exit codes.</summary>
-internal static class CommandLine
+internal static partial class CommandLine
 {
     private sealed record Entry(string Name, Func<Terminal, Command> Create);
 
@@ -28,9 +28,7 @@ internal static class CommandLine
         new("info", InfoCommand.Create),
         new("presets", PresetsCommand.Create),
         new("weights", WeightsCommand.Create),
-        new("studio", StudioCommand.Create),
-        new("worker", WorkerCommand.Create),
-        new("distill", DistillCommand.Create),
+        .. OfEdition,
         new("completion", CompletionCommand.Create),
     ];
 
@@ -66,6 +64,8 @@ internal static class CommandLine
         bool verbose = args.Contains("--verbose");
         try
         {
+            if (TryOtherEdition(args, terminal) is { } code)
+                return code;
             bool isChecked = parsed.Action is ParseErrorAction or null or { ClearsParseErrors: false };
             if (isChecked && WrongCalls.Explain(parsed) is { } problem)
                 throw new WrongCallException(problem);

@@ -9,7 +9,9 @@ namespace Impasto.Cli.Tests;
 public sealed partial class DocumentationTests
 {
     public static TheoryData<string> Documents =>
-        ["README.md", "docs/how-to.md", "docs/studio.md", "docs/video.md", "docs/compact-network.md"];
+    [
+        "README.md", "docs/install.md", "docs/how-to.md", "docs/studio.md", "docs/video.md", "docs/compact-network.md",
+    ];
 
     [Theory]
     [MemberData(nameof(Documents))]

@@ -26,6 +26,31 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task Studio_probe_says_by_its_exit_code_whether_a_studio_is_ready()
+    {
+        using var folder = new ScratchFolder();
+        await using StudioProcess studio = await StudioProcess.StartAsync(folder.Path);
+        int port = studio.Http.BaseAddress!.Port;
+
+        Assert.Equal((0, ""), await ProbeAsync(port));
+        Assert.Equal((0, ""), await studio.TerminateAsync());
+        Assert.Equal((1, $"No studio answers on port {port}.\n"), await ProbeAsync(port));
+
+        static async Task<(int Code, string Error)> ProbeAsync(int port)
+        {
+            string program = Path.Combine(AppContext.BaseDirectory, "Impasto.Cli.dll");
+            var start = new ProcessStartInfo("dotnet", [program, "studio", "--probe", "--port", $"{port}"])
+            {
+                RedirectStandardError = true,
+            };
+            using Process probe = Process.Start(start)!;
+            string error = await probe.StandardError.ReadToEndAsync(Studio.Cancellation);
+            await probe.WaitForExitAsync(Studio.Cancellation);
+            return (probe.ExitCode, error);
+        }
+    }
+
+    [Fact]
     public async Task Kill_studio_during_a_run_and_the_next_one_makes_the_same_picture()
     {
         using var folder = new ScratchFolder();

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Impasto.Cli.Reporting;
 using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
@@ -266,25 +266,26 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         }
     }
 
-    private string Summary(StylizeResult result, PreparedPainting painting) => JsonSerializer.Serialize(new
+    private string Summary(StylizeResult result, PreparedPainting painting) => new JsonObject
     {
-        output = Path.GetFullPath(request.Output),
-        outcome = result.Outcome.ToString().ToLowerInvariant(),
-        width = result.Picture.Width,
-        height = result.Picture.Height,
-        steps = result.Losses.Count,
-        loss = result.FinalLoss?.Total,
-        terms = result.FinalLoss?.Parts.ToDictionary(part => part.Name, part => part.Weighted),
-        seconds = Math.Round(result.Seconds, 3),
-        notes = result.Notes,
-        preset = Options.Preset,
-        network = painting.Network.Network.Name,
-        networkSha256 = painting.Network.Network.Sha256,
-        engine = result.Engine,
-        memoryPlanned = painting.Plan.Bytes,
-        memoryPeak = terminal.Memory.Peak(),
-        tiles = painting.Plan.Scales[^1].Tiles,
-        inBands = painting.Plan.Scales[^1].InBands,
-        onDisk = painting.Plan.Scales[^1].OnDisk,
-    });
+        ["output"] = Path.GetFullPath(request.Output),
+        ["outcome"] = result.Outcome.ToString().ToLowerInvariant(),
+        ["width"] = result.Picture.Width,
+        ["height"] = result.Picture.Height,
+        ["steps"] = result.Losses.Count,
+        ["loss"] = result.FinalLoss?.Total,
+        ["terms"] = result.FinalLoss is not { } loss ? null : new JsonObject(
+            loss.Parts.Select(part => KeyValuePair.Create(part.Name, (JsonNode?)part.Weighted))),
+        ["seconds"] = Math.Round(result.Seconds, 3),
+        ["notes"] = new JsonArray([.. result.Notes.Select(note => (JsonNode)note)]),
+        ["preset"] = Options.Preset,
+        ["network"] = painting.Network.Network.Name,
+        ["networkSha256"] = painting.Network.Network.Sha256,
+        ["engine"] = result.Engine,
+        ["memoryPlanned"] = painting.Plan.Bytes,
+        ["memoryPeak"] = terminal.Memory.Peak(),
+        ["tiles"] = painting.Plan.Scales[^1].Tiles,
+        ["inBands"] = painting.Plan.Scales[^1].InBands,
+        ["onDisk"] = painting.Plan.Scales[^1].OnDisk,
+    }.ToJsonString();
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Impasto.Cli.Reporting;
 using Impasto.Imaging;
-using SkiaSharp;
 
 namespace Impasto.Cli.Queue;
 
@@ -29,24 +28,20 @@ internal static class ContactSheet
         int height = pictures.OfType<Picture>().Select(picture => Size(picture).Height).DefaultIfEmpty(Cell).Max();
         int top = Gap + Line, step = height + Line + Gap;
         int sheetWidth = left + (columns * (Cell + Gap)), sheetHeight = top + (rows * step) + Gap;
-        using var surface = SKSurface.Create(
-            new SKImageInfo(sheetWidth, sheetHeight, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        SKCanvas canvas = surface.Canvas;
-        canvas.Clear(SKColors.White);
-        using SKTypeface typeface = PlotFont.Typeface();
-        using var font = new SKFont(typeface, TextSize);
+        var drawing = new Drawing(sheetWidth, sheetHeight);
         for (int i = 0; i < results.Count; i++)
         {
             int x = left + (i % columns * (Cell + Gap)), y = top + (i / columns * step);
             if (i < columns)
-                Text(canvas, font, Fit(font, Label(axes, combinations[i], 0), Cell), x, y - 8, SKColors.Black);
+                drawing.Text(Drawing.Fit(Label(axes, combinations[i], 0), TextSize, Cell), x, y - 8, TextSize);
             for (int axis = 1; axis < axes.Count && i % columns == 0; axis++)
-                Text(canvas, font, Label(axes, combinations[i], axis), Gap, y + (axis * Line), SKColors.Black);
-            Draw(canvas, pictures[i], x, y);
-            Text(canvas, font, Fit(font, Caption(results[i]), Cell), x, y + height + Line - 6, SKColors.DimGray);
+                drawing.Text(Label(axes, combinations[i], axis), Gap, y + (axis * Line), TextSize);
+            Draw(drawing, pictures[i], x, y);
+            string caption = Drawing.Fit(Caption(results[i]), TextSize, Cell);
+            drawing.Text(caption, x, y + height + Line - 6, TextSize, "dimgray");
         }
 
-        PictureWriter.Write(Figure.ToPicture(surface), path, new PictureWriteOptions { Overwrite = true });
+        PictureWriter.Write(drawing.ToPicture(), path, new PictureWriteOptions { Overwrite = true });
     }
 
     private static string Caption(QueueResult result) => result.Figures is { } figures
@@ -62,21 +57,10 @@ internal static class ContactSheet
     private static int RowLabelWidth(
         IReadOnlyList<SweepAxis> axes, IReadOnlyList<IReadOnlyList<string>> combinations)
     {
-        using SKTypeface typeface = PlotFont.Typeface();
-        using var font = new SKFont(typeface, TextSize);
-        float widest = combinations
+        double widest = combinations
             .SelectMany(values => Enumerable.Range(1, axes.Count - 1).Select(axis => Label(axes, values, axis)))
-            .Max(label => font.MeasureText(label));
+            .Max(label => Drawing.WidthOf(label, TextSize));
         return (int)Math.Ceiling(widest) + (2 * Gap);
-    }
-
-    private static string Fit(SKFont font, string text, int width)
-    {
-        for (string fitting = text; ; text = text[..^1], fitting = text + "…")
-        {
-            if (text.Length <= 1 || font.MeasureText(fitting) <= width)
-                return fitting;
-        }
     }
 
     private static Picture? Read(QueueResult result)
@@ -91,18 +75,16 @@ internal static class ContactSheet
         }
     }
 
-    private static void Draw(SKCanvas canvas, Picture? picture, int x, int y)
+    private static void Draw(Drawing drawing, Picture? picture, int x, int y)
     {
         if (picture is null)
         {
-            using var paint = new SKPaint { Color = SKColors.WhiteSmoke };
-            canvas.DrawRect(x, y, Cell, Cell, paint);
+            drawing.Fill(x, y, Cell, Cell, "whitesmoke");
             return;
         }
 
         (int width, int height) = Size(picture);
-        using SKImage image = Figure.ToImage(picture, width, height);
-        canvas.DrawImage(image, x, y);
+        drawing.Place(picture, x, y, width, height);
     }
 
     private static (int Width, int Height) Size(Picture picture)
@@ -111,11 +93,5 @@ internal static class ContactSheet
         return (Side(picture.Width), Side(picture.Height));
 
         int Side(int pixels) => Math.Max(1, (int)Math.Round(pixels * scale));
-    }
-
-    private static void Text(SKCanvas canvas, SKFont font, string text, int x, int y, SKColor color)
-    {
-        using var paint = new SKPaint { Color = color, IsAntialias = true };
-        canvas.DrawText(text, x, y, SKTextAlign.Left, font, paint);
     }
 }

@@ -1,14 +1,11 @@
-using System.Globalization;
 using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace Impasto.Cli.Queue;
 
 /// <summary>Reads tables as people and programs write them: it finds the separator and the encoding.</summary>
 internal static class ListText
 {
-    private static readonly string[] Separators = [",", ";", "\t"];
+    private static readonly char[] Separators = [',', ';', '\t'];
 
     // Without a mark, a table of Excel is in the letters of its country: western, central European, Cyrillic, Greek,
     // Turkish, Japanese, Chinese, Korean.
@@ -27,7 +24,7 @@ internal static class ListText
             string[] lines = text.ReplaceLineEndings("\n").Split('\n');
             // Excel may name the separator in a line of its own.
             string? named = lines[0].StartsWith("sep=", StringComparison.OrdinalIgnoreCase) ? lines[0][4..] : null;
-            foreach (string separator in named is [var letter, ..] && IsSeparator(letter) ? [$"{letter}"] : Separators)
+            foreach (char separator in named is [var letter, ..] && IsSeparator(letter) ? [letter] : Separators)
             {
                 ListLine[] table = [.. Lines(lines, named is null ? 0 : 1, separator)];
                 (int Good, int Wide) count = (
@@ -47,7 +44,7 @@ internal static class ListText
     private static bool IsSeparator(char letter) =>
         letter == '\t' || (letter != '"' && (char.IsPunctuation(letter) || char.IsSymbol(letter)));
 
-    private static IEnumerable<ListLine> Lines(string[] lines, int first, string separator)
+    private static IEnumerable<ListLine> Lines(string[] lines, int first, char separator)
     {
         for (int i = first; i < lines.Length; i++)
         {
@@ -56,26 +53,44 @@ internal static class ListText
         }
     }
 
-    // A line at a time: a quote that is not closed costs its own line only.
-    private static string[]? Fields(string line, string separator)
+    // A line at a time: a quote that is not closed costs its own line only. Quotes as in RFC 4180; spaces around a field
+    // do not belong to it. Null for a quote that is not closed, or stands inside a field.
+    private static List<string>? Fields(string line, char separator)
     {
-        bool isBad = false;
-        using var parser = new CsvParser(new StringReader(line), new CsvConfiguration(CultureInfo.InvariantCulture)
+        List<string> fields = [];
+        for (int start = 0; start <= line.Length;)
         {
-            Delimiter = separator,
-            TrimOptions = TrimOptions.Trim,
-            BadDataFound = _ => isBad = true,
-        });
-        try
-        {
-            string[]? fields = parser.Read() ? parser.Record : [];
-            return isBad ? null : fields;
+            while (start < line.Length && line[start] == ' ')
+                start++;
+            bool isQuoted = start < line.Length && line[start] == '"';
+            int end = isQuoted ? Closing(line, start) + 1 : start;
+            if (isQuoted && end == 0)
+                return null;
+            int next = line.IndexOf(separator, end);
+            next = next < 0 ? line.Length : next;
+            string rest = line[end..next].TrimEnd(' ');
+            if (isQuoted ? rest.Length > 0 : rest.Contains('"', StringComparison.Ordinal))
+                return null;
+            fields.Add(isQuoted ? line[(start + 1)..(end - 1)].Replace("\"\"", "\"", StringComparison.Ordinal) : rest);
+            start = next + 1;
         }
-        catch (ArgumentOutOfRangeException)
+
+        return fields;
+    }
+
+    // The quote that closes a field; two of them stand for one inside it. -1 if there is none.
+    private static int Closing(string line, int opening)
+    {
+        for (int i = opening + 1; i < line.Length; i++)
         {
-            // CsvHelper fails over some lines of spaces and odd separators.
-            return null;
+            if (line[i] != '"')
+                continue;
+            if (i + 1 == line.Length || line[i + 1] != '"')
+                return i;
+            i++;
         }
+
+        return -1;
     }
 
     private static IEnumerable<string> Texts(byte[] file)

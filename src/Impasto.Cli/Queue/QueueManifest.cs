@@ -12,7 +12,7 @@ internal sealed class QueueManifest
 
     private readonly string _path;
     private readonly string _folder;
-    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, QueueEntry> _entries = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
     // True if the last line is incomplete: the next entry then begins with a new line.
@@ -30,7 +30,7 @@ internal sealed class QueueManifest
         {
             try
             {
-                var entry = JsonSerializer.Deserialize<Entry>(line, JsonSerializerOptions.Web);
+                QueueEntry? entry = JsonSerializer.Deserialize(line, QueueJson.Default.QueueEntry);
                 if (entry is { Output: not null, Figures.Values: not null } && !entry.Output.Contains('\0'))
                     _entries[entry.Output] = entry;
             }
@@ -50,7 +50,7 @@ internal sealed class QueueManifest
     {
         lock (_gate)
         {
-            Entry? entry = File.Exists(output) ? _entries.GetValueOrDefault(Short(output)) : null;
+            QueueEntry? entry = File.Exists(output) ? _entries.GetValueOrDefault(Short(output)) : null;
             return entry?.Key == key ? entry.Figures : null;
         }
     }
@@ -62,8 +62,8 @@ internal sealed class QueueManifest
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public void Add(string output, string key, QueueFigures figures)
     {
-        var entry = new Entry(Short(output), key, figures);
-        string line = JsonSerializer.Serialize(entry, JsonSerializerOptions.Web);
+        var entry = new QueueEntry(Short(output), key, figures);
+        string line = JsonSerializer.Serialize(entry, QueueJson.Default.QueueEntry);
         lock (_gate)
         {
             _entries[entry.Output] = entry;
@@ -87,6 +87,4 @@ internal sealed class QueueManifest
     }
 
     private string Short(string output) => Path.GetRelativePath(_folder, output);
-
-    private sealed record Entry(string Output, string Key, QueueFigures Figures);
 }

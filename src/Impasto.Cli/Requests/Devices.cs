@@ -1,10 +1,9 @@
 using Impasto.Engines;
-using Impasto.Torch;
 
 namespace Impasto.Cli.Requests;
 
 /// <summary>The names of devices and their meaning.</summary>
-internal static class Devices
+internal static partial class Devices
 {
     /// <summary>All names, for people.</summary>
     public const string Names = "auto, cpu, cuda, cuda:N, mps or torch";
@@ -21,11 +20,8 @@ internal static class Devices
     public static ComputeDevice Open(string name, int threads) => name switch
     {
         "cpu" => new CpuDevice(threads),
-        "auto" => TorchRuntime.KnowsGpus && Gpu(threads) is { } gpu ? gpu : new CpuDevice(threads),
-        "torch" => TorchDevice.Parse("cpu", threads),
-        _ => TorchDevice.Parse(name, threads),
+        "auto" => Best(threads),
+        "torch" => OpenTorch("cpu", threads),
+        _ => OpenTorch(name, threads),
     };
-
-    private static TorchDevice? Gpu(int threads) =>
-        TorchDevice.Parse("auto", threads) is { Name: not "cpu" } gpu ? gpu : null;
 }

@@ -13,6 +13,7 @@ public sealed partial class DependencyTests
         ["Impasto.Video"] = ["Impasto"],
         ["Impasto.Studio"] = ["Impasto"],
         ["Impasto.Cli"] = ["Impasto", "Impasto.Torch", "Impasto.Training", "Impasto.Video", "Impasto.Studio"],
+        ["Impasto.Tool"] = ["Impasto", "Impasto.Video"],
     };
 
     [Theory]
@@ -22,6 +23,7 @@ public sealed partial class DependencyTests
     [InlineData("Impasto.Video")]
     [InlineData("Impasto.Studio")]
     [InlineData("Impasto.Cli")]
+    [InlineData("Impasto.Tool")]
     public void Folders_of_a_project_depend_on_each_other_one_way(string project)
     {
         Dependency[] inside = [.. SourceModel.OfRepository

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Impasto.Cli.Reporting;
+namespace Impasto.Cli.Full;
 
 /// <summary>Means over some training steps, as one entry of a log.</summary>
 /// <param name="Step">The last of these steps.</param>

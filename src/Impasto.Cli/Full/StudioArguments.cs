@@ -1,9 +1,10 @@
+using Impasto.Cli.Arguments;
 using System.CommandLine;
 using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
 using Impasto.Studio;
 
-namespace Impasto.Cli.Arguments;
+namespace Impasto.Cli.Full;
 
 /// <summary>The words that studio and worker take.</summary>
 internal sealed class StudioArguments

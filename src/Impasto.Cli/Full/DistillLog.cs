@@ -4,7 +4,7 @@ using Impasto.Networks;
 using Impasto.Training;
 using Spectre.Console;
 
-namespace Impasto.Cli.Reporting;
+namespace Impasto.Cli.Full;
 
 /// <summary>Reports a training: means over the last steps, printed and in a log that a restart continues.</summary>
 internal sealed class DistillLog : IProgress<DistillProgress>, IDisposable

@@ -5,8 +5,9 @@ using Impasto.Cli.Reporting;
 using Impasto.Cli.Shell;
 using Impasto.Cli.Words;
 using Impasto.Studio;
+using Spectre.Console;
 
-namespace Impasto.Cli.Commands;
+namespace Impasto.Cli.Full;
 
 /// <summary>impasto studio: serves the web page.</summary>
 internal sealed class StudioCommand(Terminal terminal)
@@ -46,6 +47,11 @@ internal sealed class StudioCommand(Terminal terminal)
         Description = "Do not open the page in a browser.",
     };
 
+    private readonly GroupedOption<bool> _probe = new("Network", "--probe")
+    {
+        Description = "Start nothing: exit with 0 if the studio on this machine and port is ready, with 1 if not.",
+    };
+
     private readonly GroupedOption<long?> _maxQueue = WholeNumber.Option(
         "Limits", "--max-queue", "Most runs that may wait.", 1, int.MaxValue, $"{StudioLimits.UsualQueued}");
 
@@ -72,9 +78,13 @@ internal sealed class StudioCommand(Terminal terminal)
     public static Command Create(Terminal terminal)
     {
         var studio = new StudioCommand(terminal);
-        var command = new Command("studio", "Open a web page that paints pictures while you watch.");
+        var command = new Command("studio", FullEdition.StudioHelp);
         Option[] network =
-            [studio._port, studio._listen, studio._hosts, studio._token, studio._allowUrls, studio._noBrowser];
+            
+        [
+            studio._port, studio._listen, studio._hosts, studio._token, studio._allowUrls, studio._noBrowser,
+            studio._probe,
+        ];
         foreach (Option option in network)
             command.Options.Add(option);
         studio._common.AddTo(command);
@@ -87,6 +97,8 @@ internal sealed class StudioCommand(Terminal terminal)
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        if (parsed.GetValue(_probe))
+            return await ProbeAsync((int?)parsed.GetValue(_port) ?? UsualPort, cancellation);
         StudioSettings settings = Read(parsed);
         await using StudioServer server = await StudioServer.StartAsync(settings, cancellation);
         StudioGreeting.Show(
@@ -97,6 +109,27 @@ internal sealed class StudioCommand(Terminal terminal)
             opens: !parsed.GetValue(_noBrowser));
         await server.RunAsync(cancellation);
         return ExitCode.Success;
+    }
+
+    // For containers, whose images have no other program that could ask.
+    private async Task<int> ProbeAsync(int port, CancellationToken cancellation)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        try
+        {
+            using HttpResponseMessage answer = await client.GetAsync(
+                new Uri($"http://127.0.0.1:{port}/health/ready"), cancellation);
+            if (answer.IsSuccessStatusCode)
+                return ExitCode.Success;
+            terminal.Error.WriteLine($"The studio on port {port} is not ready: its store does not answer.");
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            terminal.Error.WriteLine($"No studio answers on port {port}.");
+        }
+
+        return ExitCode.Failure;
     }
 
     private StudioSettings Read(ParseResult parsed)

@@ -11,7 +11,7 @@ using Impasto.Torch;
 using Impasto.Training;
 using Spectre.Console;
 
-namespace Impasto.Cli.Commands;
+namespace Impasto.Cli.Full;
 
 /// <summary>impasto distill: trains a compact network.</summary>
 internal sealed class DistillCommand
@@ -142,7 +142,7 @@ internal sealed class DistillCommand
     public static Command Create(Terminal terminal)
     {
         var words = new DistillCommand();
-        var command = new Command("distill", "Train a compact network from VGG-19 and a folder of pictures.");
+        var command = new Command("distill", FullEdition.DistillHelp);
         Option[] options =
         [
             words._teachers, words._images, words._start, words._output, words._earlySteps, words._steps, words._batch,

@@ -4,7 +4,7 @@ using Impasto.Cli.Shell;
 using Impasto.Studio;
 using Spectre.Console;
 
-namespace Impasto.Cli.Commands;
+namespace Impasto.Cli.Full;
 
 /// <summary>impasto worker: runs the jobs in a studio's database.</summary>
 internal sealed class WorkerCommand(Terminal terminal)
@@ -14,7 +14,7 @@ internal sealed class WorkerCommand(Terminal terminal)
     public static Command Create(Terminal terminal)
     {
         var worker = new WorkerCommand(terminal);
-        var command = new Command("worker", "Paint pictures that wait in a studio's database.");
+        var command = new Command("worker", FullEdition.WorkerHelp);
         worker._common.AddTo(command);
         command.SetAction(worker.RunAsync);
         return command;

@@ -6,7 +6,7 @@ using Impasto.Cli.Shell;
 using Impasto.Studio;
 using Spectre.Console;
 
-namespace Impasto.Cli.Reporting;
+namespace Impasto.Cli.Full;
 
 /// <summary>Prints address and data of a studio that has started.</summary>
 internal static class StudioGreeting
