@@ -232,6 +232,12 @@ internal sealed class VideoJob(Terminal terminal, VideoRequest request)
             ClipWriter.Forget(request.StateFolder);
             File.Delete(Newest);
             File.Delete(SoFar);
+            // What a killed program had begun to write.
+            string[] begun = Directory.Exists(request.StateFolder)
+                ? Directory.GetFiles(request.StateFolder, ".impasto-*")
+                : [];
+            foreach (string file in begun)
+                File.Delete(file);
             VideoCall.Forget(request.StateFolder);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
