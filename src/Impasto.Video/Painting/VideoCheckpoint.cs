@@ -105,7 +105,7 @@ internal sealed class VideoCheckpoint
     {
         var results = new JsonArray();
         foreach (PaintedFrame earlier in shot.Earlier)
-            results.Add(Entry(earlier.Number, "result", earlier.Result));
+            results.Add((JsonNode)Entry(earlier.Number, "result", earlier.Result));
         var head = new JsonObject
         {
             ["version"] = Version,

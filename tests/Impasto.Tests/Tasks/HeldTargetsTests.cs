@@ -56,7 +56,7 @@ public sealed class HeldTargetsTests
         {
             Start = s_next,
             Still = new Mask(48, 40, still),
-        }).Picture;
+        }, cancellation: TestContext.Current.CancellationToken).Picture;
 
         Assert.All(Enumerable.Range(0, 3 * 48 * 40), i =>
             Assert.Equal(still[i % still.Length] > 0, picture.Pixels[i] == s_next.Pixels[i]));
