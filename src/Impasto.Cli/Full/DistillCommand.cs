@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Impasto.Cli.Arguments;
-using Impasto.Cli.Reporting;
 using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
 using Impasto.Imaging;

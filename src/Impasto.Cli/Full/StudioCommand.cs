@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Net;
 using Impasto.Cli.Arguments;
-using Impasto.Cli.Reporting;
 using Impasto.Cli.Shell;
 using Impasto.Cli.Words;
 using Impasto.Studio;
