@@ -45,8 +45,12 @@ internal static class Ffmpeg
 
     private static string Run(string program, string[] words)
     {
-        using Process process = Process.Start(
-            new ProcessStartInfo(program, words) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(program, words)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        })!;
         process.StandardInput.Close();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

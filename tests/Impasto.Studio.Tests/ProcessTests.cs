@@ -42,6 +42,7 @@ public sealed class ProcessTests
             var start = new ProcessStartInfo("dotnet", [program, "studio", "--probe", "--port", $"{port}"])
             {
                 RedirectStandardError = true,
+                UseShellExecute = false,
             };
             using Process probe = Process.Start(start)!;
             string error = await probe.StandardError.ReadToEndAsync(Studio.Cancellation);
