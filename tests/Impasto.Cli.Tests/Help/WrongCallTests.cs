@@ -5,7 +5,7 @@ namespace Impasto.Cli.Tests.Help;
 /// </summary>
 public sealed class WrongCallTests
 {
-    private const string Commands = "stylize, texture, reconstruct, batch, sweep, blend, resume, replay, plan, info, "
+    private const string Commands = "stylize, texture, reconstruct, video, flow, batch, sweep, blend, resume, replay, plan, info, "
         + "presets, weights, studio, worker, distill, completion";
 
     private const string Endings =
