@@ -30,7 +30,8 @@ public sealed class LeanProgramTests : IDisposable
     public async Task Run_with_the_full_edition_passes_words_output_and_exit_code()
     {
         await File.WriteAllTextAsync(
-            _cli.File("impasto-full"), "#!/bin/sh\nfor word in \"$@\"; do echo \"<$word>\"; done; exit 7\n", Cancellation);
+            _cli.File("impasto-full"), "#!/bin/sh\nfor word in \"$@\"; do echo \"<$word>\"; done; exit 7\n",
+            Cancellation);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(_cli.File("impasto-full"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
@@ -45,7 +46,8 @@ public sealed class LeanProgramTests : IDisposable
         string words = $"stylize '{_cli.Photo}' '{_cli.Waves}' --network compact --threads 1 --size 32 --steps 2";
 
         (int code, string output, string error) = await RunAsync($"{words} -o lean.png --figure figure.png --json");
-        await _cli.RunAsync([.. words.Replace("'", "", StringComparison.Ordinal).Split(' '), "-o", _cli.File("full.png")]);
+        string[] separate = words.Replace("'", "", StringComparison.Ordinal).Split(' ');
+        await _cli.RunAsync([.. separate, "-o", _cli.File("full.png")]);
 
         Assert.Equal(0, code);
         Assert.Contains("\"outcome\":\"completed\"", output, StringComparison.Ordinal);

@@ -53,8 +53,8 @@ internal static class ListText
         }
     }
 
-    // A line at a time: a quote that is not closed costs its own line only. Quotes as in RFC 4180; spaces around a field
-    // do not belong to it. Null for a quote that is not closed, or stands inside a field.
+    // A line at a time: a quote that is not closed costs its own line only. Quotes as in RFC 4180; spaces around a
+    // field do not belong to it. Null for a quote that is not closed, or stands inside a field.
     private static List<string>? Fields(string line, char separator)
     {
         List<string> fields = [];

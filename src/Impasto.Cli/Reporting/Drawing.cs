@@ -50,7 +50,8 @@ internal sealed class Drawing(int width, int height)
     /// <param name="anchor">start, middle or end.</param>
     /// <param name="turn">Degrees by which it is turned around its anchor, clockwise.</param>
     public void Text(
-        string text, double x, double y, double size, string color = "black", string anchor = "start", double turn = 0) =>
+        string text, double x, double y, double size, string color = "black", string anchor = "start",
+        double turn = 0) =>
         Add($"""
             <text transform="translate({x:0.##} {y:0.##}) rotate({turn})" font-family="{Family}" font-size="{size}"
             fill="{color}" text-anchor="{anchor}" xml:space="preserve">{SecurityElement.Escape(Printable(text))}</text>

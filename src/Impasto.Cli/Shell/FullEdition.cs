@@ -24,8 +24,9 @@ internal static class FullEdition
         for (int i = 0; i < args.Count; i++)
         {
             string? device = args[i] == DeviceOption ? args.ElementAtOrDefault(i + 1)
-                : args[i].StartsWith($"{DeviceOption}=", StringComparison.Ordinal) ? args[i][(DeviceOption.Length + 1)..]
-                : null;
+                : args[i].StartsWith($"{DeviceOption}=", StringComparison.Ordinal)
+                    ? args[i][(DeviceOption.Length + 1)..]
+                    : null;
             if (IsOfTorch(device))
                 return $"{DeviceOption} {device}";
         }
@@ -60,7 +61,8 @@ internal static class FullEdition
     /// <param name="need">What needs it.</param>
     public static string Missing(string need) => need is "studio" or "worker"
         ? $"impasto {need} is in a package of its own: dotnet tool install -g Impasto.Full"
-        : $"{need} needs the full edition with libtorch, which is too large for a package: see 'GPUs' in docs/install.md.";
+        : $"{need} needs the full edition with libtorch, which is too large for a package: "
+            + "see 'GPUs' in docs/install.md.";
 
     private static bool IsOfTorch(string? device) =>
         device is "mps" or "torch" or "cuda" || device?.StartsWith("cuda:", StringComparison.Ordinal) == true;
