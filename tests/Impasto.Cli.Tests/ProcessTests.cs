@@ -79,14 +79,15 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(before, Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories));
     }
 
+    // Without matched content: of two places that match nearly alike, rounding may take the one or the other.
     [Theory]
     [InlineData("DOTNET_EnableAVX512=0", "AVX2")]
     [InlineData("DOTNET_EnableAVX2=0", "128-bit vectors")]
     [InlineData("DOTNET_EnableHWIntrinsic=0", "128-bit vectors")]
     public async Task Run_without_wide_instructions_makes_the_same_picture(string missing, string used)
     {
-        (int code, string output, string error) = await RunAsync($"{missing} {Program} {Stylize("narrow.png")}");
-        await RunAsync($"{Program} {Stylize("wide.png")}");
+        (int code, string output, string error) = await RunAsync($"{missing} {Program} {Stylize("narrow.png")} --content photo");
+        await RunAsync($"{Program} {Stylize("wide.png")} --content photo");
 
         IEnumerable<string> problems = error.Split('\n')
             .Where(line => !line.Contains("Step", StringComparison.Ordinal));

@@ -14,6 +14,7 @@ internal static class ContactSheet
     private const int Gap = 12;
     private const int Line = 22;
     private const int TextSize = 15;
+    private const int CaptionSize = 13;
 
     /// <summary>Draws the sheet.</summary>
     public static void Write(
@@ -37,19 +38,19 @@ internal static class ContactSheet
             for (int axis = 1; axis < axes.Count && i % columns == 0; axis++)
                 drawing.Text(Label(axes, combinations[i], axis), Gap, y + (axis * Line), TextSize);
             Draw(drawing, pictures[i], x, y);
-            string caption = Drawing.Fit(Caption(results[i]), TextSize, Cell);
-            drawing.Text(caption, x, y + height + Line - 6, TextSize, "dimgray");
+            string caption = Drawing.Fit(Caption(results[i]), CaptionSize, Cell);
+            drawing.Text(caption, x, y + height + Line - 6, CaptionSize, "dimgray");
         }
 
         PictureWriter.Write(drawing.ToPicture(), path, new PictureWriteOptions { Overwrite = true });
     }
 
     private static string Caption(QueueResult result) => result.Figures is { } figures
-        ? string.Join("  ", figures.Values.Take(2).Select(Caption))
+        ? string.Join("  ", figures.Values.Where(term => term.Key is not ("tv" or "range")).Select(Caption))
         : result.Problem ?? "not made";
 
     private static string Caption(KeyValuePair<string, double> term) =>
-        string.Create(CultureInfo.InvariantCulture, $"{term.Key} {term.Value:0.0000}");
+        string.Create(CultureInfo.InvariantCulture, $"{term.Key} {term.Value:0.000}");
 
     private static string Label(IReadOnlyList<SweepAxis> axes, IReadOnlyList<string> values, int axis) =>
         $"{axes[axis].Option.Name} {values[axis]}";

@@ -8,7 +8,7 @@ namespace Impasto.Cli.Reporting;
 internal sealed record ChartLine(
     IReadOnlyList<(int Step, double Value)> Points, string Color, double Width = 2, double Opacity = 1)
 {
-    /// <summary>Colours of up to ten lines that are told apart easily; then they repeat.</summary>
+    /// <summary>Ten colours that differ clearly; then they repeat.</summary>
     /// <remarks>Source: the palette "Category 10" of D3.</remarks>
     public static string ColorOf(int line) => Colors[line % Colors.Length];
 

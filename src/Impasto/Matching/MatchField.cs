@@ -58,7 +58,7 @@ internal sealed record MatchField(PictureSize Size, IReadOnlyList<PictureSize> S
         return count;
     }
 
-    /// <summary>The field moved by a flow, by whole positions; what is not known becomes <see cref="Photo"/>.</summary>
+    /// <summary>The field moved by a flow, by whole positions; unknown ones become <see cref="Photo"/>.</summary>
     /// <param name="horizontal">Pixels to the right from the moved picture to this one, of the picture's size.</param>
     /// <param name="vertical">Pixels down.</param>
     /// <param name="isKnown">For each pixel of the moved picture how surely this one shows it, 0 to 1.</param>
