@@ -1,6 +1,8 @@
 using Impasto.Imaging;
+using Impasto.Networks.Weights;
 using Impasto.Video.Flow;
 using Impasto.Video.Frames;
+using Impasto.Video.Painting;
 using Impasto.Video.Shots;
 
 namespace Impasto.Samples.Snippets;
@@ -17,6 +19,28 @@ internal static class MovingPictures
         while (reader.Read() is { } frame)
             writer.Write(frame);
         writer.Finish();
+    }
+
+    public static VideoResult Paint(Picture painting, IReadOnlyList<string> names)
+    {
+        using PictureFolderWriter target = new("painted", names: names);
+        VideoTask task = new(
+            () => new PictureFolderReader("frames"), [new WeightedStyle(painting)], new StylizeOptions())
+        {
+            CheckpointFolder = "painted.state",
+        };
+        VideoResult result = new VideoStylizer(NetworkCatalog.Compact().Network, new CpuDevice()).Run(task, target);
+        target.Finish();
+        VideoStylizer.Forget("painted.state");
+        return result;
+    }
+
+    public static VideoResult Continue(VideoTask task, IReadOnlyList<string> names)
+    {
+        int done = VideoStylizer.FramesDone("painted.state");
+        using PictureFolderWriter target =
+            new("painted", options: new PictureWriteOptions { Overwrite = true }, names: names) { Start = done };
+        return new VideoStylizer(NetworkCatalog.Compact().Network, new CpuDevice()).Run(task, target);
     }
 
     public static Picture Carry(Picture frame, Picture next, Picture result)

@@ -86,7 +86,8 @@ public sealed class ProcessTests : IDisposable
     [InlineData("DOTNET_EnableHWIntrinsic=0", "128-bit vectors")]
     public async Task Run_without_wide_instructions_makes_the_same_picture(string missing, string used)
     {
-        (int code, string output, string error) = await RunAsync($"{missing} {Program} {Stylize("narrow.png")} --content photo");
+        (int code, string output, string error) =
+            await RunAsync($"{missing} {Program} {Stylize("narrow.png")} --content photo");
         await RunAsync($"{Program} {Stylize("wide.png")} --content photo");
 
         IEnumerable<string> problems = error.Split('\n')

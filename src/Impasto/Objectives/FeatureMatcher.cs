@@ -303,8 +303,9 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
 
     private static PictureSize SampledSize(PictureSize own)
     {
-        double factor = Math.Max(Math.Sqrt((double)SampledPixels / own.Pixels), (double)SampledSide / own.Shorter);
-        int Side(int length) => Math.Min(length, (int)Math.Round(factor * length));
+        double factor = Math.Max(
+            Math.Min(1, Math.Sqrt((double)SampledPixels / own.Pixels)), (double)SampledSide / own.Shorter);
+        int Side(int length) => (int)Math.Round(factor * length);
         return new PictureSize(Side(own.Width), Side(own.Height));
     }
 
