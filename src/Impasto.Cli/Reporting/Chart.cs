@@ -70,7 +70,7 @@ internal sealed class Chart(Drawing drawing, int x, int y, int width, int height
     public static IEnumerable<double> Steps((double Start, double End) range, int most)
     {
         double apart = RoundDistances().First(distance => (range.End - range.Start) / distance <= most);
-        for (double step = Math.Ceiling(range.Start / apart); step * apart <= range.End; step++)
+        for (long step = (long)Math.Ceiling(range.Start / apart); step * apart <= range.End; step++)
             yield return step * apart;
     }
 

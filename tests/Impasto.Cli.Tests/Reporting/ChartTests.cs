@@ -9,8 +9,14 @@ public sealed class ChartTests
     [InlineData(0.5, 8.5, 25, new double[] { 1, 2, 3, 4, 5, 6, 7, 8 })]
     [InlineData(0.5, 310, 10, new double[] { 50, 100, 150, 200, 250, 300 })]
     [InlineData(0.5, 1.5, 10, new double[] { 1 })]
-    public void Steps_are_whole_and_round(double start, double end, int most, double[] expected) =>
-        Assert.Equal(expected, Chart.Steps((start, end), most));
+    [InlineData(-3.3, 12, 4, new double[] { 0, 5, 10 })]
+    public void Steps_are_whole_and_round(double start, double end, int most, double[] expected)
+    {
+        double[] steps = [.. Chart.Steps((start, end), most)];
+
+        Assert.Equal(expected, steps);
+        Assert.DoesNotContain(steps, double.IsNegative);
+    }
 
     [Theory]
     [InlineData(0, 2, 30, new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100.0 })]
