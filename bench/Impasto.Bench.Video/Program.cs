@@ -8,9 +8,13 @@ switch (args.FirstOrDefault())
     case "steadiness":
         SteadinessBenchmark.Run(args[1..]);
         break;
+    case "rest":
+        RestBenchmark.Run(args[1..]);
+        break;
     default:
         Console.Error.WriteLine("Expected: flow, then threads (default: all processors) and a folder for pictures;");
-        Console.Error.WriteLine("or: steadiness WIDTH FRAMES FOLDER VARIANT,... [PAINTING].");
+        Console.Error.WriteLine("or: steadiness WIDTH FRAMES FOLDER VARIANT,... [PAINTING [BACKGROUND FLOWER]], photographs for both;");
+        Console.Error.WriteLine("or: rest WIDTH FRAMES PAINTING...");
         return 2;
 }
 

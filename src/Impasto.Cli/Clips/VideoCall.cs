@@ -22,18 +22,7 @@ internal static class VideoCall
     /// <exception cref="FileException">It can't be written.</exception>
     public static void Keep(VideoRequest request)
     {
-        try
-        {
-            Directory.CreateDirectory(request.StateFolder);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new FileException(
-                $"The folder '{request.StateFolder}' can't be made: {failure.Reason()}.", failure)
-            {
-                Path = request.StateFolder,
-            };
-        }
+        AtomicFile.MakeFolder(request.StateFolder);
 
         StylizeRequest painting = request.Painting;
         RunRecord record = painting.Record.WithPictures(
@@ -76,17 +65,18 @@ internal static class VideoCall
             JsonNode call = JsonNode.Parse(File.ReadAllBytes(Path.Combine(folder, FileName)))!;
             if ((int)call["version"]! != Version)
                 throw new FormatException("Expected a known version.");
+            StylizeRequest painting = new()
+            {
+                Record = RunRecord.Parse((string)call["record"]!),
+                Output = "",
+                Device = (string)call["device"]!,
+                Threads = (int)call["threads"]!,
+                Memory = (long?)call["memory"],
+                MaxPixels = (long?)call["maxPixels"],
+            };
             return new VideoRequest
             {
-                Painting = new StylizeRequest
-                {
-                    Record = RunRecord.Parse((string)call["record"]!),
-                    Output = "",
-                    Device = (string)call["device"]!,
-                    Threads = (int)call["threads"]!,
-                    Memory = (long?)call["memory"],
-                    MaxPixels = (long?)call["maxPixels"],
-                },
+                Painting = painting,
                 Output = (string)call["output"]!,
                 StateFolder = folder,
                 Part = new ClipReadOptions
@@ -94,6 +84,7 @@ internal static class VideoCall
                     From = Time(call["from"]),
                     To = Time(call["to"]),
                     Rate = FrameRate.TryParse((string?)call["fps"], out FrameRate rate) ? rate : null,
+                    MaxPixels = painting.Limits.MaxPixels,
                 },
                 FlowFolder = (string?)call["flow"],
                 Codec = Enum.Parse<ClipCodec>((string)call["codec"]!),

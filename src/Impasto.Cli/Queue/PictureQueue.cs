@@ -3,6 +3,7 @@ using System.Globalization;
 using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
 using Impasto.Jobs;
+using Impasto.Storage;
 using Spectre.Console;
 
 namespace Impasto.Cli.Queue;
@@ -31,7 +32,7 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
     {
         if (requests.Count == 0)
             return [];
-        MakeFolder();
+        AtomicFile.MakeFolder(options.Folder);
         using StylizerPool stylizers = requests[0].CreatePool(terminal, options.Jobs, options.StyleCacheFolder);
         // A missing network is reported once, not for every picture.
         stylizers.Network(requests[0].Deepest);
@@ -50,18 +51,6 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
             },
             CancellationToken.None)));
         return results;
-    }
-
-    private void MakeFolder()
-    {
-        try
-        {
-            Directory.CreateDirectory(options.Folder);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new ImpastoException($"The folder '{options.Folder}' can't be made: {failure.Reason()}.", failure);
-        }
     }
 
     private async Task<QueueResult> MakeAsync(

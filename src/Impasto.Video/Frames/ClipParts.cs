@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Impasto.Imaging;
+using Impasto.Storage;
 
 namespace Impasto.Video.Frames;
 
@@ -26,17 +27,7 @@ internal sealed class ClipParts
     public ClipParts(string folder)
     {
         _folder = folder;
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new FileException($"The folder '{folder}' can't be made: {failure.Reason()}.", failure)
-            {
-                Path = folder,
-            };
-        }
+        AtomicFile.MakeFolder(folder);
 
         while (File.Exists(PartOf(Count)))
             Count++;

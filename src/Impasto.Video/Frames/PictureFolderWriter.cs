@@ -31,17 +31,7 @@ public sealed class PictureFolderWriter : IFrameWriter
         ArgumentException.ThrowIfNullOrEmpty(ending);
         (_folder, _ending, _options, _names) = (folder, ending, options ?? new PictureWriteOptions(), names ?? []);
         PictureWriter.CheckOptions("frame" + ending, _options);
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new FileException($"The folder '{folder}' can't be made: {failure.Reason()}.", failure)
-            {
-                Path = folder,
-            };
-        }
+        AtomicFile.MakeFolder(folder);
 
         // What exists already is found before hours of work, not after.
         for (int frame = 0; frame < Math.Max(1, _names.Count); frame++)

@@ -31,17 +31,7 @@ internal sealed class VideoCheckpoint
     public VideoCheckpoint(string folder, string task)
     {
         (_folder, _task) = (folder, task);
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new FileException($"The folder '{folder}' can't be made: {failure.Reason()}.", failure)
-            {
-                Path = folder,
-            };
-        }
+        AtomicFile.MakeFolder(folder);
     }
 
     /// <summary>Frames that are done by a folder's state; 0 if it has none.</summary>
@@ -137,14 +127,14 @@ internal sealed class VideoCheckpoint
     {
         if (Head(_folder) is not { } head)
             return null;
-        if ((string?)head["task"] != _task)
-        {
-            throw new ClipException(
-                $"'{_folder}' has the state of another clip or recipe: name another folder, or delete it.");
-        }
-
         try
         {
+            if ((string?)head["task"] != _task)
+            {
+                throw new ClipException(
+                    $"'{_folder}' has the state of another clip or recipe: name another folder, or delete it.");
+            }
+
             JsonNode painted = head["painted"]!;
             return new KeptShot(
                 (int)head["next"]!,

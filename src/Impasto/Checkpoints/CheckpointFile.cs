@@ -74,7 +74,9 @@ internal sealed class CheckpointFile
             byte[] text = new byte[length];
             stream.ReadExactly(text);
             RequireWhole(path, stream);
-            var file = new CheckpointFile(path, JsonNode.Parse(text) as JsonObject ?? throw new FormatException());
+            JsonObject head = JsonNode.Parse(text) as JsonObject ?? throw new FormatException();
+            RequireTexts(head);
+            var file = new CheckpointFile(path, head);
             file.FindSections(start, stream.Length - SHA256.HashSizeInBytes);
             return file;
         }
@@ -134,6 +136,25 @@ internal sealed class CheckpointFile
         stream.ReadExactly(piece, 0, SHA256.HashSizeInBytes);
         if (!sum.GetHashAndReset().AsSpan().SequenceEqual(piece.AsSpan(0, SHA256.HashSizeInBytes)))
             throw Unusable(path, "it is damaged or cut off");
+    }
+
+    // The parser leaves texts for later: one that is no text is found here, not in the middle of a run.
+    private static void RequireTexts(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject parts:
+                foreach ((_, JsonNode? part) in parts)
+                    RequireTexts(part);
+                break;
+            case JsonArray entries:
+                foreach (JsonNode? entry in entries)
+                    RequireTexts(entry);
+                break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+                _ = value.GetValue<string>();
+                break;
+        }
     }
 
     private void FindSections(long start, long end)

@@ -20,9 +20,24 @@ internal sealed record MatchField(PictureSize Size, IReadOnlyList<PictureSize> S
     /// <summary>The number of each painting's first position, and at the end of all positions.</summary>
     public IReadOnlyList<int> Starts { get; } = StartsOf(Styles);
 
-    /// <summary>Whether every number is that of a position.</summary>
-    public bool IsValid => Matches.Length == Grid.Width * Grid.Height
+    /// <summary>Width and height of the picture, then of each painting, as they are stored.</summary>
+    public int[] Sides => [.. Styles.Prepend(Size).SelectMany(size => new[] { size.Width, size.Height })];
+
+    private bool IsValid => Matches.Length == Grid.Width * Grid.Height
         && Array.TrueForAll(Matches, match => match >= Photo && match < Starts[^1]);
+
+    /// <summary>The field that was stored; null if its numbers are not those of a field.</summary>
+    /// <param name="sides">The stored <see cref="Sides"/>.</param>
+    /// <param name="matches">The stored <see cref="Matches"/>.</param>
+    /// <exception cref="ArgumentException">A side is no picture's.</exception>
+    public static MatchField? Restored(int[] sides, int[] matches)
+    {
+        if (sides.Length == 0 || sides.Length % 2 != 0)
+            return null;
+        PictureSize[] sizes = [.. sides.Chunk(2).Select(size => new PictureSize(size[0], size[1]))];
+        var field = new MatchField(sizes[0], sizes[1..], matches);
+        return field.IsValid ? field : null;
+    }
 
     /// <summary>
     /// The positions that those near a position's place in a coarser field suggest: what they match, moved on by as

@@ -1,5 +1,4 @@
 using Impasto.Checkpoints;
-using Impasto.Imaging;
 using Impasto.Matching;
 
 namespace Impasto.Objectives;
@@ -28,17 +27,13 @@ internal sealed class ContentMatches : IStateful
             return;
         }
 
-        IReadOnlyList<double> sizes = state.Numbers("sizes", Sizes());
-        IReadOnlyList<double> matches = state.Numbers("matches", [.. (Latest?.Matches ?? []).Select(i => (double)i)]);
-        if (!state.IsRestoring)
-            return;
-        PictureSize[] all = [.. sizes.Chunk(2).Select(size => new PictureSize((int)size[0], (int)size[^1]))];
-        Latest = all.Length > 0 ? new MatchField(all[0], all[1..], [.. matches.Select(i => (int)i)]) : null;
-        if (Latest is not { IsValid: true })
-            throw state.Unfit("matches");
+        IReadOnlyList<double> sides = state.Numbers("sizes", Doubles(Latest?.Sides));
+        IReadOnlyList<double> matches = state.Numbers("matches", Doubles(Latest?.Matches));
+        if (state.IsRestoring)
+            Latest = MatchField.Restored(Integers(sides), Integers(matches)) ?? throw state.Unfit("matches");
     }
 
-    private double[] Sizes() => Latest is null
-        ? []
-        : [.. Latest.Styles.Prepend(Latest.Size).SelectMany(size => new double[] { size.Width, size.Height })];
+    private static double[] Doubles(int[]? numbers) => [.. (numbers ?? []).Select(number => (double)number)];
+
+    private static int[] Integers(IReadOnlyList<double> numbers) => [.. numbers.Select(number => (int)number)];
 }

@@ -274,11 +274,14 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
         return sum;
     }
 
-    // The same at every scale, from the paintings at a size of its own, so that a resumed run finds it again.
+    // The same at every scale and for every frame of a shot, from the paintings at a size of its own, so that a resumed
+    // run finds it again.
     private FeatureBasis Basis()
     {
         if (inputs.Matches?.Basis is { } known)
             return known;
+        if (inputs.Held?.Basis is { } held)
+            return held;
         int each = Math.Max(1, FeatureBasis.SampleSize / _styles.Length);
         List<float[]> samples = [];
         foreach (WeightedStyle style in _styles)
@@ -298,6 +301,8 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
         FeatureBasis basis = FeatureBasis.Of(_column, [.. samples.SelectMany(sample => sample)]);
         if (inputs.Matches is not null)
             inputs.Matches.Basis = basis;
+        if (inputs.Held is not null)
+            inputs.Held.Basis = basis;
         return basis;
     }
 

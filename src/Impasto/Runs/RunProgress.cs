@@ -160,6 +160,8 @@ internal sealed class RunProgress(
         if (task.TimeLimit is not null)
             state.Numbers("taken", _taken).Take(_taken.Length).ToArray().CopyTo(_taken, 0);
         int notes = state.Number("notes", _notes.Count);
+        if (notes < 0)
+            throw state.Unfit("notes");
         string[] texts =
             [.. Enumerable.Range(0, notes).Select(i => state.Text($"note{i}", _notes.ElementAtOrDefault(i) ?? ""))];
         if (!state.IsRestoring)

@@ -136,6 +136,24 @@ internal static class AtomicFile
     /// <exception cref="FileException">It is a link that leads nowhere.</exception>
     public static bool IsTaken(string path) => File.Exists(path) && !IsDevice(Target(path));
 
+    /// <summary>Makes a folder, and those above it; one that exists stays as it is.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="FileException">It can't be made.</exception>
+    public static void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new FileException($"The folder '{folder}' can't be made: {failure.Reason()}.", failure)
+            {
+                Path = folder,
+            };
+        }
+    }
+
     private static void WriteDevice(string path, string device, Action<string> write)
     {
         try

@@ -35,6 +35,12 @@ public sealed class HeldTargets
     /// <summary>The matches of the latest run's last scale; null before the first run.</summary>
     internal MatchField? Matches { get; set; }
 
+    /// <summary>
+    /// The directions in which features are compared; null before the first search. <see cref="Save"/> leaves them out:
+    /// they are found again from the paintings.
+    /// </summary>
+    internal FeatureBasis? Basis { get; set; }
+
     /// <summary>Forgets the matches: the next run looks for them in the whole painting.</summary>
     public void ForgetMatches() => Matches = null;
 
@@ -66,8 +72,7 @@ public sealed class HeldTargets
         var state = new JsonObject { ["energies"] = energies };
         if (Matches is not { } matches)
             return state.ToJsonString();
-        state["sizes"] = Joined(
-            matches.Styles.Prepend(matches.Size).SelectMany(size => new[] { size.Width, size.Height }));
+        state["sizes"] = Joined(matches.Sides);
         state["matches"] = Joined(matches.Matches);
         return state.ToJsonString();
     }
@@ -83,7 +88,10 @@ public sealed class HeldTargets
             _energies.Clear();
             foreach ((string name, JsonNode? energy) in state["energies"]!.AsObject())
                 _energies[name] = (double)energy!;
-            Matches = state["matches"] is { } matches ? Field(Numbers(state["sizes"]!), Numbers(matches)) : null;
+            Matches = state["matches"] is { } matches
+                ? MatchField.Restored(Numbers(state["sizes"]!), Numbers(matches))
+                    ?? throw new FormatException("Expected matches within the paintings.")
+                : null;
         }
         catch (Exception failure) when (failure
             is System.Text.Json.JsonException or InvalidOperationException or NullReferenceException
@@ -112,13 +120,6 @@ public sealed class HeldTargets
         if (!_moments.TryGetValue(key, out IReadOnlyDictionary<LayerName, IReadOnlyList<LayerMoments>>? held))
             _moments[key] = held = measure();
         return held;
-    }
-
-    private static MatchField Field(int[] sizes, int[] matches)
-    {
-        PictureSize[] all = [.. sizes.Chunk(2).Select(size => new PictureSize(size[0], size[^1]))];
-        var field = new MatchField(all[0], all[1..], matches);
-        return field.IsValid ? field : throw new FormatException("Expected matches within the paintings.");
     }
 
     private static string Joined(IEnumerable<int> numbers) =>

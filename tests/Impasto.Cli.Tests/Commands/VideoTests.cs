@@ -1,3 +1,4 @@
+using Impasto.Cli.Clips;
 using Impasto.Video.Painting;
 
 namespace Impasto.Cli.Tests.Commands;
@@ -67,6 +68,56 @@ public sealed class VideoTests : IDisposable
         Assert.Contains("Resumed  from ", _cli.Out.Output, StringComparison.Ordinal);
         Assert.Equal(Bits($"whole-{name}"), Bits(name));
         Assert.False(Directory.Exists(_cli.File($"{name}.state")));
+    }
+
+    [Fact]
+    public async Task Most_pixels_hold_for_a_clip_and_for_the_resumed_one()
+    {
+        Ffmpeg.Require();
+        string clip = Ffmpeg.Clip(_cli.File("clip.mp4"), "testsrc2=s=64x48:r=5:d=1", withSound: false);
+        string[] words = [clip, _cli.Waves, "-o", _cli.File("painted.mkv"), "--max-pixels"];
+
+        Assert.Equal(1, await VideoAsync([.. words, "3000"]));
+        Assert.Contains("64 x 48 pixels, and the limit is 3000", _cli.Problem, StringComparison.Ordinal);
+
+        Assert.Equal(130, await CancelAsync([.. words, "4000"]));
+        Assert.Equal(4000, VideoCall.Read(_cli.File("painted.mkv.state")).Part.MaxPixels);
+    }
+
+    // Flows that show nothing of a frame make it the first of a shot: it has the bits of the picture.
+    [Fact]
+    public async Task Flows_from_elsewhere_are_used_and_missing_ones_are_computed()
+    {
+        string frames = DrawFrames("frames", 3), flows = _cli.File("flows");
+        Directory.CreateDirectory(flows);
+        WriteUnknownFlow(Path.Combine(flows, "forward_1_2.flo"), 48, 40);
+        WriteUnknownFlow(Path.Combine(flows, "backward_2_1.flo"), 48, 40);
+
+        Assert.Equal(0, await VideoAsync("--frames", frames, _cli.Waves, "-o", _cli.File("own")));
+        Assert.Equal(
+            0, await VideoAsync("--frames", frames, _cli.Waves, "-o", _cli.File("given"), "--flow", flows));
+
+        Assert.Equal(0, await _cli.RunAsync(
+            ["stylize", Path.Combine(frames, "shot2.png"), _cli.Waves, .. Recipe, "-o", _cli.File("alone.png")]));
+        Assert.Equal(_cli.Read("alone.png").Pixels, _cli.Read("given/shot2.png").Pixels);
+        Assert.NotEqual(_cli.Read("alone.png").Pixels, _cli.Read("own/shot2.png").Pixels);
+        Assert.Contains("Frame    3 of 3, shot 2", _cli.Out.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Flow_of_another_size_is_one_sentence()
+    {
+        string frames = DrawFrames("frames", 2), flows = _cli.File("flows");
+        Directory.CreateDirectory(flows);
+        WriteUnknownFlow(Path.Combine(flows, "forward_1_2.flo"), 8, 30);
+        WriteUnknownFlow(Path.Combine(flows, "backward_2_1.flo"), 8, 30);
+
+        Assert.Equal(
+            1, await VideoAsync("--frames", frames, _cli.Waves, "-o", _cli.File("given"), "--flow", flows));
+
+        Assert.Equal(
+            $"The flow '{Path.Combine(flows, "forward_1_2.flo")}' can't be used: it has 8 x 30 pixels, the frames 48 x 40.",
+            _cli.Problem);
     }
 
     [Fact]
@@ -152,6 +203,17 @@ public sealed class VideoTests : IDisposable
         }
 
         return _cli.File(folder);
+    }
+
+    // The Middlebury format: the mark, columns, rows, and pairs of floats; 1e10 is unknown.
+    private static void WriteUnknownFlow(string path, int width, int height)
+    {
+        using BinaryWriter file = new(File.Create(path));
+        file.Write("PIEH"u8);
+        file.Write(width);
+        file.Write(height);
+        for (int i = 0; i < 2 * width * height; i++)
+            file.Write(1e10f);
     }
 
     private string[] Names(string folder) =>

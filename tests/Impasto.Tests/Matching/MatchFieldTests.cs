@@ -61,6 +61,13 @@ public sealed class MatchFieldTests
     [InlineData(new[] { 0, 4 }, false)]
     [InlineData(new[] { -2, 0 }, false)]
     [InlineData(new[] { 0 }, false)]
-    public void IsValid_if_every_number_is_a_position(int[] matches, bool isValid) =>
-        Assert.Equal(isValid, new MatchField(new(8, 4), [new(8, 8)], matches).IsValid);
+    public void Restored_if_every_number_is_a_position(int[] matches, bool isField) =>
+        Assert.Equal(isField ? matches : null, MatchField.Restored([8, 4, 8, 8], matches)?.Matches);
+
+    [Theory]
+    [InlineData()]
+    [InlineData(8)]
+    [InlineData(8, 4, 8)]
+    public void Not_restored_without_both_sides_of_every_picture(params int[] sides) =>
+        Assert.Null(MatchField.Restored(sides, []));
 }

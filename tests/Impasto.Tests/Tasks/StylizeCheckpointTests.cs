@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Objectives;
@@ -362,6 +364,32 @@ public sealed class StylizeCheckpointTests : IDisposable
     [InlineData("a picture, perhaps, or something else that is long enough to have everything")]
     public void Open_something_else_is_one_sentence(string text) =>
         CheckRefused(System.Text.Encoding.ASCII.GetBytes(text));
+
+    // Changed as a damaged disk or a wicked sender could, with a checksum that fits.
+    [Theory]
+    [InlineData("\"done\":\"", "\"done\":\"\u00A6", "it is damaged")]
+    [InlineData("\"done\":\"", "\"done\":\"\\ud800", "it is damaged")]
+    [InlineData("\"notes\":\"", "\"notes\":\"-3", "its notes is missing or does not fit this run")]
+    public void Checkpoint_with_values_that_can_not_be_is_one_sentence(string known, string wrong, string problem)
+    {
+        StylizeTask task = Task(Quick);
+        Pause(task, after: 3);
+        byte[] whole = File.ReadAllBytes(Path);
+        const int Mark = 21, Head = Mark + sizeof(long);
+        int length = (int)BitConverter.ToInt64(whole, Mark);
+        string head = Encoding.Latin1.GetString(whole, Head, length);
+        Assert.Contains(known, head, StringComparison.Ordinal);
+        byte[] changed = Encoding.Latin1.GetBytes(head.Replace(known, wrong, StringComparison.Ordinal));
+        byte[] body = [.. whole.AsSpan(0, Mark), .. BitConverter.GetBytes((long)changed.Length), .. changed,
+            .. whole.AsSpan(Head + length)];
+        body = body[..^SHA256.HashSizeInBytes];
+        File.WriteAllBytes(Path, [.. body, .. SHA256.HashData(body)]);
+
+        string message = Assert.Throws<ImpastoException>(
+            () => Run(task with { From = StylizeCheckpoint.Open(Path) })).Message;
+
+        Assert.Equal($"The checkpoint '{Path}' can't be used: {problem}.", message);
+    }
 
     [Fact]
     public void Open_missing_file_is_one_sentence()

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Impasto.Imaging;
 
 namespace Impasto.Video.Flow.Planes;
 
@@ -28,26 +27,6 @@ internal static class Bicubic
 
         float Line(ref float at) =>
             (a * at) + (b * Unsafe.Add(ref at, 1)) + (c * Unsafe.Add(ref at, 2)) + (d * Unsafe.Add(ref at, 3));
-    }
-
-    /// <summary>As for a plane with a border, for one without: height x width.</summary>
-    public static float At(ReadOnlySpan<float> plane, PictureSize size, float x, float y)
-    {
-        x = Math.Clamp(x, 0, size.Width - 1);
-        y = Math.Clamp(y, 0, size.Height - 1);
-        int column = (int)x, row = (int)y;
-        Weights(x - column, out float a, out float b, out float c, out float d);
-        Weights(y - row, out float e, out float f, out float g, out float h);
-        int before = Math.Max(0, column - 1), after = Math.Min(size.Width - 1, column + 1);
-        int last = Math.Min(size.Width - 1, column + 2);
-        return (e * Line(plane, row - 1)) + (f * Line(plane, row)) + (g * Line(plane, row + 1))
-            + (h * Line(plane, row + 2));
-
-        float Line(ReadOnlySpan<float> values, int y)
-        {
-            ReadOnlySpan<float> line = values.Slice(Math.Clamp(y, 0, size.Height - 1) * size.Width, size.Width);
-            return (a * line[before]) + (b * line[column]) + (c * line[after]) + (d * line[last]);
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
