@@ -287,7 +287,7 @@ void Run()
     StylizeOptions coarse = notebook with
     {
         Steps = Share(150, 100, 60),
-        Sizing = notebook.Sizing with { MinSize = shorter / 2, ScaleFactor = Math.Sqrt(2) },
+        Sizing = notebook.Sizing with { MinSize = photo.Size.Longer / 2, ScaleFactor = Math.Sqrt(2) },
     };
     StylizeOptions lbfgs = coarse with { Optimizer = new LbfgsOptions { CoarseGain = 0 } };
     StylizeOptions relative = lbfgs with
