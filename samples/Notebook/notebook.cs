@@ -123,14 +123,10 @@ void Run()
     Cell("5. The Gram matrix, by hand and by the library");
     static double[,] Gram(LayerFeatures f)
     {
-        double[,] gram = new double[f.Channels, f.Channels];
-        int positions = f.Height * f.Width;
-        for (int i = 0; i < f.Channels; i++)
-        {
-            for (int j = 0; j < f.Channels; j++)
-                gram[i, j] = Dot(f.Values.AsSpan(i * positions, positions), f.Values.AsSpan(j * positions, positions));
-        }
-
+        int channels = f.Channels;
+        double[,] gram = new double[channels, channels];
+        for (int i = 0; i < channels * channels; i++)
+            gram[i / channels, i % channels] = Product(f, i / channels, i % channels);
         return gram;
     }
 
@@ -220,8 +216,8 @@ void Run()
     void Measure(string name, Picture made, double time)
     {
         PictureDistances distances = meter.Measure(made, photo, painting);
-        Console.WriteLine(
-            $"{name,-26}  style {distances.Style.Total:0.0000}  content {distances.Content.Total:0.0000}  {time:0.0} s");
+        double fromStyle = distances.Style.Total, fromContent = distances.Content.Total;
+        Console.WriteLine($"{name,-26}  style {fromStyle:0.0000}  content {fromContent:0.0000}  {time:0.0} s");
     }
 
     Measure("photograph", photo, 0);
@@ -400,11 +396,13 @@ static Action<float[], float[], int> Adam(double rate)
 
 static double Square(double value) => value * value;
 
-static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+// The sum over all positions of one channel times another.
+static double Product(LayerFeatures f, int one, int other)
 {
     double sum = 0;
-    for (int i = 0; i < a.Length; i++)
-        sum += a[i] * b[i];
+    int positions = f.Height * f.Width;
+    for (int p = 0; p < positions; p++)
+        sum += (double)f.Values[(one * positions) + p] * f.Values[(other * positions) + p];
     return sum;
 }
 
@@ -443,18 +441,16 @@ static Picture Row(params Picture[] pictures)
 // Answer 1: channels must fire as strongly as in the painting, on average; which fire together does not count.
 internal sealed class MeansTerm(double weight, LayerName[] layers) : IMomentTerm
 {
-    private readonly Dictionary<LayerName, double[]> _wanted = [];
+    private readonly Dictionary<LayerName, double[]> _means = [];
     public string Name => "means";
     public double Weight => weight;
     public IReadOnlyList<LayerName> Layers => layers;
-    public void Prepare(LossScene scene) =>
-        Array.ForEach(layers, layer => _wanted[layer] = scene.Style(0, layer)!.Mean);
+    public void Prepare(LossScene scene) => Array.ForEach(layers, at => _means[at] = scene.Style(0, at)!.Mean);
     public double Evaluate(MomentContext context)
     {
-        double[] mean = context.Moments(0).Mean, wanted = _wanted[context.Layer];
-        double size = wanted.Sum(value => value * value);
+        double[] mean = context.Moments(0).Mean, wanted = _means[context.Layer], slope = context.Gradient(0).Mean;
         for (int i = 0; i < mean.Length; i++)
-            context.Gradient(0).Mean[i] += context.Weight * 2 * (mean[i] - wanted[i]) / size;
-        return mean.Zip(wanted, (one, other) => (one - other) * (one - other)).Sum() / size;
+            slope[i] += context.Weight * 2 * (mean[i] - wanted[i]) / mean.Length;
+        return mean.Zip(wanted, (one, other) => (one - other) * (one - other)).Average();
     }
 }

@@ -12,15 +12,16 @@ namespace Impasto.Cli.Tests;
 /// samples/Notebook/notebook.cs, compiled and run as a reader does it, against docs/notebook.md and the preset.
 /// </summary>
 /// <remarks>
-/// Numbers may differ by 5 %: with other vector instructions sums are rounded in another order, and a run of many steps
-/// makes rounding larger. Seconds are not compared.
+/// Numbers may differ by 2 %, after the loop by 15 %: with other vector instructions sums are rounded in another order,
+/// and a run of many steps, with L-BFGS above all, makes rounding larger. Between AVX-512 and AVX2 they differed by 0.5
+/// and by 8 %. Seconds are not compared.
 /// </remarks>
 public sealed partial class NotebookTests : IDisposable
 {
-    private const double Tolerance = 0.05;
+    private const double Tolerance = 0.02, LaterTolerance = 0.15;
 
-    // Numbers near 0: half a unit of the last place that is printed, and as much again for rounding.
-    private const double Least = 0.02;
+    // Distances near 0 are small differences of large numbers.
+    private const double Least = 0.002;
 
     private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "notebook.md"));
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -37,12 +38,18 @@ public sealed partial class NotebookTests : IDisposable
         string words = SmallRun().Match(Page).Groups["words"].Value;
         string[] printed = await RunAsync($"{words} -o '{_folder.File("pictures")}'");
 
-        string[] shown = [.. Shown("text").Where(line => !Kept().Contains(line))];
+        string[] shown = [.. Shown("text")];
         Assert.True(shown.Length > 60, "The page shows fewer lines than it did.");
         int at = 0;
+        double tolerance = Tolerance;
+        HashSet<string> kept = Kept();
         foreach (string line in shown)
         {
-            int found = Array.FindIndex(printed, at, other => IsAlike(line, other));
+            if (line.StartsWith("texture of", StringComparison.Ordinal))
+                tolerance = LaterTolerance;
+            int found = Array.FindIndex(printed, at, other => IsAlike(line, other, tolerance));
+            if (found < 0 && kept.Contains(line))
+                continue;
             Assert.True(
                 found >= 0,
                 $"The page shows a line that the program does not print there:\n{line}\n{string.Join('\n', printed)}");
@@ -86,7 +93,8 @@ public sealed partial class NotebookTests : IDisposable
             .Where(block => block.Groups["kind"].Value == "csharp")
             .Select(block => block.Groups["code"].Value.TrimEnd())];
 
-        Assert.Equal(4, answers.Length);
+        // The loop, and four answers.
+        Assert.Equal(5, answers.Length);
         Assert.All(answers, answer => Assert.InRange(answer.Split('\n').Length, 1, 15));
     }
 
@@ -140,7 +148,7 @@ public sealed partial class NotebookTests : IDisposable
         [.. Directory.GetFiles(folder).Select(name => Path.GetFileName(name)).Order(StringComparer.Ordinal)];
 
     // The same words, and numbers that are nearly the same.
-    private static bool IsAlike(string shown, string printed)
+    private static bool IsAlike(string shown, string printed, double tolerance)
     {
         shown = Seconds().Replace(shown, "");
         printed = Seconds().Replace(printed, "");
@@ -149,7 +157,7 @@ public sealed partial class NotebookTests : IDisposable
         return Number().Matches(shown).Zip(Number().Matches(printed)).All(pair =>
         {
             double one = Parse(pair.First), other = Parse(pair.Second);
-            return Math.Abs(one - other) <= Math.Max(Least, Tolerance * Math.Max(Math.Abs(one), Math.Abs(other)));
+            return Math.Abs(one - other) <= Math.Max(Least, tolerance * Math.Max(Math.Abs(one), Math.Abs(other)));
         });
 
         static double Parse(Match number) => double.Parse(number.ValueSpan, CultureInfo.InvariantCulture);

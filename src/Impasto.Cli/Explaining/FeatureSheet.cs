@@ -33,7 +33,9 @@ internal static class FeatureSheet
         var drawing = new Drawing(
             Left + ((shown.Length + 1) * (CellWidth + Gap)) + Gap, Top + heights.Sum() + (heights.Length * Gap) + Gap);
         drawing.Text($"{layer}: {shown.Length} of {maps[0].Channels} channels", Gap, 26, TitleSize);
-        drawing.Text("black is 0, white is a channel's largest value in the three pictures; brightness is the square root", Gap, 48, TextSize, "dimgray");
+        drawing.Text(
+            "black is 0, white is a channel's largest value in the three pictures; brightness is the square root",
+            Gap, 48, TextSize, "dimgray");
         for (int column = 0; column < shown.Length; column++)
             drawing.Text($"channel {shown[column]}", At(column + 1), Top - 8, TextSize);
         double[] largest = [.. shown.Select(channel => maps.Max(map => Largest(Map(map, channel))))];

@@ -21,10 +21,14 @@ internal static class GramSheet
     // A patch must be large enough to be seen.
     private const int MostChannels = 64;
 
+    // Share of the painting's values that the scale covers.
+    private const double Covered = 0.98;
+
     /// <summary>Draws the sheet.</summary>
     /// <remarks>
     /// Shown are the 64 channels that are strongest in the painting, the strongest first. The colour is
-    /// sqrt(|G_ij| / max A), with the painting's matrix A: one scale for a row. Below each matrix stands its distance
+    /// sqrt(|G_ij| / a), one scale for a row: 98 % of the painting's shown values are below a. One channel may be far
+    /// stronger than all others. Below each matrix stands its distance
     /// |G - A|^2 / |A|^2 over all channels, in those in which styles are compared.
     /// </remarks>
     /// <param name="layers">The layers.</param>
@@ -54,9 +58,11 @@ internal static class GramSheet
             for (int column = 0; column < moments.Length; column++)
             {
                 drawing.Place(Matrix(moments[column], wanted, order), At(column), y, Cell, Cell);
-                string distance = column == painting ? "" : string.Create(
-                    CultureInfo.InvariantCulture, $"distance {Distance(pictures[column].Compared(layer, network), target):0.000}");
-                drawing.Text(distance, At(column), y + Cell + 18, TextSize, "dimgray");
+                if (column == painting)
+                    continue;
+                double distance = Distance(pictures[column].Compared(layer, network), target);
+                string text = string.Create(CultureInfo.InvariantCulture, $"distance {distance:0.000}");
+                drawing.Text(text, At(column), y + Cell + 18, TextSize, "dimgray");
             }
         }
 
@@ -74,10 +80,18 @@ internal static class GramSheet
 
     private static Picture Matrix(LayerMoments moments, LayerMoments wanted, int[] order)
     {
-        double largest = Math.Max(wanted.Gram.Max(), double.Epsilon);
+        double[] sorted =
+        [
+            .. from row in order
+               from column in order
+               let value = Math.Abs(wanted.Gram[(row * wanted.Channels) + column])
+               orderby value
+               select value,
+        ];
+        double light = Math.Max(sorted[(int)(Covered * (sorted.Length - 1))], double.Epsilon);
         return Cells.Heat(
             new PictureSize(order.Length, order.Length),
-            (x, y) => Math.Sqrt(Math.Abs(moments.Gram[(order[y] * moments.Channels) + order[x]]) / largest),
+            (x, y) => Math.Sqrt(Math.Abs(moments.Gram[(order[y] * moments.Channels) + order[x]]) / light),
             new PictureSize(Cell, Cell));
     }
 
@@ -89,7 +103,7 @@ internal static class GramSheet
         drawing.Text("0", Gap, Y + KeyHeight, TextSize, "dimgray");
         drawing.Place(key, Gap + 16, Y, KeyWidth, KeyHeight);
         drawing.Text(
-            "the painting's largest value; its strongest channels first; colour is the square root",
+            "more than 98 % of the painting's values; its strongest channels first; colour is the square root",
             Gap + 24 + KeyWidth, Y + KeyHeight, TextSize, "dimgray");
     }
 }

@@ -2,7 +2,7 @@ using Impasto.Losses;
 
 namespace Impasto.Cli.Explaining;
 
-/// <summary>What each style layer, and each other term over the network's features, adds to the loss, by steps.</summary>
+/// <summary>What each style layer and each other term over features adds to the loss, step by step.</summary>
 /// <remarks>
 /// With the style weight b, a layer's weight w_l (in relative units its share of the sum) and its loss E_l, the layer
 /// adds b w_l E_l: all style layers together add the style term. Terms over pixels are left out.

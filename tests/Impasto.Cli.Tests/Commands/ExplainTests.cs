@@ -17,8 +17,12 @@ public sealed class ExplainTests : IDisposable
 
     public void Dispose() => _cli.Dispose();
 
-    private Task<int> ExplainAsync(params string[] words) =>
-        _cli.RunAsync(["explain", _cli.Photo, _cli.Waves, "-o", _cli.File("seen"), "--steps", "3", .. Quick, .. words]);
+    private Task<int> ExplainAsync(params string[] words)
+    {
+        string[] steps = words.Contains("--steps") ? [] : ["--steps", "3"];
+        string[] output = ["-o", _cli.File("seen")];
+        return _cli.RunAsync(["explain", _cli.Photo, _cli.Waves, .. output, .. steps, .. Quick, .. words]);
+    }
 
     [Fact]
     public async Task Explain_draws_every_layer_and_the_picture_is_that_of_stylize()
