@@ -24,6 +24,7 @@ internal static partial class CommandLine
         new("blend", BlendCommand.Create),
         new("resume", ResumeCommand.Create),
         new("replay", ReplayCommand.Create),
+        new("explain", ExplainCommand.Create),
         new("plan", PlanCommand.Create),
         new("info", InfoCommand.Create),
         new("presets", PresetsCommand.Create),

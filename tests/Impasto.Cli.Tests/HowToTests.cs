@@ -69,10 +69,12 @@ public sealed partial class HowToTests : IDisposable
     [GeneratedRegex(@"```sh\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ShellBlock();
 
-    [GeneratedRegex("impasto (stylize|texture|reconstruct|batch|sweep|replay) ", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "impasto (stylize|texture|reconstruct|batch|sweep|replay|explain) ", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Painting();
 
-    [GeneratedRegex("impasto (stylize|texture|reconstruct|batch|sweep|replay)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "impasto (stylize|texture|reconstruct|batch|sweep|replay|explain)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Words();
 
     [GeneratedRegex(" +# .*", RegexOptions.None, 1000)]

@@ -265,6 +265,14 @@ internal sealed partial class StylizeArguments(
             command.Options.Add(option);
     }
 
+    /// <summary>Adds the options of one picture's recipe, device and files, for a folder of pictures.</summary>
+    public void AddFolder(Command command)
+    {
+        AddClip(command);
+        command.Options.Add(_format);
+        _writing.AddTo(command);
+    }
+
     /// <summary>Reads the request that many pictures share; its output is only an ending.</summary>
     /// <exception cref="WrongCallException">A word is invalid.</exception>
     public StylizeRequest ReadMany(ParseResult parsed)

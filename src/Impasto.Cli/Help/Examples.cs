@@ -53,6 +53,11 @@ internal static class Examples
             "impasto batch --content 'photos/*.jpg' --style starry.jpg wave.jpg -o painted --size 1024 --jobs 2",
             "impasto batch --list pairs.csv -o painted --preset fine",
         ],
+        ["impasto explain"] =
+        [
+            "impasto explain photo.jpg painting.jpg -o explained",
+            "impasto explain photo.jpg painting.jpg -o explained --preset notebook --size 200 --channels 12",
+        ],
         ["impasto sweep"] =
         [
             "impasto sweep photo.jpg painting.jpg --set strength=25,50,75 --set size=256,512 -o tries",

@@ -1,13 +1,9 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Impasto.Cli.Reporting;
 using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
-using Impasto.Cli.Words;
 using Impasto.Imaging;
 using Impasto.Jobs;
-using Impasto.Networks.Weights;
-using Impasto.Records;
 using Impasto.Storage;
 using Spectre.Console;
 
@@ -48,7 +44,8 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
     {
         using StylizerPool stylizers = request.CreatePool(terminal);
         using PreparedPainting painting = await request.CreateJob(terminal, stylizers).PrepareAsync(cancellation);
-        Introduce(painting);
+        if (request.Report.Level > Verbosity.Quiet)
+            Introduction.Show(_console, request, painting);
 
         var run = new ReportedRun(painting.Size, painting.Plan.Scales.Sum(scale => scale.Steps))
         {
@@ -138,54 +135,6 @@ internal sealed class StylizeJob(Terminal terminal, StylizeRequest request)
         }
 
         AtomicFile.Check(path, overwrite: true);
-    }
-
-    private void Introduce(PreparedPainting painting)
-    {
-        if (request.Report.Level == Verbosity.Quiet)
-            return;
-        LoadedNetwork network = painting.Network;
-        string why = network.Choice.Length > 0
-            ? $" ({Advice.Of(network)})"
-            : $" (pixels as {network.Network.Normalization}: {Advice.OfPixels(network)})";
-        IntroducePictures(painting);
-        _console.WriteLine($"Network  {network.Network.Name}{why}");
-        _console.WriteLine($"Recipe   {Options.Preset} on {painting.Record.Engine}");
-        _console.WriteLine($"Plan     {PlanReport.Line(painting.Plan)}");
-        foreach (string note in painting.Notes)
-            _console.WriteLine($"Note     {note}");
-        if (request.From is { } from)
-            _console.WriteLine($"Resumed  from {from.Path}, after step {from.Step}");
-        if (request.Report.Level == Verbosity.Verbose)
-        {
-            foreach (StylizeOption option in StylizeOptionCatalog.All)
-                _console.WriteLine($"         {option.Name} {option.Read(Options) ?? "-"}");
-        }
-    }
-
-    private void IntroducePictures(PreparedPainting painting)
-    {
-        RunRecord record = request.Record;
-        PictureSize size = painting.Size;
-        _console.WriteLine(record.Content is not { } content
-            ? $"Texture  {size.Width} x {size.Height}"
-            : $"Content  {content.Name}, {painting.Content.Size}, to be {size.Width} x {size.Height}");
-        if (record.Styles.Count > 0)
-            _console.WriteLine($"Style    {string.Join(", ", record.Styles.Select(StyleWords.Of))}");
-        foreach (string strokes in record.Styles.Select(style => style.FineStrokes?.Name).OfType<string>().Distinct())
-            _console.WriteLine($"Strokes  {strokes}");
-        IReadOnlyList<double> shares = record.Regions.Count == 0 ? [] : painting.RegionShares;
-        foreach ((RecordedRegion region, double share) in record.Regions.Zip(shares))
-        {
-            RecordedStyle? style = region.Styles.Count == 0 ? null : region.Styles[0];
-            string part = style?.Mask is { } mask ? $", its part {MaskWords.Of(mask)}" : "";
-            string strength = region.Strength is { } own
-                ? string.Create(CultureInfo.InvariantCulture, $" at strength {own}")
-                : "";
-            _console.WriteLine(
-                $"Region   {MaskWords.Of(region.Mask)}: {style?.Picture.Name ?? "unchanged"}{part}{strength}, "
-                + $"{100 * share:0} % of the picture");
-        }
     }
 
     private void DrawFigure(PreparedPainting painting, StylizeResult result)

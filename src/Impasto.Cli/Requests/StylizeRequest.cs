@@ -1,6 +1,7 @@
 using Impasto.Cli.Shell;
 using Impasto.Imaging;
 using Impasto.Jobs;
+using Impasto.Losses;
 using Impasto.Networks;
 using Impasto.Networks.Weights;
 using Impasto.Records;
@@ -99,13 +100,16 @@ internal sealed record StylizeRequest
     /// <param name="stylizers">Made with <see cref="CreatePool"/>.</param>
     /// <param name="writeWhen">Decides whether the picture is written; null for always.</param>
     /// <param name="hash">Hashes files; null reads each file for it.</param>
+    /// <param name="extraTerms">Terms beside those of the recipe; null for none.</param>
     public PaintingJob CreateJob(
         Terminal terminal,
         StylizerPool stylizers,
         Func<StylizeResult, bool>? writeWhen = null,
-        Func<string, string?>? hash = null) =>
+        Func<string, string?>? hash = null,
+        IReadOnlyList<ILossTerm>? extraTerms = null) =>
         new(stylizers, Record)
         {
+            ExtraTerms = extraTerms ?? [],
             WriteWhen = result => Task.FromResult(writeWhen?.Invoke(result) ?? true),
             Read = Reader(terminal, hash),
             Target = IsPiped

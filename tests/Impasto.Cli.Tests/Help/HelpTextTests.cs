@@ -11,6 +11,7 @@ public sealed class HelpTextTests
     [InlineData("flow")]
     [InlineData("batch")]
     [InlineData("sweep")]
+    [InlineData("explain")]
     [InlineData("info")]
     [InlineData("plan")]
     [InlineData("presets")]

@@ -6,7 +6,7 @@ namespace Impasto.Cli.Tests.Help;
 public sealed class WrongCallTests
 {
     private const string Commands = "stylize, texture, reconstruct, video, flow, batch, sweep, blend, resume, replay, "
-        + "plan, info, presets, weights, studio, worker, distill, completion";
+        + "explain, plan, info, presets, weights, studio, worker, distill, completion";
 
     private const string Endings =
         "expected a name that ends in .png, .jpg, .jpeg, .jfif, .jpe, .webp, .tif, .tiff, got";
@@ -119,6 +119,12 @@ public sealed class WrongCallTests
         "Unknown preset 'coarse': expected fine, draft, print, notebook, neural-style, crowsonkb.")]
     [InlineData("presets --foo", "Unknown option '--foo'. See impasto presets --help.")]
     [InlineData("completion tcsh", "Unknown shell 'tcsh': expected bash, zsh, fish, pwsh.")]
+    [InlineData("explain a", "Expected <style>, got nothing. See impasto explain --help.")]
+    [InlineData("explain a b c", "Unexpected word 'c': impasto explain takes <content> and <style>.")]
+    [InlineData("explain a b --channels 0", "--channels: expected 1 to 64, got '0'. See impasto explain --help.")]
+    [InlineData("explain a b -o ", "--output: expected a value, got nothing. See impasto explain --help.")]
+    [InlineData("explain - -", "Standard input (-) can be read only once.")]
+    [InlineData("explain a b --network c.pth --seed 7", "--seed has no effect without init noise or varied.")]
     [InlineData("replay", "Expected <picture>, got nothing. See impasto replay --help.")]
     [InlineData("replay a.png --foo 99", "Unknown option '--foo'. See impasto replay --help.")]
     public async Task Run_wrong_call_gives_2_and_one_sentence(string words, string sentence)
