@@ -11,6 +11,7 @@ public sealed partial class DocumentationTests
     public static TheoryData<string> Documents =>
     [
         "README.md", "docs/install.md", "docs/how-to.md", "docs/studio.md", "docs/video.md", "docs/compact-network.md",
+        "docs/programs.md",
     ];
 
     [Theory]
