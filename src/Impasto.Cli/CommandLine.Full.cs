@@ -1,4 +1,5 @@
 using Impasto.Cli.Full;
+using Impasto.Cli.Full.Mcp;
 using Impasto.Cli.Shell;
 
 namespace Impasto.Cli;
@@ -10,6 +11,7 @@ internal static partial class CommandLine
     [
         new("studio", StudioCommand.Create),
         new("worker", WorkerCommand.Create),
+        new("mcp", McpCommand.Create),
         new("distill", DistillCommand.Create),
     ];
 

@@ -10,6 +10,7 @@ internal static partial class CommandLine
     [
         Listed("studio", FullEdition.StudioHelp),
         Listed("worker", FullEdition.WorkerHelp),
+        Listed("mcp", FullEdition.McpHelp),
         Listed("distill", FullEdition.DistillHelp),
     ];
 

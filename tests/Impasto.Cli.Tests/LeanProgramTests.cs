@@ -14,6 +14,7 @@ public sealed class LeanProgramTests : IDisposable
 
     [Theory]
     [InlineData("studio", "impasto studio is in a package of its own: dotnet tool install -g Impasto.Full")]
+    [InlineData("mcp", "impasto mcp is in a package of its own: dotnet tool install -g Impasto.Full")]
     [InlineData("worker --help", "impasto worker is in a package of its own: dotnet tool install -g Impasto.Full")]
     [InlineData(
         "stylize a.jpg b.jpg --device cuda",

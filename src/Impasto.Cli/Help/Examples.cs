@@ -101,6 +101,7 @@ internal static class Examples
             "impasto distill --teacher vgg19.pth --images photos paintings -o own.safetensors --device cuda",
             "impasto stylize photo.jpg painting.jpg --network own.safetensors",
         ],
+        ["impasto mcp"] = ["impasto mcp", "impasto mcp --folder pictures"],
         ["impasto weights list"] = ["impasto weights list"],
         ["impasto weights verify"] = ["impasto weights verify", "impasto weights verify vgg19"],
         ["impasto weights remove"] = ["impasto weights remove vgg16"],

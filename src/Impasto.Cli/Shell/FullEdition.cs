@@ -4,13 +4,15 @@ using System.Runtime.InteropServices;
 namespace Impasto.Cli.Shell;
 
 /// <summary>
-/// The program impasto-full: what needs ASP.NET or libtorch, in a program of its own. The lean program finds it when it
+/// The program impasto-full: what needs ASP.NET, libtorch or large packages, in a program of its own. The lean program finds it when it
 /// is installed, and passes calls to it.
 /// </summary>
 internal static class FullEdition
 {
     public const string StudioHelp = "Open a web page that paints pictures while you watch.";
     public const string WorkerHelp = "Paint pictures that wait in a studio's database.";
+    public const string McpHelp = "Offer stylize, plan and presets as tools to an assistant or an editor: the Model "
+        + "Context Protocol over standard input and output.";
     public const string DistillHelp = "Train a compact network from VGG-19 and a folder of pictures.";
 
     private const string Program = "impasto-full";
@@ -19,7 +21,7 @@ internal static class FullEdition
     /// <summary>The part of a call that needs the full edition, such as --device cuda; null if nothing does.</summary>
     public static string? NeedOf(IReadOnlyList<string> args)
     {
-        if (args is ["studio" or "worker" or "distill", ..])
+        if (args is ["studio" or "worker" or "mcp" or "distill", ..])
             return args[0];
         for (int i = 0; i < args.Count; i++)
         {
@@ -59,7 +61,7 @@ internal static class FullEdition
 
     /// <summary>Says how to install the full edition.</summary>
     /// <param name="need">What needs it.</param>
-    public static string Missing(string need) => need is "studio" or "worker"
+    public static string Missing(string need) => need is "studio" or "worker" or "mcp"
         ? $"impasto {need} is in a package of its own: dotnet tool install -g Impasto.Full"
         : $"{need} needs the full edition with libtorch, which is too large for a package: "
             + "see 'GPUs' in docs/install.md.";

@@ -16,9 +16,13 @@ internal sealed partial class RunWatch(RunStore runs, StudioSettings settings, I
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
 
+    private const long NoRevision = -1;
+
     private readonly Lock _gate = new();
     private readonly List<RunSubscription> _subscriptions = [];
     private readonly SemaphoreSlim _look = new(1);
+
+    // The unfinished runs at the last look, with their revisions.
     private Dictionary<Guid, long>? _known;
 
     /// <summary>Opens a stream that receives every change from now on; dispose of it when its reader is gone.</summary>
@@ -30,7 +34,11 @@ internal sealed partial class RunWatch(RunStore runs, StudioSettings settings, I
         try
         {
             _known ??= await runs.ActiveAsync();
-            return Add(run);
+            RunSubscription subscription = Add(run);
+            // The run may be newer than the last look, and over before the next one, which then reports it.
+            if (run is { } one)
+                _known.TryAdd(one, NoRevision);
+            return subscription;
         }
         finally
         {

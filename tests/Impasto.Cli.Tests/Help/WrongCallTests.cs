@@ -6,7 +6,7 @@ namespace Impasto.Cli.Tests.Help;
 public sealed class WrongCallTests
 {
     private const string Commands = "stylize, texture, reconstruct, video, flow, batch, sweep, blend, resume, replay, "
-        + "explain, plan, info, presets, weights, studio, worker, distill, completion";
+        + "explain, plan, info, presets, weights, studio, worker, mcp, distill, completion";
 
     private const string Endings =
         "expected a name that ends in .png, .jpg, .jpeg, .jfif, .jpe, .webp, .tif, .tiff, got";
