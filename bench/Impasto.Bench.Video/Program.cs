@@ -13,7 +13,8 @@ switch (args.FirstOrDefault())
         break;
     default:
         Console.Error.WriteLine("Expected: flow, then threads (default: all processors) and a folder for pictures;");
-        Console.Error.WriteLine("or: steadiness WIDTH FRAMES FOLDER VARIANT,... [PAINTING [BACKGROUND FLOWER]], photographs for both;");
+        Console.Error.WriteLine(
+            "or: steadiness WIDTH FRAMES FOLDER VARIANT,... [PAINTING [BACKGROUND FLOWER]], photographs for both;");
         Console.Error.WriteLine("or: rest WIDTH FRAMES PAINTING...");
         return 2;
 }

@@ -217,7 +217,9 @@ internal sealed class SteadinessBenchmark : IDisposable
             Path.Combine(_folder, $"{name}-frames.jpg"),
             options);
         PictureWriter.Write(
-            Flicker(frames), Path.Combine(_folder, $"{name}-flicker.png"), new PictureWriteOptions { Overwrite = true });
+            Flicker(frames),
+            Path.Combine(_folder, $"{name}-flicker.png"),
+            new PictureWriteOptions { Overwrite = true });
         PictureWriter.Write(
             ClipSheet.Draw([[.. clips.Select(ClipStrip.Draw)]]),
             Path.Combine(_folder, $"{name}-strips.png"),

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Impasto.Cli.Shell;
 
 /// <summary>
-/// The program impasto-full: what needs ASP.NET, libtorch or large packages, in a program of its own. The lean program finds it when it
-/// is installed, and passes calls to it.
+/// The program impasto-full: what needs ASP.NET, libtorch or large packages, in a program of its own. The lean program
+/// finds it when it is installed, and passes calls to it.
 /// </summary>
 internal static class FullEdition
 {

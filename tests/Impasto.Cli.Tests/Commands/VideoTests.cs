@@ -116,7 +116,8 @@ public sealed class VideoTests : IDisposable
             1, await VideoAsync("--frames", frames, _cli.Waves, "-o", _cli.File("given"), "--flow", flows));
 
         Assert.Equal(
-            $"The flow '{Path.Combine(flows, "forward_1_2.flo")}' can't be used: it has 8 x 30 pixels, the frames 48 x 40.",
+            $"The flow '{Path.Combine(flows, "forward_1_2.flo")}' can't be used: it has 8 x 30 pixels, the frames "
+            + "48 x 40.",
             _cli.Problem);
     }
 

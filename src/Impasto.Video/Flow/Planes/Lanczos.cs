@@ -2,7 +2,7 @@ using Impasto.Imaging;
 
 namespace Impasto.Video.Flow.Planes;
 
-/// <summary>Interpolation by a windowed sinc over 6 x 6 values, which keeps fine strokes that a cubic softens.</summary>
+/// <summary>Interpolation by a windowed sinc of 6 x 6 values, which keeps fine strokes that a cubic softens.</summary>
 /// <remarks>
 /// w(t) = sinc(t) sinc(t / 3) for |t| below 3, divided by the sum of the six weights, so that one colour stays that
 /// colour. Places are rounded to 1/1024 pixel. Source: Duchon, "Lanczos Filtering in One and Two Dimensions", 1979.
