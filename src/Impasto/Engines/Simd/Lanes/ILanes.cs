@@ -49,8 +49,11 @@ internal unsafe interface ILanes<TSelf>
 
     static abstract TSelf SquareRoot(TSelf value);
 
-    /// <summary>The largest of a register's values, in every lane; undefined where one is NaN.</summary>
-    static abstract TSelf Largest(TSelf value);
+    /// <summary>
+    /// The largest of each four neighbouring values, in each of their lanes, for registers of any width; undefined where
+    /// one is NaN.
+    /// </summary>
+    static abstract TSelf LargestOfFour(TSelf value);
 
     /// <summary>One bit a lane: value > 0.</summary>
     static abstract uint PositiveBits(TSelf value);

@@ -73,7 +73,8 @@ internal static unsafe class LayerEpilogue<TLanes>
 
                 // Of equal ones the first in reading order gets the gradient, as in libtorch; none where all are zero.
                 // Equal is what rounding alone tells apart: otherwise the tiles of Winograd's algorithm would choose.
-                TLanes least = TLanes.Max(TLanes.Zero, largest - (rounding * TLanes.Largest(largest)));
+                // By four channels, whatever the registers' width: so that every processor chooses the same.
+                TLanes least = TLanes.Max(TLanes.Zero, largest - (rounding * TLanes.LargestOfFour(largest)));
                 nint at = ((((nint)(top + y) * output.Width) + left + x) * output.Blocks) + block;
                 uint open = TLanes.PositiveBits(largest), taken = TLanes.PositiveBits(first - least) & open;
                 TLanes.StoreBits(output.RouteBits, at, taken);
