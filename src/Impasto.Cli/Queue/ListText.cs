@@ -5,6 +5,9 @@ namespace Impasto.Cli.Queue;
 /// <summary>Reads tables as people and programs write them: it finds the separator and the encoding.</summary>
 internal static class ListText
 {
+    // Lines of one entry at most.
+    private const int MostLines = 50;
+
     private static readonly char[] Separators = [',', ';', '\t'];
 
     // Without a mark, a table of Excel is in the letters of its country: western, central European, Cyrillic, Greek,
@@ -48,13 +51,30 @@ internal static class ListText
     {
         for (int i = first; i < lines.Length; i++)
         {
+            int start = i;
             if (lines[i].Trim().Length > 0)
-                yield return new ListLine(i + 1, Fields(lines[i], separator));
+                yield return new ListLine(start + 1, Fields(lines[i], separator) ?? Longer(lines, ref i, separator));
         }
     }
 
-    // A line at a time: a quote that is not closed costs its own line only. Quotes as in RFC 4180; spaces around a
-    // field do not belong to it. Null for a quote that is not closed, or stands inside a field.
+    // Programs write fields with line breaks in quotes. A quote that nothing closes costs its own line only.
+    private static List<string>? Longer(string[] lines, ref int last, char separator)
+    {
+        string text = lines[last];
+        for (int i = last + 1; i < Math.Min(lines.Length, last + MostLines); i++)
+        {
+            text += "\n" + lines[i];
+            if (Fields(text, separator) is not { } fields)
+                continue;
+            last = i;
+            return fields;
+        }
+
+        return null;
+    }
+
+    // Quotes as in RFC 4180; spaces around a field do not belong to it. Null for a quote that is not closed, or stands
+    // inside a field.
     private static List<string>? Fields(string line, char separator)
     {
         List<string> fields = [];

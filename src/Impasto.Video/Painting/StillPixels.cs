@@ -22,8 +22,8 @@ internal static class StillPixels
     // Share of short flows from which on the camera rests.
     private const double RestingShare = 0.5;
 
-    // The mean square of 147 differences lies a tenth from that of the noise, in a corner a third: three times as much is
-    // something else.
+    // The mean square of 147 differences lies a tenth from that of the noise, in a corner a third: three times as
+    // much is something else.
     private const float MostNoise = 3;
     private const float Rounding = 0.5f / 255;
 

@@ -33,6 +33,7 @@ public static class Presets
         "print", "For paper: 3000 pixels, 25 cm at 300 dots an inch; few steps where they are dear.",
         new StylizeOptions { Preset = "print", Sizing = new() { Size = 3000 }, Steps = [50, 34, 24, 20, 14, 10] })
     {
+        Dpi = 300,
         Explanation = """
             The recipe of fine up to 3000 pixels. Shapes that are settled at 512 pixels stay as they are: the scales
             above it take 20, 14 and 10 steps, which is where the time goes. Give it a painting that is large itself:

@@ -118,11 +118,18 @@ public sealed record RunRecord
     /// </summary>
     public RunRecord ForSharing() => SharedNames.Of(this);
 
-    /// <summary>The same run; if its size is on paper, its output and the size have the same dots per inch.</summary>
+    /// <summary>
+    /// The same run; if its size is on paper, its output and the size have the same dots per inch, else the output has
+    /// its own or the preset's.
+    /// </summary>
     public RunRecord OnPaper()
     {
         if (Options.Sizing.Size is not { Dpi: not null } size)
-            return this;
+        {
+            double? usual = Presets.All.FirstOrDefault(preset => preset.Name == Options.Preset)?.Dpi;
+            return this with { Output = Output with { Dpi = Output.Dpi ?? usual } };
+        }
+
         size = size.WithDpi(Output.Dpi);
         return this with
         {

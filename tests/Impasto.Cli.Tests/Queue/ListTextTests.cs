@@ -22,4 +22,17 @@ public sealed class ListTextTests
 
         Assert.Equal(fields, read.Fields is null ? null : string.Join('|', read.Fields));
     }
+
+    // Excel and pandas write line breaks in quotes; a quote that nothing closes costs its own line only.
+    [Theory]
+    [InlineData("a,\"two\r\nlines\"\r\nb,c", "1 a|two\nlines", "3 b|c")]
+    [InlineData("\"open,a\nb,c\nd,e", "1 bad", "2 b|c", "3 d|e")]
+    public void Line_breaks_in_quotes_belong_to_the_field(string text, params string[] expected)
+    {
+        IReadOnlyList<ListLine> lines = ListText.Read(Encoding.UTF8.GetBytes(text), _ => true);
+
+        Assert.Equal(
+            expected,
+            lines.Select(line => $"{line.Number} {(line.Fields is null ? "bad" : string.Join('|', line.Fields))}"));
+    }
 }

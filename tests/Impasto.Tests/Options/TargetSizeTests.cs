@@ -77,6 +77,17 @@ public sealed class TargetSizeTests
             new PictureSize(width, height), new StylizeOptions { Sizing = sizing }.ResultSize(Photo));
     }
 
+    [Theory]
+    [InlineData("print", null, 300)]
+    [InlineData("print", 150, 150)]
+    [InlineData("fine", null, null)]
+    public void Record_of_a_preset_for_paper_states_its_dots(string preset, int? given, int? dots)
+    {
+        RunRecord record = new() { Options = Presets.Find(preset).Options, Output = new() { Dpi = given } };
+
+        Assert.Equal(dots, record.OnPaper().Output.Dpi);
+    }
+
     [Fact]
     public void Record_gives_its_dots_to_a_size_on_paper_and_takes_those_of_the_size()
     {

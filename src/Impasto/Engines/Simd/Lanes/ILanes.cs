@@ -50,10 +50,10 @@ internal unsafe interface ILanes<TSelf>
     static abstract TSelf SquareRoot(TSelf value);
 
     /// <summary>
-    /// The largest of each four neighbouring values, in each of their lanes, for registers of any width; undefined where
-    /// one is NaN.
+    /// The largest of each eight neighbouring values, or of all in a narrower register, in each of their lanes;
+    /// undefined where one is NaN.
     /// </summary>
-    static abstract TSelf LargestOfFour(TSelf value);
+    static abstract TSelf LargestOfEight(TSelf value);
 
     /// <summary>One bit a lane: value > 0.</summary>
     static abstract uint PositiveBits(TSelf value);

@@ -61,9 +61,11 @@ internal readonly unsafe struct Lanes16 : ILanes<Lanes16>
     public static Lanes16 SquareRoot(Lanes16 value) => new(Vector512.Sqrt(value._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 LargestOfFour(Lanes16 value)
+    public static Lanes16 LargestOfEight(Lanes16 value)
     {
         Vector512<float> values = value._values;
+        values = Vector512.MaxNative(values, Vector512.Shuffle(
+            values, Vector512.Create(4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11)));
         values = Vector512.MaxNative(values, Vector512.Shuffle(
             values, Vector512.Create(2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13)));
         values = Vector512.MaxNative(values, Vector512.Shuffle(

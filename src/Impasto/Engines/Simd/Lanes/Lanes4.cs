@@ -62,7 +62,7 @@ internal readonly unsafe struct Lanes4 : ILanes<Lanes4>
     public static Lanes4 SquareRoot(Lanes4 value) => new(Vector128.Sqrt(value._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes4 LargestOfFour(Lanes4 value)
+    public static Lanes4 LargestOfEight(Lanes4 value)
     {
         Vector128<float> values = value._values;
         values = Vector128.MaxNative(values, Vector128.Shuffle(

@@ -62,9 +62,11 @@ internal readonly unsafe struct Lanes8 : ILanes<Lanes8>
     public static Lanes8 SquareRoot(Lanes8 value) => new(Vector256.Sqrt(value._values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes8 LargestOfFour(Lanes8 value)
+    public static Lanes8 LargestOfEight(Lanes8 value)
     {
         Vector256<float> values = value._values;
+        values = Vector256.MaxNative(values, Vector256.Shuffle(
+            values, Vector256.Create(4, 5, 6, 7, 0, 1, 2, 3)));
         values = Vector256.MaxNative(values, Vector256.Shuffle(
             values, Vector256.Create(2, 3, 0, 1, 6, 7, 4, 5)));
         values = Vector256.MaxNative(values, Vector256.Shuffle(

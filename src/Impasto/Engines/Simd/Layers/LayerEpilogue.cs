@@ -8,7 +8,8 @@ internal static unsafe class LayerEpilogue<TLanes>
     where TLanes : unmanaged, ILanes<TLanes>
 {
     // Four values are equal if they differ by no more than this share of the largest feature of the same position and
-    // block. Winograd's algorithm is off by less: by the size of all its inputs, not by that of the value itself.
+    // eight channels. Winograd's algorithm is off by less: by the size of all its inputs, not by that of the value
+    // itself.
     private const float Rounding = 1e-5f;
 
     /// <summary>Adds the bias, cuts at zero, stores features and bits, and pools.</summary>
@@ -73,8 +74,8 @@ internal static unsafe class LayerEpilogue<TLanes>
 
                 // Of equal ones the first in reading order gets the gradient, as in libtorch; none where all are zero.
                 // Equal is what rounding alone tells apart: otherwise the tiles of Winograd's algorithm would choose.
-                // By four channels, whatever the registers' width: so that every processor chooses the same.
-                TLanes least = TLanes.Max(TLanes.Zero, largest - (rounding * TLanes.LargestOfFour(largest)));
+                // By eight channels, so that registers of 16 choose the same.
+                TLanes least = TLanes.Max(TLanes.Zero, largest - (rounding * TLanes.LargestOfEight(largest)));
                 nint at = ((((nint)(top + y) * output.Width) + left + x) * output.Blocks) + block;
                 uint open = TLanes.PositiveBits(largest), taken = TLanes.PositiveBits(first - least) & open;
                 TLanes.StoreBits(output.RouteBits, at, taken);
