@@ -52,6 +52,8 @@ public sealed class ClientTests
         // Krita 5.1 crashes when kritarunner ends, after the check: its exit code is not checked.
         (_, string output, string error) = await RunAsync(studio, start);
 
+        Assert.SkipWhen(
+            error.Contains("could not connect to display", StringComparison.Ordinal), "The X server did not start.");
         Assert.True(File.Exists(report), output + error);
         Assert.Equal("ok", await File.ReadAllTextAsync(report, Studio.Cancellation));
     }

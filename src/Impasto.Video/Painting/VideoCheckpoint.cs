@@ -199,7 +199,8 @@ internal sealed class VideoCheckpoint
         string name = string.Create(CultureInfo.InvariantCulture, $"{number:D6}.{kind}");
         if (!_hashes.TryGetValue(name, out string? hash))
         {
-            AtomicFile.Write(Path.Combine(_folder, name), overwrite: true, stream =>
+            // What a killed program left of it is replaced: the frame is made again.
+            AtomicFile.Rewrite(Path.Combine(_folder, name), stream =>
             {
                 stream.Write(HeadOf(picture));
                 stream.Write(MemoryMarshal.AsBytes(picture.Pixels.AsSpan()));
