@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Impasto.Cli.Arguments;
 using Impasto.Cli.Reporting;
 using Impasto.Cli.Requests;
@@ -14,7 +12,7 @@ using Impasto.Records;
 namespace Impasto.Cli.Commands;
 
 /// <summary>impasto plan: shows what a run would take, without running it.</summary>
-internal sealed partial class PlanCommand(Terminal terminal)
+internal sealed class PlanCommand(Terminal terminal)
 {
     private readonly Argument<string> _content = new("content")
     {
@@ -70,9 +68,8 @@ internal sealed partial class PlanCommand(Terminal terminal)
     // Pictures from the web and from standard input as for the run itself.
     private PictureSize SizeOf(string source, StylizeRequest request)
     {
-        Match size = Size().Match(source);
-        if (size.Success && !File.Exists(source))
-            return new PictureSize(Side(size.Groups["width"]), Side(size.Groups["height"]));
+        if (SizeWords.Read(source) is { } size && !File.Exists(source))
+            return size;
         var limits = new PictureLimits { MaxPixels = PictureLimits.MostPixels };
         PictureReader reader = new(limits, handler: terminal.Http) { VectorSide = request.Record.Options.VectorSide };
         if (source == "-")
@@ -82,12 +79,4 @@ internal sealed partial class PlanCommand(Terminal terminal)
         using var stream = new MemoryStream(reader.FetchAsync(source).GetAwaiter().GetResult()!);
         return reader.ReadInfo(stream, source).UprightSize;
     }
-
-    private static int Side(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(
-        "^(?<width>[1-9][0-9]{0,5})[xX](?<height>[1-9][0-9]{0,5})$",
-        RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Size();
 }

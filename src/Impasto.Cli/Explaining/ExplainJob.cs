@@ -6,6 +6,7 @@ using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Jobs;
 using Impasto.Networks;
+using Impasto.Storage;
 using Spectre.Console;
 
 namespace Impasto.Cli.Explaining;
@@ -60,15 +61,7 @@ internal sealed class ExplainJob(Terminal terminal, StylizeRequest request, stri
     {
         string[] names = [.. Names().Select(PathOf)];
         new InputFiles(request.Inputs).RequireApart(names.Select(name => ("--output", (string?)name)));
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new ImpastoException($"The folder '{folder}' can't be made: {failure.Reason()}.", failure);
-        }
-
+        AtomicFile.MakeFolder(folder);
         foreach (string name in names)
             PictureWriter.Check(name, name == request.Output ? request.Writing : Writing);
     }

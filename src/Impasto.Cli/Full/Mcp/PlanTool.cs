@@ -1,6 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Impasto.Cli.Words;
 using Impasto.Imaging;
 using Impasto.Records;
 using ModelContextProtocol;
@@ -9,7 +8,7 @@ using ModelContextProtocol.Protocol;
 namespace Impasto.Cli.Full.Mcp;
 
 /// <summary>The tool plan: what a run would take.</summary>
-internal sealed partial class PlanTool(ToolPainter painter) : ITool
+internal sealed class PlanTool(ToolPainter painter) : ITool
 {
     public Tool Description { get; } = ToolSchema.Of(
         "plan",
@@ -27,7 +26,7 @@ internal sealed partial class PlanTool(ToolPainter painter) : ITool
     {
         string named = words.RequiredText(ToolSchema.Content);
         RunRecord record = painter.ReadRecipe(words, words.Texts(ToolSchema.Styles));
-        PictureSize content = ReadSize(named)
+        PictureSize content = SizeWords.Read(named)
             ?? await painter.SizeOfAsync(ToolSchema.Content, named, record, cancellation);
         List<PictureSize> styles = [];
         foreach (RecordedStyle style in record.Styles)
@@ -57,20 +56,4 @@ internal sealed partial class PlanTool(ToolPainter painter) : ITool
         ["tiles"] = scale.Tiles,
         ["memoryBytes"] = scale.Bytes,
     };
-
-    private static PictureSize? ReadSize(string text)
-    {
-        Match match = Size().Match(text);
-        return match.Success
-            ? new PictureSize(
-                int.Parse(match.Groups["width"].ValueSpan, CultureInfo.InvariantCulture),
-                int.Parse(match.Groups["height"].ValueSpan, CultureInfo.InvariantCulture))
-            : null;
-    }
-
-    [GeneratedRegex(
-        "^(?<width>[1-9][0-9]{0,5})[xX](?<height>[1-9][0-9]{0,5})$",
-        RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Size();
 }
