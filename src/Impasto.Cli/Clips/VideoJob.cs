@@ -115,14 +115,12 @@ internal sealed class VideoJob(Terminal terminal, VideoRequest request)
 
     private async Task<List<WeightedStyle>> ReadStylesAsync(CancellationToken cancellation)
     {
-        var pictures = new JobPictures(new PictureReader(Painting.Limits, handler: terminal.Http)
-        {
-            VectorSide = Painting.Record.Options.VectorSide,
-        });
         List<WeightedStyle> styles = [];
         foreach (RecordedStyle style in Painting.Record.Styles)
         {
-            LoadedPicture painting = await pictures.ReadAsync(style.Picture.Name, cancellation);
+            PictureReader reader = JobPictures.Reader(
+                Painting.Record, style.Picture, Painting.Limits, handler: terminal.Http);
+            LoadedPicture painting = await new JobPictures(reader).ReadAsync(style.Picture.Name, cancellation);
             styles.Add(new WeightedStyle(painting.Picture, style.Weight));
         }
 

@@ -134,10 +134,7 @@ internal sealed record StylizeRequest
         {
             string name = picture.Name;
             Stream? stream = name.Split('#')[0] == "-" && From is null ? input.Value : null;
-            var reader = new PictureReader(Limits, stream, terminal.Http)
-            {
-                VectorSide = Record.Options.VectorSide,
-            };
+            PictureReader reader = JobPictures.Reader(Record, picture, Limits, stream, terminal.Http);
             var pictures = new JobPictures(reader, Folder, hash);
             return From?.Attachment(name) is { } bytes
                 ? pictures.Decode(bytes, name)

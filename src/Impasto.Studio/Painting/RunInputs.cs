@@ -50,6 +50,6 @@ internal sealed class RunInputs
     public Task<LoadedPicture> ReadAsync(RecordedPicture picture, CancellationToken cancellation)
     {
         _bytes.Remove(picture, out byte[]? bytes);
-        return Task.FromResult(new LoadedPicture(_files.Decode(bytes!, picture.Name), picture.Sha256));
+        return Task.FromResult(new LoadedPicture(_files.Decode(bytes!, picture, Record), picture.Sha256));
     }
 }

@@ -10,6 +10,9 @@ namespace Impasto.Studio.Queue;
 internal sealed partial class RunExecution(
     StudioStore store, RunPainter painter, RunEnding ending, ILogger<RunExecution> logger)
 {
+    // Bytes; after a run at 512 pixels there are less.
+    private const long LargeHeap = 200_000_000;
+
     private static readonly TimeSpan EndPeriod = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<RunPart, bool> _parts = new();
@@ -71,7 +74,15 @@ internal sealed partial class RunExecution(
             _parts.TryRemove(part, out _);
         }
 
+        GiveMemoryBack();
         return true;
+    }
+
+    // Decoded pictures are large, and the collector keeps what they took until it needs it: other programs may.
+    private static void GiveMemoryBack()
+    {
+        if (GC.GetTotalMemory(forceFullCollection: false) > LargeHeap)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private async Task BeginAsync(RunPart part)

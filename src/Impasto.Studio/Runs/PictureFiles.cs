@@ -1,5 +1,6 @@
 using Impasto.Imaging;
 using Impasto.Jobs;
+using Impasto.Records;
 
 namespace Impasto.Studio.Runs;
 
@@ -44,6 +45,14 @@ internal sealed class PictureFiles(StudioSettings settings) : IDisposable
     /// <exception cref="ImpastoException">It is no picture, damaged or too large.</exception>
     public Picture Decode(byte[] bytes, string name, int? needed = null) =>
         new PictureReader(Limits) { NeededSide = needed }.Decode(bytes, name);
+
+    /// <summary>Decodes a picture of a run, within the limits, and not larger than the run needs.</summary>
+    /// <param name="bytes">Its file.</param>
+    /// <param name="picture">The picture.</param>
+    /// <param name="record">The run.</param>
+    /// <exception cref="ImpastoException">It is no picture, damaged or too large.</exception>
+    public Picture Decode(byte[] bytes, RecordedPicture picture, RunRecord record) =>
+        JobPictures.Reader(record, picture, Limits).Decode(bytes, picture.Name);
 
     /// <summary>Columns and rows of an uploaded picture, within the limits; nothing is decoded.</summary>
     /// <exception cref="ImpastoException">It is no picture, or too large.</exception>

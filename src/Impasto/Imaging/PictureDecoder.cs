@@ -18,6 +18,9 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
 
     private readonly List<string> _notes = [];
 
+    // The size that the file has decides, not that of a step on the way.
+    private (int? Side, bool IsKnown) _needed;
+
     // libvips reads while it decodes: a source must outlive its image.
     private readonly List<Source> _sources = [];
 
@@ -31,8 +34,8 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
     /// <summary>Longer side of a drawing (SVG); null (the default) for its own size.</summary>
     public int? VectorSide { get; init; }
 
-    /// <summary>Longer side that is needed; null (the default) for all.</summary>
-    public int? NeededSide { get; init; }
+    /// <summary>Longer side that is needed of a picture of some size; null for all. Default: all.</summary>
+    public Func<PictureSize, int?> NeededSide { get; init; } = _ => null;
 
     /// <summary>Decodes the pixels.</summary>
     /// <exception cref="PictureException">It can't be read, or is too large.</exception>
@@ -174,9 +177,15 @@ internal sealed class PictureDecoder(PictureFile file, long mostPixels, long max
     }
 
     // How many times smaller the picture may become: a thin one keeps a line of pixels.
-    private int Factor(Image image) => NeededSide is { } side
-        ? Math.Clamp(Math.Max(image.Width, image.Height) / Math.Max(1, side), 1, Math.Min(image.Width, image.Height))
-        : 1;
+    private int Factor(Image image)
+    {
+        if (!_needed.IsKnown)
+            _needed = (NeededSide(new PictureSize(image.Width, image.Height)), true);
+        return _needed.Side is { } side
+            ? Math.Clamp(
+                Math.Max(image.Width, image.Height) / Math.Max(1, side), 1, Math.Min(image.Width, image.Height))
+            : 1;
+    }
 
     // Means of blocks, row after row; colours are weighted by alpha if there is any.
     private Image Smaller(Image image)

@@ -36,6 +36,9 @@ public sealed class PictureReader(
     /// </summary>
     public int? NeededSide { get; init; }
 
+    /// <summary>As <see cref="NeededSide"/>, for a picture of some columns and rows; null for that side.</summary>
+    internal Func<PictureSize, int?>? NeededSideOf { get; init; }
+
     /// <summary>Reads a picture from a file, standard input or the web.</summary>
     /// <param name="source">A path, - for standard input, or an http(s) address.</param>
     /// <param name="cancellation">Ends a download, or the wait for standard input.</param>
@@ -159,7 +162,11 @@ public sealed class PictureReader(
     }
 
     private PictureDecoder Decoder(PictureFile file, long mostPixels) =>
-        new(file, mostPixels, _limits.MaxBytes) { VectorSide = VectorSide, NeededSide = NeededSide };
+        new(file, mostPixels, _limits.MaxBytes)
+        {
+            VectorSide = VectorSide,
+            NeededSide = NeededSideOf ?? (_ => NeededSide),
+        };
 
     // No array is made: only the caller's limit counts.
     private PictureInfo Describe(PictureFile file)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Impasto.Imaging;
 using Impasto.Imaging.Files;
+using Impasto.Records;
 
 namespace Impasto.Jobs;
 
@@ -10,6 +11,40 @@ namespace Impasto.Jobs;
 /// <param name="hash">Hashes a file, for callers that know its hash already; null (the default) reads the file.</param>
 public sealed class JobPictures(PictureReader reader, string folder = "", Func<string, string?>? hash = null)
 {
+    // Pictures of up to twice this many times the size are read whole: means of few pixels would change the result.
+    private const int Ample = 4;
+
+    /// <summary>
+    /// A reader for a picture of a run: drawings are made at the size of the recipe, and a photograph or painting of at
+    /// least 8 times that size is made smaller while it is decoded, to 4 times the size or more. That takes the memory
+    /// of what the run needs, and does not change the size of its result.
+    /// </summary>
+    /// <param name="record">The run.</param>
+    /// <param name="picture">
+    /// One of its pictures. Masks are read as they are, since their colours may be names; so is a painting of which a
+    /// rectangle counts, since that is given in its pixels.
+    /// </param>
+    /// <param name="limits">How large a picture may be; null takes the defaults.</param>
+    /// <param name="standardInput">What the source - means; null if there is none.</param>
+    /// <param name="handler">Sends http requests; null creates one.</param>
+    public static PictureReader Reader(
+        RunRecord record,
+        RecordedPicture picture,
+        PictureLimits? limits = null,
+        Stream? standardInput = null,
+        HttpMessageHandler? handler = null)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        bool isWhole = record.Masks.Any(mask => mask.Picture == picture)
+            || record.Styles.Concat(record.Regions.SelectMany(region => region.Styles))
+                .Any(style => style.Area is not null && style.Picture == picture);
+        return new PictureReader(limits, standardInput, handler)
+        {
+            VectorSide = record.Options.VectorSide,
+            NeededSideOf = size => isWhole ? null : NeededSide(record.Options, size),
+        };
+    }
+
     /// <summary>Reads a picture.</summary>
     /// <param name="name">A path, an http(s) address, or - for standard input.</param>
     /// <param name="cancellation">Ends a download, or the wait for standard input.</param>
@@ -31,6 +66,26 @@ public sealed class JobPictures(PictureReader reader, string folder = "", Func<s
     /// <exception cref="PictureException">It can't be read, or exceeds the limits.</exception>
     public LoadedPicture Decode(byte[] bytes, string name) =>
         new(reader.Decode(bytes, name), Convert.ToHexStringLower(SHA256.HashData(bytes))) { Bytes = bytes };
+
+    // Recipes that resize as another program does read every pixel, as that program does.
+    private static int? NeededSide(StylizeOptions options, PictureSize size)
+    {
+        if (options.VectorSide is not { } side || options.Sizing.Resize != ResizeMode.Smooth)
+            return null;
+        int? needed = null;
+        for (int factor = 2; size.Shorter / factor >= (long)Ample * side; factor *= 2)
+        {
+            // What is left over at the edge may be a pixel more or not.
+            bool isSame = options.ResultSize(Part(0)) == options.ResultSize(size)
+                && options.ResultSize(Part(factor - 1)) == options.ResultSize(size);
+            if (isSame)
+                needed = size.Longer / factor;
+
+            PictureSize Part(int more) => new((size.Width + more) / factor, (size.Height + more) / factor);
+        }
+
+        return needed;
+    }
 
     // Anything but standard input and addresses; a name with a colon may be a file's.
     private static bool IsPath(string name) => PicturePage.Of(name).Source != "-"

@@ -23,7 +23,7 @@ public sealed class PaintingJob(StylizerPool stylizers, RunRecord record)
 
     /// <summary>Reads a picture by its name. Default: from files and http(s) addresses.</summary>
     public Func<RecordedPicture, CancellationToken, Task<LoadedPicture>> Read { get; init; } =
-        (picture, cancellation) => new JobPictures(new PictureReader { VectorSide = record.Options.VectorSide })
+        (picture, cancellation) => new JobPictures(JobPictures.Reader(record, picture))
             .ReadAsync(picture.Name, cancellation);
 
     /// <summary>Where the result goes.</summary>

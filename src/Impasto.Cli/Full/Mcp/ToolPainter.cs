@@ -54,7 +54,9 @@ internal sealed class ToolPainter(
         {
             var job = new PaintingJob(stylizers, record.OnPaper())
             {
-                Read = (picture, token) => new JobPictures(Reader(record), names.Folder).ReadAsync(picture.Name, token),
+                Read = (picture, token) => new JobPictures(
+                    JobPictures.Reader(record, picture, handler: terminal.Http), names.Folder)
+                    .ReadAsync(picture.Name, token),
                 Target = new PictureFileTarget(target, overwrite),
                 WriteWhen = _ => Task.FromResult(!cancellation.IsCancellationRequested),
             };
