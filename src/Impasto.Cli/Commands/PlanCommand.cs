@@ -6,8 +6,10 @@ using Impasto.Cli.Shell;
 using Impasto.Cli.Words;
 using Impasto.Engines;
 using Impasto.Imaging;
+using Impasto.Jobs;
 using Impasto.Networks.Weights;
 using Impasto.Records;
+using Spectre.Console;
 
 namespace Impasto.Cli.Commands;
 
@@ -36,11 +38,11 @@ internal sealed class PlanCommand(Terminal terminal)
             plan._content, plan._styles,
         };
         plan._arguments.AddOptions(command);
-        command.SetAction(plan.Run);
+        command.SetAction(plan.RunAsync);
         return command;
     }
 
-    private int Run(ParseResult parsed)
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         IReadOnlyList<RecordedStyle> named = StylizeArguments.ReadStyles(parsed.GetValue(_styles) ?? []);
         StylizeRequest request = _arguments.ReadPlan(parsed, parsed.GetRequiredValue(_content), named);
@@ -61,6 +63,10 @@ internal sealed class PlanCommand(Terminal terminal)
         using var stylizer = new Stylizer(network.Network, device, terminal.Clock) { MemoryLimit = request.Memory };
         StylizePlan plan = stylizer.Plan(content, styles, options, strokes);
         double seconds = plan.Multiplications / stylizer.MeasureSpeed(options);
+        IReadOnlyList<double> shares = await new JobPictures(new PictureReader(handler: terminal.Http))
+            .RegionSharesAsync(record, plan.Scales[^1].Size, cancellation);
+        foreach ((RecordedRegion region, double share) in record.Regions.Zip(shares))
+            terminal.Out.WriteLine(RegionWords.Line(region, share));
         new PlanReport(terminal.Out).Show(plan, $"{network.Network.Name} on {device.Name}", seconds);
         return ExitCode.Success;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Impasto.Cli.Reporting;
 using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
@@ -51,15 +50,6 @@ internal static class Introduction
             console.WriteLine($"Strokes  {strokes}");
         IReadOnlyList<double> shares = record.Regions.Count == 0 ? [] : painting.RegionShares;
         foreach ((RecordedRegion region, double share) in record.Regions.Zip(shares))
-        {
-            RecordedStyle? style = region.Styles.Count == 0 ? null : region.Styles[0];
-            string part = style?.Mask is { } mask ? $", its part {MaskWords.Of(mask)}" : "";
-            string strength = region.Strength is { } own
-                ? string.Create(CultureInfo.InvariantCulture, $" at strength {own}")
-                : "";
-            console.WriteLine(
-                $"Region   {MaskWords.Of(region.Mask)}: {style?.Picture.Name ?? "unchanged"}{part}{strength}, "
-                + $"{100 * share:0} % of the picture");
-        }
+            console.WriteLine(RegionWords.Line(region, share));
     }
 }

@@ -44,6 +44,18 @@ internal static class RegionWords
         return new RecordedRegion(MaskWords.Parse(text[..split]), style == Keep ? [] : [Style(style)]);
     }
 
+    /// <summary>Describes a region and its share of the picture, 0 to 1, in one line.</summary>
+    public static string Line(RecordedRegion region, double share)
+    {
+        RecordedStyle? style = region.Styles.Count == 0 ? null : region.Styles[0];
+        string part = style?.Mask is { } mask ? $", its part {MaskWords.Of(mask)}" : "";
+        string strength = region.Strength is { } own
+            ? string.Create(CultureInfo.InvariantCulture, $" at strength {own}")
+            : "";
+        return $"Region   {MaskWords.Of(region.Mask)}: {style?.Picture.Name ?? "unchanged"}{part}{strength}, "
+            + $"{100 * share:0} % of the picture";
+    }
+
     // A number at the end.
     private static double? Strength(string text, out int sign)
     {

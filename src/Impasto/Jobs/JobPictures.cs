@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Impasto.Imaging;
 using Impasto.Imaging.Files;
+using Impasto.Objectives;
 using Impasto.Records;
 
 namespace Impasto.Jobs;
@@ -91,6 +92,28 @@ public sealed class JobPictures(PictureReader reader, string folder = "", Func<s
     private static bool IsPath(string name) => PicturePage.Of(name).Source != "-"
         && !name.StartsWith("http:", StringComparison.OrdinalIgnoreCase)
         && !name.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The share of the result that each region of a run gets, 0 to 1, in the order of the record; where regions
+    /// overlap, the first one counts. Only masks are read.
+    /// </summary>
+    /// <param name="record">The run.</param>
+    /// <param name="size">The result's size.</param>
+    /// <param name="cancellation">Ends a download.</param>
+    /// <exception cref="PictureException">A mask can't be fetched or read, or exceeds the limits.</exception>
+    public async Task<IReadOnlyList<double>> RegionSharesAsync(
+        RunRecord record, PictureSize size, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        List<StylizeRegion> regions = [];
+        foreach (RecordedMask mask in record.Regions.Select(region => region.Mask))
+        {
+            LoadedPicture read = await ReadAsync(mask.Picture.Name, cancellation);
+            regions.Add(new StylizeRegion(mask.ToMask(read.Picture, record.Masks), []));
+        }
+
+        return RegionPlan.Shares(regions, size);
+    }
 
     /// <summary>SHA-256 of a file in hexadecimal; null if it can't be read.</summary>
     /// <param name="path">The file.</param>

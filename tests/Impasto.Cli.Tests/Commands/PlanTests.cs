@@ -42,6 +42,36 @@ public sealed class PlanTests : IDisposable
         Assert.Matches("320 x 213 +100 .* in one piece.*; mixes strokes first\n", _cli.Out.Output);
     }
 
+    [Fact]
+    public async Task Plan_shows_the_share_of_each_region()
+    {
+        // The left fifth and the left half, of which the first has taken two fifths.
+        string fifth = _cli.Draw("fifth.png", (x, _, _) => x < 10 ? 1 : 0, width: 50);
+        string half = _cli.Draw("half.png", (x, _, _) => x < 25 ? 1 : 0, width: 50);
+
+        Assert.Equal(0, await _cli.RunAsync([
+            "plan", "640x480", _cli.Waves, "--size", "320", "--network", "compact",
+            "--region", $"{fifth}=keep", "--region", $"{half}={_cli.Checks}", "--region", $"{half}#black=30"]));
+
+        string shown = _cli.Out.Output;
+        Assert.Contains($"Region   {fifth}: unchanged, 20 % of the picture\n", shown, StringComparison.Ordinal);
+        Assert.Contains($"Region   {half}: {_cli.Checks}, 30 % of the picture\n", shown, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Region   {half}#black: {_cli.Waves} at strength 30, 50 % of the picture\n", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_with_a_mask_that_is_missing_is_one_sentence()
+    {
+        string missing = _cli.File("none.png");
+
+        Assert.NotEqual(0, await _cli.RunAsync(
+            ["plan", "640x480", _cli.Waves, "--network", "compact", "--region", $"{missing}=keep"]));
+
+        Assert.Contains(missing, _cli.Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', _cli.Problem.TrimEnd());
+    }
+
     [Theory]
     [InlineData("4GB")]
     [InlineData("4 GiB")]

@@ -20,14 +20,18 @@ public sealed class SmallRuns : IDisposable
         options ??= Fine;
         if (_made.TryGetValue((content, style, options), out Picture? made))
             return made;
-        var painting = new WeightedStyle(HardPictures.Named(style));
-        return _made[(content, style, options)] =
-            _stylizer.Run(
-                HardPictures.Named(content),
-                [painting],
-                options,
-                cancellation: TestContext.Current.CancellationToken).Picture;
+        return _made[(content, style, options)] = Result(content, style, options).Picture;
     }
+
+    /// <summary>The loss at the end.</summary>
+    internal double Loss(string content, string style, StylizeOptions options) =>
+        Result(content, style, options).FinalLoss!.Value.Total;
+
+    private StylizeResult Result(string content, string style, StylizeOptions options) => _stylizer.Run(
+        HardPictures.Named(content),
+        [new WeightedStyle(HardPictures.Named(style))],
+        options,
+        cancellation: TestContext.Current.CancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _stylizer.Dispose();
