@@ -123,16 +123,19 @@ public sealed class StudioServer : IAsyncDisposable
     {
         services.AddRouting();
         services.AddProblemDetails();
-        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
-        {
-            (document.Info.Title, document.Info.Version) = ("Impasto Studio", "1");
-            return Task.CompletedTask;
-        }));
+        services.AddOpenApi(options => options
+            .AddOperationTransformer(JsonSchema.AddAsync)
+            .AddDocumentTransformer((document, _, _) =>
+            {
+                (document.Info.Title, document.Info.Version) = ("Impasto Studio", "1");
+                return Task.CompletedTask;
+            }));
         services.AddSingleton<GuardedFetch>();
         services.AddSingleton<RunForm>();
         services.AddSingleton<RunCreation>();
         services.AddSingleton<RunControl>();
         services.AddSingleton<RunWatch>();
+        services.AddSingleton<RunWait>();
         services.AddHostedService(provider => provider.GetRequiredService<RunWatch>());
     }
 

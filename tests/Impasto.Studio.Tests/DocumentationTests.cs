@@ -11,14 +11,21 @@ namespace Impasto.Studio.Tests;
 /// <summary>Runs the examples of docs/studio.md; another test compares the one in C# with the sample.</summary>
 public sealed partial class DocumentationTests
 {
-    [Fact]
-    public async Task Curl_example_makes_a_picture()
+    [Theory]
+    [InlineData(0, "size=256", "size=32 -F steps=2", "")]
+    [InlineData(
+        1,
+        "\"size\": 128",
+        "\"size\": 32, \"steps\": 2",
+        "id=$(sed 's/.*\"id\":\"\\([^\"]*\\)\".*/\\1/' run.json)\n"
+            + "curl -sf -o result.png http://127.0.0.1:5080/api/runs/$id/result.png")]
+    public async Task Curl_example_makes_a_picture(int number, string size, string quick, string fetch)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/curl"), "There is no curl here.");
         string file = Path.Combine(Repository.Root, "docs", "studio.md");
         string document = await File.ReadAllTextAsync(file, Studio.Cancellation);
-        string script = ShellBlock().Match(document).Groups["code"].Value
-            .Replace("size=256", "size=32 -F steps=2", StringComparison.Ordinal);
+        string script = ShellBlock().Matches(document)[number].Groups["code"].Value
+            .Replace(size, quick, StringComparison.Ordinal) + fetch;
 
         await MakesPictureAsync(
             studio => new ProcessStartInfo(

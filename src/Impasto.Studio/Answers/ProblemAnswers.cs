@@ -24,20 +24,31 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
         catch (Exception failure) when (!context.Response.HasStarted)
         {
             (int status, string sentence) = Explain(failure);
+            string? code = failure switch
+            {
+                InvalidOptionsException => "invalid-option",
+                PictureException => "invalid-picture",
+                _ => null,
+            };
             if (status == StatusCodes.Status500InternalServerError)
                 LogFailure(logger, failure, context.Request.Method, context.Request.Path);
             if (status == StatusCodes.Status503ServiceUnavailable)
                 LogAway(logger, context.Request.Method, context.Request.Path, failure.Message);
-            await WriteAsync(context, status, sentence);
+            await WriteAsync(context, status, sentence, code);
         }
     }
 
     /// <summary>Answers with a problem.</summary>
-    public static Task WriteAsync(HttpContext context, int status, string sentence)
+    /// <param name="context">The request.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="sentence">What people read.</param>
+    /// <param name="code">What programs read; null (the default) for the usual one of the status.</param>
+    public static Task WriteAsync(HttpContext context, int status, string sentence, string? code = null)
     {
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
             context.Response.Headers.RetryAfter = "10";
-        return Results.Problem(Shortened(sentence), statusCode: status).ExecuteAsync(context);
+        Dictionary<string, object?> extensions = new() { ["code"] = code ?? CodeOf(status) };
+        return Results.Problem(Shortened(sentence), statusCode: status, extensions: extensions).ExecuteAsync(context);
     }
 
     /// <summary>Answers for a status that ASP.NET set without a word.</summary>
@@ -78,6 +89,24 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
         StatusCodes.Status413PayloadTooLarge => "The request has more bytes than this studio takes.",
         StatusCodes.Status415UnsupportedMediaType => "The Content-Type is not one that this address takes.",
         _ => "The request can't be served.",
+    };
+
+    private static string CodeOf(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => "damaged-request",
+        StatusCodes.Status401Unauthorized => "no-token",
+        StatusCodes.Status403Forbidden => "forbidden",
+        StatusCodes.Status404NotFound => "not-found",
+        StatusCodes.Status405MethodNotAllowed => "wrong-method",
+        StatusCodes.Status408RequestTimeout => "too-slow",
+        StatusCodes.Status409Conflict => "wrong-state",
+        StatusCodes.Status413PayloadTooLarge => "too-large",
+        StatusCodes.Status415UnsupportedMediaType => "wrong-type",
+        StatusCodes.Status422UnprocessableEntity => "invalid-request",
+        StatusCodes.Status429TooManyRequests => "too-many",
+        StatusCodes.Status503ServiceUnavailable => "store-away",
+        StatusCodes.Status507InsufficientStorage => "no-room",
+        _ => "failed",
     };
 
     private static string Shortened(string sentence) => sentence.Length <= 3 * LongestPart

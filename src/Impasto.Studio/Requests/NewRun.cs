@@ -25,6 +25,9 @@ internal sealed record NewRun(
     /// <summary>The run that it continues or repeats; null for none.</summary>
     public Guid? Parent { get; init; }
 
+    /// <summary>What makes it the same as an earlier request; null for none.</summary>
+    public RunKey? Key { get; init; }
+
     /// <summary>Bytes of all its pictures.</summary>
     public long Bytes => Content.Bytes.Length + Styles.Sum(style => (long)style.Bytes.Length)
         + Regions.Sum(region => (long)region.Bytes.Length) + (Start?.Length ?? 0)

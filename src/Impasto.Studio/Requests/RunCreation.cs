@@ -16,10 +16,14 @@ internal sealed class RunCreation(StudioStore store, RunQueue queue, PictureFile
     private const long LeastFreeBytes = 200_000_000;
 
     /// <summary>Creates a run and lets it wait for a worker.</summary>
+    /// <param name="wanted">The request.</param>
+    /// <returns>The run; the earlier one if the same request came before.</returns>
     /// <exception cref="StudioProblem">There is no room for it (429 or 507), or it is invalid (422).</exception>
     /// <exception cref="ImpastoException">An option or a picture is invalid.</exception>
     public async Task<StudioRun> CreateAsync(NewRun wanted)
     {
+        if (wanted.Key is { } key && await store.Runs.FindByRequestAsync(key.Key) is { } earlier)
+            return key.Same(earlier);
         await RequireRoomAsync(wanted.Bytes);
         var id = Guid.NewGuid();
         try
@@ -28,6 +32,13 @@ internal sealed class RunCreation(StudioStore store, RunQueue queue, PictureFile
             if (wanted.Resumes is { } before && !await store.Checkpoints.CopyAsync(before, id))
                 throw StudioProblem.Conflict("The run's checkpoint is no longer there.");
             run = await store.Runs.AddAsync(run);
+            if (run.Id != id)
+            {
+                // The same request came twice at once, and the other one was quicker.
+                await ClearAsync(id);
+                return wanted.Key!.Same(run);
+            }
+
             queue.Wake();
             return run;
         }
@@ -96,6 +107,8 @@ internal sealed class RunCreation(StudioStore store, RunQueue queue, PictureFile
             },
             Created = settings.Clock.GetUtcNow().ToUnixTimeMilliseconds(),
             Parent = wanted.Parent,
+            RequestKey = wanted.Key?.Key ?? "",
+            RequestHash = wanted.Key?.Hash ?? "",
             Bytes = bytes,
             Revision = 1,
         };

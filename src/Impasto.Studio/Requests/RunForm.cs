@@ -26,7 +26,8 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
     private const int LongestValue = 10_000;
     private const int MostVariations = 1000;
 
-    private static readonly string[] Known =
+    /// <summary>The fields beside the options.</summary>
+    internal static readonly string[] Known =
     [
         ContentField, StyleField, WeightField, RegionField, RegionStyleField, RegionStrengthField, PresetField,
         TimeField, VariationField,
@@ -87,10 +88,13 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
 
     private async Task<IFormCollection> FormAsync(HttpRequest request)
     {
+        if (request.HasJsonContentType())
+            return await JsonForm.ReadAsync(request);
         if (!request.HasFormContentType)
         {
             throw new StudioProblem(
-                StatusCodes.Status415UnsupportedMediaType, "Expected multipart/form-data with content and style.");
+                StatusCodes.Status415UnsupportedMediaType,
+                "Expected multipart/form-data or application/json with content and style.");
         }
 
         var limits = new FormOptions
@@ -134,10 +138,10 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
                 $"There is no field '{unknown}': expected {string.Join(", ", Known)} or an option of impasto stylize.");
         }
 
-        // ASP.NET limits the values of the other kind of form only.
+        // ASP.NET limits the values of the other kind of form only. A picture is as long as it is.
         foreach ((string name, StringValues values) in form)
         {
-            if (values.FirstOrDefault(value => value?.Length > LongestValue) is { } value)
+            if (values.FirstOrDefault(value => value?.Length > LongestValue && !DataAddress.Is(value)) is { } value)
                 throw StudioProblem.Wrong($"{name}: expected at most {LongestValue} characters, got {value.Length}.");
         }
     }
@@ -203,12 +207,14 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
 
     private async Task<NamedBytes> NamedAsync(string field, string text, CancellationToken cancellation)
     {
+        if (DataAddress.Is(text))
+            return DataAddress.Read(field, text);
         if (text.StartsWith(SamplePrefix, StringComparison.Ordinal))
             return Sample(text[SamplePrefix.Length..]);
         if (!settings.AllowUrls)
         {
             throw StudioProblem.Wrong(
-                $"{field}: expected a file or {SamplePrefix}NAME; this studio fetches nothing from addresses "
+                $"{field}: expected a file, {SamplePrefix}NAME or a data: address; this studio fetches nothing from addresses "
                 + "(--allow-urls lets it).");
         }
 

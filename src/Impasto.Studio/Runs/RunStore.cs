@@ -11,32 +11,46 @@ namespace Impasto.Studio.Runs;
 /// </remarks>
 internal sealed class RunStore(Database database, TimeProvider clock)
 {
+    private const string OfRequest = $"SELECT {RunTables.Columns} FROM runs WHERE request = @key";
+
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Stores a new run, which waits for a worker.</summary>
-    /// <returns>The run with its number.</returns>
+    /// <returns>The run with its number; the run of an earlier request with the same key if there is one.</returns>
     public async Task<StudioRun> AddAsync(StudioRun run)
     {
         string[] searched = [run.Recipe.Content, run.Recipe.Preset, .. run.Recipe.Styles.Select(style => style.Name)];
         long number = 0;
+        StudioRun? before = null;
         await database.TransactAsync(async session =>
         {
             await database.LockAsync(session);
+            before = run.RequestKey.Length == 0 ? null : (await session.QueryAsync(
+                OfRequest, RunTables.Read, ("key", run.RequestKey))).FirstOrDefault();
+            if (before is not null)
+                return false;
             number = (await session.QueryAsync(
                 """
-                INSERT INTO runs (id, state, recipe, search, created, parent, bytes, formats, place)
-                SELECT @id, 'queued', @recipe, @search, @created, @parent, @bytes, '', COALESCE(MAX(place), 0) + 1
+                INSERT INTO runs
+                    (id, state, recipe, search, created, parent, bytes, formats, request, request_hash, place)
+                SELECT @id, 'queued', @recipe, @search, @created, @parent, @bytes, '', @request, @hash,
+                    COALESCE(MAX(place), 0) + 1
                 FROM runs RETURNING place
                 """,
                 row => row.GetInt64(0),
                 RunTables.Id(run.Id), ("recipe", run.Recipe.ToJson()),
                 ("search", string.Join('\n', searched).ToLowerInvariant()), ("created", run.Created),
-                ("parent", RunTables.Text(run.Parent)), ("bytes", run.Bytes)))[0];
+                ("parent", RunTables.Text(run.Parent)), ("bytes", run.Bytes), ("request", run.RequestKey),
+                ("hash", run.RequestHash)))[0];
             await RunTables.NoteAsync(session, run.Id, Now, "", "queued");
             return true;
         });
-        return run with { Number = number };
+        return before ?? run with { Number = number };
     }
+
+    /// <summary>The run that a request with a key has made before; null if there is none.</summary>
+    public async Task<StudioRun?> FindByRequestAsync(string key) =>
+        (await database.QueryAsync(OfRequest, RunTables.Read, ("key", key))).FirstOrDefault();
 
     /// <summary>The run of that id; null if there is none.</summary>
     public async Task<StudioRun?> FindAsync(Guid id) => (await database.QueryAsync(

@@ -9,10 +9,11 @@ internal static class RunTables
     /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
     public const string Columns =
         "id, state, recipe, created, started, finished, attempt, revision, worker, wish, progress, frame, error, "
-        + "notes, engine, parent, bytes, formats, place";
+        + "notes, engine, parent, bytes, formats, place, request, request_hash";
 
     // Runs of earlier versions have a result in all formats.
     private const string FormatsDefinition = "TEXT NOT NULL DEFAULT 'png,jpg,tif'";
+    private const string RequestDefinition = "TEXT NOT NULL DEFAULT ''";
     private const string NumberDefinition = "BIGINT NOT NULL DEFAULT 0";
 
     /// <summary>Creates tables and columns that are missing.</summary>
@@ -27,14 +28,18 @@ internal static class RunTables
                 progress TEXT NOT NULL DEFAULT '', curve TEXT NOT NULL DEFAULT '[]', frame BIGINT NOT NULL DEFAULT 0,
                 error TEXT NOT NULL DEFAULT '', notes TEXT NOT NULL DEFAULT '', engine TEXT NOT NULL DEFAULT '',
                 parent TEXT NOT NULL DEFAULT '', bytes BIGINT NOT NULL DEFAULT 0, formats {FormatsDefinition},
-                place {NumberDefinition}, beat {NumberDefinition})
+                place {NumberDefinition}, beat {NumberDefinition},
+                request {RequestDefinition}, request_hash {RequestDefinition})
             """);
         await database.AddColumnAsync("runs", "formats", FormatsDefinition);
         await database.AddColumnAsync("runs", "place", NumberDefinition);
         await database.AddColumnAsync("runs", "beat", NumberDefinition);
+        await database.AddColumnAsync("runs", "request", RequestDefinition);
+        await database.AddColumnAsync("runs", "request_hash", RequestDefinition);
         await PlaceAsync(database);
         await database.AddIndexAsync("runs", "runs_state", "state, created");
         await database.AddIndexAsync("runs", "runs_place", "place", isUnique: true);
+        await database.AddIndexAsync("runs", "runs_request", "request");
         await database.ExecuteAsync("""
             CREATE TABLE IF NOT EXISTS run_history (
                 run TEXT NOT NULL, at BIGINT NOT NULL, attempt INTEGER NOT NULL, worker TEXT NOT NULL,
@@ -83,6 +88,8 @@ internal static class RunTables
             Bytes = row.GetInt64(16),
             Stored = Formats(row.GetString(17)),
             Number = row.GetInt64(18),
+            RequestKey = row.GetString(19),
+            RequestHash = row.GetString(20),
         };
     }
 

@@ -16,6 +16,12 @@ internal sealed record StudioRun
     /// </summary>
     public long Number { get; init; }
 
+    /// <summary>The key of the request that made it, by which the request is known again; else empty.</summary>
+    public string RequestKey { get; init; } = "";
+
+    /// <summary>SHA-256 of what that request asked for, in hexadecimal; else empty.</summary>
+    public string RequestHash { get; init; } = "";
+
     /// <summary>Milliseconds since 1970, as all times here.</summary>
     public required long Created { get; init; }
 

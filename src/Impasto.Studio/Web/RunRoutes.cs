@@ -1,5 +1,6 @@
 using System.Globalization;
 using Impasto.Studio.Answers;
+using Impasto.Studio.Events;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Views;
@@ -42,8 +43,10 @@ internal static class RunRoutes
     }
 
     private static void MapCreate(RouteGroupBuilder runs) => runs.MapPost("", CreateAsync)
-        .WithSummary("Creates a run: multipart/form-data with content, style and options named as on the command line.")
-        .Accepts<RunFields>("multipart/form-data")
+        .WithSummary(
+            "Creates a run: a form, or JSON with the same fields, has content, style and options named as on the "
+            + "command line. The same Idempotency-Key makes no second run; Prefer: wait=SECONDS answers at its end.")
+        .Accepts<RunFields>("multipart/form-data", "application/json")
         .Produces<RunView>(StatusCodes.Status201Created)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
@@ -58,9 +61,12 @@ internal static class RunRoutes
             .WithSummary(summary)
             .ProducesProblem(StatusCodes.Status409Conflict);
 
-    private static async Task<Created<RunView>> CreateAsync(HttpRequest request, RunForm form, RunCreation creation)
+    private static async Task<Created<RunView>> CreateAsync(
+        HttpRequest request, RunForm form, RunCreation creation, RunWait wait)
     {
-        StudioRun run = await creation.CreateAsync(await form.ReadAsync(request));
+        NewRun wanted = await form.ReadAsync(request);
+        StudioRun run = await creation.CreateAsync(wanted with { Key = RunKey.Of(request, wanted) });
+        run = await wait.ForAsync(request.HttpContext, run);
         return TypedResults.Created($"/api/runs/{run.Id}", RunView.Of(run));
     }
 

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using Impasto.Studio.Answers;
+using Impasto.Studio.Runs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Primitives;
+
+namespace Impasto.Studio.Events;
+
+/// <summary>
+/// Lets the answer to a request wait until its run is over or paused, if the request prefers that: Prefer: wait=SECONDS
+/// (RFC 7240).
+/// </summary>
+internal sealed class RunWait(RunWatch watch, RunStore runs, IHostApplicationLifetime life)
+{
+    private const string Wait = "wait=";
+
+    // Proxies close a connection that is silent for longer.
+    private const int MostSeconds = 600;
+
+    /// <summary>The run's state when it is over or paused, or when the time is.</summary>
+    /// <param name="context">The request; its answer says whether its wish was obeyed.</param>
+    /// <param name="run">The run.</param>
+    public async Task<StudioRun> ForAsync(HttpContext context, StudioRun run)
+    {
+        if (Seconds(context.Request.Headers["Prefer"]) is not { } seconds)
+            return run;
+        using RunSubscription? subscription = await TrySubscribeAsync(run.Id);
+        if (subscription is null)
+            return run;
+        context.Response.Headers["Preference-Applied"] = $"{Wait}{seconds}";
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(
+            context.RequestAborted, life.ApplicationStopping);
+        long start = Stopwatch.GetTimestamp();
+        while (await runs.FindAsync(run.Id) is { } found)
+        {
+            TimeSpan left = TimeSpan.FromSeconds(seconds) - Stopwatch.GetElapsedTime(start);
+            if (RunMessage.Of(found).IsLast || left <= TimeSpan.Zero || end.IsCancellationRequested)
+                return found;
+            try
+            {
+                await subscription.TakeAsync(left, end.Token);
+            }
+            catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+            {
+                // The studio ends: the state so far is the answer.
+            }
+        }
+
+        return run;
+    }
+
+    // The run is there already: too many open streams must not turn its creation into an error.
+    private async Task<RunSubscription?> TrySubscribeAsync(Guid run)
+    {
+        try
+        {
+            return await watch.SubscribeAsync(run);
+        }
+        catch (StudioProblem)
+        {
+            return null;
+        }
+    }
+
+    // What can't be read is no error: RFC 7240, section 2.
+    private static int? Seconds(StringValues header)
+    {
+        string? wait = header.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries))
+            .FirstOrDefault(part => part.StartsWith(Wait, StringComparison.OrdinalIgnoreCase));
+        return int.TryParse(wait.AsSpan(wait is null ? 0 : Wait.Length), NumberStyles.None, CultureInfo.InvariantCulture,
+            out int seconds) ? Math.Min(seconds, MostSeconds) : null;
+    }
+}
