@@ -69,7 +69,8 @@ internal sealed class RunWait(RunWatch watch, RunStore runs, IHostApplicationLif
     {
         string? wait = header.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries))
             .FirstOrDefault(part => part.StartsWith(Wait, StringComparison.OrdinalIgnoreCase));
-        return int.TryParse(wait.AsSpan(wait is null ? 0 : Wait.Length), NumberStyles.None, CultureInfo.InvariantCulture,
-            out int seconds) ? Math.Min(seconds, MostSeconds) : null;
+        bool isNumber = int.TryParse(
+            wait?[Wait.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out int seconds);
+        return isNumber ? Math.Min(seconds, MostSeconds) : null;
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Impasto.Studio.Requests;
 
-/// <summary>Reads a JSON body as the form with the same fields: a list is a field that is given several times.</summary>
+/// <summary>Reads a JSON body as the form with the same fields: a list is a field given several times.</summary>
 internal static class JsonForm
 {
     private const string Example = """{"content": "https://...", "style": ["sample:swirls.jpg"], "size": 512}""";

@@ -214,8 +214,8 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
         if (!settings.AllowUrls)
         {
             throw StudioProblem.Wrong(
-                $"{field}: expected a file, {SamplePrefix}NAME or a data: address; this studio fetches nothing from addresses "
-                + "(--allow-urls lets it).");
+                $"{field}: expected a file, {SamplePrefix}NAME or a data: address; this studio fetches nothing from "
+                + "addresses (--allow-urls lets it).");
         }
 
         byte[] bytes = await fetch.FetchAsync(text, cancellation);

@@ -22,7 +22,7 @@ public sealed class JobPictures(PictureReader reader, string folder = "", Func<s
     /// </summary>
     /// <param name="record">The run.</param>
     /// <param name="picture">
-    /// One of its pictures. Masks are read as they are, since their colours may be names; so is a painting of which a
+    /// One of its pictures. Masks are read as they are, since their colours may be names; so is a painting whose
     /// rectangle counts, since that is given in its pixels.
     /// </param>
     /// <param name="limits">How large a picture may be; null takes the defaults.</param>

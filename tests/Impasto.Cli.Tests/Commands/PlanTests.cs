@@ -45,7 +45,7 @@ public sealed class PlanTests : IDisposable
     [Fact]
     public async Task Plan_shows_the_share_of_each_region()
     {
-        // The left fifth and the left half, of which the first has taken two fifths.
+        // The left fifth, and the left half: the first has two fifths of it.
         string fifth = _cli.Draw("fifth.png", (x, _, _) => x < 10 ? 1 : 0, width: 50);
         string half = _cli.Draw("half.png", (x, _, _) => x < 25 ? 1 : 0, width: 50);
 
@@ -57,7 +57,9 @@ public sealed class PlanTests : IDisposable
         Assert.Contains($"Region   {fifth}: unchanged, 20 % of the picture\n", shown, StringComparison.Ordinal);
         Assert.Contains($"Region   {half}: {_cli.Checks}, 30 % of the picture\n", shown, StringComparison.Ordinal);
         Assert.Contains(
-            $"Region   {half}#black: {_cli.Waves} at strength 30, 50 % of the picture\n", shown, StringComparison.Ordinal);
+            $"Region   {half}#black: {_cli.Waves} at strength 30, 50 % of the picture\n",
+            shown,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,8 +53,8 @@ public sealed class ProgramRequestTests
     [InlineData("""{"content": "data:image/png,abc", "style": "sample:swirls.jpg"}""", 422, "content: expected data:")]
     [InlineData("""{"content": "data:;base64,%%", "style": "sample:swirls.jpg"}""", 422, "content: expected data:")]
     [InlineData("""{"content": "data:;base64,AAAA", "style": "sample:swirls.jpg"}""", 422, "'picture' can't be read")]
-    [InlineData("""{"content": "sample:cat.jpg", "style": "sample:swirls.jpg", "size": "x"}""", 422, "size: expected")]
-    [InlineData("""{"content": "sample:cat.jpg", "style": "sample:swirls.jpg", "colour": 1}""", 422, "no field 'colour'")]
+    [InlineData("""{"content": "sample:cat.jpg", "style": "sample:swirls.jpg", "size": "x"}""", 422, "size:")]
+    [InlineData("""{"content": "sample:cat.jpg", "style": "sample:swirls.jpg", "hue": 1}""", 422, "no field 'hue'")]
     public async Task Json_that_is_wrong_gets_one_sentence_and_a_code(string json, int status, string sentence)
     {
         await using Studio studio = await Studio.StartIdleAsync();

@@ -82,7 +82,7 @@ public sealed class JobPicturesReaderTests
     }
 
     [Fact]
-    public void Reader_reads_all_pixels_of_a_painting_of_which_a_rectangle_counts()
+    public void Reader_reads_all_pixels_of_a_painting_whose_rectangle_counts()
     {
         RunRecord record = Record(100) with
         {

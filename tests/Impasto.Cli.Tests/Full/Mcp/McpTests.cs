@@ -74,7 +74,8 @@ public sealed class McpTests(McpServerProcess server) : IClassFixture<McpServerP
         await steps.UntilAsync(value => value.Progress == 3);
         Assert.All(steps.Seen, value => Assert.Equal(3, value.Total));
         Assert.Matches(
-            "^Step 3 of 3, 32 x 27 pixels, loss [0-9.]+, 0 s left$", steps.Seen.MaxBy(value => value.Progress)!.Message);
+            "^Step 3 of 3, 32 x 27 pixels, loss [0-9.]+, 0 s left$",
+            steps.Seen.MaxBy(value => value.Progress)!.Message);
         using var cli = new CliRun();
         await cli.StylizeAsync("--steps", "3", "-o", cli.File("command.png"));
         Assert.Equal(cli.Read("command.png").Pixels, Read("made.png").Pixels);
