@@ -25,7 +25,7 @@ public sealed class PaintingModel(Stylizer stylizer) : INotifyPropertyChanged
     public string Status { get; private set; } = "";
 
     /// <summary>
-    /// The picture so far, premultiplied BGRA, four bytes a pixel: what a WriteableBitmap copies. Null before the first.
+    /// The picture so far, premultiplied BGRA, four bytes a pixel, for a WriteableBitmap; null before the first.
     /// </summary>
     public byte[]? Bitmap { get; private set; }
 

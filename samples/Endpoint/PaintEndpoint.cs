@@ -10,7 +10,7 @@ public static class PaintEndpoint
 {
     private static readonly PictureReader s_reader = new(new PictureLimits { MaxPixels = 20_000_000 });
 
-    /// <summary>Adds the endpoint; it takes <see cref="Stylizer"/> and <see cref="StylizeOptions"/> as services.</summary>
+    /// <summary>Adds the endpoint, which takes a stylizer and its options as services.</summary>
     /// <param name="routes">The application.</param>
     public static void MapPaint(this IEndpointRouteBuilder routes) => routes.MapPost("/paint", async (
         IFormFile photo, IFormFile painting, Stylizer stylizer, StylizeOptions options, CancellationToken aborted) =>

@@ -40,10 +40,11 @@ internal static class Examples
         Picture photo,
         Picture waves,
         Picture swirls,
+        StylizeOptions options,
         IProgress<StylizeProgress> progress,
         CancellationToken cancellation)
     {
-        var task = new StylizeTask(photo, [new WeightedStyle(waves, 2), new WeightedStyle(swirls)], Presets.Fine.Options)
+        var task = new StylizeTask(photo, [new WeightedStyle(waves, 2), new WeightedStyle(swirls)], options)
         {
             PreviewWhen = Previews.Every(TimeSpan.FromSeconds(1)),
             TimeLimit = TimeSpan.FromMinutes(5),
@@ -101,7 +102,7 @@ internal static class Examples
 
     public static StylizeResult Rent(StylizeTask task)
     {
-        using var pool = new StylizerPool(_ => NetworkCatalog.Compact(), () => new CpuDevice(threads: 2)) { Shares = 4 };
+        using var pool = new StylizerPool(_ => NetworkCatalog.Compact(), () => new CpuDevice(2)) { Shares = 4 };
         using RentedStylizer rented = pool.Rent(LayerName.Parse("conv5_1"));
         StylizeResult result = rented.Stylizer.Run(task);
         return result;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Impasto.Samples.Worker;
 
-/// <summary>Makes the pictures of a channel, one after the other, until the service stops or the channel ends.</summary>
+/// <summary>Makes the pictures of a channel one after the other, until the service stops or the channel ends.</summary>
 /// <param name="jobs">The pictures to make; a bounded channel lets its writers wait.</param>
 /// <param name="stylizer">Makes them.</param>
 /// <param name="options">The recipe of all.</param>

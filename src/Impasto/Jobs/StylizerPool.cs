@@ -13,7 +13,7 @@ namespace Impasto;
 /// <param name="clock">Gives the time for progress; null takes the system's.</param>
 /// <example>
 /// <code>
-/// using var pool = new StylizerPool(_ => NetworkCatalog.Compact(), () => new CpuDevice(threads: 2)) { Shares = 4 };
+/// using var pool = new StylizerPool(_ => NetworkCatalog.Compact(), () => new CpuDevice(2)) { Shares = 4 };
 /// using RentedStylizer rented = pool.Rent(LayerName.Parse("conv5_1"));
 /// StylizeResult result = rented.Stylizer.Run(task);
 /// </code>

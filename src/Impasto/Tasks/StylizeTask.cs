@@ -10,7 +10,7 @@ namespace Impasto;
 /// <param name="Options">The recipe.</param>
 /// <example>
 /// <code>
-/// var task = new StylizeTask(photo, [new WeightedStyle(waves, 2), new WeightedStyle(swirls)], Presets.Fine.Options)
+/// var task = new StylizeTask(photo, [new WeightedStyle(waves, 2), new WeightedStyle(swirls)], options)
 /// {
 ///     PreviewWhen = Previews.Every(TimeSpan.FromSeconds(1)),
 ///     TimeLimit = TimeSpan.FromMinutes(5),

@@ -33,7 +33,8 @@ internal static class Signatures
     {
         if (type.DelegateInvokeMethod is { } invoke)
         {
-            string parameters = string.Join(", ", invoke.Parameters.Select(parameter => parameter.ToDisplayString(s_member)));
+            string parameters =
+                string.Join(", ", invoke.Parameters.Select(parameter => parameter.ToDisplayString(s_member)));
             return $"public delegate {invoke.ReturnType.ToDisplayString(s_type)} {Name(type)}({parameters})";
         }
 
@@ -47,7 +48,9 @@ internal static class Signatures
         string modifiers = type.TypeKind switch
         {
             TypeKind.Struct => type.IsReadOnly ? "readonly " : "",
-            TypeKind.Class => type.IsStatic ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "",
+            TypeKind.Class when type.IsStatic => "static ",
+            TypeKind.Class when type.IsAbstract => "abstract ",
+            TypeKind.Class when type.IsSealed => "sealed ",
             _ => "",
         };
         string[] bases = [.. Bases(type).Select(other => other.ToDisplayString(s_type))];
@@ -64,7 +67,7 @@ internal static class Signatures
             + member.ToDisplayString(s_member),
     };
 
-    /// <summary>The public members to describe, as they are declared, without what the compiler makes for records.</summary>
+    /// <summary>The public members to describe, without what the compiler makes for records.</summary>
     public static IEnumerable<ISymbol> Members(INamedTypeSymbol type) => type.TypeKind == TypeKind.Delegate
         ? []
         : type.GetMembers().Where(member => IsDescribed(type, member));
@@ -116,7 +119,8 @@ internal static class Signatures
         // Metadata lists those of interfaces as well.
         foreach (INamedTypeSymbol contract in type.Interfaces)
         {
-            bool isInOther = type.Interfaces.Any(other => other.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default));
+            bool isInOther = type.Interfaces
+                .Any(other => other.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default));
             if (contract.DeclaredAccessibility == Accessibility.Public && contract.Name != "IEquatable" && !isInOther)
                 yield return contract;
         }
