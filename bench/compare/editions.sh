@@ -42,7 +42,7 @@ for run in version size-64 size-512; do
         END {
             printf "| %s | %.2f s, %.2f s, %d | %.2f s, %.2f s, %d | %.2f |\n", run,
                 wall["lean"], user["lean"], memory["lean"] / 1000, wall["full"], user["full"], memory["full"] / 1000,
-                user["full"] > 0 ? user["lean"] / user["full"] : 0
+                (user["full"] > 0 ? user["lean"] / user["full"] : 0)
         }' "$work/times"
 done
 echo

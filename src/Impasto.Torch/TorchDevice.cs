@@ -8,6 +8,12 @@ using static TorchSharp.torch;
 namespace Impasto.Torch;
 
 /// <summary>A processor that libtorch can use: the CPU, a CUDA GPU or an Apple GPU.</summary>
+/// <example>
+/// <code>
+/// using var stylizer = new Stylizer(NetworkCatalog.Compact().Network, TorchDevice.Parse("auto"));
+/// return stylizer.Run(task);
+/// </code>
+/// </example>
 public sealed class TorchDevice : ComputeDevice
 {
     private readonly ScalarType _precision;

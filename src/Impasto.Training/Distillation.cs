@@ -6,6 +6,17 @@ using Impasto.Training.Teachers;
 namespace Impasto.Training;
 
 /// <summary>Trains a compact network from VGG-19's weights and folders of pictures.</summary>
+/// <example>
+/// <code>
+/// var task = new DistillTask
+/// {
+///     Options = new DistillOptions { Teachers = ["vgg19.pth"], Images = ["photos", "paintings"] },
+///     Output = "mine.safetensors",
+///     Checkpoint = "mine.checkpoint",
+/// };
+/// int steps = Distillation.Run(task, TorchDevice.Parse("auto"), progress, cancellation);
+/// </code>
+/// </example>
 public static class Distillation
 {
     /// <summary>

@@ -16,6 +16,18 @@ namespace Impasto;
 /// Source: Gatys, Ecker and Bethge, "Image Style Transfer Using Convolutional Neural Networks", CVPR 2016. Calls from
 /// several threads wait for each other; use one instance for each run that is to be made beside others.
 /// </remarks>
+/// <example>
+/// <code>
+/// Picture photo = new PictureReader().Read("samples/pictures/cat.jpg");
+/// Picture painting = new PictureReader().Read("samples/pictures/swirls.jpg");
+///
+/// using var stylizer = new Stylizer(NetworkCatalog.Compact().Network, new CpuDevice());
+/// var options = new StylizeOptions { Sizing = new() { Size = 256 } };
+/// StylizeResult result = stylizer.Run(photo, [new WeightedStyle(painting)], options);
+///
+/// PictureWriter.Write(result.Picture, "result.png", new PictureWriteOptions { Overwrite = true });
+/// </code>
+/// </example>
 public sealed class Stylizer : IDisposable
 {
     private static readonly TimeSpan CancellationHeardWithin = TimeSpan.FromMilliseconds(50);

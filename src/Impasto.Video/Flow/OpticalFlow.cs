@@ -13,6 +13,17 @@ namespace Impasto.Video.Flow;
 /// Kroeger, Timofte, Dai and Van Gool, "Fast Optical Flow using Dense Inverse Search", ECCV 2016; Brox, Bruhn,
 /// Papenberg and Weickert, ECCV 2004; Sun, Roth and Black, CVPR 2010.
 /// </remarks>
+/// <example>
+/// <code>
+/// FlowPair pair = new(frame.Width, frame.Height);
+/// new OpticalFlow().ComputeBoth(frame, next, pair);
+/// Picture guess = FlowWarp.Apply(result, pair.Backward);
+///
+/// PictureWriter.Write(FlowColors.Draw(pair.Backward), "flow.png");
+/// FloFile.Write(pair.Backward, "flow.flo");
+/// return guess;
+/// </code>
+/// </example>
 public sealed class OpticalFlow
 {
     // Of all levels together, in planes of the finest with its border, both directions; a test measures them.

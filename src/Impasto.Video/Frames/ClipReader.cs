@@ -9,6 +9,18 @@ namespace Impasto.Video.Frames;
 /// 16; HDR is mapped to the usual range. Frames come at one rate: of a clip whose frames last differently long, some
 /// are repeated, with the same bits. Nothing is written to the disk.
 /// </remarks>
+/// <example>
+/// <code>
+/// FfmpegTools tools = FfmpegTools.Find();
+/// using ClipReader reader = ClipReader.Open("clip.mp4", tools);
+/// using ClipWriter writer = ClipWriter.Open(
+///     "result.mp4", tools, new ClipWriteOptions { Rate = reader.Rate, Source = reader.Clip });
+///
+/// while (reader.Read() is { } frame)
+///     writer.Write(frame);
+/// writer.Finish();
+/// </code>
+/// </example>
 public sealed class ClipReader : IFrameReader
 {
     // Room for a few frames: ffmpeg decodes the next while we work on this one.

@@ -17,6 +17,20 @@ namespace Impasto.Video.Painting;
 /// <param name="network">The network whose features decide; not changed.</param>
 /// <param name="device">What does the work.</param>
 /// <param name="clock">Gives the time for progress; null takes the system's.</param>
+/// <example>
+/// <code>
+/// using PictureFolderWriter target = new("painted", names: names);
+/// VideoTask task = new(
+///     () => new PictureFolderReader("frames"), [new WeightedStyle(painting)], new StylizeOptions())
+/// {
+///     CheckpointFolder = "painted.state",
+/// };
+/// VideoResult result = new VideoStylizer(NetworkCatalog.Compact().Network, new CpuDevice()).Run(task, target);
+/// target.Finish();
+/// VideoStylizer.Forget("painted.state");
+/// return result;
+/// </code>
+/// </example>
 public sealed class VideoStylizer(Network network, ComputeDevice device, TimeProvider? clock = null)
 {
     // Of three floats a pixel: frames and results of four frames, their sum, one in the making, and what moves them.

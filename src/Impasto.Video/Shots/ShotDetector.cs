@@ -10,6 +10,14 @@ namespace Impasto.Video.Shots;
 /// content and adaptive detectors of PySceneDetect; the look across a flash is our own. A few small copies of frames
 /// are kept and two numbers for each frame, whatever the clip's length.
 /// </remarks>
+/// <example>
+/// <code>
+/// ShotDetector detector = new();
+/// while (reader.Read() is { } frame)
+///     detector.Add(frame);
+/// return detector.Shots();
+/// </code>
+/// </example>
 public sealed class ShotDetector
 {
     private readonly ShotOptions _options;

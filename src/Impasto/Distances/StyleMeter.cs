@@ -25,6 +25,13 @@ namespace Impasto;
 /// channels. A picture is measured in one piece; its alpha does not count. Not safe for several threads at once.
 /// Source: Gatys, Ecker and Bethge, 2016, equations 1, 4 and 5. Differs from the paper: the divisors.
 /// </remarks>
+/// <example>
+/// <code>
+/// using var meter = new StyleMeter(NetworkCatalog.Compact().Network, new CpuDevice());
+/// PictureDistances distances = meter.Measure(result, photo, painting);
+/// Console.WriteLine($"content {distances.Content.Total:0.000}, style {distances.Style.Total:0.000}");
+/// </code>
+/// </example>
 public sealed class StyleMeter : IDisposable
 {
     // A content whose features are all zero has no size; this keeps the distance finite, as in a run.

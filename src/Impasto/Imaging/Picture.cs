@@ -5,6 +5,12 @@ namespace Impasto.Imaging;
 /// <summary>
 /// A colour picture in memory: three planes of sRGB-encoded values, nominally 0 to 1, and optionally alpha.
 /// </summary>
+/// <example>
+/// <code>
+/// Picture picture = Picture.FromPixels(pixels, new PictureSize(width, height), PixelLayout.Rgba32);
+/// picture.CopyTo(pixels, PixelLayout.Rgba32);
+/// </code>
+/// </example>
 public sealed class Picture
 {
     /// <summary>Wraps planes that the caller hands over; they are not copied.</summary>

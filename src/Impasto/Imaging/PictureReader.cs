@@ -16,6 +16,14 @@ namespace Impasto.Imaging;
 /// <param name="limits">How large a picture may be; null takes the defaults.</param>
 /// <param name="standardInput">What the source - means; null if there is none.</param>
 /// <param name="handler">Sends http requests and must not follow redirects; null creates one.</param>
+/// <example>
+/// <code>
+/// var reader = new PictureReader(new PictureLimits { MaxPixels = 20_000_000 });
+/// Picture photo = reader.Read("photo.jpg");
+/// Picture thirdPage = reader.Read("scan.tif#page=3");
+/// Picture upload = await reader.ReadAsync(stream, "upload", cancellation);
+/// </code>
+/// </example>
 public sealed class PictureReader(
     PictureLimits? limits = null, Stream? standardInput = null, HttpMessageHandler? handler = null)
 {

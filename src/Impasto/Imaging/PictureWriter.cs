@@ -13,6 +13,12 @@ namespace Impasto.Imaging;
 /// Values are clipped to 0 to 1 and rounded; NaN becomes 0. Every file carries the profile of its colours. A format
 /// without alpha shows the picture on white.
 /// </remarks>
+/// <example>
+/// <code>
+/// PictureWriter.Write(picture, "result.jpg", new PictureWriteOptions { Quality = 90, Overwrite = true });
+/// byte[] png = PictureWriter.Encode(picture, PictureFormat.Png);
+/// </code>
+/// </example>
 public static class PictureWriter
 {
     /// <summary>Checks, before any work is done, whether a picture can be written to a file.</summary>

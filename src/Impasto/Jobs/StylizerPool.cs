@@ -11,6 +11,13 @@ namespace Impasto;
 /// <param name="network">Loads the network, at least down to a layer.</param>
 /// <param name="device">Opens a device; called once for each stylizer.</param>
 /// <param name="clock">Gives the time for progress; null takes the system's.</param>
+/// <example>
+/// <code>
+/// using var pool = new StylizerPool(_ => NetworkCatalog.Compact(), () => new CpuDevice(2)) { Shares = 4 };
+/// using RentedStylizer rented = pool.Rent(LayerName.Parse("conv5_1"));
+/// StylizeResult result = rented.Stylizer.Run(task);
+/// </code>
+/// </example>
 public sealed class StylizerPool(
     Func<LayerName, LoadedNetwork> network, Func<ComputeDevice> device, TimeProvider? clock = null) : IDisposable
 {

@@ -67,10 +67,11 @@ public sealed class LayerWeights : IReadOnlyList<KeyValuePair<LayerName, double>
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Number of layers.</summary>
     public int Count => _weights.Length;
 
-    /// <inheritdoc/>
+    /// <summary>A layer and its weight.</summary>
+    /// <param name="index">Its place in the list, from 0.</param>
     public KeyValuePair<LayerName, double> this[int index] => _weights[index];
 
     /// <inheritdoc/>

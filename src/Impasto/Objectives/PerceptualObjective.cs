@@ -20,6 +20,21 @@ namespace Impasto;
 /// with any optimiser, to train a network that makes pictures (<see cref="Evaluate"/> gives the gradient of its
 /// output), or to try other terms. Not safe for several threads at once.
 /// </remarks>
+/// <example>
+/// <code>
+/// ILossTerm[] terms =
+/// [
+///     new ContentTerm(1, LayerWeights.Parse("conv4_2"), LossConvention.Relative),
+///     new RangeTerm(1),
+/// ];
+/// using var objective = new PerceptualObjective(NetworkCatalog.Compact().Network, new CpuDevice(), terms);
+/// objective.SetContent(photo);
+/// float[] gradient = new float[point.Length];
+/// LossValue loss = objective.Evaluate(point, gradient);
+/// for (int i = 0; i &lt; point.Length; i++)
+///     point[i] -= rate * gradient[i];
+/// </code>
+/// </example>
 public sealed class PerceptualObjective : IObjective, IDisposable
 {
     private readonly FeatureReader _reader;

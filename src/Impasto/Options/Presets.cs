@@ -3,6 +3,11 @@ using Impasto.Networks;
 namespace Impasto;
 
 /// <summary>All presets.</summary>
+/// <example>
+/// <code>
+/// StylizeOptions options = Presets.Draft.Options with { Sizing = new() { Size = 800 } };
+/// </code>
+/// </example>
 public static class Presets
 {
     /// <summary>Impasto's own: coarse to fine with L-BFGS, weights that look alike at every size.</summary>

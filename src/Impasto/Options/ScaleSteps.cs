@@ -15,10 +15,11 @@ public sealed class ScaleSteps : IReadOnlyList<int>, IEquatable<ScaleSteps>
 
     private ScaleSteps(int[] steps) => _steps = steps;
 
-    /// <inheritdoc/>
+    /// <summary>How many numbers there are.</summary>
     public int Count => _steps.Length;
 
-    /// <inheritdoc/>
+    /// <summary>The number of steps of a scale, from 0, the coarsest.</summary>
+    /// <param name="index">Its place in the list, from 0.</param>
     public int this[int index] => _steps[index];
 
     /// <summary>Makes a list.</summary>

@@ -6,6 +6,14 @@ namespace Impasto;
 /// <param name="Path">
 /// The file; an older one is replaced. It is written beside its name and renamed: there is always a whole one.
 /// </param>
+/// <example>
+/// <code>
+/// StylizeTask kept = task with { Checkpoint = new CheckpointTarget("run.checkpoint") };
+/// if (File.Exists("run.checkpoint"))
+///     kept = kept with { From = StylizeCheckpoint.Open("run.checkpoint") };
+/// StylizeResult result = stylizer.Run(kept);
+/// </code>
+/// </example>
 public sealed record CheckpointTarget(string Path)
 {
     /// <summary>

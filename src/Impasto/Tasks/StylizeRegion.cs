@@ -5,6 +5,16 @@ namespace Impasto;
 /// <summary>A part of the content with styles of its own, or one that is left alone.</summary>
 /// <param name="Mask">Where it is; brought to the result's size. Where regions overlap, the first counts.</param>
 /// <param name="Styles">Its styles; none leaves the content there as it is.</param>
+/// <example>
+/// <code>
+/// Mask face = Mask.OfBrightness(reader.Read("face.png"));
+/// Mask sky = Mask.OfBrightness(reader.Read("sky.png"));
+/// var task = new StylizeTask(photo, [new WeightedStyle(swirls)], options)
+/// {
+///     Regions = [new StylizeRegion(face, []), new StylizeRegion(sky, [new WeightedStyle(waves)])],
+/// };
+/// </code>
+/// </example>
 public sealed record StylizeRegion(Mask Mask, IReadOnlyList<WeightedStyle> Styles)
 {
     /// <summary>

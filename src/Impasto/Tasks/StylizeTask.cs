@@ -8,6 +8,16 @@ namespace Impasto;
 /// <param name="Content">The photograph.</param>
 /// <param name="Styles">One painting, or several with their shares; none if nothing is to have a style.</param>
 /// <param name="Options">The recipe.</param>
+/// <example>
+/// <code>
+/// var task = new StylizeTask(photo, [new WeightedStyle(waves, 2), new WeightedStyle(swirls)], options)
+/// {
+///     PreviewWhen = Previews.Every(TimeSpan.FromSeconds(1)),
+///     TimeLimit = TimeSpan.FromMinutes(5),
+/// };
+/// StylizeResult result = await stylizer.RunAsync(task, progress, cancellation);
+/// </code>
+/// </example>
 public sealed record StylizeTask(Picture Content, IReadOnlyList<WeightedStyle> Styles, StylizeOptions Options)
 {
     /// <summary>

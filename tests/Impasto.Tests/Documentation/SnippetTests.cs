@@ -15,7 +15,7 @@ public sealed partial class SnippetTests
         string[] documents =
         [
             Path.Combine(root, "README.md"),
-            .. Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md"),
+            .. Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories),
             .. Directory.EnumerateFiles(Path.Combine(root, "src"), "README.md", SearchOption.AllDirectories),
         ];
         int blocks = 0;
@@ -43,7 +43,8 @@ public sealed partial class SnippetTests
         [
             "README.md", "CONTRIBUTING.md", "docs/design.md", "docs/how-to.md", "docs/studio.md", "docs/algorithms.md",
             "docs/decisions.md", "docs/compact-network.md", "docs/video.md", "docs/notebook.md",
-            "docs/install.md", "docs/programs.md",
+            "docs/install.md", "docs/programs.md", "docs/library.md",
+            .. Directory.EnumerateFiles(Path.Combine(root, "docs", "reference"), "*.md"),
             "bench/results/compact-network-notes.md",
         ];
         foreach (string document in documents)

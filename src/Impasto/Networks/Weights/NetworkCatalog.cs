@@ -4,6 +4,13 @@ using Impasto.Networks.Files;
 namespace Impasto.Networks.Weights;
 
 /// <summary>Finds a network by its name: auto, compact, vgg19, vgg16, these with -caffe, or a file.</summary>
+/// <example>
+/// <code>
+/// var store = new WeightStore(WeightStore.DefaultFolder(Environment.GetEnvironmentVariable));
+/// LoadedNetwork loaded = NetworkCatalog.Resolve("auto", store);
+/// using var stylizer = new Stylizer(loaded.Network, new CpuDevice());
+/// </code>
+/// </example>
 public static class NetworkCatalog
 {
     private const string CompactResource = "Impasto.Networks.compact.safetensors";

@@ -12,6 +12,11 @@ namespace Impasto.Networks.Weights;
 /// The network may be a part of a larger file, under keys that begin alike. Only the tensors of the layers asked for
 /// are read; a pickle is read as data and never run.
 /// </remarks>
+/// <example>
+/// <code>
+/// LoadedNetwork loaded = NetworkLoader.Load("vgg19.safetensors", deepest: LayerName.Parse("conv5_4"));
+/// </code>
+/// </example>
 public static class NetworkLoader
 {
     // VGG has 512. Keeps one layer below 40 MB, whatever a file contains.
