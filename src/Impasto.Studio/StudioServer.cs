@@ -134,6 +134,7 @@ public sealed class StudioServer : IAsyncDisposable
         services.AddSingleton<RunForm>();
         services.AddSingleton<RunCreation>();
         services.AddSingleton<RunControl>();
+        services.AddSingleton<ResultFiles>();
         services.AddSingleton<RunWatch>();
         services.AddSingleton<RunWait>();
         services.AddHostedService(provider => provider.GetRequiredService<RunWatch>());

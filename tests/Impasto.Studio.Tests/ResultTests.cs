@@ -40,6 +40,51 @@ public sealed class ResultTests
     }
 
     [Fact]
+    public async Task Result_is_made_as_it_is_asked_for_from_the_same_pixels()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        RunView run = await studio.UntilAsync((await studio.CreateAsync()).Id, "done", "failed");
+        byte[] stored = await FileAsync("result.png"), tiff = await FileAsync("result.tif?dpi=254.5");
+        byte[] coarse = await FileAsync("result.jpg?quality=20"), fine = await FileAsync("result.jpg?quality=100");
+        byte[] webp = await FileAsync("result.webp?dpi=150");
+
+        var reader = new PictureReader();
+        Assert.Equal(254.5, Info(tiff).Dpi!.Value, 0.1);
+        Assert.Equal((16, "tiff"), (Info(tiff).Bits, Info(tiff).Format));
+        Assert.Equal((150, "webp"), (Math.Round(Info(webp).Dpi!.Value), Info(webp).Format));
+        Assert.True(coarse.Length < fine.Length);
+        Assert.Equal(Info(stored).Parameters, Info(tiff).Parameters);
+        Assert.Contains("\"impasto\":2", Info(webp).Parameters, StringComparison.Ordinal);
+        float[] png = reader.Decode(stored, "png").Pixels;
+        float apart = reader.Decode(tiff, "tiff").Pixels.Zip(png, (a, b) => Math.Abs(a - b)).Max();
+        Assert.InRange(apart, 0, 0.501 / 255);
+
+        PictureInfo Info(byte[] file) => reader.ReadInfo(new MemoryStream(file), "file");
+        Task<byte[]> FileAsync(string path) =>
+            studio.Http.GetByteArrayAsync($"/api/runs/{run.Id}/{path}", Studio.Cancellation);
+    }
+
+    [Theory]
+    [InlineData("result.png?quality=80", "quality: png has none; it is for jpg and webp.")]
+    [InlineData("result.jpg?quality=0", "quality: expected 1 to 100, got '0'.")]
+    [InlineData("result.jpg?quality=80.5", "quality: expected a whole number from 1 to 100, got '80.5'.")]
+    [InlineData("result.webp?quality=NaN", "quality: expected 1 to 100, got 'NaN'.")]
+    [InlineData("result.tif?dpi=1e5", "dpi: expected 1 to 10000, got '1e5'.")]
+    public async Task Result_in_a_way_that_can_not_be_gets_one_sentence(string path, string sentence)
+    {
+        await using Studio studio = await Studio.StartAsync();
+        RunView run = await studio.UntilAsync((await studio.CreateAsync()).Id, "done", "failed");
+
+        using HttpResponseMessage response = await studio.Http.GetAsync(
+            $"/api/runs/{run.Id}/{path}", Studio.Cancellation);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        JsonElement problem = JsonDocument.Parse(
+            await response.Content.ReadAsStringAsync(Studio.Cancellation)).RootElement;
+        Assert.Equal(sentence, problem.GetProperty("detail").GetString());
+    }
+
+    [Fact]
     public async Task Result_too_wide_for_jpeg_is_kept_in_the_other_formats()
     {
         await using Studio studio = await Studio.StartAsync();

@@ -13,7 +13,9 @@ const states = {
   cancelled: 'Given up', failed: 'It did not work',
 };
 const isOver = state => ['done', 'stopped', 'cancelled', 'failed'].includes(state);
-const formats = { png: 'PNG', jpg: 'JPEG', tif: 'TIFF, 16 bit' };
+const formats = { png: 'PNG', jpg: 'JPEG', tif: 'TIFF, 16 bit', webp: 'WebP' };
+const mostOfWebp = 16383;
+const usualDpi = 300, mostDpi = 10000, cmPerInch = 2.54;
 const hasResult = state => ['done', 'stopped'].includes(state);
 
 export function showRun(main, catalog, id) {
@@ -189,8 +191,31 @@ class RunPage {
     const link = (format, label) => h('a', {
       class: 'button', href: `/api/runs/${this.id}/result.${format}?download`, download: '',
     }, label);
+    const offered = Math.max(run.width, run.height) <= mostOfWebp ? [...run.formats, 'webp'] : run.formats;
     return h('section', { class: 'panel', 'aria-label': 'Download' }, h('h2', {}, 'Download'),
-      h('div', { class: 'row' }, run.formats.map(format => link(format, formats[format] ?? format))));
+      h('div', { class: 'row' }, offered.map(format => link(format, formats[format] ?? format))),
+      this.paper(run));
+  }
+
+  // The same pixels with a size on paper.
+  paper(run) {
+    const id = newId('paper');
+    const format = run.formats.includes('tif') ? 'tif' : run.formats[0];
+    const link = h('a', { class: 'button', download: '' }, `${formats[format]} for paper`);
+    const output = h('output', { for: id });
+    const input = h('input', {
+      type: 'number', id, min: '0.1', step: '0.1', value: (run.width / usualDpi * cmPerInch).toFixed(1),
+      oninput: () => show(),
+    });
+    const show = () => {
+      const dpi = run.width / (Number(input.value) / cmPerInch);
+      const isFit = dpi >= 1 && dpi <= mostDpi;
+      output.textContent = isFit ? `${Math.round(dpi)} dots an inch` : 'no size for this picture';
+      if (isFit) link.href = `/api/runs/${this.id}/result.${format}?download&dpi=${dpi.toFixed(2)}`;
+      else link.removeAttribute('href');
+    };
+    show();
+    return h('div', { class: 'row' }, h('label', { for: id }, 'Width on paper in cm'), input, output, link);
   }
 
   // Continues from here with another strength, in a run of its own: nothing is lost.

@@ -7,6 +7,7 @@ namespace Impasto.Studio.Runs;
 /// <summary>Decodes and encodes picture files in memory.</summary>
 internal sealed class PictureFiles(StudioSettings settings) : IDisposable
 {
+    private const string ResultName = "result";
     private const int ResultQuality = 95;
     private const int ViewQuality = 88;
 
@@ -76,6 +77,27 @@ internal sealed class PictureFiles(StudioSettings settings) : IDisposable
     /// <exception cref="PictureException">The format can't hold the picture or the record.</exception>
     public static byte[] Encode(Picture picture, PictureFormat format, RunRecord record) => PictureWriter.Encode(
         picture, format, PictureFileTarget.Writing(record) with { Quality = ResultQuality });
+
+    /// <summary>Makes another file of a result, with the description that its file has.</summary>
+    /// <param name="bytes">The stored file.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="quality">Of a JPEG or WebP, 1 to 100; null for the usual one.</param>
+    /// <param name="dpi">Dots an inch that it states; null for those of the stored file.</param>
+    /// <exception cref="PictureException">The format can't hold the picture.</exception>
+    public static byte[] Encode(byte[] bytes, PictureFormat format, int? quality, double? dpi)
+    {
+        var reader = new PictureReader(new PictureLimits
+        {
+            MaxPixels = PictureLimits.MostPixels, MaxBytes = long.MaxValue,
+        });
+        PictureInfo info = reader.ReadInfo(new MemoryStream(bytes, writable: false), ResultName);
+        return PictureWriter.Encode(reader.Decode(bytes, ResultName), format, new PictureWriteOptions
+        {
+            Quality = quality ?? ResultQuality,
+            Dpi = dpi,
+            Parameters = info.Parameters,
+        });
+    }
 
     /// <summary>Encodes a picture to look at, as JPEG.</summary>
     /// <param name="picture">The picture.</param>

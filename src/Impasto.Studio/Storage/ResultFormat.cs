@@ -2,7 +2,7 @@ using Impasto.Imaging;
 
 namespace Impasto.Studio.Storage;
 
-/// <summary>A file format that results are stored in.</summary>
+/// <summary>A file format of results.</summary>
 internal sealed record ResultFormat
 {
     private ResultFormat(PictureFormat format) => Format = format;
@@ -16,13 +16,17 @@ internal sealed record ResultFormat
     /// <summary>16 bits a channel, lossless.</summary>
     public static ResultFormat Tiff { get; } = new(PictureFormat.Tiff);
 
-    /// <summary>All of them, in the order in which the page offers them.</summary>
+    /// <summary>8 bits a channel; made when it is asked for.</summary>
+    public static ResultFormat Webp { get; } = new(PictureFormat.Webp);
+
+    /// <summary>Those that are stored, in the order in which the page offers them.</summary>
     public static IReadOnlyList<ResultFormat> All { get; } = [Png, Jpeg, Tiff];
 
     /// <summary>The format itself.</summary>
     public PictureFormat Format { get; }
 
-    /// <summary>The ending of its files without the dot, which is also its name in the API: png, jpg or tif.</summary>
+    /// <summary>The ending of its files without the dot, which is also its name in the API: png, jpg, tif or
+    /// webp.</summary>
     public string Name => Format.Extension[1..];
 
     /// <summary>Its media type.</summary>

@@ -44,13 +44,16 @@ internal static class FileRoutes
                 WriteAsync(context, blobs, id, BlobName.Frame))
             .WithSummary("The newest frame of a run; a changing ?n= keeps caches from answering with an older one.")
             .Produces(StatusCodes.Status200OK, contentType: View);
-        foreach (ResultFormat format in ResultFormat.All)
+        foreach (ResultFormat format in ResultFormat.All.Append(ResultFormat.Webp))
         {
             string path = $"result.{format.Name}";
-            files.MapGet(path, (Guid id, HttpContext context, RunControl control, IBlobStore blobs) =>
-                    ResultAsync(id, format, context, control, blobs))
-                .WithSummary($"The result as {format.Name}, if it fits the format; ?download names the file.")
-                .Produces(StatusCodes.Status200OK, contentType: format.ContentType);
+            files.MapGet(path, (Guid id, HttpContext context, ResultFiles results) =>
+                    results.WriteAsync(context, id, format))
+                .WithSummary(
+                    $"The result as {format.Name}, if it fits the format; ?download names the file, ?dpi=300 states dots "
+                    + "an inch, ?quality=80 is for jpg and webp.")
+                .Produces(StatusCodes.Status200OK, contentType: format.ContentType)
+                .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         }
     }
 
@@ -74,28 +77,12 @@ internal static class FileRoutes
         await WriteAsync(context, png, ResultFormat.Png.ContentType);
     }
 
-    private static async Task ResultAsync(
-        Guid id, ResultFormat format, HttpContext context, RunControl control, IBlobStore blobs)
-    {
-        StudioRun run = await control.FindAsync(id);
-        if (!run.HasResult)
-            throw StudioProblem.Missing("result");
-        if (!run.Formats.Contains(format))
-            throw NoFile(run, format.Name);
-        if (context.Request.Query.ContainsKey("download"))
-        {
-            var attachment = new ContentDispositionHeaderValue("attachment");
-            attachment.SetHttpFileName($"{FileName(run.Recipe)}.{format.Name}");
-            context.Response.Headers.ContentDisposition = attachment.ToString();
-        }
-
-        await WriteAsync(context, blobs, id, BlobName.Result(format), format.ContentType);
-    }
-
     private static Task WriteAsync(HttpContext context, IBlobStore blobs, Guid id, BlobName name) =>
         WriteAsync(context, blobs, id, name, View);
 
-    private static async Task WriteAsync(HttpContext context, IBlobStore blobs, Guid id, BlobName name, string type)
+    /// <summary>Answers with a stored file.</summary>
+    internal static async Task WriteAsync(
+        HttpContext context, IBlobStore blobs, Guid id, BlobName name, string type)
     {
         byte[] bytes = await blobs.ReadAsync(id, name) ?? throw StudioProblem.Missing("picture");
         // A picture at one address never changes while its run exists, except the newest frame.
@@ -103,22 +90,10 @@ internal static class FileRoutes
         await WriteAsync(context, bytes, type);
     }
 
-    private static Task WriteAsync(HttpContext context, byte[] bytes, string type)
+    /// <summary>Answers with a file.</summary>
+    internal static Task WriteAsync(HttpContext context, byte[] bytes, string type)
     {
         string digest = Convert.ToHexString(SHA256.HashData(bytes).AsSpan(0, 12));
         return Results.Bytes(bytes, type, entityTag: new EntityTagHeaderValue($"\"{digest}\"")).ExecuteAsync(context);
-    }
-
-    private static StudioProblem NoFile(StudioRun run, string format)
-    {
-        string stored = string.Join(", ", run.Formats.Select(known => known.Name));
-        return new StudioProblem(
-            StatusCodes.Status404NotFound, $"The result has no {format} file: expected one of {stored}.");
-    }
-
-    private static string FileName(RunRecipe recipe)
-    {
-        string[] names = [recipe.Content, .. recipe.Styles.Select(style => style.Name)];
-        return string.Join('_', names.Select(Path.GetFileNameWithoutExtension));
     }
 }

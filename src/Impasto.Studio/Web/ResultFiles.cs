@@ -1,0 +1,60 @@
+using Impasto.Studio.Answers;
+using Impasto.Studio.Requests;
+using Impasto.Studio.Runs;
+using Impasto.Studio.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Impasto.Studio.Web;
+
+/// <summary>Answers with results: files as they are stored, or made from the best one when they are asked for.</summary>
+internal sealed class ResultFiles(RunControl control, IBlobStore blobs, PictureFiles pictures)
+{
+    /// <summary>Answers with a result.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="id">The run.</param>
+    /// <param name="format">The format.</param>
+    /// <exception cref="StudioProblem">There is no such result, or it can't be had in this way.</exception>
+    /// <exception cref="ImpastoException">The format can't hold the picture.</exception>
+    public async Task WriteAsync(HttpContext context, Guid id, ResultFormat format)
+    {
+        StudioRun run = await control.FindAsync(id);
+        if (!run.HasResult)
+            throw StudioProblem.Missing("result");
+        var wish = ResultWish.Of(context.Request.Query, format);
+        if (format != ResultFormat.Webp && !run.Formats.Contains(format))
+            throw NoFile(run, format.Name);
+        if (context.Request.Query.ContainsKey("download"))
+        {
+            var attachment = new ContentDispositionHeaderValue("attachment");
+            attachment.SetHttpFileName($"{FileName(run.Recipe)}.{format.Name}");
+            context.Response.Headers.ContentDisposition = attachment.ToString();
+        }
+
+        if (wish.IsPlain && format != ResultFormat.Webp)
+        {
+            await FileRoutes.WriteAsync(context, blobs, id, BlobName.Result(format), format.ContentType);
+            return;
+        }
+
+        ResultFormat best = run.Formats.Contains(ResultFormat.Tiff) ? ResultFormat.Tiff : run.Formats[0];
+        byte[] stored = await blobs.ReadAsync(id, BlobName.Result(best)) ?? throw StudioProblem.Missing("picture");
+        byte[] made = await pictures.InTurnAsync(
+            () => Task.FromResult(PictureFiles.Encode(stored, format.Format, wish.Quality, wish.Dpi)),
+            context.RequestAborted);
+        await FileRoutes.WriteAsync(context, made, format.ContentType);
+    }
+
+    private static StudioProblem NoFile(StudioRun run, string format)
+    {
+        string stored = string.Join(", ", run.Formats.Select(known => known.Name));
+        return new StudioProblem(
+            StatusCodes.Status404NotFound, $"The result has no {format} file: expected one of {stored}.");
+    }
+
+    private static string FileName(RunRecipe recipe)
+    {
+        string[] names = [recipe.Content, .. recipe.Styles.Select(style => style.Name)];
+        return string.Join('_', names.Select(Path.GetFileNameWithoutExtension));
+    }
+}
