@@ -8,7 +8,8 @@ internal sealed class InputFiles(IEnumerable<string> paths)
 {
     private const int MostLinks = 40;
 
-    private readonly HashSet<string> _files = [.. paths.Distinct().Where(File.Exists).Select(Identity)];
+    private readonly HashSet<string> _files =
+        [.. paths.Select(WithoutPage).Distinct().Where(File.Exists).Select(Identity)];
 
     /// <summary>Refuses outputs that are inputs as well, whatever path or link names them.</summary>
     /// <param name="outputs">Options and their paths; null for an option that was not given.</param>
@@ -27,6 +28,13 @@ internal sealed class InputFiles(IEnumerable<string> paths)
     {
         string real = Real(Path.GetFullPath(path), MostLinks);
         return OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? real.ToUpperInvariant() : real;
+    }
+
+    // The file of FILE#page=N, unless a file has the whole name.
+    private static string WithoutPage(string path)
+    {
+        int page = path.LastIndexOf("#page=", StringComparison.Ordinal);
+        return page < 0 || File.Exists(path) ? path : path[..page];
     }
 
     private static string Real(string path, int linksLeft)

@@ -57,7 +57,9 @@ public sealed class PlanTests : IDisposable
         Assert.Contains($"Region   {fifth}: unchanged, 20 % of the picture\n", shown, StringComparison.Ordinal);
         Assert.Contains($"Region   {half}: {_cli.Checks}, 30 % of the picture\n", shown, StringComparison.Ordinal);
         Assert.Contains(
-            $"Region   {half}#black: {_cli.Waves} at strength 30, 50 % of the picture\n", shown, StringComparison.Ordinal);
+            $"Region   {half}#black: {_cli.Waves} at strength 30, 50 % of the picture\n",
+            shown,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,6 +98,25 @@ public sealed class PlanTests : IDisposable
 
         Assert.Contains("Memory   at most", _cli.Out.Output, StringComparison.Ordinal);
         Assert.Equal(["checks.png", "photo.png", "waves.png"], _cli.Names());
+    }
+
+    [Fact]
+    public async Task Plan_has_every_option_of_stylize()
+    {
+        string plan = await HelpAsync("plan"), stylize = await HelpAsync("stylize");
+
+        string[] options = [.. stylize.Split(' ', '\n', ',')
+            .Where(word => word.StartsWith("--", StringComparison.Ordinal))
+            .Select(word => word.TrimEnd('.', ':', ';', ')')).Distinct()];
+        Assert.True(options.Length > 70, $"{options.Length}");
+        Assert.All(options, option => Assert.Contains(option, plan, StringComparison.Ordinal));
+
+        static async Task<string> HelpAsync(string command)
+        {
+            using var cli = new CliRun();
+            await cli.RunAsync(command, "--help");
+            return cli.Data.ToString();
+        }
     }
 
     [Theory]

@@ -74,7 +74,8 @@ public sealed class McpTests(McpServerProcess server) : IClassFixture<McpServerP
         await steps.UntilAsync(value => value.Progress == 3);
         Assert.All(steps.Seen, value => Assert.Equal(3, value.Total));
         Assert.Matches(
-            "^Step 3 of 3, 32 x 27 pixels, loss [0-9.]+, 0 s left$", steps.Seen.MaxBy(value => value.Progress)!.Message);
+            "^Step 3 of 3, 32 x 27 pixels, loss [0-9.]+, 0 s left$",
+            steps.Seen.MaxBy(value => value.Progress)!.Message);
         using var cli = new CliRun();
         await cli.StylizeAsync("--steps", "3", "-o", cli.File("command.png"));
         Assert.Equal(cli.Read("command.png").Pixels, Read("made.png").Pixels);
@@ -151,6 +152,22 @@ public sealed class McpTests(McpServerProcess server) : IClassFixture<McpServerP
 
         Assert.True(result.IsError);
         Assert.StartsWith("output: expected a file in '", McpServerProcess.TextOf(result), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("photo.png")]
+    [InlineData("waves.png")]
+    public async Task Stylize_output_that_is_an_input_is_refused(string name)
+    {
+        byte[] before = await File.ReadAllBytesAsync(Path.Combine(server.Folder, name), Cancellation);
+        Dictionary<string, object?> words = Words(name);
+        words["overwrite"] = true;
+
+        CallToolResult result = await server.CallAsync("stylize", words);
+
+        Assert.True(result.IsError);
+        Assert.EndsWith("which is an input.", McpServerProcess.TextOf(result), StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(Path.Combine(server.Folder, name), Cancellation));
     }
 
     [Fact]
