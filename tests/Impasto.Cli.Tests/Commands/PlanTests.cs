@@ -115,7 +115,7 @@ public sealed class PlanTests : IDisposable
         {
             using var cli = new CliRun();
             await cli.RunAsync(command, "--help");
-            return cli.Data.ToString();
+            return cli.Out.Output;
         }
     }
 

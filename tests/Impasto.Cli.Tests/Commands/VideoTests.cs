@@ -30,6 +30,23 @@ public sealed class VideoTests : IDisposable
         Assert.False(Directory.Exists(_cli.File("painted.state")));
     }
 
+    // .jfif and .pnm are endings of pictures that are read; what is not read makes no gap.
+    [Fact]
+    public async Task Frames_of_any_ending_that_is_read_are_painted()
+    {
+        string frames = DrawFrames("frames", 3);
+        File.Move(Path.Combine(frames, "shot2.png"), Path.Combine(frames, "shot2.JFIF"));
+        await File.WriteAllTextAsync(Path.Combine(frames, "._shot2.png"), "of another system", Cancellation);
+
+        Assert.Equal(0, await VideoAsync("--frames", frames, _cli.Waves, "-o", _cli.File("painted")));
+        await File.WriteAllBytesAsync(
+            Path.Combine(frames, "shot4.heic"), "\0\0\0\u0018ftypheic\0\0\0\0mif1heic"u8.ToArray(), Cancellation);
+        Assert.Equal(1, await VideoAsync("--frames", frames, _cli.Waves, "-o", _cli.File("again")));
+
+        Assert.Equal(["shot1.png", "shot2.png", "shot3.png"], Names("painted"));
+        Assert.Contains("it is a HEIC file, which is not supported here", _cli.Problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Painting_under_the_name_of_a_frame_is_never_replaced()
     {

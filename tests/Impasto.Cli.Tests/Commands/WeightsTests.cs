@@ -47,6 +47,7 @@ public sealed class WeightsTests : IDisposable
         Assert.Equal(0, await _cli.RunAsync("weights", "install", "vgg19-caffe", "--from", url, "--sha256", sha256));
         Assert.Equal(0, await _cli.RunAsync("weights", "list"));
         Assert.Equal(0, await _cli.RunAsync("info", "vgg19-caffe"));
+        Assert.Contains("Pixels        caffe (", _cli.Out.Output, StringComparison.Ordinal);
 
         Assert.Contains("Installed vgg19-caffe: ", _cli.Out.Output, StringComparison.Ordinal);
         Assert.Contains($"from {url}", _cli.Out.Output, StringComparison.Ordinal);
