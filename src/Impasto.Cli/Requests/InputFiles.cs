@@ -1,4 +1,5 @@
 using Impasto.Cli.Shell;
+using Impasto.Cli.Words;
 
 namespace Impasto.Cli.Requests;
 
@@ -9,7 +10,7 @@ internal sealed class InputFiles(IEnumerable<string> paths)
     private const int MostLinks = 40;
 
     private readonly HashSet<string> _files =
-        [.. paths.Select(WithoutPage).Distinct().Where(File.Exists).Select(Identity)];
+        [.. paths.Select(PictureName.WithoutPage).Distinct().Where(File.Exists).Select(Identity)];
 
     /// <summary>Refuses outputs that are inputs as well, whatever path or link names them.</summary>
     /// <param name="outputs">Options and their paths; null for an option that was not given.</param>
@@ -28,13 +29,6 @@ internal sealed class InputFiles(IEnumerable<string> paths)
     {
         string real = Real(Path.GetFullPath(path), MostLinks);
         return OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? real.ToUpperInvariant() : real;
-    }
-
-    // The file of FILE#page=N, unless a file has the whole name.
-    private static string WithoutPage(string path)
-    {
-        int page = path.LastIndexOf("#page=", StringComparison.Ordinal);
-        return page < 0 || File.Exists(path) ? path : path[..page];
     }
 
     private static string Real(string path, int linksLeft)
