@@ -104,7 +104,7 @@ public sealed class McpTests(McpServerProcess server) : IClassFixture<McpServerP
         """{"content": "photo.png", "styles": ["waves.png", 7], "output": "a.png"}""",
         """styles: expected a list of texts, got ["waves.png",7].""")]
     [InlineData("""{"picture": "photo.png"}""", "Unknown argument 'picture': stylize takes content, styles, output, ")]
-    [InlineData("""{..., "output": "photo.png"}""", "choose another output, or set overwrite to true.")]
+    [InlineData("""{..., "output": "checks.png"}""", "choose another output, or set overwrite to true.")]
     [InlineData("""{..., "output": "a.gif"}""", "a.gif' can't be written: expected a name that ends in .png")]
     [InlineData("""{..., "output": "-"}""", "output: expected a file, got '-'.")]
     [InlineData("""{..., "content": "-"}""", "content: expected a file, got '-'.")]
