@@ -1,6 +1,7 @@
 using Impasto.Cli.Shell;
 using Impasto.Imaging;
 using Impasto.Tests;
+using NetVips;
 using Spectre.Console.Testing;
 
 namespace Impasto.Cli.Tests;
@@ -87,6 +88,19 @@ internal sealed class CliRun : IDisposable
         ];
         var picture = new Picture(width, height, pixels);
         PictureWriter.Write(picture, File(name), new PictureWriteOptions { Overwrite = true });
+        return File(name);
+    }
+
+    /// <summary>Writes an animation of two frames of 48 x 40: black, and black with a white left half.</summary>
+    public string DrawFrames(string name)
+    {
+        using Image black = Image.Black(48, 40, bands: 3).Cast(Enums.BandFormat.Uchar);
+        using Image half = Image.Black(24, 40, bands: 3);
+        using Image white = half.Linear([1], [255]).Cast(Enums.BandFormat.Uchar);
+        using Image left = white.Join(half, Enums.Direction.Horizontal);
+        using Image both = black.Join(left, Enums.Direction.Vertical)
+            .Mutate(header => header.Set(GValue.GIntType, "page-height", 40));
+        both.Gifsave(File(name));
         return File(name);
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.Intrinsics;
 using System.Text.Json;
 using Impasto.Imaging;
+using Impasto.Networks.Weights;
 using Impasto.Tests;
 
 namespace Impasto.Cli.Tests;
@@ -146,6 +147,29 @@ public sealed class ProcessTests : IDisposable
             _cli.Names().Concat(["home"]).Distinct().Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("batch --content photo.png --style waves.png -o out QUICK", "out")]
+    [InlineData("texture waves.png -o made.png QUICK", "made.png")]
+    [InlineData("blend photo.png photo.png -o made.png", "made.png")]
+    [InlineData("flow photo.png waves.png -o made.png", "made.png")]
+    [InlineData("video --frames frames waves.png -o painted QUICK", "painted")]
+    public async Task Run_of_any_command_with_a_full_standard_output_makes_its_picture(string words, string made)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "The machine has no /dev/full.");
+        DrawFrames(1);
+
+        (int code, _, string error) = await RunAsync($"{Program} {Quick(words)} > /dev/full");
+
+        Assert.Equal(1, code);
+        Assert.StartsWith(
+            "Standard output can't be written: the disk is full",
+            Assert.Single(error.TrimEnd().Split('\n')),
+            StringComparison.Ordinal);
+        string path = _cli.File(made);
+        string picture = Directory.Exists(path) ? Assert.Single(Directory.GetFiles(path, "*.png")) : path;
+        Assert.InRange(new PictureReader().Read(picture).Width, 32, 48);
+    }
+
     [Fact]
     public async Task Run_with_a_full_standard_error_keeps_the_picture_and_fails()
     {
@@ -178,6 +202,82 @@ public sealed class ProcessTests : IDisposable
 
         Assert.Equal((0, ""), (code, error));
         Assert.Equal(32, _cli.Read("r.png").Width);
+    }
+
+    [Fact]
+    public async Task Run_reads_photograph_painting_mask_and_weights_from_pipes()
+    {
+        _cli.Draw("mask.png", (x, _, _) => x < 24 ? 1 : 0);
+        NetworkWriter.Write(_cli.File("net.safetensors"), NetworkCatalog.Compact().Network);
+
+        (int code, string output, string error) = await RunAsync(
+            $"{Program} stylize <(cat photo.png) <(cat waves.png) --region <(cat mask.png)=keep "
+            + "--network <(cat net.safetensors) --size 32 --steps 0 --threads 1 -o r.png");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("unchanged, 50 % of the picture", output, StringComparison.Ordinal);
+        Assert.Equal(32, _cli.Read("r.png").Width);
+    }
+
+    [Fact]
+    public async Task Run_reads_a_list_and_the_pictures_of_a_blend_from_pipes()
+    {
+        (int code, _, string error) = await RunAsync(
+            $"{Program} {Quick("batch -o out QUICK")} "
+            + $"--list <(printf 'content,style\\n{_cli.Photo},{_cli.Waves}\\n')");
+        Assert.Equal((0, ""), (code, error));
+        string made = Assert.Single(Directory.GetFiles(_cli.File("out"), "*.png"));
+
+        (code, _, error) = await RunAsync($"{Program} blend <(cat '{made}') <(cat photo.png) -o b.png");
+
+        // The blend describes the run: the result's own description and the photograph's hash came through the pipes.
+        Assert.Equal((0, ""), (code, error));
+        string? parameters = new PictureReader().ReadInfo(_cli.File("b.png")).Parameters;
+        Assert.Contains("blend", parameters, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_that_continues_from_a_pipe_is_refused()
+    {
+        (int code, _, string error) = await RunAsync(
+            $"{Program} stylize photo.png waves.png --continue <(cat photo.png) -o r.png");
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("--continue: expected a file, which is read twice, got '/", error, StringComparison.Ordinal);
+    }
+
+    // The state of each is kept, and what is done stays.
+    [Theory]
+    [InlineData(
+        "batch --content photo.png --style waves.png -o out QUICK --steps 1000000 --checkpoint-every 0",
+        "out/.impasto-*.checkpoint",
+        "Cancelled with 1 of 1 pictures left: the same call makes the rest.")]
+    [InlineData(
+        "video --frames frames waves.png -o painted QUICK --steps 1 --frame-steps 1000",
+        "painted/*.png",
+        "Cancelled after 1 of 3 frames, which are in painted; continue with 'impasto resume painted.state'.")]
+    public async Task Run_of_many_pictures_that_gets_a_hangup_keeps_what_there_is(
+        string words, string kept, string sentence)
+    {
+        Assert.SkipWhen(IgnoresHangups(), "Under nohup, hangups are ignored.");
+        DrawFrames(3);
+        using Process program = Start($"exec {Program} {Quick(words)}");
+        await UntilAsync(() => Kept().Length > 0);
+
+        await SignalAsync(program, "HUP");
+        await SignalAsync(program, "HUP");
+
+        string error = await program.StandardError.ReadToEndAsync(Cancellation);
+        await program.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
+        Assert.Equal(130, program.ExitCode);
+        Assert.EndsWith(sentence, error.TrimEnd(), StringComparison.Ordinal);
+        Assert.Single(Kept());
+
+        string[] Kept()
+        {
+            string folder = _cli.File(Path.GetDirectoryName(kept)!);
+            return Directory.Exists(folder) ? Directory.GetFiles(folder, Path.GetFileName(kept)) : [];
+        }
     }
 
     [Theory]
@@ -238,6 +338,21 @@ public sealed class ProcessTests : IDisposable
     private string Stylize(string output, int steps = 2) =>
         $"stylize '{_cli.Photo}' '{_cli.Waves}' --network compact --threads 1 --size 32 --steps {steps} "
         + $"-o '{_cli.File(output)}'";
+
+    private static string Quick(string words) => words.Replace(
+        "QUICK",
+        $"--network compact --threads 1 --size 32{(words.Contains("--steps ") ? "" : " --steps 1")}",
+        StringComparison.Ordinal);
+
+    private void DrawFrames(int count)
+    {
+        Directory.CreateDirectory(_cli.File("frames"));
+        for (int i = 0; i < count; i++)
+        {
+            int shift = i;
+            _cli.Draw($"frames/shot{i}.png", (x, y, c) => ((x + shift) + (2 * y) + (20 * c)) % 64 / 63f);
+        }
+    }
 
     private async Task<string> InTerminalAsync(string environment, string output)
     {

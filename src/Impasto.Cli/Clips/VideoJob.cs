@@ -57,6 +57,8 @@ internal sealed class VideoJob(Terminal terminal, VideoRequest request)
                 : [];
         }
 
+        if (!request.IsToClip)
+            RequireApart(names, survey.Frames);
         var task = new VideoTask(() => Open(tools), styles, Painting.Record.Options)
         {
             Survey = survey,
@@ -68,7 +70,7 @@ internal sealed class VideoJob(Terminal terminal, VideoRequest request)
         ComputeDevice device = Devices.Open(Painting.Device, Painting.Threads);
         var stylizer = new VideoStylizer(network.Network, device, terminal.Clock) { MemoryLimit = Painting.Memory };
         VideoPlan plan = stylizer.Plan(task, survey);
-        Introduce(survey, rate, clip, plan, network, device);
+        Introduce(survey, rate, clip, plan, network, device, styles);
         if (IsPlan)
             return ExitCode.Success;
         VideoCall.Keep(request);
@@ -113,6 +115,11 @@ internal sealed class VideoJob(Terminal terminal, VideoRequest request)
         Forget();
     }
 
+    // A painting may lie in the folder of the frames, under the name of one of them.
+    private void RequireApart(string[] names, int frames) =>
+        new InputFiles(Painting.Inputs).RequireApart(Enumerable.Range(0, frames).Select(frame => ("--output", (string?)
+            Path.Combine(request.Output, $"{names.ElementAtOrDefault(frame) ?? $"{frame + 1:D6}"}.png"))));
+
     private async Task<List<WeightedStyle>> ReadStylesAsync(CancellationToken cancellation)
     {
         List<WeightedStyle> styles = [];
@@ -145,7 +152,13 @@ internal sealed class VideoJob(Terminal terminal, VideoRequest request)
     };
 
     private void Introduce(
-        ClipSurvey survey, FrameRate rate, ClipInfo? clip, VideoPlan plan, LoadedNetwork network, ComputeDevice device)
+        ClipSurvey survey,
+        FrameRate rate,
+        ClipInfo? clip,
+        VideoPlan plan,
+        LoadedNetwork network,
+        ComputeDevice device,
+        List<WeightedStyle> styles)
     {
         if (request.Quiet && !IsPlan)
             return;
@@ -162,6 +175,8 @@ internal sealed class VideoJob(Terminal terminal, VideoRequest request)
         if (clip is not null && Remarks(clip) is { Length: > 0 } remarks)
             console.WriteLine($"Note     {remarks}");
         console.WriteLine($"Style    {string.Join(", ", Painting.Record.Styles.Select(StyleWords.Of))}");
+        foreach (string note in styles.SelectMany(style => style.Picture.Origin?.Notes ?? []).Distinct())
+            console.WriteLine($"Note     {note}");
         console.WriteLine($"Network  {network.Network.Name} on {device.Name}");
         console.WriteLine(
             $"Plan     about {PlanReport.Time(seconds)}, at most {MemorySize.Format(plan.Bytes)} memory, "

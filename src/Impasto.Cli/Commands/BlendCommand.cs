@@ -59,11 +59,11 @@ internal sealed class BlendCommand
             words._force,
         };
         words._writing.AddTo(command);
-        command.SetAction(parsed => words.Run(terminal, parsed));
+        command.SetAction((parsed, cancellation) => words.RunAsync(terminal, parsed, cancellation));
         return command;
     }
 
-    private void Run(Terminal terminal, ParseResult parsed)
+    private async Task RunAsync(Terminal terminal, ParseResult parsed, CancellationToken cancellation)
     {
         string source = parsed.GetRequiredValue(_result), mode = parsed.GetValue(_mode) ?? "mix";
         if (!OptionChoices().Contains(mode))
@@ -76,10 +76,13 @@ internal sealed class BlendCommand
         WrongCallException.Check(() => PictureWriter.CheckOptions(output, writing));
         new InputFiles([source, parsed.GetRequiredValue(_content)]).RequireApart(("--output", output));
         PictureWriter.Check(output, writing);
-        var reader = new PictureReader();
+        // A pipe is read once.
+        var pictures = new JobPictures(new PictureReader(handler: terminal.Http));
         string photograph = parsed.GetRequiredValue(_content);
-        Picture result = reader.Read(source), photo = reader.Read(photograph);
-        RunRecord? run = RunOf(source);
+        LoadedPicture made = await pictures.ReadAsync(source, cancellation);
+        LoadedPicture original = await pictures.ReadAsync(photograph, cancellation);
+        Picture result = made.Picture, photo = original.Picture;
+        RunRecord? run = RunOf(source, made.Bytes);
         Picture content = run?.Options.Frame(photo) ?? photo;
         RequireShape(result, source, content, photograph);
         double amount = (parsed.GetValue(_amount) ?? (kind == BlendMode.Mix ? 50 : 100)) / 100.0;
@@ -87,7 +90,7 @@ internal sealed class BlendCommand
             terminal.Out.WriteLine($"Note     {note}");
         if (run is not null && how.HasParameters)
         {
-            if (run.Content?.Sha256 is { } before && before == JobPictures.HashOf(photograph))
+            if (run.Content?.Sha256 is { } before && before == original.Sha256)
             {
                 RecordedOutput blends = how with { Blends = [.. run.Output.Blends, new RecordedBlend(kind, amount)] };
                 writing = PictureFileTarget.Writing(run with { Output = blends }, parsed.GetValue(_force));
@@ -108,11 +111,13 @@ internal sealed class BlendCommand
     }
 
     // The run that made a picture; null if it says none that can be read here.
-    private static RunRecord? RunOf(string picture)
+    private static RunRecord? RunOf(string picture, byte[]? bytes)
     {
         try
         {
-            return new PictureReader().ReadInfo(picture).Parameters is { } json ? RunRecord.Parse(json) : null;
+            var reader = new PictureReader();
+            PictureInfo info = bytes is null ? reader.ReadInfo(picture) : reader.ReadInfo(new MemoryStream(bytes));
+            return info.Parameters is { } json ? RunRecord.Parse(json) : null;
         }
         catch (ImpastoException)
         {

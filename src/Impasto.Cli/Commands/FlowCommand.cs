@@ -68,6 +68,8 @@ internal sealed class FlowCommand(Terminal terminal)
         Picture one = reader.Read(first), other = reader.Read(second);
         if (one.Size != other.Size)
             throw new ImpastoException($"'{second}' has {other.Size} pixels, '{first}' {one.Size}: expected one size.");
+        foreach (string note in ((Picture[])[one, other]).SelectMany(picture => picture.Origin?.Notes ?? []).Distinct())
+            terminal.Out.WriteLine($"Note     {note}");
         FlowPair pair = new(one.Width, one.Height);
         new OpticalFlow().ComputeBoth(one, other, pair);
         PictureWriter.Write(Drawn(pair), output, writing);

@@ -66,7 +66,7 @@ internal static class InfoCommand
         Terminal terminal, string path, string? normalization)
     {
         InputNormalization? pixels = normalization is null ? null : Normalization(normalization);
-        LoadedNetwork loaded = NetworkCatalog.Resolve(path, terminal.Weights, pixels, VggLayers.Of(5, 4));
+        LoadedNetwork loaded = Load(path, terminal.Weights, pixels);
         Network network = loaded.Network;
         yield return ("Network", network.Name);
         if (Advice.Of(loaded).Length > 0)
@@ -84,6 +84,19 @@ internal static class InfoCommand
         {
             yield return (
                 "Maps", string.Join(", ", network.Maps.Select(map => $"{map.Key} (to {map.Value.Channels})")));
+        }
+    }
+
+    // All layers that there are: weights are installed without those after conv5_1 unless they are asked for.
+    private static LoadedNetwork Load(string path, WeightStore store, InputNormalization? pixels)
+    {
+        try
+        {
+            return NetworkCatalog.Resolve(path, store, pixels, VggLayers.Of(5, 4));
+        }
+        catch (WeightsException failure) when (failure.Problem == WeightsProblem.TooShallow)
+        {
+            return NetworkCatalog.Resolve(path, store, pixels);
         }
     }
 

@@ -3,6 +3,7 @@ using Impasto.Cli.Arguments;
 using Impasto.Cli.Painting;
 using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
+using Impasto.Cli.Words;
 using Impasto.Imaging;
 
 namespace Impasto.Cli.Commands;
@@ -62,7 +63,10 @@ internal static class ReplayCommand
             throw new ImpastoException("The picture's content came from standard input: it can't be run again.");
         return record.WithPictures(picture => picture with { Name = Find(picture.Name) });
 
-        string Find(string name) =>
-            !File.Exists(name) && File.Exists(Path.Combine(folder, name)) ? Path.Combine(folder, name) : name;
+        string Find(string name)
+        {
+            string beside = Path.Combine(folder, name);
+            return !PictureName.Exists(name) && PictureName.Exists(beside) ? beside : name;
+        }
     }
 }

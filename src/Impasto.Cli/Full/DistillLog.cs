@@ -26,7 +26,7 @@ internal sealed class DistillLog : IProgress<DistillProgress>, IDisposable
             return;
         try
         {
-            if (File.Exists(path))
+            if (File.Exists(path) && HasContent(path))
                 _entries.AddRange(File.ReadLines(path).Select(Parse));
             var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
             _file = new StreamWriter(stream) { AutoFlush = true };
@@ -91,6 +91,13 @@ internal sealed class DistillLog : IProgress<DistillProgress>, IDisposable
         {
             // The disk is full, which a step reported already.
         }
+    }
+
+    // A device may be read without end, and has no length.
+    private static bool HasContent(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return file.CanSeek && file.Length > 0;
     }
 
     private static DistillLogEntry Parse(string line) =>

@@ -160,7 +160,7 @@ internal sealed class PairList(string path)
         _ => null,
     };
 
-    private bool Exists(string name) => PictureName.IsAddress(name) || File.Exists(Find(name));
+    private bool Exists(string name) => PictureName.IsAddress(name) || PictureName.Exists(Find(name));
 
     // A list may come from Windows.
     private string Find(string name)
@@ -168,6 +168,6 @@ internal sealed class PairList(string path)
         if (PictureName.IsAddress(name))
             return name;
         string found = Path.Combine(_folder, name), other = Path.Combine(_folder, name.Replace('\\', '/'));
-        return !File.Exists(found) && File.Exists(other) ? other : found;
+        return !PictureName.Exists(found) && PictureName.Exists(other) ? other : found;
     }
 }

@@ -18,6 +18,7 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
     private readonly Lock _gate = new();
     private readonly FileHashes _hashes = new();
     private readonly HashSet<string> _complaints = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _notes = new(StringComparer.Ordinal);
     private InputFiles _inputs = new([]);
     private int _ended;
 
@@ -150,7 +151,7 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
             ? "The run diverged: the last good picture was kept."
             : null;
         QueueState state = problem is null ? QueueState.Done : QueueState.Failed;
-        return new QueueResult(request.Output, state, QueueFigures.Of(result), problem);
+        return new QueueResult(request.Output, state, QueueFigures.Of(result), problem) { Notes = result.Notes };
     }
 
     private void Report(QueueResult result, int count)
@@ -167,8 +168,12 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
         lock (_gate)
         {
             _ended++;
-            if (!options.Quiet && result.State != QueueState.Cancelled)
-                terminal.Out.WriteLine($"{_ended} of {count}  {Path.GetFileName(result.Output)}  {how}");
+            if (options.Quiet || result.State == QueueState.Cancelled)
+                return;
+            terminal.Out.WriteLine($"{_ended} of {count}  {Path.GetFileName(result.Output)}  {how}");
+            // A painting or a mask has the same note for every photograph.
+            foreach (string note in result.Notes.Where(_notes.Add))
+                terminal.Out.WriteLine($"Note     {note}");
         }
     }
 }

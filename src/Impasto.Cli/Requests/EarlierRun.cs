@@ -1,3 +1,4 @@
+using Impasto.Cli.Shell;
 using Impasto.Imaging;
 
 namespace Impasto.Cli.Requests;
@@ -12,11 +13,13 @@ internal static class EarlierRun
     /// <param name="picture">A file.</param>
     /// <param name="usual">The recipe of the call.</param>
     /// <param name="keepsRecipe">True if the run's own recipe counts; false if only its size does.</param>
+    /// <exception cref="WrongCallException">The picture is a pipe.</exception>
     public static RunRecord Of(string picture, StylizeOptions usual, bool keepsRecipe)
     {
         var unknown = new RunRecord { Options = usual };
         if (!File.Exists(picture))
             return unknown;
+        RequireTwice(picture);
         try
         {
             PictureInfo info = new PictureReader(new PictureLimits { MaxPixels = long.MaxValue }).ReadInfo(picture);
@@ -37,5 +40,20 @@ internal static class EarlierRun
 
         RunRecord Sized(TargetSize? size) =>
             new() { Options = usual with { Sizing = usual.Sizing with { Size = size } } };
+    }
+
+    // The recipe is read now, and the picture by the run.
+    private static void RequireTwice(string picture)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(picture);
+            if (!file.CanSeek)
+                throw new WrongCallException($"--continue: expected a file, which is read twice, got '{picture}'.");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The run says why it can't be read.
+        }
     }
 }

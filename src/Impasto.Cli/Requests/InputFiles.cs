@@ -1,4 +1,5 @@
 using Impasto.Cli.Shell;
+using Impasto.Cli.Words;
 
 namespace Impasto.Cli.Requests;
 
@@ -8,7 +9,8 @@ internal sealed class InputFiles(IEnumerable<string> paths)
 {
     private const int MostLinks = 40;
 
-    private readonly HashSet<string> _files = [.. paths.Distinct().Where(File.Exists).Select(Identity)];
+    private readonly HashSet<string> _files =
+        [.. paths.Select(PictureName.WithoutPage).Distinct().Where(File.Exists).Select(Identity)];
 
     /// <summary>Refuses outputs that are inputs as well, whatever path or link names them.</summary>
     /// <param name="outputs">Options and their paths; null for an option that was not given.</param>

@@ -1,4 +1,5 @@
 using Impasto.Cli.Shell;
+using Impasto.Cli.Words;
 using Impasto.Jobs;
 using Impasto.Records;
 
@@ -35,13 +36,14 @@ internal sealed class MovedPictures
     /// <param name="picture">The picture as it was recorded.</param>
     public RecordedPicture Find(RecordedPicture picture)
     {
-        string name = Path.GetFileName(picture.Name.Replace('\\', '/'));
-        string[] named = [.. _files.Where(file => Path.GetFileName(file) == name)];
+        string file = PictureName.WithoutPage(picture.Name), page = picture.Name[file.Length..];
+        string name = Path.GetFileName(file.Replace('\\', '/'));
+        string[] named = [.. _files.Where(there => Path.GetFileName(there) == name)];
         string? same = picture.Sha256 is { } hash
-            ? named.Concat(_files.Except(named)).FirstOrDefault(file => HashOf(file) == hash)
+            ? named.Concat(_files.Except(named)).FirstOrDefault(there => HashOf(there) == hash)
             : null;
         return (same ?? named.FirstOrDefault()) is { } found
-            ? picture with { Name = Path.GetFullPath(found) }
+            ? picture with { Name = Path.GetFullPath(found) + page }
             : picture;
     }
 

@@ -5,9 +5,26 @@ namespace Impasto.Cli.Words;
 /// <summary>Names of pictures: paths, http(s) addresses, and - for standard input.</summary>
 internal static class PictureName
 {
+    private const string PageMark = "#page=";
+
     /// <summary>True for an address on the web.</summary>
     public static bool IsAddress(string picture) =>
         picture.Contains("://", StringComparison.Ordinal) && !File.Exists(picture);
+
+    /// <summary>The file of FILE#page=N; any other name, and that of a file which ends like that, as it is.</summary>
+    public static string WithoutPage(string picture)
+    {
+        int page = picture.LastIndexOf(PageMark, StringComparison.Ordinal);
+        return page < 0 || File.Exists(picture) ? picture : picture[..page];
+    }
+
+    /// <summary>Whether the file of a picture exists, of which a page may be named.</summary>
+    public static bool Exists(string picture) => File.Exists(WithoutPage(picture));
+
+    /// <summary>Whether an = belongs to #page=N.</summary>
+    public static bool IsOfPage(string text, int sign) =>
+        sign + 1 < text.Length && char.IsAsciiDigit(text[sign + 1])
+        && text.AsSpan(0, sign + 1).EndsWith(PageMark, StringComparison.Ordinal);
 
     /// <summary>Refuses a folder where a file is expected.</summary>
     /// <param name="option">The option that has the path.</param>

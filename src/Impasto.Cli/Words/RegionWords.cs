@@ -62,6 +62,8 @@ internal static class RegionWords
         sign = text.LastIndexOf('=');
         if (text.Contains("://", StringComparison.Ordinal) && StyleWords.IsQuery(text, sign))
             return null;
+        if (PictureName.IsOfPage(text, sign))
+            return null;
         if (!double.TryParse(
             text.AsSpan(sign + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double strength))
             return null;
@@ -77,7 +79,7 @@ internal static class RegionWords
     private static RecordedStyle Style(string text)
     {
         // An address may contain = in its query.
-        if (File.Exists(text) || text.Contains("://", StringComparison.Ordinal))
+        if (PictureName.Exists(text) || text.Contains("://", StringComparison.Ordinal))
             return Whole(text);
         int[] signs = Signs(text);
         int split = signs.Where(sign => IsPart(text, sign)).Concat(signs.Reverse()).Append(-1).First();
@@ -90,12 +92,14 @@ internal static class RegionWords
 
     // Where an = may separate two names.
     private static int[] Signs(string text) =>
-        [.. Enumerable.Range(1, Math.Max(0, text.Length - 2)).Where(i => text[i] == '=')];
+        [.. Enumerable.Range(1, Math.Max(0, text.Length - 2))
+            .Where(i => text[i] == '=' && !PictureName.IsOfPage(text, i))];
 
-    private static bool IsMask(string text) => File.Exists(MaskWords.Parse(text).Picture.Name);
+    private static bool IsMask(string text) => PictureName.Exists(MaskWords.Parse(text).Picture.Name);
 
     private static bool IsStyle(string text) =>
-        text == Keep || File.Exists(text) || Signs(text).Any(sign => IsPart(text, sign));
+        text == Keep || PictureName.Exists(text) || Signs(text).Any(sign => IsPart(text, sign));
 
-    private static bool IsPart(string text, int sign) => File.Exists(text[..sign]) && IsMask(text[(sign + 1)..]);
+    private static bool IsPart(string text, int sign) =>
+        PictureName.Exists(text[..sign]) && IsMask(text[(sign + 1)..]);
 }

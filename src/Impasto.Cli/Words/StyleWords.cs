@@ -17,7 +17,7 @@ internal static partial class StyleWords
     public static RecordedStyle Parse(string text)
     {
         int sign = text.LastIndexOf('=');
-        if (sign <= 0 || File.Exists(text) || text[..sign].EndsWith("#page", StringComparison.Ordinal))
+        if (sign <= 0 || File.Exists(text) || PictureName.IsOfPage(text, sign))
             return Whole(text);
         if (text.Contains("://", StringComparison.Ordinal) && IsQuery(text, sign))
             return Whole(text);

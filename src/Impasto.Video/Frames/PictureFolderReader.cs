@@ -74,7 +74,11 @@ public sealed class PictureFolderReader : IFrameReader
         return files.Length > 0 ? files : throw ClipException.Unreadable(folder, "it has no pictures");
     }
 
-    private static bool IsPicture(string file) => Path.GetExtension(file).ToLowerInvariant()
-        is ".png" or ".jpg" or ".jpeg" or ".tif" or ".tiff" or ".webp" or ".ppm" or ".bmp" or ".gif" or ".avif"
-        or ".heic" or ".jxl" or ".exr";
+    // A frame of a format that is not read here is an error: leaving it out would make a gap in the clip.
+    private static bool IsPicture(string file)
+    {
+        string ending = Path.GetExtension(file);
+        return PictureFormat.All.Any(format => format.HasExtension(ending))
+            || ending.ToLowerInvariant() is ".heic" or ".jxl" or ".exr";
+    }
 }

@@ -1,4 +1,5 @@
 using Impasto.Imaging;
+using Impasto.Tests;
 
 namespace Impasto.Cli.Tests.Commands;
 
@@ -32,6 +33,21 @@ public sealed class FlowTests : IDisposable
         Assert.Equal(1, await _cli.RunAsync("flow", _cli.Photo, Draw("a.png", 0), "-o", _cli.File("flow.png")));
 
         Assert.EndsWith("expected one size.", _cli.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Frame_that_is_an_animation_is_noted()
+    {
+        byte[] file = await File.ReadAllBytesAsync(Draw("a.png", 0), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            _cli.File("b.png"),
+            PngFile.With(file, ("acTL", [0, 0, 0, 5, 0, 0, 0, 0])),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, await _cli.RunAsync("flow", _cli.File("a.png"), _cli.File("b.png"), "-o", _cli.File("f.png")));
+
+        Assert.Contains(
+            $"Note     '{_cli.File("b.png")}' is an animation of 5 frames", _cli.Out.Output, StringComparison.Ordinal);
     }
 
     private string Draw(string name, int shift) => _cli.Draw(

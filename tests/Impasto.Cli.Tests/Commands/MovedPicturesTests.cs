@@ -19,6 +19,23 @@ public sealed class MovedPicturesTests : IDisposable
         Assert.Equal(_cli.Read("result.png").Pixels, _cli.Read("again.png").Pixels);
     }
 
+    [Theory]
+    [InlineData("frames.gif")]
+    [InlineData("renamed.gif")]
+    public async Task Replay_finds_the_page_that_was_painted(string name)
+    {
+        string frames = _cli.DrawFrames("frames.gif");
+        string[] quick = ["--network", "compact", "--threads", "1", "--size", "32", "--steps", "0"];
+        Assert.Equal(0, await _cli.RunAsync(
+            ["stylize", $"{frames}#page=2", _cli.Waves, .. quick, "-o", _cli.File("result.png")]));
+        Directory.CreateDirectory(_cli.File("archive"));
+        File.Move(frames, _cli.File($"archive/{name}"));
+
+        Assert.Equal(0, await ReplayAsync("--pictures", _cli.File("archive")));
+
+        Assert.Equal(_cli.Read("result.png").Pixels, _cli.Read("again.png").Pixels);
+    }
+
     [Fact]
     public async Task Replay_with_a_folder_that_is_not_there_is_refused()
     {

@@ -100,6 +100,25 @@ public sealed class PlanTests : IDisposable
         Assert.Equal(["checks.png", "photo.png", "waves.png"], _cli.Names());
     }
 
+    [Fact]
+    public async Task Plan_has_every_option_of_stylize()
+    {
+        string plan = await HelpAsync("plan"), stylize = await HelpAsync("stylize");
+
+        string[] options = [.. stylize.Split(' ', '\n', ',')
+            .Where(word => word.StartsWith("--", StringComparison.Ordinal))
+            .Select(word => word.TrimEnd('.', ':', ';', ')')).Distinct()];
+        Assert.True(options.Length > 70, $"{options.Length}");
+        Assert.All(options, option => Assert.Contains(option, plan, StringComparison.Ordinal));
+
+        static async Task<string> HelpAsync(string command)
+        {
+            using var cli = new CliRun();
+            await cli.RunAsync(command, "--help");
+            return cli.Out.Output;
+        }
+    }
+
     [Theory]
     [InlineData("4")]
     [InlineData("4X")]

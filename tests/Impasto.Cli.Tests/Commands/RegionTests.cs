@@ -97,6 +97,26 @@ public sealed class RegionTests : IDisposable
             $"Region   {mask}#black: {style}, its part {mask}, 50 %", _cli.Out.Output, StringComparison.Ordinal);
     }
 
+    // The second frame is white in its left half.
+    [Theory]
+    [InlineData("#page=2=keep", "unchanged, 50 %")]
+    [InlineData("#page=2#black=keep", "unchanged, 50 %")]
+    [InlineData("#page=1=keep", "unchanged, 0 %")]
+    [InlineData("#page=2=30", "at strength 30, 50 %")]
+    [InlineData("#page=2=STYLE#page=1", "STYLE#page=1, 50 %")]
+    [InlineData("#page=2=STYLE#page=1=STYLE#page=2", "STYLE#page=1, its part STYLE#page=2, 50 %")]
+    public async Task Region_names_pages_of_files(string words, string expected)
+    {
+        string frames = _cli.DrawFrames("frames.gif");
+
+        Assert.Equal(0, await _cli.StylizeAsync(
+            "--steps", "0", "--region", frames + words.Replace("STYLE", frames, StringComparison.Ordinal)));
+
+        string part = expected.Replace("STYLE", frames, StringComparison.Ordinal);
+        Assert.Contains(part, _cli.Out.Output, StringComparison.Ordinal);
+        Assert.Equal("", _cli.Problem);
+    }
+
     [Fact]
     public async Task Region_with_a_style_and_its_mask_is_printed_and_replayed_bit_for_bit()
     {

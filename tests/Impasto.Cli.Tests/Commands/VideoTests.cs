@@ -1,4 +1,5 @@
 using Impasto.Cli.Clips;
+using Impasto.Tests;
 using Impasto.Video.Painting;
 
 namespace Impasto.Cli.Tests.Commands;
@@ -27,6 +28,52 @@ public sealed class VideoTests : IDisposable
         Assert.Contains("Plan     about ", _cli.Out.Output, StringComparison.Ordinal);
         Assert.Contains("Frame    4 of 4, shot 1", _cli.Out.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_cli.File("painted.state")));
+    }
+
+    // .jfif and .pnm are endings of pictures that are read; what is not read makes no gap.
+    [Fact]
+    public async Task Frames_of_any_ending_that_is_read_are_painted()
+    {
+        string frames = DrawFrames("frames", 3);
+        File.Move(Path.Combine(frames, "shot2.png"), Path.Combine(frames, "shot2.JFIF"));
+        await File.WriteAllTextAsync(Path.Combine(frames, "._shot2.png"), "of another system", Cancellation);
+
+        Assert.Equal(0, await VideoAsync("--frames", frames, _cli.Waves, "-o", _cli.File("painted")));
+        await File.WriteAllBytesAsync(
+            Path.Combine(frames, "shot4.heic"), "\0\0\0\u0018ftypheic\0\0\0\0mif1heic"u8.ToArray(), Cancellation);
+        Assert.Equal(1, await VideoAsync("--frames", frames, _cli.Waves, "-o", _cli.File("again")));
+
+        Assert.Equal(["shot1.png", "shot2.png", "shot3.png"], Names("painted"));
+        Assert.Contains("it is a HEIC file, which is not supported here", _cli.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Painting_under_the_name_of_a_frame_is_never_replaced()
+    {
+        string frames = DrawFrames("frames", 2);
+        Directory.CreateDirectory(_cli.File("painted"));
+        string painting = _cli.Draw("painted/shot2.png", (x, y, c) => ((x / 4) + (y / 4) + c) % 2);
+        byte[] before = await File.ReadAllBytesAsync(painting, Cancellation);
+
+        Assert.Equal(2, await VideoAsync("--frames", frames, painting, "-o", _cli.File("painted"), "--force"));
+
+        Assert.Equal($"--output: expected another file than '{painting}', which is an input.", _cli.Problem);
+        Assert.Equal(before, await File.ReadAllBytesAsync(painting, Cancellation));
+        Assert.Equal(["shot2.png"], Names("painted"));
+    }
+
+    [Fact]
+    public async Task Painting_that_is_an_animation_is_noted()
+    {
+        byte[] file = await File.ReadAllBytesAsync(_cli.Waves, Cancellation);
+        await File.WriteAllBytesAsync(
+            _cli.File("moving.png"), PngFile.With(file, ("acTL", [0, 0, 0, 5, 0, 0, 0, 0])), Cancellation);
+
+        Assert.Equal(0, await VideoAsync(
+            "--frames", DrawFrames("frames", 1), _cli.File("moving.png"), "-o", _cli.File("painted")));
+
+        Assert.Contains("Note     '", _cli.Out.Output, StringComparison.Ordinal);
+        Assert.Contains("is an animation of 5 frames", _cli.Out.Output, StringComparison.Ordinal);
     }
 
     [Fact]

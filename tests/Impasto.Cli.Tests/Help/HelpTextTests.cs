@@ -66,6 +66,20 @@ public sealed class HelpTextTests
         }
     }
 
+    [Theory]
+    [InlineData("stylize", "[CONTENT_STYLE.png]")]
+    [InlineData("texture", "[STYLE_texture.png]")]
+    [InlineData("reconstruct", "[CONTENT_reconstruction.png]")]
+    [InlineData("replay", "[PICTURE_again, with the picture's ending]")]
+    [InlineData("resume", "[as in the checkpoint]")]
+    [InlineData("blend", "[RESULT_blend.png]")]
+    public async Task Help_names_the_output_that_is_used(string command, string output)
+    {
+        string help = (await Help(command, 1000)).ReplaceLineEndings(" ");
+
+        Assert.Contains(output, help, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Version_is_one_line()
     {

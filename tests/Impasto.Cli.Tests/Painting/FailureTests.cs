@@ -120,6 +120,20 @@ public sealed partial class FailureTests : IDisposable
     }
 
     [Fact]
+    public async Task Stylize_output_that_has_the_page_of_an_input_is_refused_even_with_force()
+    {
+        byte[] photo = await File.ReadAllBytesAsync(_cli.Photo, Cancellation);
+
+        int code = await _cli.RunAsync(
+            "stylize", $"{_cli.Photo}#page=1", _cli.Waves, "--network", "compact", "--size", "32", "--steps", "1",
+            "-o", _cli.Photo, "--force");
+
+        Assert.Equal(2, code);
+        Assert.Equal($"--output: expected another file than '{_cli.Photo}', which is an input.", _cli.Problem);
+        Assert.Equal(photo, await File.ReadAllBytesAsync(_cli.Photo, Cancellation));
+    }
+
+    [Fact]
     public async Task Stylize_strip_that_is_too_small_names_the_least_size()
     {
         string strip = _cli.Draw("strip.png", (x, y, c) => (x + y + c) % 7 / 7f, width: 320, height: 20);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Impasto.Imaging;
+using Impasto.Tests;
 
 namespace Impasto.Cli.Tests.Queue;
 
@@ -213,6 +214,24 @@ public sealed class BatchTests : IDisposable
 
         Assert.Contains("Made     2 pictures, 0 existed, 0 failed", _cli.Out.Output, StringComparison.Ordinal);
         Assert.Contains("not read here: 2 of the files, c.heic, d.cr2.", _cli.Out.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Batch_says_once_what_was_noticed_about_masks_and_files()
+    {
+        string mask = _cli.Draw("mask.png", (_, _, _) => 0);
+        // A PNG file that says that it is an animation of 5 frames.
+        byte[] photo = await File.ReadAllBytesAsync(_cli.Photo, Cancellation);
+        await File.WriteAllBytesAsync(
+            _cli.File("frames.png"), PngFile.With(photo, ("acTL", [0, 0, 0, 5, 0, 0, 0, 0])), Cancellation);
+
+        Assert.Equal(0, await BatchAsync(
+            "--content", _cli.Photo, _cli.File("frames.png"), "--style", _cli.Waves, "--region", $"{mask}=keep"));
+
+        string shown = _cli.Out.Output;
+        Assert.Equal(2, shown.Split($"Note     The region of '{mask}' has 0 % of the picture").Length);
+        Assert.Equal(
+            2, shown.Split($"Note     '{_cli.File("frames.png")}' is an animation of 5 frames").Length);
     }
 
     [Fact]

@@ -59,6 +59,15 @@ public sealed class PairListTests : IDisposable
     }
 
     [Fact]
+    public void Read_names_of_pages_and_other_slashes_are_found()
+    {
+        IReadOnlyList<Pair> pairs = Read("l.csv", "in\\p.jpg#page=2,s.png\n");
+
+        Pair pair = Assert.Single(pairs);
+        Assert.Equal((null, _folder.File("in/p.jpg#page=2")), (pair.Problem, pair.Content));
+    }
+
+    [Fact]
     public void Read_bad_line_is_named_by_its_number_and_costs_only_itself()
     {
         IReadOnlyList<Pair> pairs = Read(

@@ -45,6 +45,7 @@ internal sealed class StylizeTool(ToolPainter painter) : ITool
         {
             Content = painter.Picture(ToolSchema.Content, content),
         };
+        painter.RequireApart(record, Output, target);
         PaintingResult made = await painter.PaintAsync(
             record, target, overwrite, progress is null ? null : new Steps(progress), cancellation);
         return ToolSchema.Answer(Summary(target, made), preview ? [Small(made.Result.Picture)] : []);

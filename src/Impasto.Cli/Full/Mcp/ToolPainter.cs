@@ -36,6 +36,15 @@ internal sealed class ToolPainter(
     /// <exception cref="WrongCallException">It may not be written.</exception>
     public string ForWriting(string argument, string name) => names.ForWriting(argument, name);
 
+    /// <summary>Refuses an output that is a picture of the run.</summary>
+    /// <param name="record">The run.</param>
+    /// <param name="argument">The output's argument, for messages.</param>
+    /// <param name="target">The output.</param>
+    /// <exception cref="WrongCallException">It is an input.</exception>
+    public void RequireApart(RunRecord record, string argument, string target) =>
+        new InputFiles(record.Pictures.Select(picture => Path.Combine(names.Folder, picture.Name)))
+            .RequireApart((argument, target));
+
     /// <summary>Makes a picture and writes it; a cancelled run writes nothing.</summary>
     /// <param name="record">The run.</param>
     /// <param name="target">The file.</param>

@@ -104,7 +104,7 @@ public sealed class McpTests(McpServerProcess server) : IClassFixture<McpServerP
         """{"content": "photo.png", "styles": ["waves.png", 7], "output": "a.png"}""",
         """styles: expected a list of texts, got ["waves.png",7].""")]
     [InlineData("""{"picture": "photo.png"}""", "Unknown argument 'picture': stylize takes content, styles, output, ")]
-    [InlineData("""{..., "output": "photo.png"}""", "choose another output, or set overwrite to true.")]
+    [InlineData("""{..., "output": "checks.png"}""", "choose another output, or set overwrite to true.")]
     [InlineData("""{..., "output": "a.gif"}""", "a.gif' can't be written: expected a name that ends in .png")]
     [InlineData("""{..., "output": "-"}""", "output: expected a file, got '-'.")]
     [InlineData("""{..., "content": "-"}""", "content: expected a file, got '-'.")]
@@ -152,6 +152,22 @@ public sealed class McpTests(McpServerProcess server) : IClassFixture<McpServerP
 
         Assert.True(result.IsError);
         Assert.StartsWith("output: expected a file in '", McpServerProcess.TextOf(result), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("photo.png")]
+    [InlineData("waves.png")]
+    public async Task Stylize_output_that_is_an_input_is_refused(string name)
+    {
+        byte[] before = await File.ReadAllBytesAsync(Path.Combine(server.Folder, name), Cancellation);
+        Dictionary<string, object?> words = Words(name);
+        words["overwrite"] = true;
+
+        CallToolResult result = await server.CallAsync("stylize", words);
+
+        Assert.True(result.IsError);
+        Assert.EndsWith("which is an input.", McpServerProcess.TextOf(result), StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(Path.Combine(server.Folder, name), Cancellation));
     }
 
     [Fact]
