@@ -7,8 +7,8 @@ namespace Impasto.Training.Decoders;
 /// <summary>Mean and covariance of features, and the optimal map from one pair to another.</summary>
 /// <remarks>
 /// T = S^1/2 (S^1/2 C S^1/2)^-1/2 S^1/2 maps a Gaussian of covariance C to one of covariance S and moves as little as
-/// possible (Dowson and Landau, 1982). Both get a hundredth of their mean variance on the diagonal, so that directions
-/// in which the content hardly varies are not blown up.
+/// possible (Dowson and Landau, 1982). Both get a hundredth of their mean variance on the diagonal, or a hundredth of a
+/// hundredth of the other's, so that directions in which the content hardly varies are not blown up.
 /// </remarks>
 internal static class FeatureMap
 {
@@ -44,20 +44,26 @@ internal static class FeatureMap
     public static Tensor Between((Tensor Mean, Tensor Gram) content, (Tensor Mean, Tensor Gram) style)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor root = Power(Covariance(style), 0.5);
-        Tensor inner = Power(root.bmm(Covariance(content)).bmm(root), -0.5);
+        (Tensor from, Tensor to) = (Covariance(content), Covariance(style));
+        Tensor root = Power(Regular(to, from), 0.5);
+        Tensor inner = Power(root.bmm(Regular(from, to)).bmm(root), -0.5);
         return root.bmm(inner).bmm(root).MoveToOuterDisposeScope();
     }
 
     private static Tensor Covariance((Tensor Mean, Tensor Gram) moments)
     {
         Tensor mean = moments.Mean.detach().cpu().to(ScalarType.Float64);
-        Tensor covariance = moments.Gram.detach().cpu().to(ScalarType.Float64)
-            - (mean.unsqueeze(2) * mean.unsqueeze(1));
-        Tensor diagonal = covariance.diagonal(0, 1, 2);
-        Tensor added = diagonal.mean([1], keepdim: true).Times(Added).AtLeast(Smallest);
-        return covariance + diag_embed(added.expand(-1, covariance.shape[1]));
+        return moments.Gram.detach().cpu().to(ScalarType.Float64) - (mean.unsqueeze(2) * mean.unsqueeze(1));
     }
+
+    private static Tensor Regular(Tensor own, Tensor other)
+    {
+        Tensor added = MeanVariance(own).maximum(MeanVariance(other).Times(Added)).Times(Added).AtLeast(Smallest);
+        return own + diag_embed(added.expand(-1, own.shape[1]));
+    }
+
+    private static Tensor MeanVariance(Tensor covariance) =>
+        covariance.diagonal(0, 1, 2).mean([1], keepdim: true);
 
     private static Tensor Power(Tensor symmetric, double exponent)
     {

@@ -1,0 +1,151 @@
+using System.Runtime.Intrinsics;
+using Impasto.Engines;
+using Impasto.Engines.Simd.Decoding;
+using Impasto.Engines.Simd.Lanes;
+using Impasto.Imaging;
+using Impasto.Networks;
+using Impasto.Threads;
+
+namespace Impasto.Glances;
+
+/// <summary>The compact network and a decoder behind it.</summary>
+/// <remarks>
+/// A picture up to <see cref="PieceSide"/> pixels a side goes through both at once. A larger one goes through the
+/// encoder piece by piece for its moments; these are held, and a second pass makes the pixels. What a piece sees around
+/// itself covers all that reaches into it, so both ways give the same picture to rounding.
+/// </remarks>
+internal sealed class GlanceEngine : IDisposable
+{
+    private static readonly LayerName[] Layers = [DecoderNetwork.Fine, DecoderNetwork.Deep];
+
+    private readonly Network _network;
+    private readonly IEngine _encoder;
+    private readonly WorkerTeam _team;
+    private readonly IDecoder _decoder;
+    private readonly FeatureRequest _request = new([], Layers);
+    private Features? _features;
+    private float[] _input = [];
+
+    /// <summary>Opens both.</summary>
+    /// <param name="network">The compact network.</param>
+    /// <param name="decoder">The decoder.</param>
+    /// <param name="device">Runs the network and gives the threads.</param>
+    public GlanceEngine(Network network, DecoderNetwork decoder, CpuDevice device)
+    {
+        if (decoder.DeepChannels != network.Layer(DecoderNetwork.Deep).Channels
+            || decoder.FineChannels != network.Layer(DecoderNetwork.Fine).Channels)
+        {
+            throw new WeightsException($"The decoder does not fit the network '{network.Name}'.");
+        }
+
+        _network = network;
+        _encoder = device.Open(network, new EngineSettings());
+        _team = ((ITeamEngine)_encoder).Team;
+        _decoder = Vector512.IsHardwareAccelerated ? new SimdDecoder<Lanes16>(decoder, _team)
+            : Vector256.IsHardwareAccelerated ? new SimdDecoder<Lanes8>(decoder, _team)
+            : new SimdDecoder<Lanes4>(decoder, _team);
+    }
+
+    /// <summary>The threads.</summary>
+    public WorkerTeam Team => _team;
+
+    /// <summary>The longest side of what a piece owns, a multiple of 8. Default 1024.</summary>
+    public int PieceSide { get; init; } = 1024;
+
+    /// <summary>Pixels that a piece sees around itself, a multiple of 8.</summary>
+    public int Halo { get; init; } = GlancePiece.Halo;
+
+    /// <summary>Moments of a picture at both layers.</summary>
+    public GlanceMoments Measure(Picture picture)
+    {
+        PlanarMoments fine = Empty(DecoderNetwork.Fine), deep = Empty(DecoderNetwork.Deep);
+        foreach (GlancePiece piece in Pieces(picture))
+            Add(Encode(picture, piece), piece, deep, fine);
+        return new GlanceMoments(deep.Total(), fine.Total());
+    }
+
+    /// <summary>A photograph's pixels with the moments of a style, 3 x height x width.</summary>
+    /// <param name="photo">The photograph.</param>
+    /// <param name="style">Moments of the style.</param>
+    /// <param name="share">How much of the way to the style, 0 to 1.</param>
+    /// <param name="cancellation">Checked between pieces.</param>
+    public float[] Paint(Picture photo, GlanceMoments style, double share, CancellationToken cancellation)
+    {
+        IReadOnlyList<GlancePiece> pieces = Pieces(photo);
+        float[] target = new float[photo.Pixels.Length];
+        if (pieces.Count == 1)
+        {
+            // The same sums as piece by piece, of features that are there already.
+            Features features = Encode(photo, pieces[0]);
+            PlanarMoments fine = Empty(DecoderNetwork.Fine), deep = Empty(DecoderNetwork.Deep);
+            Add(features, pieces[0], deep, fine);
+            Decode(photo, pieces[0], features, style.From(new GlanceMoments(deep.Total(), fine.Total()), share), target);
+            return target;
+        }
+
+        GlanceMaps maps = style.From(Measure(photo), share);
+        foreach (GlancePiece piece in pieces)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Decode(photo, piece, Encode(photo, piece), maps, target);
+        }
+
+        return target;
+    }
+
+    private IReadOnlyList<GlancePiece> Pieces(Picture picture) => GlancePiece.Cut(
+        GlancePiece.Padded(picture.Width), GlancePiece.Padded(picture.Height), PieceSide, Halo);
+
+    private PlanarMoments Empty(LayerName layer) => new(_network.Layer(layer).Channels);
+
+    private void Add(Features features, GlancePiece piece, PlanarMoments deep, PlanarMoments fine)
+    {
+        deep.Add(_team, features.Maps[DecoderNetwork.Deep], piece.OwnedAt(GlancePiece.Stride));
+        fine.Add(_team, features.Maps[DecoderNetwork.Fine], piece.OwnedAt(GlancePiece.Stride / 2));
+    }
+
+    // Columns and rows that are missing up to the grid repeat the edge.
+    private Features Encode(Picture picture, GlancePiece piece)
+    {
+        (int left, int top, int width, int height) =
+            (piece.Seen.Left, piece.Seen.Top, piece.Seen.Width, piece.Seen.Height);
+        if (_input.Length != 3 * width * height)
+            _input = new float[3 * width * height];
+        int known = Math.Min(width, picture.Width - left);
+        for (int plane = 0; plane < 3; plane++)
+        {
+            for (int y = 0; y < height; y++)
+            {
+                int row = (plane * picture.Height) + Math.Min(top + y, picture.Height - 1);
+                Span<float> target = _input.AsSpan(((plane * height) + y) * width, width);
+                picture.Pixels.AsSpan((row * picture.Width) + left, known).CopyTo(target);
+                target[known..].Fill(target[known - 1]);
+            }
+        }
+
+        return _features = _encoder.Forward(new NetworkInput(_input, width, height), _request, _features);
+    }
+
+    private void Decode(Picture photo, GlancePiece piece, Features features, GlanceMaps maps, float[] target) =>
+        _decoder.Run(
+            new DecoderFeatures(
+                features.Maps[DecoderNetwork.Deep], features.Maps[DecoderNetwork.Fine], maps.Deep, maps.Fine),
+            target,
+            new PixelWindow(
+                piece.Owned.Left - piece.Seen.Left,
+                piece.Owned.Top - piece.Seen.Top,
+                Math.Min(piece.Owned.Width, photo.Width - piece.Owned.Left),
+                Math.Min(piece.Owned.Height, photo.Height - piece.Owned.Top))
+            {
+                TargetLeft = piece.Owned.Left,
+                TargetTop = piece.Owned.Top,
+                TargetWidth = photo.Width,
+                TargetHeight = photo.Height,
+            });
+
+    public void Dispose()
+    {
+        _decoder.Dispose();
+        _encoder.Dispose();
+    }
+}
