@@ -11,8 +11,8 @@ namespace Impasto.Training;
 public static class DecoderDistillation
 {
     /// <summary>
-    /// Trains from the checkpoint, if it exists, to the last step or the cancellation, and writes the decoder: the
-    /// running average of its weights, in float16.
+    /// Trains from the checkpoint, if it exists, to the last step or the cancellation, and writes the decoder with every
+    /// checkpoint: the running average of its weights, in float16.
     /// </summary>
     /// <param name="task">Options and files.</param>
     /// <param name="device">Where the training runs.</param>
@@ -40,14 +40,16 @@ public static class DecoderDistillation
         IReadOnlyList<TrainingImage> images = TrainingImages.Load(options.Images, device.Threads);
         using var trainer = new DecoderTrainer(
             options, NetworkCatalog.Compact().Network, images, device.TensorDevice);
-        int steps = trainer.Run(task, progress, cancellation);
-        Write(task.Output, trainer.Average, new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["encoder"] = "compact",
-            ["training"] = $"{steps} steps of {options.Batch} pairs of {options.Crop} pixels from {images.Count} "
-                + $"pictures, seed {options.Seed}",
-        });
-        return steps;
+        return trainer.Run(
+            task,
+            steps => Write(task.Output, trainer.Average, new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["encoder"] = "compact",
+                ["training"] = $"{steps} steps of {options.Batch} pairs of {options.Crop} pixels from {images.Count} "
+                    + $"pictures, seed {options.Seed}",
+            }),
+            progress,
+            cancellation);
     }
 
     private static void Write(string path, Decoder decoder, IReadOnlyDictionary<string, string> record)

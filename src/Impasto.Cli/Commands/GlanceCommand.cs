@@ -4,7 +4,6 @@ using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
 using Impasto.Cli.Words;
 using Impasto.Imaging;
-using Impasto.Options;
 using Impasto.Records;
 using Spectre.Console;
 

@@ -21,16 +21,21 @@ internal sealed class DecoderObjective(DecoderOptions options, Network network, 
 
     /// <summary>Features of all layers that a decoder or a loss needs.</summary>
     /// <param name="pictures">B x 3 x H x W.</param>
-    public Dictionary<LayerName, Tensor> Features(Tensor pictures) => chain.Features(
-        ChannelsLast.Of(pictures),
-        [.. StudentLayers.Styles, StudentLayers.Content, DecoderLayers.Fine, DecoderLayers.Deep]);
+    public Dictionary<LayerName, Tensor> Features(Tensor pictures)
+    {
+        Dictionary<LayerName, Tensor> features = chain.Features(
+            ChannelsLast.Of(pictures),
+            [.. StudentLayers.Styles, StudentLayers.Content, DecoderLayers.Fine, DecoderLayers.Deep]);
+        features[DecoderLayers.Colors] = DecoderLayers.ColorsOf(pictures);
+        return features;
+    }
 
     /// <summary>Judges pictures.</summary>
     /// <param name="made">The stylised pictures, then the unchanged ones, B x 3 x H x W.</param>
     /// <param name="contents">The photographs' features at conv4_2, one for each stylised picture.</param>
     /// <param name="styles">Moments that the stylised pictures should have.</param>
     /// <param name="originals">What the unchanged pictures were.</param>
-    /// <param name="kept">Their features.</param>
+    /// <param name="kept">Their features, and perhaps those of more pictures.</param>
     public DecoderLoss Evaluate(
         Tensor made,
         Tensor contents,
@@ -50,7 +55,7 @@ internal sealed class DecoderObjective(DecoderOptions options, Network network, 
         foreach (LayerName layer in Identities)
         {
             identity = identity.Plus(
-                Relative(features[layer].narrow(0, count, others), kept[layer]), 1.0 / Identities.Length);
+                Relative(features[layer].narrow(0, count, others), kept[layer].narrow(0, 0, others)), 1.0 / Identities.Length);
         }
 
         Tensor sum = content.Times(options.ContentWeight).Plus(slope, options.StyleWeight / count)

@@ -35,8 +35,11 @@ internal sealed class DecoderScene
     /// <summary>The photographs.</summary>
     public Tensor Contents { get; }
 
-    /// <summary>The stylised pictures, and the styles decoded from their own features.</summary>
-    public Tensor Run(Decoder decoder) => decoder.Run(Stylised(_content).And(Of(_style)));
+    /// <summary>The stylised pictures, and the first half of the styles decoded from their own features.</summary>
+    public Tensor Run(Decoder decoder) => decoder.Run(Stylised(_content).And(Of(_style).Part(0, Restored)));
+
+    // One, if there is only one.
+    private long Restored => (_styles.shape[0] + 1) / 2;
 
     /// <summary>The first photograph, moved, with the maps of the first one as it was.</summary>
     public Tensor RunMoved(Decoder decoder, Tensor moved)
@@ -52,16 +55,17 @@ internal sealed class DecoderScene
         made,
         _content[StudentLayers.Content],
         StudentLayers.Styles.ToDictionary(layer => layer, layer => _targets[layer]),
-        _styles,
+        _styles.narrow(0, 0, Restored),
         _style);
 
-    private static DecoderInput Of(Dictionary<LayerName, Tensor> features) =>
-        new(features[DecoderLayers.Deep], features[DecoderLayers.Fine]);
+    private static DecoderInput Of(Dictionary<LayerName, Tensor> features) => DecoderInput.Of(
+        features[DecoderLayers.Deep], features[DecoderLayers.Fine], features[DecoderLayers.Colors]);
 
     private DecoderInput Stylised(Dictionary<LayerName, Tensor> features)
     {
         using IDisposable frozen = no_grad();
-        return new DecoderInput(Mapped(DecoderLayers.Deep), Mapped(DecoderLayers.Fine));
+        return DecoderInput.Of(
+            Mapped(DecoderLayers.Deep), Mapped(DecoderLayers.Fine), Mapped(DecoderLayers.Colors));
 
         Tensor Mapped(LayerName layer)
         {

@@ -47,7 +47,9 @@ internal sealed class DecoderTrainer : IDisposable
         _network = new TensorNetwork(network, new Engines.EngineSettings(), device, ScalarType.Float32);
         _objective = new DecoderObjective(options, network, _network.Chain);
         Shape = new DecoderShape(
-            network.Layer(DecoderLayers.Deep).Channels, network.Layer(DecoderLayers.Fine).Channels, options.Widths);
+            network.Layer(DecoderLayers.Deep).Channels,
+            network.Layer(DecoderLayers.Fine).Channels + DecoderLayers.ColorChannels,
+            options.Widths);
         _decoder = new Decoder(Shape, options.Seed, device);
         _average = new Decoder(Shape, options.Seed, device);
         _optimizer = new WeightOptimizer(_decoder.Weights);
@@ -68,10 +70,12 @@ internal sealed class DecoderTrainer : IDisposable
 
     /// <summary>Trains from the checkpoint, if it exists, to the last step or to the cancellation.</summary>
     /// <param name="task">The checkpoint and the clock.</param>
+    /// <param name="write">Writes the decoder after some steps; called with every checkpoint.</param>
     /// <param name="progress">Receives every step.</param>
     /// <param name="cancellation">Ends the training after the current step.</param>
     /// <returns>The steps taken, counted from the training's first.</returns>
-    public int Run(DecoderTask task, IProgress<DecoderProgress>? progress, CancellationToken cancellation)
+    public int Run(
+        DecoderTask task, Action<int> write, IProgress<DecoderProgress>? progress, CancellationToken cancellation)
     {
         int step = 0;
         if (File.Exists(task.Checkpoint))
@@ -90,6 +94,7 @@ internal sealed class DecoderTrainer : IDisposable
             {
                 taken = taken with { HeldOut = Measure() };
                 Checkpoint.Write(task.Checkpoint, Exchange, step);
+                write(step);
                 if (task.Samples is { } samples)
                     DecoderSamples.Write(samples, Rows());
             }
@@ -98,6 +103,7 @@ internal sealed class DecoderTrainer : IDisposable
         }
 
         Checkpoint.Write(task.Checkpoint, Exchange, step);
+        write(step);
         return step;
     }
 
@@ -183,7 +189,12 @@ internal sealed class DecoderTrainer : IDisposable
         using IDisposable frozen = no_grad();
         var scene = new DecoderScene(_objective, _heldContents, _heldStyles, 0);
         Tensor made = scene.Run(_average);
-        return [_heldContents, _heldStyles, made.narrow(0, 0, HeldOutPairs), made.narrow(0, HeldOutPairs, HeldOutPairs)];
+        Tensor restored = made.narrow(0, HeldOutPairs, HeldOutPairs / 2);
+        return
+        [
+            _heldContents, _heldStyles, made.narrow(0, 0, HeldOutPairs),
+            cat([restored, ones_like(restored)], 0),
+        ];
     }
 
     public void Dispose()

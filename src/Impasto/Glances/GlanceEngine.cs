@@ -3,6 +3,7 @@ using Impasto.Engines;
 using Impasto.Engines.Simd.Decoding;
 using Impasto.Engines.Simd.Lanes;
 using Impasto.Imaging;
+using Impasto.Moments;
 using Impasto.Networks;
 using Impasto.Threads;
 
@@ -24,6 +25,7 @@ internal sealed class GlanceEngine : IDisposable
     private readonly IDecoder _decoder;
     private readonly FeatureRequest _request = new([], Layers);
     private Features? _features;
+    private LayerFeatures? _colors;
     private float[] _input = [];
 
     /// <summary>Opens both.</summary>
@@ -33,7 +35,8 @@ internal sealed class GlanceEngine : IDisposable
     public GlanceEngine(Network network, DecoderNetwork decoder, CpuDevice device)
     {
         if (decoder.DeepChannels != network.Layer(DecoderNetwork.Deep).Channels
-            || decoder.FineChannels != network.Layer(DecoderNetwork.Fine).Channels)
+            || decoder.FineChannels
+                != network.Layer(DecoderNetwork.Fine).Channels + DecoderNetwork.ColorChannels)
         {
             throw new WeightsException($"The decoder does not fit the network '{network.Name}'.");
         }
@@ -58,10 +61,10 @@ internal sealed class GlanceEngine : IDisposable
     /// <summary>Moments of a picture at both layers.</summary>
     public GlanceMoments Measure(Picture picture)
     {
-        PlanarMoments fine = Empty(DecoderNetwork.Fine), deep = Empty(DecoderNetwork.Deep);
+        var sums = new GlanceSums(_network);
         foreach (GlancePiece piece in Pieces(picture))
-            Add(Encode(picture, piece), piece, deep, fine);
-        return new GlanceMoments(deep.Total(), fine.Total());
+            sums.Add(_team, Encode(picture, piece), _colors!, piece);
+        return sums.Total();
     }
 
     /// <summary>A photograph's pixels with the moments of a style, 3 x height x width.</summary>
@@ -77,9 +80,9 @@ internal sealed class GlanceEngine : IDisposable
         {
             // The same sums as piece by piece, of features that are there already.
             Features features = Encode(photo, pieces[0]);
-            PlanarMoments fine = Empty(DecoderNetwork.Fine), deep = Empty(DecoderNetwork.Deep);
-            Add(features, pieces[0], deep, fine);
-            Decode(photo, pieces[0], features, style.From(new GlanceMoments(deep.Total(), fine.Total()), share), target);
+            var sums = new GlanceSums(_network);
+            sums.Add(_team, features, _colors!, pieces[0]);
+            Decode(photo, pieces[0], features, style.From(sums.Total(), share), target);
             return target;
         }
 
@@ -95,14 +98,6 @@ internal sealed class GlanceEngine : IDisposable
 
     private IReadOnlyList<GlancePiece> Pieces(Picture picture) => GlancePiece.Cut(
         GlancePiece.Padded(picture.Width), GlancePiece.Padded(picture.Height), PieceSide, Halo);
-
-    private PlanarMoments Empty(LayerName layer) => new(_network.Layer(layer).Channels);
-
-    private void Add(Features features, GlancePiece piece, PlanarMoments deep, PlanarMoments fine)
-    {
-        deep.Add(_team, features.Maps[DecoderNetwork.Deep], piece.OwnedAt(GlancePiece.Stride));
-        fine.Add(_team, features.Maps[DecoderNetwork.Fine], piece.OwnedAt(GlancePiece.Stride / 2));
-    }
 
     // Columns and rows that are missing up to the grid repeat the edge.
     private Features Encode(Picture picture, GlancePiece piece)
@@ -123,13 +118,45 @@ internal sealed class GlanceEngine : IDisposable
             }
         }
 
+        Pool(width, height);
         return _features = _encoder.Forward(new NetworkInput(_input, width, height), _request, _features);
+    }
+
+    // Means over 4 x 4 pixels of the input.
+    private void Pool(int width, int height)
+    {
+        const int Field = GlancePiece.Stride / 2;
+        (int columns, int rows) = (width / Field, height / Field);
+        if (_colors is null || _colors.Width != columns || _colors.Height != rows)
+            _colors = new LayerFeatures(3, rows, columns, new float[3 * rows * columns]);
+        for (int row = 0; row < 3 * rows; row++)
+        {
+            Span<float> target = _colors.Values.AsSpan(row * columns, columns);
+            target.Clear();
+            for (int y = 0; y < Field; y++)
+            {
+                ReadOnlySpan<float> source = _input.AsSpan(((row * Field) + y) * width, width);
+                for (int x = 0; x < columns; x++)
+                {
+                    target[x] += source[x * Field] + source[(x * Field) + 1] + source[(x * Field) + 2]
+                        + source[(x * Field) + 3];
+                }
+            }
+
+            foreach (ref float value in target)
+                value *= DecoderNetwork.ColorScale / (Field * Field);
+        }
     }
 
     private void Decode(Picture photo, GlancePiece piece, Features features, GlanceMaps maps, float[] target) =>
         _decoder.Run(
             new DecoderFeatures(
-                features.Maps[DecoderNetwork.Deep], features.Maps[DecoderNetwork.Fine], maps.Deep, maps.Fine),
+                features.Maps[DecoderNetwork.Deep],
+                features.Maps[DecoderNetwork.Fine],
+                _colors!,
+                maps.Deep,
+                maps.Fine,
+                maps.Colors),
             target,
             new PixelWindow(
                 piece.Owned.Left - piece.Seen.Left,

@@ -7,7 +7,7 @@ namespace Impasto.Networks;
 /// <remarks>
 /// Eight 3 x 3 convolutions with edges repeated, decode4_1 and decode4_2 at 1/8 of the size to decode1_1 and decode1_2
 /// at full size; a ReLU after all but the last; every position is doubled before the first of a block. decode3_1 takes
-/// the finer layer's features behind the doubled ones.
+/// the finer layer's features and colours, means over 4 x 4 pixels, behind the doubled ones.
 /// </remarks>
 internal sealed class DecoderNetwork
 {
@@ -33,7 +33,7 @@ internal sealed class DecoderNetwork
             int inputs = convolutions[i].Inputs - (i == Skip ? FineChannels : 0);
             fits = convolutions[i].Size == 3 && convolutions[i].Inputs % WidthStep == 0
                 && (i == Layers - 1 || convolutions[i].Outputs % WidthStep == 0)
-                && (i == 0 || inputs == convolutions[i - 1].Outputs) && (i != Skip || FineChannels > 0);
+                && (i == 0 || inputs == convolutions[i - 1].Outputs) && (i != Skip || FineChannels > ColorChannels);
         }
 
         if (!fits)
@@ -46,8 +46,14 @@ internal sealed class DecoderNetwork
     /// <summary>Channels of the deep layer.</summary>
     public int DeepChannels => Convolutions[0].Inputs;
 
-    /// <summary>Channels of the finer layer.</summary>
+    /// <summary>Channels of the finer layer and of the colours beside it.</summary>
     public int FineChannels => Convolutions[Skip].Inputs - Convolutions[Skip - 1].Outputs;
+
+    /// <summary>Channels that colours take: three, filled up with zeros.</summary>
+    public const int ColorChannels = 16;
+
+    /// <summary>Colours from 0 to 1 are multiplied by this, to be as large as features.</summary>
+    public const float ColorScale = 2;
 
     /// <summary>The layer at 1/8 of the size, conv4_1.</summary>
     public static LayerName Deep { get; } = VggLayers.Of(4, 1);

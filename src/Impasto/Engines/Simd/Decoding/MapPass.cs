@@ -14,15 +14,18 @@ internal sealed unsafe class MapPass<TLanes> : ParallelWork, IDisposable
     private readonly NativeBuffer _copy = new();
     private nint[] _taps = [];
     private int _channels;
+    private int _first;
     private DecoderPlane _target;
 
     /// <summary>Maps, and repeats the edges.</summary>
     /// <param name="team">The threads.</param>
     /// <param name="source">z, C x rows x columns.</param>
     /// <param name="map">A, C x C row by row, and b.</param>
-    /// <param name="target">Receives the result, of as many channels.</param>
-    public void Run(WorkerTeam team, LayerFeatures source, FeatureTransport map, DecoderPlane target)
+    /// <param name="target">Receives the result.</param>
+    /// <param name="first">The first of the target's channels that receive it.</param>
+    public void Run(WorkerTeam team, LayerFeatures source, FeatureTransport map, DecoderPlane target, int first)
     {
+        _first = first;
         int positions = source.Height * source.Width, panel = 2 * TLanes.Count;
         _channels = source.Channels;
         int panels = (_channels + panel - 1) / panel;
@@ -70,7 +73,7 @@ internal sealed unsafe class MapPass<TLanes> : ParallelWork, IDisposable
                     int outputs = Math.Min(panel, _channels - first);
                     for (int i = 0; i < count; i++)
                     {
-                        float* target = _target.At(item, x + i) + first;
+                        float* target = _target.At(item, x + i) + _first + first;
                         for (int output = 0; output < outputs; output++)
                             target[output] = results[(i * panel) + output] + bias[first + output];
                     }

@@ -15,6 +15,7 @@ internal sealed unsafe class SimdDecoder<TLanes> : IDecoder
     where TLanes : unmanaged, ILanes<TLanes>
 {
     private readonly WorkerTeam _team;
+    private readonly int _skipped;
     private readonly List<DecoderWeights<TLanes>> _weights = [];
     private readonly MapPass<TLanes> _map = new();
     private readonly DecoderPass<TLanes> _pass = new();
@@ -29,6 +30,7 @@ internal sealed unsafe class SimdDecoder<TLanes> : IDecoder
     public SimdDecoder(DecoderNetwork network, WorkerTeam team)
     {
         _team = team;
+        _skipped = network.FineChannels;
         IReadOnlyList<Convolution> convolutions = network.Convolutions;
         for (int i = 0; i < convolutions.Count - 2; i++)
         {
@@ -43,10 +45,12 @@ internal sealed unsafe class SimdDecoder<TLanes> : IDecoder
     public void Run(DecoderFeatures features, float[] target, PixelWindow window)
     {
         LayerFeatures deep = features.Deep, fine = features.Fine;
-        DecoderPlane skip = Plane(_fine, fine.Height, fine.Width, fine.Channels);
-        _map.Run(_team, fine, features.FineMap, skip);
+        DecoderPlane skip = Plane(_fine, fine.Height, fine.Width, _skipped);
+        new Span<float>(_fine.Floats, checked((int)DecoderPlane.Length(fine.Height, fine.Width, _skipped))).Clear();
+        _map.Run(_team, fine, features.FineMap, skip, first: 0);
+        _map.Run(_team, features.Colors, features.ColorMap, skip, first: fine.Channels);
         DecoderPlane current = Plane(_even, deep.Height, deep.Width, deep.Channels);
-        _map.Run(_team, deep, features.DeepMap, current);
+        _map.Run(_team, deep, features.DeepMap, current, first: 0);
         for (int i = 0; i < _weights.Count; i++)
         {
             int scale = _weights[i].Doubles ? 2 : 1;
