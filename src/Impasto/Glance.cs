@@ -25,14 +25,7 @@ public sealed class Glance : IDisposable
     private readonly ConditionalWeakTable<Picture, Dictionary<PictureSize, GlanceMoments>> _measured = [];
     private readonly Lock _gate = new();
 
-    /// <summary>Opens the networks inside the library.</summary>
-    /// <param name="device">Threads; null takes all processors.</param>
-    public Glance(CpuDevice? device = null)
-        : this(NetworkCatalog.Compact().Network, DecoderNetwork.Embedded(), device ?? new CpuDevice())
-    {
-    }
-
-    /// <summary>Opens another decoder behind the compact network.</summary>
+    /// <summary>Opens the compact network and a decoder behind it.</summary>
     /// <param name="decoder">A file that a decoder's training wrote.</param>
     /// <param name="device">Threads; null takes all processors.</param>
     /// <exception cref="ImpastoException">The file can't be read or is not a decoder.</exception>

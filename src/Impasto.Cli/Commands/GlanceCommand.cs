@@ -50,8 +50,9 @@ internal sealed class GlanceCommand(Terminal terminal)
 
     private readonly GroupedOption<string> _decoder = new("Network", "--decoder")
     {
-        Description = "A decoder that distill --decoder wrote. [the one in the program]",
+        Description = "The decoder, a file that distill --decoder wrote.",
         HelpName = "FILE",
+        Required = true,
     };
 
     private readonly GroupedOption<long?> _threads = WholeNumber.Option(
@@ -69,6 +70,8 @@ internal sealed class GlanceCommand(Terminal terminal)
         {
             words._content, words._styles, words._output, words._force, words._strength,
         };
+        // Until the program contains a decoder.
+        command.Hidden = true;
         foreach (string name in Taken)
         {
             StylizeOption known = StylizeOptionCatalog.Find(name);
@@ -96,17 +99,17 @@ internal sealed class GlanceCommand(Terminal terminal)
         PictureWriteOptions writing = _writing.Read(parsed, output, new RecordedOutput())
             .ToWriteOptions(parsed.GetValue(_force));
         WrongCallException.Check(() => PictureWriter.CheckOptions(output, writing));
-        string?[] inputs = [content, .. styles.Select(style => style.Picture.Name), parsed.GetValue(_decoder)];
+        string[] inputs = [content, .. styles.Select(style => style.Picture.Name), parsed.GetRequiredValue(_decoder)];
         if (inputs.Count(input => input == "-") > 1)
             throw new WrongCallException("Standard input (-) can be read only once.");
-        new InputFiles(inputs.OfType<string>()).RequireApart(("--output", output));
+        new InputFiles(inputs).RequireApart(("--output", output));
         PictureWriter.Check(output, writing);
         Picture photo = await ReadAsync(content, options, cancellation);
         List<WeightedStyle> paintings = [];
         foreach (RecordedStyle style in styles)
             paintings.Add(new WeightedStyle(await ReadAsync(style.Picture.Name, options, cancellation), style.Weight));
         var device = new CpuDevice((int)(parsed.GetValue(_threads) ?? 0));
-        using Glance glance = parsed.GetValue(_decoder) is { } decoder ? new Glance(decoder, device) : new Glance(device);
+        using var glance = new Glance(parsed.GetRequiredValue(_decoder), device);
         Picture made = glance.Paint(
             new StylizeTask(photo, paintings, options), parsed.GetValue(_strength) ?? Whole, cancellation);
         PictureWriter.Write(made, output, writing);

@@ -36,8 +36,8 @@ internal static class Examples
         ],
         ["impasto glance"] =
         [
-            "impasto glance photo.jpg painting.jpg -o look.png",
-            "impasto glance photo.jpg starry.jpg=2 wave.jpg=1 --strength 70 --color content",
+            "impasto glance photo.jpg painting.jpg --decoder mine.safetensors -o look.png",
+            "impasto glance photo.jpg starry.jpg=2 wave.jpg=1 --decoder mine.safetensors --strength 70 --color content",
         ],
         ["impasto blend"] =
         [

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Impasto.Networks.Files;
 
 namespace Impasto.Networks;
@@ -18,7 +17,6 @@ internal sealed class DecoderNetwork
     private const int WidthStep = 16;
     private const int Layers = 8;
     private const int Colors = 3;
-    private const string Resource = "Impasto.Networks.glance.safetensors";
 
     /// <summary>Wraps convolutions that the caller hands over.</summary>
     /// <param name="convolutions">All eight, in order.</param>
@@ -66,10 +64,6 @@ internal sealed class DecoderNetwork
 
     /// <summary>A convolution's name.</summary>
     public static LayerName NameOf(int index) => new($"decode{4 - (index / 2)}_{1 + (index % 2)}");
-
-    /// <summary>The decoder inside the library.</summary>
-    public static DecoderNetwork Embedded() => Read(
-        SafetensorsReader.Read(() => Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource)!), "glance");
 
     /// <summary>Reads a decoder that a training wrote.</summary>
     /// <exception cref="WeightsException">The file is not a decoder.</exception>

@@ -5,8 +5,8 @@ namespace Impasto.Cli.Tests.Help;
 /// </summary>
 public sealed class WrongCallTests
 {
-    private const string Commands = "stylize, texture, reconstruct, glance, video, flow, batch, sweep, blend, resume, "
-        + "replay, explain, plan, info, presets, weights, studio, worker, mcp, distill, completion";
+    private const string Commands = "stylize, texture, reconstruct, video, flow, batch, sweep, blend, resume, replay, "
+        + "explain, plan, info, presets, weights, studio, worker, mcp, distill, completion";
 
     private const string Endings =
         "expected a name that ends in .png, .jpg, .jpeg, .jfif, .jpe, .webp, .tif, .tiff, got";
@@ -51,14 +51,14 @@ public sealed class WrongCallTests
         "stylize a b --min-size 0 --scale-factor 2",
         "--scale-factor has no effect with min-size 0, which has one scale.")]
     [InlineData(
-        "glance a b --steps 3",
+        "glance a b --decoder d --steps 3",
         "Unknown option '--steps'. See impasto glance --help.")]
-    [InlineData("glance a b --strength 101", "--strength: expected 0 to 100, got '101'.")]
-    [InlineData("glance a b --style-size 9999999", "--style-size: expected 1 to 100000, or same, got '9999999'.")]
+    [InlineData("glance a b --decoder d --strength 101", "--strength: expected 0 to 100, got '101'.")]
+    [InlineData("glance a b --decoder d --style-size 9999999", "--style-size: expected 1 to 100000, or same, got '9999999'.")]
     [InlineData(
-        "glance a b --color-method histogram",
+        "glance a b --decoder d --color-method histogram",
         "--color-method has no effect without color match.")]
-    [InlineData("glance - - -o c.png", "Standard input (-) can be read only once.")]
+    [InlineData("glance - - --decoder d -o c.png", "Standard input (-) can be read only once.")]
     [InlineData("--foo", "Unknown option '--foo'. See impasto --help.")]
     [InlineData("weights", "Expected a command: install, list, verify, remove. See impasto weights --help.")]
     [InlineData(

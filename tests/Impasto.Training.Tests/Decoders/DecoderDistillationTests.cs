@@ -1,4 +1,4 @@
-using Impasto.Networks;
+using Impasto.Imaging;
 using Impasto.Tests;
 using Impasto.Torch;
 
@@ -40,7 +40,7 @@ public sealed class DecoderDistillationTests
         Run(folder, Options(folder, steps: 40) with { CheckpointEvery = 20, LearningRate = 3e-3 }, "a", log);
 
         Assert.InRange(
-            log.Steps.TakeLast(5).Average(step => step.Loss), 0, 0.5 * log.Steps.Take(5).Average(step => step.Loss));
+            log.Steps.TakeLast(5).Average(step => step.Loss), 0, 0.7 * log.Steps.Take(5).Average(step => step.Loss));
         Assert.Equal([20, 40], log.Steps.Where(step => step.HeldOut is not null).Select(step => step.Step));
         Assert.All(log.Steps.Take(20), step => Assert.Equal(0, step.Stability));
         Assert.All(log.Steps.Skip(20), step => Assert.InRange(step.Stability, 1e-9, 10));
@@ -53,13 +53,15 @@ public sealed class DecoderDistillationTests
         Run(folder, Options(folder, steps: 2), "a");
 
         using var glance = new Glance(folder.File("a.safetensors"), new CpuDevice(1));
-        Imaging.Picture photo = TestPictures.Noise(50, 40, seed: 1);
-        Imaging.Picture made = glance.Paint(new StylizeTask(
-            photo, [new WeightedStyle(TestPictures.Noise(40, 40, seed: 2))], new StylizeOptions()));
+        Picture photo = TestPictures.Noise(50, 40, seed: 1);
+        Picture made = glance.Paint(
+            new StylizeTask(photo, [new WeightedStyle(TestPictures.Noise(40, 40, seed: 2))], new StylizeOptions()),
+            100,
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(new PictureSize(512, 410), made.Size);
         Assert.Equal(
-            new PictureSize(8 * 64, 4 * 64), new Imaging.PictureReader().Read(folder.File("a.png")).Size);
+            new PictureSize(8 * 64, 4 * 64), new PictureReader().Read(folder.File("a.png")).Size);
     }
 
     [Fact]
