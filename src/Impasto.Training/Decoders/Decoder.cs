@@ -18,10 +18,7 @@ internal sealed class Decoder : IDisposable
     // The compact network's features are about 1: centred ones train faster. The exported biases contain this.
     private const double Centre = 1;
 
-    // Pixels lie in 0 to 1: a decoder begins at grey.
-    private const float Grey = 0.5f;
-
-    // Of the usual size: the first pictures are pale and inside the range.
+    // Of the usual size: the first pictures are little more than their colours.
     private const double FirstContrast = 0.3;
 
     /// <summary>A decoder with random weights.</summary>
@@ -35,7 +32,7 @@ internal sealed class Decoder : IDisposable
         Layers = [.. shape.Convolutions.Select(shaped => random.Layer(shaped))];
         using IDisposable frozen = no_grad();
         Layers[^1].Kernel.Scale(FirstContrast);
-        Layers[^1].Bias.fill_(Grey);
+        PassColors();
         Weights = [.. Layers.SelectMany(layer => layer.Weights)];
     }
 
@@ -95,6 +92,31 @@ internal sealed class Decoder : IDisposable
     }
 
     private long Fine(int index) => Layers[index].Kernel.shape[1] - Layers[index - 1].Kernel.shape[0];
+
+    // A decoder begins with the colours that it gets, smoothly enlarged: three channels of each layer from them on pass
+    // them, and it learns what to add.
+    private void PassColors()
+    {
+        Tensor centre = tensor((float[])[0, 0, 0, 0, 1, 0, 0, 0, 0], [3, 3]);
+        Tensor smooth = tensor((float[])[1, 2, 1, 2, 4, 2, 1, 2, 1], [3, 3]).Over(16);
+        for (int i = DecoderShape.Skip; i < Layers.Count; i++)
+        {
+            (Tensor kernel, Tensor bias) = (Layers[i].Kernel, Layers[i].Bias);
+            bool takes = i == DecoderShape.Skip, makes = i == Layers.Count - 1;
+            long first = takes ? kernel.shape[1] - DecoderLayers.ColorChannels : 0;
+            for (int color = 0; color < DecoderShape.Colors; color++)
+            {
+                Tensor output = kernel.select(0, color);
+                if (makes)
+                    output.narrow(0, 0, DecoderShape.Colors).zero_();
+                else
+                    output.zero_();
+                Tensor taps = DecoderShape.Doubles(i) && !takes ? smooth : centre;
+                output.select(0, first + color).copy_(makes ? taps.Over(DecoderLayers.ColorScale) : taps);
+                bias.select(0, color).fill_(takes ? (float)Centre : 0);
+            }
+        }
+    }
 
     private static Tensor Doubled(Tensor source) => interpolate(
         source, [source.shape[2] * 2, source.shape[3] * 2], mode: InterpolationMode.Nearest);

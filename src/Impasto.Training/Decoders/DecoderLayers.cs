@@ -19,8 +19,9 @@ internal static class DecoderLayers
     /// <summary>Channels that colours take: three, filled up with zeros.</summary>
     public const int ColorChannels = 16;
 
-    // Features are about 1: colours from 0 to 2 are as large.
-    private const double ColorScale = 2;
+    /// <summary>Features are about 1: colours from 0 to 2 are as large.</summary>
+    public const double ColorScale = 2;
+
     private const int Field = 4;
 
     /// <summary>The colours that stand beside the finer features, B x 3 x H/4 x W/4, 0 to 2.</summary>

@@ -9,7 +9,7 @@ internal sealed class DecoderShape
     public const int Skip = 2;
 
     /// <summary>Channels of a picture.</summary>
-    private const int Colors = 3;
+    public const int Colors = 3;
 
     /// <summary>A shape.</summary>
     /// <param name="deep">Channels of the deep layer.</param>
