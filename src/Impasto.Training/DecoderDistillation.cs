@@ -11,8 +11,8 @@ namespace Impasto.Training;
 public static class DecoderDistillation
 {
     /// <summary>
-    /// Trains from the checkpoint, if it exists, to the last step or the cancellation, and writes the decoder with every
-    /// checkpoint: the running average of its weights, in float16.
+    /// Trains from the checkpoint, if it exists, to the last step or the cancellation, and writes the decoder with
+    /// every checkpoint: the running average of its weights, in float16.
     /// </summary>
     /// <param name="task">Options and files.</param>
     /// <param name="device">Where the training runs.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Impasto.Color;
+using Impasto.Engines;
 using Impasto.Glances;
 using Impasto.Imaging;
 using Impasto.Networks;
@@ -30,12 +31,13 @@ public sealed class Glance : IDisposable
     /// <param name="device">Threads; null takes all processors.</param>
     /// <exception cref="ImpastoException">The file can't be read or is not a decoder.</exception>
     public Glance(string decoder, CpuDevice? device = null)
-        : this(NetworkCatalog.Compact().Network, DecoderNetwork.Load(decoder), device ?? new CpuDevice())
     {
+        Network network = NetworkCatalog.Compact().Network;
+        _engine = new GlanceEngine(
+            network,
+            DecoderNetwork.Load(decoder),
+            (device ?? new CpuDevice()).Open(network, new EngineSettings()));
     }
-
-    internal Glance(Network network, DecoderNetwork decoder, CpuDevice device) =>
-        _engine = new GlanceEngine(network, decoder, device);
 
     /// <summary>Repaints a photograph.</summary>
     /// <param name="task">

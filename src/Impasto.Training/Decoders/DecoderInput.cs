@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Impasto.Training.Decoders;
 
-/// <summary>The features of which a decoder makes pictures.</summary>
+/// <summary>The features that a decoder turns into pictures.</summary>
 /// <param name="Deep">Features of conv4_1, B x C x H/8 x W/8.</param>
 /// <param name="Fine">Features of conv3_4 and colours, B x C x H/4 x W/4.</param>
 internal sealed record DecoderInput(Tensor Deep, Tensor Fine)

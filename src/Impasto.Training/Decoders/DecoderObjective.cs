@@ -54,8 +54,8 @@ internal sealed class DecoderObjective(DecoderOptions options, Network network, 
         Tensor identity = (made.narrow(0, count, others) - originals).Squared().mean().Times(IdentityPixels);
         foreach (LayerName layer in Identities)
         {
-            identity = identity.Plus(
-                Relative(features[layer].narrow(0, count, others), kept[layer].narrow(0, 0, others)), 1.0 / Identities.Length);
+            Tensor found = features[layer].narrow(0, count, others), wanted = kept[layer].narrow(0, 0, others);
+            identity = identity.Plus(Relative(found, wanted), 1.0 / Identities.Length);
         }
 
         Tensor sum = content.Times(options.ContentWeight).Plus(slope, options.StyleWeight / count)

@@ -5,9 +5,13 @@ using static TorchSharp.torch.nn.functional;
 
 namespace Impasto.Training.Decoders;
 
-/// <summary>A small smooth motion with a little noise, so that a decoder learns to follow motions without films.</summary>
-/// <remarks>Source: Wang, Yang, Xu and Liu, "Consistent video style transfer via relaxation and regularization",
-/// 2020, for training with made-up flow; the sizes differ.</remarks>
+/// <summary>
+/// A small smooth motion with a little noise, so that a decoder learns to follow motions without films.
+/// </summary>
+/// <remarks>
+/// Source: Wang, Yang, Xu and Liu, "Consistent video style transfer via relaxation and regularization", 2020, for
+/// training with made-up flow; the sizes differ.
+/// </remarks>
 internal static class FakeMotion
 {
     private const int Knots = 4;

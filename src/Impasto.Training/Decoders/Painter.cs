@@ -5,7 +5,9 @@ using static TorchSharp.torch.nn.functional;
 
 namespace Impasto.Training.Decoders;
 
-/// <summary>Makes something like paintings out of photographs, for a decoder that has no paintings to learn from.</summary>
+/// <summary>
+/// Makes something like paintings out of photographs, for a decoder that has no paintings to learn from.
+/// </summary>
 /// <remarks>All pictures are 1 x 3 x H x W, 0 to 1, in main memory.</remarks>
 internal static class Painter
 {
@@ -18,7 +20,9 @@ internal static class Painter
         return (picture * tensor(gain, [1, 3, 1, 1]) + tensor(shift, [1, 3, 1, 1])).clamp(0, 1);
     }
 
-    /// <summary>The mean and covariance of another picture's colours, of its inverse, or colours drawn at random.</summary>
+    /// <summary>
+    /// The mean and covariance of another picture's colours, of its inverse, or of colours drawn at random.
+    /// </summary>
     public static Tensor Recoloured(Tensor picture, Tensor other, Random random)
     {
         Tensor palette = random.Next(3) switch

@@ -5,7 +5,9 @@ namespace Impasto.Training;
 /// </summary>
 public sealed record DecoderOptions
 {
-    /// <summary>Convolutions of a decoder that have widths of their own: all but the last, which makes colours.</summary>
+    /// <summary>
+    /// Convolutions of a decoder that have widths of their own: all but the last, which makes colours.
+    /// </summary>
     internal const int InnerLayers = 7;
 
     // Widths are multiples of this: on some processors libtorch computes other ones wrongly.
@@ -39,7 +41,9 @@ public sealed record DecoderOptions
     /// <summary>Weight of the content loss at conv4_2, 0 or more. Default 0.5.</summary>
     public double ContentWeight { get; init; } = 0.5;
 
-    /// <summary>Weight of the style loss, 0 or more. Default 2.5, as in <see cref="LossOptions.StyleWeight"/>.</summary>
+    /// <summary>
+    /// Weight of the style loss, 0 or more. Default 2.5, as in <see cref="LossOptions.StyleWeight"/>.
+    /// </summary>
     public double StyleWeight { get; init; } = 2.5;
 
     /// <summary>Seed of the first weights, the order of the pictures and every random change. Default 0.</summary>

@@ -31,18 +31,19 @@ internal sealed class GlanceEngine : IDisposable
     /// <summary>Opens both.</summary>
     /// <param name="network">The compact network.</param>
     /// <param name="decoder">The decoder.</param>
-    /// <param name="device">Runs the network and gives the threads.</param>
-    public GlanceEngine(Network network, DecoderNetwork decoder, CpuDevice device)
+    /// <param name="encoder">Runs the network, and has threads; disposed with this.</param>
+    public GlanceEngine(Network network, DecoderNetwork decoder, IEngine encoder)
     {
         if (decoder.DeepChannels != network.Layer(DecoderNetwork.Deep).Channels
             || decoder.FineChannels
                 != network.Layer(DecoderNetwork.Fine).Channels + DecoderNetwork.ColorChannels)
         {
+            encoder.Dispose();
             throw new WeightsException($"The decoder does not fit the network '{network.Name}'.");
         }
 
         _network = network;
-        _encoder = device.Open(network, new EngineSettings());
+        _encoder = encoder;
         _team = ((ITeamEngine)_encoder).Team;
         _decoder = Vector512.IsHardwareAccelerated ? new SimdDecoder<Lanes16>(decoder, _team)
             : Vector256.IsHardwareAccelerated ? new SimdDecoder<Lanes8>(decoder, _team)

@@ -48,5 +48,8 @@ internal readonly record struct GlancePiece(PixelArea Seen, PixelArea Owned)
     /// <summary>What is owned, as positions of a layer of the piece.</summary>
     /// <param name="stride">Pixels between two positions.</param>
     public PixelArea OwnedAt(int stride) => new(
-        (Owned.Left - Seen.Left) / stride, (Owned.Top - Seen.Top) / stride, Owned.Width / stride, Owned.Height / stride);
+        (Owned.Left - Seen.Left) / stride,
+        (Owned.Top - Seen.Top) / stride,
+        Owned.Width / stride,
+        Owned.Height / stride);
 }

@@ -2,11 +2,13 @@ using Impasto.Numerics;
 
 namespace Impasto.Moments;
 
-/// <summary>The affine map that gives features another mean and covariance and moves them as little as possible.</summary>
+/// <summary>
+/// The affine map that gives features another mean and covariance and moves them as little as possible.
+/// </summary>
 /// <remarks>
 /// z -> mu_s + T (z - mu_c), T = S^1/2 (S^1/2 C S^1/2)^-1/2 S^1/2 with the covariances C and S: the optimal transport
-/// between Gaussians (Dowson and Landau, 1982). A hundredth of the mean variance is added to the variances of both, or a
-/// hundredth of a hundredth of the other's, so that directions in which the content hardly varies are not blown up.
+/// between Gaussians (Dowson and Landau, 1982). A hundredth of the mean variance is added to the variances of both, or
+/// a hundredth of a hundredth of the other's, so that directions in which the content hardly varies are not blown up.
 /// </remarks>
 internal sealed class FeatureTransport
 {

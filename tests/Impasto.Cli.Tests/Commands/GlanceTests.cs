@@ -118,7 +118,10 @@ public sealed class GlanceTests : IDisposable
     }
 
     private Task<int> GlanceAsync(params string[] words) => _cli.RunAsync(
-        ["glance", _cli.Photo, _cli.Waves, "-o", _cli.File("look.png"), "--decoder", _decoder, "--threads", "1", .. words]);
+    [
+        "glance", _cli.Photo, _cli.Waves, "-o", _cli.File("look.png"), "--decoder", _decoder, "--threads", "1",
+        .. words,
+    ]);
 
     private static double Distance(Picture left, Picture right) =>
         left.Pixels.Zip(right.Pixels, (a, b) => Math.Abs((double)a - b)).Average();

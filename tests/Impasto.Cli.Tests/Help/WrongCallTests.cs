@@ -54,7 +54,9 @@ public sealed class WrongCallTests
         "glance a b --decoder d --steps 3",
         "Unknown option '--steps'. See impasto glance --help.")]
     [InlineData("glance a b --decoder d --strength 101", "--strength: expected 0 to 100, got '101'.")]
-    [InlineData("glance a b --decoder d --style-size 9999999", "--style-size: expected 1 to 100000, or same, got 9999999.")]
+    [InlineData(
+        "glance a b --decoder d --style-size 9999999",
+        "--style-size: expected 1 to 100000, or same, got 9999999.")]
     [InlineData(
         "glance a b --decoder d --color-method histogram",
         "--color-method has no effect without color match.")]

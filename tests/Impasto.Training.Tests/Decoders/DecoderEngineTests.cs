@@ -28,7 +28,7 @@ public sealed class DecoderEngineTests
     public void Paint_gives_the_pixels_of_libtorch(int width, int height, int threads)
     {
         using Decoder decoder = Make([96, 80, 48, 64, 48, 32, 16], seed: 3);
-        using var engine = new GlanceEngine(Compact, Exported(decoder), new CpuDevice(threads));
+        using GlanceEngine engine = Open(decoder, threads);
         Picture photo = TestPictures.Noise(width, height, seed: 1), painting = TestPictures.Noise(72, 56, seed: 2);
 
         float[] found = engine.Paint(photo, engine.Measure(painting), Strength, CancellationToken.None);
@@ -44,9 +44,9 @@ public sealed class DecoderEngineTests
     {
         using Decoder decoder = Make([32, 32, 32, 32, 32, 32, 32], seed: 4);
         Picture photo = TestPictures.Noise(203, 181, seed: 5), painting = TestPictures.Noise(90, 70, seed: 6);
-        using var whole = new GlanceEngine(Compact, Exported(decoder), new CpuDevice(1));
-        using var pieces = new GlanceEngine(Compact, Exported(decoder), new CpuDevice(2)) { PieceSide = 48 };
-        using var narrow = new GlanceEngine(Compact, Exported(decoder), new CpuDevice(2)) { PieceSide = 48, Halo = 16 };
+        using GlanceEngine whole = Open(decoder, 1);
+        using GlanceEngine pieces = Open(decoder, 2, side: 48);
+        using GlanceEngine narrow = Open(decoder, 2, side: 48, halo: 16);
         GlanceMoments style = whole.Measure(painting);
 
         float[] one = whole.Paint(photo, style, 1, CancellationToken.None);
@@ -60,7 +60,7 @@ public sealed class DecoderEngineTests
     public void Paint_takes_no_memory_once_it_is_warm()
     {
         using Decoder decoder = Make([32, 32, 32, 32, 32, 32, 32], seed: 4);
-        using var engine = new GlanceEngine(Compact, Exported(decoder), new CpuDevice(1));
+        using GlanceEngine engine = Open(decoder, 1);
         Picture photo = TestPictures.Noise(512, 512, seed: 5);
         GlanceMoments style = engine.Measure(photo);
         for (int i = 0; i < 2; i++)
@@ -77,8 +77,7 @@ public sealed class DecoderEngineTests
     [Fact]
     public void Between_same_moments_changes_nothing()
     {
-        using var engine = new GlanceEngine(
-            Compact, Exported(Make([16, 16, 16, 16, 16, 16, 16], seed: 1)), new CpuDevice(1));
+        using GlanceEngine engine = Open(Make([16, 16, 16, 16, 16, 16, 16], seed: 1), 1);
         LayerMoments moments = engine.Measure(TestPictures.Noise(64, 64, seed: 1)).Deep;
 
         var map = FeatureTransport.Between(moments, moments, 1);
@@ -101,6 +100,13 @@ public sealed class DecoderEngineTests
         seed,
         CPU);
 
+    private static GlanceEngine Open(Decoder decoder, int threads, int side = 1024, int halo = GlancePiece.Halo) =>
+        new(Compact, Exported(decoder), new CpuDevice(threads).Open(Compact, new EngineSettings()))
+        {
+            PieceSide = side,
+            Halo = halo,
+        };
+
     private static DecoderNetwork Exported(Decoder decoder) =>
         new([.. Enumerable.Range(0, decoder.Layers.Count).Select(decoder.Export)]);
 
@@ -110,8 +116,9 @@ public sealed class DecoderEngineTests
         using IDisposable frozen = no_grad();
         using var network = new TensorNetwork(Compact, new EngineSettings(), CPU, ScalarType.Float32);
         Dictionary<LayerName, Tensor> content = Features(network, photo), style = Features(network, painting);
-        Tensor[] mapped = [.. ((LayerName[])[DecoderLayers.Deep, DecoderLayers.Fine, DecoderLayers.Colors]).Select(layer => FeatureMap.Apply(
-            content[layer], FeatureMap.Moments(content[layer]), FeatureMap.Moments(style[layer]))
+        LayerName[] layers = [DecoderLayers.Deep, DecoderLayers.Fine, DecoderLayers.Colors];
+        Tensor[] mapped = [.. layers.Select(layer => FeatureMap
+            .Apply(content[layer], FeatureMap.Moments(content[layer]), FeatureMap.Moments(style[layer]))
             .Times(Strength).Plus(content[layer], 1 - Strength))];
         Tensor made = decoder.Run(DecoderInput.Of(mapped[0], mapped[1], mapped[2]));
         return [.. made.narrow(2, 0, photo.Height).narrow(3, 0, photo.Width).contiguous().data<float>()];

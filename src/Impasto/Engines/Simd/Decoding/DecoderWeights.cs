@@ -100,13 +100,16 @@ internal sealed unsafe class DecoderWeights<TLanes> : IDisposable
         {
             for (int x = 0; x < Taps; x++)
             {
-                if ((y + 1 + row.Parity) / 2 == row.Tap + row.Parity && (x + 1 + column.Parity) / 2 == column.Tap + column.Parity)
+                if (Sees(y, row) && Sees(x, column))
                     sum += Weight(convolution, output, input, y, x);
             }
         }
 
         return sum;
     }
+
+    private static bool Sees(int tap, (int Tap, int Parity) place) =>
+        (tap + 1 + place.Parity) / 2 == place.Tap + place.Parity;
 
     private static float Weight(Convolution convolution, int output, int input, int y, int x) =>
         convolution.Kernel[(((((output * convolution.Inputs) + input) * Taps) + y) * Taps) + x];

@@ -8,8 +8,8 @@ namespace Impasto.Engines.Simd.Decoding;
 
 /// <summary>Makes pixels of features on the processor's vector units.</summary>
 /// <remarks>
-/// Planes of all convolutions but the last two lie in one memory, in two halves that take turns; it is used again by the
-/// next piece.
+/// Planes of all convolutions but the last two lie in two memories that take turns; they are used again by the next
+/// piece.
 /// </remarks>
 internal sealed unsafe class SimdDecoder<TLanes> : IDecoder
     where TLanes : unmanaged, ILanes<TLanes>

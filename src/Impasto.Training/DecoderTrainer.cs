@@ -2,12 +2,13 @@ using Impasto.Networks;
 using Impasto.Torch.Tensors;
 using Impasto.Training.Checkpoints;
 using Impasto.Training.Data;
+using Impasto.Training.Decoders;
 using Impasto.Training.Optimizers;
 using Impasto.Training.Students;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Impasto.Training.Decoders;
+namespace Impasto.Training;
 
 /// <summary>Trains a decoder step by step, with checkpoints from which the training continues exactly.</summary>
 internal sealed class DecoderTrainer : IDisposable
