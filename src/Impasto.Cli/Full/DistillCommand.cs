@@ -223,7 +223,11 @@ internal sealed class DistillCommand
         };
         if (options.Validate() is { Count: > 0 } problems)
             throw new WrongCallException(string.Join(Environment.NewLine, problems));
-        AtomicFile.Check(output, parsed.GetValue(_force));
+        // A training that resumes writes its own files again.
+        bool replaces = parsed.GetValue(_force) || File.Exists(checkpoint);
+        AtomicFile.Check(output, replaces);
+        if (parsed.GetValue(_samples) is { } samples)
+            PictureWriter.Check(samples, new PictureWriteOptions { Overwrite = replaces });
         AtomicFile.Check(checkpoint, overwrite: true);
         using var log = new DecoderLog(terminal.Out, Int(parsed, _every, UsualEvery), parsed.GetValue(_log));
         if (File.Exists(checkpoint))
