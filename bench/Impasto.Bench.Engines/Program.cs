@@ -14,13 +14,16 @@ switch (args.FirstOrDefault())
     case "losses":
         LossBenchmark.Run();
         break;
+    case "glance":
+        GlanceBenchmark.Run(args[1..]);
+        break;
     case "tiles":
         TileBenchmark.Run(args[1..]);
         break;
     default:
         Console.Error.WriteLine(
-            "Expected: losses alone, or steps, layers, memory or tiles, then a network (vgg19, compact), a "
-            + "height, a width and threads.");
+            "Expected: losses alone, or steps, layers, memory, tiles or glance, then a network (vgg19, compact), a "
+            + "height, a width and threads; for glance also rounds and a decoder.");
         return 2;
 }
 

@@ -17,6 +17,7 @@ internal static partial class CommandLine
         new("stylize", StylizeCommand.Stylize),
         new("texture", StylizeCommand.Texture),
         new("reconstruct", StylizeCommand.Reconstruct),
+        new("glance", GlanceCommand.Create),
         new("video", VideoCommand.Create),
         new("flow", FlowCommand.Create),
         new("batch", BatchCommand.Create),

@@ -33,9 +33,15 @@ internal sealed record TrainingStage(LayerName Until, int Before, int Steps, dou
 
     /// <summary>A rate that rises for 100 steps and falls along half a cosine to a hundredth of the highest.</summary>
     /// <param name="step">Counted from the training's first step, from 1.</param>
-    public double Rate(int step)
+    public double Rate(int step) => Rate(step - Before, Steps, HighestRate);
+
+    /// <summary>The same for any training.</summary>
+    /// <param name="step">Counted from the first step, from 1.</param>
+    /// <param name="steps">Number of steps.</param>
+    /// <param name="highest">The highest rate.</param>
+    public static double Rate(int step, int steps, double highest)
     {
-        double taken = step - Before, fall = 0.01 + (0.99 * 0.5 * (1 + Math.Cos(Math.PI * taken / Steps)));
-        return HighestRate * fall * Math.Min(1, taken / Rise);
+        double taken = step, fall = 0.01 + (0.99 * 0.5 * (1 + Math.Cos(Math.PI * taken / steps)));
+        return highest * fall * Math.Min(1, taken / Rise);
     }
 }

@@ -11,7 +11,7 @@ public sealed partial class HowToTests : IDisposable
 
     // What needs the network, a build or weights that are not there.
     private static readonly string[] Elsewhere =
-        ["dotnet publish", "weights install", "vgg19", "distill", "own.safetensors"];
+        ["dotnet publish", "weights install", "vgg19", "distill", "own.safetensors", "look.safetensors"];
 
     private readonly ScratchFolder _folder = new();
 

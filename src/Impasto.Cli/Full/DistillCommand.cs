@@ -25,7 +25,6 @@ internal sealed class DistillCommand
         HelpName = "FILE...",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = true,
-        Required = true,
     };
 
     private readonly GroupedOption<string[]> _images = new("Input", "--images")
@@ -129,6 +128,21 @@ internal sealed class DistillCommand
         HelpName = "FILE",
     };
 
+    private readonly GroupedOption<bool> _decoder = new("Decoder", "--decoder")
+    {
+        Description = "Train the decoder of glance behind the compact network, without a teacher. --steps "
+            + $"[{DecoderWords.Usual.Steps}], --batch [{DecoderWords.Usual.Batch} pairs], --crop "
+            + $"[{DecoderWords.Usual.Crop}], --learning-rate [{Text(DecoderWords.Usual.LearningRate)}] and --widths "
+            + $"[{string.Join(',', DecoderWords.Usual.Widths)}] are the decoder's, and --log writes CSV.",
+    };
+
+    private readonly GroupedOption<string> _samples = new("Decoder", "--samples")
+    {
+        Description = "With every checkpoint draw photographs, styles, results and restored styles of pairs that the "
+            + "training does not see.",
+        HelpName = "FILE",
+    };
+
     private readonly GroupedOption<string> _device = new("Device", "--device")
     {
         Description = "auto, cpu, cuda, cuda:N or mps, by libtorch. [auto]",
@@ -147,7 +161,7 @@ internal sealed class DistillCommand
             words._teachers, words._images, words._start, words._output, words._earlySteps, words._steps, words._batch,
             words._crop, words._earlyRate, words._rate, words._widths, words._seed, words._checkpoint,
             words._checkpointEvery, words._every, words._log, words._curves, words._attribution, words._device,
-            words._threads, words._force,
+            words._threads, words._force, words._decoder, words._samples,
         ];
         foreach (Option option in options)
             command.Options.Add(option);
@@ -158,6 +172,8 @@ internal sealed class DistillCommand
 
     private int Run(Terminal terminal, ParseResult parsed, CancellationToken cancellation)
     {
+        if (parsed.GetValue(_decoder))
+            return RunDecoder(terminal, parsed, cancellation);
         DistillOptions options = Read(terminal, parsed);
         string output = parsed.GetRequiredValue(_output);
         string checkpoint = parsed.GetValue(_checkpoint) ?? output + ".checkpoint";
@@ -184,6 +200,52 @@ internal sealed class DistillCommand
             + $"{new FileInfo(output).Length / 1e6:0.00} MB");
         if (!cancellation.IsCancellationRequested)
             return isComplete ? ExitCode.Success : ExitCode.Failure;
+        terminal.Error.WriteLine(
+            $"Cancelled after step {steps}: run the command again to continue from '{checkpoint}'.");
+        return ExitCode.Cancelled;
+    }
+
+    private int RunDecoder(Terminal terminal, ParseResult parsed, CancellationToken cancellation)
+    {
+        string output = parsed.GetRequiredValue(_output);
+        string checkpoint = parsed.GetValue(_checkpoint) ?? output + ".checkpoint";
+        DecoderOptions usual = DecoderWords.Usual;
+        var options = new DecoderOptions
+        {
+            Images = parsed.GetRequiredValue(_images),
+            Steps = Int(parsed, _steps, usual.Steps),
+            Batch = Int(parsed, _batch, usual.Batch),
+            Crop = Int(parsed, _crop, usual.Crop),
+            LearningRate = Rate(parsed, _rate) ?? usual.LearningRate,
+            Widths = DecoderWords.Widths(parsed.GetValue(_widths)) ?? usual.Widths,
+            Seed = Int(parsed, _seed, usual.Seed),
+            CheckpointEvery = Int(parsed, _checkpointEvery, usual.CheckpointEvery),
+        };
+        if (options.Validate() is { Count: > 0 } problems)
+            throw new WrongCallException(string.Join(Environment.NewLine, problems));
+        // A training that resumes writes its own files again.
+        bool replaces = parsed.GetValue(_force) || File.Exists(checkpoint);
+        AtomicFile.Check(output, replaces);
+        if (parsed.GetValue(_samples) is { } samples)
+            PictureWriter.Check(samples, new PictureWriteOptions { Overwrite = replaces });
+        AtomicFile.Check(checkpoint, overwrite: true);
+        using var log = new DecoderLog(terminal.Out, Int(parsed, _every, UsualEvery), parsed.GetValue(_log));
+        if (File.Exists(checkpoint))
+            terminal.Out.WriteLine($"Continuing from '{checkpoint}'.");
+        var task = new DecoderTask
+        {
+            Options = options,
+            Output = output,
+            Checkpoint = checkpoint,
+            Samples = parsed.GetValue(_samples),
+            Clock = terminal.Clock,
+        };
+        var device = TorchDevice.Parse(parsed.GetValue(_device) ?? "auto", Int(parsed, _threads, 0));
+        int steps = DecoderDistillation.Run(task, device, log, cancellation);
+        terminal.Out.WriteLine($"Result   {output}, after {steps} of {options.Steps} steps, "
+            + $"{new FileInfo(output).Length / 1e6:0.00} MB");
+        if (!cancellation.IsCancellationRequested)
+            return log.Problem is null ? ExitCode.Success : ExitCode.Failure;
         terminal.Error.WriteLine(
             $"Cancelled after step {steps}: run the command again to continue from '{checkpoint}'.");
         return ExitCode.Cancelled;
@@ -227,7 +289,7 @@ internal sealed class DistillCommand
             Start = parsed.GetValue(_start) is { } spec ? NetworkCatalog.Resolve(spec, terminal.Weights).Network : null,
             Name = Path.GetFileNameWithoutExtension(parsed.GetRequiredValue(_output)),
             Attribution = parsed.GetValue(_attribution) ?? Defaults.Attribution,
-            Teachers = parsed.GetRequiredValue(_teachers),
+            Teachers = parsed.GetValue(_teachers) ?? [],
             Images = parsed.GetRequiredValue(_images),
             EarlySteps = Int(parsed, _earlySteps, Defaults.EarlySteps),
             Steps = Int(parsed, _steps, Defaults.Steps),

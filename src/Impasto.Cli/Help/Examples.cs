@@ -34,6 +34,11 @@ internal static class Examples
             "impasto reconstruct photo.jpg",
             "impasto reconstruct photo.jpg --content-layers conv5_1",
         ],
+        ["impasto glance"] =
+        [
+            "impasto glance photo.jpg painting.jpg --decoder mine.safetensors -o look.png",
+            "impasto glance photo.jpg starry.jpg=2 wave.jpg=1 --decoder mine.safetensors --strength 70 --color content",
+        ],
         ["impasto blend"] =
         [
             "impasto blend result.png photo.jpg --amount 70",

@@ -40,7 +40,8 @@ internal sealed class HelpText(IAnsiConsole console) : SynchronousCommandLineAct
         console.WriteLine();
         console.WriteLine("Usage:");
         console.WriteLine($"  {Usage(command)}");
-        Section("Commands", command.Subcommands.Select(sub => (sub.Name, sub.Description ?? "")));
+        Section("Commands", command.Subcommands.Where(sub => !sub.Hidden)
+            .Select(sub => (sub.Name, sub.Description ?? "")));
         Section("Arguments", command.Arguments.Select(argument => ($"<{argument.Name}>", argument.Description ?? "")));
         foreach (IGrouping<string, Option> group in Options(command).GroupBy(GroupOf))
             Section(group.Key, group.Select(option => (Names(option), option.Description ?? "")));

@@ -105,7 +105,7 @@ internal static class WrongCalls
         command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)));
 
     private static string Names(IEnumerable<Command> commands) =>
-        string.Join(", ", commands.Select(command => command.Name));
+        string.Join(", ", commands.Where(command => !command.Hidden).Select(command => command.Name));
 
     private static string Takes(Command command) => command.Arguments.Count == 0
         ? "options only"

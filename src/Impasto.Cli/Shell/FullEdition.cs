@@ -13,7 +13,8 @@ internal static class FullEdition
     public const string WorkerHelp = "Paint pictures that wait in a studio's database.";
     public const string McpHelp = "Offer stylize, plan and presets as tools to an assistant or an editor: the Model "
         + "Context Protocol over standard input and output.";
-    public const string DistillHelp = "Train a compact network from VGG-19 and a folder of pictures.";
+    public const string DistillHelp =
+        "Train a compact network from VGG-19 and a folder of pictures, or a decoder behind it.";
 
     private const string Program = "impasto-full";
     private const string DeviceOption = "--device";

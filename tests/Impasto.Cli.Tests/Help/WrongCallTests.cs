@@ -50,6 +50,17 @@ public sealed class WrongCallTests
     [InlineData(
         "stylize a b --min-size 0 --scale-factor 2",
         "--scale-factor has no effect with min-size 0, which has one scale.")]
+    [InlineData(
+        "glance a b --decoder d --steps 3",
+        "Unknown option '--steps'. See impasto glance --help.")]
+    [InlineData("glance a b --decoder d --strength 101", "--strength: expected 0 to 100, got '101'.")]
+    [InlineData(
+        "glance a b --decoder d --style-size 9999999",
+        "--style-size: expected 1 to 100000, or same, got 9999999.")]
+    [InlineData(
+        "glance a b --decoder d --color-method histogram",
+        "--color-method has no effect without color match.")]
+    [InlineData("glance - - --decoder d -o c.png", "Standard input (-) can be read only once.")]
     [InlineData("--foo", "Unknown option '--foo'. See impasto --help.")]
     [InlineData("weights", "Expected a command: install, list, verify, remove. See impasto weights --help.")]
     [InlineData(

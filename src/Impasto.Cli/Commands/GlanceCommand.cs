@@ -1,0 +1,162 @@
+using System.CommandLine;
+using Impasto.Cli.Arguments;
+using Impasto.Cli.Requests;
+using Impasto.Cli.Shell;
+using Impasto.Cli.Words;
+using Impasto.Imaging;
+using Impasto.Records;
+using Spectre.Console;
+
+namespace Impasto.Cli.Commands;
+
+/// <summary>impasto glance: shows in one pass what a run will make.</summary>
+internal sealed class GlanceCommand(Terminal terminal)
+{
+    private const int Whole = 100;
+
+    // What a glance takes of the recipe.
+    private static readonly string[] Taken =
+        ["size", "framing", "size-rule", "style-size", "style-scale", "color", "color-method", "alpha"];
+
+    private readonly Argument<string> _content = new("content")
+    {
+        Description = "The photograph: a file, an http(s) address, or - for standard input.",
+    };
+
+    private readonly Argument<string[]> _styles = new("style")
+    {
+        Description = "One or several paintings, each a file or an address; =WEIGHT sets its share. [1]",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly GroupedOption<string> _output = new("Output", "--output", "-o")
+    {
+        Description = "The picture to write; its ending decides the format. [CONTENT_STYLE_glance.png]",
+        HelpName = "FILE",
+    };
+
+    private readonly GroupedOption<bool> _force = new("Output", "--force")
+    {
+        Description = "Replace a file that exists.",
+    };
+
+    private readonly GroupedOption<long?> _strength = WholeNumber.Option(
+        "Recipe",
+        "--strength",
+        "How much of the way to the painting, in per cent; 0 restores the photograph.",
+        0,
+        Whole,
+        unset: $"{Whole}");
+
+    private readonly GroupedOption<string> _decoder = new("Network", "--decoder")
+    {
+        Description = "The decoder, a file that distill --decoder wrote.",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    private readonly GroupedOption<long?> _threads = WholeNumber.Option(
+        "Device", "--threads", "Threads on the CPU, 0 for all.", 0, 1024, unset: "0");
+
+    private readonly WritingArguments _writing = new();
+
+    private readonly List<(StylizeOption Known, GroupedOption<string> Option)> _recipe = [];
+
+    public static Command Create(Terminal terminal)
+    {
+        var words = new GlanceCommand(terminal);
+        var command = new Command(
+            "glance", "Show in one pass, without the steps of a run, about what stylize will make.")
+        {
+            words._content, words._styles, words._output, words._force, words._strength,
+        };
+        // Until the program contains a decoder.
+        command.Hidden = true;
+        foreach (string name in Taken)
+        {
+            StylizeOption known = StylizeOptionCatalog.Find(name);
+            GroupedOption<string> option = Make(known);
+            words._recipe.Add((known, option));
+            command.Options.Add(option);
+        }
+
+        command.Options.Add(words._decoder);
+        command.Options.Add(words._threads);
+        words._writing.AddTo(command, hasParameters: false);
+        command.SetAction(words.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        string content = parsed.GetRequiredValue(_content);
+        IReadOnlyList<RecordedStyle> styles = StylizeArguments.ReadStyles(parsed.GetRequiredValue(_styles));
+        StylizeOptions options = Recipe(parsed);
+        string named = string.Join(
+            '_', [PictureName.Stem(content), .. styles.Select(style => PictureName.Stem(style.Picture.Name))]);
+        string output = parsed.GetValue(_output) ?? $"{named}_glance.png";
+        PictureName.RequireFile("--output", output, $"{named}_glance.png");
+        PictureWriteOptions writing = _writing.Read(parsed, output, new RecordedOutput())
+            .ToWriteOptions(parsed.GetValue(_force));
+        WrongCallException.Check(() => PictureWriter.CheckOptions(output, writing));
+        string[] inputs = [content, .. styles.Select(style => style.Picture.Name), parsed.GetRequiredValue(_decoder)];
+        if (inputs.Count(input => input == "-") > 1)
+            throw new WrongCallException("Standard input (-) can be read only once.");
+        new InputFiles(inputs).RequireApart(("--output", output));
+        PictureWriter.Check(output, writing);
+        Picture photo = await ReadAsync(content, options, cancellation);
+        List<WeightedStyle> paintings = [];
+        foreach (RecordedStyle style in styles)
+            paintings.Add(new WeightedStyle(await ReadAsync(style.Picture.Name, options, cancellation), style.Weight));
+        var device = new CpuDevice((int)(parsed.GetValue(_threads) ?? 0));
+        using var glance = new Glance(parsed.GetRequiredValue(_decoder), device);
+        Picture made = glance.Paint(
+            new StylizeTask(photo, paintings, options), parsed.GetValue(_strength) ?? Whole, cancellation);
+        PictureWriter.Write(made, output, writing);
+        terminal.Out.WriteLine($"Result   {output}, {made.Width} x {made.Height}");
+        return ExitCode.Success;
+    }
+
+    private async Task<Picture> ReadAsync(string name, StylizeOptions options, CancellationToken cancellation)
+    {
+        Stream? stream = name == "-" ? terminal.Input() : null;
+        var reader = new PictureReader(new PictureLimits(), stream, terminal.Http) { VectorSide = options.VectorSide };
+        Picture picture = await reader.ReadAsync(name, cancellation);
+        foreach (string note in picture.Origin?.Notes ?? [])
+            terminal.Out.WriteLine($"Note     {note}");
+        return picture;
+    }
+
+    private StylizeOptions Recipe(ParseResult parsed)
+    {
+        var options = new StylizeOptions();
+        foreach ((StylizeOption known, GroupedOption<string> option) in _recipe)
+        {
+            if (parsed.GetValue(option) is { } text)
+                options = WrongCallException.Read(() => known.Write(options, text));
+        }
+
+        WrongCallException.Require(options.Validate());
+        foreach ((StylizeOption known, GroupedOption<string> option) in _recipe)
+        {
+            if (parsed.GetValue(option) is not null && known.WithoutEffect(options) is { } why)
+                throw new WrongCallException($"--{known.Name} {why}.");
+        }
+
+        return options;
+    }
+
+    private static GroupedOption<string> Make(StylizeOption known)
+    {
+        string range = known.Choices.Count > 0
+            ? $"One of {known.Range}."
+            : $"{char.ToUpperInvariant(known.Range[0])}{known.Range[1..]}.";
+        var option = new GroupedOption<string>(known.Group, $"--{known.Name}")
+        {
+            Description = $"{known.Help} {range} [{known.Read(new StylizeOptions())}]",
+            HelpName = known.Choices.Count > 0 ? "CHOICE" : "VALUE",
+        };
+        option.CompletionSources.Add([.. known.Choices]);
+        return option;
+    }
+}

@@ -1,0 +1,128 @@
+using Impasto.Imaging;
+using Impasto.Networks.Files;
+
+namespace Impasto.Cli.Tests.Commands;
+
+public sealed class GlanceTests : IDisposable
+{
+    private readonly CliRun _cli = new();
+    private readonly string _decoder;
+
+    public GlanceTests()
+    {
+        _decoder = _cli.File("decoder.safetensors");
+        WriteDecoder(_decoder);
+    }
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public async Task Glance_writes_a_picture_of_the_size_with_the_photographs_shape()
+    {
+        Assert.Equal(0, await GlanceAsync("--size", "96"));
+
+        Picture made = _cli.Read("look.png"), photo = new PictureReader().Read(_cli.Photo);
+        Assert.Equal(96, made.Size.Longer);
+        Assert.Equal((double)photo.Width / photo.Height, (double)made.Width / made.Height, 0.05);
+        Assert.Contains("Result", _cli.Out.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Glance_again_is_refused_without_force()
+    {
+        Assert.Equal(0, await GlanceAsync("--size", "64"));
+
+        Assert.NotEqual(0, await GlanceAsync("--size", "64"));
+        Assert.Contains("exists already", _cli.Problem, StringComparison.Ordinal);
+        Assert.Equal(0, await GlanceAsync("--size", "64", "--force"));
+    }
+
+    [Fact]
+    public async Task Glance_in_greys_has_no_colours()
+    {
+        Assert.Equal(0, await GlanceAsync("--size", "64", "--color", "grey"));
+
+        Picture made = _cli.Read("look.png");
+        int count = made.Width * made.Height;
+        Assert.Equal(made.Pixels[..count], made.Pixels[count..(2 * count)]);
+    }
+
+    [Fact]
+    public async Task Glance_changes_more_with_more_strength()
+    {
+        Assert.Equal(0, await GlanceAsync("--size", "64", "--strength", "0"));
+        Picture none = _cli.Read("look.png");
+        Assert.Equal(0, await GlanceAsync("--size", "64", "--strength", "40", "--force"));
+        Picture some = _cli.Read("look.png");
+        Assert.Equal(0, await GlanceAsync("--size", "64", "--force"));
+        Picture all = _cli.Read("look.png");
+
+        Assert.InRange(Distance(none, some), 0.001, Distance(none, all));
+    }
+
+    [Fact]
+    public async Task Glance_takes_several_paintings_by_their_weights()
+    {
+        Assert.Equal(0, await GlanceAsync("--size", "64"));
+        Picture one = _cli.Read("look.png");
+        Assert.Equal(0, await _cli.RunAsync(
+            "glance", _cli.Photo, $"{_cli.Waves}=1000", $"{_cli.Checks}=1", "-o", _cli.File("look.png"), "--size", "64",
+            "--threads", "1", "--force", "--decoder", _decoder));
+        Picture mostly = _cli.Read("look.png");
+        Assert.Equal(0, await _cli.RunAsync(
+            "glance", _cli.Photo, _cli.Waves, _cli.Checks, "-o", _cli.File("look.png"), "--size", "64", "--threads",
+            "1", "--force", "--decoder", _decoder));
+
+        Assert.InRange(Distance(one, mostly), 0, 0.3 * Distance(one, _cli.Read("look.png")));
+    }
+
+    [Fact]
+    public async Task Glance_with_a_file_that_is_no_decoder_says_so()
+    {
+        Assert.NotEqual(0, await _cli.RunAsync(
+            "glance", _cli.Photo, _cli.Waves, "-o", _cli.File("look.png"), "--decoder", _cli.Photo));
+
+        Assert.DoesNotContain("unexpected", _cli.Problem, StringComparison.Ordinal);
+        Assert.Contains(_cli.Photo, _cli.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Glance_is_not_among_the_commands_yet_and_explains_itself()
+    {
+        Assert.Equal(0, await _cli.RunAsync("--help"));
+        Assert.DoesNotContain("glance", _cli.Out.Output, StringComparison.Ordinal);
+
+        Assert.Equal(0, await _cli.RunAsync("glance", "--help"));
+        Assert.Contains("--decoder", _cli.Out.Output, StringComparison.Ordinal);
+    }
+
+    // Random weights that keep the size of what goes through them.
+    private static void WriteDecoder(string path)
+    {
+        int[] widths = [80, 16, 16, 16, 16, 16, 16, 16, 3];
+        var random = new Random(1);
+        List<NamedTensor> tensors = [];
+        for (int i = 0; i + 1 < widths.Length; i++)
+        {
+            int inputs = widths[i] + (i == 2 ? 64 : 0), outputs = widths[i + 1];
+            float size = MathF.Sqrt(6f / (9 * inputs));
+            float[] kernel =
+                [.. Enumerable.Range(0, outputs * inputs * 9).Select(_ => size * ((2 * random.NextSingle()) - 1))];
+            float[] bias = [.. Enumerable.Repeat(i == 7 ? 0.5f : 0.1f, outputs)];
+            string name = $"decode{4 - (i / 2)}_{1 + (i % 2)}";
+            tensors.Add(new NamedTensor($"{name}.weight", [outputs, inputs, 3, 3], kernel));
+            tensors.Add(new NamedTensor($"{name}.bias", [outputs], bias));
+        }
+
+        TensorFile.Write(path, tensors, new Dictionary<string, string>());
+    }
+
+    private Task<int> GlanceAsync(params string[] words) => _cli.RunAsync(
+    [
+        "glance", _cli.Photo, _cli.Waves, "-o", _cli.File("look.png"), "--decoder", _decoder, "--threads", "1",
+        .. words,
+    ]);
+
+    private static double Distance(Picture left, Picture right) =>
+        left.Pixels.Zip(right.Pixels, (a, b) => Math.Abs((double)a - b)).Average();
+}
