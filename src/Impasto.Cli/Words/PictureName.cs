@@ -18,7 +18,7 @@ internal static class PictureName
         return page < 0 || File.Exists(picture) ? picture : picture[..page];
     }
 
-    /// <summary>Whether the file of a picture exists, of which a page may be named.</summary>
+    /// <summary>Whether the file of a picture exists; its name may have a page.</summary>
     public static bool Exists(string picture) => File.Exists(WithoutPage(picture));
 
     /// <summary>Whether an = belongs to #page=N.</summary>

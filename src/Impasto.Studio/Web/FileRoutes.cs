@@ -50,8 +50,8 @@ internal static class FileRoutes
             files.MapGet(path, (Guid id, HttpContext context, ResultFiles results) =>
                     results.WriteAsync(context, id, format))
                 .WithSummary(
-                    $"The result as {format.Name}, if it fits the format; ?download names the file, ?dpi=300 states dots "
-                    + "an inch, ?quality=80 is for jpg and webp.")
+                    $"The result as {format.Name}, if it fits the format; ?download names the file, ?dpi=300 states "
+                    + "dots an inch, ?quality=80 is for jpg and webp.")
                 .Produces(StatusCodes.Status200OK, contentType: format.ContentType)
                 .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         }

@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Impasto.Studio.Web;
 
-/// <summary>Answers with results: files as they are stored, or made from the best one when they are asked for.</summary>
+/// <summary>Answers with results: files as they are stored, or made from the best when they are asked for.</summary>
 internal sealed class ResultFiles(RunControl control, IBlobStore blobs, PictureFiles pictures)
 {
     /// <summary>Answers with a result.</summary>

@@ -30,7 +30,7 @@ public sealed class VideoTests : IDisposable
         Assert.False(Directory.Exists(_cli.File("painted.state")));
     }
 
-    // .jfif and .pnm are endings of pictures that are read; what is not read makes no gap.
+    // .jfif and .pnm are endings of pictures that are read; other files make no gap.
     [Fact]
     public async Task Frames_of_any_ending_that_is_read_are_painted()
     {
