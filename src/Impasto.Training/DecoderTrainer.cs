@@ -159,7 +159,7 @@ internal sealed class DecoderTrainer : IDisposable
         Tensor motion = FakeMotion.Draw(_options.Crop, random).to(_device);
         Tensor content = scene.Contents.narrow(0, 0, 1);
         Tensor moved = FakeMotion.Moved(content, motion);
-        Tensor picture = scene.RunMoved(_decoder, moved + FakeMotion.Noise(moved.cpu(), random).to(_device));
+        Tensor picture = scene.RunMoved(_decoder, moved.Plus(FakeMotion.Noise(moved.cpu(), random).to(_device)));
         Tensor difference = picture - FakeMotion.Moved(made.narrow(0, 0, 1), motion);
         long side = _options.Crop - (2 * Border);
         return difference.narrow(2, Border, side).narrow(3, Border, side).Squared().mean();

@@ -201,7 +201,7 @@ class RunPage {
   paper(run) {
     const id = newId('paper');
     const format = run.formats.includes('tif') ? 'tif' : run.formats[0];
-    const link = h('a', { class: 'button', download: '' }, `${formats[format]} for paper`);
+    const link = h('a', { class: 'button', download: '' }, 'Download for paper');
     const output = h('output', { for: id });
     const input = h('input', {
       type: 'number', id, min: '0.1', step: '0.1', value: (run.width / usualDpi * cmPerInch).toFixed(1),

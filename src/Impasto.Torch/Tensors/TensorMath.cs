@@ -50,6 +50,23 @@ public static class TensorMath
     /// <param name="least">The lower bound.</param>
     public static Tensor AtLeast(this Tensor tensor, double least) => Held(least, Given(tensor).clamp_min);
 
+    /// <summary>Every value, brought into a range.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="least">The lower bound.</param>
+    /// <param name="most">The upper bound.</param>
+    public static Tensor Within(this Tensor tensor, double least, double most) =>
+        Held(least, low => Held(most, high => Given(tensor).clamp(low, high)));
+
+    /// <summary>Every value, raised to a power.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="exponent">The exponent.</param>
+    public static Tensor ToPower(this Tensor tensor, double exponent) => Held(exponent, Given(tensor).pow);
+
+    /// <summary>Whether each value is above a number.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="number">The number.</param>
+    public static Tensor Above(this Tensor tensor, double number) => Held(number, Given(tensor).gt);
+
     /// <summary>Multiplies the tensor by a number in place, and returns it.</summary>
     /// <param name="tensor">The tensor; changed.</param>
     /// <param name="factor">The factor.</param>

@@ -113,7 +113,7 @@ internal sealed class Decoder : IDisposable
                     output.zero_();
                 Tensor taps = DecoderShape.Doubles(i) && !takes ? smooth : centre;
                 output.select(0, first + color).copy_(makes ? taps.Over(DecoderLayers.ColorScale) : taps);
-                bias.select(0, color).fill_(takes ? (float)Centre : 0);
+                bias.select(0, color).zero_().Add(takes ? Centre : 0);
             }
         }
     }

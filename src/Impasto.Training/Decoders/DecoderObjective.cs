@@ -66,7 +66,7 @@ internal sealed class DecoderObjective(DecoderOptions options, Network network, 
 
     private static Tensor Pixels(Tensor made)
     {
-        Tensor excess = made - made.clamp(0, 1);
+        Tensor excess = made - made.Within(0, 1);
         Tensor down = made.narrow(2, 1, made.shape[2] - 1) - made.narrow(2, 0, made.shape[2] - 1);
         Tensor right = made.narrow(3, 1, made.shape[3] - 1) - made.narrow(3, 0, made.shape[3] - 1);
         return down.Squared().mean().Plus(right.Squared().mean()).Times(VariationWeight)

@@ -1,4 +1,5 @@
 using Impasto.Imaging;
+using Impasto.Torch.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,7 +15,7 @@ internal static class DecoderSamples
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable frozen = no_grad();
-        Tensor sheet = cat([.. rows.Select(row => cat([.. row.unbind(0)], 2))], 1).clamp(0, 1).cpu().contiguous();
+        Tensor sheet = cat([.. rows.Select(row => cat([.. row.unbind(0)], 2))], 1).Within(0, 1).cpu().contiguous();
         var picture = new Picture(
             (int)sheet.shape[2], (int)sheet.shape[1], [.. sheet.data<float>()]);
         PictureWriter.Write(picture, path, new PictureWriteOptions { Overwrite = true });

@@ -47,10 +47,10 @@ internal static class FakeMotion
     public static Tensor Moved(Tensor picture, Tensor motion)
     {
         (long rows, long columns) = (picture.shape[2], picture.shape[3]);
-        Tensor x = arange(columns).to(ScalarType.Float32).to(picture.device).view(1, 1, -1);
-        Tensor y = arange(rows).to(ScalarType.Float32).to(picture.device).view(1, -1, 1);
-        Tensor right = (motion.select(1, 0) + x).Plus(0.5).Times(2.0 / columns).Plus(-1);
-        Tensor down = (motion.select(1, 1) + y).Plus(0.5).Times(2.0 / rows).Plus(-1);
+        Tensor x = Positions(columns).to(picture.device).view(1, 1, -1);
+        Tensor y = Positions(rows).to(picture.device).view(1, -1, 1);
+        Tensor right = motion.select(1, 0).Plus(x).Plus(0.5).Times(2.0 / columns).Plus(-1);
+        Tensor down = motion.select(1, 1).Plus(y).Plus(0.5).Times(2.0 / rows).Plus(-1);
         return grid_sample(
             picture,
             stack([right, down], 3),
@@ -58,6 +58,10 @@ internal static class FakeMotion
             padding_mode: GridSamplePaddingMode.Border,
             align_corners: false);
     }
+
+    /// <summary>0, 1, 2 and so on.</summary>
+    public static Tensor Positions(long count) =>
+        tensor(Enumerable.Range(0, (int)count).Select(position => (float)position).ToArray());
 
     private static double Even(Random random) => (2 * random.NextDouble()) - 1;
 }

@@ -35,7 +35,7 @@ internal static class FeatureMap
     {
         Tensor map = Between(content, style).to(features.dtype).to(features.device);
         Tensor centred = (features - content.Mean.unsqueeze(2).unsqueeze(3)).flatten(2);
-        return map.bmm(centred).view(features.shape) + style.Mean.unsqueeze(2).unsqueeze(3);
+        return map.bmm(centred).view(features.shape).Plus(style.Mean.unsqueeze(2).unsqueeze(3));
     }
 
     /// <summary>T, B x C x C in float64, in main memory.</summary>
@@ -59,7 +59,7 @@ internal static class FeatureMap
     private static Tensor Regular(Tensor own, Tensor other)
     {
         Tensor added = MeanVariance(own).maximum(MeanVariance(other).Times(Added)).Times(Added).AtLeast(Smallest);
-        return own + diag_embed(added.expand(-1, own.shape[1]));
+        return own.Plus(diag_embed(added.expand(-1, own.shape[1])));
     }
 
     private static Tensor MeanVariance(Tensor covariance) =>
@@ -69,7 +69,7 @@ internal static class FeatureMap
     {
         (Tensor values, Tensor vectors) = linalg.eigh(symmetric);
         Tensor largest = values.amax([1], keepdim: true).Times(Smallest);
-        Tensor powers = values.maximum(largest).AtLeast(1e-300).pow(exponent);
+        Tensor powers = values.maximum(largest).AtLeast(1e-300).ToPower(exponent);
         return (vectors * powers.unsqueeze(1)).bmm(vectors.transpose(1, 2));
     }
 }

@@ -17,7 +17,7 @@ internal static class Painter
     public static Tensor Exposed(Tensor picture, Random random)
     {
         float[] gain = [.. Numbers(3, 0.75, 1.25, random)], shift = [.. Numbers(3, -0.1, 0.1, random)];
-        return (picture * tensor(gain, [1, 3, 1, 1]) + tensor(shift, [1, 3, 1, 1])).clamp(0, 1);
+        return (picture * tensor(gain, [1, 3, 1, 1])).Plus(tensor(shift, [1, 3, 1, 1])).Within(0, 1);
     }
 
     /// <summary>
@@ -31,7 +31,7 @@ internal static class Painter
             1 => Turned(other, random),
             _ => other,
         };
-        return FeatureMap.Apply(picture, FeatureMap.Moments(picture), FeatureMap.Moments(palette)).clamp(0, 1);
+        return FeatureMap.Apply(picture, FeatureMap.Moments(picture), FeatureMap.Moments(palette)).Within(0, 1);
     }
 
     /// <summary>One of several painters.</summary>
@@ -87,7 +87,7 @@ internal static class Painter
         Tensor smooth = Mean(Mean(light, 3), 3);
         Tensor down = Shifted(smooth, 1, 0) - Shifted(smooth, -1, 0);
         Tensor right = Shifted(smooth, 0, 1) - Shifted(smooth, 0, -1);
-        Tensor length = (down.Squared() + right.Squared()).sqrt().Plus(1e-3);
+        Tensor length = down.Squared().Plus(right.Squared()).sqrt().Plus(1e-3);
         Tensor field = follows
             ? cat([down.neg() / length, right / length], 1)
             : tensor((float[])[(float)Math.Cos(angle), (float)Math.Sin(angle)], [1, 2, 1, 1])
@@ -97,12 +97,12 @@ internal static class Painter
         const int Steps = 4;
         for (int i = -Steps; i <= Steps; i++)
         {
-            ridges = ridges + FakeMotion.Moved(noise, field.Times(i * coarseness));
-            colors = colors + FakeMotion.Moved(picture, field.Times(i * coarseness));
+            ridges = ridges.Plus(FakeMotion.Moved(noise, field.Times(i * coarseness)));
+            colors = colors.Plus(FakeMotion.Moved(picture, field.Times(i * coarseness)));
         }
 
         double relief = 0.1 + (0.35 * random.NextDouble());
-        return colors.Over((2 * Steps) + 1).Plus(ridges.Over(Math.Sqrt((2 * Steps) + 1)), relief).clamp(0, 1);
+        return colors.Over((2 * Steps) + 1).Plus(ridges.Over(Math.Sqrt((2 * Steps) + 1)), relief).Within(0, 1);
     }
 
     // Dark lines on paper where the picture is darker than around.
@@ -111,15 +111,15 @@ internal static class Painter
         Tensor light = Light(picture);
         Tensor lines = (Mean(light, 1) - Mean(Mean(light, 3), 3)).Times(8 + (20 * random.NextDouble()))
             .Plus(0.6).sigmoid();
-        Tensor shade = Mean(light, 1).Times(1.2).Plus(0.2).clamp(0, 1);
-        return (lines.Times(1.4).clamp(0, 1) * shade).expand_as(picture);
+        Tensor shade = Mean(light, 1).Times(1.2).Plus(0.2).Within(0, 1);
+        return (lines.Times(1.4).Within(0, 1) * shade).expand_as(picture);
     }
 
     private static Tensor Outlined(Tensor picture, Random random)
     {
         Tensor light = Mean(Light(picture), 1);
         Tensor slope = (Shifted(light, 1, 0) - Shifted(light, -1, 0)).abs()
-            + (Shifted(light, 0, 1) - Shifted(light, 0, -1)).abs();
+            .Plus((Shifted(light, 0, 1) - Shifted(light, 0, -1)).abs());
         return picture * slope.Times(-(2 + (6 * random.NextDouble()))).exp();
     }
 
@@ -132,21 +132,21 @@ internal static class Painter
         Tensor tiles = interpolate(small, [rows, columns], mode: InterpolationMode.Nearest);
         if (random.Next(2) == 0)
             return tiles;
-        Tensor edges = (tiles - Shifted(tiles, 1, 1)).abs().sum([1], keepdim: true) > 0.01;
+        Tensor edges = (tiles - Shifted(tiles, 1, 1)).abs().sum([1], keepdim: true).Above(0.01);
         float joint = random.Next(2);
-        return where(edges, full_like(tiles, joint), tiles);
+        return where(edges, zeros_like(tiles).Add(joint), tiles);
     }
 
     // Lines of one direction, the wider the darker.
     private static Tensor Hatched(Tensor picture, Random random)
     {
         double angle = random.NextDouble() * Math.PI, period = 3 + (7 * random.NextDouble());
-        Tensor y = arange(picture.shape[2]).to(ScalarType.Float32).view(1, 1, -1, 1);
-        Tensor x = arange(picture.shape[3]).to(ScalarType.Float32).view(1, 1, 1, -1);
-        Tensor wave = (x.Times(Math.Cos(angle)) + y.Times(Math.Sin(angle))).Times(2 * Math.PI / period).sin();
+        Tensor y = FakeMotion.Positions(picture.shape[2]).view(1, 1, -1, 1);
+        Tensor x = FakeMotion.Positions(picture.shape[3]).view(1, 1, 1, -1);
+        Tensor wave = x.Times(Math.Cos(angle)).Plus(y.Times(Math.Sin(angle))).Times(2 * Math.PI / period).sin();
         double depth = 0.15 + (0.35 * random.NextDouble());
         return random.Next(2) == 0
-            ? picture.Plus(wave, depth * 0.6).clamp(0, 1)
+            ? picture.Plus(wave, depth * 0.6).Within(0, 1)
             : (Mean(picture, 1).Plus(wave, depth).Plus(-0.5).Times(6)).sigmoid();
     }
 

@@ -1,3 +1,4 @@
+using Impasto.Torch.Tensors;
 using Impasto.Training.Data;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -43,7 +44,7 @@ internal sealed class PairSampler(IReadOnlyList<TrainingImage> images, int crop)
             picture = Painter.Repainted(picture, random);
         if (random.NextDouble() < 0.6)
             picture = Painter.Recoloured(picture, Cut(random), random);
-        return picture.clamp(0, 1);
+        return picture.Within(0, 1);
     }
 
     private static float Contrast(Tensor picture) => picture.std([2, 3]).mean().item<float>();
@@ -59,7 +60,7 @@ internal sealed class PairSampler(IReadOnlyList<TrainingImage> images, int crop)
         Tensor whole = tensor(image.Square(left, top, side), [1, 3, side, side]);
         Tensor scaled = side > crop ? adaptive_avg_pool2d(whole, [crop, crop])
             : side < crop
-                ? interpolate(whole, [crop, crop], mode: InterpolationMode.Bicubic, align_corners: false).clamp(0, 1)
+                ? interpolate(whole, [crop, crop], mode: InterpolationMode.Bicubic, align_corners: false).Within(0, 1)
                 : whole;
         return random.Next(2) == 0 ? scaled.flip(3) : scaled;
     }

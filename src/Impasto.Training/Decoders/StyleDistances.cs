@@ -61,9 +61,9 @@ internal sealed class StyleDistances(Network network, StyleLoss loss)
         Tensor shift = Of(map.Bias, moments.Mean).view(1, map.Outputs);
         Tensor mean = moments.Mean.matmul(matrix.t());
         Tensor cross = mean.unsqueeze(2) * shift.unsqueeze(1);
-        Tensor gram = matrix.matmul(moments.Gram).matmul(matrix.t()) + cross + cross.transpose(1, 2)
-            + (shift.unsqueeze(2) * shift.unsqueeze(1));
-        return (mean + shift, gram);
+        Tensor gram = matrix.matmul(moments.Gram).matmul(matrix.t()).Plus(cross).Plus(cross.transpose(1, 2))
+            .Plus(shift.unsqueeze(2) * shift.unsqueeze(1));
+        return (mean.Plus(shift), gram);
     }
 
     private static Tensor Of(IEnumerable<double> values, Tensor like)

@@ -23,12 +23,19 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Button, new() { Name = "Paint", Exact = true }).ClickAsync();
 
         await page.GetByRole(AriaRole.Heading, new() { Name = "my photo as <b>wild" }).WaitForAsync();
-        foreach ((string link, string ending) in new[] { ("PNG", "png"), ("JPEG", "jpg"), ("TIFF, 16 bit", "tif") })
+        // 40 pixels on 10 cm.
+        await page.GetByLabel("Width on paper in cm").FillAsync("10");
+        (string Link, string Ending)[] downloads =
+            [("PNG", "png"), ("JPEG", "jpg"), ("TIFF, 16 bit", "tif"), ("WebP", "webp"), ("Download for paper", "tif")];
+        foreach ((string link, string ending) in downloads)
         {
             IDownload download = await page.RunAndWaitForDownloadAsync(
                 () => page.GetByRole(AriaRole.Link, new() { Name = link }).ClickAsync());
             Assert.EndsWith($".{ending}", download.SuggestedFilename, StringComparison.Ordinal);
-            Assert.Equal(40, new PictureReader().Read((await download.PathAsync())!).Width);
+            string file = (await download.PathAsync())!;
+            Assert.Equal(40, new PictureReader().Read(file).Width);
+            if (link.EndsWith("paper", StringComparison.Ordinal))
+                Assert.Equal(10.16, new PictureReader().ReadInfo(file).Dpi!.Value, 0.02);
         }
 
         string command = await page.Locator("code").InnerTextAsync();
