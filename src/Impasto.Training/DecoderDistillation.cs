@@ -1,9 +1,7 @@
-using Impasto.Networks;
 using Impasto.Networks.Files;
 using Impasto.Networks.Weights;
 using Impasto.Torch;
 using Impasto.Training.Data;
-using Impasto.Training.Decoders;
 
 namespace Impasto.Training;
 
@@ -42,27 +40,17 @@ public static class DecoderDistillation
             options, NetworkCatalog.Compact().Network, images, device.TensorDevice);
         return trainer.Run(
             task,
-            steps => Write(task.Output, trainer.Average, new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["encoder"] = "compact",
-                ["training"] = $"{steps} steps of {options.Batch} pairs of {options.Crop} pixels from {images.Count} "
-                    + $"pictures, seed {options.Seed}",
-            }),
+            steps => TensorFile.Write(
+                task.Output,
+                [.. trainer.Average.Export().SelectMany(NetworkWriter.Tensors)],
+                new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["encoder"] = "compact",
+                    ["training"] = $"{steps} steps of {options.Batch} pairs of {options.Crop} pixels from "
+                        + $"{images.Count} pictures, seed {options.Seed}",
+                },
+                half: true),
             progress,
             cancellation);
-    }
-
-    private static void Write(string path, Decoder decoder, IReadOnlyDictionary<string, string> record)
-    {
-        List<NamedTensor> tensors = [];
-        for (int i = 0; i < decoder.Layers.Count; i++)
-        {
-            Convolution one = decoder.Export(i);
-            tensors.Add(new NamedTensor(
-                $"{one.Layer}.weight", [one.Outputs, one.Inputs, one.Size, one.Size], one.Kernel));
-            tensors.Add(new NamedTensor($"{one.Layer}.bias", [one.Outputs], one.Bias));
-        }
-
-        TensorFile.Write(path, tensors, record, half: true);
     }
 }

@@ -4,7 +4,6 @@ using Impasto.Training.Checkpoints;
 using Impasto.Training.Data;
 using Impasto.Training.Decoders;
 using Impasto.Training.Optimizers;
-using Impasto.Training.Students;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -134,12 +133,8 @@ internal sealed class DecoderTrainer : IDisposable
             slope = slope.Plus(moved, StabilityWeight);
         }
 
-        IReadOnlyList<TrainedWeight> weights = _decoder.Weights;
-        IList<Tensor> gradients = autograd.grad([slope], [.. weights.Select(weight => weight.Value)]);
         _optimizer.Step(
-            [.. weights.Zip(gradients, (weight, gradient) => new WeightGradient(weight, gradient))],
-            step,
-            TrainingStage.Rate(step, _options.Steps, _options.LearningRate));
+            slope, _decoder.Weights, step, TrainingStage.Rate(step, _options.Steps, _options.LearningRate));
         FollowAverage(step);
         return Progress(step, loss) with { Stability = stability };
     }

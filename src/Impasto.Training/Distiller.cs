@@ -153,12 +153,8 @@ internal sealed class Distiller : IDisposable
         using DisposeScope scope = NewDisposeScope();
         _pool.Advance(step);
         BatchErrors errors = Evaluate(cat([_sampler.Batch(step).to(_device), _pool.Pictures, _pool.Styles], 0));
-        TrainedWeight[] weights = [.. _student.WeightsUpTo(_stage.Until)];
-        IList<Tensor> gradients = autograd.grad([errors.Loss], [.. weights.Select(weight => weight.Value)]);
         _optimizer.Step(
-            [.. weights.Zip(gradients, (weight, gradient) => new WeightGradient(weight, gradient))],
-            step - _stage.Before,
-            _stage.Rate(step));
+            errors.Loss, [.. _student.WeightsUpTo(_stage.Until)], step - _stage.Before, _stage.Rate(step));
         foreach ((LayerName layer, LayerErrors found) in errors.Layers)
         {
             if (found.Grams is { } grams)

@@ -482,7 +482,7 @@ internal sealed partial class StylizeArguments(
             Options = ReadPreset(parsed)?.Options ?? recorded.Record.Options,
         });
         WrongCallException.Require(changed.Options.Validate());
-        RequireEffect(parsed, changed.Options);
+        RequireEffect(parsed, _recipe, changed.Options);
         RequireRegions(parsed, changed);
         return ReadRun(parsed, recorded with { Record = changed });
     }
@@ -522,7 +522,7 @@ internal sealed partial class StylizeArguments(
         }
 
         WrongCallException.Require(changed.Options.Validate());
-        RequireEffect(parsed, changed.Options);
+        RequireEffect(parsed, _recipe, changed.Options);
         return new RunRecord { Options = changed.Options, Start = changed.Start, Network = changed.Network };
     }
 
@@ -549,9 +549,14 @@ internal sealed partial class StylizeArguments(
         return record;
     }
 
-    private void RequireEffect(ParseResult parsed, StylizeOptions options)
+    /// <summary>Refuses options of a recipe that were given and would do nothing.</summary>
+    /// <exception cref="WrongCallException">One has no effect.</exception>
+    public static void RequireEffect(
+        ParseResult parsed,
+        IEnumerable<(StylizeOption Known, GroupedOption<string> Option)> recipe,
+        StylizeOptions options)
     {
-        foreach ((StylizeOption known, GroupedOption<string> option) in _recipe)
+        foreach ((StylizeOption known, GroupedOption<string> option) in recipe)
         {
             if (parsed.GetValue(option) is not null && known.WithoutEffect(options) is { } why)
                 throw new WrongCallException($"--{known.Name} {why}.");
@@ -573,7 +578,10 @@ internal sealed partial class StylizeArguments(
         _ => Presets.All[0],
     };
 
-    private static GroupedOption<string> Make(StylizeOption known, StylizeOptions defaults)
+    /// <summary>An option of a recipe as one of the command line.</summary>
+    /// <param name="known">The option.</param>
+    /// <param name="defaults">Where its help takes the usual value from.</param>
+    public static GroupedOption<string> Make(StylizeOption known, StylizeOptions defaults)
     {
         // The preset has no value for options of another optimiser: show that optimiser's default.
         string? value = known.Read(defaults) ?? OptimizerOptions.All

@@ -75,7 +75,7 @@ internal sealed class GlanceCommand(Terminal terminal)
         foreach (string name in Taken)
         {
             StylizeOption known = StylizeOptionCatalog.Find(name);
-            GroupedOption<string> option = Make(known);
+            GroupedOption<string> option = StylizeArguments.Make(known, new StylizeOptions());
             words._recipe.Add((known, option));
             command.Options.Add(option);
         }
@@ -137,26 +137,7 @@ internal sealed class GlanceCommand(Terminal terminal)
         }
 
         WrongCallException.Require(options.Validate());
-        foreach ((StylizeOption known, GroupedOption<string> option) in _recipe)
-        {
-            if (parsed.GetValue(option) is not null && known.WithoutEffect(options) is { } why)
-                throw new WrongCallException($"--{known.Name} {why}.");
-        }
-
+        StylizeArguments.RequireEffect(parsed, _recipe, options);
         return options;
-    }
-
-    private static GroupedOption<string> Make(StylizeOption known)
-    {
-        string range = known.Choices.Count > 0
-            ? $"One of {known.Range}."
-            : $"{char.ToUpperInvariant(known.Range[0])}{known.Range[1..]}.";
-        var option = new GroupedOption<string>(known.Group, $"--{known.Name}")
-        {
-            Description = $"{known.Help} {range} [{known.Read(new StylizeOptions())}]",
-            HelpName = known.Choices.Count > 0 ? "CHOICE" : "VALUE",
-        };
-        option.CompletionSources.Add([.. known.Choices]);
-        return option;
     }
 }

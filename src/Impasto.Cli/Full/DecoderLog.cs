@@ -13,7 +13,7 @@ internal sealed class DecoderLog : IProgress<DecoderProgress>, IDisposable
     private readonly IAnsiConsole _console;
     private readonly int _every;
     private readonly List<DecoderProgress> _recent = [];
-    private readonly FileStream? _file;
+    private readonly TrainingLogFile _file;
 
     /// <param name="console">Prints the lines.</param>
     /// <param name="every">Steps from one line to the next.</param>
@@ -22,22 +22,13 @@ internal sealed class DecoderLog : IProgress<DecoderProgress>, IDisposable
     {
         _console = console;
         _every = every;
-        if (path is null)
-            return;
-        try
-        {
-            _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
-            if (_file.Length == 0)
-                Append(Head);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new ImpastoException($"The log '{path}' can't be continued: {failure.Reason()}.", failure);
-        }
+        _file = new TrainingLogFile(console, path);
+        if (_file.IsNew)
+            _file.Write(Head);
     }
 
     /// <summary>Why the log is incomplete, as a clause; null if it is not.</summary>
-    public string? Problem { get; private set; }
+    public string? Problem => _file.Problem;
 
     public void Report(DecoderProgress value)
     {
@@ -52,7 +43,7 @@ internal sealed class DecoderLog : IProgress<DecoderProgress>, IDisposable
         ];
         _recent.Clear();
         string held = value.HeldOut is { } one ? $"{Text(one.Content)},{Text(one.Style)},{Text(one.Identity)}" : ",,";
-        Append($"{value.Step},{string.Join(',', means.Select(Text))},{held},{Text(value.Elapsed.TotalSeconds)}");
+        _file.Write($"{value.Step},{string.Join(',', means.Select(Text))},{held},{Text(value.Elapsed.TotalSeconds)}");
         _console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Step {value.Step} of {value.Steps}  loss {means[0]:0.000}  content {means[1]:0.000}  style "
@@ -67,21 +58,7 @@ internal sealed class DecoderLog : IProgress<DecoderProgress>, IDisposable
         }
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose() => _file.Dispose();
 
     private static string Text(double value) => value.ToString("0.#####", CultureInfo.InvariantCulture);
-
-    // The training goes on without its log.
-    private void Append(string line)
-    {
-        try
-        {
-            _file?.Write(System.Text.Encoding.UTF8.GetBytes(line + "\n"));
-            _file?.Flush();
-        }
-        catch (IOException failure)
-        {
-            Problem ??= failure.Reason();
-        }
-    }
 }

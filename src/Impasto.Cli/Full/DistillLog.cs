@@ -11,7 +11,7 @@ internal sealed class DistillLog : IProgress<DistillProgress>, IDisposable
 {
     private readonly IAnsiConsole _console;
     private readonly int _every;
-    private StreamWriter? _file;
+    private readonly TrainingLogFile _file;
     private readonly List<DistillProgress> _recent = [];
     private readonly List<DistillLogEntry> _entries = [];
 
@@ -22,23 +22,13 @@ internal sealed class DistillLog : IProgress<DistillProgress>, IDisposable
     {
         _console = console;
         _every = every;
-        if (path is null)
-            return;
-        try
-        {
-            if (File.Exists(path) && HasContent(path))
-                _entries.AddRange(File.ReadLines(path).Select(Parse));
-            var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
-            _file = new StreamWriter(stream) { AutoFlush = true };
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
-        {
-            throw new ImpastoException($"The log '{path}' can't be continued: {failure.Reason()}.", failure);
-        }
+        if (path is not null)
+            _entries.AddRange(Earlier(path));
+        _file = new TrainingLogFile(console, path);
     }
 
     /// <summary>Why the log is incomplete, as a clause; null if it is not.</summary>
-    public string? Problem { get; private set; }
+    public string? Problem => _file.Problem;
 
     /// <summary>All entries, with those of earlier runs in the log.</summary>
     public IReadOnlyList<DistillLogEntry> Entries => _entries;
@@ -59,37 +49,21 @@ internal sealed class DistillLog : IProgress<DistillProgress>, IDisposable
         // A killed run may have logged steps that this run repeats.
         _entries.RemoveAll(older => older.Step >= entry.Step);
         _entries.Add(entry);
-        Write(entry);
+        _file.Write(JsonSerializer.Serialize(entry, DistillLogEntry.Json));
         _console.WriteLine(Line(entry, value.Steps));
     }
 
-    public void Dispose() => Close();
+    public void Dispose() => _file.Dispose();
 
-    // The training goes on without its log.
-    private void Write(DistillLogEntry entry)
+    private static List<DistillLogEntry> Earlier(string path)
     {
         try
         {
-            _file?.WriteLine(JsonSerializer.Serialize(entry, DistillLogEntry.Json));
+            return File.Exists(path) && HasContent(path) ? [.. File.ReadLines(path).Select(Parse)] : [];
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {
-            Problem = failure.Reason();
-            _console.WriteLine($"The log is incomplete: {Problem}; the training continues.");
-            Close();
-            _file = null;
-        }
-    }
-
-    private void Close()
-    {
-        try
-        {
-            _file?.Dispose();
-        }
-        catch (IOException)
-        {
-            // The disk is full, which a step reported already.
+            throw TrainingLogFile.Unusable(path, failure);
         }
     }
 

@@ -24,17 +24,11 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
         catch (Exception failure) when (!context.Response.HasStarted)
         {
             (int status, string sentence) = Explain(failure);
-            string? code = failure switch
-            {
-                InvalidOptionsException => "invalid-option",
-                PictureException => "invalid-picture",
-                _ => null,
-            };
             if (status == StatusCodes.Status500InternalServerError)
                 LogFailure(logger, failure, context.Request.Method, context.Request.Path);
             if (status == StatusCodes.Status503ServiceUnavailable)
                 LogAway(logger, context.Request.Method, context.Request.Path, failure.Message);
-            await WriteAsync(context, status, sentence, code);
+            await WriteAsync(context, status, sentence, CodeOf(failure));
         }
     }
 
@@ -89,6 +83,14 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
         StatusCodes.Status413PayloadTooLarge => "The request has more bytes than this studio takes.",
         StatusCodes.Status415UnsupportedMediaType => "The Content-Type is not one that this address takes.",
         _ => "The request can't be served.",
+    };
+
+    // More than the status says; null for the usual code.
+    private static string? CodeOf(Exception failure) => failure switch
+    {
+        InvalidOptionsException => "invalid-option",
+        PictureException => "invalid-picture",
+        _ => null,
     };
 
     private static string CodeOf(int status) => status switch

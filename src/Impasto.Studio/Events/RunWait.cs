@@ -32,23 +32,26 @@ internal sealed class RunWait(RunWatch watch, RunStore runs, IHostApplicationLif
         context.Response.Headers["Preference-Applied"] = $"{Wait}{seconds}";
         using var end = CancellationTokenSource.CreateLinkedTokenSource(
             context.RequestAborted, life.ApplicationStopping);
-        long start = Stopwatch.GetTimestamp();
-        while (await runs.FindAsync(run.Id) is { } found)
+        try
         {
-            TimeSpan left = TimeSpan.FromSeconds(seconds) - Stopwatch.GetElapsedTime(start);
-            if (RunMessage.Of(found).IsLast || left <= TimeSpan.Zero || end.IsCancellationRequested)
+            StudioRun found = await runs.FindAsync(run.Id) ?? run;
+            if (RunMessage.Of(found).IsLast)
                 return found;
-            try
+            long start = Stopwatch.GetTimestamp();
+            bool isLast = false;
+            TimeSpan left = TimeSpan.FromSeconds(seconds);
+            while (!isLast && left > TimeSpan.Zero)
             {
-                await subscription.TakeAsync(left, end.Token);
-            }
-            catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
-            {
-                // The studio ends: the state so far is the answer.
+                isLast = (await subscription.TakeAsync(left, end.Token)).Any(message => message.IsLast);
+                left = TimeSpan.FromSeconds(seconds) - Stopwatch.GetElapsedTime(start);
             }
         }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            // The studio ends: the state so far is the answer.
+        }
 
-        return run;
+        return await runs.FindAsync(run.Id) ?? run;
     }
 
     // The run is there already: too many open streams must not turn its creation into an error.

@@ -12,29 +12,13 @@ internal static class JsonForm
 
     /// <summary>Reads a body; how long it may be is a matter of the server's limit.</summary>
     /// <exception cref="StudioProblem">It is no JSON object, or a value is neither text, number nor switch.</exception>
-    public static async Task<IFormCollection> ReadAsync(HttpRequest request)
-    {
-        try
-        {
-            using JsonDocument document = await JsonDocument.ParseAsync(
-                request.Body, cancellationToken: request.HttpContext.RequestAborted);
-            return new FormCollection(Fields(document.RootElement));
-        }
-        catch (JsonException wrong)
-        {
-            throw Bad($"The body is not JSON: line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}.");
-        }
-        catch (InvalidOperationException)
-        {
-            // The only text that JSON allows and that can't be read: half of a surrogate pair.
-            throw Bad("The body has a text that is not Unicode.");
-        }
-    }
+    public static Task<IFormCollection> ReadAsync(HttpRequest request) => JsonBody.ReadAsync<IFormCollection>(
+        request.Body, root => new FormCollection(Fields(root)), request.HttpContext.RequestAborted);
 
     private static Dictionary<string, StringValues> Fields(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
-            throw Bad($"Expected an object such as {Example}.");
+            throw JsonBody.Bad($"Expected an object such as {Example}.");
         Dictionary<string, StringValues> fields = new(StringComparer.OrdinalIgnoreCase);
         foreach (JsonProperty field in root.EnumerateObject())
         {
@@ -42,7 +26,7 @@ internal static class JsonForm
                 ? new StringValues([.. field.Value.EnumerateArray().Select(value => Text(field.Name, value))])
                 : new StringValues(Text(field.Name, field.Value));
             if (!fields.TryAdd(field.Name, values))
-                throw Bad($"{field.Name}: expected once, got it again.");
+                throw JsonBody.Bad($"{field.Name}: expected once, got it again.");
         }
 
         return fields;
@@ -56,8 +40,6 @@ internal static class JsonForm
         JsonValueKind.True => "on",
         JsonValueKind.False => "off",
         JsonValueKind.Null => "",
-        _ => throw Bad($"{name}: expected a text, a number, true or false, or a list of them."),
+        _ => throw JsonBody.Bad($"{name}: expected a text, a number, true or false, or a list of them."),
     };
-
-    private static StudioProblem Bad(string sentence) => new(StatusCodes.Status400BadRequest, sentence);
 }

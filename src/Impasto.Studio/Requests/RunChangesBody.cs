@@ -23,20 +23,8 @@ internal static class RunChangesBody
                 StatusCodes.Status415UnsupportedMediaType, $"Expected JSON such as {Example} as application/json.");
         }
 
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return Read(document.RootElement);
-        }
-        catch (JsonException wrong)
-        {
-            throw Bad($"The body is not JSON: line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}.");
-        }
-        catch (InvalidOperationException)
-        {
-            // The only text that JSON allows and that can't be read: half of a surrogate pair.
-            throw Bad("The body has a text that is not Unicode.");
-        }
+        return await JsonBody.ReadAsync(
+            new MemoryStream(body, writable: false), Read, request.HttpContext.RequestAborted);
     }
 
     private static async Task<byte[]> BytesAsync(HttpRequest request)
@@ -62,7 +50,7 @@ internal static class RunChangesBody
         if (root.ValueKind == JsonValueKind.Null)
             return new RunChanges();
         if (root.ValueKind != JsonValueKind.Object)
-            throw Bad($"Expected an object such as {Example}, got {Kind(root)}.");
+            throw JsonBody.Bad($"Expected an object such as {Example}, got {Kind(root)}.");
         var changes = new RunChanges();
         foreach (JsonProperty field in root.EnumerateObject())
         {
@@ -70,7 +58,7 @@ internal static class RunChangesBody
             {
                 "preset" => changes with { Preset = OptionalText("preset", field.Value) },
                 "options" => changes with { Options = Options(field.Value) },
-                _ => throw Bad($"There is no field '{field.Name}': expected preset or options."),
+                _ => throw JsonBody.Bad($"There is no field '{field.Name}': expected preset or options."),
             };
         }
 
@@ -82,13 +70,13 @@ internal static class RunChangesBody
         if (value.ValueKind == JsonValueKind.Null)
             return null;
         if (value.ValueKind != JsonValueKind.Object)
-            throw Bad($"options: expected an object such as {Example}, got {Kind(value)}.");
+            throw JsonBody.Bad($"options: expected an object such as {Example}, got {Kind(value)}.");
         Dictionary<string, string> options = new(StringComparer.Ordinal);
         foreach (JsonProperty option in value.EnumerateObject())
         {
             string name = $"options.{option.Name}";
             options[option.Name] = OptionalText(name, option.Value)
-                ?? throw Bad($"{name}: expected a text such as \"65\", got null.");
+                ?? throw JsonBody.Bad($"{name}: expected a text such as \"65\", got null.");
         }
 
         return options;
@@ -99,8 +87,8 @@ internal static class RunChangesBody
         JsonValueKind.Null => null,
         JsonValueKind.String => value.GetString(),
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False =>
-            throw Bad($"{name}: expected a text, \"{value.GetRawText()}\" in quotes, got {Kind(value)}."),
-        _ => throw Bad($"{name}: expected a text such as \"65\", got {Kind(value)}."),
+            throw JsonBody.Bad($"{name}: expected a text, \"{value.GetRawText()}\" in quotes, got {Kind(value)}."),
+        _ => throw JsonBody.Bad($"{name}: expected a text such as \"65\", got {Kind(value)}."),
     };
 
     private static string Kind(JsonElement value) => value.ValueKind switch
@@ -111,6 +99,4 @@ internal static class RunChangesBody
         JsonValueKind.String => "a text",
         _ => value.GetRawText(),
     };
-
-    private static StudioProblem Bad(string sentence) => new(StatusCodes.Status400BadRequest, sentence);
 }

@@ -63,8 +63,9 @@ internal sealed class Decoder : IDisposable
     }
 
     /// <summary>The weights for features that are not centred, outputs x inputs x 3 x 3 and outputs.</summary>
-    /// <param name="index">The convolution's number, from 0.</param>
-    public Convolution Export(int index)
+    public IEnumerable<Convolution> Export() => Enumerable.Range(0, Layers.Count).Select(Export);
+
+    private Convolution Export(int index)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable frozen = no_grad();

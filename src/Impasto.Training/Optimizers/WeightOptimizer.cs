@@ -35,6 +35,17 @@ internal sealed class WeightOptimizer : IDisposable
             memory.Clear();
     }
 
+    /// <summary>Moves weights down a loss.</summary>
+    /// <param name="loss">A number, with its way of derivation.</param>
+    /// <param name="weights">Some of the weights; the other ones stay.</param>
+    /// <param name="step">Number of the step since the averages were zero, from 1.</param>
+    /// <param name="rate">Learning rate.</param>
+    public void Step(Tensor loss, IReadOnlyList<TrainedWeight> weights, int step, double rate)
+    {
+        IList<Tensor> gradients = autograd.grad([loss], [.. weights.Select(weight => weight.Value)]);
+        Step([.. weights.Zip(gradients, (weight, gradient) => new WeightGradient(weight, gradient))], step, rate);
+    }
+
     /// <summary>Clips the gradients and moves their weights.</summary>
     /// <param name="gradients">Some weights' gradients; scaled in place. The other weights stay.</param>
     /// <param name="step">Number of the step since the averages were zero, from 1.</param>

@@ -107,8 +107,7 @@ public sealed class DecoderEngineTests
             Halo = halo,
         };
 
-    private static DecoderNetwork Exported(Decoder decoder) =>
-        new([.. Enumerable.Range(0, decoder.Layers.Count).Select(decoder.Export)]);
+    private static DecoderNetwork Exported(Decoder decoder) => new([.. decoder.Export()]);
 
     private static float[] OnLibtorch(Decoder decoder, Picture photo, Picture painting)
     {

@@ -27,10 +27,7 @@ public static class NetworkWriter
         foreach (Convolution convolution in network.Convolutions)
         {
             LayerName layer = convolution.Layer;
-            tensors.Add(new NamedTensor(
-                $"{layer}.weight", [convolution.Outputs, convolution.Inputs, convolution.Size, convolution.Size],
-                convolution.Kernel));
-            tensors.Add(new NamedTensor($"{layer}.bias", [convolution.Outputs], convolution.Bias));
+            tensors.AddRange(Tensors(convolution));
             if (!network.Maps.TryGetValue(layer, out LinearMap? map))
                 continue;
             metadata[$"{layer}.channels"] = OptionText.Of(map.Channels);
@@ -39,6 +36,22 @@ public static class NetworkWriter
         }
 
         TensorFile.Write(path, tensors, metadata, half);
+    }
+
+    /// <summary>A convolution as the tensors LAYER.weight and LAYER.bias of a weight file.</summary>
+    /// <param name="convolution">The convolution.</param>
+    /// <returns>Outputs x inputs x size x size, and outputs.</returns>
+    public static IReadOnlyList<NamedTensor> Tensors(Convolution convolution)
+    {
+        ArgumentNullException.ThrowIfNull(convolution);
+        return
+        [
+            new NamedTensor(
+                $"{convolution.Layer}.weight",
+                [convolution.Outputs, convolution.Inputs, convolution.Size, convolution.Size],
+                convolution.Kernel),
+            new NamedTensor($"{convolution.Layer}.bias", [convolution.Outputs], convolution.Bias),
+        ];
     }
 
     private static float[] Singles(double[] values) => Array.ConvertAll(values, value => (float)value);
