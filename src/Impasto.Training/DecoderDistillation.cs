@@ -35,7 +35,7 @@ public static class DecoderDistillation
         DecoderOptions options = task.Options;
         if (options.Validate() is { Count: > 0 } problems)
             throw new InvalidOptionsException(problems);
-        IReadOnlyList<TrainingImage> images = TrainingImages.Load(options.Images, device.Threads);
+        IReadOnlyList<TrainingImage> images = TrainingImages.Load(options.Images, device.Threads, task.Notes);
         using var trainer = new DecoderTrainer(
             options, NetworkCatalog.Compact().Network, images, device.TensorDevice);
         return trainer.Run(

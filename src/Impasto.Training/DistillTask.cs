@@ -15,6 +15,11 @@ public sealed record DistillTask
     /// </summary>
     public required string Checkpoint { get; init; }
 
+    /// <summary>
+    /// Receives a sentence before the first step if pictures can't be used. Default null: nobody does.
+    /// </summary>
+    public IProgress<string>? Notes { get; init; }
+
     /// <summary>The clock for <see cref="DistillProgress.Elapsed"/>. Default: the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

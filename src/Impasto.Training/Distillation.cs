@@ -45,7 +45,7 @@ public static class Distillation
         DistillOptions options = task.Options;
         if (options.Validate() is { Count: > 0 } problems)
             throw new InvalidOptionsException(problems);
-        IReadOnlyList<TrainingImage> images = TrainingImages.Load(options.Images, device.Threads);
+        IReadOnlyList<TrainingImage> images = TrainingImages.Load(options.Images, device.Threads, task.Notes);
         using var distiller = new Distiller(
             options, TeacherFiles.Load(options.Teachers, device), images, device.TensorDevice);
         int steps = distiller.Run(task.Checkpoint, task.Clock, progress, cancellation);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Impasto.Cli.Shell;
 using Impasto.Imaging;
 using Impasto.Tests;
@@ -60,6 +61,25 @@ internal sealed class CliRun : IDisposable
         string[] size = words.Contains("--size") ? [] : ["--size", "32"];
         string[] quick = ["--network", "compact", "--threads", "1"];
         return RunAsync(["stylize", Photo, Waves, .. quick, .. size, .. time, .. output, .. words]);
+    }
+
+    /// <summary>Makes a named pipe in the folder; skips the test where there are none.</summary>
+    public async Task MakePipeAsync(string name)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Named pipes are made with mkfifo.");
+        using Process made = Process.Start("mkfifo", File(name));
+        await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Writes a TIFF of several grey pages of 48 x 40.</summary>
+    public string DrawPages(string name, params float[] greys)
+    {
+        Image[] pages = [.. greys.Select(grey => (Image.Black(48, 40, bands: 3) + (255 * grey)).Cast(
+            Enums.BandFormat.Uchar))];
+        using Image all = Image.Arrayjoin(pages, across: 1)
+            .Mutate(header => header.Set(GValue.GIntType, "page-height", 40));
+        all.Tiffsave(File(name));
+        return File(name);
     }
 
     public Picture Read(string name) => new PictureReader().Read(File(name));

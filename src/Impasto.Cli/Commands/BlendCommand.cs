@@ -14,10 +14,11 @@ namespace Impasto.Cli.Commands;
 /// <summary>impasto blend: mixes a result with its content.</summary>
 internal sealed class BlendCommand
 {
-    private readonly Argument<string> _result = new("result") { Description = "A picture that Impasto made." };
+    private readonly Argument<string> _result = new("result") { Description = "A picture that Impasto made, or - for standard input." };
     private readonly Argument<string> _content = new("content")
     {
-        Description = "The photograph; it is brought to the result's size and must have its shape.",
+        Description = "The photograph, or - for standard input; it is brought to the result's size and must have its "
+            + "shape.",
     };
 
     private readonly Option<string> _mode = new("--mode")
@@ -69,16 +70,19 @@ internal sealed class BlendCommand
         if (!OptionChoices().Contains(mode))
             throw new WrongCallException($"--mode: expected {string.Join(", ", OptionChoices())}, got '{mode}'.");
         BlendMode kind = Enum.Parse<BlendMode>(mode, ignoreCase: true);
-        string output = parsed.GetValue(_output) ?? $"{Path.GetFileNameWithoutExtension(source)}_blend.png";
-        PictureName.RequireFile("--output", output, $"{Path.GetFileNameWithoutExtension(source)}_blend.png");
+        string output = parsed.GetValue(_output) ?? $"{PictureName.Stem(source)}_blend.png";
+        PictureName.RequireFile("--output", output, $"{PictureName.Stem(source)}_blend.png");
         RecordedOutput how = _writing.Read(parsed, output, new RecordedOutput());
         PictureWriteOptions writing = how.ToWriteOptions(parsed.GetValue(_force));
         WrongCallException.Check(() => PictureWriter.CheckOptions(output, writing));
         new InputFiles([source, parsed.GetRequiredValue(_content)]).RequireApart(("--output", output));
         PictureWriter.Check(output, writing);
-        // A pipe is read once.
-        var pictures = new JobPictures(new PictureReader(handler: terminal.Http));
         string photograph = parsed.GetRequiredValue(_content);
+        if (source == "-" && photograph == "-")
+            throw new WrongCallException("Standard input (-) can be read only once.");
+        // A pipe is read once.
+        Stream? input = source == "-" || photograph == "-" ? terminal.Input() : null;
+        var pictures = new JobPictures(new PictureReader(null, input, terminal.Http));
         LoadedPicture made = await pictures.ReadAsync(source, cancellation);
         LoadedPicture original = await pictures.ReadAsync(photograph, cancellation);
         Picture result = made.Picture, photo = original.Picture;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
 using Impasto.Imaging;
 using Impasto.Networks;
@@ -18,8 +19,8 @@ internal static class InfoCommand
     {
         var file = new Argument<string>("file")
         {
-            Description = "A picture, a weight file (.pth, .safetensors), or compact, vgg19, vgg16, vgg19-caffe, "
-                + "vgg16-caffe.",
+            Description = "A picture, a weight file (.pth, .safetensors), - for standard input, or compact, vgg19, "
+                + "vgg16, vgg19-caffe, vgg16-caffe.",
         };
         var normalization = new Option<string>("--normalization")
         {
@@ -27,22 +28,24 @@ internal static class InfoCommand
             HelpName = "NAME",
         };
         var command = new Command("info", "Describe a picture or a weight file.") { file, normalization };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
-            string path = parsed.GetRequiredValue(file);
-            bool isNetwork = NetworkCatalog.Names.Contains(path)
-                || WeightEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
-                || TensorFile.IsWeights(path);
-            IEnumerable<(string, string)> rows = isNetwork
-                ? Network(terminal, path, parsed.GetValue(normalization))
-                : Picture(path);
-            foreach ((string name, string value) in rows)
-                terminal.Out.WriteLine($"{name,-14}{value}");
+            string name = parsed.GetRequiredValue(file);
+            using RereadableFile content = await RereadableFile.OpenAsync(name, terminal, cancellation);
+            (string, string)[] rows = content.Use<(string, string)[]>(path => IsNetwork(name, path)
+                ? [.. Network(terminal, path, parsed.GetValue(normalization))]
+                : [.. Picture(path, name)]);
+            foreach ((string title, string value) in rows)
+                terminal.Out.WriteLine($"{title,-14}{value}");
         });
         return command;
     }
 
-    private static IEnumerable<(string Name, string Value)> Picture(string path)
+    private static bool IsNetwork(string name, string path) => NetworkCatalog.Names.Contains(name)
+        || WeightEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
+        || TensorFile.IsWeights(path);
+
+    private static IEnumerable<(string Name, string Value)> Picture(string path, string name)
     {
         PictureInfo info = new PictureReader(new PictureLimits { MaxPixels = long.MaxValue }).ReadInfo(path);
         yield return ("Format", info.Format);
@@ -53,7 +56,7 @@ internal static class InfoCommand
             "Resolution",
             info.Dpi is { } dpi ? string.Create(CultureInfo.InvariantCulture, $"{dpi} dots per inch") : "none");
         if (info.Pages > 1)
-            yield return ("Pages", $"{info.Pages}; the first one is read, {path}#page=2 is the next");
+            yield return ("Pages", $"{info.Pages}; the first one is read, {name}#page=2 is the next");
         yield return ("Orientation", info.Orientation == 1 ? "upright" : $"{info.Orientation}, turned when read");
         yield return (
             "Made by",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Impasto.Cli.Arguments;
+using Impasto.Cli.Reporting;
 using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
 using Impasto.Imaging;
@@ -178,7 +179,7 @@ internal sealed class DistillCommand
         string output = parsed.GetRequiredValue(_output);
         string checkpoint = parsed.GetValue(_checkpoint) ?? output + ".checkpoint";
         bool force = parsed.GetValue(_force);
-        RequireApart(parsed, options, output, checkpoint);
+        RequireApart(parsed, options.Images, output, checkpoint);
         AtomicFile.Check(output, force);
         AtomicFile.Check(checkpoint, overwrite: true);
         if (parsed.GetValue(_curves) is { } curves)
@@ -192,6 +193,7 @@ internal sealed class DistillCommand
             Options = options,
             Output = output,
             Checkpoint = checkpoint,
+            Notes = new NoteLines(terminal.Out),
             Clock = terminal.Clock,
         };
         int steps = Distillation.Run(task, device, log, cancellation);
@@ -225,6 +227,7 @@ internal sealed class DistillCommand
             throw new WrongCallException(string.Join(Environment.NewLine, problems));
         // A training that resumes writes its own files again.
         bool replaces = parsed.GetValue(_force) || File.Exists(checkpoint);
+        RequireApart(parsed, options.Images, output, checkpoint);
         AtomicFile.Check(output, replaces);
         if (parsed.GetValue(_samples) is { } samples)
             PictureWriter.Check(samples, new PictureWriteOptions { Overwrite = replaces });
@@ -238,6 +241,7 @@ internal sealed class DistillCommand
             Output = output,
             Checkpoint = checkpoint,
             Samples = parsed.GetValue(_samples),
+            Notes = new NoteLines(terminal.Out),
             Clock = terminal.Clock,
         };
         var device = TorchDevice.Parse(parsed.GetValue(_device) ?? "auto", Int(parsed, _threads, 0));
@@ -267,19 +271,21 @@ internal sealed class DistillCommand
         }
     }
 
-    private void RequireApart(ParseResult parsed, DistillOptions options, string output, string checkpoint)
+    private void RequireApart(
+        ParseResult parsed, IReadOnlyList<string> images, string output, string checkpoint)
     {
         (string Option, string? Path)[] outputs =
         [
             ("--output", output), ("--checkpoint", checkpoint), ("--log", parsed.GetValue(_log)),
-            ("--curves", parsed.GetValue(_curves)),
+            ("--curves", parsed.GetValue(_curves)), ("--samples", parsed.GetValue(_samples)),
         ];
-        HashSet<string> folders = [.. options.Images.Select(InputFiles.Identity)];
+        HashSet<string> folders = [.. images.Select(InputFiles.Identity)];
         IEnumerable<string> pictures = outputs.Select(pair => pair.Path).OfType<string>().Where(path =>
             File.Exists(path) && PictureFormat.All.Any(format => format.HasExtension(Path.GetExtension(path)))
             && folders.Any(folder => InputFiles.Identity(path).StartsWith(
                 folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)));
-        new InputFiles([.. options.Teachers, parsed.GetValue(_start) ?? "", .. pictures]).RequireApart(outputs);
+        new InputFiles([.. parsed.GetValue(_teachers) ?? [], parsed.GetValue(_start) ?? "", .. pictures])
+            .RequireApart(outputs);
     }
 
     private DistillOptions Read(Terminal terminal, ParseResult parsed)

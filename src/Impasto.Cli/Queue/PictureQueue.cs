@@ -16,7 +16,7 @@ namespace Impasto.Cli.Queue;
 internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
 {
     private readonly Lock _gate = new();
-    private readonly FileHashes _hashes = new();
+    private readonly SharedPictures _pictures = new(terminal);
     private readonly HashSet<string> _complaints = new(StringComparer.Ordinal);
     private readonly HashSet<string> _notes = new(StringComparer.Ordinal);
     private InputFiles _inputs = new([]);
@@ -63,7 +63,7 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
         {
             _inputs.RequireApart(("--output", request.Output));
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(request.Output))!);
-            RunRecord record = _hashes.Complete(request.Record);
+            RunRecord record = await _pictures.CompleteAsync(request.Record, request.Limits, cancellation);
             string sha256 = stylizers.Network(request.Deepest).Network.Sha256;
             string key = (record with { Network = record.Network with { Sha256 = sha256 } }).Key;
             if (!request.Force && manifest.Find(request.Output, key) is { } known)
@@ -138,7 +138,7 @@ internal sealed class PictureQueue(Terminal terminal, QueueOptions options)
         StylizeRequest request, StylizerPool stylizers, CancellationToken cancellation)
     {
         PaintingJob job = request.CreateJob(
-            terminal, stylizers, result => result.Outcome != StylizeOutcome.Cancelled, _hashes.Of);
+            terminal, stylizers, result => result.Outcome != StylizeOutcome.Cancelled, _pictures);
         using PreparedPainting painting = await job.PrepareAsync(cancellation);
         var watch = new CheckpointWatch(reason => Complain("The states of pictures are not saved", reason));
         PaintingResult made = await painting.RunAsync(watch, cancellation: cancellation);

@@ -6,13 +6,6 @@ namespace Impasto.Cli.Queue;
 /// <param name="results">Full paths of results: folders and patterns leave them out.</param>
 internal sealed class PictureSearch(IReadOnlySet<string> results)
 {
-    // Pictures by their ending, which are not read here: whoever has them in a folder wants to know.
-    private static readonly string[] Unread =
-    [
-        ".arw", ".cr2", ".cr3", ".dng", ".heic", ".heif", ".jp2", ".jxl", ".nef", ".orf", ".psd", ".raf", ".raw",
-        ".rw2", ".xcf",
-    ];
-
     private readonly SortedSet<string> _leftOut = new(StringComparer.Ordinal);
 
     /// <summary>Pictures that were left out because their format is not read here.</summary>
@@ -72,7 +65,8 @@ internal sealed class PictureSearch(IReadOnlySet<string> results)
 
     private bool IsReadable(string file)
     {
-        bool isReadable = !Unread.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
+        bool isReadable = !PictureFormat.UnreadExtensions
+            .Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
         if (!isReadable)
             _leftOut.Add(Path.GetFileName(file));
         return isReadable;

@@ -15,7 +15,8 @@ internal sealed class TraceFile : IProgress<StylizeProgress>, IDisposable
     {
         try
         {
-            string[] kept = after > 0 && File.Exists(path)
+            // A pipe has no length, and nothing to keep.
+            string[] kept = after > 0 && new FileInfo(path) is { Exists: true, Length: > 0 }
                 ? [.. File.ReadLines(path).TakeWhile(line => IsUpTo(line, after))]
                 : [];
             FileMode mode = force ? FileMode.Create : FileMode.CreateNew;

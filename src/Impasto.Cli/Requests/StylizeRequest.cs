@@ -99,19 +99,19 @@ internal sealed record StylizeRequest
     /// <param name="terminal">The program's surroundings.</param>
     /// <param name="stylizers">Made with <see cref="CreatePool"/>.</param>
     /// <param name="writeWhen">Decides whether the picture is written; null for always.</param>
-    /// <param name="hash">Hashes files; null reads each file for it.</param>
+    /// <param name="shared">What other runs of the call know of the pictures; null for nothing.</param>
     /// <param name="extraTerms">Terms beside those of the recipe; null for none.</param>
     public PaintingJob CreateJob(
         Terminal terminal,
         StylizerPool stylizers,
         Func<StylizeResult, bool>? writeWhen = null,
-        Func<string, string?>? hash = null,
+        SharedPictures? shared = null,
         IReadOnlyList<ILossTerm>? extraTerms = null) =>
         new(stylizers, Record)
         {
             ExtraTerms = extraTerms ?? [],
             WriteWhen = result => Task.FromResult(writeWhen?.Invoke(result) ?? true),
-            Read = Reader(terminal, hash),
+            Read = Reader(terminal, shared),
             Target = IsPiped
                 ? new StandardOutputTarget(terminal.Binary, Record.Output.Format!)
                 : new PictureFileTarget(Output, Force),
@@ -127,16 +127,19 @@ internal sealed record StylizeRequest
 
     // A checkpoint contains the pictures from standard input and the web: they are not fetched a second time.
     private Func<RecordedPicture, CancellationToken, Task<LoadedPicture>> Reader(
-        Terminal terminal, Func<string, string?>? hash)
+        Terminal terminal, SharedPictures? shared)
     {
         var input = new Lazy<Stream>(terminal.Input);
         return async (picture, cancellation) =>
         {
             string name = picture.Name;
-            Stream? stream = name.Split('#')[0] == "-" && From is null ? input.Value : null;
+            byte[]? bytes = From?.Attachment(name);
+            if (bytes is null && shared is not null)
+                bytes = await shared.ContentOf(name, Limits, cancellation);
+            Stream? stream = name.Split('#')[0] == "-" && From is null && bytes is null ? input.Value : null;
             PictureReader reader = JobPictures.Reader(Record, picture, Limits, stream, terminal.Http);
-            var pictures = new JobPictures(reader, Folder, hash);
-            return From?.Attachment(name) is { } bytes
+            var pictures = new JobPictures(reader, Folder, shared is null ? null : shared.HashOf);
+            return bytes is not null
                 ? pictures.Decode(bytes, name)
                 : await pictures.ReadAsync(name, cancellation);
         };

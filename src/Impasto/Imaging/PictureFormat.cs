@@ -129,6 +129,16 @@ public sealed class PictureFormat
     /// <summary>Every format that is written.</summary>
     public static IReadOnlyList<PictureFormat> Writable { get; } = [.. All.Where(format => format.CanWrite)];
 
+    /// <summary>
+    /// Endings of pictures that are not read, with their dot, in lower case: a program that searches a folder can say
+    /// what it left out.
+    /// </summary>
+    public static IReadOnlyList<string> UnreadExtensions { get; } =
+    [
+        ".arw", ".cr2", ".cr3", ".dng", ".heic", ".heif", ".jp2", ".jxl", ".nef", ".orf", ".psd", ".raf", ".raw",
+        ".rw2", ".xcf",
+    ];
+
     /// <summary>The format's name, such as JPEG.</summary>
     public string Name { get; private init; } = "";
 

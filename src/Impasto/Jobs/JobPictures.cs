@@ -66,7 +66,7 @@ public sealed class JobPictures(PictureReader reader, string folder = "", Func<s
     /// <param name="name">What messages call it.</param>
     /// <exception cref="PictureException">It can't be read, or exceeds the limits.</exception>
     public LoadedPicture Decode(byte[] bytes, string name) =>
-        new(reader.Decode(bytes, name), Convert.ToHexStringLower(SHA256.HashData(bytes))) { Bytes = bytes };
+        new(reader.Decode(bytes, name), HashOf(bytes)) { Bytes = bytes };
 
     // Recipes that resize as another program does read every pixel, as that program does.
     private static int? NeededSide(StylizeOptions options, PictureSize size)
@@ -114,6 +114,10 @@ public sealed class JobPictures(PictureReader reader, string folder = "", Func<s
 
         return RegionPlan.Shares(regions, size);
     }
+
+    /// <summary>SHA-256 of a file's content in hexadecimal.</summary>
+    /// <param name="bytes">The content.</param>
+    public static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>SHA-256 of a file in hexadecimal; null if it can't be read.</summary>
     /// <param name="path">The file.</param>

@@ -75,7 +75,7 @@ public sealed record RunRecord
     {
         get
         {
-            RunRecord nameless = WithPictures(picture => new RecordedPicture(picture.Sha256 ?? picture.Name)) with
+            RunRecord nameless = WithPictures(picture => new RecordedPicture(picture.Identity)) with
             {
                 Engine = "",
                 Options = Options with { Preset = "" },

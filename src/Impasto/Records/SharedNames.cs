@@ -1,11 +1,9 @@
-using System.Text.RegularExpressions;
-
 namespace Impasto.Records;
 
 /// <summary>
 /// Names as a result may hold them, which people pass on: no secrets of addresses, no folders of a machine.
 /// </summary>
-internal static partial class SharedNames
+internal static class SharedNames
 {
     /// <summary>The record with such names only.</summary>
     public static RunRecord Of(RunRecord record) => record
@@ -20,7 +18,7 @@ internal static partial class SharedNames
     /// </summary>
     public static string Of(string name)
     {
-        string page = Page().Match(name).Value;
+        string page = RecordedPicture.PageOf(name);
         bool isAddress = Uri.TryCreate(name, UriKind.Absolute, out Uri? url)
             && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
         if (isAddress)
@@ -35,7 +33,4 @@ internal static partial class SharedNames
         string file = parts[^1];
         return isFar && file.Length > 0 ? file : name;
     }
-
-    [GeneratedRegex("#page=[0-9]+$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Page();
 }

@@ -24,6 +24,33 @@ public sealed class BlendTests : IDisposable
         Assert.Equal(_cli.Read("blend.png").Size, _cli.Read("again.png").Size);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Blend_reads_standard_input(bool isResult)
+    {
+        Assert.Equal(0, await _cli.StylizeAsync());
+        Assert.Equal(0, await BlendAsync(_cli.Photo));
+        string result = _cli.File("result.png"), input = isResult ? result : _cli.Photo;
+        using var piped = new CliRun
+        {
+            Input = await File.ReadAllBytesAsync(input, TestContext.Current.CancellationToken),
+        };
+
+        Assert.Equal(0, await piped.RunAsync(
+            "blend", isResult ? "-" : result, isResult ? _cli.Photo : "-", "-o", _cli.File("piped.png")));
+
+        Assert.Equal(_cli.Read("blend.png").Pixels, _cli.Read("piped.png").Pixels);
+    }
+
+    [Fact]
+    public async Task Blend_of_standard_input_with_itself_is_refused()
+    {
+        Assert.Equal(2, await _cli.RunAsync("blend", "-", "-", "-o", _cli.File("blend.png")));
+
+        Assert.Equal("Standard input (-) can be read only once.", _cli.Problem);
+    }
+
     [Fact]
     public async Task Blend_with_another_photograph_of_the_shape_does_not_describe_the_run()
     {

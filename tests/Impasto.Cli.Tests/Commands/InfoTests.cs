@@ -1,4 +1,5 @@
 using Impasto.Imaging;
+using Impasto.Tests;
 using Impasto.Networks.Weights;
 
 namespace Impasto.Cli.Tests.Commands;
@@ -8,6 +9,45 @@ public sealed class InfoTests : IDisposable
     private readonly CliRun _cli = new();
 
     public void Dispose() => _cli.Dispose();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Info_describes_what_a_pipe_or_standard_input_holds(bool isPipe)
+    {
+        string weights = Path.Combine(Repository.Root, "src", "Impasto", "Networks", "compact.safetensors");
+        foreach (string file in (string[])[_cli.Photo, weights])
+        {
+            byte[] content = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+            using var run = new CliRun { Input = content };
+            if (isPipe)
+                await run.MakePipeAsync("pipe");
+            Task feeding = isPipe
+                ? Task.Run(() => File.WriteAllBytes(run.File("pipe"), content), TestContext.Current.CancellationToken)
+                : Task.CompletedTask;
+            using var plain = new CliRun();
+            Assert.Equal(0, await plain.RunAsync("info", file));
+
+            Assert.Equal((0, ""), (await run.RunAsync("info", isPipe ? run.File("pipe") : "-"), run.Problem));
+
+            await feeding;
+            Assert.Equal(Rows(plain), Rows(run));
+        }
+
+        // A network without a name in its file is called as the file is.
+        static string[] Rows(CliRun run) =>
+            [.. run.Out.Output.Split('\n').Where(row => !row.StartsWith("Network", StringComparison.Ordinal))];
+    }
+
+    [Fact]
+    public async Task Info_of_a_pipe_that_holds_neither_names_the_pipe()
+    {
+        using var run = new CliRun { Input = "words"u8.ToArray() };
+
+        Assert.Equal(1, await run.RunAsync("info", "-"));
+
+        Assert.StartsWith("'-' can't be read: ", run.Problem, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Info_picture_has_format_size_colours_profile_and_origin()

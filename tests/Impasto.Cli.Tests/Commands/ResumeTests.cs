@@ -42,6 +42,21 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task Resume_with_its_trace_in_a_pipe_sends_the_steps_that_are_left()
+    {
+        await StopAsync(3);
+        int before = Lines(_cli.File("t"));
+        File.Delete(_cli.File("t"));
+        await _cli.MakePipeAsync("t");
+        Task<string[]> reading = Task.Run(() => File.ReadAllLines(_cli.File("t")), Cancellation);
+
+        Assert.Equal(0, await _cli.RunAsync("resume", Checkpoint));
+
+        int[] steps = [.. (await reading).Select(line => (int)JsonNode.Parse(line)!["step"]!)];
+        Assert.Equal(Enumerable.Range(before + 1, 8 - before), steps);
+    }
+
+    [Fact]
     public async Task Stylize_stopped_explains_how_to_continue()
     {
         await StopAsync(2);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Impasto.Imaging;
 
 namespace Impasto.Cli.Tests.Commands;
@@ -60,15 +59,12 @@ public sealed class WritingTests : IDisposable
     [Fact]
     public async Task Stylize_reads_pipes()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Named pipes are made with mkfifo.");
-        string pipe = _cli.File("pipe");
-        using (Process made = Process.Start("mkfifo", pipe))
-            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
         byte[] photo = await File.ReadAllBytesAsync(_cli.Photo, TestContext.Current.CancellationToken);
-        Task feeding = Task.Run(() => File.WriteAllBytes(pipe, photo), TestContext.Current.CancellationToken);
+        await _cli.MakePipeAsync("pipe");
+        Task feeding = Task.Run(() => File.WriteAllBytes(_cli.File("pipe"), photo), TestContext.Current.CancellationToken);
 
         int code = await _cli.RunAsync(
-            "stylize", pipe, _cli.Waves, "--network", "compact", "--size", "32", "--steps", "0", "-o",
+            "stylize", _cli.File("pipe"), _cli.Waves, "--network", "compact", "--size", "32", "--steps", "0", "-o",
             _cli.File("result.png"));
 
         await feeding;

@@ -42,7 +42,9 @@ public sealed partial class FailureTests : IDisposable
 
             Assert.Equal(1, code);
             Assert.StartsWith(
-                $"'{Path.Combine(folder, "r.png")}' can't be written: ", _cli.Problem, StringComparison.Ordinal);
+                $"'{Path.Combine(folder, "r.png")}' can't be written: the disk is full",
+                _cli.Problem,
+                StringComparison.Ordinal);
             CheckKept();
             Assert.Equal(["full"], Directory.GetFiles(folder).Select(Path.GetFileName));
         }

@@ -118,6 +118,60 @@ public sealed class BatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Batch_reads_a_pipe_once_for_all_of_its_pictures()
+    {
+        byte[] photo = await File.ReadAllBytesAsync(_cli.Photo, Cancellation);
+        await _cli.MakePipeAsync("pipe");
+        Task feeding = Task.Run(() => File.WriteAllBytes(_cli.File("pipe"), photo), Cancellation);
+
+        Assert.Equal(0, await BatchAsync(
+            "--content", _cli.Photo, _cli.File("pipe"), "--style", _cli.Waves, _cli.Checks));
+
+        await feeding;
+        Assert.Equal("", _cli.Problem);
+        foreach (string style in (string[])["waves", "checks"])
+        {
+            Assert.Equal(
+                _cli.Read(Out($"photo_{style}")).Pixels, _cli.Read(Out($"pipe_{style}")).Pixels);
+        }
+    }
+
+    [Fact]
+    public async Task Batch_of_standard_input_knows_its_content()
+    {
+        byte[] photo = await File.ReadAllBytesAsync(_cli.Photo, Cancellation);
+        using var first = new CliRun { Input = photo };
+        using var second = new CliRun { Input = await File.ReadAllBytesAsync(_cli.Checks, Cancellation) };
+        string[] call =
+        [
+            "batch", "--content", "-", "--style", _cli.Waves, _cli.Checks, "--network", "compact", "-o",
+            _cli.File("out"), "--size", "32", "--steps", "1", "--threads", "1",
+        ];
+
+        Assert.Equal((0, ""), (await first.RunAsync(call), first.Problem));
+        Assert.Contains("Made     2 pictures", first.Out.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await first.RunAsync(call));
+        Assert.Contains("Made     0 pictures, 2 existed", first.Out.Output, StringComparison.Ordinal);
+        // Another photograph under the same name is another picture.
+        Assert.Equal(1, await second.RunAsync(call));
+        Assert.Contains("exists already", second.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Batch_sees_that_the_file_of_a_page_has_changed()
+    {
+        string[] call = ["--content", $"{_cli.DrawPages("a.tif", 0.25f, 0.75f)}#page=2", "--style", _cli.Waves];
+        Assert.Equal(0, await BatchAsync(call));
+        Assert.Equal(0, await BatchAsync(call));
+        Assert.Contains("Made     0 pictures, 1 existed", _cli.Out.Output, StringComparison.Ordinal);
+
+        _cli.DrawPages("a.tif", 0.25f, 0.5f);
+
+        Assert.Equal(1, await BatchAsync(call));
+        Assert.Contains("exists already", _cli.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Batch_with_other_options_replaces_nothing_without_force()
     {
         Assert.Equal(0, await BatchAsync("--content", _cli.Photo, "--style", _cli.Waves));

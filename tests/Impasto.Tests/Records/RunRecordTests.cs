@@ -40,6 +40,10 @@ public sealed class RunRecordTests
     private static Dictionary<string, Func<RunRecord, RunRecord>> Changed { get; } = new(StringComparer.Ordinal)
     {
         ["an option"] = record => record with { Options = record.Options with { Feather = 4 } },
+        ["a page"] = record => record with
+        {
+            Content = record.Content! with { Name = $"{record.Content.Name}#page=2" },
+        },
         ["content"] = record => record with { Content = Picture("photo.jpg", 'd') },
         ["a weight"] = record => WithStyle(record, style => style with { Weight = 0.2 }),
         ["a style's mask"] = record =>
