@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace Impasto.Cli.Commands;
 
-/// <summary>impasto info: describes a picture or a weight file.</summary>
+/// <summary>impasto info: describes a picture, a weight file or a learned style.</summary>
 internal static class InfoCommand
 {
     private static readonly string[] WeightEndings = [".safetensors", ".pth", ".pt", ".bin", ".ckpt"];
@@ -18,7 +18,7 @@ internal static class InfoCommand
     {
         var file = new Argument<string>("file")
         {
-            Description = "A picture, a weight file (.pth, .safetensors), or compact, vgg19, vgg16, vgg19-caffe, "
+            Description = "A picture, a weight file (.pth, .safetensors), a learned style, or compact, vgg19, vgg16, vgg19-caffe, "
                 + "vgg16-caffe.",
         };
         var normalization = new Option<string>("--normalization")
@@ -26,14 +26,15 @@ internal static class InfoCommand
             Description = "Pixel values that a weight file expects, if the file does not say.",
             HelpName = "NAME",
         };
-        var command = new Command("info", "Describe a picture or a weight file.") { file, normalization };
+        var command = new Command("info", "Describe a picture, a weight file or a learned style.") { file, normalization };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(file);
             bool isNetwork = NetworkCatalog.Names.Contains(path)
                 || WeightEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
                 || TensorFile.IsWeights(path);
-            IEnumerable<(string, string)> rows = isNetwork
+            IEnumerable<(string, string)> rows = LearnedStyle.IsStyle(path) ? Style(path)
+                : isNetwork
                 ? Network(terminal, path, parsed.GetValue(normalization))
                 : Picture(path);
             foreach ((string name, string value) in rows)
@@ -61,6 +62,27 @@ internal static class InfoCommand
         if (info.Parameters is not null)
             yield return ("Parameters", info.Parameters);
     }
+
+    private static IEnumerable<(string Name, string Value)> Style(string path)
+    {
+        LearningRecord record = LearnedStyle.Load(path).Record;
+        yield return ("Style", $"{record.Painting}, {record.PaintingSize} pixels, learned at {record.LearnedSize}");
+        yield return ("Learned", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{record.Minutes:0.0} minutes, {record.Steps} steps, the best after {record.BestStep}"));
+        yield return ("On", record.Photographs > 0
+            ? $"{record.Photographs} photographs"
+            : "scenes drawn by the program, 0 photographs");
+        yield return ("Loss", Change(record.LossBefore, record.LossAfter) + ", on photographs that no step saw");
+        yield return ("Held", Change(record.HeldLossBefore, record.HeldLossAfter)
+            + ", with the same map for every photograph (--held, export)");
+        yield return ("Recipe", record.Recipe);
+        yield return ("Network", $"compact, SHA-256 {record.NetworkSha256}");
+        yield return ("Licence", record.License);
+    }
+
+    private static string Change(double before, double after) => string.Create(
+        CultureInfo.InvariantCulture, $"{before:0.000} before, {after:0.000} after ({(after / before) - 1:+0 %;-0 %})");
 
     private static IEnumerable<(string Name, string Value)> Network(
         Terminal terminal, string path, string? normalization)

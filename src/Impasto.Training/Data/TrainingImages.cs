@@ -16,10 +16,12 @@ internal static class TrainingImages
     /// </summary>
     /// <param name="folders">The folders.</param>
     /// <param name="threads">Threads that decode, 1 or more.</param>
+    /// <param name="skipped">Receives the files that are skipped; null for nobody.</param>
     /// <exception cref="PictureException">
     /// A folder is missing, or no picture in any has 64 pixels or more a side.
     /// </exception>
-    public static IReadOnlyList<TrainingImage> Load(IReadOnlyList<string> folders, int threads)
+    public static IReadOnlyList<TrainingImage> Load(
+        IReadOnlyList<string> folders, int threads, List<string>? skipped = null)
     {
         List<string> files = [];
         foreach (string folder in folders)
@@ -34,6 +36,7 @@ internal static class TrainingImages
         var images = new TrainingImage?[files.Count];
         var limit = new ParallelOptions { MaxDegreeOfParallelism = threads };
         Parallel.For(0, files.Count, limit, i => images[i] = Load(files[i]));
+        skipped?.AddRange(files.Where((_, i) => images[i] is null));
         List<TrainingImage> usable = [.. images.OfType<TrainingImage>()];
         return usable.Count > 0
             ? usable

@@ -1,0 +1,9 @@
+namespace Impasto.Training;
+
+/// <summary>What learning a style came to.</summary>
+/// <param name="Record">What the style's file says.</param>
+/// <param name="Steps">Steps taken, counted from the training's first.</param>
+/// <param name="Photographs">Photographs that were read, those held out included; 0 for drawn scenes.</param>
+/// <param name="Unreadable">Names of files that look like pictures and could not be read, or are too small.</param>
+public sealed record LearnResult(
+    LearningRecord Record, int Steps, int Photographs, IReadOnlyList<string> Unreadable);
