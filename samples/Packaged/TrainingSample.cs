@@ -1,3 +1,4 @@
+using Impasto.Imaging;
 using Impasto.Torch;
 using Impasto.Training;
 
@@ -26,5 +27,21 @@ internal static class TrainingSample
         };
         int steps = Distillation.Run(task, TorchDevice.Parse("auto"), progress, cancellation);
         return steps;
+    }
+
+    /// <summary>Learns a style; needs a decoder and minutes, so that the sample only compiles it.</summary>
+    internal static LearnResult Learn(IProgress<LearnProgress> progress, CancellationToken cancellation)
+    {
+        var task = new LearnTask
+        {
+            Options = new LearnOptions { Photos = ["photos"], Minutes = 5 },
+            Painting = new PictureReader().Read("waves.jpg"),
+            PaintingName = "waves.jpg",
+            Decoder = "look.safetensors",
+            Output = "waves.style",
+            Checkpoint = "waves.style.checkpoint",
+        };
+        LearnResult result = StyleLearning.Run(task, TorchDevice.Parse("cpu"), progress, cancellation);
+        return result;
     }
 }

@@ -115,6 +115,15 @@ internal static class Examples
         using var stylizer = new Stylizer(loaded.Network, new CpuDevice());
     }
 
+    public static Picture Learned(Picture photo)
+    {
+        var style = LearnedStyle.Load("waves.style");
+        using var glance = new Glance(style);
+        Picture painted = glance.Paint(new StylizeTask(photo, [], new StylizeOptions()));
+        style.ExportOnnx("waves.onnx");
+        return painted;
+    }
+
     public static LoadedNetwork Load()
     {
         LoadedNetwork loaded = NetworkLoader.Load("vgg19.safetensors", deepest: LayerName.Parse("conv5_4"));

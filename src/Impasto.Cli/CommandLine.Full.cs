@@ -12,6 +12,7 @@ internal static partial class CommandLine
         new("studio", StudioCommand.Create),
         new("worker", WorkerCommand.Create),
         new("mcp", McpCommand.Create),
+        new("learn", LearnCommand.Create),
         new("distill", DistillCommand.Create),
     ];
 

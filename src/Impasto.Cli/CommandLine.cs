@@ -28,6 +28,7 @@ internal static partial class CommandLine
         new("explain", ExplainCommand.Create),
         new("plan", PlanCommand.Create),
         new("info", InfoCommand.Create),
+        new("export", ExportCommand.Create),
         new("presets", PresetsCommand.Create),
         new("weights", WeightsCommand.Create),
         .. OfEdition,

@@ -11,6 +11,7 @@ internal static partial class CommandLine
         Listed("studio", FullEdition.StudioHelp),
         Listed("worker", FullEdition.WorkerHelp),
         Listed("mcp", FullEdition.McpHelp),
+        Listed("learn", FullEdition.LearnHelp),
         Listed("distill", FullEdition.DistillHelp),
     ];
 

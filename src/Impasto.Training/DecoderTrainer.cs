@@ -135,17 +135,8 @@ internal sealed class DecoderTrainer : IDisposable
 
         _optimizer.Step(
             slope, _decoder.Weights, step, TrainingStage.Rate(step, _options.Steps, _options.LearningRate));
-        FollowAverage(step);
+        _average.Follow(_decoder, Math.Min(Averaging, (1.0 + step) / (10.0 + step)));
         return Progress(step, loss) with { Stability = stability };
-    }
-
-    private void FollowAverage(int step)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        using IDisposable frozen = no_grad();
-        double kept = Math.Min(Averaging, (1.0 + step) / (10.0 + step));
-        for (int i = 0; i < _decoder.Weights.Count; i++)
-            _average.Weights[i].Value.Scale(kept).Add(_decoder.Weights[i].Value, 1 - kept);
     }
 
     // The first photograph, moved a little: its picture should be the first one's, moved likewise.

@@ -8,6 +8,7 @@ using Impasto.Networks.Weights;
 using Impasto.Options;
 using Impasto.Runs;
 using Impasto.Tasks;
+using Impasto.Text;
 
 namespace Impasto;
 
@@ -23,26 +24,43 @@ namespace Impasto;
 public sealed class Glance : IDisposable
 {
     private readonly GlanceEngine _engine;
+    private readonly LearnedStyle? _learned;
     private readonly ConditionalWeakTable<Picture, Dictionary<PictureSize, GlanceMoments>> _measured = [];
     private readonly Lock _gate = new();
 
     /// <summary>Opens the compact network and a decoder behind it.</summary>
-    /// <param name="decoder">A file that a decoder's training wrote.</param>
+    /// <param name="decoder">A file that a decoder's training wrote; null for <see cref="GlanceDecoder"/>'s.</param>
     /// <param name="device">Threads; null takes all processors.</param>
     /// <exception cref="ImpastoException">The file can't be read or is not a decoder.</exception>
-    public Glance(string decoder, CpuDevice? device = null)
+    public Glance(string? decoder, CpuDevice? device = null)
+        : this(DecoderNetwork.Read(GlanceDecoder.Open(decoder), decoder ?? nameof(Glance)), device)
+    {
+    }
+
+    /// <summary>Opens the compact network and a learned style behind it.</summary>
+    /// <param name="style">The style; tasks have no paintings then.</param>
+    /// <param name="device">Threads; null takes all processors.</param>
+    public Glance(LearnedStyle style, CpuDevice? device = null)
+        : this((style ?? throw new ArgumentNullException(nameof(style))).Decoder, device) => _learned = style;
+
+    private Glance(DecoderNetwork decoder, CpuDevice? device)
     {
         Network network = NetworkCatalog.Compact().Network;
         _engine = new GlanceEngine(
-            network,
-            DecoderNetwork.Load(decoder),
-            (device ?? new CpuDevice()).Open(network, new EngineSettings()));
+            network, decoder, (device ?? new CpuDevice()).Open(network, new EngineSettings()));
     }
+
+    /// <summary>
+    /// Whether moments of the photographs that a style was learned from take the place of a photograph's own: the same
+    /// map for every photograph, as in the exported ONNX file, and steady from frame to frame. Only with a learned
+    /// style. Default: false.
+    /// </summary>
+    public bool HoldsMoments { get; init; }
 
     /// <summary>Repaints a photograph.</summary>
     /// <param name="task">
     /// Photograph and paintings, and of the options sizes, colours and transparency; the other ones have no effect.
-    /// Paintings count with their weights and as a whole.
+    /// Paintings count with their weights and as a whole; with a learned style there are none.
     /// </param>
     /// <param name="strength">
     /// How much of the way to the paintings: 0 to 100. 0 restores the photograph from its features. Default 100.
@@ -50,7 +68,8 @@ public sealed class Glance : IDisposable
     /// <param name="cancellation">Ends the work between two pieces of a large picture.</param>
     /// <returns>The picture, within 0 to 1; with the photograph's transparency unless the options drop it.</returns>
     /// <exception cref="InvalidOptionsException">
-    /// Options are invalid, or the task has regions, masks, a painting's layers or fine strokes.
+    /// Options are invalid, or the task has regions, masks, a painting's layers or fine strokes; with a learned style
+    /// also if it has a painting, or colours that need one.
     /// </exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Picture Paint(StylizeTask task, double strength = 100, CancellationToken cancellation = default)
@@ -63,10 +82,18 @@ public sealed class Glance : IDisposable
             return PaintWhole(VisiblePictures.Of(task.Framed()), strength / 100, cancellation);
     }
 
-    private static void RequireWhole(StylizeTask task)
+    private void RequireWhole(StylizeTask task)
     {
         if (task.Options.Validate() is { Count: > 0 } problems)
             throw new InvalidOptionsException(problems);
+        if (_learned is not null)
+        {
+            RequireNoPainting(task);
+            return;
+        }
+
+        if (HoldsMoments)
+            throw new InvalidOptionsException("Held moments belong to a learned style: expected one.");
         if (task.Styles.Count == 0)
             throw new InvalidOptionsException("Expected at least one painting.");
         if (task.Styles.Any(style => !(style.Weight > 0)))
@@ -79,18 +106,54 @@ public sealed class Glance : IDisposable
         }
     }
 
+    private static void RequireNoPainting(StylizeTask task)
+    {
+        if (task.Styles.Count > 0 || task.Regions.Count > 0)
+            throw new InvalidOptionsException("A learned style has its painting: expected no other one, and no regions.");
+        if (task.Options.Color.Mode is ColorMode.Match or ColorMode.Tint)
+        {
+            throw new InvalidOptionsException(
+                $"color: a learned style can't do {OptionText.Of(task.Options.Color.Mode)}, which needs the painting's "
+                + "pixels: expected auto, style, content or grey.");
+        }
+    }
+
+    // A learned style's own painting can't be recoloured: for the photograph's colours it paints a picture in greys.
+    private RunPictures Prepare(StylizeTask task) => _learned is null
+        ? RunPictures.Prepare(task)
+        : new RunPictures(task.Content, [], [])
+        {
+            IsGrey = task.Options.Color.Mode is ColorMode.Content or ColorMode.Grey
+                || (task.Options.Color.Mode == ColorMode.Auto && !_learned.HasColor),
+        };
+
+    private float[] Pixels(
+        StylizeTask task, RunPictures pictures, Picture photo, double share, CancellationToken cancellation)
+    {
+        if (_learned is not null)
+        {
+            return HoldsMoments
+                ? _engine.Paint(photo, _learned.Painting.From(_learned.Photographs, share), cancellation)
+                : _engine.Paint(photo, _learned.Painting, share, cancellation);
+        }
+
+        var style = GlanceMoments.Blend([.. pictures.Styles.Select(painting => (
+            Measured(
+                painting.Picture,
+                Pyramid.Style(task.Options.Sizing, painting.Picture.Size, photo.Size, photo.Size)),
+            painting.Weight))]);
+        return _engine.Paint(photo, style, share, cancellation);
+    }
+
     private Picture PaintWhole(StylizeTask task, double share, CancellationToken cancellation)
     {
         StylizeOptions options = task.Options;
-        RunPictures pictures = RunPictures.Prepare(task);
+        RunPictures pictures = Prepare(task);
         PictureSize size = Pyramid.Final(options.Sizing, task.Content.Size);
         Picture photo = Resized(pictures.Content, size);
         if (pictures.IsGrey)
             photo = Luminance.Grey(photo);
-        var style = GlanceMoments.Blend([.. pictures.Styles.Select(painting => (
-            Measured(painting.Picture, Pyramid.Style(options.Sizing, painting.Picture.Size, size, size)),
-            painting.Weight))]);
-        float[] pixels = _engine.Paint(photo, style, share, cancellation);
+        float[] pixels = Pixels(task, pictures, photo, share, cancellation);
         for (int i = 0; i < pixels.Length; i++)
             pixels[i] = Math.Clamp(pixels[i], 0, 1);
         var made = new Picture(size.Width, size.Height, pixels);

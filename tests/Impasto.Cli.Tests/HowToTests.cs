@@ -11,7 +11,8 @@ public sealed partial class HowToTests : IDisposable
 
     // What needs the network, a build or weights that are not there.
     private static readonly string[] Elsewhere =
-        ["dotnet publish", "weights install", "vgg19", "distill", "own.safetensors", "look.safetensors"];
+        ["dotnet publish", "weights install", "vgg19", "distill", "own.safetensors", "look.safetensors",
+            "painting.style"];
 
     private readonly ScratchFolder _folder = new();
 

@@ -61,6 +61,7 @@ public sealed class ProcessTests : IDisposable
     [InlineData("stylize PHOTO WAVES --steps 1 --json -o r.png --device torch")]
     [InlineData("stylize PHOTO WAVES --steps 1 --json -o r.png --device cuda")]
     [InlineData("distill --teacher PHOTO --images . -o r.safetensors")]
+    [InlineData("learn WAVES --decoder DECODER -o r.style")]
     public async Task Run_without_libtorch_says_one_sentence_and_writes_nothing(string words)
     {
         // The program's own folder: that of the tests has a libtorch.
@@ -69,10 +70,13 @@ public sealed class ProcessTests : IDisposable
         Assert.SkipWhen(
             Directory.EnumerateFiles(folder, "libtorch_cpu.so", SearchOption.AllDirectories).Any(), "Has a libtorch.");
         string[] before = Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories);
+        string decoder = _cli.File("decoder.safetensors");
+        TestStyles.WriteDecoder(decoder, seed: 1);
 
         (int code, string output, string error) = await RunAsync($"dotnet '{folder}/Impasto.Cli.dll' {words}"
             .Replace("PHOTO", _cli.Photo, StringComparison.Ordinal)
-            .Replace("WAVES", _cli.Waves, StringComparison.Ordinal));
+            .Replace("WAVES", _cli.Waves, StringComparison.Ordinal)
+            .Replace("DECODER", decoder, StringComparison.Ordinal));
 
         Assert.Equal(1, code);
         Assert.Empty(output);

@@ -25,7 +25,8 @@ internal sealed class GlanceCommand(Terminal terminal)
 
     private readonly Argument<string[]> _styles = new("style")
     {
-        Description = "One or several paintings, each a file or an address; =WEIGHT sets its share. [1]",
+        Description = "One or several paintings, each a file or an address, =WEIGHT sets its share [1]; or one style that "
+            + "learn wrote.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -50,9 +51,13 @@ internal sealed class GlanceCommand(Terminal terminal)
 
     private readonly GroupedOption<string> _decoder = new("Network", "--decoder")
     {
-        Description = "The decoder, a file that distill --decoder wrote.",
+        Description = "The decoder, a file that distill --decoder wrote. A learned style has its own.",
         HelpName = "FILE",
-        Required = true,
+    };
+
+    private readonly GroupedOption<bool> _held = new("Network", "--held")
+    {
+        Description = "With a learned style: the same map for every photograph, as in the exported ONNX file.",
     };
 
     private readonly GroupedOption<long?> _threads = WholeNumber.Option(
@@ -81,6 +86,7 @@ internal sealed class GlanceCommand(Terminal terminal)
         }
 
         command.Options.Add(words._decoder);
+        command.Options.Add(words._held);
         command.Options.Add(words._threads);
         words._writing.AddTo(command, hasParameters: false);
         command.SetAction(words.RunAsync);
@@ -99,22 +105,55 @@ internal sealed class GlanceCommand(Terminal terminal)
         PictureWriteOptions writing = _writing.Read(parsed, output, new RecordedOutput())
             .ToWriteOptions(parsed.GetValue(_force));
         WrongCallException.Check(() => PictureWriter.CheckOptions(output, writing));
-        string[] inputs = [content, .. styles.Select(style => style.Picture.Name), parsed.GetRequiredValue(_decoder)];
+        string[] inputs =
+            [content, .. styles.Select(style => style.Picture.Name), parsed.GetValue(_decoder) ?? ""];
         if (inputs.Count(input => input == "-") > 1)
             throw new WrongCallException("Standard input (-) can be read only once.");
         new InputFiles(inputs).RequireApart(("--output", output));
+        string? learned = LearnedFile(parsed, styles);
         PictureWriter.Check(output, writing);
         Picture photo = await ReadAsync(content, options, cancellation);
         List<WeightedStyle> paintings = [];
-        foreach (RecordedStyle style in styles)
+        foreach (RecordedStyle style in learned is null ? styles : [])
             paintings.Add(new WeightedStyle(await ReadAsync(style.Picture.Name, options, cancellation), style.Weight));
-        var device = new CpuDevice((int)(parsed.GetValue(_threads) ?? 0));
-        using var glance = new Glance(parsed.GetRequiredValue(_decoder), device);
+        using Glance glance = Open(parsed, learned);
         Picture made = glance.Paint(
             new StylizeTask(photo, paintings, options), parsed.GetValue(_strength) ?? Whole, cancellation);
         PictureWriter.Write(made, output, writing);
         terminal.Out.WriteLine($"Result   {output}, {made.Width} x {made.Height}");
         return ExitCode.Success;
+    }
+
+    // The file of a learned style, if the call has one; it stands alone.
+    private string? LearnedFile(ParseResult parsed, IReadOnlyList<RecordedStyle> styles)
+    {
+        string? learned = styles.Select(style => style.Picture.Name).FirstOrDefault(LearnedStyle.IsStyle);
+        string? problem = (learned, parsed) switch
+        {
+            (null, _) when parsed.GetValue(_held) => "--held has no effect without a learned style.",
+            (null, _) when parsed.GetValue(_decoder) is null && !GlanceDecoder.IsBuiltIn =>
+                "--decoder: expected a file that distill --decoder wrote, or a learned style in place of the painting: "
+                + "the program does not contain a decoder yet.",
+            (null, _) => null,
+            _ when styles.Count > 1 => $"Expected one learned style alone, got {styles.Count} paintings and styles.",
+            _ when parsed.GetValue(_decoder) is not null => "--decoder has no effect with a learned style.",
+            _ when NeedsPainting(parsed) is { } name => $"--{name} has no effect with a learned style.",
+            _ => null,
+        };
+        return problem is null ? learned : throw new WrongCallException(problem);
+    }
+
+    private string? NeedsPainting(ParseResult parsed) => _recipe
+        .Where(pair => pair.Known.Name is "style-size" or "style-scale" && parsed.GetValue(pair.Option) is not null)
+        .Select(pair => pair.Known.Name)
+        .FirstOrDefault();
+
+    private Glance Open(ParseResult parsed, string? learned)
+    {
+        var device = new CpuDevice((int)(parsed.GetValue(_threads) ?? 0));
+        return learned is null
+            ? new Glance(parsed.GetValue(_decoder)!, device)
+            : new Glance(LearnedStyle.Load(learned), device) { HoldsMoments = parsed.GetValue(_held) };
     }
 
     private async Task<Picture> ReadAsync(string name, StylizeOptions options, CancellationToken cancellation)

@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace Impasto.Cli.Commands;
 
-/// <summary>impasto info: describes a picture or a weight file.</summary>
+/// <summary>impasto info: describes a picture, a weight file or a learned style.</summary>
 internal static class InfoCommand
 {
     private static readonly string[] WeightEndings = [".safetensors", ".pth", ".pt", ".bin", ".ckpt"];
@@ -19,22 +19,24 @@ internal static class InfoCommand
     {
         var file = new Argument<string>("file")
         {
-            Description = "A picture, a weight file (.pth, .safetensors), - for standard input, or compact, vgg19, "
-                + "vgg16, vgg19-caffe, vgg16-caffe.",
+            Description = "A picture, a weight file (.pth, .safetensors), a learned style, - for standard input, or "
+                + "compact, vgg19, vgg16, vgg19-caffe, vgg16-caffe.",
         };
         var normalization = new Option<string>("--normalization")
         {
             Description = "Pixel values that a weight file expects, if the file does not say.",
             HelpName = "NAME",
         };
-        var command = new Command("info", "Describe a picture or a weight file.") { file, normalization };
+        var command = new Command("info", "Describe a picture, a weight file or a learned style.") { file, normalization };
         command.SetAction(async (parsed, cancellation) =>
         {
             string name = parsed.GetRequiredValue(file);
             using RereadableFile content = await RereadableFile.OpenAsync(name, terminal, cancellation);
-            (string, string)[] rows = content.Use<(string, string)[]>(path => IsNetwork(name, path)
-                ? [.. Network(terminal, path, parsed.GetValue(normalization))]
-                : [.. Picture(path, name)]);
+            (string, string)[] rows = content.Use<(string, string)[]>(path => LearnedStyle.IsStyle(path)
+                ? [.. Style(path)]
+                : IsNetwork(name, path)
+                    ? [.. Network(terminal, path, parsed.GetValue(normalization))]
+                    : [.. Picture(path, name)]);
             foreach ((string title, string value) in rows)
                 terminal.Out.WriteLine($"{title,-14}{value}");
         });
@@ -64,6 +66,27 @@ internal static class InfoCommand
         if (info.Parameters is not null)
             yield return ("Parameters", info.Parameters);
     }
+
+    private static IEnumerable<(string Name, string Value)> Style(string path)
+    {
+        LearningRecord record = LearnedStyle.Load(path).Record;
+        yield return ("Style", $"{record.Painting}, {record.PaintingSize} pixels, learned at {record.LearnedSize}");
+        yield return ("Learned", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{record.Minutes:0.0} minutes, {record.Steps} steps, the best after {record.BestStep}"));
+        yield return ("On", record.Photographs > 0
+            ? $"{record.Photographs} photographs"
+            : "scenes drawn by the program, 0 photographs");
+        yield return ("Loss", Change(record.LossBefore, record.LossAfter) + ", on photographs that no step saw");
+        yield return ("Held", Change(record.HeldLossBefore, record.HeldLossAfter)
+            + ", with the same map for every photograph (--held, export)");
+        yield return ("Recipe", record.Recipe);
+        yield return ("Network", $"compact, SHA-256 {record.NetworkSha256}");
+        yield return ("Licence", record.License);
+    }
+
+    private static string Change(double before, double after) => string.Create(
+        CultureInfo.InvariantCulture, $"{before:0.000} before, {after:0.000} after ({(after / before) - 1:+0 %;-0 %})");
 
     private static IEnumerable<(string Name, string Value)> Network(
         Terminal terminal, string path, string? normalization)

@@ -38,7 +38,14 @@ internal static class Examples
         [
             "impasto glance photo.jpg painting.jpg --decoder mine.safetensors -o look.png",
             "impasto glance photo.jpg starry.jpg=2 wave.jpg=1 --decoder mine.safetensors --strength 70 --color content",
+            "impasto glance photo.jpg starry.style -o look.png",
         ],
+        ["impasto learn"] =
+        [
+            "impasto learn painting.jpg --photos photos --decoder mine.safetensors -o painting.style",
+            "impasto learn painting.jpg --minutes 3 --style-size 384 --decoder mine.safetensors",
+        ],
+        ["impasto export"] = ["impasto export painting.style -o painting.onnx"],
         ["impasto blend"] =
         [
             "impasto blend result.png photo.jpg --amount 70",
@@ -84,7 +91,7 @@ internal static class Examples
             "impasto plan photo.jpg painting.jpg --size 4096",
             "impasto plan 12000x8000 --size original --memory 4G",
         ],
-        ["impasto info"] = ["impasto info result.png", "impasto info vgg19-dcbb9e9d.pth"],
+        ["impasto info"] = ["impasto info result.png", "impasto info vgg19-dcbb9e9d.pth", "impasto info painting.style"],
         ["impasto presets"] = ["impasto presets", "impasto presets notebook"],
         ["impasto weights"] = ["impasto weights install vgg19", "impasto weights list"],
         ["impasto weights install"] =

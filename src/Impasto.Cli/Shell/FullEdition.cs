@@ -13,6 +13,8 @@ internal static class FullEdition
     public const string WorkerHelp = "Paint pictures that wait in a studio's database.";
     public const string McpHelp = "Offer stylize, plan and presets as tools to an assistant or an editor: the Model "
         + "Context Protocol over standard input and output.";
+    public const string LearnHelp =
+        "Learn one painting's style in minutes, as a small file that glance and export take.";
     public const string DistillHelp =
         "Train a compact network from VGG-19 and a folder of pictures, or a decoder behind it.";
 
@@ -22,7 +24,7 @@ internal static class FullEdition
     /// <summary>The part of a call that needs the full edition, such as --device cuda; null if nothing does.</summary>
     public static string? NeedOf(IReadOnlyList<string> args)
     {
-        if (args is ["studio" or "worker" or "mcp" or "distill", ..])
+        if (args is ["studio" or "worker" or "mcp" or "learn" or "distill", ..])
             return args[0];
         for (int i = 0; i < args.Count; i++)
         {

@@ -17,12 +17,20 @@ internal static class Checkpoint
     /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="exchange">Visits the whole state.</param>
     /// <param name="step">Steps taken.</param>
+    /// <param name="texts">More texts to keep; null for none.</param>
     /// <exception cref="ImpastoException">The file can't be written.</exception>
-    public static void Write(string path, Action<StateExchange> exchange, int step)
+    public static void Write(
+        string path,
+        Action<StateExchange> exchange,
+        int step,
+        IReadOnlyDictionary<string, string>? texts = null)
     {
         var saved = new SavedState();
         exchange(saved);
-        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [StepKey] = $"{step}" };
+        var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string key, string text) in texts ?? new Dictionary<string, string>())
+            metadata[key] = text;
+        metadata[StepKey] = $"{step}";
         TensorFile.Write(path, saved.Tensors, metadata);
     }
 
@@ -35,6 +43,10 @@ internal static class Checkpoint
             ? step
             : throw new WeightsException($"The file '{path}' is not a training's checkpoint: it has no step number.");
     }
+
+    /// <summary>All texts of a checkpoint.</summary>
+    /// <exception cref="WeightsException">The file can't be read.</exception>
+    public static IReadOnlyDictionary<string, string> Texts(string path) => TensorFile.Open(path).Metadata;
 
     /// <summary>Overwrites a training's state.</summary>
     /// <param name="path">The checkpoint.</param>

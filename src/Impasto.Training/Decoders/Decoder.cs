@@ -1,4 +1,5 @@
 using Impasto.Networks;
+using Impasto.Networks.Files;
 using Impasto.Torch.Tensors;
 using Impasto.Training.Checkpoints;
 using Impasto.Training.Students;
@@ -36,6 +37,50 @@ internal sealed class Decoder : IDisposable
         Weights = [.. Layers.SelectMany(layer => layer.Weights)];
     }
 
+    /// <summary>A decoder with the weights of a file.</summary>
+    /// <param name="file">The file, as <see cref="Export()"/>'s convolutions are written.</param>
+    /// <param name="deep">Channels of the deep layer.</param>
+    /// <param name="fine">Channels of the finer layer and of the colours.</param>
+    /// <param name="device">Where its tensors lie.</param>
+    /// <exception cref="WeightsException">The file is not a decoder behind these layers.</exception>
+    public static Decoder Load(TensorFile file, int deep, int fine, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        int[] widths = [.. Enumerable.Range(0, DecoderOptions.InnerLayers).Select(i => Width(file, i))];
+        var shape = new DecoderShape(deep, fine, widths);
+        var decoder = new Decoder(shape, 0, device);
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable frozen = no_grad();
+        for (int i = 0; i < decoder.Layers.Count; i++)
+        {
+            StudentLayer layer = decoder.Layers[i];
+            Tensor kernel = Values(file, $"{layer.Name}.weight", layer.Kernel);
+            layer.Kernel.copy_(kernel);
+            layer.Bias.copy_(Values(file, $"{layer.Name}.bias", layer.Bias).Plus(decoder.OfCentre(i, kernel)));
+        }
+
+        return decoder;
+    }
+
+    private static int Width(TensorFile file, int index)
+    {
+        const int Widest = 1024;
+        string name = $"{DecoderShape.NameOf(index)}.weight";
+        return file.Tensors.TryGetValue(name, out TensorEntry? entry)
+            && entry.Shape is [> 0 and <= Widest and var width, ..] && width % DecoderOptions.WidthStep == 0
+            ? (int)width
+            : throw new WeightsException($"The file to begin with is not a decoder: it has no usable {name}.");
+    }
+
+    private static Tensor Values(TensorFile file, string name, Tensor like)
+    {
+        bool fits = file.Tensors.TryGetValue(name, out TensorEntry? entry) && entry.Shape.SequenceEqual(like.shape);
+        return fits
+            ? tensor(file.Read(name), like.shape)
+            : throw new WeightsException(
+                $"The file to begin with is not a decoder: expected {name} of {string.Join(" x ", like.shape)} values.");
+    }
+
     /// <summary>The convolutions in order.</summary>
     public IReadOnlyList<StudentLayer> Layers { get; }
 
@@ -71,10 +116,8 @@ internal sealed class Decoder : IDisposable
         using IDisposable frozen = no_grad();
         StudentLayer layer = Layers[index];
         Tensor kernel = layer.Kernel.cpu(), bias = layer.Bias.cpu();
-        if (index == 0)
-            bias = bias.Plus(kernel.sum([1, 2, 3]), -Centre);
-        else if (index == DecoderShape.Skip)
-            bias = bias.Plus(kernel.narrow(1, Layers[index - 1].Kernel.shape[0], Fine(index)).sum([1, 2, 3]), -Centre);
+        if (index is 0 or DecoderShape.Skip)
+            bias = bias - OfCentre(index, kernel);
         return new Convolution(
             layer.Name,
             (int)kernel.shape[1],
@@ -91,6 +134,27 @@ internal sealed class Decoder : IDisposable
         foreach (TrainedWeight weight in Weights)
             state.Visit(prefix + weight.Name, weight.Value);
     }
+
+    /// <summary>Moves the weights a part of the way to another decoder's: a running average.</summary>
+    /// <param name="newest">The other decoder.</param>
+    /// <param name="kept">Share of the own weights that stays, 0 to 1.</param>
+    public void Follow(Decoder newest, double kept)
+    {
+        ArgumentNullException.ThrowIfNull(newest);
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable frozen = no_grad();
+        for (int i = 0; i < Weights.Count; i++)
+            Weights[i].Value.Scale(kept).Add(newest.Weights[i].Value, 1 - kept);
+    }
+
+    // What the centre of a convolution's features adds to its biases.
+    private Tensor OfCentre(int index, Tensor kernel) => index switch
+    {
+        0 => kernel.sum([1, 2, 3]).Times(Centre),
+        DecoderShape.Skip =>
+            kernel.narrow(1, Layers[index - 1].Kernel.shape[0], Fine(index)).sum([1, 2, 3]).Times(Centre),
+        _ => zeros([kernel.shape[0]]),
+    };
 
     private long Fine(int index) => Layers[index].Kernel.shape[1] - Layers[index - 1].Kernel.shape[0];
 

@@ -34,16 +34,16 @@ internal sealed class DecoderObjective(DecoderOptions options, Network network, 
     /// <param name="made">The stylised pictures, then the unchanged ones, B x 3 x H x W.</param>
     /// <param name="contents">The photographs' features at conv4_2, one for each stylised picture.</param>
     /// <param name="styles">Moments that the stylised pictures should have.</param>
-    /// <param name="originals">What the unchanged pictures were.</param>
+    /// <param name="originals">What the unchanged pictures were; null if there are none.</param>
     /// <param name="kept">Their features, and perhaps those of more pictures.</param>
     public DecoderLoss Evaluate(
         Tensor made,
         Tensor contents,
         IReadOnlyDictionary<LayerName, (Tensor Mean, Tensor Gram)> styles,
-        Tensor originals,
+        Tensor? originals,
         IReadOnlyDictionary<LayerName, Tensor> kept)
     {
-        long count = contents.shape[0], others = originals.shape[0];
+        long count = contents.shape[0];
         Dictionary<LayerName, Tensor> features = Features(made);
         Tensor content = Relative(features[StudentLayers.Content].narrow(0, 0, count), contents);
         (double[] losses, Tensor slope) = _styles.Evaluate(
@@ -51,17 +51,32 @@ internal sealed class DecoderObjective(DecoderOptions options, Network network, 
                 layer => layer, layer => FeatureMap.Moments(features[layer].narrow(0, 0, count))),
             styles);
         Tensor pixels = Pixels(made);
-        Tensor identity = (made.narrow(0, count, others) - originals).Squared().mean().Times(IdentityPixels);
-        foreach (LayerName layer in Identities)
-        {
-            Tensor found = features[layer].narrow(0, count, others), wanted = kept[layer].narrow(0, 0, others);
-            identity = identity.Plus(Relative(found, wanted), 1.0 / Identities.Length);
-        }
-
+        Tensor identity = originals is null
+            ? zeros([], device: made.device)
+            : Identity(made.narrow(0, count, originals.shape[0]), features, originals, kept);
         Tensor sum = content.Times(options.ContentWeight).Plus(slope, options.StyleWeight / count)
             .Plus(pixels).Plus(identity);
         float[] values = [.. stack([content, pixels, identity]).detach().cpu().data<float>()];
         return new DecoderLoss(values[0], losses.Average(), values[1], values[2], sum);
+    }
+
+    // The unchanged pictures are the last ones.
+    private static Tensor Identity(
+        Tensor unchanged,
+        Dictionary<LayerName, Tensor> features,
+        Tensor originals,
+        IReadOnlyDictionary<LayerName, Tensor> kept)
+    {
+        long others = originals.shape[0];
+        Tensor identity = (unchanged - originals).Squared().mean().Times(IdentityPixels);
+        foreach (LayerName layer in Identities)
+        {
+            Tensor found = features[layer], wanted = kept[layer].narrow(0, 0, others);
+            identity = identity.Plus(
+                Relative(found.narrow(0, found.shape[0] - others, others), wanted), 1.0 / Identities.Length);
+        }
+
+        return identity;
     }
 
     private static Tensor Pixels(Tensor made)

@@ -20,6 +20,9 @@ internal sealed class PairSampler(IReadOnlyList<TrainingImage> images, int crop)
     /// <summary>Photographs, count x 3 x crop x crop.</summary>
     public Tensor Contents(int count, Random random) => Stack(count, () => Photo(random));
 
+    /// <summary>Parts of the pictures as they are, count x 3 x crop x crop.</summary>
+    public Tensor Parts(int count, Random random) => Stack(count, () => Cut(random));
+
     /// <summary>Styles: photographs, recoloured or repainted by <see cref="Painter"/>.</summary>
     public Tensor Styles(int count, Random random) => Stack(count, () => Style(random));
 

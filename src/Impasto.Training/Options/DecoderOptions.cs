@@ -10,8 +10,10 @@ public sealed record DecoderOptions
     /// </summary>
     internal const int InnerLayers = 7;
 
-    // Widths are multiples of this: on some processors libtorch computes other ones wrongly.
-    private const int WidthStep = 16;
+    /// <summary>
+    /// Widths are multiples of this: on some processors libtorch computes other ones wrongly.
+    /// </summary>
+    internal const int WidthStep = 16;
 
     /// <summary>
     /// Folders of photographs to learn from, searched with their subfolders. At least one. Default: none.

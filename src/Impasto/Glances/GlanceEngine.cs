@@ -87,8 +87,17 @@ internal sealed class GlanceEngine : IDisposable
             return target;
         }
 
-        GlanceMaps maps = style.From(Measure(photo), share);
-        foreach (GlancePiece piece in pieces)
+        return Paint(photo, style.From(Measure(photo), share), cancellation);
+    }
+
+    /// <summary>A photograph's pixels with maps that do not depend on it, 3 x height x width.</summary>
+    /// <param name="photo">The photograph.</param>
+    /// <param name="maps">What is done to its features.</param>
+    /// <param name="cancellation">Checked between pieces.</param>
+    public float[] Paint(Picture photo, GlanceMaps maps, CancellationToken cancellation)
+    {
+        float[] target = new float[photo.Pixels.Length];
+        foreach (GlancePiece piece in Pieces(photo))
         {
             cancellation.ThrowIfCancellationRequested();
             Decode(photo, piece, Encode(photo, piece), maps, target);

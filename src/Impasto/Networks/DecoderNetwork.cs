@@ -66,10 +66,10 @@ internal sealed class DecoderNetwork
     public static LayerName NameOf(int index) => new($"decode{4 - (index / 2)}_{1 + (index % 2)}");
 
     /// <summary>Reads a decoder that a training wrote.</summary>
+    /// <param name="file">The weights, and perhaps others.</param>
+    /// <param name="name">The file's name for messages.</param>
     /// <exception cref="WeightsException">The file is not a decoder.</exception>
-    public static DecoderNetwork Load(string path) => Read(TensorFile.Open(path), path);
-
-    private static DecoderNetwork Read(TensorFile file, string name)
+    public static DecoderNetwork Read(TensorFile file, string name)
     {
         List<Convolution> convolutions = [];
         for (int i = 0; i < Layers; i++)

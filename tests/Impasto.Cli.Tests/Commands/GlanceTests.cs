@@ -1,5 +1,5 @@
 using Impasto.Imaging;
-using Impasto.Networks.Files;
+using Impasto.Tests;
 
 namespace Impasto.Cli.Tests.Commands;
 
@@ -11,7 +11,7 @@ public sealed class GlanceTests : IDisposable
     public GlanceTests()
     {
         _decoder = _cli.File("decoder.safetensors");
-        WriteDecoder(_decoder);
+        TestStyles.WriteDecoder(_decoder, seed: 1);
     }
 
     public void Dispose() => _cli.Dispose();
@@ -96,26 +96,43 @@ public sealed class GlanceTests : IDisposable
         Assert.Contains("--decoder", _cli.Out.Output, StringComparison.Ordinal);
     }
 
-    // Random weights that keep the size of what goes through them.
-    private static void WriteDecoder(string path)
+    [Fact]
+    public async Task Glance_takes_a_learned_style_by_its_content()
     {
-        int[] widths = [80, 16, 16, 16, 16, 16, 16, 16, 3];
-        var random = new Random(1);
-        List<NamedTensor> tensors = [];
-        for (int i = 0; i + 1 < widths.Length; i++)
-        {
-            int inputs = widths[i] + (i == 2 ? 64 : 0), outputs = widths[i + 1];
-            float size = MathF.Sqrt(6f / (9 * inputs));
-            float[] kernel =
-                [.. Enumerable.Range(0, outputs * inputs * 9).Select(_ => size * ((2 * random.NextSingle()) - 1))];
-            float[] bias = [.. Enumerable.Repeat(i == 7 ? 0.5f : 0.1f, outputs)];
-            string name = $"decode{4 - (i / 2)}_{1 + (i % 2)}";
-            tensors.Add(new NamedTensor($"{name}.weight", [outputs, inputs, 3, 3], kernel));
-            tensors.Add(new NamedTensor($"{name}.bias", [outputs], bias));
-        }
+        TestStyles.Write(_cli.File("waves.jpg"), seed: 2);
 
-        TensorFile.Write(path, tensors, new Dictionary<string, string>());
+        Assert.Equal(0, await LearnedAsync("waves.jpg"));
+        Picture own = _cli.Read("look.png");
+        Assert.Equal(0, await LearnedAsync("waves.jpg", "--held", "--force"));
+        Picture held = _cli.Read("look.png");
+        Assert.Equal(0, await LearnedAsync("waves.jpg", "--strength", "0", "--force"));
+
+        Assert.Equal(64, own.Size.Longer);
+        Assert.InRange(Distance(own, held), 0.001, 1);
+        Assert.InRange(Distance(own, _cli.Read("look.png")), 0.001, 1);
     }
+
+    [Theory]
+    [InlineData("--decoder DECODER", "--decoder has no effect with a learned style.")]
+    [InlineData("--style-size 300", "--style-size has no effect with a learned style.")]
+    [InlineData("--color match", "color: a learned style can't do match")]
+    [InlineData("SECOND", "Expected one learned style alone, got 2 paintings and styles.")]
+    public async Task Glance_with_a_learned_style_refuses_what_has_no_effect(string words, string sentence)
+    {
+        TestStyles.Write(_cli.File("a.style"), seed: 2);
+
+        int code = await LearnedAsync("a.style", words.Replace("DECODER", _decoder, StringComparison.Ordinal)
+            .Replace("SECOND", _cli.File("a.style"), StringComparison.Ordinal).Split(' '));
+
+        Assert.Equal(2, code);
+        Assert.Contains(sentence, _cli.Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("look.png", _cli.Names());
+    }
+
+    private Task<int> LearnedAsync(string style, params string[] words) => _cli.RunAsync(
+    [
+        "glance", _cli.Photo, _cli.File(style), "-o", _cli.File("look.png"), "--size", "64", "--threads", "1", .. words,
+    ]);
 
     private Task<int> GlanceAsync(params string[] words) => _cli.RunAsync(
     [

@@ -6,7 +6,7 @@ namespace Impasto.Cli.Tests.Help;
 public sealed class WrongCallTests
 {
     private const string Commands = "stylize, texture, reconstruct, video, flow, batch, sweep, blend, resume, replay, "
-        + "explain, plan, info, presets, weights, studio, worker, mcp, distill, completion";
+        + "explain, plan, info, export, presets, weights, studio, worker, mcp, learn, distill, completion";
 
     private const string Endings =
         "expected a name that ends in .png, .jpg, .jpeg, .jfif, .jpe, .webp, .tif, .tiff, got";
@@ -61,6 +61,20 @@ public sealed class WrongCallTests
         "glance a b --decoder d --color-method histogram",
         "--color-method has no effect without color match.")]
     [InlineData("glance - - --decoder d -o c.png", "Standard input (-) can be read only once.")]
+    [InlineData("glance a b", "--decoder: expected a file that distill --decoder wrote, or a learned style")]
+    [InlineData("glance a b --decoder d --held", "--held has no effect without a learned style.")]
+    [InlineData("learn", "Expected <painting>, got nothing. See impasto learn --help.")]
+    [InlineData("learn a", "Option '--decoder' is required. See impasto learn --help.")]
+    [InlineData("learn a --decoder d --minutes 0", "minutes: expected a number above 0, got 0.")]
+    [InlineData("learn a --decoder d --minutes 0,5", "--minutes: expected a number above 0, got '0,5'.")]
+    [InlineData("learn a --decoder d --style-size 9", "--style-size: expected 64 to 2048, got '9'.")]
+    [InlineData(
+        "learn a --decoder d -o b --checkpoint b",
+        "--output and --checkpoint: expected different files, got 'b' for both.")]
+    [InlineData("learn a --decoder d -o d/", "--output: expected a file, got the folder 'd/'")]
+    [InlineData("learn a b --decoder d", "Unexpected word 'b': impasto learn takes <painting>.")]
+    [InlineData("export", "Expected <style>, got nothing. See impasto export --help.")]
+    [InlineData("export a.style -o b.pt", "--output: expected a name that ends in .onnx")]
     [InlineData("--foo", "Unknown option '--foo'. See impasto --help.")]
     [InlineData("weights", "Expected a command: install, list, verify, remove. See impasto weights --help.")]
     [InlineData(

@@ -16,6 +16,8 @@ public sealed class FullEditionTests
     [InlineData("studio --port 0", "studio")]
     [InlineData("worker --help", "worker")]
     [InlineData("distill", "distill")]
+    [InlineData("learn a.jpg -o a.style", "learn")]
+    [InlineData("export a.style", null)]
     [InlineData("", null)]
     public void NeedOf_call_is_the_part_that_needs_it(string call, string? need) => Assert.Equal(
         need, FullEdition.NeedOf(call.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
