@@ -104,6 +104,7 @@ sizeStudy.SetAction(parsed =>
 });
 root.Subcommands.Add(sizeStudy);
 root.Subcommands.Add(JudgeCommand.Create());
+root.Subcommands.Add(GlanceStudy.Create());
 root.Subcommands.Add(SheetsCommand.Create());
 root.Subcommands.Add(VotesCommand.Create());
 return root.Parse(args).Invoke();

@@ -132,6 +132,7 @@ public sealed class StudioServer : IAsyncDisposable
             }));
         services.AddSingleton<GuardedFetch>();
         services.AddSingleton<RunForm>();
+        services.AddSingleton<GlancePreview>();
         services.AddSingleton<RunCreation>();
         services.AddSingleton<RunControl>();
         services.AddSingleton<ResultFiles>();
@@ -157,6 +158,7 @@ public sealed class StudioServer : IAsyncDisposable
         FileRoutes.Map(app);
         EventRoutes.Map(app);
         CatalogRoutes.Map(app);
+        PreviewRoutes.Map(app);
         HealthRoutes.Map(app);
         app.MapOpenApi();
     }

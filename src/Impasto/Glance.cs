@@ -29,10 +29,12 @@ public sealed class Glance : IDisposable
     private readonly Lock _gate = new();
 
     /// <summary>Opens the compact network and a decoder behind it.</summary>
-    /// <param name="decoder">A file that a decoder's training wrote; null for <see cref="GlanceDecoder"/>'s.</param>
+    /// <param name="decoder">
+    /// A file that a decoder's training wrote; null (the default) for the one that this library contains.
+    /// </param>
     /// <param name="device">Threads; null takes all processors.</param>
     /// <exception cref="ImpastoException">The file can't be read or is not a decoder.</exception>
-    public Glance(string? decoder, CpuDevice? device = null)
+    public Glance(string? decoder = null, CpuDevice? device = null)
         : this(DecoderNetwork.Read(GlanceDecoder.Open(decoder), decoder ?? nameof(Glance)), device)
     {
     }

@@ -14,7 +14,11 @@ namespace Impasto.Cli.Commands;
 /// <summary>impasto blend: mixes a result with its content.</summary>
 internal sealed class BlendCommand
 {
-    private readonly Argument<string> _result = new("result") { Description = "A picture that Impasto made, or - for standard input." };
+    private readonly Argument<string> _result = new("result")
+    {
+        Description = "A picture that Impasto made, or - for standard input.",
+    };
+
     private readonly Argument<string> _content = new("content")
     {
         Description = "The photograph, or - for standard input; it is brought to the result's size and must have its "

@@ -51,7 +51,8 @@ internal sealed class GlanceCommand(Terminal terminal)
 
     private readonly GroupedOption<string> _decoder = new("Network", "--decoder")
     {
-        Description = "The decoder, a file that distill --decoder wrote. A learned style has its own.",
+        Description = "A decoder of your own, which distill --decoder wrote; a learned style has one inside. "
+            + "[the program's]",
         HelpName = "FILE",
     };
 
@@ -75,8 +76,6 @@ internal sealed class GlanceCommand(Terminal terminal)
         {
             words._content, words._styles, words._output, words._force, words._strength,
         };
-        // Until the program contains a decoder.
-        command.Hidden = true;
         foreach (string name in Taken)
         {
             StylizeOption known = StylizeOptionCatalog.Find(name);
@@ -131,9 +130,6 @@ internal sealed class GlanceCommand(Terminal terminal)
         string? problem = (learned, parsed) switch
         {
             (null, _) when parsed.GetValue(_held) => "--held has no effect without a learned style.",
-            (null, _) when parsed.GetValue(_decoder) is null && !GlanceDecoder.IsBuiltIn =>
-                "--decoder: expected a file that distill --decoder wrote, or a learned style in place of the painting: "
-                + "the program does not contain a decoder yet.",
             (null, _) => null,
             _ when styles.Count > 1 => $"Expected one learned style alone, got {styles.Count} paintings and styles.",
             _ when parsed.GetValue(_decoder) is not null => "--decoder has no effect with a learned style.",
@@ -152,7 +148,7 @@ internal sealed class GlanceCommand(Terminal terminal)
     {
         var device = new CpuDevice((int)(parsed.GetValue(_threads) ?? 0));
         return learned is null
-            ? new Glance(parsed.GetValue(_decoder)!, device)
+            ? new Glance(parsed.GetValue(_decoder), device)
             : new Glance(LearnedStyle.Load(learned), device) { HoldsMoments = parsed.GetValue(_held) };
     }
 

@@ -27,7 +27,10 @@ internal static class InfoCommand
             Description = "Pixel values that a weight file expects, if the file does not say.",
             HelpName = "NAME",
         };
-        var command = new Command("info", "Describe a picture, a weight file or a learned style.") { file, normalization };
+        var command = new Command("info", "Describe a picture, a weight file or a learned style.")
+        {
+            file, normalization,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             string name = parsed.GetRequiredValue(file);

@@ -37,9 +37,9 @@ internal sealed class LearnCommand
 
     private readonly GroupedOption<string> _decoder = new("Input", "--decoder")
     {
-        Description = "The decoder to begin with: a file that distill --decoder wrote, or another style.",
+        Description = "The decoder to begin with: a file that distill --decoder wrote, or another style. "
+            + "[the program's]",
         HelpName = "FILE",
-        Required = !GlanceDecoder.IsBuiltIn,
     };
 
     private readonly GroupedOption<string> _output = new("Output", "--output", "-o")

@@ -2,16 +2,17 @@
 
 import { showAway } from './dom.js';
 
-async function ask(path, options) {
+async function ask(path, options, read = response => response.json()) {
   let response;
   try {
     response = await fetch(path, options);
-  } catch {
+  } catch (failure) {
+    if (failure.name === 'AbortError') throw failure;
     showAway(true);
     throw new Error('The studio does not answer: is it still running?');
   }
   showAway(false);
-  if (response.ok) return response.status === 204 ? null : response.json();
+  if (response.ok) return response.status === 204 ? null : read(response);
   const problem = await response.json().catch(() => ({}));
   const sentence = problem.detail ?? `The studio answered ${response.status}.`;
   throw Object.assign(new Error(sentence), { status: response.status });
@@ -25,6 +26,8 @@ const post = (path, body = {}) => ask(path, {
 
 export const loadCatalog = () => ask('/api/catalog');
 export const createRun = form => ask('/api/runs', { method: 'POST', body: form });
+export const makePreview = (form, signal) =>
+  ask('/api/glance', { method: 'POST', body: form, signal }, response => response.blob());
 export const listRuns = (search, before) =>
   ask(`/api/runs?limit=48&search=${encodeURIComponent(search)}${before ? `&before=${before}` : ''}`);
 export const loadRun = id => ask(`/api/runs/${id}`);

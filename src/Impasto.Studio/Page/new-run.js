@@ -3,6 +3,7 @@
 import { createRun } from './api.js';
 import { announce, h } from './dom.js';
 import { dropZone, thumbnail } from './drop-zone.js';
+import { glancePreview, smallCopy } from './glance-preview.js';
 import { paintMask } from './mask-painter.js';
 import { RecipeForm } from './recipe-form.js';
 
@@ -18,16 +19,18 @@ export function showNewRun(main, catalog) {
   const regions = h('section', { class: 'panel', 'aria-label': 'Parts of the photograph' });
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const start = h('button', { type: 'button', class: 'primary start', onclick: () => begin(start, problem) }, 'Paint');
+  const preview = glancePreview(previewForm);
   const draw = () => {
     drawPhoto(photo, catalog, draw);
-    drawPaintings(paintings, catalog, draw);
+    drawPaintings(paintings, catalog, draw, preview.update);
+    preview.update();
     drawRegions(regions, problem, draw);
     start.disabled = !chosen.photo || chosen.paintings.length === 0;
     start.title = start.disabled ? 'A photograph and a painting first' : '';
   };
   main.append(h('h1', { class: 'unseen' }, 'New picture'), h('div', { class: 'columns' },
     h('div', { class: 'pictures' }, photo, paintings),
-    h('div', { class: 'side' },
+    h('div', { class: 'side' }, preview.element,
       h('section', { class: 'panel', 'aria-label': 'Recipe' }, chosen.recipe.element), regions,
       extras(), h('div', { class: 'starter' }, problem, start))));
   const paste = event => {
@@ -40,8 +43,12 @@ export function showNewRun(main, catalog) {
     }
   };
   document.addEventListener('paste', paste);
+  chosen.recipe.heard = preview.update;
   draw();
-  return () => document.removeEventListener('paste', paste);
+  return () => {
+    chosen.recipe.heard = null;
+    document.removeEventListener('paste', paste);
+  };
 }
 
 function extras() {
@@ -72,7 +79,7 @@ function drawPhoto(place, catalog, draw) {
     }));
 }
 
-function drawPaintings(place, catalog, draw) {
+function drawPaintings(place, catalog, draw, weighed) {
   const add = picture => {
     chosen.paintings.push({ ...picture, weight: '1' });
     draw();
@@ -85,7 +92,10 @@ function drawPaintings(place, catalog, draw) {
       h('div', {}, h('span', { class: 'name' }, painting.name),
         several && h('label', { class: 'share' }, 'share ', h('input', {
           type: 'number', min: '0', max: '1000', step: 'any', value: painting.weight,
-          oninput: event => { painting.weight = event.target.value; },
+          oninput: event => {
+            painting.weight = event.target.value;
+            weighed();
+          },
         })),
         h('button', {
           type: 'button', 'aria-label': `Remove ${painting.name}`,
@@ -173,27 +183,46 @@ function fail(problem, sentence) {
   problem.hidden = false;
 }
 
+// The form of the preview, with small copies of the pictures; null without a photograph or a painting.
+async function previewForm() {
+  const { photo, paintings } = chosen;
+  if (!photo || !paintings.some(painting => Number(painting.weight || '1') > 0)) return null;
+  const files = [photo, ...paintings].map(picture => picture.file).filter(Boolean);
+  const copies = new Map(await Promise.all(files.map(async file => [file, await smallCopy(file)])));
+  return recipeInto(picturesInto(new FormData(), photo, inOrder(paintings), file => copies.get(file)));
+}
+
 // Files come before texts; weights and the numbers in regions follow the same order.
-function form(variation, variations) {
-  const data = new FormData();
+const inOrder = paintings => [...paintings.filter(one => one.file), ...paintings.filter(one => !one.file)];
+
+function picturesInto(data, photo, paintings, bytes = file => file) {
   const put = (field, picture) => (picture.file
-    ? data.append(field, picture.file, picture.name)
+    ? data.append(field, bytes(picture.file), picture.name)
     : data.append(field, picture.text));
-  const ordered = [...chosen.paintings.filter(one => one.file), ...chosen.paintings.filter(one => !one.file)];
-  put('content', chosen.photo);
-  for (const painting of ordered) {
+  put('content', photo);
+  for (const painting of paintings) {
     put('style', painting);
     data.append('weight', painting.weight || '1');
   }
+  return data;
+}
+
+function recipeInto(data) {
+  data.append('preset', chosen.recipe.preset.name);
+  for (const [name, value] of Object.entries(chosen.recipe.options)) data.append(name, value);
+  return data;
+}
+
+function form(variation, variations) {
+  const ordered = inOrder(chosen.paintings);
+  const data = picturesInto(new FormData(), chosen.photo, ordered);
   chosen.regions.forEach((region, index) => {
     data.append('region', region.blob, `part-${index + 1}.png`);
     const number = ordered.indexOf(chosen.paintings[region.style]) + 1;
     data.append('regionStyle', region.style === null ? 'keep' : region.style === 'all' ? 'all' : String(number));
     data.append('regionStrength', region.style === null ? '' : region.strength ?? '');
   });
-  data.append('preset', chosen.recipe.preset.name);
   if (chosen.time) data.append('time', chosen.time);
   if (variations > 1) data.append('variation', String(variation));
-  for (const [name, value] of Object.entries(chosen.recipe.options)) data.append(name, value);
-  return data;
+  return recipeInto(data);
 }

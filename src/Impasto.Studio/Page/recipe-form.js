@@ -32,6 +32,7 @@ export class RecipeForm {
     if (value === '' || value === this.preset.values[name]) this.changed.delete(name);
     else this.changed.set(name, value);
     this.count?.();
+    this.heard?.();
   }
 
   draw() {
@@ -45,6 +46,7 @@ export class RecipeForm {
         this.preset = preset;
         this.changed.clear();
         this.draw();
+        this.heard?.();
         this.element.querySelector(`input[value="${preset.name}"]`)?.focus();
       }, h('b', {}, preset.name), h('small', {}, preset.summary))));
   }

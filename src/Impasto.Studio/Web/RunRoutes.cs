@@ -4,7 +4,6 @@ using Impasto.Studio.Events;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Views;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -121,10 +120,4 @@ internal static class RunRoutes
     private static Results<Ok<RunView>, Created<RunView>> Created(Guid asked, StudioRun run) => run.Id == asked
         ? TypedResults.Ok(RunView.Of(run))
         : TypedResults.Created($"/api/runs/{run.Id}", RunView.Of(run));
-
-    // OriginGuard refuses forged requests from other sites' pages, for all routes alike.
-    private sealed class AntiforgeryNotNeeded : IAntiforgeryMetadata
-    {
-        public bool RequiresValidation => false;
-    }
 }

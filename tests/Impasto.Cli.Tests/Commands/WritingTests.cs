@@ -61,7 +61,8 @@ public sealed class WritingTests : IDisposable
     {
         byte[] photo = await File.ReadAllBytesAsync(_cli.Photo, TestContext.Current.CancellationToken);
         await _cli.MakePipeAsync("pipe");
-        Task feeding = Task.Run(() => File.WriteAllBytes(_cli.File("pipe"), photo), TestContext.Current.CancellationToken);
+        Task feeding = Task.Run(
+            () => File.WriteAllBytes(_cli.File("pipe"), photo), TestContext.Current.CancellationToken);
 
         int code = await _cli.RunAsync(
             "stylize", _cli.File("pipe"), _cli.Waves, "--network", "compact", "--size", "32", "--steps", "0", "-o",

@@ -61,7 +61,6 @@ public sealed class WrongCallTests
         "glance a b --decoder d --color-method histogram",
         "--color-method has no effect without color match.")]
     [InlineData("glance - - --decoder d -o c.png", "Standard input (-) can be read only once.")]
-    [InlineData("glance a b", "--decoder: expected a file that distill --decoder wrote, or a learned style")]
     [InlineData("glance a b --decoder d --held", "--held has no effect without a learned style.")]
     [InlineData("learn", "Expected <painting>, got nothing. See impasto learn --help.")]
     [InlineData("learn a", "Option '--decoder' is required. See impasto learn --help.")]

@@ -1,0 +1,67 @@
+// The preview: about what a run would make, shown while it is chosen.
+
+import { makePreview } from './api.js';
+import { debounce, h } from './dom.js';
+
+// Twice the preview's size: a frame may show a part of the photograph.
+const longestSide = 1024;
+const largestFile = 300_000;
+const copies = new WeakMap();
+
+// Gets the bytes to send with every change: a small copy, or the file if the browser can't read it.
+export function smallCopy(file) {
+  if (!copies.has(file)) copies.set(file, shrink(file).catch(() => file));
+  return copies.get(file);
+}
+
+async function shrink(file) {
+  const bitmap = await createImageBitmap(file);
+  const factor = Math.min(1, longestSide / Math.max(bitmap.width, bitmap.height));
+  if (factor === 1 && file.size <= largestFile) return file;
+  const canvas = h('canvas', { width: Math.round(bitmap.width * factor), height: Math.round(bitmap.height * factor) });
+  const context = canvas.getContext('2d');
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  bitmap.close();
+  return new Promise(done => { canvas.toBlob(blob => done(blob ?? file), 'image/webp', 0.92); });
+}
+
+// collect: makes the form of the run as it is chosen now; null if something is missing.
+export function glancePreview(collect) {
+  const image = h('img', { alt: 'Preview of the picture', hidden: true });
+  const words = h('p', { class: 'hint' });
+  const element = h('section', { class: 'panel preview', 'aria-label': 'Preview', hidden: true }, image, words);
+  let asked = null;
+  const show = (url, sentence) => {
+    if (image.src) URL.revokeObjectURL(image.src);
+    image.hidden = url === null;
+    if (url) image.src = url;
+    else image.removeAttribute('src');
+    words.textContent = sentence;
+    element.hidden = false;
+  };
+  const ask = debounce(async () => {
+    const mine = new AbortController();
+    asked = mine;
+    try {
+      const data = await collect();
+      if (asked !== mine) return;
+      element.hidden = data === null;
+      if (data === null) return;
+      element.setAttribute('aria-busy', 'true');
+      const made = await makePreview(data, mine.signal);
+      if (asked === mine) show(URL.createObjectURL(made), 'About what Paint will make, in one pass.');
+    } catch (failure) {
+      if (failure.name !== 'AbortError' && asked === mine) show(null, failure.message);
+    } finally {
+      if (asked === mine) element.removeAttribute('aria-busy');
+    }
+  }, 60);
+  return {
+    element,
+    update: () => {
+      asked?.abort();
+      ask();
+    },
+  };
+}
