@@ -60,7 +60,7 @@ internal sealed record GlanceFigures(
     /// Correlation of all values at a small size; largest difference of a colour's mean, in 255ths; Frobenius norm of the
     /// covariances' difference over that of the second one's.
     /// </summary>
-    public static (double Correlation, double Mean, double Covariance) Truth(Picture one, Picture other, int side)
+    public static (double Correlation, double Mean, double Covariance) TruthOf(Picture one, Picture other, int side)
     {
         (double[] first, double[,] firstSpread) = Moments(one);
         (double[] second, double[,] secondSpread) = Moments(other);

@@ -90,7 +90,7 @@ internal static class GlanceStudy
                 Artefacts.Speckle(quick),
                 [.. ((int[])[2, 4, 8]).Select(period => Artefacts.Grid(quick, period)
                     / Math.Max(1, Math.Max(Artefacts.Grid(painting, period), Artefacts.Grid(photo, period))))],
-                GlanceFigures.Truth(quick, fine, TruthSide),
+                GlanceFigures.TruthOf(quick, fine, TruthSide),
                 restored,
                 same)));
             Console.WriteLine($"{pair}  {pairs[^1].Figures.ToCsv()}");
