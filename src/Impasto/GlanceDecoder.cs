@@ -19,6 +19,6 @@ public static class GlanceDecoder
     public static TensorFile Open(string? path = null) => path is not null
         ? TensorFile.Open(path)
         : throw new WeightsException(
-            "The program does not contain a decoder yet: name one with --decoder, a file that impasto distill --decoder "
-            + "wrote.");
+            "The program does not contain a decoder yet: name one with --decoder, a file that impasto distill "
+            + "--decoder wrote.");
 }

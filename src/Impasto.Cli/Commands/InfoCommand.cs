@@ -18,15 +18,18 @@ internal static class InfoCommand
     {
         var file = new Argument<string>("file")
         {
-            Description = "A picture, a weight file (.pth, .safetensors), a learned style, or compact, vgg19, vgg16, vgg19-caffe, "
-                + "vgg16-caffe.",
+            Description = "A picture, a weight file (.pth, .safetensors), a learned style, or compact, vgg19, vgg16, "
+                + "vgg19-caffe, vgg16-caffe.",
         };
         var normalization = new Option<string>("--normalization")
         {
             Description = "Pixel values that a weight file expects, if the file does not say.",
             HelpName = "NAME",
         };
-        var command = new Command("info", "Describe a picture, a weight file or a learned style.") { file, normalization };
+        var command = new Command("info", "Describe a picture, a weight file or a learned style.")
+        {
+            file, normalization,
+        };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(file);

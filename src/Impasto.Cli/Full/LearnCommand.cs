@@ -27,8 +27,8 @@ internal sealed class LearnCommand
 
     private readonly GroupedOption<string[]> _photos = new("Input", "--photos")
     {
-        Description = "Folders of photographs to learn on, with their subfolders; 200 or more are best. [scenes drawn by "
-            + "the program]",
+        Description = "Folders of photographs to learn on, with their subfolders; 200 or more are best. [scenes drawn "
+            + "by the program]",
         HelpName = "DIR...",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = true,
@@ -157,7 +157,11 @@ internal sealed class LearnCommand
     private static void Report(Terminal terminal, string output, LearnOptions options, LearnResult result)
     {
         foreach (string file in result.Unreadable)
-            terminal.Out.WriteLine($"Note     '{file}' is left out: it can't be read, or has less than 64 pixels a side.");
+        {
+            terminal.Out.WriteLine(
+                $"Note     '{file}' is left out: it can't be read, or has less than 64 pixels a side.");
+        }
+
         int seen = result.Record.Photographs;
         if (options.Photos.Count == 0)
         {
