@@ -15,7 +15,9 @@ public sealed record LearnProgress
     /// <summary>The style loss of the default recipe, mean over pictures and layers.</summary>
     public required double Style { get; init; }
 
-    /// <summary>The loss of held-out photographs, each with its own moments; null at steps that do not measure it.</summary>
+    /// <summary>
+    /// The loss of held-out photographs, each with its own moments; null at steps that do not measure it.
+    /// </summary>
     public double? HeldOut { get; init; }
 
     /// <summary>The same with held moments.</summary>

@@ -31,8 +31,8 @@ public static class StyleLearning
     public const int EnoughPhotographs = 200;
 
     /// <summary>
-    /// Learns from the checkpoint, if it exists, until the minutes are over or to the cancellation, and writes the style
-    /// that is best for the held-out photographs.
+    /// Learns from the checkpoint, if it exists, until the minutes are over or to the cancellation, and writes the
+    /// style that is best for the held-out photographs.
     /// </summary>
     /// <param name="task">Painting, options and files.</param>
     /// <param name="device">Where the training runs.</param>

@@ -111,7 +111,11 @@ public sealed class Glance : IDisposable
     private static void RequireNoPainting(StylizeTask task)
     {
         if (task.Styles.Count > 0 || task.Regions.Count > 0)
-            throw new InvalidOptionsException("A learned style has its painting: expected no other one, and no regions.");
+        {
+            throw new InvalidOptionsException(
+                "A learned style has its painting: expected no other one, and no regions.");
+        }
+
         if (task.Options.Color.Mode is ColorMode.Match or ColorMode.Tint)
         {
             throw new InvalidOptionsException(

@@ -108,11 +108,13 @@ public sealed class LearnedStyle
         TensorFile.Write(path, [.. tensors.Select(Rounded)], record.ToTexts());
     }
 
-    /// <summary>Writes an ONNX file that makes of a photograph the picture of a <see cref="Glance"/> with held moments.</summary>
+    /// <summary>
+    /// Writes an ONNX file that makes of a photograph the picture of a <see cref="Glance"/> with held moments.
+    /// </summary>
     /// <remarks>
     /// Operator set 17. Input <c>photo</c> and output <c>picture</c>, 1 x 3 x height x width, RGB, float32 from 0 to 1,
-    /// any height and width: the graph repeats the edge up to a multiple of 8 and cuts the result. Nothing in it depends
-    /// on a mean of the photograph. Weights are float16, and are cast to float32.
+    /// any height and width: the graph repeats the edge up to a multiple of 8 and cuts the result. Nothing in it
+    /// depends on a mean of the photograph. Weights are float16, and are cast to float32.
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="overwrite">Whether an existing file may be replaced.</param>
@@ -155,7 +157,11 @@ public sealed class LearnedStyle
         double[] Values(string tensor, int count)
         {
             if (!file.Tensors.TryGetValue(tensor, out TensorEntry? entry) || entry.Count != count)
-                throw new WeightsException($"The file '{path}' is not a learned style: expected {count} values {tensor}.");
+            {
+                throw new WeightsException(
+                    $"The file '{path}' is not a learned style: expected {count} values {tensor}.");
+            }
+
             double[] values = Array.ConvertAll(file.Read(tensor), value => (double)value);
             return Array.TrueForAll(values, double.IsFinite)
                 ? values

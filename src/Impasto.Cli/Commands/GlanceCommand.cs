@@ -25,8 +25,8 @@ internal sealed class GlanceCommand(Terminal terminal)
 
     private readonly Argument<string[]> _styles = new("style")
     {
-        Description = "One or several paintings, each a file or an address, =WEIGHT sets its share [1]; or one style that "
-            + "learn wrote.",
+        Description = "One or several paintings, each a file or an address, =WEIGHT sets its share [1]; or one style "
+            + "that learn wrote.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -132,6 +132,7 @@ internal sealed class GlanceCommand(Terminal terminal)
             (null, _) when parsed.GetValue(_held) => "--held has no effect without a learned style.",
             (null, _) => null,
             _ when styles.Count > 1 => $"Expected one learned style alone, got {styles.Count} paintings and styles.",
+            _ when styles[0].Weight != 1 => $"A learned style stands alone: expected '{learned}' without a weight.",
             _ when parsed.GetValue(_decoder) is not null => "--decoder has no effect with a learned style.",
             _ when NeedsPainting(parsed) is { } name => $"--{name} has no effect with a learned style.",
             _ => null,

@@ -28,8 +28,8 @@ internal sealed class LearnCommand
 
     private readonly GroupedOption<string[]> _photos = new("Input", "--photos")
     {
-        Description = "Folders of photographs to learn on, with their subfolders; 200 or more are best. [scenes drawn by "
-            + "the program]",
+        Description = "Folders of photographs to learn on, with their subfolders; 200 or more are best. [scenes drawn "
+            + "by the program]",
         HelpName = "DIR...",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = true,

@@ -91,7 +91,10 @@ internal static class Examples
             "impasto plan photo.jpg painting.jpg --size 4096",
             "impasto plan 12000x8000 --size original --memory 4G",
         ],
-        ["impasto info"] = ["impasto info result.png", "impasto info vgg19-dcbb9e9d.pth", "impasto info painting.style"],
+        ["impasto info"] = 
+        [
+            "impasto info result.png", "impasto info vgg19-dcbb9e9d.pth", "impasto info painting.style",
+        ],
         ["impasto presets"] = ["impasto presets", "impasto presets notebook"],
         ["impasto weights"] = ["impasto weights install vgg19", "impasto weights list"],
         ["impasto weights install"] =

@@ -13,8 +13,7 @@ internal static class FullEdition
     public const string WorkerHelp = "Paint pictures that wait in a studio's database.";
     public const string McpHelp = "Offer stylize, plan and presets as tools to an assistant or an editor: the Model "
         + "Context Protocol over standard input and output.";
-    public const string LearnHelp =
-        "Learn one painting's style in minutes, as a small file that glance and export take.";
+    public const string LearnHelp = "Learn one painting's style in minutes, as a small file.";
     public const string DistillHelp =
         "Train a compact network from VGG-19 and a folder of pictures, or a decoder behind it.";
 

@@ -87,7 +87,9 @@ internal sealed class SceneCanvas
     /// <summary>A triangle with a point above.</summary>
     public void Triangle(double x, double top, double half, double height, double[] color) => Fill(
         x - half, top, 2 * half, height, (px, py, c) =>
-            Math.Abs(px - x) > half * (py - top) / height ? double.NaN : color[c] * (px * _light > x * _light ? 1 : 0.8));
+            Math.Abs(px - x) > half * (py - top) / height
+                ? double.NaN
+                : color[c] * (px * _light > x * _light ? 1 : 0.8));
 
     /// <summary>The picture as bytes, with fine noise as a camera's.</summary>
     public TrainingImage Finish()

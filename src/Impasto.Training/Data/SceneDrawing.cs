@@ -46,7 +46,8 @@ internal static class SceneDrawing
         for (int i = 0; i < ranges; i++)
         {
             double near = (i + 1.0) / ranges;
-            canvas.Hills(Height * (0.35 + (0.5 * near)), 40 * (1.3 - near), Color(random, 0.15, 0.7 - (0.3 * near)), near);
+            double[] ground = Color(random, 0.15, 0.7 - (0.3 * near));
+            canvas.Hills(Height * (0.35 + (0.5 * near)), 40 * (1.3 - near), ground, near);
         }
 
         for (int i = random.Next(25); i > 0; i--)

@@ -78,7 +78,8 @@ internal sealed class Decoder : IDisposable
         return fits
             ? tensor(file.Read(name), like.shape)
             : throw new WeightsException(
-                $"The file to begin with is not a decoder: expected {name} of {string.Join(" x ", like.shape)} values.");
+                $"The file to begin with is not a decoder: expected {name} of {string.Join(" x ", like.shape)} "
+                + "values.");
     }
 
     /// <summary>The convolutions in order.</summary>

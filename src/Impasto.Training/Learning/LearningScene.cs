@@ -18,7 +18,9 @@ internal sealed class LearningScene
     /// <param name="objective">Gives features and losses.</param>
     /// <param name="targets">The painting.</param>
     /// <param name="contents">Photographs, B x 3 x H x W.</param>
-    /// <param name="own">How many of them, from the first, are mapped by their own moments; the others by held ones.</param>
+    /// <param name="own">
+    /// How many of them, from the first, are mapped by their own moments; the others by held ones.
+    /// </param>
     /// <param name="part">A part of the painting, which must come out as it was, 1 x 3 x H x W; null for none.</param>
     public LearningScene(
         DecoderObjective objective, PaintingTargets targets, Tensor contents, long own, Tensor? part)

@@ -12,7 +12,9 @@ public sealed record LearningRecord
     /// <summary>The painting's size in pixels, as its file has it.</summary>
     public required PictureSize PaintingSize { get; init; }
 
-    /// <summary>The painting's longer side in pixels while it was learned; strokes have the size that they had there.</summary>
+    /// <summary>
+    /// The painting's longer side in pixels while it was learned; strokes have the size that they had there.
+    /// </summary>
     public required int LearnedSize { get; init; }
 
     /// <summary>SHA-256 of the network whose features the style is made of, in hexadecimal.</summary>

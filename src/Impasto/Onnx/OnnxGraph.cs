@@ -20,7 +20,9 @@ internal sealed class OnnxGraph
     /// <returns>Its name.</returns>
     public string Constant(params long[] values) => Constant(Long, ProtobufWriter.Raw(values), values.Length);
 
-    /// <summary>A constant whose values are rounded to float16 in the file and cast to float32 when it is used.</summary>
+    /// <summary>
+    /// A constant whose values are rounded to float16 in the file and cast to float32 when it is used.
+    /// </summary>
     /// <returns>Its name.</returns>
     public string HalfConstant(float[] values, params long[] shape) => Node(
         "Cast",

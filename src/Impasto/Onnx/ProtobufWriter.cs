@@ -6,8 +6,8 @@ namespace Impasto.Onnx;
 
 /// <summary>Writes the fields of a message in protobuf's encoding.</summary>
 /// <remarks>
-/// Source: protobuf.dev, "Encoding": a field is its number and wire type as a varint, and then a varint (0), or a length
-/// and bytes (2). The messages of an ONNX file need nothing else here.
+/// Source: protobuf.dev, "Encoding": a field is its number and wire type as a varint, and then a varint (0), or a
+/// length and bytes (2). The messages of an ONNX file need nothing else here.
 /// </remarks>
 internal sealed class ProtobufWriter
 {

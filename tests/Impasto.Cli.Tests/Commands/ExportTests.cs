@@ -55,7 +55,8 @@ public sealed class ExportTests : IDisposable
         foreach (string part in (string[])
             [
                 "waves.jpg, 640 x 480 pixels, learned at 512", "2.5 minutes, 120 steps, the best after 100",
-                "321 photographs", "2.000 before, 1.500 after (-25 %)", "3.000 before, 1.800 after (-40 %)", "CC BY 4.0",
+                "321 photographs", "2.000 before, 1.500 after (-25 %)", "3.000 before, 1.800 after (-40 %)",
+                "CC BY 4.0",
             ])
         {
             Assert.Contains(part, _cli.Out.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);

@@ -113,7 +113,8 @@ public sealed class LearnTests : IDisposable
             File.ReadAllLines(_cli.File("log.csv")));
         string printed = _cli.Out.Output.ReplaceLineEndings(" ");
         Assert.Contains("Step 2  loss 2.000  content 0.500  style 0.250  2 of 60 s", printed, StringComparison.Ordinal);
-        Assert.Contains("held out: loss 1.000, with held moments 1.500, the best so far", printed, StringComparison.Ordinal);
+        Assert.Contains(
+            "held out: loss 1.000, with held moments 1.500, the best so far", printed, StringComparison.Ordinal);
 
         static LearnProgress Step(int step, double loss) => new()
         {

@@ -92,7 +92,8 @@ public sealed class StyleModelTests : IDisposable
             .. from c in Enumerable.Range(0, 3)
                from y in Enumerable.Range(0, height)
                from x in Enumerable.Range(0, width)
-               select (float)(0.5 + (0.3 * Math.Sin((x * 0.11) + c) * Math.Cos(y * 0.07)) + (0.2 * random.NextDouble())),
+               let form = 0.3 * Math.Sin((x * 0.11) + c) * Math.Cos(y * 0.07)
+               select (float)(0.4 + form + (0.2 * random.NextDouble())),
         ];
         return new Picture(width, height, pixels);
     }

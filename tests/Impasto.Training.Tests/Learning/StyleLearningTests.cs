@@ -88,14 +88,14 @@ public sealed class StyleLearningTests : IDisposable
     public void Run_that_is_cancelled_writes_a_style_and_its_checkpoint()
     {
         using var source = new CancellationTokenSource();
-        var log = new Log();
+        var log = new Log { Cancellation = source.Token };
         log.Then = step =>
         {
             if (step == 3)
                 source.Cancel();
         };
 
-        LearnResult result = Run("a", seconds: 600, log: log, cancellation: source.Token);
+        LearnResult result = Run("a", seconds: 600, log: log);
 
         Assert.Equal(3, result.Record.Steps);
         Assert.Equal(result.Record, LearnedStyle.Load(_folder.File("a.style")).Record);
@@ -196,8 +196,7 @@ public sealed class StyleLearningTests : IDisposable
         Func<LearnOptions, LearnOptions>? change = null,
         Log? log = null,
         Picture? painting = null,
-        string? decoder = null,
-        CancellationToken cancellation = default)
+        string? decoder = null)
     {
         var options = new LearnOptions
         {
@@ -223,7 +222,7 @@ public sealed class StyleLearningTests : IDisposable
             },
             TorchDevice.Parse("cpu", 1),
             log,
-            cancellation);
+            log.Cancellation);
     }
 
     private sealed class Log : IProgress<LearnProgress>, IProgress<string>
@@ -235,6 +234,9 @@ public sealed class StyleLearningTests : IDisposable
         public StepClock Clock { get; } = new();
 
         public TimeSpan Length { get; init; } = TimeSpan.FromSeconds(1);
+
+        // Of the test, unless it cancels by itself.
+        public CancellationToken Cancellation { get; init; } = TestContext.Current.CancellationToken;
 
         public Action<int>? Then { get; set; }
 

@@ -7,11 +7,12 @@ using Impasto.Torch.Tensors;
 using Impasto.Training.Checkpoints;
 using Impasto.Training.Data;
 using Impasto.Training.Decoders;
+using Impasto.Training.Learning;
 using Impasto.Training.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Impasto.Training.Learning;
+namespace Impasto.Training;
 
 /// <summary>Trains a decoder on one painting until the time is over, and keeps the best one.</summary>
 /// <remarks>
@@ -26,7 +27,7 @@ internal sealed class StyleTrainer : IDisposable
     // A tenth of the photographs is held out.
     private const int HeldOutEvery = 10;
     // Batches of parts of those that are held out, and of the others, whose moments are held: one for each photograph.
-    private const int HeldOutBatches = 3, MomentBatches = 24, PartsAtOnce = 4;
+    private const int HeldOutBatches = 5, MomentBatches = 24, PartsAtOnce = 4;
 
     // The learning rate rises over so many steps, and has half of its square after as many as the second.
     private const double Rise = 20, HalfLife = 200;
@@ -162,8 +163,8 @@ internal sealed class StyleTrainer : IDisposable
         NetworkSha256 = network.Sha256,
         Recipe = string.Create(
             CultureInfo.InvariantCulture,
-            $"content {_weights.ContentWeight} at {StudentLayers.Content}, style {_weights.StyleWeight} by Wasserstein-2 "
-            + $"at {string.Join(", ", StudentLayers.Styles)}, total variation, range"),
+            $"content {_weights.ContentWeight} at {StudentLayers.Content}, style {_weights.StyleWeight} by "
+            + $"Wasserstein-2 at {string.Join(", ", StudentLayers.Styles)}, total variation, range"),
         Minutes = _elapsed.TotalMinutes,
         Steps = _step,
         BestStep = _bestStep,
