@@ -1,7 +1,7 @@
 // The page on which a run begins: a photograph, paintings, a recipe.
 
 import { createRun } from './api.js';
-import { announce, h } from './dom.js';
+import { announce, h, newId } from './dom.js';
 import { dropZone, isClip, thumbnail } from './drop-zone.js';
 import { paintMask } from './mask-painter.js';
 import { RecipeForm } from './recipe-form.js';
@@ -52,27 +52,33 @@ export function showNewRun(main, catalog) {
   return () => document.removeEventListener('paste', paste);
 }
 
-// A field whose value is kept in one of the choices.
-const field = (place, label, hint, name, attributes) => h('label', { class: 'share' }, `${label} `, h('input', {
-  ...attributes, value: place[name], oninput: event => { place[name] = event.target.value.trim(); },
-}), h('span', { class: 'hint' }, hint));
-
 function clipPanel() {
+  const row = (label, hint, name, attributes) => {
+    const id = newId(name);
+    return h('div', { class: 'field' }, h('label', { for: id }, label), h('input', {
+      ...attributes, id, value: chosen.clip[name], 'aria-describedby': `${id}-help`,
+      oninput: event => { chosen.clip[name] = event.target.value.trim(); },
+    }), h('p', { class: 'hint', id: `${id}-help` }, hint));
+  };
   return h('section', { class: 'panel', 'aria-label': 'Clip' }, h('h2', {}, 'Clip'),
-    field(chosen.clip, 'From', 'such as 12.5 or 1:30; empty: the start', 'from', { type: 'text', size: '6' }),
-    field(chosen.clip, 'To', 'empty: the end', 'to', { type: 'text', size: '6' }),
-    field(chosen.clip, 'Steps of a frame', 'empty: 18', 'frameSteps', {
+    row('From', 'Such as 12.5 or 1:30; empty: the start.', 'from', { type: 'text' }),
+    row('To', 'Empty: the end.', 'to', { type: 'text' }),
+    row('Steps of a frame', 'After the first of a shot, which is a picture of the recipe; empty: 18.', 'frameSteps', {
       type: 'number', min: '1', max: '1000', step: '1',
     }),
-    h('label', { class: 'share' }, h('input', {
+    h('label', {}, h('input', {
       type: 'checkbox', checked: chosen.clip.quick, onchange: event => { chosen.clip.quick = event.target.checked; },
-    }), ' Quick', h('span', { class: 'hint' }, 'about half the time; new parts get less of the painting')));
+    }), ' Quick'),
+    h('p', { class: 'hint' }, 'About half the time: 8 steps a frame. New parts get less of the painting.'));
 }
 
 function timePanel() {
+  const field = (label, hint, name, attributes) => h('label', { class: 'share' }, `${label} `, h('input', {
+    ...attributes, value: chosen[name], oninput: event => { chosen[name] = event.target.value.trim(); },
+  }), h('span', { class: 'hint' }, hint));
   return h('section', { class: 'panel', 'aria-label': 'Time and variations' },
-    field(chosen, 'Time', 'such as 90s or 5m; empty: as long as it needs', 'time', { type: 'text', size: '6' }),
-    field(chosen, 'Variations', 'pictures that differ, a run each', 'variations', {
+    field('Time', 'such as 90s or 5m; empty: as long as it needs', 'time', { type: 'text', size: '6' }),
+    field('Variations', 'pictures that differ, a run each', 'variations', {
       type: 'number', min: '1', max: '16', step: '1',
     }));
 }

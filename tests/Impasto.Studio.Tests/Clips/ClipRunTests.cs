@@ -12,6 +12,9 @@ namespace Impasto.Studio.Tests.Clips;
 /// <summary>A clip where a photograph is expected, from the request to the result.</summary>
 public sealed class ClipRunTests
 {
+    // Of clips that are interrupted.
+    private const int Frames = 6;
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -54,7 +57,7 @@ public sealed class ClipRunTests
         Assert.Equal((HttpStatusCode.PartialContent, "video/mp4"), (part.StatusCode, Type(part)));
         Assert.Equal($"bytes 100-199/{whole.Length}", part.Content.Headers.ContentRange!.ToString());
         Assert.Equal(whole[100..200], await part.Content.ReadAsByteArrayAsync(Studio.Cancellation));
-        Assert.Equal("\"my clip_painting.mp4\"", part.Content.Headers.ContentDisposition!.FileName);
+        Assert.Equal("my clip_painting.mp4", part.Content.Headers.ContentDisposition!.FileName);
         using var again = new HttpRequestMessage(HttpMethod.Get, $"/api/runs/{run.Id}/result.mp4");
         again.Headers.IfNoneMatch.Add(part.Headers.ETag!);
         using HttpResponseMessage known = await studio.Http.SendAsync(again, Studio.Cancellation);
@@ -164,7 +167,8 @@ public sealed class ClipRunTests
     public async Task Paused_clip_can_be_stopped_and_continued_one_makes_the_same_bytes()
     {
         await using Studio studio = await Studio.StartAsync();
-        RunView run = await TestClips.CreateAsync(studio, TestClips.Make(), ("frameSteps", "60"));
+        RunView run = await TestClips.CreateAsync(
+            studio, TestClips.Make(frames: Frames), ("frameSteps", "40"));
         await TestClips.UntilFrameAsync(studio, run.Id, frame: 2);
         await studio.PostAsync($"/api/runs/{run.Id}/pause");
         RunView paused = await studio.UntilAsync(run.Id, "paused", "done");
@@ -182,14 +186,14 @@ public sealed class ClipRunTests
     [Fact]
     public async Task Clip_of_a_studio_that_was_killed_is_the_same_as_undisturbed()
     {
-        byte[] clip = TestClips.Make();
+        byte[] clip = TestClips.Make(frames: Frames);
         string data = Directory.CreateTempSubdirectory("impasto-test-").FullName;
         try
         {
             Guid id;
             await using (StudioProcess first = await StudioProcess.StartAsync(data))
             {
-                id = (await TestClips.CreateAsync(first, clip, ("frameSteps", "60"))).Id;
+                id = (await TestClips.CreateAsync(first, clip, ("frameSteps", "40"))).Id;
                 await TestClips.UntilFrameAsync(first, id, frame: 3);
             }
 
@@ -209,7 +213,7 @@ public sealed class ClipRunTests
     public async Task Clip_of_a_worker_that_was_killed_is_continued_by_another_one()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent by /bin/kill.");
-        byte[] clip = TestClips.Make();
+        byte[] clip = TestClips.Make(frames: Frames);
         await using PostgresDatabase database = await PostgresDatabase.CreateAsync();
         await using Studio studio = await Studio.StartAsync(settings => settings with
         {
@@ -217,7 +221,7 @@ public sealed class ClipRunTests
             Limits = new StudioLimits { RunsAtOnce = 0 },
             Heartbeat = TimeSpan.FromSeconds(1),
         });
-        Guid id = (await TestClips.CreateAsync(studio, clip, ("frameSteps", "60"))).Id;
+        Guid id = (await TestClips.CreateAsync(studio, clip, ("frameSteps", "40"))).Id;
         using (WorkerProcess first = WorkerProcess.Start(database.Connection, Data("first")))
         {
             await TestClips.UntilFrameAsync(studio, id, frame: 3);
@@ -228,7 +232,7 @@ public sealed class ClipRunTests
         RunView done = await studio.UntilAsync(id, "done");
 
         Assert.Equal(2, done.Attempt);
-        Assert.Matches("begins after frame [3-8] of its clip", second.Log);
+        Assert.Matches("begins after frame [3-6] of its clip", second.Log);
         await SameAsUndisturbedAsync(studio, id);
 
         string Data(string name) => Path.Combine(studio.Settings.DataFolder, name);
@@ -239,7 +243,7 @@ public sealed class ClipRunTests
         (_, JsonElement answer) = await studio.PostAsync($"/api/runs/{id}/again");
         RunView again = await studio.UntilAsync(answer.GetProperty("id").GetGuid(), "done");
         byte[] disturbed = await studio.ResultAsync(id, "mp4");
-        Assert.Equal(8, TestClips.Frames(disturbed).Count);
+        Assert.Equal(Frames, TestClips.Frames(disturbed).Count);
         Assert.Equal(await studio.ResultAsync(again.Id, "mp4"), disturbed);
     }
 

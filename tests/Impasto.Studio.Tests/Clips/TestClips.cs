@@ -45,14 +45,16 @@ internal static class TestClips
     /// <param name="size">Columns and rows.</param>
     /// <param name="ending">The kind of file.</param>
     /// <param name="sound">How the sound is stored.</param>
-    public static byte[] Make(int frames = 8, string size = "64x48", string ending = ".mp4", string sound = "aac")
+    /// <param name="source">What is seen, as a source of ffmpeg; null (the default) for a test picture.</param>
+    public static byte[] Make(
+        int frames = 8, string size = "64x48", string ending = ".mp4", string sound = "aac", string? source = null)
     {
         using var folder = new ScratchFolder();
         string path = folder.File($"clip{ending}"), seconds = (frames / 8.0).ToString(CultureInfo.InvariantCulture);
         Run(
-            "-f", "lavfi", "-i", $"testsrc2=size={size}:rate=8:duration={seconds}",
+            "-f", "lavfi", "-i", source ?? $"testsrc2=size={size}:rate=8:duration={seconds}",
             "-f", "lavfi", "-i", $"sine=frequency=440:duration={seconds}",
-            "-c:v", ending == ".webm" ? "libvpx-vp9" : "libx264", "-pix_fmt", "yuv420p", "-c:a", sound, path);
+            "-c:v", ending == ".webm" ? "libvpx-vp9" : "libx264", "-pix_fmt", "yuv420p", "-c:a", sound, "-shortest", path);
         return File.ReadAllBytes(path);
     }
 
