@@ -13,8 +13,8 @@ public sealed class ClipReaderTests : IDisposable
 
     [Theory]
     [InlineData("12.5", 12.5)]
-    [InlineData("90s", 90)]
-    [InlineData("1:30", 90)]
+    [InlineData("90s", 90.0)]
+    [InlineData("1:30", 90.0)]
     [InlineData("0:01:30.5", 90.5)]
     [InlineData("soon", null)]
     [InlineData("1:", null)]
