@@ -31,9 +31,10 @@ internal sealed class ClipFiles(StudioSettings settings, WorkFolder work)
     {
         if (bytes.Length > Limits.MaxClipBytes)
         {
-            throw new StudioProblem(
-                StatusCodes.Status413PayloadTooLarge,
-                $"The clip '{name}' has {bytes.Length / 1e6:0.0} MB, and the limit is {Limits.MaxClipBytes / 1e6:0.0}.");
+            string sizes = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{bytes.Length / 1e6:0.0} MB, and the limit is {Limits.MaxClipBytes / 1e6:0.0}");
+            throw new StudioProblem(StatusCodes.Status413PayloadTooLarge, $"The clip '{name}' has {sizes}.");
         }
 
         FfmpegTools tools = Tools();
@@ -80,7 +81,11 @@ internal sealed class ClipFiles(StudioSettings settings, WorkFolder work)
             new SeenFrames(reader, frame =>
             {
                 if (reader.FramesRead > most)
-                    throw new ClipException($"The clip '{name}' has more than {most} frames, which is the limit: {Hint}");
+                {
+                    throw new ClipException(
+                        $"The clip '{name}' has more than {most} frames, which is the limit: {Hint}");
+                }
+
                 see(frame);
             }),
             cancellation: cancellation);

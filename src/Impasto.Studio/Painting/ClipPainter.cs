@@ -55,34 +55,24 @@ internal sealed partial class ClipPainter(
         FfmpegTools tools = clips.Tools();
         ClipInfo info = ClipInfo.Read(folder.Clip, tools, part.Cancellation);
         ClipReadOptions read = part.Run.Recipe.Clip!.Part(settings.Limits.MaxClipPixels);
-        var task = new VideoTask(() => ClipReader.Open(folder.Clip, tools, read), inputs.ReadStyles(), inputs.Record.Options)
+        string state = folder.File(StateName), ending = ClipWriter.EndingForBrowsers(tools, info);
+        string result = folder.File($"result{ending}");
+        var task = new VideoTask(
+            () => ClipReader.Open(folder.Clip, tools, read), inputs.ReadStyles(), inputs.Record.Options)
         {
-            Video = part.Run.Recipe.Clip.ToOptions(),
-            CheckpointFolder = folder.File(StateName),
+            Video = part.Run.Recipe.Clip.ToOptions(), CheckpointFolder = state,
         };
-        int done = VideoStylizer.FramesDone(task.CheckpointFolder);
-        LogBegin(logger, part.Run.Id, part.Run.Attempt, done);
-        ComputeDevice device = settings.Device();
-        string result = folder.File($"result{ClipWriter.EndingForBrowsers(tools, info)}");
         using ClipWriter target = ClipWriter.Open(result, tools, new ClipWriteOptions
         {
-            Rate = info.Rate, Source = info, Part = read, KeepFolder = task.CheckpointFolder, Start = done,
+            Rate = info.Rate, Source = info, Part = read, KeepFolder = state, Start = VideoStylizer.FramesDone(state),
         });
+        LogBegin(logger, part.Run.Id, part.Run.Attempt, target.FramesWritten);
         var shown = new ShownClip(folder, tools, part.Run.Id, store.Blobs, retry);
-        await using var pump = new ProgressPump(part, progress, metrics, settings.Clock);
-        VideoResult made = await SurveyAsync(part, shown, task) is { } survey
-            ? await Task.Run(() => Paint(part, task with { Survey = survey }, device, target, pump))
-            : new VideoResult(done, StylizeOutcome.Cancelled, 0);
-        // The last report may bring a user's wish, which decides how the run ends.
-        await pump.DisposeAsync();
-        RunStatus status = StatusAfter(part, made, target);
-        bool isKept = !part.IsLost && target.FramesWritten > 0
-            && status is RunStatus.Done or RunStatus.Stopped or RunStatus.Paused;
-        StoredResult stored = isKept ? await StoreAsync(part.Run, target, result, shown) : StoredResult.None;
-        // Closes the encoder, so that nobody writes to the state any more.
-        target.Dispose();
+        ComputeDevice device = settings.Device();
+        VideoResult made = await PaintAsync(part, shown, task, device, target);
+        (RunStatus status, StoredResult stored) = await EndAsync(part, made, target, result, shown);
         if (!part.IsLost && status is RunStatus.Queued or RunStatus.Paused)
-            Keep(part.Run, task.CheckpointFolder);
+            Keep(part.Run, state);
         return new PaintedRun(status, stored)
         {
             Notes = [.. Remarks(info, task.Styles), .. made.Notes],
@@ -90,6 +80,28 @@ internal sealed partial class ClipPainter(
             Steps = Math.Max(0, made.Frames - made.From),
             Seconds = made.Seconds,
         };
+    }
+
+    private async Task<VideoResult> PaintAsync(
+        RunPart part, ShownClip shown, VideoTask task, ComputeDevice device, ClipWriter target)
+    {
+        // The last report may bring a user's wish, which decides how the run ends.
+        await using var pump = new ProgressPump(part, progress, metrics, settings.Clock);
+        return await SurveyAsync(part, shown, task) is { } survey
+            ? await Task.Run(() => Paint(part, task with { Survey = survey }, device, target, pump))
+            : new VideoResult(target.FramesWritten, StylizeOutcome.Cancelled, 0) { From = target.FramesWritten };
+    }
+
+    // Afterwards the encoder has ended, and nobody writes to the state any more.
+    private async Task<(RunStatus Status, StoredResult Stored)> EndAsync(
+        RunPart part, VideoResult made, ClipWriter target, string result, ShownClip shown)
+    {
+        RunStatus status = StatusAfter(part, made, target);
+        bool isKept = !part.IsLost && target.FramesWritten > 0
+            && status is RunStatus.Done or RunStatus.Stopped or RunStatus.Paused;
+        StoredResult stored = isKept ? await StoreAsync(part.Run, target, result, shown) : StoredResult.None;
+        target.Dispose();
+        return (status, stored);
     }
 
     // Null if the run was interrupted meanwhile.

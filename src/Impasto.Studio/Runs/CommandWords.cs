@@ -19,7 +19,7 @@ internal static partial class CommandWords
     /// <summary>The words of the call, without the program's name.</summary>
     /// <param name="record">The run.</param>
     /// <param name="timeLimit">Seconds that it may take; null (the default) for as many as it needs.</param>
-    /// <param name="clip">What is to be done with the content if it is a clip; null (the default) for a picture.</param>
+    /// <param name="clip">What is to be done with the content if it is a clip; null (the default) for none.</param>
     public static IReadOnlyList<string> Of(RunRecord record, double? timeLimit = null, RunClip? clip = null)
     {
         List<string> words = [clip is null ? "stylize" : "video", File(record.Content!.Name)];

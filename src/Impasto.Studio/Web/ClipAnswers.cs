@@ -6,7 +6,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Impasto.Studio.Web;
 
-/// <summary>Answers with clips, or with the part that a browser asks for to seek in them (RFC 9110, section 14).</summary>
+/// <summary>
+/// Answers with clips, or with the part that a browser asks for to seek in them (RFC 9110, section 14).
+/// </summary>
 internal static class ClipAnswers
 {
     /// <summary>Answers with the clip of a run as it was, in the format in which it is stored.</summary>
@@ -27,7 +29,8 @@ internal static class ClipAnswers
 
     /// <summary>Answers with a stored clip.</summary>
     /// <exception cref="StudioProblem">It is not there.</exception>
-    public static async Task WriteAsync(HttpContext context, IBlobStore blobs, StudioRun run, BlobName name, string type)
+    public static async Task WriteAsync(
+        HttpContext context, IBlobStore blobs, StudioRun run, BlobName name, string type)
     {
         Stream stream = await blobs.OpenAsync(run.Id, name) ?? throw StudioProblem.Missing("clip");
         // Another attempt may have made another clip, which had more frames.

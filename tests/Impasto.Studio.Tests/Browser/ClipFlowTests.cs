@@ -13,7 +13,7 @@ public sealed class ClipFlowTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Clip_from_the_choice_over_its_frames_to_two_that_play_in_step()
     {
         bool real = Screenshots.AreWanted;
-        byte[] clip = real ? TestClips.Make(frames: 24, source: Cat()) : TestClips.Make(frames: 16);
+        byte[] clip = real ? TestClips.Make(frames: 24, source: Cat()) : TestClips.Make(frames: 12);
         await using Studio studio = await Studio.StartAsync();
         await using IBrowserContext window = await chromium.OpenAsync(studio);
         IPage page = await window.NewPageAsync();
@@ -37,11 +37,11 @@ public sealed class ClipFlowTests(Chromium chromium) : IClassFixture<Chromium>
             await page.WaitForTimeoutAsync(1000);
         await Screenshots.TakeAsync(page, "clip-new", whole: true);
         await page.GetByText("More options").ClickAsync();
-        await page.GetByLabel("steps", new() { Exact = true }).FillAsync(real ? "40,30" : "2");
-        await page.GetByLabel("Steps of a frame").FillAsync(real ? "10" : "40");
+        await page.GetByLabel("steps", new() { Exact = true }).FillAsync(real ? "24,16" : "2");
+        await page.GetByLabel("Steps of a frame").FillAsync(real ? "6" : "8");
         await page.GetByRole(AriaRole.Button, new() { Name = "Paint", Exact = true }).ClickAsync();
 
-        await page.GetByText(" of 16").Or(page.GetByText(" of 24")).First.WaitForAsync();
+        await page.GetByText(" of 12").Or(page.GetByText(" of 24")).First.WaitForAsync(new() { Timeout = 120_000 });
         await page.WaitForFunctionAsync(
             "() => document.querySelector('.sheet .after')?.src.includes('frame?n=')", null, Patient());
         Assert.Matches(@"^(\d+ %|Done): street as swirls", await page.TitleAsync());
@@ -66,7 +66,8 @@ public sealed class ClipFlowTests(Chromium chromium) : IClassFixture<Chromium>
             () => page.GetByRole(AriaRole.Link, new() { Name = "MP4" }).ClickAsync());
         Assert.Equal("street_swirls.mp4", download.SuggestedFilename);
         Assert.Equal(0, await page.GetByText("Download for paper").CountAsync());
-        Assert.Contains("impasto video street.mp4", await page.Locator("code").InnerTextAsync(), StringComparison.Ordinal);
+        string command = await page.Locator("code").InnerTextAsync();
+        Assert.Contains("impasto video street.mp4", command, StringComparison.Ordinal);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Gallery" }).ClickAsync();
         await page.GetByText("street as swirls").WaitForAsync();
@@ -79,7 +80,8 @@ public sealed class ClipFlowTests(Chromium chromium) : IClassFixture<Chromium>
     private static string Cat()
     {
         string photo = Path.Combine(Repository.Root, "samples", "pictures", "cat.jpg");
-        return $"movie={photo},loop=loop=-1:size=1,setpts=N/8/TB,fps=8,scale=440:-2,crop=320:214:36*t:12*t,trim=duration=3";
+        return $"movie={photo},loop=loop=-1:size=1,setpts=N/8/TB,fps=8,scale=440:-2,crop=320:214:36*t:12*t,"
+            + "trim=duration=3";
     }
 
     private static ILocator Choose(IPage page, string zone) =>

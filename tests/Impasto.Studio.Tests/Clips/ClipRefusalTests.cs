@@ -136,7 +136,8 @@ public sealed class ClipRefusalTests
         (HttpStatusCode status, string sentence) = await PostAsync(studio, form);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
-        Assert.StartsWith("Clips need ffmpeg, which is not installed: install it (", sentence, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Clips need ffmpeg, which is not installed: install it (", sentence, StringComparison.Ordinal);
         Assert.Empty(Directory.GetDirectories(Path.Combine(studio.Settings.DataFolder, "runs")));
     }
 

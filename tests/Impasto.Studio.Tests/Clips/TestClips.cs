@@ -54,7 +54,8 @@ internal static class TestClips
         Run(
             "-f", "lavfi", "-i", source ?? $"testsrc2=size={size}:rate=8:duration={seconds}",
             "-f", "lavfi", "-i", $"sine=frequency=440:duration={seconds}",
-            "-c:v", ending == ".webm" ? "libvpx-vp9" : "libx264", "-pix_fmt", "yuv420p", "-c:a", sound, "-shortest", path);
+            "-c:v", ending == ".webm" ? "libvpx-vp9" : "libx264", "-pix_fmt", "yuv420p", "-c:a", sound, "-shortest",
+            path);
         return File.ReadAllBytes(path);
     }
 

@@ -99,7 +99,8 @@ public sealed class ClipWriterTests : IDisposable
     public void Ending_for_browsers_follows_from_the_encoders_and_the_sound(
         string encoders, string sound, string ending)
     {
-        string lines = string.Join("; ", encoders.Split(' ').Select(encoder => $"echo ' V..... {encoder}  An encoder'"));
+        string lines = string.Join(
+            "; ", encoders.Split(' ').Select(encoder => $"echo ' V..... {encoder}  An encoder'"));
         FfmpegTools tools = FfmpegTools.Find(TestFfmpeg.Replace(
             _folder, $"if [ \"$1\" = -version ]; then echo 'ffmpeg version 7.1'; else {lines}; fi"));
         var clip = new ClipInfo
