@@ -70,7 +70,8 @@ internal sealed class VideoCommand
 
     private readonly GroupedOption<bool> _quick = new("Frames", "--quick")
     {
-        Description = $"About half the time: {VideoOptions.Quick.Steps} steps a frame. New parts get less of the painting.",
+        Description = $"About half the time: {VideoOptions.Quick.Steps} steps a frame. New parts get less of the "
+            + "painting.",
     };
 
     private readonly GroupedOption<string> _flow = new("Frames", "--flow")

@@ -61,7 +61,7 @@ internal sealed class ProgressPump : IProgress<StylizeProgress>, IProgress<Video
         }
     }
 
-    /// <summary>Takes a step or a frame of a clip; a curve over steps of many frames would say nothing.</summary>
+    /// <summary>Takes a step or a frame of a clip, which has no curve: each frame has steps of its own.</summary>
     public void Report(VideoProgress value)
     {
         if (value.Step is not null)

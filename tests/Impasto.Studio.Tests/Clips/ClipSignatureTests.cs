@@ -5,7 +5,7 @@ using Impasto.Tests;
 
 namespace Impasto.Studio.Tests.Clips;
 
-/// <summary>Clips are told from pictures by their content.</summary>
+/// <summary>The content of a file decides whether it is a clip.</summary>
 public sealed class ClipSignatureTests
 {
     [Theory]
