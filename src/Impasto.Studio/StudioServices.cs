@@ -1,4 +1,5 @@
 using System.Collections;
+using Impasto.Studio.Clips;
 using Impasto.Studio.Painting;
 using Impasto.Studio.Queue;
 using Impasto.Studio.Runs;
@@ -24,7 +25,9 @@ internal static class StudioServices
         services.AddSingleton(store.Claims);
         services.AddSingleton(store.Blobs);
         services.AddSingleton(store.Checkpoints);
+        services.AddSingleton(store.Work);
         services.AddSingleton<PictureFiles>();
+        services.AddSingleton<ClipFiles>();
         services.AddSingleton<StudioMetrics>();
         AddPainting(services, settings);
         services.AddSingleton<RunQueue>();
@@ -43,6 +46,7 @@ internal static class StudioServices
         services.AddSingleton<ProgressStore>();
         services.AddSingleton<RunFailure>();
         services.AddSingleton<RunPainter>();
+        services.AddSingleton<ClipPainter>();
         services.AddSingleton<RunEnding>();
         services.AddSingleton<RunExecution>();
     }

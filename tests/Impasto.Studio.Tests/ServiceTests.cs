@@ -25,7 +25,8 @@ public sealed class ServiceTests
             "/api/runs/{id}/continue", "/api/runs/{id}/again", "/api/runs/{id}/content",
             "/api/runs/{id}/styles/{index}", "/api/runs/{id}/frame", "/api/runs/{id}/regions/{index}",
             "/api/runs/{id}/start", "/api/runs/{id}/result.png", "/api/runs/{id}/result.jpg",
-            "/api/runs/{id}/result.tif", "/api/runs/{id}/result.webp",
+            "/api/runs/{id}/result.tif", "/api/runs/{id}/result.webp", "/api/runs/{id}/result.mp4",
+            "/api/runs/{id}/result.webm", "/api/runs/{id}/result.mkv", "/api/runs/{id}/content-clip",
             "/api/runs/{id}/events", "/api/events", "/api/catalog", "/api/samples/{name}", "/health/live",
             "/health/ready",
         ];

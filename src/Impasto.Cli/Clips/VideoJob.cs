@@ -172,7 +172,7 @@ internal sealed class VideoJob(Terminal terminal, VideoRequest request)
             CultureInfo.InvariantCulture,
             $"Clip     {request.Source}, {plan.Frames} frames of {survey.Size} at {rate.PerSecond:0.###} a second in "
             + $"{shots}, to be {plan.Size}"));
-        if (clip is not null && Remarks(clip) is { Length: > 0 } remarks)
+        if (clip?.Remarks is { Length: > 0 } remarks)
             console.WriteLine($"Note     {remarks}");
         console.WriteLine($"Style    {string.Join(", ", Painting.Record.Styles.Select(StyleWords.Of))}");
         foreach (string note in styles.SelectMany(style => style.Picture.Origin?.Notes ?? []).Distinct())
@@ -183,22 +183,6 @@ internal sealed class VideoJob(Terminal terminal, VideoRequest request)
             + $"{MemorySize.Format(disk)} on disk beside the result");
         if (!IsPlan)
             console.WriteLine($"State    {request.StateFolder}; the newest frame is {NewestName} there");
-    }
-
-    private static string Remarks(ClipInfo clip)
-    {
-        List<string> remarks = [];
-        if (clip.IsVariableRate)
-            remarks.Add("its frames last differently long: some are repeated or left out");
-        if (clip.Rotation != 0)
-            remarks.Add($"it is turned upright by {clip.Rotation} degrees");
-        if (clip.PixelAspect != 1)
-            remarks.Add("its pixels are made square");
-        if (clip.IsInterlaced)
-            remarks.Add("its fields are merged");
-        if (clip.IsHdr)
-            remarks.Add("its brightness is mapped from HDR to the usual range");
-        return remarks.Count == 0 ? "" : $"The clip: {string.Join("; ", remarks)}.";
     }
 
     private int Conclude(VideoResult result, ClipSurvey survey, IFrameWriter target)

@@ -13,8 +13,6 @@ namespace Impasto.Cli.Commands;
 /// <summary>impasto video: repaints a clip, or a folder of numbered pictures, without flicker.</summary>
 internal sealed class VideoCommand
 {
-    private const int QuickSteps = 8, QuickCoarseSteps = 4;
-
     private static readonly string[] Codecs = [.. Enum.GetNames<ClipCodec>().Select(name => name.ToLowerInvariant())];
 
     private readonly Argument<string> _clip = new("clip")
@@ -72,7 +70,8 @@ internal sealed class VideoCommand
 
     private readonly GroupedOption<bool> _quick = new("Frames", "--quick")
     {
-        Description = $"About half the time: {QuickSteps} steps a frame. New parts get less of the painting.",
+        Description = $"About half the time: {VideoOptions.Quick.Steps} steps a frame. New parts get less of the "
+            + "painting.",
     };
 
     private readonly GroupedOption<string> _flow = new("Frames", "--flow")
@@ -205,9 +204,7 @@ internal sealed class VideoCommand
         if (isQuick && steps is not null)
             throw new WrongCallException("Expected --quick or --frame-steps, got both.");
         VideoOptions usual = new();
-        return isQuick
-            ? usual with { Steps = QuickSteps, CoarseSteps = QuickCoarseSteps }
-            : usual with { Steps = steps ?? usual.Steps };
+        return isQuick ? VideoOptions.Quick : usual with { Steps = steps ?? usual.Steps };
     }
 
     private void RequireEffect(ParseResult parsed, VideoRequest request)

@@ -2,6 +2,7 @@ using Impasto.Cli.Arguments;
 using System.CommandLine;
 using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
+using Impasto.Cli.Words;
 using Impasto.Studio;
 
 namespace Impasto.Cli.Full;
@@ -43,6 +44,36 @@ internal sealed class StudioArguments
         1_000_000,
         unset: "30");
 
+    private readonly GroupedOption<string> _maxClip = new("Limits", "--max-clip")
+    {
+        Description = $"Most bytes of an uploaded clip. [{MemorySize.Format(StudioLimits.UsualClipBytes)}]",
+        HelpName = "SIZE",
+    };
+
+    private readonly GroupedOption<long?> _maxClipSeconds = WholeNumber.Option(
+        "Limits",
+        "--max-clip-seconds",
+        "Most seconds of the part of a clip that is painted.",
+        1,
+        1_000_000,
+        $"{StudioLimits.UsualClipSeconds}");
+
+    private readonly GroupedOption<long?> _maxClipFrames = WholeNumber.Option(
+        "Limits",
+        "--max-clip-frames",
+        "Most frames of the part of a clip that is painted.",
+        1,
+        10_000_000,
+        $"{StudioLimits.UsualClipFrames}");
+
+    private readonly GroupedOption<long?> _maxClipPixels = WholeNumber.Option(
+        "Limits",
+        "--max-clip-pixels",
+        "Most pixels of a frame of an uploaded clip.",
+        1,
+        int.MaxValue,
+        $"{StudioLimits.UsualClipPixels}");
+
     private readonly GroupedOption<bool> _json = new("Logs", "--json-logs")
     {
         Description = "Write logs as one JSON object per line.",
@@ -53,7 +84,12 @@ internal sealed class StudioArguments
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_data, _store, _heartbeat, _checkpointEvery, _runs, _json])
+        Option[] all =
+        [
+            _data, _store, _heartbeat, _checkpointEvery, _runs, _maxClip, _maxClipSeconds, _maxClipFrames,
+            _maxClipPixels, _json,
+        ];
+        foreach (Option option in all)
             command.Options.Add(option);
         _device.AddDevice(command);
     }
@@ -75,10 +111,22 @@ internal sealed class StudioArguments
             Heartbeat = TimeSpan.FromSeconds(parsed.GetValue(_heartbeat) ?? 5),
             CheckpointEvery = TimeSpan.FromSeconds(parsed.GetValue(_checkpointEvery) ?? 30),
             JsonLogs = parsed.GetValue(_json),
-            Limits = new StudioLimits { RunsAtOnce = (int?)parsed.GetValue(_runs) ?? 1 },
+            Limits = new StudioLimits
+            {
+                RunsAtOnce = (int?)parsed.GetValue(_runs) ?? 1,
+                MaxClipBytes = Bytes(parsed, _maxClip) ?? StudioLimits.UsualClipBytes,
+                MaxClipSeconds = (int?)parsed.GetValue(_maxClipSeconds) ?? StudioLimits.UsualClipSeconds,
+                MaxClipFrames = (int?)parsed.GetValue(_maxClipFrames) ?? StudioLimits.UsualClipFrames,
+                MaxClipPixels = parsed.GetValue(_maxClipPixels) ?? StudioLimits.UsualClipPixels,
+            },
             Clock = terminal.Clock,
         };
     }
+
+    /// <summary>Reads a number of bytes; null if the option was not given.</summary>
+    /// <exception cref="WrongCallException">The value is invalid.</exception>
+    public static long? Bytes(ParseResult parsed, Option<string> option) =>
+        parsed.GetValue(option) is { } text ? MemorySize.Parse(option.Name, text) : null;
 
     private static string DefaultFolder(Terminal terminal) => Path.Combine(
         terminal.Environment("IMPASTO_HOME")

@@ -146,8 +146,8 @@ internal sealed class StudioCommand(Terminal terminal)
             Limits = common.Limits with
             {
                 MaxQueued = (int?)parsed.GetValue(_maxQueue) ?? StudioLimits.UsualQueued,
-                MaxUploadBytes = Bytes(parsed, _maxUpload) ?? StudioLimits.UsualUploadBytes,
-                MaxDiskBytes = Bytes(parsed, _maxDisk) ?? StudioLimits.UsualDiskBytes,
+                MaxUploadBytes = StudioArguments.Bytes(parsed, _maxUpload) ?? StudioLimits.UsualUploadBytes,
+                MaxDiskBytes = StudioArguments.Bytes(parsed, _maxDisk) ?? StudioLimits.UsualDiskBytes,
                 MaxPixels = parsed.GetValue(_maxPixels) ?? StudioLimits.UsualPixels,
                 MaxResultPixels = parsed.GetValue(_maxPixels) ?? StudioLimits.UsualPixels,
             },
@@ -160,7 +160,4 @@ internal sealed class StudioCommand(Terminal terminal)
     private static IPAddress Address(string text) => IPAddress.TryParse(text, out IPAddress? address)
         ? address
         : throw new WrongCallException($"--listen: expected an address such as 0.0.0.0, got '{text}'.");
-
-    private static long? Bytes(ParseResult parsed, Option<string> option) =>
-        parsed.GetValue(option) is { } text ? MemorySize.Parse(option.Name, text) : null;
 }

@@ -12,11 +12,18 @@ async function ofSample(name) {
   return ofFile(new File([blob], name, { type: blob.type }));
 }
 
-export function dropZone({ title, hint, multiple, samples, allowUrls, added }) {
+const clipNames = /\.(mp4|m4v|mov|mkv|webm|avi|mpe?g|m?ts|ogv|flv|wmv|mxf)$/i;
+
+// Whether a chosen file looks like a clip; what it is the studio finds out from its content.
+export const isClip = picture => Boolean(picture)
+  && (picture.file?.type.startsWith('video/') || clipNames.test(picture.name));
+
+export function dropZone({ title, hint, multiple, samples, allowUrls, added, clips = false }) {
   const id = newId('drop');
   const take = files => [...files].slice(0, multiple ? 16 : 1).forEach(file => added(ofFile(file)));
   const input = h('input', {
-    type: 'file', id, class: 'unseen', accept: 'image/*,.tif,.tiff', multiple,
+    type: 'file', id, class: 'unseen', multiple,
+    accept: `image/*,.tif,.tiff${clips ? ',video/*,.mkv' : ''}`,
     onchange: () => { take(input.files); input.value = ''; },
   });
   const zone = h('label', { class: 'drop', for: id },
@@ -49,10 +56,12 @@ function addressField(title, added) {
 
 const stem = name => name.replace(/\.[^.]*$/, '');
 
-// Shows a chosen picture, or its name if the browser can't show it.
+// Shows a chosen picture or clip, or its name if the browser can't show it.
 export function thumbnail(picture) {
   if (!picture.url) return h('span', { class: 'no-view' }, picture.name);
-  const image = h('img', { src: picture.url, alt: picture.name });
+  const image = isClip(picture)
+    ? h('video', { src: picture.url, controls: true, muted: true, playsInline: true, 'aria-label': picture.name })
+    : h('img', { src: picture.url, alt: picture.name });
   image.addEventListener('error', () => image.replaceWith(h('span', { class: 'no-view' }, picture.name)));
   return image;
 }

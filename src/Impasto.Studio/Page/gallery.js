@@ -2,7 +2,7 @@
 
 import { deleteRun, listRuns, watch } from './api.js';
 import { announce, debounce, h, showTitle } from './dom.js';
-import { recipe, stem, viewable } from './run-page.js';
+import { recipe, share, stem, viewable } from './run-page.js';
 
 export function showGallery(main) {
   const cards = new Map();
@@ -92,7 +92,7 @@ class Card {
     this.recipe.textContent = recipe(run);
     this.remove.setAttribute('aria-label', `Delete ${this.name.textContent}`);
     const at = run.progress;
-    const percent = at && `${Math.round(at.step / Math.max(1, at.totalSteps) * 100)} %`;
+    const percent = at && `${Math.round(share(at) * 100)} %`;
     this.state.textContent = run.state === 'running' && at ? percent : run.state;
     this.state.hidden = run.state === 'done';
     const format = viewable(run, ['jpg', 'png']);

@@ -8,22 +8,33 @@ const longestSide = 1024;
 const largestFile = 300_000;
 const copies = new WeakMap();
 
-// Gets the bytes to send with every change: a small copy, or the file if the browser can't read it.
+// Gets the bytes to send with every change: a small copy, of a clip its first frame, or the file if the browser can't
+// read it.
 export function smallCopy(file) {
   if (!copies.has(file)) copies.set(file, shrink(file).catch(() => file));
   return copies.get(file);
 }
 
 async function shrink(file) {
-  const bitmap = await createImageBitmap(file);
+  const isClip = file.type.startsWith('video/');
+  const bitmap = await createImageBitmap(isClip ? await firstFrame(file) : file);
   const factor = Math.min(1, longestSide / Math.max(bitmap.width, bitmap.height));
-  if (factor === 1 && file.size <= largestFile) return file;
+  if (factor === 1 && file.size <= largestFile && !isClip) return file;
   const canvas = h('canvas', { width: Math.round(bitmap.width * factor), height: Math.round(bitmap.height * factor) });
   const context = canvas.getContext('2d');
   context.imageSmoothingQuality = 'high';
   context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   bitmap.close();
   return new Promise(done => { canvas.toBlob(blob => done(blob ?? file), 'image/webp', 0.92); });
+}
+
+async function firstFrame(file) {
+  const video = h('video', { muted: true, preload: 'auto', src: URL.createObjectURL(file) });
+  await new Promise((done, failed) => {
+    video.addEventListener('loadeddata', done);
+    video.addEventListener('error', () => failed(new Error('The browser does not play this clip.')));
+  });
+  return video;
 }
 
 // collect: makes the form of the run as it is chosen now; null if something is missing.

@@ -1,8 +1,8 @@
 // The page on which a run begins: a photograph, paintings, a recipe.
 
 import { createRun } from './api.js';
-import { announce, h } from './dom.js';
-import { dropZone, thumbnail } from './drop-zone.js';
+import { announce, h, newId } from './dom.js';
+import { dropZone, isClip, thumbnail } from './drop-zone.js';
 import { glancePreview, smallCopy } from './glance-preview.js';
 import { paintMask } from './mask-painter.js';
 import { RecipeForm } from './recipe-form.js';
@@ -10,13 +10,18 @@ import { RecipeForm } from './recipe-form.js';
 const photos = ['cat.jpg', 'rocket.jpg', 'meadow.jpg'];
 
 // The choices stay while the user visits other pages.
-const chosen = { photo: null, paintings: [], regions: [], recipe: null, time: '', variations: '1' };
+const chosen = {
+  photo: null, paintings: [], regions: [], recipe: null, time: '', variations: '1',
+  clip: { from: '', to: '', frameSteps: '', quick: false },
+};
 
 export function showNewRun(main, catalog) {
   chosen.recipe ??= new RecipeForm(catalog);
   const photo = h('section', { class: 'photo', 'aria-label': 'Photograph' });
   const paintings = h('section', { class: 'paintings', 'aria-label': 'Paintings' });
   const regions = h('section', { class: 'panel', 'aria-label': 'Parts of the photograph' });
+  const clip = clipPanel();
+  const time = timePanel();
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const start = h('button', { type: 'button', class: 'primary start', onclick: () => begin(start, problem) }, 'Paint');
   const preview = glancePreview(previewForm);
@@ -25,14 +30,17 @@ export function showNewRun(main, catalog) {
     drawPaintings(paintings, catalog, draw, preview.update);
     preview.update();
     drawRegions(regions, problem, draw);
+    clip.hidden = !isClip(chosen.photo);
+    regions.hidden = isClip(chosen.photo);
+    time.firstElementChild.hidden = isClip(chosen.photo);
     start.disabled = !chosen.photo || chosen.paintings.length === 0;
     start.title = start.disabled ? 'A photograph and a painting first' : '';
   };
   main.append(h('h1', { class: 'unseen' }, 'New picture'), h('div', { class: 'columns' },
     h('div', { class: 'pictures' }, photo, paintings),
     h('div', { class: 'side' }, preview.element,
-      h('section', { class: 'panel', 'aria-label': 'Recipe' }, chosen.recipe.element), regions,
-      extras(), h('div', { class: 'starter' }, problem, start))));
+      h('section', { class: 'panel', 'aria-label': 'Recipe' }, chosen.recipe.element), clip, regions,
+      time, h('div', { class: 'starter' }, problem, start))));
   const paste = event => {
     const file = [...event.clipboardData.files].find(one => one.type.startsWith('image/'));
     if (file) {
@@ -51,7 +59,27 @@ export function showNewRun(main, catalog) {
   };
 }
 
-function extras() {
+function clipPanel() {
+  const row = (label, hint, name, attributes) => {
+    const id = newId(name);
+    return h('div', { class: 'field' }, h('label', { for: id }, label), h('input', {
+      ...attributes, id, value: chosen.clip[name], 'aria-describedby': `${id}-help`,
+      oninput: event => { chosen.clip[name] = event.target.value.trim(); },
+    }), h('p', { class: 'hint', id: `${id}-help` }, hint));
+  };
+  return h('section', { class: 'panel', 'aria-label': 'Clip' }, h('h2', {}, 'Clip'),
+    row('From', 'Such as 12.5 or 1:30; empty: the start.', 'from', { type: 'text' }),
+    row('To', 'Empty: the end.', 'to', { type: 'text' }),
+    row('Steps of a frame', 'After the first of a shot, which is a picture of the recipe; empty: 18.', 'frameSteps', {
+      type: 'number', min: '1', max: '1000', step: '1',
+    }),
+    h('label', {}, h('input', {
+      type: 'checkbox', checked: chosen.clip.quick, onchange: event => { chosen.clip.quick = event.target.checked; },
+    }), ' Quick'),
+    h('p', { class: 'hint' }, 'About half the time: 8 steps a frame. New parts get less of the painting.'));
+}
+
+function timePanel() {
   const field = (label, hint, name, attributes) => h('label', { class: 'share' }, `${label} `, h('input', {
     ...attributes, value: chosen[name], oninput: event => { chosen[name] = event.target.value.trim(); },
   }), h('span', { class: 'hint' }, hint));
@@ -67,14 +95,15 @@ function drawPhoto(place, catalog, draw) {
     chosen.photo = picture;
     chosen.regions = [];
     draw();
-    if (picture) announce(`${picture.name} is the photograph.`);
+    if (picture) announce(`${picture.name} is the ${isClip(picture) ? 'clip' : 'photograph'}.`);
   };
-  place.replaceChildren(h('h2', {}, 'Photograph'), chosen.photo
+  place.replaceChildren(h('h2', {}, isClip(chosen.photo) ? 'Clip' : 'Photograph'), chosen.photo
     ? h('figure', { class: 'chosen' }, thumbnail(chosen.photo),
       h('figcaption', {}, h('span', { class: 'name' }, chosen.photo.name),
         h('button', { type: 'button', onclick: () => set(null) }, 'Change')))
     : dropZone({
-      title: 'Drop a photograph', hint: 'or choose a file; JPEG, PNG, WebP, TIFF', multiple: false,
+      title: 'Drop a photograph', hint: 'or a clip, or choose a file; JPEG, PNG, WebP, TIFF, MP4, WebM',
+      multiple: false, clips: true,
       samples: photos.filter(name => catalog.samples.includes(name)), allowUrls: catalog.allowUrls, added: set,
     }));
 }
@@ -222,7 +251,13 @@ function form(variation, variations) {
     data.append('regionStyle', region.style === null ? 'keep' : region.style === 'all' ? 'all' : String(number));
     data.append('regionStrength', region.style === null ? '' : region.strength ?? '');
   });
-  if (chosen.time) data.append('time', chosen.time);
+  if (chosen.time && !isClip(chosen.photo)) data.append('time', chosen.time);
+  if (isClip(chosen.photo)) {
+    for (const name of ['from', 'to', 'frameSteps']) {
+      if (chosen.clip[name]) data.append(name, chosen.clip[name]);
+    }
+    if (chosen.clip.quick) data.append('quick', 'on');
+  }
   if (variations > 1) data.append('variation', String(variation));
   return recipeInto(data);
 }

@@ -5,10 +5,11 @@ import { h, newId } from './dom.js';
 const zooms = [0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32];
 
 export class PictureStage {
-  constructor(width, height, name) {
+  // what: the word for what was repainted.
+  constructor(width, height, name, what = 'photograph') {
     [this.width, this.height] = [width, height];
     this.zoom = null;
-    this.before = h('img', { alt: `${name}, the photograph`, class: 'before', draggable: 'false' });
+    this.before = h('img', { alt: `${name}, the ${what}`, class: 'before', draggable: 'false' });
     this.after = h('img', { alt: `${name}, repainted`, class: 'after', draggable: 'false' });
     this.sheet = h('div', { class: 'sheet' }, this.before, this.after);
     this.frame = h('div', {
@@ -22,7 +23,7 @@ export class PictureStage {
     });
     this.level = h('output', {}, 'fit');
     this.bar = h('div', { class: 'stage-bar' },
-      h('label', { for: id, class: 'split' }, h('span', {}, 'Photograph'), this.split),
+      h('label', { for: id, class: 'split' }, h('span', {}, what[0].toUpperCase() + what.slice(1)), this.split),
       h('span', { class: 'gap' }),
       h('button', { type: 'button', 'aria-label': 'Zoom out', onclick: () => this.step(-1) }, '−'),
       this.level,

@@ -3,6 +3,7 @@
 import {
   cancelRun, continueRun, deleteRun, loadRun, pauseRun, repeatRun, retryEvery, stopRun, watch,
 } from './api.js';
+import { ClipPlayer } from './clip-player.js';
 import { announce, h, newId, showTitle } from './dom.js';
 import { LossCurve } from './loss-curve.js';
 import { PictureStage } from './picture-stage.js';
@@ -13,7 +14,8 @@ const states = {
   cancelled: 'Given up', failed: 'It did not work',
 };
 const isOver = state => ['done', 'stopped', 'cancelled', 'failed'].includes(state);
-const formats = { png: 'PNG', jpg: 'JPEG', tif: 'TIFF, 16 bit', webp: 'WebP' };
+const formats = { png: 'PNG', jpg: 'JPEG', tif: 'TIFF, 16 bit', webp: 'WebP', mp4: 'MP4', webm: 'WebM', mkv: 'Matroska' };
+const clipFormats = ['mp4', 'webm', 'mkv'];
 const mostOfWebp = 16383;
 const usualDpi = 300, mostDpi = 10000, cmPerInch = 2.54;
 const hasResult = state => ['done', 'stopped'].includes(state);
@@ -51,11 +53,13 @@ class RunPage {
     if (this.isLeft) return;
     this.main.replaceChildren();
     const run = details.run;
-    this.stage = new PictureStage(run.width, run.height, run.content);
+    this.stage = new PictureStage(run.width, run.height, run.content, run.clip ? 'clip' : 'photograph');
+    this.canvas = h('section', { class: 'canvas', 'aria-label': run.clip ? 'Clip' : 'Picture' }, this.stage.element);
+    this.curve.element.hidden = Boolean(run.clip);
     this.stage.showBefore(`/api/runs/${this.id}/content`);
     this.stage.showAfter(`/api/runs/${this.id}/content`).catch(() => {});
     this.main.append(h('div', { class: 'columns run' },
-      h('section', { class: 'canvas', 'aria-label': 'Picture' }, this.stage.element),
+      this.canvas,
       h('div', { class: 'side' },
         h('section', { class: 'panel', 'aria-label': 'Run' },
           this.title, this.state, this.progress, this.facts, this.curve.element, this.problem, this.actions,
@@ -94,6 +98,7 @@ class RunPage {
     this.isLeft = true;
     this.close?.();
     this.stage?.observer.disconnect();
+    this.player?.leave();
   }
 
   // Answers and events travel on connections of their own, so an old state may arrive after a newer one.
@@ -101,7 +106,7 @@ class RunPage {
     if (this.run && run.revision < this.run.revision) return;
     const changed = this.run?.state !== run.state || this.run?.wish !== run.wish;
     this.run = run;
-    if (run.progress) this.curve.add(run.progress.step, run.progress.loss, run.progress.losses);
+    if (run.progress && !run.clip) this.curve.add(run.progress.step, run.progress.loss, run.progress.losses);
     this.title.textContent = `${stem(run.content)} as ${run.styles.map(style => stem(style.name)).join(', ')}`;
     this.showName(mark(run));
     this.showProgress(run);
@@ -119,23 +124,27 @@ class RunPage {
     const ahead = run.state === 'queued' && this.ahead > 0 ? `, ${this.ahead} before it` : '';
     this.state.textContent = `${states[run.state]}${wish}${ahead}`;
     this.state.dataset.state = run.state;
-    if (at) this.progress.value = run.state === 'done' ? 1 : at.step / Math.max(1, at.totalSteps);
+    if (at) this.progress.value = run.state === 'done' ? 1 : share(at);
     else if (isOver(run.state)) this.progress.value = 0;
     else this.progress.removeAttribute('value');
     this.progress.hidden = isOver(run.state);
     this.facts.replaceChildren(...[
+      at?.frames > 0 && ['Frame', `${at.frame} of ${at.frames}`],
       at && ['Step', `${at.step} of ${at.totalSteps}`],
       at && ['Scale', `${at.scale} of ${at.scales}, ${at.width} × ${at.height}`],
-      run.state === 'running' && at && ['Left', `about ${time(at.secondsLeft)}`],
+      run.state === 'running' && at && (!run.clip || at.secondsLeft > 0) && ['Left', `about ${time(at.secondsLeft)}`],
       at && at.stepsPerSecond > 0 && ['Speed', `${at.stepsPerSecond.toPrecision(2)} steps/s`],
       isOver(run.state) && at && ['Took', time(at.seconds)],
       ['Result', `${run.width} × ${run.height}`],
+      run.clip && ['Clip', clipFacts(run.clip)],
       ['Recipe', recipe(run)],
     ].filter(Boolean).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
   }
 
   // One picture at a time: while it loads, newer ones wait.
   async showPicture(run) {
+    const clip = viewable(run, clipFormats);
+    if (clip) return this.showClip(run, clip);
     const format = viewable(run, ['png', 'jpg']);
     const wanted = format ? `result.${format}` : run.frame && `frame?n=${run.frame}`;
     if (!wanted || wanted === this.frame || this.isLoading) return;
@@ -148,6 +157,12 @@ class RunPage {
     }
     this.isLoading = false;
     if (this.run !== run) this.showPicture(this.run);
+  }
+
+  showClip(run, format) {
+    if (this.player) return;
+    this.player = new ClipPlayer(`/api/runs/${this.id}/content-clip`, `/api/runs/${this.id}/result.${format}`, run);
+    this.canvas.replaceChildren(this.player.element);
   }
 
   drawActions(run) {
@@ -184,17 +199,17 @@ class RunPage {
       isOver(run.state) && this.again(run),
       this.details(found),
     ].filter(Boolean));
-    if (hasResult(run.state) && !details) announce('The picture is done.');
+    if (hasResult(run.state) && !details) announce(`The ${run.clip ? 'clip' : 'picture'} is done.`);
   }
 
   downloads(run) {
     const link = (format, label) => h('a', {
       class: 'button', href: `/api/runs/${this.id}/result.${format}?download`, download: '',
     }, label);
-    const offered = Math.max(run.width, run.height) <= mostOfWebp ? [...run.formats, 'webp'] : run.formats;
+    const offered = !run.clip && Math.max(run.width, run.height) <= mostOfWebp ? [...run.formats, 'webp'] : run.formats;
     return h('section', { class: 'panel', 'aria-label': 'Download' }, h('h2', {}, 'Download'),
       h('div', { class: 'row' }, offered.map(format => link(format, formats[format] ?? format))),
-      this.paper(run));
+      !run.clip && this.paper(run));
   }
 
   // The same pixels with a size on paper.
@@ -220,7 +235,7 @@ class RunPage {
 
   // Continues from here with another strength, in a run of its own: nothing is lost.
   onwards(run) {
-    if (['queued', 'cancelled', 'failed'].includes(run.state)) return null;
+    if (run.clip || ['queued', 'cancelled', 'failed'].includes(run.state)) return null;
     const id = newId('onwards');
     const preset = this.catalog.presets.find(known => known.name === run.preset);
     const before = run.options.strength ?? preset?.values.strength ?? '50';
@@ -303,7 +318,20 @@ class RunPage {
 function mark(run) {
   const at = run.progress;
   const isPainting = run.state === 'running' && at;
-  return isPainting ? `${Math.round(at.step / Math.max(1, at.totalSteps) * 100)} %` : states[run.state].split(',')[0];
+  return isPainting ? `${Math.round(share(at) * 100)} %` : states[run.state].split(',')[0];
+}
+
+// How much of a run is done, from 0 to 1; the steps of a clip are those of the frame.
+export function share(at) {
+  const steps = at.step / Math.max(1, at.totalSteps);
+  return at.frames > 0 ? (at.frame - 1 + steps) / at.frames : steps;
+}
+
+function clipFacts(clip) {
+  const part = clip.from !== null || clip.to !== null
+    ? `, from ${clip.from ?? 0} s${clip.to === null ? '' : ` to ${clip.to} s`}` : '';
+  const steps = clip.frameSteps ? `, ${clip.frameSteps} steps a frame` : clip.quick ? ', quick' : '';
+  return `${clip.frames ? `${clip.frames} frames, ` : ''}${Number(clip.rate.toFixed(3))} a second${part}${steps}`;
 }
 
 // The first of some formats that the run's result has and a browser can show.

@@ -1,10 +1,24 @@
-using Impasto.Jobs;
 using Impasto.Studio.Runs;
 
 namespace Impasto.Studio.Painting;
 
 /// <summary>A painted run.</summary>
-/// <param name="Painting">The picture, and how the run ended.</param>
 /// <param name="Status">The status that the run gets.</param>
 /// <param name="Stored">The files of its result.</param>
-internal sealed record PaintedRun(PaintingResult Painting, RunStatus Status, StoredResult Stored);
+internal sealed record PaintedRun(RunStatus Status, StoredResult Stored)
+{
+    /// <summary>Remarks on the painting for people, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The engine that did the work, for people.</summary>
+    public string Engine { get; init; } = "";
+
+    /// <summary>Steps that were taken; of a clip, frames that were painted.</summary>
+    public int Steps { get; init; }
+
+    /// <summary>Seconds that the attempt took.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>Why the result could not be stored; null if it was, or if it was not to be stored.</summary>
+    public Exception? Failure { get; init; }
+}

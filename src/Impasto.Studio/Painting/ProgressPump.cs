@@ -1,5 +1,6 @@
 using Impasto.Imaging;
 using Impasto.Studio.Runs;
+using Impasto.Video.Painting;
 
 namespace Impasto.Studio.Painting;
 
@@ -8,7 +9,7 @@ namespace Impasto.Studio.Painting;
 /// Only making a picture costs the run time. A picture is made when the last frame has been stored, and not more often
 /// than would take a twentieth of the run's time.
 /// </remarks>
-internal sealed class ProgressPump : IProgress<StylizeProgress>, IAsyncDisposable
+internal sealed class ProgressPump : IProgress<StylizeProgress>, IProgress<VideoProgress>, IAsyncDisposable
 {
     private const double FrameShare = 0.05;
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
@@ -57,6 +58,18 @@ internal sealed class ProgressPump : IProgress<StylizeProgress>, IAsyncDisposabl
             double cost = _clock.GetElapsedTime(_asked).TotalSeconds;
             _picture = value.Preview;
             _nextFrame = progress.Seconds + Math.Max(Period.TotalSeconds, cost / FrameShare);
+        }
+    }
+
+    /// <summary>Takes a step or a frame of a clip, which has no curve: each frame has steps of its own.</summary>
+    public void Report(VideoProgress value)
+    {
+        if (value.Step is not null)
+            _metrics.Stepped();
+        lock (_gate)
+        {
+            _latest = ProgressMapping.Of(value, _latest);
+            _picture = value.Picture ?? _picture;
         }
     }
 

@@ -45,6 +45,18 @@ internal sealed class RunInputs
         return new RunInputs(run.Recipe.ToRecord(network, (blob, _) => pictures[blob]), files, contents);
     }
 
+    /// <summary>Gives the file of the photograph, and forgets it.</summary>
+    public byte[] TakeContent()
+    {
+        _bytes.Remove(Record.Content!, out byte[]? bytes);
+        return bytes!;
+    }
+
+    /// <summary>Decodes the paintings of the whole picture.</summary>
+    /// <exception cref="ImpastoException">One is damaged.</exception>
+    public IReadOnlyList<WeightedStyle> ReadStyles() => [.. Record.Styles.Select(style => new WeightedStyle(
+        _files.Decode(_bytes[style.Picture], style.Picture, Record), style.Weight))];
+
     /// <summary>Decodes a picture, and forgets its file.</summary>
     /// <exception cref="ImpastoException">It is damaged.</exception>
     public Task<LoadedPicture> ReadAsync(RecordedPicture picture, CancellationToken cancellation)

@@ -50,6 +50,17 @@ internal sealed class RunPainter(
         using PreparedPainting painting = await job.PrepareAsync();
         await using ProgressPump own = pump = new ProgressPump(part, progress, metrics, settings.Clock);
         PaintingResult made = await painting.RunAsync(own, own.WantsFrame, part.Cancellation);
-        return new PaintedRun(made, status, target.Stored);
+        return new PaintedRun(status, target.Stored)
+        {
+            Notes = [.. made.Result.Notes, .. Divergence(made.Result)],
+            Engine = made.Result.Engine,
+            Steps = made.Result.Losses.Count,
+            Seconds = made.Result.Seconds,
+            Failure = made.Failure,
+        };
     }
+
+    private static string[] Divergence(StylizeResult result) => result.Outcome == StylizeOutcome.Diverged
+        ? [$"The run diverged after step {result.Losses.Count}: the last good picture was kept."]
+        : [];
 }

@@ -17,13 +17,12 @@ internal sealed partial class RunEnding(
     /// <summary>Ends an attempt that painted a picture.</summary>
     public async Task FinishAsync(RunPart part, PaintedRun painted)
     {
-        if (painted.Painting.Failure is { } failure)
+        if (painted.Failure is { } failure)
         {
             await FailAsync(part, failure);
             return;
         }
 
-        StylizeResult result = painted.Painting.Result;
         StoredResult stored = painted.Stored;
         RunStatus status = painted.Status;
         bool isOurs = await EndAsync(part.Run, new RunOutcome
@@ -31,15 +30,15 @@ internal sealed partial class RunEnding(
             Status = status,
             Notes = string.Join(
                 '\n',
-                [.. part.Run.Recipe.WithoutEffect(), .. result.Notes, .. Divergence(result), .. stored.Notes]),
-            Engine = result.Engine,
+                [.. part.Run.Recipe.WithoutEffect(), .. painted.Notes, .. stored.Notes]),
+            Engine = painted.Engine,
             Formats = stored.Formats.Count > 0 ? stored.Formats : null,
             Bytes = stored.Formats.Count > 0 ? InputBytes(part.Run) + stored.Bytes : part.Run.Bytes,
         });
         if (!isOurs)
             return;
-        metrics.Ended(status, result.Seconds);
-        LogEnd(logger, part.Run.Id, part.Run.Attempt, status, result.Losses.Count, result.Seconds);
+        metrics.Ended(status, painted.Seconds);
+        LogEnd(logger, part.Run.Id, part.Run.Attempt, status, painted.Steps, painted.Seconds);
         if (status == RunStatus.Queued)
             queue.Wake();
     }
@@ -74,10 +73,6 @@ internal sealed partial class RunEnding(
 
     // A run that was paused has counted its picture before, and this one replaces it.
     private static long InputBytes(StudioRun run) => run.Recipe.InputBytes > 0 ? run.Recipe.InputBytes : run.Bytes;
-
-    private static string[] Divergence(StylizeResult result) => result.Outcome == StylizeOutcome.Diverged
-        ? [$"The run diverged after step {result.Losses.Count}: the last good picture was kept."]
-        : [];
 
     private Task<bool> EndAsync(StudioRun run, RunOutcome outcome) =>
         retry.UntilStoredAsync(() => TryEndAsync(run, outcome), waitsForRoom: true);

@@ -8,7 +8,7 @@ namespace Impasto.Studio.Queue;
 
 /// <summary>Does runs whose turn has come, from the claim to the stored result.</summary>
 internal sealed partial class RunExecution(
-    StudioStore store, RunPainter painter, RunEnding ending, ILogger<RunExecution> logger)
+    StudioStore store, RunPainter painter, ClipPainter clips, RunEnding ending, ILogger<RunExecution> logger)
 {
     // Bytes; after a run at 512 pixels there are less.
     private const long LargeHeap = 200_000_000;
@@ -61,9 +61,7 @@ internal sealed partial class RunExecution(
             part.Interrupt();
         try
         {
-            await BeginAsync(part);
-            LogBegin(logger, run.Id, run.Attempt, part.From?.Step ?? 0);
-            await ending.FinishAsync(part, await painter.PaintAsync(part, store.Checkpoints.PathOf(run.Id)));
+            await ending.FinishAsync(part, await PaintAsync(part));
         }
         catch (Exception failure)
         {
@@ -85,10 +83,15 @@ internal sealed partial class RunExecution(
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
-    private async Task BeginAsync(RunPart part)
+    private async Task<PaintedRun> PaintAsync(RunPart part)
     {
-        if (await FindCheckpointAsync(part.Run.Id) is { } from)
-            part.Resume(from, await store.Runs.CurveAsync(part.Run.Id));
+        StudioRun run = part.Run;
+        if (run.Recipe.Clip is not null)
+            return await clips.PaintAsync(part);
+        if (await FindCheckpointAsync(run.Id) is { } from)
+            part.Resume(from, await store.Runs.CurveAsync(run.Id));
+        LogBegin(logger, run.Id, run.Attempt, part.From?.Step ?? 0);
+        return await painter.PaintAsync(part, store.Checkpoints.PathOf(run.Id));
     }
 
     private async Task<StylizeCheckpoint?> FindCheckpointAsync(Guid id)

@@ -19,6 +19,8 @@ internal sealed record ResultWish(int? Quality, double? Dpi)
     /// <exception cref="StudioProblem">A value is out of range, or the format has no quality.</exception>
     public static ResultWish Of(IQueryCollection query, ResultFormat format)
     {
+        if (ResultFormat.Clips.Contains(format) && query.ContainsKey("dpi"))
+            throw StudioProblem.Wrong("dpi: a clip has no size on paper.");
         double? quality = Number(query, "quality", 100), dpi = Number(query, "dpi", MostDpi);
         if (quality is not null && format != ResultFormat.Jpeg && format != ResultFormat.Webp)
             throw StudioProblem.Wrong($"quality: {format.Name} has none; it is for jpg and webp.");

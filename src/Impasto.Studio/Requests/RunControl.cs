@@ -119,6 +119,13 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
 
     private async Task<StudioRun> ContinueElsewhereAsync(StudioRun run, RunChanges changes)
     {
+        if (run.Recipe.Clip is not null)
+        {
+            throw StudioProblem.Conflict(
+                $"A clip continues only as it began, and only while it is paused; this one is {Name(run)}. Run it "
+                + "again to change options.");
+        }
+
         RunRecipe changed = Changed(run.Recipe, changes);
         bool isResumable = run.Status == RunStatus.Paused
             && IsResumable(run.Recipe.ToOptions(), changed.ToOptions()) && HasTimeToChange(run);

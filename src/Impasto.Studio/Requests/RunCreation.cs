@@ -1,15 +1,18 @@
 using System.Data.Common;
 using Impasto.Imaging;
 using Impasto.Studio.Answers;
+using Impasto.Studio.Clips;
 using Impasto.Studio.Queue;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Storage;
+using Impasto.Video.Painting;
 using Microsoft.AspNetCore.Http;
 
 namespace Impasto.Studio.Requests;
 
 /// <summary>Creates runs: everything is checked before anything is stored.</summary>
-internal sealed class RunCreation(StudioStore store, RunQueue queue, PictureFiles files, StudioSettings settings)
+internal sealed class RunCreation(
+    StudioStore store, RunQueue queue, PictureFiles files, ClipFiles clips, StudioSettings settings)
 {
     private const int LongestContentView = 2048;
     private const int LongestStyleView = 512;
@@ -88,9 +91,15 @@ internal sealed class RunCreation(StudioStore store, RunQueue queue, PictureFile
     {
         StylizeOptions options = wanted.Recipe.ToOptions();
         Check(wanted, options);
-        PictureSize size = options.ResultSize(files.SizeOf(wanted.Content.Bytes, wanted.Content.Name));
+        SeenClip? clip = wanted.Recipe.Clip is { } part
+            ? clips.Look(wanted.Content.Bytes, wanted.Content.Name, part)
+            : null;
+        PictureSize size = options.ResultSize(
+            clip?.Size ?? files.SizeOf(wanted.Content.Bytes, wanted.Content.Name));
         RequireSize(size);
-        byte[] view = files.View(wanted.Content.Bytes, wanted.Content.Name, LongestContentView);
+        byte[] view = clip is null
+            ? files.View(wanted.Content.Bytes, wanted.Content.Name, LongestContentView)
+            : PictureFiles.View(clip.First, LongestContentView);
         List<byte[]> styleViews = [.. wanted.Styles
             .Select(style => files.View(style.Bytes, style.Name, LongestStyleView))];
         foreach (NamedBytes region in wanted.Regions)
@@ -103,7 +112,7 @@ internal sealed class RunCreation(StudioStore store, RunQueue queue, PictureFile
             Status = RunStatus.Queued,
             Recipe = wanted.Recipe.Normalize() with
             {
-                Width = size.Width, Height = size.Height, InputBytes = bytes,
+                Clip = clip?.Clip, Width = size.Width, Height = size.Height, InputBytes = bytes,
             },
             Created = settings.Clock.GetUtcNow().ToUnixTimeMilliseconds(),
             Parent = wanted.Parent,
@@ -151,7 +160,20 @@ internal sealed class RunCreation(StudioStore store, RunQueue queue, PictureFile
         bool hasStyle = wanted.Recipe.Styles.Any(style => style.Weight > 0);
         if (!hasStyle && (wanted.Regions.Count == 0 || options.Start.Init == StartMode.Style))
             problems.Add("Expected at least one painting with a weight above 0.");
+        if (wanted.Recipe.Clip is not null)
+            problems.AddRange(OfClip(wanted, options).Except(problems));
         if (problems.Count > 0)
             throw StudioProblem.Wrong(string.Join(' ', problems));
+    }
+
+    private static IEnumerable<string> OfClip(NewRun wanted, StylizeOptions options)
+    {
+        var task = new VideoTask(() => throw new InvalidOperationException("It is only checked."), [], options);
+        IEnumerable<string> problems = task.Validate().Select(problem => problem.ToString());
+        if (wanted.Regions.Count > 0)
+            problems = problems.Append("region: expected none for a clip, whose parts would have to move.");
+        return wanted.Recipe.TimeLimit is null
+            ? problems
+            : problems.Append("time: expected none for a clip; a smaller size, quick or frameSteps makes it shorter.");
     }
 }

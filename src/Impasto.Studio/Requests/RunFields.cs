@@ -7,7 +7,10 @@ namespace Impasto.Studio.Requests;
 /// </summary>
 internal sealed class RunFields
 {
-    /// <summary>The photograph.</summary>
+    /// <summary>
+    /// The photograph, or a clip (MP4, QuickTime, WebM, Matroska, AVI and others): its file's content decides. A clip
+    /// has no regions and no time.
+    /// </summary>
     public IFormFile? Content { get; set; }
 
     /// <summary>
@@ -37,6 +40,18 @@ internal sealed class RunFields
     /// N makes the picture number N of impasto stylize --variations: send the form once for each. Default 1.
     /// </summary>
     public int? Variation { get; set; }
+
+    /// <summary>Time of a clip's first frame that is painted, such as 12.5 or 1:30. Default: its start.</summary>
+    public string? From { get; set; }
+
+    /// <summary>Time at which the last frame of a clip that is painted ends. Default: its end.</summary>
+    public string? To { get; set; }
+
+    /// <summary>Steps of a clip's frames after the first of a shot, 1 to 1000. Default: 18.</summary>
+    public int? FrameSteps { get; set; }
+
+    /// <summary>On for a clip in about half the time: 8 steps a frame. Default: off.</summary>
+    public string? Quick { get; set; }
 
     /// <summary>The preset to start from. Default: fine.</summary>
     public string? Preset { get; set; }

@@ -30,7 +30,7 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
     internal static readonly string[] Known =
     [
         ContentField, StyleField, WeightField, RegionField, RegionStyleField, RegionStrengthField, PresetField,
-        TimeField, VariationField,
+        TimeField, VariationField, .. ClipForm.Known,
     ];
 
     /// <summary>Reads a request.</summary>
@@ -59,6 +59,7 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
                 .Where(option => form[option.Name] is [{ Length: > 0 }, ..])
                 .ToDictionary(option => option.Name, option => form[option.Name][0]!, StringComparer.Ordinal),
             Content = content[0].Name,
+            Clip = ClipForm.Read(form, content[0]),
             Styles = [.. styles.Select((style, i) => new RunStyle(style.Name, Weight(form, i)))],
             Regions = [.. regions.Select((region, i) => Region(form, i, region.Name, styles.Count))],
             TimeLimit = form[TimeField] is [{ Length: > 0 } time, ..] ? RunTime.Parse(time).TotalSeconds : null,

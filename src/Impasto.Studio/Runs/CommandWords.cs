@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Impasto.Records;
+using Impasto.Studio.Clips;
 
 namespace Impasto.Studio.Runs;
 
@@ -13,12 +14,15 @@ internal static partial class CommandWords
     /// <summary>The word that stands for a painting where the photograph is left alone.</summary>
     private const string Keep = "keep";
 
+    private const string ClipName = "painted.mp4";
+
     /// <summary>The words of the call, without the program's name.</summary>
     /// <param name="record">The run.</param>
     /// <param name="timeLimit">Seconds that it may take; null (the default) for as many as it needs.</param>
-    public static IReadOnlyList<string> Of(RunRecord record, double? timeLimit = null)
+    /// <param name="clip">What is to be done with the content if it is a clip; null (the default) for none.</param>
+    public static IReadOnlyList<string> Of(RunRecord record, double? timeLimit = null, RunClip? clip = null)
     {
-        List<string> words = ["stylize", File(record.Content!.Name)];
+        List<string> words = [clip is null ? "stylize" : "video", File(record.Content!.Name)];
         words.AddRange(record.Styles.Select(style => Weighted(StyleName(record, style), style.Weight)));
         string preset = record.Options.Preset;
         StylizeOptions standard = Presets.Find(preset).Options;
@@ -42,6 +46,8 @@ internal static partial class CommandWords
             words.AddRange(["--region", $"{MaskName(region.Mask)}{painting}{strength}"]);
         }
 
+        if (clip is not null)
+            words.AddRange(OfClip(clip));
         if (timeLimit is { } seconds)
             words.AddRange(["--time", FormattableString.Invariant($"{seconds}s")]);
         if (isContinued)
@@ -49,6 +55,14 @@ internal static partial class CommandWords
         if (record.Network.Name != "auto")
             words.AddRange(["--network", record.Network.Name]);
         return words;
+    }
+
+    private static IEnumerable<string> OfClip(RunClip clip)
+    {
+        string[] from = clip.From is { } first ? ["--from", FormattableString.Invariant($"{first}")] : [];
+        string[] to = clip.To is { } last ? ["--to", FormattableString.Invariant($"{last}")] : [];
+        string[] steps = clip.FrameSteps is { } each ? ["--frame-steps", FormattableString.Invariant($"{each}")] : [];
+        return [.. from, .. to, .. steps, .. clip.Quick ? (string[])["--quick"] : [], "--output", ClipName];
     }
 
     /// <summary>Words as a line for a shell.</summary>

@@ -7,10 +7,16 @@ internal sealed record RunProgress
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>The step's number in the whole run, from 1.</summary>
+    /// <summary>Number of the frame of a clip, from 1; 0 for a picture.</summary>
+    public int Frame { get; init; }
+
+    /// <summary>Frames of a clip; 0 for a picture.</summary>
+    public int Frames { get; init; }
+
+    /// <summary>The step's number in the whole run, from 1; of a clip, in the frame.</summary>
     public int Step { get; init; }
 
-    /// <summary>Steps of the whole run.</summary>
+    /// <summary>Steps of the whole run; of a clip, of the frame.</summary>
     public int TotalSteps { get; init; }
 
     /// <summary>The scale's number, from 1.</summary>
@@ -34,10 +40,10 @@ internal sealed record RunProgress
     /// <summary>Time since the run began.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>Estimate of the time left.</summary>
+    /// <summary>Estimate of the time left; 0 before the first frame of a clip is done.</summary>
     public double SecondsLeft { get; init; }
 
-    /// <summary>Steps a second since the run began.</summary>
+    /// <summary>Steps a second since the run began; of a clip, 0.</summary>
     public double StepsPerSecond { get; init; }
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Impasto.Records;
+using Impasto.Studio.Clips;
 using Impasto.Studio.Storage;
 
 namespace Impasto.Studio.Runs;
@@ -18,7 +20,7 @@ internal sealed record RunRecipe
     /// <summary>The options that differ from the preset's, by their names in the catalogue.</summary>
     public required IReadOnlyDictionary<string, string> Options { get; init; }
 
-    /// <summary>The file name of the photograph.</summary>
+    /// <summary>The file name of the photograph, or of the clip.</summary>
     public required string Content { get; init; }
 
     /// <summary>The paintings.</summary>
@@ -26,6 +28,11 @@ internal sealed record RunRecipe
 
     /// <summary>Parts of the photograph with a painting of their own, or left alone.</summary>
     public IReadOnlyList<RunRegion> Regions { get; init; } = [];
+
+    /// <summary>What is to be done with the photograph if it is a clip; null for a photograph.</summary>
+    // A request for a photograph is known again by the text that earlier versions made of it.
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RunClip? Clip { get; init; }
 
     /// <summary>Seconds that the run may take; null for as many as it needs.</summary>
     public double? TimeLimit { get; init; }

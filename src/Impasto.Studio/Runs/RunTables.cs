@@ -108,5 +108,5 @@ internal static class RunTables
         """);
 
     private static IReadOnlyList<ResultFormat> Formats(string names) =>
-        [.. ResultFormat.All.Where(format => names.Split(',').Contains(format.Name))];
+        [.. ResultFormat.All.Concat(ResultFormat.Clips).Where(format => names.Split(',').Contains(format.Name))];
 }

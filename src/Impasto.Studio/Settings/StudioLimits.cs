@@ -16,6 +16,18 @@ public sealed record StudioLimits
     /// <summary>Default of <see cref="MaxDiskBytes"/>.</summary>
     public const long UsualDiskBytes = 20L << 30;
 
+    /// <summary>Default of <see cref="MaxClipBytes"/>.</summary>
+    public const long UsualClipBytes = 100L << 20;
+
+    /// <summary>Default of <see cref="MaxClipSeconds"/>.</summary>
+    public const int UsualClipSeconds = 60;
+
+    /// <summary>Default of <see cref="MaxClipFrames"/>.</summary>
+    public const int UsualClipFrames = 1800;
+
+    /// <summary>Default of <see cref="MaxClipPixels"/>.</summary>
+    public const long UsualClipPixels = 10_000_000;
+
     /// <summary>Most runs that wait. Default 1000; the next one gets 429.</summary>
     public int MaxQueued { get; init; } = UsualQueued;
 
@@ -33,6 +45,20 @@ public sealed record StudioLimits
 
     /// <summary>Most paintings and masks of one run together. Default 16; more gets 422.</summary>
     public int MaxPictures { get; init; } = 16;
+
+    /// <summary>
+    /// Most bytes of an uploaded clip. Default 100 MB; more gets 413. <see cref="MaxUploadBytes"/> holds as well.
+    /// </summary>
+    public long MaxClipBytes { get; init; } = UsualClipBytes;
+
+    /// <summary>Most seconds of the part of a clip that is painted. Default 60; more gets 422.</summary>
+    public int MaxClipSeconds { get; init; } = UsualClipSeconds;
+
+    /// <summary>Most frames of the part of a clip that is painted. Default 1800; more gets 422.</summary>
+    public int MaxClipFrames { get; init; } = UsualClipFrames;
+
+    /// <summary>Most pixels of a frame of an uploaded clip. Default 10 million; more gets 422.</summary>
+    public long MaxClipPixels { get; init; } = UsualClipPixels;
 
     /// <summary>Most bytes of all runs together. Default 20 GB; when they are used up, new runs get 507.</summary>
     public long MaxDiskBytes { get; init; } = UsualDiskBytes;

@@ -2,6 +2,7 @@ using System.Net;
 using Impasto.Engines;
 using Impasto.Networks;
 using Impasto.Networks.Weights;
+using Impasto.Video.Painting;
 
 namespace Impasto.Studio;
 
@@ -51,6 +52,11 @@ public sealed record StudioSettings
     /// <summary>Bytes of memory that one run may take; null (the default) takes what is free.</summary>
     public long? Memory { get; init; }
 
+    /// <summary>
+    /// Folders in which ffmpeg and ffprobe are looked for, as in PATH; null (the default) takes the environment's.
+    /// </summary>
+    public string? FfmpegPath { get; init; }
+
     /// <summary>True to write logs as one JSON object a line. Default: plain text.</summary>
     public bool JsonLogs { get; init; }
 
@@ -76,6 +82,15 @@ public sealed record StudioSettings
         using StylizerPool trial = CreatePool();
         trial.Rent(LayerName.Parse("conv1_1")).Dispose();
     }
+
+    /// <summary>Opens what paints clips; it shares the free memory with other runs unless it is limited.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="device">The device.</param>
+    internal VideoStylizer OpenVideo(Network network, ComputeDevice device) => new(network, device, Clock)
+    {
+        MemoryLimit = Memory ?? (Limits.RunsAtOnce > 1 ? Stylizer.FreeMemory / Limits.RunsAtOnce : null),
+        TemporaryFolder = DataFolder,
+    };
 
     /// <summary>Creates the stylizers of the runs, which share the free memory unless it is limited.</summary>
     internal StylizerPool CreatePool() => new(Network, Device, Clock)

@@ -15,6 +15,9 @@ internal readonly record struct BlobName
     /// <summary>The photograph as the page shows it.</summary>
     public static BlobName ContentView { get; } = new("content-view.jpg");
 
+    /// <summary>The clip as the page plays it.</summary>
+    public static BlobName ContentClip(ResultFormat format) => new($"content-view.{format.Name}");
+
     /// <summary>The picture to start from.</summary>
     public static BlobName Start { get; } = new("start");
 

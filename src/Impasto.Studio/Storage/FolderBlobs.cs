@@ -3,23 +3,24 @@ namespace Impasto.Studio.Storage;
 /// <summary>Files in folders, one folder for each run.</summary>
 internal sealed class FolderBlobs(string root) : IBlobStore
 {
-    public async Task WriteAsync(Guid run, BlobName name, byte[] bytes)
+    public Task WriteAsync(Guid run, BlobName name, byte[] bytes) =>
+        WriteAsync(run, name, stream => stream.WriteAsync(bytes).AsTask());
+
+    public Task WriteFileAsync(Guid run, BlobName name, string path) => WriteAsync(run, name, async stream =>
     {
-        PrivateFiles.CreateFolder(Folder(run));
-        string file = File(run, name), temporary = $"{file}.{Guid.NewGuid():N}";
+        await using FileStream source = System.IO.File.OpenRead(path);
+        await source.CopyToAsync(stream);
+    });
+
+    public Task<Stream?> OpenAsync(Guid run, BlobName name)
+    {
         try
         {
-            await using (FileStream stream = PrivateFiles.Open(temporary, FileMode.CreateNew))
-            {
-                await stream.WriteAsync(bytes);
-                stream.Flush(flushToDisk: true);
-            }
-
-            System.IO.File.Move(temporary, file, overwrite: true);
+            return Task.FromResult<Stream?>(System.IO.File.OpenRead(File(run, name)));
         }
-        finally
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            System.IO.File.Delete(temporary);
+            return Task.FromResult<Stream?>(null);
         }
     }
 
@@ -52,6 +53,26 @@ internal sealed class FolderBlobs(string root) : IBlobStore
     }
 
     public long FreeBytes() => new DriveInfo(Path.GetFullPath(root)).AvailableFreeSpace;
+
+    private async Task WriteAsync(Guid run, BlobName name, Func<FileStream, Task> write)
+    {
+        PrivateFiles.CreateFolder(Folder(run));
+        string file = File(run, name), temporary = $"{file}.{Guid.NewGuid():N}";
+        try
+        {
+            await using (FileStream stream = PrivateFiles.Open(temporary, FileMode.CreateNew))
+            {
+                await write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            System.IO.File.Move(temporary, file, overwrite: true);
+        }
+        finally
+        {
+            System.IO.File.Delete(temporary);
+        }
+    }
 
     private string Folder(Guid run) => Path.Combine(root, run.ToString("N"));
 

@@ -9,6 +9,13 @@ internal interface IBlobStore
     /// <summary>Reads a file; null if there is none.</summary>
     Task<byte[]?> ReadAsync(Guid run, BlobName name);
 
+    /// <summary>Opens a file to be read from any place; null if there is none.</summary>
+    Task<Stream?> OpenAsync(Guid run, BlobName name);
+
+    /// <summary>Copies a file of this machine, whole or not at all; replaces an existing one.</summary>
+    /// <exception cref="ImpastoException">It is larger than the store can hold.</exception>
+    Task WriteFileAsync(Guid run, BlobName name, string path);
+
     /// <summary>Removes all files of a run.</summary>
     Task DeleteAsync(Guid run);
 

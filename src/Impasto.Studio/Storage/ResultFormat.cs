@@ -5,7 +5,12 @@ namespace Impasto.Studio.Storage;
 /// <summary>A file format of results.</summary>
 internal sealed record ResultFormat
 {
-    private ResultFormat(PictureFormat format) => Format = format;
+    private readonly PictureFormat? _picture;
+
+    private ResultFormat(PictureFormat format)
+        : this(format.Extension[1..], format.MediaType) => _picture = format;
+
+    private ResultFormat(string name, string contentType) => (Name, ContentType) = (name, contentType);
 
     /// <summary>8 bits a channel, lossless.</summary>
     public static ResultFormat Png { get; } = new(PictureFormat.Png);
@@ -19,16 +24,34 @@ internal sealed record ResultFormat
     /// <summary>8 bits a channel; made when it is asked for.</summary>
     public static ResultFormat Webp { get; } = new(PictureFormat.Webp);
 
-    /// <summary>Those that are stored, in the order in which the page offers them.</summary>
+    /// <summary>A clip in H.264.</summary>
+    public static ResultFormat Mp4 { get; } = new("mp4", "video/mp4");
+
+    /// <summary>A clip in VP9.</summary>
+    public static ResultFormat Webm { get; } = new("webm", "video/webm");
+
+    /// <summary>A clip whose sound the others can't hold.</summary>
+    public static ResultFormat Mkv { get; } = new("mkv", "video/x-matroska");
+
+    /// <summary>Those of pictures that are stored, in the order in which the page offers them.</summary>
     public static IReadOnlyList<ResultFormat> All { get; } = [Png, Jpeg, Tiff];
 
-    /// <summary>The format itself.</summary>
-    public PictureFormat Format { get; }
+    /// <summary>Those of clips; a clip is stored in one of them.</summary>
+    public static IReadOnlyList<ResultFormat> Clips { get; } = [Mp4, Webm, Mkv];
 
-    /// <summary>The ending of its files without the dot, which is also its name in the API: png, jpg, tif or
-    /// webp.</summary>
-    public string Name => Format.Extension[1..];
+    /// <summary>The format of a picture.</summary>
+    /// <exception cref="InvalidOperationException">It is one of clips.</exception>
+    public PictureFormat Format =>
+        _picture ?? throw new InvalidOperationException($"{Name} is not a format of pictures.");
+
+    /// <summary>The ending of its files without the dot, which is also its name in the API: png, jpg, tif,
+    /// webp, mp4, webm or mkv.</summary>
+    public string Name { get; }
 
     /// <summary>Its media type.</summary>
-    public string ContentType => Format.MediaType;
+    public string ContentType { get; }
+
+    /// <summary>The format of clips with an ending.</summary>
+    /// <param name="ending">.mp4, .webm or .mkv.</param>
+    public static ResultFormat OfClip(string ending) => Clips.Single(format => ending == $".{format.Name}");
 }

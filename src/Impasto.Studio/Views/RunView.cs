@@ -1,3 +1,4 @@
+using Impasto.Studio.Clips;
 using Impasto.Studio.Runs;
 
 namespace Impasto.Studio.Views;
@@ -22,7 +23,7 @@ internal sealed record RunView
     /// <summary>What its worker was asked for and has not done yet: none, pause, stop or cancel.</summary>
     public required string Wish { get; init; }
 
-    /// <summary>The file name of the photograph.</summary>
+    /// <summary>The file name of the photograph, or of the clip.</summary>
     public required string Content { get; init; }
 
     /// <summary>The paintings.</summary>
@@ -30,6 +31,11 @@ internal sealed record RunView
 
     /// <summary>Parts of the photograph with a painting of their own, or left alone.</summary>
     public required IReadOnlyList<RunRegion> Regions { get; init; }
+
+    /// <summary>
+    /// The part of the clip that is painted in seconds, its frames, and the steps of each; null for a photograph.
+    /// </summary>
+    public RunClip? Clip { get; init; }
 
     /// <summary>The preset it started from.</summary>
     public required string Preset { get; init; }
@@ -52,7 +58,9 @@ internal sealed record RunView
     /// <summary>Number of the newest frame; 0 if there is none.</summary>
     public long Frame { get; init; }
 
-    /// <summary>The formats of its result: png, jpg, tif; empty if it has none.</summary>
+    /// <summary>
+    /// The formats of its result: png, jpg, tif; of a clip mp4, webm or mkv; empty if it has none.
+    /// </summary>
     public IReadOnlyList<string> Formats { get; init; } = [];
 
     /// <summary>
@@ -100,6 +108,7 @@ internal sealed record RunView
         Content = run.Recipe.Content,
         Styles = run.Recipe.Styles,
         Regions = run.Recipe.Regions,
+        Clip = run.Recipe.Clip,
         Preset = run.Recipe.Preset,
         Options = run.Recipe.Options,
         TimeLimit = run.Recipe.TimeLimit,

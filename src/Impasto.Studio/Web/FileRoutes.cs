@@ -44,6 +44,7 @@ internal static class FileRoutes
                 WriteAsync(context, blobs, id, BlobName.Frame))
             .WithSummary("The newest frame of a run; a changing ?n= keeps caches from answering with an older one.")
             .Produces(StatusCodes.Status200OK, contentType: View);
+        MapClips(files);
         foreach (ResultFormat format in ResultFormat.All.Append(ResultFormat.Webp))
         {
             string path = $"result.{format.Name}";
@@ -54,6 +55,25 @@ internal static class FileRoutes
                     + "dots an inch, ?quality=80 is for jpg and webp.")
                 .Produces(StatusCodes.Status200OK, contentType: format.ContentType)
                 .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        }
+    }
+
+    private static void MapClips(RouteGroupBuilder files)
+    {
+        files.MapGet("content-clip", async (Guid id, HttpContext context, RunControl control, IBlobStore blobs) =>
+                await ClipAnswers.WriteContentAsync(context, blobs, await control.FindAsync(id)))
+            .WithSummary("The clip as it was, small and without sound, to be shown; ranges of bytes can be asked for.")
+            .Produces(StatusCodes.Status200OK, contentType: ResultFormat.Mp4.ContentType)
+            .Produces(StatusCodes.Status206PartialContent, contentType: ResultFormat.Mp4.ContentType);
+        foreach (ResultFormat format in ResultFormat.Clips)
+        {
+            files.MapGet($"result.{format.Name}", (Guid id, HttpContext context, ResultFiles results) =>
+                    results.WriteAsync(context, id, format))
+                .WithSummary(
+                    $"The repainted clip with its sound, if it is stored as {format.Name} (formats of the run says "
+                    + "so); ?download names the file, ranges of bytes can be asked for.")
+                .Produces(StatusCodes.Status200OK, contentType: format.ContentType)
+                .Produces(StatusCodes.Status206PartialContent, contentType: format.ContentType);
         }
     }
 

@@ -25,8 +25,8 @@ internal static class JsonSchema
         Dictionary<string, IOpenApiSchema> fields = new(StringComparer.Ordinal)
         {
             ["content"] = Text(
-                "The photograph: sample:cat.jpg, data:image/jpeg;name=cat.jpg;base64,..., or an address if the studio "
-                + "allows addresses."),
+                "The photograph or a clip: sample:cat.jpg, data:image/jpeg;name=cat.jpg;base64,..., "
+                + "data:video/mp4;name=clip.mp4;base64,..., or an address if the studio allows addresses."),
         };
         foreach (string name in RunForm.Known.Where(name => name != "content"))
             fields[name] = Lists.Contains(name) ? List(name) : Text($"As the field {name} of the form.");

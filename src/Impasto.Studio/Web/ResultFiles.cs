@@ -22,7 +22,8 @@ internal sealed class ResultFiles(RunControl control, IBlobStore blobs, PictureF
         if (!run.HasResult)
             throw StudioProblem.Missing("result");
         var wish = ResultWish.Of(context.Request.Query, format);
-        if (format != ResultFormat.Webp && !run.Formats.Contains(format))
+        bool isMade = format == ResultFormat.Webp && run.Recipe.Clip is null;
+        if (!isMade && !run.Formats.Contains(format))
             throw NoFile(run, format.Name);
         if (context.Request.Query.ContainsKey("download"))
         {
@@ -31,7 +32,13 @@ internal sealed class ResultFiles(RunControl control, IBlobStore blobs, PictureF
             context.Response.Headers.ContentDisposition = attachment.ToString();
         }
 
-        if (wish.IsPlain && format != ResultFormat.Webp)
+        if (run.Recipe.Clip is not null)
+        {
+            await ClipAnswers.WriteAsync(context, blobs, run, BlobName.Result(format), format.ContentType);
+            return;
+        }
+
+        if (wish.IsPlain && !isMade)
         {
             await FileRoutes.WriteAsync(context, blobs, id, BlobName.Result(format), format.ContentType);
             return;

@@ -105,8 +105,8 @@ internal static class RunRoutes
             Curve = curve.Points,
             CurveNames = curve.Names,
             History = await runs.HistoryAsync(id),
-            Command = CommandWords.Line(
-                CommandWords.Of(run.Recipe.ToCommandRecord(settings.NetworkName), run.Recipe.TimeLimit)),
+            Command = CommandWords.Line(CommandWords.Of(
+                run.Recipe.ToCommandRecord(settings.NetworkName), run.Recipe.TimeLimit, run.Recipe.Clip)),
             CommandFiles = CommandFile.Of(run),
         };
     }

@@ -42,10 +42,33 @@ public sealed record ClipInfo
     public bool IsHdr { get; init; }
 
     /// <summary>Number of sound tracks.</summary>
-    public int SoundTracks { get; init; }
+    public int SoundTracks => SoundCodecs.Count;
 
     /// <summary>Number of subtitle tracks.</summary>
     public int SubtitleTracks => SubtitleCodecs.Count;
+
+    /// <summary>
+    /// How the frames differ from what the file has, as a sentence for people: turned, merged, mapped. Empty if they
+    /// do not.
+    /// </summary>
+    public string Remarks
+    {
+        get
+        {
+            List<string> remarks = [];
+            if (IsVariableRate)
+                remarks.Add("its frames last differently long: some are repeated or left out");
+            if (Rotation != 0)
+                remarks.Add($"it is turned upright by {Rotation} degrees");
+            if (PixelAspect != 1)
+                remarks.Add("its pixels are made square");
+            if (IsInterlaced)
+                remarks.Add("its fields are merged");
+            if (IsHdr)
+                remarks.Add("its brightness is mapped from HDR to the usual range");
+            return remarks.Count == 0 ? "" : $"The clip: {string.Join("; ", remarks)}.";
+        }
+    }
 
     /// <summary>Number of the video in the file.</summary>
     internal int Stream { get; init; }
@@ -55,6 +78,9 @@ public sealed record ClipInfo
 
     /// <summary>The curve of brightness if the file says it.</summary>
     internal string? ColorTransfer { get; init; }
+
+    /// <summary>Names of the codecs of sound tracks, in their order.</summary>
+    internal IReadOnlyList<string> SoundCodecs { get; init; } = [];
 
     /// <summary>Names of the codecs of subtitles, in their order.</summary>
     internal IReadOnlyList<string> SubtitleCodecs { get; init; } = [];

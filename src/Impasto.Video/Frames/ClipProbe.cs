@@ -67,12 +67,14 @@ internal static class ClipProbe
             IsInterlaced = Text(video, "field_order") is "tt" or "bb" or "tb" or "bt",
             Depth = Depth(video),
             IsHdr = transfer is "smpte2084" or "arib-std-b67",
-            SoundTracks = streams.Count(stream => Kind(stream) == "audio"),
-            SubtitleCodecs = [.. streams.Where(stream => Kind(stream) == "subtitle")
-                .Select(stream => Text(stream, "codec_name") ?? "")],
+            SoundCodecs = Codecs("audio"),
+            SubtitleCodecs = Codecs("subtitle"),
             ColorMatrix = Text(video, "color_space") is { } matrix and not "unknown" ? matrix : null,
             ColorTransfer = transfer,
         };
+
+        string[] Codecs(string kind) => [.. streams.Where(stream => Kind(stream) == kind)
+            .Select(stream => Text(stream, "codec_name") ?? "")];
     }
 
     private static PictureSize Upright(string path, JsonElement video, int rotation, double aspect)

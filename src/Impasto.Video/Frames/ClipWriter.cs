@@ -75,6 +75,18 @@ public sealed class ClipWriter : IFrameWriter
         }
     }
 
+    /// <summary>
+    /// The ending of a kind of file that browsers play, with an encoder that ffmpeg has, and that can hold the sound of
+    /// a clip: .mp4 or .webm; .mkv if neither can.
+    /// </summary>
+    /// <param name="tools">The installed programs.</param>
+    /// <param name="source">The clip whose sound is copied; null (the default) for none.</param>
+    public static string EndingForBrowsers(FfmpegTools tools, ClipInfo? source = null)
+    {
+        ArgumentNullException.ThrowIfNull(tools);
+        return EncoderChoice.EndingForBrowsers(tools, source?.SoundCodecs ?? []);
+    }
+
     /// <summary>Most bytes that a folder keeps beside the encoded parts.</summary>
     /// <param name="size">Size of the frames.</param>
     /// <param name="codec">How they are stored.</param>

@@ -23,6 +23,13 @@ internal sealed record EncoderChoice(string Name, string[] Settings, string Pixe
     private static readonly EncoderChoice s_prores =
         new("prores_ks", ["-profile:v", "3", "-vendor", "apl0"], "yuv422p10le");
 
+    // Sound that browsers play, by the kind of file that can hold it; mp3 and the like are old enough for all.
+    private static readonly (string Ending, EncoderChoice[] Encoders, string[] Sound)[] s_browsers =
+    [
+        (".mp4", s_h264, ["aac", "mp3", "ac3", "eac3", "alac", "opus", "flac"]),
+        (".webm", [s_vp9], ["opus", "vorbis"]),
+    ];
+
     /// <summary>Whether the encoder gets 16 bits a channel.</summary>
     public bool IsDeep => PixelFormat.EndsWith("10le", StringComparison.Ordinal);
 
@@ -65,6 +72,13 @@ internal sealed record EncoderChoice(string Name, string[] Settings, string Pixe
                 $"this ffmpeg has no encoder {string.Join(" or ", candidates.Select(candidate => candidate.Name))}; "
                 + "install an ffmpeg built with it, or choose another codec");
     }
+
+    /// <summary>The ending of a file that browsers play and that can hold some tracks of sound; else .mkv.</summary>
+    public static string EndingForBrowsers(FfmpegTools tools, IReadOnlyList<string> sound) => s_browsers
+        .Where(kind => kind.Encoders.Any(encoder => tools.HasEncoder(encoder.Name))
+            && sound.All(kind.Sound.Contains))
+        .Select(kind => kind.Ending)
+        .FirstOrDefault(".mkv");
 
     private static EncoderChoice[] Candidates(ClipCodec codec, string ending) => codec switch
     {

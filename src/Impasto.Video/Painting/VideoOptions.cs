@@ -3,6 +3,9 @@ namespace Impasto.Video.Painting;
 /// <summary>How the frames of a clip follow from each other; how one of them is painted is the recipe's.</summary>
 public sealed record VideoOptions
 {
+    /// <summary>About half the time of the defaults: 8 steps a frame, and 4 for what is new.</summary>
+    public static VideoOptions Quick { get; } = new() { Steps = 8, CoarseSteps = 4 };
+
     /// <summary>
     /// Steps of each frame after the first of a shot, which begins from the last result. Default: 18. Range: 1 to 1000.
     /// </summary>

@@ -34,9 +34,8 @@ public sealed record VideoTask(
         ? Options with { Sizing = Options.Sizing with { Framing = FramingMode.Fit } }
         : Options;
 
-    /// <summary>Checks what a clip can't have, and the options.</summary>
-    /// <exception cref="InvalidOptionsException">Something is wrong with them.</exception>
-    internal void Check()
+    /// <summary>Everything that is wrong with the options, or that a clip can't have; empty if all is well.</summary>
+    public IReadOnlyList<OptionProblem> Validate()
     {
         List<OptionProblem> problems = [.. Options.Validate(), .. Video.Validate()];
         if (Options.Color.Mode == ColorMode.Tint)
@@ -45,7 +44,14 @@ public sealed record VideoTask(
             problems.Add(new OptionProblem("init", "picture", "expected another for a clip"));
         if (Styles.Any(style => style.FineStrokes is not null))
             problems.Add(new OptionProblem(null, null, "Expected no fine strokes of other paintings for a clip."));
-        if (problems.Count > 0)
+        return problems;
+    }
+
+    /// <summary>Checks the options.</summary>
+    /// <exception cref="InvalidOptionsException">Something is wrong with them.</exception>
+    internal void Check()
+    {
+        if (Validate() is { Count: > 0 } problems)
             throw new InvalidOptionsException(problems);
     }
 }

@@ -1,6 +1,7 @@
 using Impasto.Imaging;
 using Impasto.Studio.Painting;
 using Impasto.Studio.Runs;
+using Impasto.Video.Painting;
 
 namespace Impasto.Studio.Tests.Painting;
 
@@ -29,6 +30,21 @@ public sealed class ProgressMappingTests
 
         Assert.Equal((0, 0, 0), (progress.Loss, Assert.Single(progress.Losses).Value, progress.SecondsLeft));
         Assert.Equal(0, RunProgress.Parse(progress.ToJson()).Loss);
+    }
+
+    [Fact]
+    public void Of_clip_counts_frames_and_keeps_the_last_step_and_the_time_left()
+    {
+        var frame = new VideoProgress { Frame = 2, Frames = 7, Shot = 1, Seconds = 4 };
+        StylizeProgress step = Step(new LossValue(7, []));
+
+        RunProgress first = ProgressMapping.Of(frame with { Step = step }, null);
+        RunProgress done = ProgressMapping.Of(frame with { RemainingSeconds = 9 }, first);
+        RunProgress next = ProgressMapping.Of(frame with { Frame = 3, Step = step }, done);
+
+        Assert.Equal((2, 7, 3, 10, 0.0), (first.Frame, first.Frames, first.Step, first.TotalSteps, first.SecondsLeft));
+        Assert.Equal((2, 10, 9.0), (done.Frame, done.Step, done.SecondsLeft));
+        Assert.Equal((3, 3, 9.0, 0.0), (next.Frame, next.Step, next.SecondsLeft, next.StepsPerSecond));
     }
 
     private static StylizeProgress Step(LossValue loss) => new()

@@ -71,6 +71,10 @@ public sealed class RunTargetTests
 
         public Task<byte[]?> ReadAsync(Guid run, BlobName name) => throw new NotSupportedException();
 
+        public Task<Stream?> OpenAsync(Guid run, BlobName name) => throw new NotSupportedException();
+
+        public Task WriteFileAsync(Guid run, BlobName name, string path) => throw new NotSupportedException();
+
         public Task DeleteAsync(Guid run) => throw new NotSupportedException();
 
         public long FreeBytes() => throw new NotSupportedException();

@@ -146,6 +146,7 @@ public sealed class ProgramRequestTests
             ["content", "style"], schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
         Assert.Empty(StylizeOptionCatalog.All.Select(option => option.Name).Except(fields));
         Assert.Contains("regionStrength", fields);
+        Assert.Contains("frameSteps", fields);
     }
 
     private static string Base64(byte[] bytes) => Convert.ToBase64String(bytes);

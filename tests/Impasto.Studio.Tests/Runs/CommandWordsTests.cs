@@ -1,3 +1,4 @@
+using Impasto.Studio.Clips;
 using Impasto.Studio.Runs;
 
 namespace Impasto.Studio.Tests.Runs;
@@ -16,6 +17,19 @@ public sealed class CommandWordsTests
     [InlineData("keep", "stylize photo.png ./keep")]
     public void Of_painting_whose_name_looks_like_syntax_is_still_that_painting(string name, string expected) =>
         Assert.Equal(expected, Words(TestRuns.Recipe(name)));
+
+    [Fact]
+    public void Of_clip_is_a_call_of_video_with_its_part_and_its_steps()
+    {
+        var record = TestRuns.Recipe().ToCommandRecord("auto");
+
+        Assert.Equal(
+            "video photo.png painting.png --from 1.5 --to 90 --frame-steps 5 --output painted.mp4",
+            string.Join(' ', CommandWords.Of(record, null, new RunClip { From = 1.5, To = 90, FrameSteps = 5 })));
+        Assert.Equal(
+            "video photo.png painting.png --quick --output painted.mp4",
+            string.Join(' ', CommandWords.Of(record, null, new RunClip { Quick = true })));
+    }
 
     [Fact]
     public void Of_weights_are_written_unless_1_and_0_is_left_out()

@@ -11,7 +11,7 @@ public sealed partial class DependencyTests
         ["Impasto.Torch"] = ["Impasto"],
         ["Impasto.Training"] = ["Impasto", "Impasto.Torch"],
         ["Impasto.Video"] = ["Impasto"],
-        ["Impasto.Studio"] = ["Impasto"],
+        ["Impasto.Studio"] = ["Impasto", "Impasto.Video"],
         ["Impasto.Cli"] = ["Impasto", "Impasto.Torch", "Impasto.Training", "Impasto.Video", "Impasto.Studio"],
         ["Impasto.Tool"] = ["Impasto", "Impasto.Video"],
     };

@@ -11,6 +11,22 @@ public sealed class ClipReaderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData("12.5", 12.5)]
+    [InlineData("90s", 90.0)]
+    [InlineData("1:30", 90.0)]
+    [InlineData("0:01:30.5", 90.5)]
+    [InlineData("soon", null)]
+    [InlineData("1:", null)]
+    [InlineData("-1", null)]
+    [InlineData(null, null)]
+    public void Time_is_read_as_people_write_it(string? text, double? seconds)
+    {
+        bool isTime = ClipReadOptions.TryParseTime(text, out TimeSpan time);
+
+        Assert.Equal((seconds is not null, seconds ?? 0), (isTime, time.TotalSeconds));
+    }
+
     [Fact]
     public void Clip_turned_by_its_camera_is_read_upright()
     {

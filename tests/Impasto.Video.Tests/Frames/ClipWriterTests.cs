@@ -88,6 +88,33 @@ public sealed class ClipWriterTests : IDisposable
     }
 
     [Theory]
+    [InlineData("libx264 libvpx-vp9", "", ".mp4")]
+    [InlineData("libx264 libvpx-vp9", "aac opus", ".mp4")]
+    [InlineData("libopenh264", "aac", ".mp4")]
+    [InlineData("libx264 libvpx-vp9", "vorbis", ".webm")]
+    [InlineData("mpeg4 libvpx-vp9", "opus", ".webm")]
+    [InlineData("mpeg4 libvpx-vp9", "aac", ".mkv")]
+    [InlineData("libx264 libvpx-vp9", "aac pcm_s16le", ".mkv")]
+    [InlineData("mpeg4", "", ".mkv")]
+    public void Ending_for_browsers_follows_from_the_encoders_and_the_sound(
+        string encoders, string sound, string ending)
+    {
+        string lines = string.Join(
+            "; ", encoders.Split(' ').Select(encoder => $"echo ' V..... {encoder}  An encoder'"));
+        FfmpegTools tools = FfmpegTools.Find(TestFfmpeg.Replace(
+            _folder, $"if [ \"$1\" = -version ]; then echo 'ffmpeg version 7.1'; else {lines}; fi"));
+        var clip = new ClipInfo
+        {
+            Path = "clip.mov",
+            Size = new PictureSize(64, 48),
+            Rate = new FrameRate(25),
+            SoundCodecs = sound.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        };
+
+        Assert.Equal(ending, ClipWriter.EndingForBrowsers(tools, clip));
+    }
+
+    [Theory]
     [InlineData("out.mkv")]
     [InlineData("out.mp4")]
     public void Sound_chapters_and_description_are_copied_untouched(string name)

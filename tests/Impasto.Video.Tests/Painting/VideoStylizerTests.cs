@@ -197,6 +197,7 @@ public sealed class VideoStylizerTests
             Options = s_recipe with { Color = new ColorOptions { Mode = ColorMode.Tint } },
         };
 
+        Assert.Equal("color: expected another for a clip, got 'tint'.", Assert.Single(task.Validate()).ToString());
         Assert.Throws<InvalidOptionsException>(() => Paint(task));
     }
 
