@@ -57,8 +57,8 @@ internal sealed record GlanceFigures(
     }
 
     /// <summary>
-    /// Correlation of all values at a small size; largest difference of a colour's mean, in 255ths; Frobenius norm of the
-    /// covariances' difference over that of the second one's.
+    /// Correlation of all values at a small size; largest difference of a colour's mean, in 255ths; Frobenius norm of
+    /// the covariances' difference over that of the second one's.
     /// </summary>
     public static (double Correlation, double Mean, double Covariance) TruthOf(Picture one, Picture other, int side)
     {

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Impasto.Imaging;
-using Impasto.Networks;
 using Impasto.Networks.Weights;
 using Impasto.Tests.Quality;
 using Impasto.Torch;

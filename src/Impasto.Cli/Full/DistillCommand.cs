@@ -137,6 +137,13 @@ internal sealed class DistillCommand
             + $"[{string.Join(',', DecoderWords.Usual.Widths)}] are the decoder's, and --log writes CSV.",
     };
 
+    private readonly GroupedOption<string> _styleWeight = new("Decoder", "--style-weight")
+    {
+        Description = "Weight of the style loss; it may change from one call to the next. "
+            + $"[{Text(DecoderWords.Usual.StyleWeight)}]",
+        HelpName = "VALUE",
+    };
+
     private readonly GroupedOption<string> _samples = new("Decoder", "--samples")
     {
         Description = "With every checkpoint draw photographs, styles, results and restored styles of pairs that the "
@@ -162,7 +169,7 @@ internal sealed class DistillCommand
             words._teachers, words._images, words._start, words._output, words._earlySteps, words._steps, words._batch,
             words._crop, words._earlyRate, words._rate, words._widths, words._seed, words._checkpoint,
             words._checkpointEvery, words._every, words._log, words._curves, words._attribution, words._device,
-            words._threads, words._force, words._decoder, words._samples,
+            words._threads, words._force, words._decoder, words._styleWeight, words._samples,
         ];
         foreach (Option option in options)
             command.Options.Add(option);
@@ -219,6 +226,7 @@ internal sealed class DistillCommand
             Batch = Int(parsed, _batch, usual.Batch),
             Crop = Int(parsed, _crop, usual.Crop),
             LearningRate = Rate(parsed, _rate) ?? usual.LearningRate,
+            StyleWeight = Rate(parsed, _styleWeight) ?? usual.StyleWeight,
             Widths = DecoderWords.Widths(parsed.GetValue(_widths)) ?? usual.Widths,
             Seed = Int(parsed, _seed, usual.Seed),
             CheckpointEvery = Int(parsed, _checkpointEvery, usual.CheckpointEvery),

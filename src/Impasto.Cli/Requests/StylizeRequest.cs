@@ -99,7 +99,7 @@ internal sealed record StylizeRequest
     /// <param name="terminal">The program's surroundings.</param>
     /// <param name="stylizers">Made with <see cref="CreatePool"/>.</param>
     /// <param name="writeWhen">Decides whether the picture is written; null for always.</param>
-    /// <param name="shared">What other runs of the call know of the pictures; null for nothing.</param>
+    /// <param name="shared">What the runs of the call share of their pictures; null for nothing.</param>
     /// <param name="extraTerms">Terms beside those of the recipe; null for none.</param>
     public PaintingJob CreateJob(
         Terminal terminal,

@@ -1,6 +1,6 @@
 namespace Impasto.Studio.Clips;
 
-/// <summary>Decides by its first bytes whether a file is of a kind that holds clips; its name does not matter.</summary>
+/// <summary>Decides by its first bytes whether a file is of a kind that holds clips; its name is ignored.</summary>
 /// <remarks>
 /// Whether there is a clip in it is found out by ffprobe. Animated GIF, PNG and WebP are pictures here. Sources: the
 /// formats' own specifications.

@@ -1,4 +1,3 @@
-using Impasto.Tests;
 using Microsoft.Playwright;
 
 namespace Impasto.Studio.Tests.Browser;

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using Impasto.Imaging;
 using Impasto.Studio.Answers;
 using Impasto.Studio.Views;
-using Impasto.Tests;
 
 namespace Impasto.Studio.Tests.Requests;
 
