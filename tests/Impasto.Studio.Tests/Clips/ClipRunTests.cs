@@ -13,7 +13,7 @@ namespace Impasto.Studio.Tests.Clips;
 public sealed class ClipRunTests
 {
     // Of clips that are interrupted.
-    private const int Frames = 6;
+    private const int Frames = 8;
 
     [Theory]
     [InlineData(false)]
@@ -168,7 +168,7 @@ public sealed class ClipRunTests
     {
         await using Studio studio = await Studio.StartAsync();
         RunView run = await TestClips.CreateAsync(
-            studio, TestClips.Make(frames: Frames), ("frameSteps", "40"));
+            studio, TestClips.Make(frames: Frames), ("frameSteps", "20"));
         await TestClips.UntilFrameAsync(studio, run.Id, frame: 2);
         await studio.PostAsync($"/api/runs/{run.Id}/pause");
         RunView paused = await studio.UntilAsync(run.Id, "paused", "done");
@@ -193,8 +193,8 @@ public sealed class ClipRunTests
             Guid id;
             await using (StudioProcess first = await StudioProcess.StartAsync(data))
             {
-                id = (await TestClips.CreateAsync(first, clip, ("frameSteps", "40"))).Id;
-                await TestClips.UntilFrameAsync(first, id, frame: 3);
+                id = (await TestClips.CreateAsync(first, clip, ("frameSteps", "20"))).Id;
+                await TestClips.UntilFrameAsync(first, id, frame: 2);
             }
 
             Assert.True(File.Exists(Path.Combine(data, "runs", id.ToString("N"), "checkpoint")));
@@ -221,10 +221,10 @@ public sealed class ClipRunTests
             Limits = new StudioLimits { RunsAtOnce = 0 },
             Heartbeat = TimeSpan.FromSeconds(1),
         });
-        Guid id = (await TestClips.CreateAsync(studio, clip, ("frameSteps", "40"))).Id;
+        Guid id = (await TestClips.CreateAsync(studio, clip, ("frameSteps", "20"))).Id;
         using (WorkerProcess first = WorkerProcess.Start(database.Connection, Data("first")))
         {
-            await TestClips.UntilFrameAsync(studio, id, frame: 3);
+            await TestClips.UntilFrameAsync(studio, id, frame: 2);
             first.Kill();
         }
 
@@ -232,7 +232,7 @@ public sealed class ClipRunTests
         RunView done = await studio.UntilAsync(id, "done");
 
         Assert.Equal(2, done.Attempt);
-        Assert.Matches("begins after frame [3-6] of its clip", second.Log);
+        Assert.Matches("begins after frame [2-8] of its clip", second.Log);
         await SameAsUndisturbedAsync(studio, id);
 
         string Data(string name) => Path.Combine(studio.Settings.DataFolder, name);

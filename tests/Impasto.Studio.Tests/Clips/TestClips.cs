@@ -96,7 +96,7 @@ internal static class TestClips
             if (run.State == "running" && run.Progress?.Frame > frame)
                 return run;
             bool canStillBe = run.State is "queued" or "running"
-                && TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(60);
+                && TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(120);
             Assert.True(canStillBe, $"The run is {run.State} in frame {run.Progress?.Frame}: {run.Error}");
             await Task.Delay(20, Studio.Cancellation);
         }
