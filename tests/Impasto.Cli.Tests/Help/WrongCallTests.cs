@@ -63,7 +63,7 @@ public sealed class WrongCallTests
     [InlineData("glance - - --decoder d -o c.png", "Standard input (-) can be read only once.")]
     [InlineData("glance a b --decoder d --held", "--held has no effect without a learned style.")]
     [InlineData("learn", "Expected <painting>, got nothing. See impasto learn --help.")]
-    [InlineData("learn a", "Option '--decoder' is required. See impasto learn --help.")]
+    [InlineData("learn a", "--decoder: expected a value, got nothing. See impasto learn --help.")]
     [InlineData("learn a --decoder d --minutes 0", "minutes: expected a number above 0, got 0.")]
     [InlineData("learn a --decoder d --minutes 0,5", "--minutes: expected a number above 0, got '0,5'.")]
     [InlineData("learn a --decoder d --style-size 9", "--style-size: expected 64 to 2048, got '9'.")]
