@@ -21,7 +21,8 @@ public sealed class ServiceTests
         JsonElement paths = document.RootElement.GetProperty("paths");
         string[] expected =
         [
-            "/api/runs", "/api/runs/{id}", "/api/runs/{id}/pause", "/api/runs/{id}/stop", "/api/runs/{id}/cancel",
+            "/api/glance", "/api/runs", "/api/runs/{id}", "/api/runs/{id}/pause", "/api/runs/{id}/stop",
+            "/api/runs/{id}/cancel",
             "/api/runs/{id}/continue", "/api/runs/{id}/again", "/api/runs/{id}/content",
             "/api/runs/{id}/styles/{index}", "/api/runs/{id}/frame", "/api/runs/{id}/regions/{index}",
             "/api/runs/{id}/start", "/api/runs/{id}/result.png", "/api/runs/{id}/result.jpg",

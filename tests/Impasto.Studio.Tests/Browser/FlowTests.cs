@@ -136,7 +136,7 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Paint", Exact = true }).ClickAsync();
 
-        await page.GetByText("'broken.jpg' can't be read").WaitForAsync();
+        await page.GetByRole(AriaRole.Alert).GetByText("'broken.jpg' can't be read").WaitForAsync();
         Assert.Equal(1, await page.GetByText("painting.png", new() { Exact = true }).CountAsync());
         await page.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
         await page.GetByText("Drop a photograph").WaitForAsync();
