@@ -5,6 +5,8 @@ import { h, newId } from './dom.js';
 // Seconds. A smaller distance is closed by playing faster or slower, a larger one by a jump.
 const jumpFrom = 0.25;
 const fastest = 0.1;
+// Milliseconds.
+const settled = 150;
 
 export class ClipPlayer {
   constructor(before, after, run) {
@@ -43,7 +45,8 @@ export class ClipPlayer {
     this.after.addEventListener('ended', () => this.rest());
     this.after.addEventListener('timeupdate', () => this.show());
     this.after.addEventListener('waiting', () => this.before.pause());
-    this.after.addEventListener('playing', () => this.start(this.before));
+    // It may come after the pause that followed it.
+    this.after.addEventListener('playing', () => { if (!this.after.paused) this.start(this.before); });
     this.after.addEventListener('error', () => { this.problem.hidden = false; });
     for (const video of [this.before, this.after]) video.addEventListener('click', () => this.toggle());
   }
@@ -70,9 +73,15 @@ export class ClipPlayer {
 
   rest() {
     cancelAnimationFrame(this.next);
+    this.meet();
+    // A browser may move a video by some milliseconds when it has really come to rest.
+    setTimeout(() => { if (this.after.paused) this.meet(); }, settled);
+  }
+
+  meet() {
     this.before.pause();
     this.before.playbackRate = 1;
-    this.before.currentTime = this.after.currentTime;
+    if (this.before.currentTime !== this.after.currentTime) this.before.currentTime = this.after.currentTime;
     this.show();
   }
 

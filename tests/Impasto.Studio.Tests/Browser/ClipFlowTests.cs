@@ -90,5 +90,6 @@ public sealed class ClipFlowTests(Chromium chromium) : IClassFixture<Chromium>
     private static PageWaitForFunctionOptions Patient() => new() { Timeout = 120_000 };
 
     private static async Task InStepAsync(IPage page) => await page.WaitForFunctionAsync(
-        $"() => {Videos}.every(one => one.paused) && {Videos}[0].currentTime === {Videos}[1].currentTime");
+        $"() => {Videos}.every(one => one.paused)"
+        + $" && Math.abs({Videos}[0].currentTime - {Videos}[1].currentTime) < 0.02");
 }
