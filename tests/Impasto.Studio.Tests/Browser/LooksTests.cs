@@ -35,6 +35,8 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Button, new() { Name = "Sample cat" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sample swirls" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove swirls.jpg" }).WaitForAsync();
+        if (real)
+            await page.GetByRole(AriaRole.Region, new() { Name = "Preview" }).GetByRole(AriaRole.Img).WaitForAsync();
         await Screenshots.TakeAsync(page, $"{name}-new");
         await NothingHangsOverAsync(page);
         await page.GetByRole(AriaRole.Radio, new() { Name = "other" }).CheckAsync();
