@@ -60,16 +60,15 @@ internal static class GlanceStudy
         var device = new CpuDevice(parsed.GetValue(ThreadsOption));
         // The teacher's maps are libtorch's work.
         TorchRuntime.EnsureLoaded(device.Threads);
-        string[] teachers = parsed.GetRequiredValue(TeachersOption);
-        string encoder = teachers.Single(file => file.Contains("16x", StringComparison.Ordinal));
-        using var meter = new Meter(new TeacherDevice(teachers.First(file => file != encoder), encoder, device));
+        using var meter = new Meter(TeacherDevice.Of(parsed.GetRequiredValue(TeachersOption), device));
         using var stylizer = new Stylizer(NetworkCatalog.Compact().Network, device);
         using var glance = new Glance(parsed.GetValue(DecoderOption), device);
         int size = parsed.GetValue(SizeOption);
         List<(string Pair, GlanceFigures Figures)> pairs = [];
-        foreach ((string pair, string content, string style) in Pairs(parsed))
+        foreach ((string pair, string content, string style) in StudyPairs.Of(
+            parsed.GetRequiredValue(ContentsOption), parsed.GetRequiredValue(StylesOption)))
         {
-            Picture photo = Read(content, size), painting = Read(style, size);
+            Picture photo = StudyPairs.Read(content, size), painting = StudyPairs.Read(style, size);
             StylizeOptions options = Presets.Fine.Options with
             {
                 Sizing = Presets.Fine.Options.Sizing with { Size = null },
@@ -112,19 +111,5 @@ internal static class GlanceStudy
         if (!File.Exists(file))
             PictureWriter.Write(make(), file);
         return new PictureReader().Read(file);
-    }
-
-    private static IEnumerable<(string Pair, string Content, string Style)> Pairs(ParseResult parsed) =>
-        from content in Directory.EnumerateFiles(parsed.GetRequiredValue(ContentsOption)).Order(StringComparer.Ordinal)
-        from style in Directory.EnumerateFiles(parsed.GetRequiredValue(StylesOption)).Order(StringComparer.Ordinal)
-        select (
-            $"{Path.GetFileNameWithoutExtension(content)}_{Path.GetFileNameWithoutExtension(style)}", content, style);
-
-    private static Picture Read(string file, int size)
-    {
-        Picture picture = new PictureReader().Read(file);
-        double scale = (double)size / picture.Size.Longer;
-        return Resampler.Resize(
-            picture, (int)Math.Round(picture.Width * scale), (int)Math.Round(picture.Height * scale));
     }
 }

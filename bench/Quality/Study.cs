@@ -82,9 +82,7 @@ internal sealed class Study
         PictureWriter.Write(picture, Path.Combine(folder, file), new PictureWriteOptions { Overwrite = true });
     }
 
-    private string Encoder => _options.Teachers.Single(file => file.Contains("16x", StringComparison.Ordinal));
-
-    private TeacherDevice OpenTeacher() => new(_options.Teachers.First(file => file != Encoder), Encoder, _device);
+    private TeacherDevice OpenTeacher() => TeacherDevice.Of(_options.Teachers, _device);
 
     private (string Name, Network Network, ComputeDevice Device) Resolve(string spec)
     {
@@ -98,26 +96,17 @@ internal sealed class Study
 
         return spec switch
         {
-            "encoder" => (name, EncoderNetwork.Load(Encoder), _device),
+            "encoder" => (name, EncoderNetwork.Load(TeacherDevice.EncoderOf(_options.Teachers)), _device),
             "compact" => (name, NetworkCatalog.Compact().Network, _device),
             _ => (name, NetworkLoader.Load(spec[(sign + 1)..]).Network, _device),
         };
     }
 
     private IEnumerable<(string Pair, string Content, string Style)> Pairs() =>
-        from content in Directory.EnumerateFiles(_options.Contents).Order(StringComparer.Ordinal)
-        from style in Directory.EnumerateFiles(_options.Styles).Order(StringComparer.Ordinal)
-        let pair = $"{Path.GetFileNameWithoutExtension(content)}_{Path.GetFileNameWithoutExtension(style)}"
-        where _options.Only is null || pair.Contains(_options.Only, StringComparison.Ordinal)
-        select (pair, content, style);
+        StudyPairs.Of(_options.Contents, _options.Styles)
+            .Where(one => _options.Only is null || one.Pair.Contains(_options.Only, StringComparison.Ordinal));
 
-    private Picture Read(string file)
-    {
-        Picture picture = new PictureReader().Read(file);
-        double scale = (double)_options.Size / picture.Size.Longer;
-        return Resampler.Resize(
-            picture, (int)Math.Round(picture.Width * scale), (int)Math.Round(picture.Height * scale));
-    }
+    private Picture Read(string file) => StudyPairs.Read(file, _options.Size);
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -25,6 +25,19 @@ internal sealed class TeacherDevice : ComputeDevice
         Shape = ShapeOf(_vgg, _encoder);
     }
 
+    /// <summary>Loads both parts from the files of a call.</summary>
+    /// <param name="files">Both files; that of the encoder has 16x in its name.</param>
+    /// <param name="device">Does the work.</param>
+    public static TeacherDevice Of(IReadOnlyList<string> files, CpuDevice device)
+    {
+        string encoder = EncoderOf(files);
+        return new TeacherDevice(files.First(file => file != encoder), encoder, device);
+    }
+
+    /// <summary>The encoder's file.</summary>
+    public static string EncoderOf(IReadOnlyList<string> files) =>
+        files.Single(file => file.Contains("16x", StringComparison.Ordinal));
+
     public override string Name => "teacher";
 
     /// <summary>A network with the teacher's layers and their channels; its weights are zeros and never used.</summary>

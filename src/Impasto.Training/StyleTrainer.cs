@@ -89,7 +89,7 @@ internal sealed class StyleTrainer : IDisposable
             heldOut.Parts(PartsAtOnce, random).to(device).DetachFromDisposeScope())];
         Picture small = Scaled(painting, options.StyleSize);
         LearnedSize = small.Size.Longer;
-        _painting = new PairSampler([Bytes(small)], options.Crop);
+        _painting = new PairSampler([TrainingImage.Of(small)], options.Crop);
         _targets = new PaintingTargets(
             _objective,
             small,
@@ -297,15 +297,6 @@ internal sealed class StyleTrainer : IDisposable
             Math.Max(1, (int)Math.Round(opaque.Width * scale)),
             Math.Max(1, (int)Math.Round(opaque.Height * scale)),
             ResampleFilter.Bicubic);
-    }
-
-    private static TrainingImage Bytes(Picture picture)
-    {
-        int count = picture.Width * picture.Height;
-        byte[] bytes = new byte[3 * count];
-        for (int i = 0; i < bytes.Length; i++)
-            bytes[i] = (byte)Math.Clamp(MathF.Round(picture.Pixels[((i % 3) * count) + (i / 3)] * 255), 0, 255);
-        return new TrainingImage(picture.Width, picture.Height, bytes);
     }
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Impasto.Cli.Arguments;
+using Impasto.Cli.Reporting;
 using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
 using Impasto.Cli.Words;
@@ -111,10 +112,15 @@ internal sealed class GlanceCommand(Terminal terminal)
         new InputFiles(inputs).RequireApart(("--output", output));
         string? learned = LearnedFile(parsed, styles);
         PictureWriter.Check(output, writing);
-        Picture photo = await ReadAsync(content, options, cancellation);
+        Picture photo = await NotedPicture.ReadAsync(terminal, content, options.VectorSide, cancellation);
         List<WeightedStyle> paintings = [];
         foreach (RecordedStyle style in learned is null ? styles : [])
-            paintings.Add(new WeightedStyle(await ReadAsync(style.Picture.Name, options, cancellation), style.Weight));
+        {
+            Picture painting = await NotedPicture.ReadAsync(
+                terminal, style.Picture.Name, options.VectorSide, cancellation);
+            paintings.Add(new WeightedStyle(painting, style.Weight));
+        }
+
         using Glance glance = Open(parsed, learned);
         Picture made = glance.Paint(
             new StylizeTask(photo, paintings, options), parsed.GetValue(_strength) ?? Whole, cancellation);
@@ -151,16 +157,6 @@ internal sealed class GlanceCommand(Terminal terminal)
         return learned is null
             ? new Glance(parsed.GetValue(_decoder), device)
             : new Glance(LearnedStyle.Load(learned), device) { HoldsMoments = parsed.GetValue(_held) };
-    }
-
-    private async Task<Picture> ReadAsync(string name, StylizeOptions options, CancellationToken cancellation)
-    {
-        Stream? stream = name == "-" ? terminal.Input() : null;
-        var reader = new PictureReader(new PictureLimits(), stream, terminal.Http) { VectorSide = options.VectorSide };
-        Picture picture = await reader.ReadAsync(name, cancellation);
-        foreach (string note in picture.Origin?.Notes ?? [])
-            terminal.Out.WriteLine($"Note     {note}");
-        return picture;
     }
 
     private StylizeOptions Recipe(ParseResult parsed)

@@ -102,20 +102,10 @@ internal sealed class DistillCommand
         HelpName = "N,N,...",
     };
 
-    private readonly GroupedOption<long?> _seed = WholeNumber.Option(
-        "Training", "--seed", "Seed of all random numbers.", int.MinValue, int.MaxValue, $"{Defaults.Seed}");
-
-    private readonly GroupedOption<string> _checkpoint = new("Progress", "--checkpoint")
-    {
-        Description = "File for the training's state, to continue after a stop or a crash. [OUTPUT.checkpoint]",
-        HelpName = "FILE",
-    };
+    private readonly TrainingArguments _training = new(UsualEvery, Defaults.Seed);
 
     private readonly GroupedOption<long?> _checkpointEvery = Number(
         "Progress", "--checkpoint-every", "Steps from one checkpoint to the next.", 1, Defaults.CheckpointEvery);
-
-    private readonly GroupedOption<long?> _every = Number(
-        "Progress", "--every", "Print and log the losses every N steps.", 1, UsualEvery);
 
     private readonly GroupedOption<string> _log = new("Progress", "--log")
     {
@@ -151,15 +141,6 @@ internal sealed class DistillCommand
         HelpName = "FILE",
     };
 
-    private readonly GroupedOption<string> _device = new("Device", "--device")
-    {
-        Description = "auto, cpu, cuda, cuda:N or mps, by libtorch. [auto]",
-        HelpName = "NAME",
-    };
-
-    private readonly GroupedOption<long?> _threads = WholeNumber.Option(
-        "Device", "--threads", "Threads on the CPU, 0 for all.", 0, 1024, unset: "0");
-
     public static Command Create(Terminal terminal)
     {
         var words = new DistillCommand();
@@ -167,9 +148,10 @@ internal sealed class DistillCommand
         Option[] options =
         [
             words._teachers, words._images, words._start, words._output, words._earlySteps, words._steps, words._batch,
-            words._crop, words._earlyRate, words._rate, words._widths, words._seed, words._checkpoint,
-            words._checkpointEvery, words._every, words._log, words._curves, words._attribution, words._device,
-            words._threads, words._force, words._decoder, words._styleWeight, words._samples,
+            words._crop, words._earlyRate, words._rate, words._widths, words._training.Seed, words._training.Checkpoint,
+            words._checkpointEvery, words._training.Every, words._log, words._curves, words._attribution,
+            words._training.Device, words._training.Threads, words._force, words._decoder, words._styleWeight,
+            words._samples,
         ];
         foreach (Option option in options)
             command.Options.Add(option);
@@ -184,17 +166,17 @@ internal sealed class DistillCommand
             return RunDecoder(terminal, parsed, cancellation);
         DistillOptions options = Read(terminal, parsed);
         string output = parsed.GetRequiredValue(_output);
-        string checkpoint = parsed.GetValue(_checkpoint) ?? output + ".checkpoint";
+        string checkpoint = _training.ReadCheckpoint(parsed, output);
         bool force = parsed.GetValue(_force);
         RequireApart(parsed, options.Images, output, checkpoint);
         AtomicFile.Check(output, force);
         AtomicFile.Check(checkpoint, overwrite: true);
         if (parsed.GetValue(_curves) is { } curves)
             AtomicFile.Check(curves, force);
-        using var log = new DistillLog(terminal.Out, Int(parsed, _every, UsualEvery), parsed.GetValue(_log));
+        using var log = new DistillLog(terminal.Out, _training.ReadEvery(parsed), parsed.GetValue(_log));
         if (File.Exists(checkpoint))
             terminal.Out.WriteLine($"Continuing from '{checkpoint}'.");
-        var device = TorchDevice.Parse(parsed.GetValue(_device) ?? "auto", Int(parsed, _threads, 0));
+        TorchDevice device = _training.OpenDevice(parsed);
         var task = new DistillTask
         {
             Options = options,
@@ -217,7 +199,7 @@ internal sealed class DistillCommand
     private int RunDecoder(Terminal terminal, ParseResult parsed, CancellationToken cancellation)
     {
         string output = parsed.GetRequiredValue(_output);
-        string checkpoint = parsed.GetValue(_checkpoint) ?? output + ".checkpoint";
+        string checkpoint = _training.ReadCheckpoint(parsed, output);
         DecoderOptions usual = DecoderWords.Usual;
         var options = new DecoderOptions
         {
@@ -228,7 +210,7 @@ internal sealed class DistillCommand
             LearningRate = Rate(parsed, _rate) ?? usual.LearningRate,
             StyleWeight = Rate(parsed, _styleWeight) ?? usual.StyleWeight,
             Widths = DecoderWords.Widths(parsed.GetValue(_widths)) ?? usual.Widths,
-            Seed = Int(parsed, _seed, usual.Seed),
+            Seed = _training.ReadSeed(parsed),
             CheckpointEvery = Int(parsed, _checkpointEvery, usual.CheckpointEvery),
         };
         if (options.Validate() is { Count: > 0 } problems)
@@ -240,7 +222,7 @@ internal sealed class DistillCommand
         if (parsed.GetValue(_samples) is { } samples)
             PictureWriter.Check(samples, new PictureWriteOptions { Overwrite = replaces });
         AtomicFile.Check(checkpoint, overwrite: true);
-        using var log = new DecoderLog(terminal.Out, Int(parsed, _every, UsualEvery), parsed.GetValue(_log));
+        using var log = new DecoderLog(terminal.Out, _training.ReadEvery(parsed), parsed.GetValue(_log));
         if (File.Exists(checkpoint))
             terminal.Out.WriteLine($"Continuing from '{checkpoint}'.");
         var task = new DecoderTask
@@ -252,7 +234,7 @@ internal sealed class DistillCommand
             Notes = new NoteLines(terminal.Out),
             Clock = terminal.Clock,
         };
-        var device = TorchDevice.Parse(parsed.GetValue(_device) ?? "auto", Int(parsed, _threads, 0));
+        TorchDevice device = _training.OpenDevice(parsed);
         int steps = DecoderDistillation.Run(task, device, log, cancellation);
         terminal.Out.WriteLine($"Result   {output}, after {steps} of {options.Steps} steps, "
             + $"{new FileInfo(output).Length / 1e6:0.00} MB");
@@ -311,7 +293,7 @@ internal sealed class DistillCommand
             Crop = Int(parsed, _crop, Defaults.Crop),
             EarlyLearningRate = Rate(parsed, _earlyRate) ?? Defaults.EarlyLearningRate,
             LearningRate = Rate(parsed, _rate) ?? Defaults.LearningRate,
-            Seed = Int(parsed, _seed, Defaults.Seed),
+            Seed = _training.ReadSeed(parsed),
             CheckpointEvery = Int(parsed, _checkpointEvery, Defaults.CheckpointEvery),
         };
         if (parsed.GetValue(_widths) is { } widths)

@@ -5,7 +5,6 @@ using Impasto.Cli.Reporting;
 using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
 using Impasto.Cli.Words;
-using Impasto.Imaging;
 using Impasto.Storage;
 using Impasto.Torch;
 using Impasto.Training;
@@ -68,17 +67,7 @@ internal sealed class LearnCommand
         2048,
         $"{Defaults.StyleSize}");
 
-    private readonly GroupedOption<long?> _seed = WholeNumber.Option(
-        "Training", "--seed", "Seed of all random numbers.", int.MinValue, int.MaxValue, $"{Defaults.Seed}");
-
-    private readonly GroupedOption<string> _checkpoint = new("Progress", "--checkpoint")
-    {
-        Description = "File for the training's state, to continue after a stop or a crash. [OUTPUT.checkpoint]",
-        HelpName = "FILE",
-    };
-
-    private readonly GroupedOption<long?> _every = WholeNumber.Option(
-        "Progress", "--every", "Print and log the losses every N steps.", 1, int.MaxValue, $"{UsualEvery}");
+    private readonly TrainingArguments _training = new(UsualEvery, Defaults.Seed);
 
     private readonly GroupedOption<string> _log = new("Progress", "--log")
     {
@@ -86,23 +75,15 @@ internal sealed class LearnCommand
         HelpName = "FILE",
     };
 
-    private readonly GroupedOption<string> _device = new("Device", "--device")
-    {
-        Description = "auto, cpu, cuda, cuda:N or mps, by libtorch. [auto]",
-        HelpName = "NAME",
-    };
-
-    private readonly GroupedOption<long?> _threads = WholeNumber.Option(
-        "Device", "--threads", "Threads on the CPU, 0 for all.", 0, 1024, unset: "0");
-
     public static Command Create(Terminal terminal)
     {
         var words = new LearnCommand();
         var command = new Command("learn", FullEdition.LearnHelp) { words._painting };
         Option[] options =
         [
-            words._photos, words._decoder, words._output, words._force, words._minutes, words._styleSize, words._seed,
-            words._checkpoint, words._every, words._log, words._device, words._threads,
+            words._photos, words._decoder, words._output, words._force, words._minutes, words._styleSize,
+            words._training.Seed, words._training.Checkpoint, words._training.Every, words._log,
+            words._training.Device, words._training.Threads,
         ];
         foreach (Option option in options)
             command.Options.Add(option);
@@ -116,7 +97,7 @@ internal sealed class LearnCommand
         string painting = parsed.GetRequiredValue(_painting);
         string output = parsed.GetValue(_output) ?? PictureName.Stem(painting) + Ending;
         PictureName.RequireFile("--output", output, PictureName.Stem(painting) + Ending);
-        string checkpoint = parsed.GetValue(_checkpoint) ?? output + ".checkpoint";
+        string checkpoint = _training.ReadCheckpoint(parsed, output);
         string? decoder = parsed.GetValue(_decoder), log = parsed.GetValue(_log);
         LearnOptions options = Read(parsed);
         new InputFiles([painting, decoder ?? ""]).RequireApart(
@@ -133,7 +114,7 @@ internal sealed class LearnCommand
         var task = new LearnTask
         {
             Options = options,
-            Painting = await ReadAsync(terminal, painting, cancellation),
+            Painting = await NotedPicture.ReadAsync(terminal, painting, null, cancellation),
             PaintingName = painting == "-" ? "standard input" : Path.GetFileName(painting),
             Decoder = decoder,
             Output = output,
@@ -142,10 +123,10 @@ internal sealed class LearnCommand
             Clock = terminal.Clock,
         };
         using var reports = new LearnLog(
-            terminal.Out, (int)(parsed.GetValue(_every) ?? UsualEvery), log, TimeSpan.FromMinutes(options.Minutes));
+            terminal.Out, _training.ReadEvery(parsed), log, TimeSpan.FromMinutes(options.Minutes));
         if (resumes)
             terminal.Out.WriteLine($"Continuing from '{checkpoint}'.");
-        var device = TorchDevice.Parse(parsed.GetValue(_device) ?? "auto", (int)(parsed.GetValue(_threads) ?? 0));
+        TorchDevice device = _training.OpenDevice(parsed);
         LearnResult result = StyleLearning.Run(task, device, reports, cancellation);
         Report(terminal, output, options, result);
         if (!cancellation.IsCancellationRequested)
@@ -186,7 +167,7 @@ internal sealed class LearnCommand
             Photos = parsed.GetValue(_photos) ?? [],
             Minutes = Minutes(parsed.GetValue(_minutes)) ?? Defaults.Minutes,
             StyleSize = (int)(parsed.GetValue(_styleSize) ?? Defaults.StyleSize),
-            Seed = (int)(parsed.GetValue(_seed) ?? Defaults.Seed),
+            Seed = _training.ReadSeed(parsed),
         };
         WrongCallException.Require(options.Validate());
         return options;
@@ -211,16 +192,6 @@ internal sealed class LearnCommand
             string names = string.Join(" and ", same.Select(output => output.Option));
             throw new WrongCallException($"{names}: expected different files, got '{same.First().Path}' for both.");
         }
-    }
-
-    private static async Task<Picture> ReadAsync(Terminal terminal, string name, CancellationToken cancellation)
-    {
-        Stream? stream = name == "-" ? terminal.Input() : null;
-        Picture picture = await new PictureReader(new PictureLimits(), stream, terminal.Http)
-            .ReadAsync(name, cancellation);
-        foreach (string note in picture.Origin?.Notes ?? [])
-            terminal.Out.WriteLine($"Note     {note}");
-        return picture;
     }
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

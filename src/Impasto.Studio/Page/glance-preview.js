@@ -17,7 +17,7 @@ export function smallCopy(file) {
 
 async function shrink(file) {
   const isClip = file.type.startsWith('video/');
-  const bitmap = await createImageBitmap(isClip ? await firstFrame(file) : file);
+  const bitmap = isClip ? await firstFrame(file) : await createImageBitmap(file);
   const factor = Math.min(1, longestSide / Math.max(bitmap.width, bitmap.height));
   if (factor === 1 && file.size <= largestFile && !isClip) return file;
   const canvas = h('canvas', { width: Math.round(bitmap.width * factor), height: Math.round(bitmap.height * factor) });
@@ -29,12 +29,17 @@ async function shrink(file) {
 }
 
 async function firstFrame(file) {
-  const video = h('video', { muted: true, preload: 'auto', src: URL.createObjectURL(file) });
-  await new Promise((done, failed) => {
-    video.addEventListener('loadeddata', done);
-    video.addEventListener('error', () => failed(new Error('The browser does not play this clip.')));
-  });
-  return video;
+  const url = URL.createObjectURL(file);
+  try {
+    const video = h('video', { muted: true, preload: 'auto', src: url });
+    await new Promise((done, failed) => {
+      video.addEventListener('loadeddata', done);
+      video.addEventListener('error', () => failed(new Error('The browser does not play this clip.')));
+    });
+    return await createImageBitmap(video);
+  } finally {
+    URL.revokeObjectURL(url);
+  }
 }
 
 // collect: makes the form of the run as it is chosen now; null if something is missing.

@@ -1,5 +1,6 @@
 using Impasto.Imaging;
 using Impasto.Studio.Clips;
+using Impasto.Studio.Runs;
 using Impasto.Studio.Storage;
 using Impasto.Video.Frames;
 
@@ -32,13 +33,7 @@ internal sealed class ShownClip(ClipFolder folder, FfmpegTools tools, Guid run, 
         Bytes > 0 ? null : ClipWriter.Open(_path, tools, new ClipWriteOptions { Rate = rate });
 
     /// <summary>A frame as it is shown.</summary>
-    public static Picture Sized(Picture frame)
-    {
-        double factor = LongestSide / (double)frame.Size.Longer;
-        return factor >= 1 ? frame : Resampler.Resize(frame, Scaled(frame.Width), Scaled(frame.Height));
-
-        int Scaled(int side) => Math.Max(1, (int)Math.Round(side * factor));
-    }
+    public static Picture Sized(Picture frame) => PictureFiles.Sized(frame, LongestSide);
 
     /// <summary>Stores it once it is complete; does nothing if it is stored.</summary>
     public async Task StoreAsync()

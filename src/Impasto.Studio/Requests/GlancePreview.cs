@@ -24,7 +24,7 @@ internal sealed class GlancePreview(StudioSettings settings, PictureFiles files)
     private readonly Lazy<Glance> _glance = 
         new(() => new Glance(device: settings.Device() as CpuDevice));
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly LinkedList<(string Hash, Picture Painting)> _paintings = [];
+    private readonly List<(string Hash, Picture Painting)> _paintings = [];
     private int _waiting;
 
     /// <summary>Makes a preview, as JPEG.</summary>
@@ -99,17 +99,17 @@ internal sealed class GlancePreview(StudioSettings settings, PictureFiles files)
     private Picture Painting(NamedBytes file)
     {
         string hash = Convert.ToHexString(SHA256.HashData(file.Bytes));
-        LinkedListNode<(string Hash, Picture Painting)>? known = _paintings.First;
-        while (known is not null && known.Value.Hash != hash)
-            known = known.Next;
-        if (known is not null)
-            _paintings.Remove(known);
-        else
-            known = new((hash, files.Decode(file.Bytes, file.Name, 2 * LongestSide)));
-        _paintings.AddFirst(known);
+        int known = _paintings.FindIndex(kept => kept.Hash == hash);
+        (string Hash, Picture Painting) painting = known >= 0
+            ? _paintings[known]
+            : (hash, files.Decode(file.Bytes, file.Name, 2 * LongestSide));
+        // The one that was used last comes first.
+        if (known >= 0)
+            _paintings.RemoveAt(known);
+        _paintings.Insert(0, painting);
         if (_paintings.Count > KeptPaintings)
-            _paintings.RemoveLast();
-        return known.Value.Painting;
+            _paintings.RemoveAt(KeptPaintings);
+        return painting.Painting;
     }
 
     public void Dispose()

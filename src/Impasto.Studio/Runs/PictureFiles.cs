@@ -102,11 +102,14 @@ internal sealed class PictureFiles(StudioSettings settings) : IDisposable
     /// <summary>Encodes a picture to look at, as JPEG.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="longest">Most pixels of its longer side; a larger picture is made smaller.</param>
-    public static byte[] View(Picture picture, int longest)
+    public static byte[] View(Picture picture, int longest) => PictureWriter.Encode(
+        Sized(picture, longest), PictureFormat.Jpeg, new PictureWriteOptions { Quality = ViewQuality });
+
+    /// <summary>A picture as it is shown: made smaller if its longer side has more pixels than this.</summary>
+    public static Picture Sized(Picture picture, int longest)
     {
         double factor = Math.Min(1, longest / (double)picture.Size.Longer);
-        Picture view = factor < 1 ? Resampler.Resize(picture, Scaled(picture.Width), Scaled(picture.Height)) : picture;
-        return PictureWriter.Encode(view, PictureFormat.Jpeg, new PictureWriteOptions { Quality = ViewQuality });
+        return factor < 1 ? Resampler.Resize(picture, Scaled(picture.Width), Scaled(picture.Height)) : picture;
 
         int Scaled(int side) => Math.Max(1, (int)Math.Round(side * factor));
     }

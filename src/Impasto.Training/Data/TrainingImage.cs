@@ -1,3 +1,5 @@
+using Impasto.Imaging;
+
 namespace Impasto.Training.Data;
 
 /// <summary>A picture kept in memory as bytes.</summary>
@@ -6,6 +8,14 @@ namespace Impasto.Training.Data;
 /// <param name="Pixels">Interleaved RGB, 3 x width x height.</param>
 internal sealed record TrainingImage(int Width, int Height, byte[] Pixels)
 {
+    /// <summary>Keeps a picture, as it looks on white.</summary>
+    public static TrainingImage Of(Picture picture)
+    {
+        byte[] pixels = new byte[3 * picture.Width * picture.Height];
+        picture.CopyTo(pixels, PixelLayout.Rgb24);
+        return new TrainingImage(picture.Width, picture.Height, pixels);
+    }
+
     /// <summary>A square of the picture as planes, 3 x side x side, 0 to 1.</summary>
     public float[] Square(int left, int top, int side)
     {

@@ -80,15 +80,13 @@ internal static class TrainingImages
             throw new PictureException($"'{file}' has {size} pixels, fewer than {SmallestSide} on a side.");
         double scale = Math.Min(1, (double)LongestShorterSide / size.Shorter);
         var reader = new PictureReader(limits) { NeededSide = (int)Math.Ceiling(size.Longer * scale) };
-        Picture picture = reader.Read(file);
-        byte[] pixels = new byte[3 * picture.Width * picture.Height];
-        picture.CopyTo(pixels, PixelLayout.Rgb24);
+        TrainingImage read = TrainingImage.Of(reader.Read(file));
         (int width, int height) = ((int)(size.Width * scale), (int)(size.Height * scale));
-        if (picture.Size == new PictureSize(width, height))
-            return new TrainingImage(width, height, pixels);
+        if ((read.Width, read.Height) == (width, height))
+            return read;
         // Both sides are computed here; "force" makes libvips take them as they are.
         using Image whole = Image.NewFromMemory(
-            pixels, picture.Width, picture.Height, 3, Enums.BandFormat.Uchar);
+            read.Pixels, read.Width, read.Height, 3, Enums.BandFormat.Uchar);
         using Image small = whole.ThumbnailImage(width, height, Enums.Size.Force);
         return new TrainingImage(width, height, small.WriteToMemory<byte>());
     }

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using Impasto.Imaging;
-using Impasto.Studio.Tests.Browser;
 using Impasto.Studio.Views;
 using Impasto.Tests;
+using Impasto.Tests.Clips;
 using Impasto.Video.Frames;
 
 namespace Impasto.Studio.Tests.Clips;
@@ -15,30 +15,7 @@ namespace Impasto.Studio.Tests.Clips;
 /// </summary>
 internal static class TestClips
 {
-    private static readonly Lazy<FfmpegTools?> s_tools = new(() =>
-    {
-        try
-        {
-            return FfmpegTools.Find();
-        }
-        catch (ClipException)
-        {
-            return null;
-        }
-    });
-
-    public static FfmpegTools Tools
-    {
-        get
-        {
-            if (s_tools.Value is { } tools)
-                return tools;
-            Assert.SkipUnless(
-                Environment.GetEnvironmentVariable(Chromium.Required) is { Length: > 0 },
-                "There is no ffmpeg here (apt-get install ffmpeg).");
-            throw new InvalidOperationException("There is no ffmpeg, and this check needs it.");
-        }
-    }
+    public static FfmpegTools Tools => InstalledFfmpeg.Tools;
 
     /// <summary>A clip that moves, with sound, 8 frames a second.</summary>
     /// <param name="frames">Number of frames.</param>

@@ -9,33 +9,7 @@ namespace Impasto.Video.Tests.Frames;
 /// check.</summary>
 internal static class TestFfmpeg
 {
-    // Set by .ci/run.
-    private const string Required = "IMPASTO_REQUIRE_ALL_TESTS";
-
-    private static readonly Lazy<FfmpegTools?> s_tools = new(() =>
-    {
-        try
-        {
-            return FfmpegTools.Find();
-        }
-        catch (ClipException)
-        {
-            return null;
-        }
-    });
-
-    public static FfmpegTools Tools
-    {
-        get
-        {
-            if (s_tools.Value is { } tools)
-                return tools;
-            Assert.SkipUnless(
-                Environment.GetEnvironmentVariable(Required) is { Length: > 0 },
-                "There is no ffmpeg here (apt-get install ffmpeg).");
-            throw new InvalidOperationException("There is no ffmpeg, and this check needs it.");
-        }
-    }
+    public static FfmpegTools Tools => InstalledFfmpeg.Tools;
 
     /// <summary>Runs ffmpeg and gives what it writes.</summary>
     public static string Run(params string[] words)
