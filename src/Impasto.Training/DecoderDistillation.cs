@@ -22,7 +22,7 @@ public static class DecoderDistillation
     /// <returns>The steps taken, counted from the training's first.</returns>
     /// <exception cref="InvalidOptionsException">Some options are invalid.</exception>
     /// <exception cref="ImpastoException">
-    /// A folder or the checkpoint can't be used, or a file can't be written.
+    /// A folder, the decoder to begin with or the checkpoint can't be used, or a file can't be written.
     /// </exception>
     public static int Run(
         DecoderTask task,
@@ -35,9 +35,10 @@ public static class DecoderDistillation
         DecoderOptions options = task.Options;
         if (options.Validate() is { Count: > 0 } problems)
             throw new InvalidOptionsException(problems);
+        TensorFile? start = task.Start is { } name ? GlanceDecoder.Open(name == "glance" ? null : name) : null;
         IReadOnlyList<TrainingImage> images = TrainingImages.Load(options.Images, device.Threads, task.Notes);
         using var trainer = new DecoderTrainer(
-            options, NetworkCatalog.Compact().Network, images, device.TensorDevice);
+            options, start, NetworkCatalog.Compact().Network, images, device.TensorDevice);
         return trainer.Run(
             task,
             steps => TensorFile.Write(

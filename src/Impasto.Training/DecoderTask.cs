@@ -6,6 +6,12 @@ public sealed record DecoderTask
     /// <summary>How to train.</summary>
     public required DecoderOptions Options { get; init; }
 
+    /// <summary>
+    /// The decoder to begin with: a file of a decoder's training, a learned style, or "glance" for the one in the
+    /// library; its widths are kept. Default null: random weights.
+    /// </summary>
+    public string? Start { get; init; }
+
     /// <summary>The decoder's file, .safetensors; replaced if it exists.</summary>
     public required string Output { get; init; }
 

@@ -1,4 +1,5 @@
 using Impasto.Networks;
+using Impasto.Networks.Files;
 using Impasto.Torch.Tensors;
 using Impasto.Training.Checkpoints;
 using Impasto.Training.Data;
@@ -36,22 +37,25 @@ internal sealed class DecoderTrainer : IDisposable
 
     /// <summary>A training before its first step.</summary>
     /// <param name="options">Valid options.</param>
+    /// <param name="start">The decoder to begin with; null for random weights.</param>
     /// <param name="network">The compact network.</param>
     /// <param name="images">The photographs, at least one.</param>
     /// <param name="device">Where tensors lie.</param>
     public DecoderTrainer(
-        DecoderOptions options, Network network, IReadOnlyList<TrainingImage> images, Device device)
+        DecoderOptions options,
+        TensorFile? start,
+        Network network,
+        IReadOnlyList<TrainingImage> images,
+        Device device)
     {
         _options = options;
         _device = device;
         _network = new TensorNetwork(network, new Engines.EngineSettings(), device, ScalarType.Float32);
         _objective = new DecoderObjective(options, network, _network.Chain);
-        Shape = new DecoderShape(
-            network.Layer(DecoderLayers.Deep).Channels,
-            network.Layer(DecoderLayers.Fine).Channels + DecoderLayers.ColorChannels,
-            options.Widths);
-        _decoder = new Decoder(Shape, options.Seed, device);
-        _average = new Decoder(Shape, options.Seed, device);
+        int deep = network.Layer(DecoderLayers.Deep).Channels;
+        int fine = network.Layer(DecoderLayers.Fine).Channels + DecoderLayers.ColorChannels;
+        _decoder = Begin();
+        _average = Begin();
         _optimizer = new WeightOptimizer(_decoder.Weights);
         TrainingImage[] held = [.. images.Where((_, i) => i % HeldOutEvery == HeldOutEvery - 1)];
         TrainingImage[] seen = [.. images.Where((_, i) => i % HeldOutEvery != HeldOutEvery - 1)];
@@ -60,10 +64,11 @@ internal sealed class DecoderTrainer : IDisposable
         var random = new Random(options.Seed);
         _heldContents = heldSampler.Contents(HeldOutPairs, random).to(device).DetachFromDisposeScope();
         _heldStyles = heldSampler.Styles(HeldOutPairs, random).to(device).DetachFromDisposeScope();
-    }
 
-    /// <summary>The decoder's convolutions.</summary>
-    public DecoderShape Shape { get; }
+        Decoder Begin() => start is null
+            ? new Decoder(new DecoderShape(deep, fine, options.Widths), options.Seed, device)
+            : Decoder.Load(start, deep, fine, device);
+    }
 
     /// <summary>The running average of the decoders.</summary>
     public Decoder Average => _average;

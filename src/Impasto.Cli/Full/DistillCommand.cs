@@ -40,7 +40,7 @@ internal sealed class DistillCommand
     private readonly GroupedOption<string> _start = new("Input", "--start")
     {
         Description = "A network to train further: compact, or a file that distill wrote. --early-steps 0 keeps all of "
-            + "it. [an excerpt of the teacher]",
+            + "it. With --decoder: glance, a file that it wrote, or a style. [an excerpt of the teacher; random weights]",
         HelpName = "NETWORK",
     };
 
@@ -228,6 +228,7 @@ internal sealed class DistillCommand
         var task = new DecoderTask
         {
             Options = options,
+            Start = parsed.GetValue(_start),
             Output = output,
             Checkpoint = checkpoint,
             Samples = parsed.GetValue(_samples),

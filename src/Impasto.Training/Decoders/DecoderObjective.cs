@@ -12,7 +12,7 @@ internal sealed class DecoderObjective(DecoderOptions options, Network network, 
 {
     private const double VariationWeight = 6;
     private const double RangeWeight = 1000;
-    private const double IdentityPixels = 10;
+    private const double IdentityPixels = 30;
 
     private static readonly LayerName[] Identities =
         [VggLayers.Of(1, 1), VggLayers.Of(2, 1), VggLayers.Of(3, 1), VggLayers.Of(4, 1)];

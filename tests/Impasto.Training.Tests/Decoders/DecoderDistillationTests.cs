@@ -64,6 +64,36 @@ public sealed class DecoderDistillationTests
             new PictureSize(8 * 64, 4 * 64), new PictureReader().Read(folder.File("a.png")).Size);
     }
 
+    // The running average follows at once when a training begins: one step at a rate of nearly nothing.
+    [Fact]
+    public void Run_goes_on_from_a_decoder_and_keeps_its_widths()
+    {
+        using var folder = new TrainingFolder();
+        Run(folder, Options(folder, steps: 2) with { Widths = [32, 16, 16, 16, 16, 16, 16] }, "first");
+
+        DecoderOptions still = Options(folder, steps: 1) with { LearningRate = 1e-9, Seed = 5 };
+        Run(folder, still, "next", start: folder.File("first.safetensors"));
+        Run(folder, still, "other");
+
+        using var painted = new Glance(folder.File("first.safetensors"), new CpuDevice(1));
+        using var next = new Glance(folder.File("next.safetensors"), new CpuDevice(1));
+        using var other = new Glance(folder.File("other.safetensors"), new CpuDevice(1));
+        float[] wanted = Values(painted);
+        Assert.InRange(Largest(wanted, Values(next)), 0, 0.005f);
+        Assert.InRange(Largest(wanted, Values(other)), 0.05f, 1);
+        Assert.Throws<WeightsException>(() => Run(folder, still, "none", start: folder.File("missing.safetensors")));
+
+        static float[] Values(Glance glance) => [.. glance.Paint(
+            new StylizeTask(
+                TestPictures.Noise(40, 32, seed: 1),
+                [new WeightedStyle(TestPictures.Noise(40, 40, seed: 2))],
+                new StylizeOptions { Size = 64 }),
+            100,
+            TestContext.Current.CancellationToken).Pixels];
+
+        static float Largest(float[] a, float[] b) => a.Zip(b, (x, y) => Math.Abs(x - y)).Max();
+    }
+
     [Fact]
     public void Options_that_are_invalid_are_named()
     {
@@ -91,11 +121,16 @@ public sealed class DecoderDistillationTests
     };
 
     private static void Run(
-        TrainingFolder folder, DecoderOptions options, string name, IProgress<DecoderProgress>? progress = null) =>
+        TrainingFolder folder,
+        DecoderOptions options,
+        string name,
+        IProgress<DecoderProgress>? progress = null,
+        string? start = null) =>
         DecoderDistillation.Run(
             new DecoderTask
             {
                 Options = options,
+                Start = start,
                 Output = folder.File($"{name}.safetensors"),
                 Checkpoint = folder.File($"{name}.checkpoint"),
                 Samples = folder.File($"{name}.png"),
