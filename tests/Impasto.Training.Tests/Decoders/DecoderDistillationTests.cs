@@ -87,7 +87,7 @@ public sealed class DecoderDistillationTests
             new StylizeTask(
                 TestPictures.Noise(40, 32, seed: 1),
                 [new WeightedStyle(TestPictures.Noise(40, 40, seed: 2))],
-                new StylizeOptions { Size = 64 }),
+                new StylizeOptions()),
             100,
             TestContext.Current.CancellationToken).Pixels];
 
