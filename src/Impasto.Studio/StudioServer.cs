@@ -156,6 +156,7 @@ public sealed class StudioServer : IAsyncDisposable
         PageFiles.Map(app);
         RunRoutes.Map(app);
         FileRoutes.Map(app);
+        ZipRoutes.Map(app);
         EventRoutes.Map(app);
         CatalogRoutes.Map(app);
         PreviewRoutes.Map(app);

@@ -42,6 +42,10 @@ internal abstract class RunningStudio : IAsyncDisposable
         }
     }
 
+    /// <summary>The newest runs.</summary>
+    public async Task<RunList> ListAsync() =>
+        (await Http.GetFromJsonAsync<RunList>("/api/runs", Studio.Json, Studio.Cancellation))!;
+
     /// <summary>Calls an action of a run.</summary>
     public async Task<(int Status, JsonElement Answer)> PostAsync(string path, object? body = null)
     {

@@ -20,6 +20,7 @@ async function ask(path, options, read = response => response.json()) {
 
 const post = (path, body = {}) => ask(path, {
   method: 'POST',
+  keepalive: true,
   headers: { 'Content-Type': 'application/json' },
   body: JSON.stringify(body),
 });
@@ -31,7 +32,8 @@ export const makePreview = (form, signal) =>
 export const listRuns = (search, before) =>
   ask(`/api/runs?limit=48&search=${encodeURIComponent(search)}${before ? `&before=${before}` : ''}`);
 export const loadRun = id => ask(`/api/runs/${id}`);
-export const deleteRun = id => ask(`/api/runs/${id}`, { method: 'DELETE' });
+// Also while the page closes.
+export const deleteRun = id => ask(`/api/runs/${id}`, { method: 'DELETE', keepalive: true });
 export const pauseRun = id => post(`/api/runs/${id}/pause`);
 export const stopRun = id => post(`/api/runs/${id}/stop`);
 export const cancelRun = id => post(`/api/runs/${id}/cancel`);

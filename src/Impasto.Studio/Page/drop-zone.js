@@ -9,7 +9,7 @@ const ofAddress = address => ({ name: address.split('/').pop() || address, text:
 
 async function ofSample(name) {
   const blob = await loadSample(name);
-  return ofFile(new File([blob], name, { type: blob.type }));
+  return { ...ofFile(new File([blob], name, { type: blob.type })), isSample: true };
 }
 
 const clipNames = /\.(mp4|m4v|mov|mkv|webm|avi|mpe?g|m?ts|ogv|flv|wmv|mxf)$/i;
@@ -18,7 +18,10 @@ const clipNames = /\.(mp4|m4v|mov|mkv|webm|avi|mpe?g|m?ts|ogv|flv|wmv|mxf)$/i;
 export const isClip = picture => Boolean(picture)
   && (picture.file?.type.startsWith('video/') || clipNames.test(picture.name));
 
-export function dropZone({ title, hint, multiple, samples, allowUrls, added, clips = false }) {
+// own: files that were used before. forgets: makes the browser forget them.
+export function dropZone({
+  title, hint, multiple, samples, allowUrls, added, own = [], forgets = null, clips = false,
+}) {
   const id = newId('drop');
   const take = files => [...files].slice(0, multiple ? 16 : 1).forEach(file => added(ofFile(file)));
   const input = h('input', {
@@ -42,7 +45,25 @@ export function dropZone({ title, hint, multiple, samples, allowUrls, added, cli
         type: 'button', class: 'sample', 'aria-label': `Sample ${stem(name)}`, title: stem(name),
         onclick: async () => added(await ofSample(name)),
       }, h('img', { src: `/api/samples/${name}`, alt: '', loading: 'lazy', width: '56', height: '42' })))),
+    own.length > 0 && ownFiles(title, own, added, forgets),
     allowUrls && addressField(title, added));
+}
+
+function ownFiles(title, files, added, forgets) {
+  return h('div', { class: 'samples', role: 'group', 'aria-label': `${title}: used before` },
+    h('span', { class: 'hint' }, 'used before'),
+    files.map(file => {
+      const url = URL.createObjectURL(file);
+      const image = h('img', { src: url, alt: '', width: '56', height: '42' });
+      const done = () => URL.revokeObjectURL(url);
+      image.addEventListener('load', done);
+      image.addEventListener('error', () => { done(); image.replaceWith(h('span', { class: 'no-view' }, file.name)); });
+      return h('button', {
+        type: 'button', class: 'sample', 'aria-label': `${file.name}, used before`, title: file.name,
+        onclick: () => added(ofFile(file)),
+      }, image);
+    }),
+    h('button', { type: 'button', class: 'quiet', onclick: forgets }, 'Forget them'));
 }
 
 function addressField(title, added) {

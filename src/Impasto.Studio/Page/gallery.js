@@ -1,8 +1,8 @@
 // All runs, the newest first, with search; changes show at once.
 
-import { deleteRun, listRuns, watch } from './api.js';
+import { listRuns, watch } from './api.js';
 import { announce, debounce, h, showTitle } from './dom.js';
-import { recipe, share, stem, viewable } from './run-page.js';
+import { leaving, nameOf, recipe, removeLater, share, viewable } from './run-page.js';
 
 export function showGallery(main) {
   const cards = new Map();
@@ -13,6 +13,7 @@ export function showGallery(main) {
     type: 'search', id: 'search', placeholder: 'photograph, painting, recipe',
     oninput: debounce(() => load(true), 200),
   });
+  const selection = new Selection(() => [...cards.values()].filter(card => card.isSelected));
   let oldest = null;
   let asked = 0;
 
@@ -28,11 +29,14 @@ export function showGallery(main) {
       return;
     }
     if (mine !== asked) return;
+    const selected = new Set(selection.cards().map(card => card.run.id));
     if (anew) {
       cards.clear();
       list.replaceChildren();
     }
     for (const run of found.runs) put(run, false);
+    for (const [id, card] of cards) card.box.checked = selected.has(id);
+    selection.show();
     oldest = found.next;
     more.hidden = !found.next;
     empty.hidden = cards.size > 0;
@@ -41,8 +45,9 @@ export function showGallery(main) {
   }
 
   function put(run, atTop) {
+    if (leaving.has(run.id)) return;
     const known = cards.get(run.id);
-    const card = known ?? new Card(run.id, () => { cards.delete(run.id); card.element.remove(); });
+    const card = known ?? new Card({ changed: () => selection.show(), removed: remove });
     card.show(run);
     if (known) return;
     cards.set(run.id, card);
@@ -50,46 +55,90 @@ export function showGallery(main) {
     else list.append(card.element);
   }
 
+  function remove(card) {
+    drop(card.run.id);
+    removeLater(card.run, () => load(true));
+  }
+
+  function drop(id) {
+    cards.get(id)?.element.remove();
+    cards.delete(id);
+    selection.show();
+  }
+
+  selection.remove = () => selection.cards().forEach(remove);
   const field = h('label', { class: 'search', for: 'search' }, h('span', { class: 'unseen' }, 'Search'), search);
-  main.append(h('div', { class: 'gallery-head' }, h('h1', {}, 'Gallery'), field), empty, list, more);
+  main.append(h('div', { class: 'gallery-head' }, h('h1', {}, 'Gallery'), field), selection.element, empty, list, more);
   showTitle('Gallery');
   return watch({
     hello: () => load(true),
     run: run => { if (cards.has(run.id) || !search.value) { put(run, true); empty.hidden = true; } },
-    gone: id => { cards.get(id)?.element.remove(); cards.delete(id); },
+    gone: drop,
   });
 }
 
+// What can be done with all selected runs at once.
+class Selection {
+  constructor(cards) {
+    this.cards = cards;
+    this.words = h('span', { role: 'status' });
+    this.zip = h('a', { class: 'button', download: '' }, 'Download as ZIP');
+    this.compare = h('a', { class: 'button' }, 'Compare');
+    this.element = h('div', { class: 'row selection', role: 'region', 'aria-label': 'Selected', hidden: true },
+      this.words, this.compare, this.zip,
+      h('button', { type: 'button', onclick: () => this.remove() }, 'Delete'),
+      h('button', { type: 'button', onclick: () => this.clear() }, 'Select none'));
+  }
+
+  show() {
+    const cards = this.cards();
+    this.element.hidden = cards.length === 0;
+    this.words.textContent = `${cards.length} selected`;
+    const made = cards.filter(card => card.run.formats.length > 0);
+    this.zip.hidden = made.length === 0;
+    const pictures = made.filter(card => !card.run.clip);
+    this.compare.hidden = cards.length !== 2 || pictures.length !== 2;
+    if (!this.compare.hidden) this.compare.href = `#/compare/${pictures.map(card => card.run.id).join('/')}`;
+    this.zip.href = `/api/results.zip?${made.map(card => `id=${card.run.id}`).join('&')}`;
+  }
+
+  clear() {
+    for (const card of this.cards()) card.box.checked = false;
+    this.show();
+  }
+}
+
 class Card {
-  constructor(id, gone) {
-    this.id = id;
+  constructor({ changed, removed }) {
     this.picture = h('img', { alt: '', loading: 'lazy' });
     this.name = h('span', { class: 'name' });
+    this.when = h('time', { class: 'hint' });
     this.recipe = h('span', { class: 'hint' });
     this.state = h('span', { class: 'tag' });
-    const remove = h('button', {
-      type: 'button', class: 'quiet', onclick: async () => {
-        try {
-          await deleteRun(id);
-        } catch (failure) {
-          if (failure.status !== 404) return announce(failure.message);
-        }
-        gone();
-        announce('Deleted.');
-      },
-    }, 'Delete');
-    this.remove = remove;
-    const picture = h('div', { class: 'card-picture' }, this.picture, this.state);
-    this.element = h('li', { class: 'card' },
-      h('a', { href: `#/run/${id}` }, picture, this.name, this.recipe), remove);
+    this.box = h('input', { type: 'checkbox', onchange: changed });
+    this.remove = h('button', { type: 'button', class: 'quiet', onclick: () => removed(this) }, 'Delete');
+    this.link = h('a', {}, h('div', { class: 'card-picture' }, this.picture, this.state), this.name, this.when,
+      this.recipe);
+    this.element = h('li', { class: 'card' }, this.link,
+      h('div', { class: 'card-foot' }, h('label', {}, this.box, ' Select'), this.remove));
+  }
+
+  get isSelected() {
+    return this.box.checked;
   }
 
   // The list and the events travel on connections of their own, so an old state may arrive after a newer one.
   show(run) {
-    if (run.revision < this.revision) return;
-    this.revision = run.revision;
-    this.name.textContent = `${stem(run.content)} as ${run.styles.map(style => stem(style.name)).join(', ')}`;
+    if (run.revision < this.run?.revision) return;
+    this.run = run;
+    this.link.href = `#/run/${run.id}`;
+    this.name.textContent = nameOf(run);
+    const created = new Date(run.created);
+    this.when.dateTime = created.toISOString();
+    this.when.textContent =
+      `${created.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}, ${run.width} × ${run.height}`;
     this.recipe.textContent = recipe(run);
+    this.box.setAttribute('aria-label', `Select ${this.name.textContent}`);
     this.remove.setAttribute('aria-label', `Delete ${this.name.textContent}`);
     const at = run.progress;
     const percent = at && `${Math.round(share(at) * 100)} %`;

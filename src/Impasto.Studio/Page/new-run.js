@@ -1,10 +1,11 @@
 // The page on which a run begins: a photograph, paintings, a recipe.
 
 import { createRun } from './api.js';
-import { announce, h, newId } from './dom.js';
+import { announce, debounce, h, newId } from './dom.js';
 import { dropZone, isClip, thumbnail } from './drop-zone.js';
 import { glancePreview, smallCopy } from './glance-preview.js';
 import { paintMask } from './mask-painter.js';
+import { choiceBefore, forget, keepChoice, loadShelves, recent, remember } from './own-pictures.js';
 import { RecipeForm } from './recipe-form.js';
 
 const photos = ['cat.jpg', 'rocket.jpg', 'meadow.jpg'];
@@ -14,6 +15,17 @@ const chosen = {
   photo: null, paintings: [], regions: [], recipe: null, time: '', variations: '1',
   clip: { from: '', to: '', frameSteps: '', quick: false },
 };
+
+const keep = debounce(() => keepChoice(chosen), 300);
+
+// Once, before the page is shown: what was chosen before a reload.
+export async function restoreChoice(catalog) {
+  await loadShelves();
+  const before = await choiceBefore();
+  if (!before) return;
+  const { recipe, ...others } = before;
+  Object.assign(chosen, others, { recipe: recipe && new RecipeForm(catalog, recipe) });
+}
 
 export function showNewRun(main, catalog) {
   chosen.recipe ??= new RecipeForm(catalog);
@@ -34,6 +46,7 @@ export function showNewRun(main, catalog) {
     regions.hidden = isClip(chosen.photo);
     time.firstElementChild.hidden = isClip(chosen.photo);
     start.disabled = !chosen.photo || chosen.paintings.length === 0;
+    keep();
     start.title = start.disabled ? 'A photograph and a painting first' : '';
   };
   main.append(h('h1', { class: 'unseen' }, 'New picture'), h('div', { class: 'columns' },
@@ -51,7 +64,10 @@ export function showNewRun(main, catalog) {
     }
   };
   document.addEventListener('paste', paste);
-  chosen.recipe.heard = preview.update;
+  chosen.recipe.heard = () => {
+    preview.update();
+    keep();
+  };
   draw();
   return () => {
     chosen.recipe.heard = null;
@@ -64,7 +80,7 @@ function clipPanel() {
     const id = newId(name);
     return h('div', { class: 'field' }, h('label', { for: id }, label), h('input', {
       ...attributes, id, value: chosen.clip[name], 'aria-describedby': `${id}-help`,
-      oninput: event => { chosen.clip[name] = event.target.value.trim(); },
+      oninput: event => { chosen.clip[name] = event.target.value.trim(); keep(); },
     }), h('p', { class: 'hint', id: `${id}-help` }, hint));
   };
   return h('section', { class: 'panel', 'aria-label': 'Clip' }, h('h2', {}, 'Clip'),
@@ -74,14 +90,14 @@ function clipPanel() {
       type: 'number', min: '1', max: '1000', step: '1',
     }),
     h('label', {}, h('input', {
-      type: 'checkbox', checked: chosen.clip.quick, onchange: event => { chosen.clip.quick = event.target.checked; },
+      type: 'checkbox', checked: chosen.clip.quick, onchange: event => { chosen.clip.quick = event.target.checked; keep(); },
     }), ' Quick'),
     h('p', { class: 'hint' }, 'About half the time: 8 steps a frame. New parts get less of the painting.'));
 }
 
 function timePanel() {
   const field = (label, hint, name, attributes) => h('label', { class: 'share' }, `${label} `, h('input', {
-    ...attributes, value: chosen[name], oninput: event => { chosen[name] = event.target.value.trim(); },
+    ...attributes, value: chosen[name], oninput: event => { chosen[name] = event.target.value.trim(); keep(); },
   }), h('span', { class: 'hint' }, hint));
   return h('section', { class: 'panel', 'aria-label': 'Time and variations' },
     field('Time', 'such as 90s or 5m; empty: as long as it needs', 'time', { type: 'text', size: '6' }),
@@ -95,6 +111,7 @@ function drawPhoto(place, catalog, draw) {
     chosen.photo = picture;
     chosen.regions = [];
     draw();
+    if (picture) remember('photographs', picture);
     if (picture) announce(`${picture.name} is the ${isClip(picture) ? 'clip' : 'photograph'}.`);
   };
   place.replaceChildren(h('h2', {}, isClip(chosen.photo) ? 'Clip' : 'Photograph'), chosen.photo
@@ -104,6 +121,7 @@ function drawPhoto(place, catalog, draw) {
     : dropZone({
       title: 'Drop a photograph', hint: 'or a clip, or choose a file; JPEG, PNG, WebP, TIFF, MP4, WebM',
       multiple: false, clips: true,
+      own: recent('photographs'), forgets: () => { forget('photographs'); draw(); },
       samples: photos.filter(name => catalog.samples.includes(name)), allowUrls: catalog.allowUrls, added: set,
     }));
 }
@@ -111,6 +129,7 @@ function drawPhoto(place, catalog, draw) {
 function drawPaintings(place, catalog, draw, weighed) {
   const add = picture => {
     chosen.paintings.push({ ...picture, weight: '1' });
+    remember('paintings', picture);
     draw();
     announce(`${picture.name} is a painting.`);
   };
@@ -124,6 +143,7 @@ function drawPaintings(place, catalog, draw, weighed) {
           oninput: event => {
             painting.weight = event.target.value;
             weighed();
+            keep();
           },
         })),
         h('button', {
@@ -133,7 +153,8 @@ function drawPaintings(place, catalog, draw, weighed) {
     dropZone({
       title: several || chosen.paintings.length === 1 ? 'Add a painting' : 'Drop a painting',
       hint: chosen.paintings.length ? 'several are blended by their shares' : 'its strokes and colours are taken',
-      multiple: true, samples: catalog.samples.filter(name => !photos.slice(0, 2).includes(name)),
+      multiple: true, own: recent('paintings'), forgets: () => { forget('paintings'); draw(); },
+      samples: catalog.samples.filter(name => !photos.slice(0, 2).includes(name)),
       allowUrls: catalog.allowUrls, added: add,
     }));
 }
@@ -175,7 +196,7 @@ function drawRegions(place, problem, draw) {
           h('option', { value: String(number), selected: region.style === number }, `as ${painting.name}`))),
         region.style !== null && h('label', { class: 'share' }, 'strength ', h('input', {
           type: 'number', min: '0', max: '100', step: 'any', value: region.strength ?? '',
-          placeholder: 'the rest’s', oninput: event => { region.strength = event.target.value; },
+          placeholder: 'the rest’s', oninput: event => { region.strength = event.target.value; keep(); },
         })),
         typeof region.style === 'number' && chosen.paintings.length > 1 && h('label', { class: 'share' }, h('input', {
           type: 'checkbox', checked: chosen.paintings[region.style].weight === '0',

@@ -8,6 +8,8 @@ import { announce, h, newId, showTitle } from './dom.js';
 import { LossCurve } from './loss-curve.js';
 import { PictureStage } from './picture-stage.js';
 import { RecipeForm } from './recipe-form.js';
+import { askToTell, canTell, showShare, tell, tells } from './tab.js';
+import { forget, later } from './undo.js';
 
 const states = {
   queued: 'Waiting', running: 'Painting', paused: 'Paused', done: 'Done', stopped: 'Stopped, picture kept',
@@ -18,6 +20,7 @@ const formats = { png: 'PNG', jpg: 'JPEG', tif: 'TIFF, 16 bit', webp: 'WebP', mp
 const clipFormats = ['mp4', 'webm', 'mkv'];
 const mostOfWebp = 16383;
 const usualDpi = 300, mostDpi = 10000, cmPerInch = 2.54;
+const worthTelling = 20;
 const hasResult = state => ['done', 'stopped'].includes(state);
 
 export function showRun(main, catalog, id) {
@@ -36,6 +39,8 @@ class RunPage {
     this.facts = h('dl', { class: 'facts' });
     this.actions = h('div', { class: 'row actions' });
     this.notes = h('div', { class: 'notes' });
+    this.teller = h('button', { type: 'button', hidden: true, onclick: () => this.askToTell() },
+      'Tell me when it is done');
     this.after = h('div', { class: 'after-run' });
     this.problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   }
@@ -63,7 +68,7 @@ class RunPage {
       h('div', { class: 'side' },
         h('section', { class: 'panel', 'aria-label': 'Run' },
           this.title, this.state, this.progress, this.facts, this.curve.element, this.problem, this.actions,
-          this.notes),
+          this.teller, this.notes),
         this.after)));
     this.curve.set(details.curveNames, details.curve);
     this.ahead = details.ahead;
@@ -96,6 +101,7 @@ class RunPage {
 
   leave() {
     this.isLeft = true;
+    showShare(null);
     this.close?.();
     this.stage?.observer.disconnect();
     this.player?.leave();
@@ -105,17 +111,34 @@ class RunPage {
   show(run, details) {
     if (this.run && run.revision < this.run.revision) return;
     const changed = this.run?.state !== run.state || this.run?.wish !== run.wish;
+    const ends = this.run && !isOver(this.run.state) && isOver(run.state);
     this.run = run;
     if (run.progress && !run.clip) this.curve.add(run.progress.step, run.progress.loss, run.progress.losses);
-    this.title.textContent = `${stem(run.content)} as ${run.styles.map(style => stem(style.name)).join(', ')}`;
+    this.title.textContent = nameOf(run);
     this.showName(mark(run));
     this.showProgress(run);
     this.showPicture(run);
+    showShare(run.state === 'running' && run.progress ? share(run.progress) : null);
+    this.showTeller(run);
+    if (ends) tell(states[run.state], this.title.textContent, `/api/runs/${this.id}/content`);
     if (!changed) return;
     announce(`${states[run.state]}.`);
     this.drawActions(run);
     this.drawNotes(run);
     this.drawAfter(run, details);
+  }
+
+  // Asked for once, by a button, and only while there is something to wait for.
+  showTeller(run) {
+    const left = run.progress?.secondsLeft ?? 0;
+    const isWorth = run.state === 'queued' || (run.state === 'running' && left > worthTelling);
+    this.teller.hidden = tells() || !canTell() || !isWorth;
+  }
+
+  async askToTell() {
+    const isAllowed = await askToTell();
+    this.teller.hidden = true;
+    announce(isAllowed ? 'You will be told, also while you look at something else.' : 'The browser does not allow it.');
   }
 
   showProgress(run) {
@@ -166,18 +189,19 @@ class RunPage {
   }
 
   drawActions(run) {
-    const button = (label, act, kind) =>
-      h('button', { type: 'button', class: kind, onclick: () => this.act(act) }, label);
+    const button = (label, act, kind) => h('button', {
+      type: 'button', class: kind, onclick: () => { forget(this.id); this.act(act); },
+    }, label);
     this.actions.replaceChildren(...({
-      queued: [button('Pause', () => pauseRun(this.id)), button('Give up', () => cancelRun(this.id))],
+      queued: [button('Pause', () => pauseRun(this.id)), button('Give up', () => this.giveUp())],
       running: [
         button('Pause', () => pauseRun(this.id)),
         button('Stop and keep', () => stopRun(this.id), 'primary'),
-        button('Give up', () => cancelRun(this.id))],
+        button('Give up', () => this.giveUp())],
       paused: [
         button('Continue', () => continueRun(this.id), 'primary'),
         run.hasPicture && button('Stop and keep', () => stopRun(this.id)),
-        button('Give up', () => cancelRun(this.id))].filter(Boolean),
+        button('Give up', () => this.giveUp())].filter(Boolean),
     }[run.state] ?? [button('Delete', () => this.remove())]));
   }
 
@@ -307,11 +331,46 @@ class RunPage {
     }
   }
 
-  async remove() {
-    await deleteRun(this.id);
+  // Paused at once; given up for good when nobody wants it back.
+  async giveUp() {
+    const { id, run } = this;
+    const goesOn = run.state !== 'paused';
+    const paused = goesOn ? await pauseRun(id) : run;
+    later(id, `${nameOf(run)} is given up.`, () => cancelRun(id), () => goesOn && continueAfterPause(id));
+    return paused;
+  }
+
+  remove() {
+    removeLater(this.run);
     location.hash = '#/gallery';
     return null;
   }
+}
+
+// A worker ends the step first; only then can the run continue.
+async function continueAfterPause(id) {
+  for (;;) {
+    const { run } = await loadRun(id);
+    if (run.state !== 'running') return run.state === 'paused' ? continueRun(id) : run;
+    await new Promise(resolve => setTimeout(resolve, 200));
+  }
+}
+
+export const nameOf = run => `${stem(run.content)} as ${run.styles.map(style => stem(style.name)).join(', ')}`;
+
+// Runs that are deleted soon; the gallery leaves them out.
+export const leaving = new Set();
+
+export function removeLater(run, back = () => { location.hash = `#/run/${run.id}`; }) {
+  leaving.add(run.id);
+  later(
+    run.id,
+    `${nameOf(run)} is deleted.`,
+    () => deleteRun(run.id).finally(() => leaving.delete(run.id)),
+    () => {
+      leaving.delete(run.id);
+      back();
+    });
 }
 
 // What a run's title begins with: how far it is, or its state.

@@ -1,18 +1,20 @@
 // The entry of the page: shows the part that the address names.
 
 import { loadCatalog, retryEvery } from './api.js';
+import { showCompare } from './compare.js';
 import { h } from './dom.js';
 import { showGallery } from './gallery.js';
-import { showNewRun } from './new-run.js';
+import { restoreChoice, showNewRun } from './new-run.js';
 import { showRun } from './run-page.js';
 
 const main = document.getElementById('main');
 let leave = () => {};
 
 function route() {
-  const [page, id] = location.hash.replace(/^#\/?/, '').split('/');
+  const [page, id, other] = location.hash.replace(/^#\/?/, '').split('/');
   if (page === 'main') return null;
   if (page === 'run' && id) return { page, show: catalog => showRun(main, catalog, id) };
+  if (page === 'compare' && other) return { page, show: () => showCompare(main, [id, other]) };
   if (page === 'gallery') return { page, show: catalog => showGallery(main, catalog) };
   return { page: 'new', show: catalog => showNewRun(main, catalog) };
 }
@@ -41,6 +43,7 @@ async function start() {
     setTimeout(start, retryEvery);
     return;
   }
+  await restoreChoice(catalog);
   addEventListener('hashchange', () => show(catalog));
   show(catalog);
 }

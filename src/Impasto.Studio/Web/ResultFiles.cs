@@ -59,7 +59,8 @@ internal sealed class ResultFiles(RunControl control, IBlobStore blobs, PictureF
             StatusCodes.Status404NotFound, $"The result has no {format} file: expected one of {stored}.");
     }
 
-    private static string FileName(RunRecipe recipe)
+    /// <summary>Photograph and paintings, joined by underscores; no ending.</summary>
+    internal static string FileName(RunRecipe recipe)
     {
         string[] names = [recipe.Content, .. recipe.Styles.Select(style => style.Name)];
         return string.Join('_', names.Select(Path.GetFileNameWithoutExtension));

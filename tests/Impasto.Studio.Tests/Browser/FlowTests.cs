@@ -158,7 +158,7 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Keyboard.PressAsync("e");
         await page.Keyboard.PressAsync("Space");
         await Screenshots.TakeAsync(page, "laptop-mask");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Use" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Img, new() { Name = "Mask 1" }).WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Paint", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "PNG", Exact = true }).WaitForAsync();
@@ -187,7 +187,11 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByText("Nothing of that name.").WaitForAsync();
         await page.GetByRole(AriaRole.Searchbox).FillAsync("paint");
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete photo as painting" }).ClickAsync();
-        await page.GetByText("photo as painting").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.GetByText("photo as painting", new() { Exact = true }).WaitForAsync(
+            new() { State = WaitForSelectorState.Detached });
+        Assert.Single((await studio.ListAsync()).Runs);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await page.GetByText("photo as painting", new() { Exact = true }).WaitForAsync();
 
         List<double> loaded = [await LoadedAsync()];
         while (loaded.Min() > 1000 && loaded.Count < 5)
@@ -203,7 +207,6 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
             page.EvaluateAsync<double>("performance.getEntriesByType('navigation')[0].loadEventEnd");
     }
 
-    /// <summary>Drops a file as the browser does.</summary>
     // The state that the page shows; the same words are read out to screen readers as well.
     private static ILocator State(IPage page, string text) => page.Locator(".state", new() { HasText = text });
 

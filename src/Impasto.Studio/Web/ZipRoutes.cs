@@ -1,0 +1,75 @@
+using System.IO.Compression;
+using Impasto.Studio.Answers;
+using Impasto.Studio.Requests;
+using Impasto.Studio.Runs;
+using Impasto.Studio.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+
+namespace Impasto.Studio.Web;
+
+/// <summary>The results of several runs in one file.</summary>
+internal static class ZipRoutes
+{
+    private const int MostRuns = 500;
+    private const string Type = "application/zip";
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/results.zip", WriteAsync)
+        .WithTags("Pictures")
+        .WithSummary(
+            "The results of the runs with these id, in the format png, jpg or tif if they have it, and else in the "
+            + $"first one that they have; at most {MostRuns}.")
+        .Produces(StatusCodes.Status200OK, contentType: Type)
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+
+    // Every run is looked up before the first byte: afterwards no problem can be told.
+    private static async Task WriteAsync(
+        Guid[] id, HttpContext context, RunControl control, IBlobStore blobs, string format = "png")
+    {
+        if (id.Length is 0 or > MostRuns)
+            throw StudioProblem.Wrong($"Expected the id of 1 to {MostRuns} runs, got {id.Length}.");
+        List<StudioRun> runs = [];
+        foreach (Guid one in id.Distinct())
+        {
+            StudioRun run = await control.FindAsync(one);
+            runs.Add(run.HasResult ? run : throw StudioProblem.Missing("result"));
+        }
+
+        var attachment = new ContentDispositionHeaderValue("attachment");
+        attachment.SetHttpFileName("impasto.zip");
+        context.Response.ContentType = Type;
+        context.Response.Headers.ContentDisposition = attachment.ToString();
+        // ZipArchive writes some of its few bytes between entries without waiting.
+        if (context.Features.Get<IHttpBodyControlFeature>() is { } body)
+            body.AllowSynchronousIO = true;
+        await using ZipArchive zip = await ZipArchive.CreateAsync(
+            context.Response.Body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null,
+            context.RequestAborted);
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (StudioRun run in runs)
+        {
+            ResultFormat best = run.Formats.FirstOrDefault(known => known.Name == format) ?? run.Formats[0];
+            // Deleted meanwhile: the others are still worth having.
+            if (await blobs.ReadAsync(run.Id, BlobName.Result(best)) is not { } bytes)
+                continue;
+            ZipArchiveEntry entry = zip.CreateEntry(
+                Free(taken, ResultFiles.FileName(run.Recipe), best.Name), CompressionLevel.NoCompression);
+            await using Stream stream = await entry.OpenAsync(context.RequestAborted);
+            await stream.WriteAsync(bytes, context.RequestAborted);
+        }
+    }
+
+    // photo_waves.png, photo_waves-2.png, ...
+    private static string Free(HashSet<string> taken, string stem, string ending)
+    {
+        string safe = string.Concat(stem.Select(letter => "/\\:*?\"<>|".Contains(letter) ? '-' : letter));
+        string name = $"{safe}.{ending}";
+        for (int number = 2; !taken.Add(name); number++)
+            name = $"{safe}-{number}.{ending}";
+        return name;
+    }
+}
