@@ -82,10 +82,9 @@ class Selection {
   constructor(cards) {
     this.cards = cards;
     this.words = h('span', { role: 'status' });
-    this.zip = h('a', { class: 'button', download: '' }, 'Download as ZIP');
-    this.compare = h('a', { class: 'button' }, 'Compare');
+    this.links = h('span', { class: 'row' });
     this.element = h('div', { class: 'row selection', role: 'region', 'aria-label': 'Selected', hidden: true },
-      this.words, this.compare, this.zip,
+      this.words, this.links,
       h('button', { type: 'button', onclick: () => this.remove() }, 'Delete'),
       h('button', { type: 'button', onclick: () => this.clear() }, 'Select none'));
   }
@@ -95,11 +94,14 @@ class Selection {
     this.element.hidden = cards.length === 0;
     this.words.textContent = `${cards.length} selected`;
     const made = cards.filter(card => card.run.formats.length > 0);
-    this.zip.hidden = made.length === 0;
-    const pictures = made.filter(card => !card.run.clip);
-    this.compare.hidden = cards.length !== 2 || pictures.length !== 2;
-    if (!this.compare.hidden) this.compare.href = `#/compare/${pictures.map(card => card.run.id).join('/')}`;
-    this.zip.href = `/api/results.zip?${made.map(card => `id=${card.run.id}`).join('&')}`;
+    const ids = made.map(card => card.run.id);
+    const isPair = cards.length === 2 && made.filter(card => !card.run.clip).length === 2;
+    this.links.replaceChildren(...[
+      isPair && h('a', { class: 'button', href: `#/compare/${ids.join('/')}` }, 'Compare'),
+      ids.length > 0 && h('a', {
+        class: 'button', download: '', href: `/api/results.zip?${ids.map(id => `id=${id}`).join('&')}`,
+      }, 'Download as ZIP'),
+    ].filter(Boolean));
   }
 
   clear() {

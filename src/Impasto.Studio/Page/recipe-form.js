@@ -1,6 +1,7 @@
 // The options of a run, made from the catalogue: the most used ones in sight, all others behind "more".
 
-import { h, newId } from './dom.js';
+import { announce, h, newId } from './dom.js';
+import { dropRecipe, keepRecipe, otherRecipes, ownRecipes, paintersRecipes } from './own-recipes.js';
 
 const sizes = ['256', '512', '1024', '2048'];
 const shown = ['size', 'strength', 'color'];
@@ -41,14 +42,62 @@ export class RecipeForm {
 
   presets() {
     const name = newId('preset');
+    const groups = [
+      paintersRecipes(this.catalog),
+      ownRecipes(this.catalog).map(recipe => ({ ...recipe, hint: this.inWords(recipe), isOwn: true })),
+      otherRecipes(this.catalog),
+    ];
+    const taken = this.isTaken(groups.flat());
+    const card = recipe => h('div', { class: 'card-choice' },
+      choice(name, recipe.title, recipe === taken, () => this.take(recipe),
+        h('b', {}, recipe.title), h('small', {}, recipe.hint)),
+      recipe.isOwn && h('button', {
+        type: 'button', class: 'quiet', 'aria-label': `Remove the recipe ${recipe.title}`,
+        onclick: () => { dropRecipe(this.catalog, recipe.title); this.draw(); },
+      }, '×'));
     return h('fieldset', { class: 'choices cards' }, h('legend', {}, 'Recipe'),
-      this.catalog.presets.map(preset => choice(name, preset.name, preset === this.preset, () => {
-        this.preset = preset;
-        this.changed.clear();
-        this.draw();
-        this.heard?.();
-        this.element.querySelector(`input[value="${preset.name}"]`)?.focus();
-      }, h('b', {}, preset.name), h('small', {}, preset.summary))));
+      groups[0].map(card), groups[1].map(card),
+      h('details', { class: 'other-recipes', open: groups[2].includes(taken) },
+        h('summary', {}, 'More recipes, those of other programs too'), groups[2].map(card)),
+      this.keeper());
+  }
+
+  // The recipe with these options and nothing else that has one, or the first of the preset.
+  isTaken(recipes) {
+    const same = recipes.filter(recipe => recipe.preset === this.preset.name);
+    const options = JSON.stringify(sorted(this.options));
+    return same.find(recipe => recipe.title === this.title)
+      ?? same.find(recipe => JSON.stringify(sorted(recipe.options)) === options) ?? same[0];
+  }
+
+  take(recipe) {
+    this.preset = this.catalog.presets.find(preset => preset.name === recipe.preset);
+    this.changed = new Map(Object.entries(recipe.options));
+    this.title = recipe.title;
+    this.draw();
+    this.heard?.();
+    [...this.element.querySelectorAll('input[type=radio]')].find(input => input.value === recipe.title)?.focus();
+  }
+
+  inWords(recipe) {
+    return [recipe.preset, ...Object.entries(recipe.options).map(pair => pair.join(' '))].join(', ');
+  }
+
+  // Keeps the present options under a name.
+  keeper() {
+    const id = newId('keep');
+    const input = h('input', { id, type: 'text', maxlength: '40', placeholder: 'a name for this recipe' });
+    const keep = () => {
+      const title = input.value.trim();
+      if (!title) return input.focus();
+      keepRecipe(this.catalog, { title, preset: this.preset.name, options: this.options });
+      this.title = title;
+      this.draw();
+      announce(`The recipe ${title} is kept in this browser.`);
+    };
+    return h('details', {}, h('summary', {}, 'Keep this recipe'),
+      h('div', { class: 'row' }, h('label', { for: id, class: 'unseen' }, 'Name of the recipe'), input,
+        h('button', { type: 'button', onclick: keep }, 'Keep')));
   }
 
   strength() {
@@ -123,6 +172,8 @@ export class RecipeForm {
       ].filter(Boolean).join(' ')));
   }
 }
+
+const sorted = options => Object.entries(options).sort(([one], [other]) => (one < other ? -1 : 1));
 
 // An option of another optimiser than the preset's has no value yet.
 function words(option, standard) {

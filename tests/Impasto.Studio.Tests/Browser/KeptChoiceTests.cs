@@ -59,6 +59,33 @@ public sealed class KeptChoiceTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task Recipe_of_ones_own_is_kept_by_name_until_it_is_removed()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        await using IBrowserContext window = await chromium.OpenAsync(studio);
+        IPage page = await window.NewPageAsync();
+        await page.GotoAsync("/");
+        ILocator strength = page.Locator(".slider input").First;
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Bold" }).CheckAsync();
+        Assert.Equal("75", await strength.InputValueAsync());
+        await strength.FillAsync("83");
+        await page.GetByText("Keep this recipe").ClickAsync();
+        await page.GetByLabel("Name of the recipe").FillAsync("<i>Mine");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep", Exact = true }).ClickAsync();
+
+        await page.ReloadAsync();
+
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Gentle" }).CheckAsync();
+        Assert.Equal("25", await strength.InputValueAsync());
+        await page.GetByRole(AriaRole.Radio, new() { Name = "<i>Mine" }).CheckAsync();
+        Assert.Equal("83", await strength.InputValueAsync());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove the recipe <i>Mine" }).ClickAsync();
+        await page.ReloadAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Fine" }).WaitForAsync();
+        Assert.Equal(0, await page.GetByRole(AriaRole.Radio, new() { Name = "<i>Mine" }).CountAsync());
+    }
+
+    [Fact]
     public async Task Two_results_are_compared_under_one_line()
     {
         await using Studio studio = await Studio.StartAsync();
