@@ -16,6 +16,9 @@ internal sealed class SymmetricEigen
     // A QL iteration needs one or two steps a value; far more means that the matrix is not finite.
     private const int MostSteps = 64;
 
+    // Nearly always two or three steps are enough.
+    private const int PatientSteps = 24;
+
     // Rotations that are kept before they are applied.
     private const int MostRotations = 4096;
 
@@ -194,6 +197,14 @@ internal sealed class SymmetricEigen
             row[i] -= (x * first[i]) + (y * second[i]);
     }
 
+    private double Largest()
+    {
+        double largest = 0;
+        for (int i = 0; i < Size; i++)
+            largest = Math.Max(largest, Math.Abs(Values[i]) + Math.Abs(_beside[i]));
+        return largest;
+    }
+
     private void Iterate()
     {
         (double[] d, double[] e, int n) = (Values, _beside, Size);
@@ -201,10 +212,16 @@ internal sealed class SymmetricEigen
         {
             for (int step = 0; ; step++)
             {
+                // Where eigenvalues are all but zero beside the largest one, what is beside them stays at its rounding.
+                double least = step < PatientSteps ? 0 : 2.2e-16 * Largest();
                 // Written so that NaN is never small enough.
                 int last = first;
-                while (last < n - 1 && !(Math.Abs(e[last]) <= 1e-16 * (Math.Abs(d[last]) + Math.Abs(d[last + 1]))))
+                while (last < n - 1
+                    && !(Math.Abs(e[last]) <= least + (1e-16 * (Math.Abs(d[last]) + Math.Abs(d[last + 1])))))
+                {
                     last++;
+                }
+
                 if (last == first)
                     break;
                 if (step == MostSteps)
