@@ -5,7 +5,10 @@ using Impasto.Glances;
 using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Networks.Weights;
+using Impasto.Numerics;
+using Impasto.Objectives;
 using Impasto.Options;
+using Impasto.Points;
 using Impasto.Runs;
 using Impasto.Tasks;
 using Impasto.Text;
@@ -23,8 +26,14 @@ namespace Impasto;
 /// </remarks>
 public sealed class Glance : IDisposable
 {
+    private const double Whole = 100;
+
+    // What is left where regions share a pixel, by rounding.
+    private const float Unseen = 1e-4f;
+
     private readonly GlanceEngine _engine;
     private readonly LearnedStyle? _learned;
+    private readonly HeldMaps _held;
     private readonly ConditionalWeakTable<Picture, Dictionary<PictureSize, GlanceMoments>> _measured = [];
     private readonly Lock _gate = new();
 
@@ -43,48 +52,56 @@ public sealed class Glance : IDisposable
     /// <param name="style">The style; tasks have no paintings then.</param>
     /// <param name="device">Threads; null takes all processors.</param>
     public Glance(LearnedStyle style, CpuDevice? device = null)
-        : this((style ?? throw new ArgumentNullException(nameof(style))).Decoder, device) => _learned = style;
+        : this((style ?? throw new ArgumentNullException(nameof(style))).Decoder, device, style.Photographs) =>
+        _learned = style;
 
-    private Glance(DecoderNetwork decoder, CpuDevice? device)
+    private Glance(DecoderNetwork decoder, CpuDevice? device, GlanceMoments? photographs = null)
     {
+        _held = new HeldMaps(photographs);
         Network network = NetworkCatalog.Compact().Network;
         _engine = new GlanceEngine(
             network, decoder, (device ?? new CpuDevice()).Open(network, new EngineSettings()));
     }
 
     /// <summary>
-    /// Whether moments of the photographs that a style was learned from take the place of a photograph's own: the same
-    /// map for every photograph, as in the exported ONNX file, and steady from frame to frame. Only with a learned
-    /// style. Default: false.
+    /// Whether held moments take the place of a photograph's own: the same map for every photograph, steady from frame
+    /// to frame. A learned style has those of the photographs that it was learned from, as in the exported ONNX file;
+    /// with paintings the first 16 photographs give theirs, and the map is settled then. Default: false.
     /// </summary>
     public bool HoldsMoments { get; init; }
 
     /// <summary>Repaints a photograph.</summary>
     /// <param name="task">
-    /// Photograph and paintings, and of the options sizes, colours and transparency; the other ones have no effect.
-    /// Paintings count with their weights and as a whole; with a learned style there are none.
+    /// Photograph, paintings and regions, and of the options sizes, colours, transparency and feather; the other ones
+    /// have no effect. With a learned style there are no paintings and no regions. A region's own strength is on the
+    /// scale of the next parameter.
     /// </param>
     /// <param name="strength">
-    /// How much of the way to the paintings: 0 to 100. 0 restores the photograph from its features. Default 100.
+    /// How much of the way to the paintings: 0 to 100. Below 100, what the decoder loses of the photograph is added
+    /// again in proportion, by a second pass; so 0 is the photograph itself. Default 100.
     /// </param>
     /// <param name="cancellation">Ends the work between two pieces of a large picture.</param>
     /// <returns>The picture, within 0 to 1; with the photograph's transparency unless the options drop it.</returns>
     /// <exception cref="InvalidOptionsException">
-    /// Options are invalid, or the task has regions, masks, a painting's layers or fine strokes; with a learned style
-    /// also if it has a painting, or colours that need one.
+    /// Options are invalid, the task has no painting, or a painting has layers or fine strokes; with a learned style
+    /// also if it has a painting, or colours that need one; with held moments if it has regions.
     /// </exception>
+    /// <exception cref="PictureException">
+    /// A painting is transparent, there is nothing of it in its mask, or a pixel is not a finite number.
+    /// </exception>
+    /// <exception cref="WeightsException">The decoder's weights are damaged.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Picture Paint(StylizeTask task, double strength = 100, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(task);
         if (!(strength is >= 0 and <= 100))
             throw new InvalidOptionsException($"strength: expected a number from 0 to 100, got {strength}.");
-        RequireWhole(task);
+        Require(task);
         lock (_gate)
-            return PaintWhole(VisiblePictures.Of(task.Framed()), strength / 100, cancellation);
+            return PaintWhole(VisiblePictures.Of(task.Framed()), strength / Whole, cancellation);
     }
 
-    private void RequireWhole(StylizeTask task)
+    private void Require(StylizeTask task)
     {
         if (task.Options.Validate() is { Count: > 0 } problems)
             throw new InvalidOptionsException(problems);
@@ -94,18 +111,20 @@ public sealed class Glance : IDisposable
             return;
         }
 
-        if (HoldsMoments)
-            throw new InvalidOptionsException("Held moments belong to a learned style: expected one.");
-        if (task.Styles.Count == 0)
-            throw new InvalidOptionsException("Expected at least one painting.");
-        if (task.Styles.Any(style => !(style.Weight > 0)))
-            throw new InvalidOptionsException("Expected weights above 0 for all paintings.");
-        if (task.Regions.Count > 0 || task.Styles.Any(
-            style => style.Mask is not null || style.Layers is not null || style.FineStrokes is not null))
+        string? problem = task switch
         {
-            throw new InvalidOptionsException(
-                "A glance takes whole paintings: expected no regions, masks, layers or fine strokes.");
-        }
+            _ when !task.AllStyles.Any() => "Expected at least one painting.",
+            _ when task.AllStyles.Any(style => !(style.Weight > 0 && double.IsFinite(style.Weight))) =>
+                "Expected weights above 0 for all paintings.",
+            _ when task.AllStyles.Any(style => style.Layers is not null || style.FineStrokes is not null) =>
+                "A glance takes all layers of a painting: expected no layers of its own and no fine strokes.",
+            _ when task.Regions.Any(region => region.Strength is not (null or (>= 0 and <= 100))) =>
+                "Expected regions' strengths from 0 to 100.",
+            { Regions.Count: > 0 } when HoldsMoments => "Held moments are of whole photographs: expected no regions.",
+            _ => null,
+        };
+        if (problem is not null)
+            throw new InvalidOptionsException(problem);
     }
 
     private static void RequireNoPainting(StylizeTask task)
@@ -134,54 +153,142 @@ public sealed class Glance : IDisposable
         };
 
     private float[] Pixels(
-        StylizeTask task, RunPictures pictures, Picture photo, double share, CancellationToken cancellation)
+        StylizeTask task, RegionPlan plan, Picture photo, double share, CancellationToken cancellation)
     {
-        if (_learned is not null)
+        if (HoldsMoments)
         {
-            return HoldsMoments
-                ? _engine.Paint(photo, _learned.Painting.From(_learned.Photographs, share), cancellation)
-                : _engine.Paint(photo, _learned.Painting, share, cancellation);
+            IReadOnlyList<(GlanceMoments, double)> style = _learned is null
+                ? Measured(task, plan.Parts[0].Styles, photo.Size)
+                : [(_learned.Painting, 1)];
+            return _engine.Paint(photo, _held.Next(style, share, () => _engine.Measure(photo)), cancellation);
         }
 
-        var style = GlanceMoments.Blend([.. pictures.Styles.Select(painting => (
-            Measured(
-                painting.Picture,
-                Pyramid.Style(task.Options.Sizing, painting.Picture.Size, photo.Size, photo.Size)),
-            painting.Weight))]);
-        return _engine.Paint(photo, style, share, cancellation);
+        return _learned is null
+            ? _engine.Paint(photo, [.. Parts(task, plan, photo.Size, share)], cancellation)
+            : _engine.Paint(photo, _learned.Painting, share, cancellation);
     }
+
+    // Features outside all regions with paintings stay as they are.
+    private IEnumerable<GlancePart> Parts(StylizeTask task, RegionPlan plan, PictureSize size, double share)
+    {
+        double?[] strengths = Strengths(task);
+        float[] rest = new float[task.Regions.Count == 0 ? 0 : size.Pixels];
+        rest.AsSpan().Fill(1);
+        for (int i = 0; i < plan.Parts.Count; i++)
+        {
+            RegionPart part = plan.Parts[i];
+            if (part.Guide is { } guide)
+                VectorMath.AddScaled(rest, guide, -1);
+            yield return new GlancePart(
+                GlanceMoments.Blend(Measured(task, part.Styles, size)), strengths[i] / Whole ?? share)
+            {
+                Guide = part.Guide is null ? null : GlanceGuide.Of(part.Guide, size),
+            };
+        }
+
+        if (Array.Exists(rest, weight => weight > Unseen))
+            yield return new GlancePart(null, 0) { Guide = GlanceGuide.Of(rest, size) };
+    }
+
+    // What is left of the photograph at each pixel, 0 to 1; one value if it is the same everywhere.
+    private static float[] Untouched(StylizeTask task, RegionPlan plan, PictureSize size, double share)
+    {
+        if (task.Regions.Count == 0)
+            return [(float)(1 - share)];
+        float[] left = new float[size.Pixels];
+        left.AsSpan().Fill(1);
+        double?[] strengths = Strengths(task);
+        for (int i = 0; i < plan.Parts.Count; i++)
+        {
+            float taken = (float)(strengths[i] / Whole ?? share);
+            if (plan.Parts[i].Guide is { } guide)
+                VectorMath.AddScaled(left, guide, -taken);
+            else
+                left.AsSpan().Fill(1 - taken);
+        }
+
+        return left;
+    }
+
+    // The decoder loses some of the photograph's detail: as much of it comes back as is left of the photograph.
+    private void ReturnDetail(Picture photo, float[] left, float[] pixels, CancellationToken cancellation)
+    {
+        if (!Array.Exists(left, weight => weight > Unseen))
+            return;
+        float[] restored = _engine.Paint(photo, [new GlancePart(null, 0)], cancellation);
+        int plane = photo.Width * photo.Height;
+        for (int i = 0; i < pixels.Length; i++)
+            pixels[i] += left[left.Length == 1 ? 0 : i % plane] * (photo.Pixels[i] - restored[i]);
+    }
+
+    // A region's own ones, in the order of the plan's parts; null takes that of the call.
+    private static double?[] Strengths(StylizeTask task) =>
+        [.. task.Regions.Where(region => !region.IsKept).Select(region => region.Strength), null];
 
     private Picture PaintWhole(StylizeTask task, double share, CancellationToken cancellation)
     {
         StylizeOptions options = task.Options;
         RunPictures pictures = Prepare(task);
         PictureSize size = Pyramid.Final(options.Sizing, task.Content.Size);
+        var plan = RegionPlan.Divide(pictures.Regions, pictures.Styles, options.Feather, size);
         Picture photo = Resized(pictures.Content, size);
         if (pictures.IsGrey)
             photo = Luminance.Grey(photo);
-        float[] pixels = Pixels(task, pictures, photo, share, cancellation);
+        float[] pixels = Pixels(task, plan, photo, share, cancellation);
+        ReturnDetail(photo, Untouched(task, plan, size, share), pixels, cancellation);
+        RequireFinite(task, pixels);
         for (int i = 0; i < pixels.Length; i++)
             pixels[i] = Math.Clamp(pixels[i], 0, 1);
         var made = new Picture(size.Width, size.Height, pixels);
         Picture own = Resized(task.Content, size);
+        var palettes = new PaintingPalettes();
         made = options.Color.Mode switch
         {
             ColorMode.Content => Luminance.Join(made, own),
             ColorMode.Tint => Tint.Apply(
-                made, own, [new TintPart(null, new PaintingPalettes().Of(task.Styles))]),
+                made, own, [.. plan.Parts.Select(part => new TintPart(part.Guide, palettes.Of(part.Styles)))]),
             _ => pictures.IsGrey ? Luminance.Grey(made) : made,
         };
+        if (plan.Kept is { } kept)
+            new KeptContent(own.Pixels, kept).Compose(made.Pixels, made.Pixels);
         float[]? alpha = options.Alpha == AlphaMode.Keep ? own.Alpha : null;
         return Framing.Pad(
             new Picture(size.Width, size.Height, made.Pixels, alpha) { Origin = task.Content.Origin }, options.Sizing);
     }
 
-    // A painting is measured once at each size, for as long as it is alive.
-    private GlanceMoments Measured(Picture painting, PictureSize size)
+    // Pictures are looked through only if something is wrong.
+    private static void RequireFinite(StylizeTask task, float[] pixels)
     {
-        Dictionary<PictureSize, GlanceMoments> known = _measured.GetOrCreateValue(painting);
+        if (VectorMath.AllFinite(pixels))
+            return;
+        TaskValidation.RequireFinite(task);
+        throw new WeightsException("The decoder makes no picture of it: its weights are damaged.");
+    }
+
+    private List<(GlanceMoments Moments, double Weight)> Measured(
+        StylizeTask task, IReadOnlyList<WeightedStyle> styles, PictureSize size)
+    {
+        List<(GlanceMoments Moments, double Weight)> measured = [];
+        foreach (WeightedStyle style in styles)
+        {
+            PictureSize own = Pyramid.Style(task.Options.Sizing, style.Picture.Size, size, size);
+            GlanceMoments moments = (style.Mask is { } mask ? Masked(style.Picture, mask, own) : Measured(style, own))
+                ?? throw new PictureException("There is nothing of a painting in its mask.");
+            measured.Add((moments, style.Weight));
+        }
+
+        return measured;
+    }
+
+    private GlanceMoments? Masked(Picture painting, Mask mask, PictureSize size) => _engine.Measure(
+        Resized(painting, size), GlanceGuide.Of(mask.Resize(size.Width, size.Height).Values, size));
+
+    // A painting is measured once at each size, for as long as it is alive.
+    private GlanceMoments Measured(WeightedStyle style, PictureSize size)
+    {
+        Dictionary<PictureSize, GlanceMoments> known = _measured.GetOrCreateValue(style.Picture);
         if (!known.TryGetValue(size, out GlanceMoments? moments))
-            known[size] = moments = _engine.Measure(Resized(painting, size));
+            known[size] = moments = _engine.Measure(Resized(style.Picture, size));
         return moments;
     }
 

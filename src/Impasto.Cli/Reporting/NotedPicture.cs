@@ -1,5 +1,6 @@
 using Impasto.Cli.Shell;
 using Impasto.Imaging;
+using Impasto.Records;
 
 namespace Impasto.Cli.Reporting;
 
@@ -22,5 +23,19 @@ internal static class NotedPicture
         foreach (string note in picture.Origin?.Notes ?? [])
             notes.Report(note);
         return picture;
+    }
+
+    /// <summary>Reads all pictures of a run.</summary>
+    /// <param name="terminal">Has standard input, the web, and a place for notes.</param>
+    /// <param name="record">The run.</param>
+    /// <param name="cancellation">Ends a download, or the wait for standard input.</param>
+    /// <exception cref="PictureException">One can't be fetched or read, or exceeds the limits.</exception>
+    public static async Task<IReadOnlyDictionary<RecordedPicture, Picture>> ReadAllAsync(
+        Terminal terminal, RunRecord record, CancellationToken cancellation)
+    {
+        Dictionary<RecordedPicture, Picture> pictures = [];
+        foreach (RecordedPicture picture in record.Pictures)
+            pictures[picture] = await ReadAsync(terminal, picture.Name, record.Options.VectorSide, cancellation);
+        return pictures;
     }
 }

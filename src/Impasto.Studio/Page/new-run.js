@@ -1,8 +1,9 @@
 // The page on which a run begins: a photograph, paintings, a recipe.
 
 import { createRun } from './api.js';
+import { takePhotograph } from './camera.js';
 import { announce, debounce, h, newId } from './dom.js';
-import { dropZone, isClip, thumbnail } from './drop-zone.js';
+import { dropZone, isClip, ofFile, thumbnail } from './drop-zone.js';
 import { glancePreview, smallCopy } from './glance-preview.js';
 import { paintMask } from './mask-painter.js';
 import { choiceBefore, forget, keepChoice, loadShelves, recent, remember } from './own-pictures.js';
@@ -36,17 +37,20 @@ export function showNewRun(main, catalog) {
   const time = timePanel();
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const start = h('button', { type: 'button', class: 'primary start', onclick: () => begin(start, problem) }, 'Paint');
-  const preview = glancePreview(previewForm);
+  const preview = glancePreview(() => previewForm());
+  const changed = () => {
+    preview.update();
+    keep();
+  };
   const draw = () => {
     drawPhoto(photo, catalog, draw);
-    drawPaintings(paintings, catalog, draw, preview.update);
-    preview.update();
-    drawRegions(regions, problem, draw);
+    drawPaintings(paintings, catalog, draw, changed);
+    changed();
+    drawRegions(regions, problem, draw, changed);
     clip.hidden = !isClip(chosen.photo);
     regions.hidden = isClip(chosen.photo);
     time.firstElementChild.hidden = isClip(chosen.photo);
     start.disabled = !chosen.photo || chosen.paintings.length === 0;
-    keep();
     start.title = start.disabled ? 'A photograph and a painting first' : '';
   };
   main.append(h('h1', { class: 'unseen' }, 'New picture'), h('div', { class: 'columns' },
@@ -64,10 +68,7 @@ export function showNewRun(main, catalog) {
     }
   };
   document.addEventListener('paste', paste);
-  chosen.recipe.heard = () => {
-    preview.update();
-    keep();
-  };
+  chosen.recipe.heard = changed;
   draw();
   return () => {
     chosen.recipe.heard = null;
@@ -114,6 +115,10 @@ function drawPhoto(place, catalog, draw) {
     if (picture) remember('photographs', picture);
     if (picture) announce(`${picture.name} is the ${isClip(picture) ? 'clip' : 'photograph'}.`);
   };
+  const useCamera = async () => {
+    const taken = await takePhotograph(frame => previewForm({ name: frame.name, file: frame }, []));
+    if (taken) set(ofFile(taken));
+  };
   place.replaceChildren(h('h2', {}, isClip(chosen.photo) ? 'Clip' : 'Photograph'), chosen.photo
     ? h('figure', { class: 'chosen' }, thumbnail(chosen.photo),
       h('figcaption', {}, h('span', { class: 'name' }, chosen.photo.name),
@@ -123,7 +128,8 @@ function drawPhoto(place, catalog, draw) {
       multiple: false, clips: true,
       own: recent('photographs'), forgets: () => { forget('photographs'); draw(); },
       samples: photos.filter(name => catalog.samples.includes(name)), allowUrls: catalog.allowUrls, added: set,
-    }));
+    }),
+  ...(chosen.photo ? [] : [h('button', { type: 'button', class: 'camera', onclick: useCamera }, 'Camera')]));
 }
 
 function drawPaintings(place, catalog, draw, weighed) {
@@ -143,7 +149,6 @@ function drawPaintings(place, catalog, draw, weighed) {
           oninput: event => {
             painting.weight = event.target.value;
             weighed();
-            keep();
           },
         })),
         h('button', {
@@ -166,7 +171,7 @@ function remove(index) {
   for (const region of chosen.regions) if (region.style > index) region.style -= 1;
 }
 
-function drawRegions(place, problem, draw) {
+function drawRegions(place, problem, draw, changed) {
   const paint = async region => {
     try {
       const painted = await paintMask(chosen.photo, region?.mask);
@@ -196,7 +201,7 @@ function drawRegions(place, problem, draw) {
           h('option', { value: String(number), selected: region.style === number }, `as ${painting.name}`))),
         region.style !== null && h('label', { class: 'share' }, 'strength ', h('input', {
           type: 'number', min: '0', max: '100', step: 'any', value: region.strength ?? '',
-          placeholder: 'the rest’s', oninput: event => { region.strength = event.target.value; keep(); },
+          placeholder: 'the rest’s', oninput: event => { region.strength = event.target.value; changed(); },
         })),
         typeof region.style === 'number' && chosen.paintings.length > 1 && h('label', { class: 'share' }, h('input', {
           type: 'checkbox', checked: chosen.paintings[region.style].weight === '0',
@@ -234,12 +239,17 @@ function fail(problem, sentence) {
 }
 
 // The form of the preview, with small copies of the pictures; null without a photograph or a painting.
-async function previewForm() {
-  const { photo, paintings } = chosen;
-  if (!photo || !paintings.some(painting => Number(painting.weight || '1') > 0)) return null;
+async function previewForm(photo = chosen.photo, regions = chosen.regions) {
+  const { paintings } = chosen;
+  const isUsed = painting => Number(painting.weight || '1') > 0;
+  const hasPart = regions.some(region => typeof region.style === 'number');
+  if (!photo || !(hasPart || paintings.some(isUsed))) return null;
   const files = [photo, ...paintings].map(picture => picture.file).filter(Boolean);
   const copies = new Map(await Promise.all(files.map(async file => [file, await smallCopy(file)])));
-  return recipeInto(picturesInto(new FormData(), photo, inOrder(paintings), file => copies.get(file)));
+  const ordered = inOrder(paintings);
+  const data = picturesInto(new FormData(), photo, ordered, file => copies.get(file));
+  regionsInto(data, isClip(photo) ? [] : regions, ordered);
+  return recipeInto(data);
 }
 
 // Files come before texts; weights and the numbers in regions follow the same order.
@@ -257,6 +267,15 @@ function picturesInto(data, photo, paintings, bytes = file => file) {
   return data;
 }
 
+function regionsInto(data, regions, ordered) {
+  regions.forEach((region, index) => {
+    data.append('region', region.blob, `part-${index + 1}.png`);
+    const number = ordered.indexOf(chosen.paintings[region.style]) + 1;
+    data.append('regionStyle', region.style === null ? 'keep' : region.style === 'all' ? 'all' : String(number));
+    data.append('regionStrength', region.style === null ? '' : region.strength ?? '');
+  });
+}
+
 function recipeInto(data) {
   data.append('preset', chosen.recipe.preset.name);
   for (const [name, value] of Object.entries(chosen.recipe.options)) data.append(name, value);
@@ -266,12 +285,7 @@ function recipeInto(data) {
 function form(variation, variations) {
   const ordered = inOrder(chosen.paintings);
   const data = picturesInto(new FormData(), chosen.photo, ordered);
-  chosen.regions.forEach((region, index) => {
-    data.append('region', region.blob, `part-${index + 1}.png`);
-    const number = ordered.indexOf(chosen.paintings[region.style]) + 1;
-    data.append('regionStyle', region.style === null ? 'keep' : region.style === 'all' ? 'all' : String(number));
-    data.append('regionStrength', region.style === null ? '' : region.strength ?? '');
-  });
+  regionsInto(data, chosen.regions, ordered);
   if (chosen.time && !isClip(chosen.photo)) data.append('time', chosen.time);
   if (isClip(chosen.photo)) {
     for (const name of ['from', 'to', 'frameSteps']) {

@@ -28,7 +28,7 @@ internal sealed class GlancePreview(StudioSettings settings, PictureFiles files)
     private int _waiting;
 
     /// <summary>Makes a preview, as JPEG.</summary>
-    /// <param name="wanted">The run as it is chosen so far; its regions, time and start do not count.</param>
+    /// <param name="wanted">The run as it is chosen so far; its time and start do not count.</param>
     /// <param name="cancellation">The caller has gone, perhaps because the next preview is wanted already.</param>
     /// <exception cref="StudioProblem">Too many others wait (429), or something is invalid (422).</exception>
     /// <exception cref="ImpastoException">A picture or an option is invalid.</exception>
@@ -74,10 +74,26 @@ internal sealed class GlancePreview(StudioSettings settings, PictureFiles files)
                 paintings.Add(new WeightedStyle(Painting(style), chosen.Weight));
         }
 
-        var task = new StylizeTask(photo, paintings, options with { Sizing = Small(options, photo.Size) });
-        double strength = Math.Min(100, 100 * options.Losses.Strength / UsualStrength);
-        return PictureFiles.View(_glance.Value.Paint(task, strength, cancellation), LongestSide);
+        var task = new StylizeTask(photo, paintings, options with { Sizing = Small(options, photo.Size) })
+        {
+            Regions = [.. wanted.Regions.Zip(wanted.Recipe.Regions, (mask, chosen) => Region(
+                mask, chosen, chosen.IsAsTheRest ? paintings : OwnPainting(wanted, chosen)))],
+        };
+        return PictureFiles.View(
+            _glance.Value.Paint(task, Share(options.Losses.Strength), cancellation), LongestSide);
     }
+
+    private StylizeRegion Region(NamedBytes mask, RunRegion chosen, IReadOnlyList<WeightedStyle> paintings) =>
+        new(Mask.OfBrightness(files.Decode(mask.Bytes, mask.Name, 2 * LongestSide)), paintings)
+        {
+            Strength = chosen.Strength is { } strength ? Share(strength) : null,
+        };
+
+    private IReadOnlyList<WeightedStyle> OwnPainting(NewRun wanted, RunRegion chosen) =>
+        chosen.Style is { } index ? [new WeightedStyle(Painting(wanted.Styles[index]))] : [];
+
+    // A run's strength on the scale of a glance.
+    private static double Share(double strength) => Math.Min(100, 100 * strength / UsualStrength);
 
     private static SizingOptions Small(StylizeOptions options, PictureSize photo)
     {

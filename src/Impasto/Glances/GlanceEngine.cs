@@ -59,52 +59,83 @@ internal sealed class GlanceEngine : IDisposable
     /// <summary>Pixels that a piece sees around itself, a multiple of 8.</summary>
     public int Halo { get; init; } = GlancePiece.Halo;
 
-    /// <summary>Moments of a picture at both layers.</summary>
-    public GlanceMoments Measure(Picture picture)
+    /// <summary>Moments of a picture, or of a part of it, at both layers.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="guide">The part; null for the whole picture.</param>
+    /// <returns>The moments; null if there is nothing of the part.</returns>
+    public GlanceMoments? Measure(Picture picture, GlanceGuide? guide)
     {
-        var sums = new GlanceSums(_network);
+        var sums = new GlanceSums(_network, guide);
         foreach (GlancePiece piece in Pieces(picture))
             sums.Add(_team, Encode(picture, piece), _colors!, piece);
-        return sums.Total();
+        return sums.AreEmpty ? null : sums.Total();
     }
+
+    /// <summary>Moments of a picture at both layers.</summary>
+    public GlanceMoments Measure(Picture picture) => Measure(picture, guide: null)!;
 
     /// <summary>A photograph's pixels with the moments of a style, 3 x height x width.</summary>
     /// <param name="photo">The photograph.</param>
     /// <param name="style">Moments of the style.</param>
     /// <param name="share">How much of the way to the style, 0 to 1.</param>
     /// <param name="cancellation">Checked between pieces.</param>
-    public float[] Paint(Picture photo, GlanceMoments style, double share, CancellationToken cancellation)
+    public float[] Paint(Picture photo, GlanceMoments style, double share, CancellationToken cancellation) =>
+        Paint(photo, [new GlancePart(style, share)], cancellation);
+
+    /// <summary>A photograph's pixels with the moments of a style for each of its parts, 3 x height x width.</summary>
+    /// <param name="photo">The photograph.</param>
+    /// <param name="parts">The parts.</param>
+    /// <param name="cancellation">Checked between pieces.</param>
+    public float[] Paint(Picture photo, IReadOnlyList<GlancePart> parts, CancellationToken cancellation)
     {
         IReadOnlyList<GlancePiece> pieces = Pieces(photo);
-        float[] target = new float[photo.Pixels.Length];
-        if (pieces.Count == 1)
+        GlanceSums[] sums = [.. parts.Select(part => new GlanceSums(_network, part.Guide))];
+        Features? features = null;
+        foreach (GlancePiece piece in pieces)
         {
-            // The same sums as piece by piece, of features that are there already.
-            Features features = Encode(photo, pieces[0]);
-            var sums = new GlanceSums(_network);
-            sums.Add(_team, features, _colors!, pieces[0]);
-            Decode(photo, pieces[0], features, style.From(sums.Total(), share), target);
-            return target;
+            cancellation.ThrowIfCancellationRequested();
+            features = Encode(photo, piece);
+            for (int i = 0; i < sums.Length; i++)
+            {
+                if (parts[i].Style is not null)
+                    sums[i].Add(_team, features, _colors!, piece);
+            }
         }
 
-        return Paint(photo, style.From(Measure(photo), share), cancellation);
+        MappedPart[] mapped = [.. parts.Select((part, i) => new MappedPart(
+            part.Style is null || sums[i].AreEmpty
+                ? GlanceMaps.None(Channels(DecoderNetwork.Deep), Channels(DecoderNetwork.Fine))
+                : part.Style.From(sums[i].Total(), part.Share),
+            part.Guide))];
+        // The features of a single piece are there already.
+        return Paint(photo, pieces, mapped, pieces.Count == 1 ? features : null, cancellation);
     }
 
     /// <summary>A photograph's pixels with maps that do not depend on it, 3 x height x width.</summary>
     /// <param name="photo">The photograph.</param>
     /// <param name="maps">What is done to its features.</param>
     /// <param name="cancellation">Checked between pieces.</param>
-    public float[] Paint(Picture photo, GlanceMaps maps, CancellationToken cancellation)
+    public float[] Paint(Picture photo, GlanceMaps maps, CancellationToken cancellation) =>
+        Paint(photo, Pieces(photo), [new MappedPart(maps, null)], known: null, cancellation);
+
+    private float[] Paint(
+        Picture photo,
+        IReadOnlyList<GlancePiece> pieces,
+        IReadOnlyList<MappedPart> parts,
+        Features? known,
+        CancellationToken cancellation)
     {
         float[] target = new float[photo.Pixels.Length];
-        foreach (GlancePiece piece in Pieces(photo))
+        foreach (GlancePiece piece in pieces)
         {
             cancellation.ThrowIfCancellationRequested();
-            Decode(photo, piece, Encode(photo, piece), maps, target);
+            Decode(photo, piece, known ?? Encode(photo, piece), parts, target);
         }
 
         return target;
     }
+
+    private int Channels(LayerName layer) => _network.Layer(layer).Channels;
 
     private IReadOnlyList<GlancePiece> Pieces(Picture picture) => GlancePiece.Cut(
         GlancePiece.Padded(picture.Width), GlancePiece.Padded(picture.Height), PieceSide, Halo);
@@ -158,15 +189,14 @@ internal sealed class GlanceEngine : IDisposable
         }
     }
 
-    private void Decode(Picture photo, GlancePiece piece, Features features, GlanceMaps maps, float[] target) =>
+    private void Decode(
+        Picture photo, GlancePiece piece, Features features, IReadOnlyList<MappedPart> parts, float[] target) =>
         _decoder.Run(
             new DecoderFeatures(
                 features.Maps[DecoderNetwork.Deep],
                 features.Maps[DecoderNetwork.Fine],
                 _colors!,
-                maps.Deep,
-                maps.Fine,
-                maps.Colors),
+                [.. parts.Select(part => part.Of(piece))]),
             target,
             new PixelWindow(
                 piece.Owned.Left - piece.Seen.Left,
@@ -184,5 +214,18 @@ internal sealed class GlanceEngine : IDisposable
     {
         _decoder.Dispose();
         _encoder.Dispose();
+    }
+
+    private readonly record struct MappedPart(GlanceMaps Maps, GlanceGuide? Guide)
+    {
+        public DecoderPart Of(GlancePiece piece)
+        {
+            GlanceGuide? seen = Guide?.From(piece.Seen.Left, piece.Seen.Top);
+            return new DecoderPart(Maps.Deep, Maps.Fine, Maps.Colors)
+            {
+                DeepWeights = seen?.Deep,
+                FineWeights = seen?.Fine,
+            };
+        }
     }
 }

@@ -68,6 +68,41 @@ public sealed class JobPictures(PictureReader reader, string folder = "", Func<s
     public LoadedPicture Decode(byte[] bytes, string name) =>
         new(reader.Decode(bytes, name), HashOf(bytes)) { Bytes = bytes };
 
+    /// <summary>
+    /// The paintings and the regions of a run whose photograph is read elsewhere, such as the frames of a clip.
+    /// </summary>
+    /// <param name="record">The run.</param>
+    /// <param name="limits">How large a picture may be; null takes the defaults.</param>
+    /// <param name="handler">Sends http requests; null creates one.</param>
+    /// <param name="cancellation">Ends a download.</param>
+    /// <exception cref="InvalidOptionsException">A rectangle does not lie inside its painting.</exception>
+    /// <exception cref="PictureException">A picture can't be fetched or read, or exceeds the limits.</exception>
+    public static async Task<(IReadOnlyList<WeightedStyle> Styles, IReadOnlyList<StylizeRegion> Regions)>
+        ReadPartsAsync(
+            RunRecord record,
+            PictureLimits? limits = null,
+            HttpMessageHandler? handler = null,
+            CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        RunRecord parts = record with { Content = null, Start = null };
+        Dictionary<RecordedPicture, Picture> read = [];
+        List<RecordedPicture> named = [];
+        _ = parts.WithPictures(picture =>
+        {
+            named.Add(picture);
+            return picture;
+        });
+        foreach (RecordedPicture picture in named.Distinct())
+        {
+            var reader = new JobPictures(Reader(record, picture, limits, handler: handler));
+            read[picture] = (await reader.ReadAsync(picture.Name, cancellation)).Picture;
+        }
+
+        StylizeTask task = new RecordedTask(parts, read).Create();
+        return (task.Styles, task.Regions);
+    }
+
     // Recipes that resize as another program does read every pixel, as that program does.
     private static int? NeededSide(StylizeOptions options, PictureSize size)
     {
@@ -92,6 +127,13 @@ public sealed class JobPictures(PictureReader reader, string folder = "", Func<s
     private static bool IsPath(string name) => PicturePage.Of(name).Source != "-"
         && !name.StartsWith("http:", StringComparison.OrdinalIgnoreCase)
         && !name.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The task of a run, without checkpoint and plan.</summary>
+    /// <param name="record">The run.</param>
+    /// <param name="pictures">Its pictures: all of <see cref="RunRecord.Pictures"/>.</param>
+    /// <exception cref="InvalidOptionsException">A rectangle does not lie inside its painting.</exception>
+    public static StylizeTask TaskOf(RunRecord record, IReadOnlyDictionary<RecordedPicture, Picture> pictures) =>
+        new RecordedTask(record, pictures).Create();
 
     /// <summary>
     /// The share of the result that each region of a run gets, 0 to 1, in the order of the record; where regions

@@ -28,6 +28,16 @@ internal sealed class FeatureTransport
     /// <summary>b, C values.</summary>
     public double[] Shift { get; }
 
+    /// <summary>The map that changes nothing.</summary>
+    /// <param name="channels">C.</param>
+    public static FeatureTransport Identity(int channels)
+    {
+        double[] matrix = new double[channels * channels];
+        for (int i = 0; i < channels; i++)
+            matrix[(i * channels) + i] = 1;
+        return new FeatureTransport(matrix, new double[channels]);
+    }
+
     /// <summary>The map, or a part of the way to it.</summary>
     /// <param name="content">Moments of the features.</param>
     /// <param name="style">Moments to reach.</param>

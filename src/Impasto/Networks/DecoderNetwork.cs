@@ -1,4 +1,5 @@
 using Impasto.Networks.Files;
+using Impasto.Numerics;
 
 namespace Impasto.Networks;
 
@@ -81,11 +82,13 @@ internal sealed class DecoderNetwork
                 throw new WeightsException($"The file '{name}' is not a decoder: it has no {layer}.");
             }
 
+            float[] kernel = file.Read($"{layer}.weight"), bias = file.Read($"{layer}.bias");
+            if (!VectorMath.AllFinite(kernel) || !VectorMath.AllFinite(bias))
+                throw new WeightsException($"The file '{name}' can't be used: {layer} is not finite.");
             try
             {
                 convolutions.Add(new Convolution(
-                    layer, (int)entry.Shape[1], (int)entry.Shape[0], file.Read($"{layer}.weight"),
-                    file.Read($"{layer}.bias")));
+                    layer, Channels(entry.Shape[1]), Channels(entry.Shape[0]), kernel, bias));
             }
             catch (ArgumentException failure)
             {
@@ -95,5 +98,8 @@ internal sealed class DecoderNetwork
         }
 
         return new DecoderNetwork(convolutions, name);
+
+        // A length that no layer has stays one.
+        static int Channels(long length) => (int)Math.Min(length, int.MaxValue);
     }
 }

@@ -142,6 +142,83 @@ public sealed class FileFuzzTests : IDisposable
             });
     }
 
+    [Fact]
+    public void Style_is_read_and_painted_with_or_refused()
+    {
+        string path = _folder.File("whole.style"), changed = _folder.File("a.style");
+        TestStyles.Write(path, seed: 1);
+        byte[] whole = File.ReadAllBytes(path);
+        TensorFile tensors = TensorFile.Open(path);
+        NamedTensor[] named = [.. tensors.Tensors.Values.Select(
+            entry => new NamedTensor(entry.Name, entry.Shape, tensors.Read(entry.Name)))];
+        var task = new StylizeTask(
+            TestPictures.Noise(16, 8, seed: 1), [], new StylizeOptions { Sizing = new SizingOptions { Size = null } });
+        // The code is compiled before the first changed file: that is not its time.
+        Use(path, holds: true);
+        new Fuzzer("styles", 400).Run(
+            random => random.Next(4) switch
+            {
+                0 => ChangedHeader(random, whole),
+                1 => Mutation.Bytes(random, whole, whole),
+                _ => ChangedTensors(random, changed, named, tensors.Metadata),
+            },
+            (file, random) =>
+            {
+                File.WriteAllBytes(changed, file);
+                LearnedStyle.IsStyle(changed);
+                Use(changed, holds: random.Next(2) == 0);
+            });
+
+        void Use(string file, bool holds)
+        {
+            var style = LearnedStyle.Load(file);
+            using var glance = new Glance(style, new CpuDevice(1)) { HoldsMoments = holds };
+            Assert.All(glance.Paint(task).Pixels, value => Assert.InRange(value, 0, 1));
+            style.ExportOnnx(_folder.File("a.onnx"), overwrite: true);
+        }
+    }
+
+    // Other values, shapes and names of whole tensors, which changed bytes seldom give.
+    private static byte[] ChangedTensors(
+        Random random, string path, NamedTensor[] named, IReadOnlyDictionary<string, string> texts)
+    {
+        NamedTensor[] tensors = [.. named];
+        for (int changes = random.Next(1, 3); changes > 0; changes--)
+        {
+            int at = random.Next(tensors.Length);
+            tensors[at] = Changed(random, tensors[at]);
+        }
+
+        // As another program writes a file: values as they are, and a tensor that is missing.
+        TensorFile.Write(path, random.Next(6) == 0 ? tensors[1..] : tensors, texts);
+        return File.ReadAllBytes(path);
+    }
+
+    private static NamedTensor Changed(Random random, NamedTensor tensor)
+    {
+        float[] values = [.. tensor.Values];
+        float value = random.One([float.NaN, float.PositiveInfinity, float.MaxValue, -1e30f, 1e-38f, 0, -1, 1e9f]);
+        switch (random.Next(5))
+        {
+            case 0:
+                values[random.Next(values.Length)] = value;
+                break;
+            case 1:
+                values.AsSpan().Fill(value);
+                break;
+            case 2:
+                for (int i = 0; i < values.Length; i++)
+                    values[i] *= value;
+                break;
+            case 3:
+                return new NamedTensor(tensor.Name, [values.Length], values);
+            default:
+                return new NamedTensor(tensor.Name, [.. tensor.Shape.Reverse()], values);
+        }
+
+        return new NamedTensor(tensor.Name, tensor.Shape, values);
+    }
+
     private static RunRecord Record => new()
     {
         Content = new RecordedPicture("photograph.jpg") { Sha256 = new string('a', 64) },

@@ -6,7 +6,7 @@ using Impasto.Threads;
 
 namespace Impasto.Engines.Simd.Decoding;
 
-/// <summary>A z + b at every position, from planes of channels to a plane with a border.</summary>
+/// <summary>w (A z + b) at every position, from planes of channels to a plane with a border.</summary>
 internal sealed unsafe class MapPass<TLanes> : ParallelWork, IDisposable
     where TLanes : unmanaged, ILanes<TLanes>
 {
@@ -15,6 +15,8 @@ internal sealed unsafe class MapPass<TLanes> : ParallelWork, IDisposable
     private nint[] _taps = [];
     private int _channels;
     private int _first;
+    private bool _adds;
+    private PositionWeights? _positionWeights;
     private DecoderPlane _target;
 
     /// <summary>Maps, and repeats the edges.</summary>
@@ -23,9 +25,18 @@ internal sealed unsafe class MapPass<TLanes> : ParallelWork, IDisposable
     /// <param name="map">A, C x C row by row, and b.</param>
     /// <param name="target">Receives the result.</param>
     /// <param name="first">The first of the target's channels that receive it.</param>
-    public void Run(WorkerTeam team, LayerFeatures source, FeatureTransport map, DecoderPlane target, int first)
+    /// <param name="weights">w; null for 1.</param>
+    /// <param name="adds">Whether the result is added to what the target has.</param>
+    public void Run(
+        WorkerTeam team,
+        LayerFeatures source,
+        FeatureTransport map,
+        DecoderPlane target,
+        int first,
+        PositionWeights? weights,
+        bool adds)
     {
-        _first = first;
+        (_first, _positionWeights, _adds) = (first, weights, adds);
         int positions = source.Height * source.Width, panel = 2 * TLanes.Count;
         _channels = source.Channels;
         int panels = (_channels + panel - 1) / panel;
@@ -74,14 +85,23 @@ internal sealed unsafe class MapPass<TLanes> : ParallelWork, IDisposable
                     for (int i = 0; i < count; i++)
                     {
                         float* target = _target.At(item, x + i) + _first + first;
-                        for (int output = 0; output < outputs; output++)
-                            target[output] = results[(i * panel) + output] + bias[first + output];
+                        Put(results + (i * panel), bias + first, target, outputs, item, x + i);
                     }
                 }
             }
         }
 
         _target.RepeatEnds(item);
+    }
+
+    private void Put(float* results, float* bias, float* target, int outputs, int y, int x)
+    {
+        float weight = _positionWeights is null ? 1 : _positionWeights.Row(y, x, 1)[0];
+        for (int output = 0; output < outputs; output++)
+        {
+            float value = weight * (results[output] + bias[output]);
+            target[output] = _adds ? target[output] + value : value;
+        }
     }
 
     public void Dispose()

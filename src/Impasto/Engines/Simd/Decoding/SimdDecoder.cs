@@ -47,10 +47,16 @@ internal sealed unsafe class SimdDecoder<TLanes> : IDecoder
         LayerFeatures deep = features.Deep, fine = features.Fine;
         DecoderPlane skip = Plane(_fine, fine.Height, fine.Width, _skipped);
         new Span<float>(_fine.Floats, checked((int)DecoderPlane.Length(fine.Height, fine.Width, _skipped))).Clear();
-        _map.Run(_team, fine, features.FineMap, skip, first: 0);
-        _map.Run(_team, features.Colors, features.ColorMap, skip, first: fine.Channels);
         DecoderPlane current = Plane(_even, deep.Height, deep.Width, deep.Channels);
-        _map.Run(_team, deep, features.DeepMap, current, first: 0);
+        for (int i = 0; i < features.Parts.Count; i++)
+        {
+            DecoderPart part = features.Parts[i];
+            (PositionWeights? weights, int colors) = (part.FineWeights, fine.Channels);
+            _map.Run(_team, fine, part.FineMap, skip, first: 0, weights, adds: i > 0);
+            _map.Run(_team, features.Colors, part.ColorMap, skip, first: colors, weights, adds: i > 0);
+            _map.Run(_team, deep, part.DeepMap, current, first: 0, part.DeepWeights, adds: i > 0);
+        }
+
         for (int i = 0; i < _weights.Count; i++)
         {
             int scale = _weights[i].Doubles ? 2 : 1;
