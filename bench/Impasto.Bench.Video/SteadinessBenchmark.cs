@@ -86,6 +86,7 @@ internal sealed class SteadinessBenchmark : IDisposable
                 "steps" => video with { Steps = (int)Number() },
                 "weight" => video with { TemporalWeight = Number() },
                 "coarse" => video with { CoarseSteps = (int)Number() },
+                "passes" => video with { Passes = (int)Number() },
                 "still" => video with { KeepsStill = Number() > 0 },
                 _ => video,
             };
@@ -110,7 +111,7 @@ internal sealed class SteadinessBenchmark : IDisposable
                 start = Stopwatch.GetTimestamp();
                 if (times.Count % Turn != 0)
                     return;
-                _ = _whole.Run(_frames[times.Count - 1], [_style], recipe);
+                _ = _whole.Run(_frames[(times.Count - 1) % _frames.Length], [_style], recipe);
                 wholes.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
                 start = Stopwatch.GetTimestamp();
             }));

@@ -17,18 +17,18 @@ internal sealed class FrameDisplay(IAnsiConsole console) : IProgress<VideoProgre
     public void Report(VideoProgress value)
     {
         _left = value.RemainingSeconds ?? _left;
-        double inFrame = value.Step is { } step ? (double)step.Step / Math.Max(1, step.TotalSteps) : 1;
         string left = _left is { } seconds ? $"  {ProgressText.Left(seconds)}" : "";
+        string pass = value.Pass > 1 ? $", pass {value.Pass}" : "";
         if (_bar is not null)
         {
             string steps = value.Step is { } at ? $"  step {at.Step}/{at.TotalSteps}" : "";
-            _bar.Draw((value.Frame - 1 + inFrame) / value.Frames, $"frame {value.Frame}/{value.Frames}{steps}{left}");
+            _bar.Draw(value.DoneShare, $"frame {value.Frame}/{value.Frames}{pass}{steps}{left}");
         }
         else if (value.Step is null)
         {
             console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Frame    {value.Frame} of {value.Frames}, shot {value.Shot}, {100 * value.NewShare:0} % new, "
+                $"Frame    {value.Frame} of {value.Frames}, shot {value.Shot}{pass}, {100 * value.NewShare:0} % new, "
                 + $"{100 * value.StillShare:0} % at rest{left}"));
         }
     }

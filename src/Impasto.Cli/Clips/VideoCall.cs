@@ -45,6 +45,8 @@ internal static class VideoCall
             ["temporalWeight"] = request.Video.TemporalWeight,
             ["flowSide"] = request.Video.FlowSide,
             ["keepsStill"] = request.Video.KeepsStill,
+            ["passes"] = request.Video.Passes,
+            ["jobs"] = request.Jobs,
             ["flow"] = request.FlowFolder is null ? null : Path.GetFullPath(request.FlowFolder),
             ["device"] = painting.Device,
             ["threads"] = painting.Threads,
@@ -95,7 +97,9 @@ internal static class VideoCall
                     TemporalWeight = (double)call["temporalWeight"]!,
                     FlowSide = (int)call["flowSide"]!,
                     KeepsStill = (bool)call["keepsStill"]!,
+                    Passes = (int)call["passes"]!,
                 },
+                Jobs = (int)call["jobs"]!,
             };
         }
         catch (Exception failure) when (failure is JsonException or NullReferenceException or InvalidOperationException

@@ -43,7 +43,8 @@ internal sealed class VideoJob(Terminal terminal, VideoRequest request)
     {
         FfmpegTools? tools = request.IsFromFolder && !request.IsToClip ? null : FfmpegTools.Find();
         Check(tools);
-        List<WeightedStyle> styles = await ReadStylesAsync(cancellation);
+        (IReadOnlyList<WeightedStyle> styles, IReadOnlyList<StylizeRegion> regions) =
+            await JobPictures.ReadPartsAsync(Painting.Record, Painting.Limits, terminal.Http, cancellation);
         ClipSurvey survey;
         FrameRate rate;
         ClipInfo? clip;
@@ -62,7 +63,9 @@ internal sealed class VideoJob(Terminal terminal, VideoRequest request)
         var task = new VideoTask(() => Open(tools), styles, Painting.Record.Options)
         {
             Survey = survey,
+            Regions = regions,
             Video = request.Video,
+            Jobs = request.Jobs,
             CheckpointFolder = request.StateFolder,
             FlowFolder = request.FlowFolder,
         };
@@ -71,6 +74,8 @@ internal sealed class VideoJob(Terminal terminal, VideoRequest request)
         var stylizer = new VideoStylizer(network.Network, device, terminal.Clock) { MemoryLimit = Painting.Memory };
         VideoPlan plan = stylizer.Plan(task, survey);
         Introduce(survey, rate, clip, plan, network, device, styles);
+        if (!request.Quiet || IsPlan)
+            await ShowRegionsAsync(plan.Size, cancellation);
         if (IsPlan)
             return ExitCode.Success;
         VideoCall.Keep(request);
@@ -120,20 +125,6 @@ internal sealed class VideoJob(Terminal terminal, VideoRequest request)
         new InputFiles(Painting.Inputs).RequireApart(Enumerable.Range(0, frames).Select(frame => ("--output", (string?)
             Path.Combine(request.Output, $"{names.ElementAtOrDefault(frame) ?? $"{frame + 1:D6}"}.png"))));
 
-    private async Task<List<WeightedStyle>> ReadStylesAsync(CancellationToken cancellation)
-    {
-        List<WeightedStyle> styles = [];
-        foreach (RecordedStyle style in Painting.Record.Styles)
-        {
-            PictureReader reader = JobPictures.Reader(
-                Painting.Record, style.Picture, Painting.Limits, handler: terminal.Http);
-            LoadedPicture painting = await new JobPictures(reader).ReadAsync(style.Picture.Name, cancellation);
-            styles.Add(new WeightedStyle(painting.Picture, style.Weight));
-        }
-
-        return styles;
-    }
-
     private IFrameReader Open(FfmpegTools? tools) => request.IsFromFolder
         ? new PictureFolderReader(request.Source, request.Part.Rate, new PictureReader(Painting.Limits))
         : ClipReader.Open(request.Source, tools!, request.Part);
@@ -158,7 +149,7 @@ internal sealed class VideoJob(Terminal terminal, VideoRequest request)
         VideoPlan plan,
         LoadedNetwork network,
         ComputeDevice device,
-        List<WeightedStyle> styles)
+        IReadOnlyList<WeightedStyle> styles)
     {
         if (request.Quiet && !IsPlan)
             return;
@@ -178,11 +169,30 @@ internal sealed class VideoJob(Terminal terminal, VideoRequest request)
         foreach (string note in styles.SelectMany(style => style.Picture.Origin?.Notes ?? []).Distinct())
             console.WriteLine($"Note     {note}");
         console.WriteLine($"Network  {network.Network.Name} on {device.Name}");
+        if (request.Jobs > 1)
+            console.WriteLine($"Jobs     {JobsLine(plan)}");
         console.WriteLine(
             $"Plan     about {PlanReport.Time(seconds)}, at most {MemorySize.Format(plan.Bytes)} memory, "
             + $"{MemorySize.Format(disk)} on disk beside the result");
         if (!IsPlan)
             console.WriteLine($"State    {request.StateFolder}; the newest frame is {NewestName} there");
+    }
+
+    private async Task ShowRegionsAsync(PictureSize size, CancellationToken cancellation)
+    {
+        RunRecord record = Painting.Record;
+        var reader = new JobPictures(new PictureReader(Painting.Limits, handler: terminal.Http));
+        IReadOnlyList<double> shares = await reader.RegionSharesAsync(record, size, cancellation);
+        foreach ((RecordedRegion region, double share) in record.Regions.Zip(shares))
+            terminal.Out.WriteLine(RegionWords.Line(region, share));
+    }
+
+    private string JobsLine(VideoPlan plan)
+    {
+        string why = plan.Shots < request.Jobs ? "the clip has no more"
+            : "more would need more threads, or more memory than there is";
+        string line = plan.Jobs == 1 ? "one shot after the other" : $"{plan.Jobs} shots side by side";
+        return plan.Jobs < request.Jobs ? $"{line}: {why}" : line;
     }
 
     private int Conclude(VideoResult result, ClipSurvey survey, IFrameWriter target)

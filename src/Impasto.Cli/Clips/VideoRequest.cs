@@ -34,6 +34,9 @@ internal sealed record VideoRequest
     /// <summary>Folder with flows from elsewhere; null for none.</summary>
     public string? FlowFolder { get; init; }
 
+    /// <summary>Shots that are painted side by side.</summary>
+    public int Jobs { get; init; } = 1;
+
     /// <summary>True to print problems only.</summary>
     public bool Quiet { get; init; }
 

@@ -74,6 +74,15 @@ internal sealed class VideoCommand
             + "painting.",
     };
 
+    private readonly GroupedOption<long?> _passes = WholeNumber.Option(
+        "Frames",
+        "--passes",
+        "Paint each shot N times, back from its last frame and forward again. Things that come in at an edge get "
+            + "their forms from later frames. Each pass takes the time once more, and a shot's frames wait on disk.",
+        1,
+        20,
+        unset: "1");
+
     private readonly GroupedOption<string> _flow = new("Frames", "--flow")
     {
         Description = "Folder with flows from elsewhere: forward_1_2.flo from the first frame to the second, "
@@ -87,6 +96,15 @@ internal sealed class VideoCommand
             + "when the clip is complete. [OUTPUT.state]",
         HelpName = "DIR",
     };
+
+    private readonly GroupedOption<long?> _jobs = WholeNumber.Option(
+        "Device",
+        "--jobs",
+        "Shots painted side by side. They share the threads, and each takes the memory of a clip; the frames are the "
+            + "same.",
+        1,
+        64,
+        unset: "1");
 
     private readonly GroupedOption<bool> _plan = new("Progress", "--plan")
     {
@@ -102,9 +120,11 @@ internal sealed class VideoCommand
             "video", "Repaint a clip, or a folder of numbered pictures, without flicker, with the clip's sound.")
         {
             video._clip, video._styles, video._output, video._frames, video._from, video._to, video._fps,
-            video._codec, video._frameSteps, video._quick, video._flow, video._checkpoint, video._plan,
+            video._codec, video._frameSteps, video._quick, video._passes, video._flow, video._checkpoint, video._jobs,
+            video._plan,
         };
         video._codec.CompletionSources.Add(Codecs);
+        video._recipe.AddClipParts(command);
         video._recipe.AddClip(command);
         command.SetAction((parsed, cancellation) => new VideoJob(terminal, video.Read(parsed))
         {
@@ -129,11 +149,11 @@ internal sealed class VideoCommand
         {
             Painting = recipe with
             {
-                Record = recipe.Record with
+                Record = _recipe.ReadClipParts(parsed, recipe.Record with
                 {
                     Content = new RecordedPicture(source),
                     Styles = StylizeArguments.ReadStyles(styles),
-                },
+                }),
             },
             Output = output,
             StateFolder = parsed.GetValue(_checkpoint) ?? Path.TrimEndingDirectorySeparator(output) + ".state",
@@ -141,6 +161,7 @@ internal sealed class VideoCommand
             Codec = ReadCodec(parsed),
             Video = ReadVideo(parsed),
             FlowFolder = ReadFlow(parsed),
+            Jobs = (int?)parsed.GetValue(_jobs) ?? 1,
             Quiet = recipe.Report.Level == Verbosity.Quiet,
         };
         RequireEffect(parsed, request);
@@ -204,7 +225,8 @@ internal sealed class VideoCommand
         if (isQuick && steps is not null)
             throw new WrongCallException("Expected --quick or --frame-steps, got both.");
         VideoOptions usual = new();
-        return isQuick ? VideoOptions.Quick : usual with { Steps = steps ?? usual.Steps };
+        VideoOptions video = isQuick ? VideoOptions.Quick : usual with { Steps = steps ?? usual.Steps };
+        return video with { Passes = (int?)parsed.GetValue(_passes) ?? usual.Passes };
     }
 
     private void RequireEffect(ParseResult parsed, VideoRequest request)

@@ -11,14 +11,16 @@ namespace Impasto.Video.Flow;
 internal sealed class FlowFolder(string folder)
 {
     /// <summary>Reads the flow between two frames, if the folder has it.</summary>
-    /// <param name="before">Number of the earlier frame; the clip's first is 0.</param>
-    /// <param name="frame">Number of the later one.</param>
+    /// <param name="before">Number of the frame that was painted before; the clip's first is 0.</param>
+    /// <param name="frame">Number of the one to paint, later or earlier.</param>
     /// <param name="into">Receives both directions, at its size, and what can be relied on.</param>
     /// <returns>Whether the folder has both files.</returns>
     /// <exception cref="PictureException">A file can't be read, or has another shape than the frames.</exception>
     public bool TryRead(int before, int frame, FlowPair into)
     {
-        string forward = Name("forward", before, frame), backward = Name("backward", frame, before);
+        bool isBack = frame < before;
+        string forward = Name(isBack ? "backward" : "forward", before, frame),
+            backward = Name(isBack ? "forward" : "backward", frame, before);
         if (!File.Exists(forward) || !File.Exists(backward))
             return false;
         Read(forward, into.Forward);

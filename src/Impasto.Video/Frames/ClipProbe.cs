@@ -35,7 +35,11 @@ internal static class ClipProbe
         ];
         (string? output, string reason) = FfmpegProcess.Run(tools.Ffprobe, words, cancellation);
         if (output is null)
-            throw ClipException.Unreadable(path, reason);
+        {
+            bool isOther = reason.Contains("not on whitelist", StringComparison.Ordinal);
+            throw ClipException.Unreadable(path, isOther ? "it is not a clip of a kind that is read here" : reason);
+        }
+
         using var document = JsonDocument.Parse(output);
         return Read(path, document.RootElement);
     }
@@ -81,7 +85,7 @@ internal static class ClipProbe
     {
         int width = (int)(Number(video, "width") ?? 0), height = (int)(Number(video, "height") ?? 0);
         if (width < 1 || height < 1)
-            throw ClipException.Unreadable(path, "it does not say how large its frames are");
+            throw ClipException.Unreadable(path, "ffmpeg can't tell how large its frames are, as with animated WebP");
         // As the filters of a read do: the longer pixel side decides, so that nothing is thrown away.
         (width, height) = aspect >= 1
             ? ((int)Math.Round(width * aspect), height) : (width, (int)Math.Round(height / aspect));

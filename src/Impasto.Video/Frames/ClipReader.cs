@@ -78,6 +78,9 @@ public sealed class ClipReader : IFrameReader
             "-nostdin", "-v", "error", .. ClipProbe.Safety, .. Part(options), "-i", ClipProbe.FileName(path),
             "-map", $"0:{clip.Stream}",
             "-vf", ReadFilters.Of(clip, options, options.Rate ?? clip.Rate, tools),
+            // The filter has made the rate. Before pictures that begin late ffmpeg would also repeat the first frame
+            // for as long as the sound runs alone, and the writer delays them once more.
+            tools.FrameRateMode, "passthrough",
             "-f", "image2pipe", "-c:v", "ppm", "-",
         ];
         FfmpegProcess process = FfmpegProcess.Start(tools.Ffmpeg, words);

@@ -32,6 +32,10 @@ public sealed partial class FfmpegTools
     /// <summary>The version as ffmpeg says it: 5.1.9-0+deb12u1.</summary>
     public string Version { get; }
 
+    // The option has another name since version 5.1; builds from the source repository have no number and are new.
+    internal string FrameRateMode =>
+        int.TryParse(Version.Split('.')[0], out int major) && major <= 5 ? "-vsync" : "-fps_mode";
+
     /// <summary>Finds both programs.</summary>
     /// <param name="searchPath">Folders as in PATH; null (the default) takes the environment's.</param>
     /// <exception cref="ClipException">One of them is missing, can't be started or is too old.</exception>

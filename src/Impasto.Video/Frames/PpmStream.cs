@@ -11,6 +11,17 @@ namespace Impasto.Video.Frames;
 /// first.</remarks>
 internal static class PpmStream
 {
+    private const string Wrong = "ffmpeg sent something else than pictures";
+
+    /// <summary>What stands before a picture's pixels.</summary>
+    /// <param name="Size">Columns and rows.</param>
+    /// <param name="IsDeep">Whether it has 16 bits a channel instead of 8.</param>
+    public readonly record struct Header(PictureSize Size, bool IsDeep)
+    {
+        /// <summary>Bytes of the pixels.</summary>
+        public int Bytes => checked((int)((IsDeep ? 6 : 3) * Size.Pixels));
+    }
+
     /// <summary>Reads the next picture; null at the end of the stream.</summary>
     /// <param name="stream">The pipe.</param>
     /// <param name="maxPixels">Most pixels.</param>
@@ -19,21 +30,42 @@ internal static class PpmStream
     /// <exception cref="EndOfStreamException">The stream ends within a picture.</exception>
     public static Picture? Read(Stream stream, long maxPixels)
     {
-        string magic = Word(stream);
+        if (ReadHeader(stream, maxPixels) is not { } header)
+            return null;
+        byte[] pixels = new byte[header.Bytes];
+        stream.ReadExactly(pixels);
+        return Decode(header, pixels);
+    }
+
+    /// <summary>Reads what stands before a picture's pixels; null at the end of the stream.</summary>
+    /// <param name="stream">The pipe.</param>
+    /// <param name="maxPixels">Most pixels.</param>
+    /// <param name="wrong">What an exception says about a stream of something else.</param>
+    /// <exception cref="InvalidDataException">The stream holds something else, or a picture that is too
+    /// large.</exception>
+    public static Header? ReadHeader(Stream stream, long maxPixels, string wrong = Wrong)
+    {
+        string magic = Word(stream, wrong);
         if (magic.Length == 0)
             return null;
-        int width = Number(stream), height = Number(stream), most = Number(stream);
+        int width = Number(stream, wrong), height = Number(stream, wrong), most = Number(stream, wrong);
         if (magic != "P6" || width < 1 || height < 1 || most is not (255 or 65535))
-            throw new InvalidDataException("ffmpeg sent something else than pictures");
-        if ((long)width * height > Math.Min(maxPixels, PictureLimits.MostPixels))
-            throw new InvalidDataException($"a frame has {width} x {height} pixels, and the limit is {maxPixels}");
-        int bytes = most > 255 ? 6 : 3;
-        byte[] pixels = new byte[(long)bytes * width * height];
-        stream.ReadExactly(pixels);
-        if (bytes == 6)
+            throw new InvalidDataException(wrong);
+        long bytes = (most > 255 ? 6L : 3L) * width * height;
+        return (long)width * height <= Math.Min(maxPixels, PictureLimits.MostPixels) && bytes <= Array.MaxLength
+            ? new Header(new PictureSize(width, height), most > 255)
+            : throw new InvalidDataException(
+                $"a frame has {width} x {height} pixels, and the limit is {maxPixels}");
+    }
+
+    /// <summary>The picture of a header.</summary>
+    /// <param name="header">What stood before the pixels.</param>
+    /// <param name="pixels">The pixels as they came; changed.</param>
+    public static Picture Decode(Header header, Span<byte> pixels)
+    {
+        if (header.IsDeep)
             Swap(pixels);
-        return Picture.FromPixels(
-            pixels, new PictureSize(width, height), bytes == 6 ? PixelLayout.Rgb48 : PixelLayout.Rgb24);
+        return Picture.FromPixels(pixels, header.Size, header.IsDeep ? PixelLayout.Rgb48 : PixelLayout.Rgb24);
     }
 
     /// <summary>Writes a picture.</summary>
@@ -70,19 +102,21 @@ internal static class PpmStream
         stream.Write(pixels);
     }
 
-    private static void Swap(byte[] pixels)
+    private static void Swap(Span<byte> pixels)
     {
         if (!BitConverter.IsLittleEndian)
             return;
-        Span<ushort> words = MemoryMarshal.Cast<byte, ushort>(pixels.AsSpan());
+        Span<ushort> words = MemoryMarshal.Cast<byte, ushort>(pixels);
         BinaryPrimitives.ReverseEndianness(words, words);
     }
 
-    private static int Number(Stream stream) =>
-        int.TryParse(Word(stream), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1;
+    private static int Number(Stream stream, string wrong) =>
+        int.TryParse(Word(stream, wrong), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : -1;
 
     // The letters up to one white space, which is taken, too.
-    private static string Word(Stream stream)
+    private static string Word(Stream stream, string wrong)
     {
         const int Longest = 10;
         StringBuilder word = new();
@@ -90,7 +124,7 @@ internal static class PpmStream
         {
             word.Append((char)next);
             if (word.Length > Longest)
-                throw new InvalidDataException("ffmpeg sent something else than pictures");
+                throw new InvalidDataException(wrong);
         }
 
         return word.ToString();

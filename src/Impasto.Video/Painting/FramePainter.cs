@@ -2,13 +2,14 @@ using Impasto.Imaging;
 using Impasto.Losses;
 using Impasto.Networks;
 using Impasto.Video.Flow;
+using Impasto.Video.Following;
 
 namespace Impasto.Video.Painting;
 
 /// <summary>
 /// Paints one frame after the other: the first of a shot as a picture, the others from the last result.
 /// </summary>
-internal sealed class FramePainter
+internal sealed class FramePainter : IDisposable
 {
     // More of a frame than this is as good as a cut.
     private const double NewShot = 0.6;
@@ -19,14 +20,18 @@ internal sealed class FramePainter
     // A smaller picture has no coarser one that the network sees forms in.
     private const int LeastCoarse = 64;
 
+    // How much the frame before counts at the start of a further pass, and the frame's own result the rest.
+    private const float Blend = 0.5f;
+
     private readonly Stylizer _stylizer;
     private readonly VideoTask _task;
     private readonly PictureSize _size;
-    private readonly StylizeOptions _first, _next, _coarse;
+    private readonly StylizeOptions _first, _next, _coarse, _again;
+    private readonly IReadOnlyList<StylizeRegion> _regions;
     private readonly InputNormalization? _input;
     private readonly FrameFollower _follower;
 
-    /// <param name="stylizer">Does the runs.</param>
+    /// <param name="stylizer">Does the runs; the painter disposes of it.</param>
     /// <param name="network">Its network.</param>
     /// <param name="task">The clip.</param>
     /// <param name="frame">Size of the clip's frames.</param>
@@ -34,16 +39,18 @@ internal sealed class FramePainter
     {
         (_stylizer, _task, _first) = (stylizer, task, task.Inner);
         _size = SizeOf(task, frame);
-        (_next, _coarse) = (Next(task), Coarse(task, _size));
+        (_next, _coarse, _again) = (Next(task), Coarse(task, _size), Again(task, _size));
+        _regions = [.. task.Regions.Select(region => region with { Mask = Framed(region.Mask) })];
         _input = task.Options.Losses.Convention.Pixels == PixelScaleMode.NetworkInput ? network.Normalization : null;
         _follower = new FrameFollower(_size, task.Video.FlowSide, task.Video.KeepsStill, stylizer.Team(_first))
         {
             Given = task.FlowFolder is { } folder ? new FlowFolder(folder) : null,
+            Parts = RegionParts.Of(_regions, _size),
         };
     }
 
     /// <summary>Receives every step.</summary>
-    public IProgress<StylizeProgress>? Steps { get; init; }
+    public IProgress<StylizeProgress>? Steps { get; set; }
 
     /// <summary>Receives remarks for people.</summary>
     public Action<string> Note { get; init; } = _ => { };
@@ -62,19 +69,23 @@ internal sealed class FramePainter
         return framed.Size == _size ? framed : Resampler.Resize(framed, _size.Width, _size.Height);
     }
 
+    /// <summary>Frees the device.</summary>
+    public void Dispose() => _stylizer.Dispose();
+
     /// <summary>Paints the first frame of a shot; null if that was cancelled.</summary>
-    public ShotState? Begin(int shot, int number, Picture frame, CancellationToken cancellation)
+    public ShotState? Begin(int number, Picture frame, CancellationToken cancellation)
     {
         var held = new HeldTargets();
         StylizeResult result = _stylizer.Run(
-            new StylizeTask(frame, _task.Styles, _first) { Held = held }, Steps, cancellation);
+            new StylizeTask(frame, _task.Styles, _first) { Held = held, Regions = _task.Regions },
+            Steps,
+            cancellation);
         if (!IsDone(result, number))
             return null;
         double loss = result.FinalLoss?.Total ?? 1;
         Picture sized = Sized(frame);
         var state = new ShotState
         {
-            Number = shot,
             First = number,
             Loss = double.IsFinite(loss) ? loss : 1,
             Held = held,
@@ -105,34 +116,81 @@ internal sealed class FramePainter
         ShotState shot, int number, Picture frame, Picture sized, Expectation expectation,
         CancellationToken cancellation)
     {
-        Picture last = shot.Earlier[0].Result;
-        Picture result = last;
-        if (expectation.StillShare < 1 || frame.Alpha is not null)
+        double weight = WeightIn(shot);
+        return TryPaint(
+            shot, new PaintedFrame(number, sized, frame), expectation, _next,
+            seen => Start(shot, frame, sized, seen, weight, cancellation), cancellation);
+    }
+
+    /// <summary>Paints a frame of a shot once more, from its own result and that of the frame before.</summary>
+    /// <remarks>
+    /// The start is s r w + (1 - s r) x with x the frame's own result, w the earlier results of this pass after the
+    /// warp, r how surely they are seen, and s = 1/2. Source: Ruder, Dosovitskiy and Brox, "Artistic Style Transfer for
+    /// Videos", GCPR 2016, section on multi-pass. Differs from the paper: the first pass is the usual clip, not
+    /// frames by themselves, and what rests keeps its bits.
+    /// </remarks>
+    /// <param name="shot">The shot; gets the result.</param>
+    /// <param name="number">The frame's number in the clip.</param>
+    /// <param name="sized">The frame at its size.</param>
+    /// <param name="own">Its result of the pass before.</param>
+    /// <param name="expectation">What the frames before it in this pass say.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>False if it was cancelled.</returns>
+    public bool TryRepaint(
+        ShotState shot, int number, Picture sized, Picture own, Expectation expectation,
+        CancellationToken cancellation) => TryPaint(
+        shot, new PaintedFrame(number, sized, sized), expectation, _again,
+        seen => seen.Blended(Compared(own), Blend), cancellation);
+
+    // The frame is painted from its own pixels: a result takes its place.
+    private bool TryPaint(
+        ShotState shot, PaintedFrame frame, Expectation expectation, StylizeOptions recipe,
+        Func<Expectation, Picture?> begin, CancellationToken cancellation)
+    {
+        Picture last = shot.Earlier[0].Result, content = frame.Result, result = last;
+        if (expectation.StillShare < 1 || content.Alpha is not null)
         {
             shot.Held.MoveMatches(
                 _size, _follower.Motion.Horizontal, _follower.Motion.Vertical, _follower.Seen);
             Expectation seen = expectation with { Target = Compared(expectation.Target) };
-            double weight = _task.Video.TemporalWeight * shot.Loss;
-            if (Start(shot, frame, sized, seen, weight, cancellation) is not { } start)
+            if (begin(seen) is not { } start)
                 return false;
             StylizeResult run = _stylizer.Run(
-                new StylizeTask(frame, _task.Styles, _next)
+                new StylizeTask(content, _task.Styles, recipe)
                 {
+                    Regions = recipe == _next ? _task.Regions : _regions,
                     Start = start,
                     Held = shot.Held,
                     Still = seen.StillShare > 0 ? new Mask(_size.Width, _size.Height, seen.Still) : null,
-                    ExtraTerms = Terms(seen, weight),
+                    ExtraTerms = Terms(seen, WeightIn(shot)),
                 },
                 Steps,
                 cancellation);
-            if (!IsDone(run, number))
+            if (!IsDone(run, frame.Number))
                 return false;
             result = run.Picture;
             KeepStill(last, expectation.Still, result);
         }
 
-        shot.Add(new PaintedFrame(number, sized, result), expectation.Still);
+        shot.Add(frame with { Result = result }, expectation.Still);
         return true;
+    }
+
+    private double WeightIn(ShotState shot) => _task.Video.TemporalWeight * shot.Loss;
+
+    // A frame at its size stays as it is.
+    private static StylizeOptions Again(VideoTask task, PictureSize size)
+    {
+        StylizeOptions next = Next(task);
+        return next with
+        {
+            Sizing = next.Sizing with
+            {
+                Size = TargetSize.Longer(size.Longer),
+                SizeRule = SizeMode.Longer,
+                Framing = FramingMode.Crop,
+            },
+        };
     }
 
     private static StylizeOptions Coarse(VideoTask task, PictureSize size)
@@ -162,6 +220,7 @@ internal sealed class FramePainter
         StylizeResult coarse = _stylizer.Run(
             new StylizeTask(_first.Frame(frame), _task.Styles, _coarse)
             {
+                Regions = _regions,
                 Start = start,
                 Held = shot.CoarseHeld,
                 ExtraTerms = Terms(seen, weight),
@@ -171,6 +230,17 @@ internal sealed class FramePainter
         return coarse.Outcome == StylizeOutcome.Cancelled
             ? null
             : seen.Filled(Compared(Resampler.Resize(coarse.Picture, _size.Width, _size.Height)));
+    }
+
+    // A mask in the shape of the result.
+    private Mask Framed(Mask mask)
+    {
+        Picture framed = _first.Frame(
+            new Picture(mask.Width, mask.Height, [.. mask.Values, .. mask.Values, .. mask.Values]));
+        return new Mask(
+            framed.Width,
+            framed.Height,
+            [.. framed.Pixels[..(framed.Width * framed.Height)].Select(value => Math.Clamp(value, 0, 1))]);
     }
 
     private IReadOnlyList<ILossTerm> Terms(Expectation seen, double weight) =>

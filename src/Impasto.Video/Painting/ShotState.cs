@@ -1,13 +1,11 @@
 using Impasto.Imaging;
+using Impasto.Video.Following;
 
 namespace Impasto.Video.Painting;
 
 /// <summary>What the next frame of a shot depends on.</summary>
 internal sealed class ShotState
 {
-    /// <summary>Number of the shot, from 0.</summary>
-    public required int Number { get; init; }
-
     /// <summary>Number of its first frame in the clip.</summary>
     public required int First { get; init; }
 
@@ -25,6 +23,14 @@ internal sealed class ShotState
 
     /// <summary>Each pixel of the frames as it was when it was painted last.</summary>
     public required PaintedPixels Painted { get; set; }
+
+    /// <summary>Begins anew with a result that depends on no other frame.</summary>
+    /// <param name="frame">The frame and its result.</param>
+    public void Restart(PaintedFrame frame)
+    {
+        Earlier.Clear();
+        Add(frame, still: null);
+    }
 
     /// <summary>Takes the next result.</summary>
     /// <param name="frame">The frame and its result.</param>

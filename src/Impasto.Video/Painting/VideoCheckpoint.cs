@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -11,28 +10,52 @@ using Impasto.Video.Frames;
 
 namespace Impasto.Video.Painting;
 
-/// <summary>The state of a clip in a folder, complete after every frame.</summary>
+/// <summary>The state of a clip in a folder, complete at every moment.</summary>
 /// <remarks>
-/// A frame adds two files, its result and the pixels as they were painted last; then the file that names those that
-/// count is replaced, and the others are deleted. So at every moment the folder holds the state after some frame.
+/// One file says how many frames are written; every shot that is begun and not written to its end has another, which
+/// names its pictures. Files of pictures are written before the file that names them, and deleted after it no longer
+/// does.
 /// </remarks>
 internal sealed class VideoCheckpoint
 {
-    private const string StateName = "state.json";
-    private const int Version = 1;
+    private const string StateName = "state.json", ShotEnding = ".shot";
+    private const int Version = 2;
 
     private readonly string _folder, _task;
-    private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
+    private int _next;
 
     /// <summary>Opens a folder, which is made if it is missing.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="task">Identity of everything that the frames depend on.</param>
     /// <exception cref="FileException">It can't be made.</exception>
+    /// <exception cref="ClipException">It has the state of another task, or a damaged one.</exception>
     public VideoCheckpoint(string folder, string task)
     {
         (_folder, _task) = (folder, task);
         AtomicFile.MakeFolder(folder);
+        Pictures = new KeptPictures(folder);
+        if (Head(folder) is not { } head)
+            return;
+        if ((string?)head["task"] != task)
+        {
+            throw new ClipException(
+                $"'{folder}' has the state of another clip or recipe: name another folder, or delete it.");
+        }
+
+        (_next, Extra, MemoryLimit) = ((int)head["next"]!, (int)head["extra"]!, (long)head["memoryLimit"]!);
     }
+
+    /// <summary>Frames that are written, by the file: shots may ask on their threads.</summary>
+    public int Next => Volatile.Read(ref _next);
+
+    /// <summary>How many shots without a cut before them are written to their end.</summary>
+    public int Extra { get; private set; }
+
+    /// <summary>The limit by which runs were planned; null before the first run.</summary>
+    public long? MemoryLimit { get; private set; }
+
+    /// <summary>The pictures in the folder.</summary>
+    public KeptPictures Pictures { get; }
 
     /// <summary>Frames that are done by a folder's state; 0 if it has none.</summary>
     /// <exception cref="ClipException">The state can't be read.</exception>
@@ -43,21 +66,13 @@ internal sealed class VideoCheckpoint
     {
         if (!Directory.Exists(folder))
             return;
-        TryDelete(Path.Combine(folder, StateName));
-        foreach (string file in Pictures(folder).ToArray())
-            TryDelete(file);
+        KeptPictures.TryDelete(Path.Combine(folder, StateName));
+        string[] files = [.. Directory.EnumerateFiles(folder, $"*{ShotEnding}"),
+            .. KeptPictures.Names(folder).Select(name => Path.Combine(folder, name))];
+        foreach (string file in files)
+            KeptPictures.TryDelete(file);
         if (!Directory.EnumerateFileSystemEntries(folder).Any())
             Directory.Delete(folder);
-    }
-
-    /// <summary>Identity of a picture.</summary>
-    public static string HashOf(Picture picture)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(HeadOf(picture));
-        hash.AppendData(MemoryMarshal.AsBytes(picture.Pixels.AsSpan()));
-        hash.AppendData(MemoryMarshal.AsBytes((picture.Alpha ?? []).AsSpan()));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>Identity of a task.</summary>
@@ -71,102 +86,100 @@ internal sealed class VideoCheckpoint
             string.Join(' ', survey.Shots.Select(shot => shot.First.ToString(CultureInfo.InvariantCulture))),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{video.Steps} {video.CoarseSteps} {video.TemporalWeight} {video.FlowSide} {video.KeepsStill}"),
+                $"{video.Steps} {video.CoarseSteps} {video.TemporalWeight} {video.FlowSide} {video.KeepsStill} "
+                + $"{video.Passes}"),
             $"{task.FlowFolder is not null}",
             .. StylizeOptionCatalog.Read(task.Options).Select(option => $"{option.Key}={option.Value}"),
-            .. task.Styles.Select(style => string.Create(
+            .. task.Styles.Select(Identity),
+            .. task.Regions.Select(region => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{HashOf(style.Picture)} {style.Weight} {string.Join(',', style.Layers ?? [])} {MaskOf(style)}")),
+                $"{Identity(region.Mask)} {region.Strength} {string.Join(' ', region.Styles.Select(Identity))}")),
         ];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
-
-        static string MaskOf(WeightedStyle style) => style.Mask is not { } mask
-            ? ""
-            : Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(mask.Values.AsSpan())));
     }
 
-    /// <summary>Keeps the state after a frame.</summary>
-    /// <param name="next">Number of the frame that comes next.</param>
-    /// <param name="memoryLimit">The limit by which runs were planned.</param>
-    /// <param name="frame">The latest frame.</param>
-    /// <param name="shot">Its shot.</param>
+    /// <summary>Notes how many frames are written.</summary>
+    /// <param name="next">Their number.</param>
+    /// <param name="extra">How many shots without a cut before them are written to their end.</param>
+    /// <param name="memoryLimit">The limit by which runs are planned.</param>
     /// <exception cref="FileException">It can't be written; the state before it is still there.</exception>
-    public void Keep(int next, long memoryLimit, Picture frame, ShotState shot)
+    public void Keep(int next, int extra, long memoryLimit)
     {
-        var results = new JsonArray();
-        foreach (PaintedFrame earlier in shot.Earlier)
-            results.Add((JsonNode)Entry(earlier.Number, "result", earlier.Result));
         var head = new JsonObject
         {
             ["version"] = Version,
             ["task"] = _task,
             ["next"] = next,
+            ["extra"] = extra,
             ["memoryLimit"] = memoryLimit,
-            ["frame"] = HashOf(frame),
-            ["shot"] = shot.Number,
-            ["first"] = shot.First,
-            ["loss"] = shot.Loss,
-            ["held"] = shot.Held.Save(),
-            ["coarseHeld"] = shot.CoarseHeld.Save(),
-            ["results"] = results,
-            ["painted"] = Entry(shot.Painted.Number, "painted", shot.Painted.Picture),
         };
-        AtomicFile.Rewrite(
-            Path.Combine(_folder, StateName), stream => stream.Write(Encoding.UTF8.GetBytes(head.ToJsonString())));
-        HashSet<string> named = [.. results.Append(head["painted"]).Select(entry => (string)entry!["file"]!)];
-        foreach (string file in Pictures(_folder).Where(file => !named.Contains(Path.GetFileName(file))).ToArray())
-        {
-            _hashes.Remove(Path.GetFileName(file));
-            TryDelete(file);
-        }
+        Write(StateName, head.ToJsonString());
+        (Extra, MemoryLimit) = (extra, memoryLimit);
+        Volatile.Write(ref _next, next);
     }
 
-    /// <summary>The state that is kept; null if there is none.</summary>
-    /// <exception cref="ClipException">It is of another task, or damaged.</exception>
-    public KeptShot? Read()
+    /// <summary>The state of a shot; null if it has none.</summary>
+    /// <param name="first">Number of the shot's first frame.</param>
+    /// <exception cref="ClipException">It is damaged.</exception>
+    public KeptShot? Read(int first)
     {
-        if (Head(_folder) is not { } head)
+        string path = PathOf(first);
+        if (!File.Exists(path))
             return null;
         try
         {
-            if ((string?)head["task"] != _task)
-            {
-                throw new ClipException(
-                    $"'{_folder}' has the state of another clip or recipe: name another folder, or delete it.");
-            }
-
-            JsonNode painted = head["painted"]!;
-            return new KeptShot(
-                (int)head["next"]!,
-                (long)head["memoryLimit"]!,
-                (string)head["frame"]!,
-                (int)head["shot"]!,
-                (int)head["first"]!,
-                (double)head["loss"]!,
-                ((string)head["held"]!, (string)head["coarseHeld"]!),
-                [.. head["results"]!.AsArray().Select(entry => ((int)entry!["number"]!, PictureOf(entry)))],
-                new PaintedPixels((int)painted["number"]!, PictureOf(painted)));
+            return KeptShot.Parse(File.ReadAllText(path));
         }
-        catch (Exception failure) when (failure
-            is InvalidOperationException or NullReferenceException or FormatException or ArgumentException
-            or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is FormatException or IOException or UnauthorizedAccessException)
         {
             throw Damaged(_folder, failure);
         }
     }
 
-    // A file too many only takes room.
-    private static void TryDelete(string file)
+    /// <summary>Keeps the state of a shot, whose pictures are there.</summary>
+    /// <param name="first">Number of the shot's first frame.</param>
+    /// <param name="shot">The state.</param>
+    /// <exception cref="FileException">It can't be written; the state before it is still there.</exception>
+    public void Keep(int first, KeptShot shot) => Write(NameOf(first), shot.Save());
+
+    /// <summary>Deletes the state of a shot, and pictures of its frames.</summary>
+    /// <param name="first">Number of its first frame.</param>
+    /// <param name="end">Number of the frame after its last one.</param>
+    public void Forget(int first, int end)
     {
-        try
+        KeptPictures.TryDelete(PathOf(first));
+        Trim(first, end, _ => false);
+    }
+
+    /// <summary>Deletes pictures of a shot's frames.</summary>
+    /// <param name="first">Number of its first frame.</param>
+    /// <param name="end">Number of the frame after its last one.</param>
+    /// <param name="isNeeded">Which of them stay, by their names.</param>
+    public void Trim(int first, int end, Func<string, bool> isNeeded)
+    {
+        foreach (string name in KeptPictures.Names(_folder))
         {
-            File.Delete(file);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // The next frame tries again.
+            int number = KeptPictures.NumberOf(name);
+            if (number >= first && number < end && !isNeeded(name))
+                Pictures.Delete(name);
         }
     }
+
+    /// <summary>The failure of a state that can't be read.</summary>
+    internal static ClipException Damaged(string folder, Exception failure) =>
+        new($"The state in '{folder}' can't be read: delete the folder to begin again.", failure);
+
+    private static string Identity(WeightedStyle style) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Hash(style.Picture)} {style.Weight} {string.Join(',', style.Layers ?? [])} {Identity(style.Mask)} "
+        + $"{(style.FineStrokes is { } strokes ? Hash(strokes) : "")}");
+
+    private static string Hash(Picture picture) => Convert.ToHexStringLower(KeptPictures.HashOf(picture));
+
+    private static string Identity(Mask? mask) => mask is null
+        ? ""
+        : $"{mask.Width} " + Convert.ToHexStringLower(
+            SHA256.HashData(MemoryMarshal.AsBytes(mask.Values.AsSpan())));
 
     private static JsonObject? Head(string folder)
     {
@@ -176,68 +189,22 @@ internal sealed class VideoCheckpoint
         try
         {
             JsonObject head = JsonNode.Parse(File.ReadAllBytes(path))!.AsObject();
-            return (int)head["version"]! == Version && (int)head["next"]! > 0
+            return (int)head["version"]! == Version && (int)head["next"]! >= 0 && (int)head["extra"]! >= 0
+                && (long)head["memoryLimit"]! >= 0
                 ? head : throw new FormatException("Expected a known version.");
         }
         catch (Exception failure) when (failure
-            is JsonException or InvalidOperationException or NullReferenceException or FormatException or IOException
-            or UnauthorizedAccessException)
+            is JsonException or InvalidOperationException or NullReferenceException or FormatException
+            or OverflowException or IOException or UnauthorizedAccessException)
         {
             throw Damaged(folder, failure);
         }
     }
 
-    private static ClipException Damaged(string folder, Exception failure) =>
-        new($"The state in '{folder}' can't be read: delete the folder to begin again.", failure);
+    private static string NameOf(int first) => string.Create(CultureInfo.InvariantCulture, $"{first:D6}{ShotEnding}");
 
-    private static IEnumerable<string> Pictures(string folder) =>
-        Directory.EnumerateFiles(folder, "*.result").Concat(Directory.EnumerateFiles(folder, "*.painted"));
+    private string PathOf(int first) => Path.Combine(_folder, NameOf(first));
 
-    // Writes a picture that is not there yet.
-    private JsonObject Entry(int number, string kind, Picture picture)
-    {
-        string name = string.Create(CultureInfo.InvariantCulture, $"{number:D6}.{kind}");
-        if (!_hashes.TryGetValue(name, out string? hash))
-        {
-            // What a killed program left of it is replaced: the frame is made again.
-            AtomicFile.Rewrite(Path.Combine(_folder, name), stream =>
-            {
-                stream.Write(HeadOf(picture));
-                stream.Write(MemoryMarshal.AsBytes(picture.Pixels.AsSpan()));
-                stream.Write(MemoryMarshal.AsBytes((picture.Alpha ?? []).AsSpan()));
-            });
-            _hashes[name] = hash = HashOf(picture);
-        }
-
-        return new JsonObject { ["number"] = number, ["file"] = name, ["sha256"] = hash };
-    }
-
-    private Picture PictureOf(JsonNode entry)
-    {
-        string name = (string)entry["file"]!, hash = (string)entry["sha256"]!;
-        byte[] bytes = File.ReadAllBytes(Path.Combine(_folder, Path.GetFileName(name)));
-        int width = BinaryPrimitives.ReadInt32LittleEndian(bytes),
-            height = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(4));
-        bool hasAlpha = bytes[8] != 0;
-        int plane = checked(width * height);
-        ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(bytes.AsSpan(HeadLength));
-        var picture = new Picture(
-            width, height, values[..(3 * plane)].ToArray(),
-            hasAlpha ? values.Slice(3 * plane, plane).ToArray() : null);
-        if (HashOf(picture) != hash)
-            throw new FormatException($"'{name}' is damaged.");
-        _hashes[name] = hash;
-        return picture;
-    }
-
-    private const int HeadLength = 12;
-
-    private static byte[] HeadOf(Picture picture)
-    {
-        byte[] head = new byte[HeadLength];
-        BinaryPrimitives.WriteInt32LittleEndian(head, picture.Width);
-        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(4), picture.Height);
-        head[8] = picture.Alpha is null ? (byte)0 : (byte)1;
-        return head;
-    }
+    private void Write(string name, string text) => AtomicFile.Rewrite(
+        Path.Combine(_folder, name), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 }

@@ -30,6 +30,13 @@ public sealed record VideoOptions
     /// <summary>Whether what does not change keeps its bits. Default: it does.</summary>
     public bool KeepsStill { get; init; } = true;
 
+    /// <summary>
+    /// How often each shot is painted: 2 goes back from its last frame, 3 forward again, and so on. A thing that comes
+    /// in at an edge gets the forms that it has later on; every pass takes the time of the frames once more. With more
+    /// than one, the first frame of a shot is no longer the picture that it is by itself. Default: 1. Range: 1 to 20.
+    /// </summary>
+    public int Passes { get; init; } = 1;
+
     /// <summary>Everything that is wrong with the options; empty if they are valid.</summary>
     public IReadOnlyList<OptionProblem> Validate()
     {
@@ -38,6 +45,7 @@ public sealed record VideoOptions
         Require("coarse-steps", CoarseSteps, 0, 1000);
         Require("temporal-weight", TemporalWeight, 0, 1e6);
         Require("flow-side", FlowSide, 32, 4096);
+        Require("passes", Passes, 1, 20);
         return problems;
 
         void Require(string name, double value, double least, double most)

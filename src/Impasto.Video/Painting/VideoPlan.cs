@@ -13,16 +13,31 @@ public sealed record VideoPlan(int Frames, int Shots, PictureSize Size, StylizeP
     /// <summary>Bytes that it takes at most, whatever the clip's length, above what the process has already.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>Bytes of the kept state, and of temporary files.</summary>
+    /// <summary>
+    /// Bytes of the kept state, and of temporary files. With several jobs, frames that wait for those before them are
+    /// among them, up to a limit; with several passes, the frames of the longest shot.
+    /// </summary>
     public required long DiskBytes { get; init; }
 
+    /// <summary>
+    /// Shots that are painted side by side: fewer than asked for if threads or memory do not suffice.
+    /// </summary>
+    public int Jobs { get; init; } = 1;
+
     /// <summary>Multiplications of all frames.</summary>
-    public double Multiplications => (Shots * First.Multiplications) + ((Frames - Shots) * Next.Multiplications);
+    public double Multiplications =>
+        (Shots * First.Multiplications) + (Passes * (double)(Frames - Shots) * Next.Multiplications);
 
     /// <summary>An estimate of the seconds of all frames.</summary>
     /// <param name="speed">Multiplications a second, as <see cref="Stylizer.MeasureSpeed"/> gives them.</param>
     public double Seconds(double speed) =>
-        (Multiplications / speed) + ((Frames - Shots) * FlowSeconds * FlowPixels);
+        (Multiplications / speed) + (Passes * (Frames - Shots) * FlowSeconds * FlowPixels);
+
+    /// <summary>How often each shot is painted.</summary>
+    internal int Passes { get; init; } = 1;
+
+    /// <summary>Frames that may wait for those before them.</summary>
+    internal int Lead { get; init; }
 
     /// <summary>Pixels of a frame at which motion is looked for.</summary>
     internal long FlowPixels { get; init; }

@@ -5,7 +5,7 @@ namespace Impasto.Video.Painting;
 /// <summary>A frame that is done, or a step on the way to one.</summary>
 public sealed record VideoProgress
 {
-    /// <summary>Number of the frame, from 1.</summary>
+    /// <summary>Number of the frame, from 1. With several jobs or passes, frames are not in their order.</summary>
     public required int Frame { get; init; }
 
     /// <summary>Frames of the clip.</summary>
@@ -13,6 +13,14 @@ public sealed record VideoProgress
 
     /// <summary>Number of the shot, from 1.</summary>
     public required int Shot { get; init; }
+
+    /// <summary>The pass over the shot, from 1.</summary>
+    public int Pass { get; init; } = 1;
+
+    /// <summary>
+    /// Share of the clip that is painted, 0 to 1: of all frames in all passes, those before a kept state included.
+    /// </summary>
+    public double DoneShare { get; init; }
 
     /// <summary>Seconds since this run of the clip began.</summary>
     public required double Seconds { get; init; }

@@ -1,188 +1,290 @@
 using Impasto.Imaging;
-using Impasto.Networks;
 using Impasto.Video.Frames;
+using Impasto.Video.Jobs;
+using Impasto.Video.Shots;
 
 namespace Impasto.Video.Painting;
 
-/// <summary>One run over a clip: frame after frame.</summary>
+/// <summary>One run over a clip: its shots one after the other or side by side, its frames written in order.</summary>
 internal sealed class VideoRun
 {
     private readonly VideoTask _task;
     private readonly ClipSurvey _survey;
     private readonly TimeProvider _clock;
     private readonly long _started;
-    private readonly HashSet<int> _cuts;
-    private readonly FramePainter _painter;
+    private readonly VideoPlan _plan;
+    private readonly VideoPace _pace;
+    private readonly VideoCheckpoint? _checkpoint;
+    private readonly KeptShot?[] _kept;
+    private readonly int[] _extras;
     private readonly List<string> _notes = [];
-    private (int Count, double Seconds) _wholes, _others;
-    private ShotState? _shot;
-    private Picture? _last;
-    private int _number;
+    private readonly Dictionary<int, ReadyFrame> _ready = [];
+    private readonly int _from;
 
-    public VideoRun(Stylizer stylizer, Network network, VideoTask task, ClipSurvey survey, TimeProvider clock)
+    // Of the frames in files the latest, which the next ones may have as well.
+    private (int Source, Picture Result)? _latest;
+    private volatile int _next;
+    private int _waiting, _unopened, _end, _active = 1;
+    private StylizeOutcome _outcome = StylizeOutcome.Completed;
+
+    public VideoRun(VideoTask task, ClipSurvey survey, VideoPlan plan, VideoCheckpoint? checkpoint, TimeProvider clock)
     {
         (_task, _survey, _clock, _started) = (task, survey, clock, clock.GetTimestamp());
-        _cuts = [.. survey.Shots.Select(shot => shot.First)];
-        _painter = new FramePainter(stylizer, network, task, survey.Size)
+        (_plan, _checkpoint, _end) = (plan, checkpoint, survey.Frames);
+        _next = _from = checkpoint?.Next ?? 0;
+        _unopened = ShotOf(_next);
+        _kept = [.. survey.Shots.Select(shot => EndOf(shot) <= _from ? null : checkpoint?.Read(shot.First))];
+        _extras = [.. _kept.Select(kept => kept?.Extra ?? 0)];
+        // Those that are written to their end have their number together.
+        if (_unopened > 0)
+            _extras[0] = checkpoint!.Extra;
+        int passes = task.Video.Passes;
+        _pace = new VideoPace(
+            plan,
+            passes * survey.Frames,
+            survey.Shots.Where((shot, at) => EndOf(shot) > _from && _kept[at] is null).Count())
         {
-            Note = _notes.Add,
-            Steps = new StepReader(this),
+            Done = survey.Shots.Select((shot, at) => EndOf(shot) <= _from ? passes * shot.Count
+                : _kept[at] is { } kept ? Painted(shot, kept, passes) : 0).Sum(),
         };
     }
-
-    /// <summary>Keeps the state; null keeps none.</summary>
-    public VideoCheckpoint? Checkpoint { get; init; }
 
     /// <summary>The limit by which runs are planned.</summary>
     public required long MemoryLimit { get; init; }
 
+    /// <summary>Opens a painter with so many threads; with 0, with the device's own.</summary>
+    public required Func<int, FramePainter> Open { get; init; }
+
+    /// <summary>The threads of the device that can be shared; null for a device that is used as it is.</summary>
+    public int? Threads { get; init; }
+
     /// <summary>Receives steps and frames; null for none.</summary>
     public IProgress<VideoProgress>? Progress { get; init; }
 
-    /// <summary>Gives the time of a kind of frames before one of it was painted.</summary>
-    public required VideoPlan Plan { get; init; }
-
     private double Seconds => _clock.GetElapsedTime(_started).TotalSeconds;
 
-    public VideoResult Run(
-        IFrameReader reader, IFrameWriter target, KeptShot? kept, CancellationToken cancellation)
+    public VideoResult Run(IFrameWriter target, CancellationToken cancellation)
     {
-        int from = kept?.Next ?? 0;
-        StylizeOutcome outcome = StylizeOutcome.Completed;
         try
         {
-            if (kept is not null)
-                Restore(reader, kept, cancellation);
-            for (_number = from; _number < _survey.Frames; _number++)
-            {
-                if (reader.Read(cancellation) is not { } frame)
-                {
-                    _notes.Add($"The clip ended after {_number} of {_survey.Frames} frames.");
-                    break;
-                }
-
-                if (!TryFrame(frame, out VideoProgress? done, cancellation))
-                {
-                    outcome = StylizeOutcome.Cancelled;
-                    break;
-                }
-
-                target.Write(_task.Options.Frame(_shot!.Earlier[0].Result), cancellation);
-                Checkpoint?.Keep(_number + 1, MemoryLimit, frame, _shot);
-                Progress?.Report(done!);
-            }
+            _checkpoint?.Keep(_next, _checkpoint.Extra, MemoryLimit);
+            int jobs = Math.Min(_plan.Jobs, _survey.Shots.Count - _unopened);
+            if (jobs > 1)
+                RunJobs(jobs, target, cancellation);
+            else
+                RunShots(target, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            outcome = StylizeOutcome.Cancelled;
+            _outcome = StylizeOutcome.Cancelled;
         }
 
-        return new VideoResult(_number, outcome, Seconds) { From = from, Notes = [.. _notes] };
+        if (_next >= _end && _end < _survey.Frames)
+            _notes.Add($"The clip ended after {_end} of {_survey.Frames} frames.");
+        return new VideoResult(_next, _outcome, Seconds) { From = _from, Notes = [.. _notes] };
     }
 
-    // Frames before the state are read again: only results are kept.
-    private void Restore(IFrameReader reader, KeptShot kept, CancellationToken cancellation)
+    /// <summary>A remark for people; called by any job.</summary>
+    public void Note(string note)
     {
-        Dictionary<int, Picture> needed = [];
-        HashSet<int> numbers = [kept.First, kept.Next - 1, .. kept.Results.Select(result => result.Number)];
-        for (int number = 0; number < kept.Next; number++)
-        {
-            Picture frame = reader.Read(cancellation)
-                ?? throw new ClipException($"The clip has {number} frames, and {kept.Next} were painted before.");
-            if (numbers.Contains(number))
-                needed[number] = frame;
-        }
-
-        _last = needed[kept.Next - 1];
-        if (VideoCheckpoint.HashOf(_last) != kept.FrameHash)
-            throw new ClipException($"Frame {kept.Next} of the clip is not the one that was painted before.");
-        Picture first = needed[kept.First];
-        _shot = new ShotState
-        {
-            Number = kept.Number,
-            First = kept.First,
-            Loss = kept.Loss,
-            Held = new HeldTargets { First = first },
-            CoarseHeld = new HeldTargets { First = _task.Inner.Frame(first) },
-            Painted = kept.Painted,
-        };
-        _shot.Held.Restore(kept.Held.Full);
-        _shot.CoarseHeld.Restore(kept.Held.Coarse);
-        foreach ((int number, Picture result) in kept.Results)
-            _shot.Earlier.Add(new PaintedFrame(number, _painter.Sized(needed[number]), result));
+        lock (_notes)
+            _notes.Add(note);
     }
 
-    private bool TryFrame(Picture frame, out VideoProgress? done, CancellationToken cancellation)
+    // One shot after the other, on the caller's thread.
+    private void RunShots(IFrameWriter target, CancellationToken cancellation)
     {
-        done = null;
-        if (frame.Size != _survey.Size)
+        using FramePainter painter = Open(0);
+        using var reader = new ReaderAt(_task.Open());
+        for (int at = _unopened; at < _survey.Shots.Count && _outcome == StylizeOutcome.Completed; at++)
         {
-            throw new ClipException(
-                $"Frame {_number + 1} has {frame.Size} pixels, the frames before it {_survey.Size}.");
+            int opened = at;
+            ShotRun shot = Shot(at, painter, isAlone: true);
+            painter.Steps = new StepReader(step => Report(opened, shot.Current, step));
+            reader.SkipTo(_survey.Shots[at].First, cancellation);
+            foreach (ShotEvent done in shot.Run(reader, _kept[at], cancellation))
+                Take(at, done, target, cancellation);
+            if (Ends(shot))
+                break;
+        }
+    }
+
+    private void RunJobs(int jobs, IFrameWriter target, CancellationToken cancellation)
+    {
+        _active = jobs;
+        ThreadShares? shares = Threads is { } threads ? new ThreadShares(threads, jobs) : null;
+        List<ReaderAt> readers = [];
+        using var queue = new JobQueue(2 * jobs);
+        try
+        {
+            for (int job = 0; job < jobs; job++)
+                readers.Add(new ReaderAt(_task.Open()));
+            queue.Run(
+                [.. readers.Select(reader => (Action<CancellationToken>)(stop => Work(reader, stop)))], cancellation);
+        }
+        finally
+        {
+            foreach (ReaderAt reader in readers)
+                reader.Dispose();
         }
 
-        double before = Seconds, newShare = 0, stillShare = 1;
-        if (_shot is null || _cuts.Contains(_number) || !IsSame(frame, _last!))
+        void Work(ReaderAt reader, CancellationToken stop)
         {
-            Picture? sized = null;
-            Expectation? expectation = null;
-            if (_shot is not null && !_cuts.Contains(_number))
-                expectation = _painter.Expect(_shot, _number, sized = _painter.Sized(frame));
-            if (expectation is null)
+            using var painters = new SharedPainter(Open, shares);
+            while (TryTake(out int at))
             {
-                if (_painter.Begin(_shot is null ? 0 : _shot.Number + 1, _number, frame, cancellation) is not { } shot)
-                    return false;
-                _shot = shot;
-            }
-            else if (!_painter.TryContinue(_shot!, _number, frame, sized!, expectation, cancellation))
-            {
-                return false;
+                reader.SkipTo(_survey.Shots[at].First, stop);
+                ShotRun shot = Shot(at, painters.Renew(stop), isAlone: false);
+                Listen();
+                foreach (ShotEvent done in shot.Run(reader, _kept[at], stop))
+                {
+                    Interlocked.Add(ref _waiting, done.Ready.Count);
+                    queue.Post(() => Take(at, done, target, cancellation));
+                    Wait(at, painters, stop);
+                    if (IsBeyondEnd(at))
+                        break;
+                    shot.Painter = painters.Renew(stop);
+                    Listen();
+                }
+
+                queue.Post(() => _ = Ends(shot));
+                if (shot.IsCancelled || shot.EndedAt is not null)
+                    return;
+
+                void Listen() => shot.Painter.Steps = new StepReader(step =>
+                {
+                    (int Number, int Pass, int Extra) current = shot.Current;
+                    queue.Post(() => Report(at, current, step));
+                });
             }
 
-            (newShare, stillShare) = (expectation?.NewShare ?? 1, expectation?.StillShare ?? 0);
-            Count(ref (expectation is null ? ref _wholes : ref _others), Seconds - before);
+            queue.Post(() => _active = Math.Max(1, _active - 1));
         }
-
-        _last = frame;
-        done = Report() with
-        {
-            Picture = _shot!.Earlier[0].Result,
-            NewShare = newShare,
-            StillShare = stillShare,
-            RemainingSeconds = Remaining(),
-        };
-        return true;
     }
 
-    private VideoProgress Report() => new()
+    // Whoever paints the shot whose frames are written never waits.
+    private void Wait(int at, SharedPainter painters, CancellationToken stop)
     {
-        Frame = _number + 1,
+        if (!MustWait())
+            return;
+        painters.Leave();
+        while (MustWait())
+            stop.WaitHandle.WaitOne(10);
+        painters.Join();
+        stop.ThrowIfCancellationRequested();
+
+        bool MustWait() => !stop.IsCancellationRequested
+            && Volatile.Read(ref _waiting) >= _plan.Lead && at > ShotOf(_next) && !IsBeyondEnd(at);
+    }
+
+    private bool TryTake(out int at)
+    {
+        at = Interlocked.Increment(ref _unopened) - 1;
+        return at < _survey.Shots.Count && !IsBeyondEnd(at);
+    }
+
+    // Another job found that the clip is shorter than it was.
+    private bool IsBeyondEnd(int at) => _survey.Shots[at].First >= Volatile.Read(ref _end);
+
+    private ShotRun Shot(int at, FramePainter painter, bool isAlone) => new(_survey.Shots[at], _task, _survey.Size)
+    {
+        Painter = painter,
+        Checkpoint = _checkpoint,
+        Clock = () => Seconds,
+        Written = () => _checkpoint?.Next ?? _next,
+        GivesResults = isAlone && _task.Video.Passes == 1,
+    };
+
+    // Whether nothing comes after a shot.
+    private bool Ends(ShotRun shot)
+    {
+        if (shot.IsCancelled)
+            _outcome = StylizeOutcome.Cancelled;
+        if (shot.EndedAt is { } end)
+            Volatile.Write(ref _end, Math.Min(_end, end));
+        return shot.IsCancelled || shot.EndedAt is not null;
+    }
+
+    // On the caller's thread: frames that may be written are, in their order.
+    private void Take(int at, ShotEvent done, IFrameWriter target, CancellationToken cancellation)
+    {
+        _extras[at] = done.Extra;
+        foreach (ReadyFrame frame in done.Ready)
+            _ready[frame.Number] = frame;
+        while (_next < _end && _ready.Remove(_next, out ReadyFrame? frame))
+        {
+            target.Write(_task.Options.Frame(Result(frame)), cancellation);
+            _next++;
+            Interlocked.Decrement(ref _waiting);
+            Keep();
+        }
+
+        if (done.Result is not { } result)
+            return;
+        _pace.Add(done, done.Pass == 1 && _survey.Shots[at].First == done.Number, _active);
+        Progress?.Report(At(at, (done.Number, done.Pass, done.Extra)) with
+        {
+            Picture = result,
+            NewShare = done.NewShare,
+            StillShare = done.StillShare,
+            RemainingSeconds = _pace.Remaining(),
+        });
+    }
+
+    // Of a shot that is written to its end nothing is kept.
+    private void Keep()
+    {
+        if (_checkpoint is null)
+            return;
+        int ended = ShotOf(_next);
+        _checkpoint.Keep(_next, _extras.Take(ended).Sum(), MemoryLimit);
+        if (ended > 0 && EndOf(_survey.Shots[ended - 1]) == _next)
+            _checkpoint.Forget(_survey.Shots[ended - 1].First, _next);
+    }
+
+    private Picture Result(ReadyFrame frame)
+    {
+        if (frame.Result is { } given)
+            return given;
+        if (_latest is not { } latest || latest.Source != frame.Source)
+        {
+            latest = (frame.Source, _checkpoint!.Pictures.Read(
+                KeptPictures.Result(frame.Source, _task.Video.Passes)));
+            _latest = latest;
+        }
+
+        return latest.Result;
+    }
+
+    private void Report(int at, (int Number, int Pass, int Extra) current, StylizeProgress step) =>
+        Progress?.Report(At(at, current) with { Step = step });
+
+    private VideoProgress At(int at, (int Number, int Pass, int Extra) current) => new()
+    {
+        Frame = current.Number + 1,
         Frames = _survey.Frames,
-        Shot = (_shot?.Number ?? 0) + 1,
+        Shot = at + 1 + _extras.Take(at).Sum() + current.Extra,
+        Pass = current.Pass,
+        DoneShare = _pace.DoneShare,
         Seconds = Seconds,
     };
 
-    private static void Count(ref (int Count, double Seconds) kind, double seconds) =>
-        kind = (kind.Count + 1, kind.Seconds + seconds);
+    // The shot of a frame; the number of shots after the last frame.
+    private int ShotOf(int number) => _survey.Shots.TakeWhile(shot => EndOf(shot) <= number).Count();
 
-    // Frames of a kind that was not painted yet take what the plan says beside the other kind.
-    private double? Remaining()
+    private static int EndOf(Shot shot) => shot.First + shot.Count;
+
+    // Frames of a shot that are painted, in all passes.
+    private static int Painted(Shot shot, KeptShot kept, int passes)
     {
-        int wholes = _cuts.Count(cut => cut > _number), others = _survey.Frames - _number - 1 - wholes;
-        double ratio = Plan.Next.Multiplications / Plan.First.Multiplications;
-        double? whole = Mean(_wholes), other = Mean(_others);
-        return (wholes * (whole ?? (other / ratio))) + (others * (other ?? (whole * ratio)));
-
-        static double? Mean((int Count, double Seconds) kind) =>
-            kind.Count == 0 ? null : kind.Seconds / kind.Count;
+        int finished = kept.Finished - shot.First, open = kept.Next - kept.Finished;
+        int all = kept.Distinct.Count(number => number >= kept.First);
+        int toCome = kept.Pass > 1 ? (all - kept.At) * open / Math.Max(1, all) : 0;
+        return (passes * finished) + (kept.Pass * open) - toCome;
     }
 
-    private static bool IsSame(Picture one, Picture other) =>
-        one.Pixels.AsSpan().SequenceEqual(other.Pixels)
-        && (one.Alpha ?? []).AsSpan().SequenceEqual(other.Alpha ?? []);
-
-    private sealed class StepReader(VideoRun run) : IProgress<StylizeProgress>
+    private sealed class StepReader(Action<StylizeProgress> report) : IProgress<StylizeProgress>
     {
-        public void Report(StylizeProgress value) => run.Progress?.Report(run.Report() with { Step = value });
+        public void Report(StylizeProgress value) => report(value);
     }
 }

@@ -2,6 +2,7 @@ using Impasto.Engines;
 using Impasto.Imaging;
 using Impasto.Networks;
 using Impasto.Video.Flow;
+using Impasto.Video.Following;
 using Impasto.Video.Frames;
 
 namespace Impasto.Video.Painting;
@@ -36,6 +37,13 @@ public sealed class VideoStylizer(Network network, ComputeDevice device, TimePro
     // Of three floats a pixel: frames and results of four frames, their sum, one in the making, and what moves them.
     private const int PicturesOfShot = 16;
     private const int BytesOfPixel = 3 * sizeof(float);
+
+    // A job's frames on their way to the target, and a frame's own result in a further pass.
+    private const int PicturesOfJob = 4, PicturesOfPass = 2;
+
+    // Frames that wait for those before them: ten seconds, or as many as fit into a gigabyte.
+    private const int LongestLead = 240, ShortestLead = 8;
+    private const long BytesOfLead = 1L << 30;
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
@@ -77,8 +85,9 @@ public sealed class VideoStylizer(Network network, ComputeDevice device, TimePro
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(survey);
         task.Check();
-        using Stylizer stylizer = Open(MemoryLimit ?? Stylizer.FreeMemory, task, survey);
-        return Plan(stylizer, task, survey);
+        long limit = MemoryLimit ?? Stylizer.FreeMemory;
+        using Stylizer stylizer = Open(limit, task, survey);
+        return Plan(stylizer, limit, task, survey);
     }
 
     /// <summary>Repaints a clip, or what is left of it.</summary>
@@ -119,52 +128,118 @@ public sealed class VideoStylizer(Network network, ComputeDevice device, TimePro
             return new VideoResult(0, StylizeOutcome.Cancelled, 0);
         }
 
-        VideoCheckpoint? checkpoint = task.CheckpointFolder is { } folder
-            ? new VideoCheckpoint(folder, VideoCheckpoint.IdentityOf(task, survey, network.Sha256))
-            : null;
-        KeptShot? kept = checkpoint?.Read();
-        // Bands and tiles follow from the limit: the same one gives the same bits.
-        long limit = kept?.MemoryLimit ?? MemoryLimit ?? Stylizer.FreeMemory;
-        using Stylizer stylizer = Open(limit, task, survey);
-        using IFrameReader reader = task.Open();
-        var run = new VideoRun(stylizer, network, task, survey, _clock)
+        if (task.CheckpointFolder is not null || !NeedsFiles(task))
+            return Run(task, survey, task.CheckpointFolder, (target, progress), cancellation);
+        string temporary = Temporary();
+        try
         {
-            Checkpoint = checkpoint,
-            MemoryLimit = limit,
-            Progress = progress,
-            Plan = Plan(stylizer, task, survey),
-        };
-        return run.Run(reader, target, kept, cancellation);
+            return Run(task, survey, temporary, (target, progress), cancellation);
+        }
+        finally
+        {
+            VideoCheckpoint.Delete(temporary);
+        }
     }
 
-    private Stylizer Open(long limit, VideoTask task, ClipSurvey survey)
+    private VideoResult Run(
+        VideoTask task,
+        ClipSurvey survey,
+        string? folder,
+        (IFrameWriter Target, IProgress<VideoProgress>? Progress) listeners,
+        CancellationToken cancellation)
+    {
+        VideoCheckpoint? checkpoint = folder is null
+            ? null
+            : new VideoCheckpoint(folder, VideoCheckpoint.IdentityOf(task, survey, network.Sha256));
+        // Bands and tiles follow from the limit: the same one gives the same bits.
+        long limit = checkpoint?.MemoryLimit ?? MemoryLimit ?? Stylizer.FreeMemory;
+        VideoPlan plan;
+        using (Stylizer stylizer = Open(limit, task, survey))
+            plan = Plan(stylizer, limit, task, survey);
+        VideoRun run = null!;
+        run = new VideoRun(task, survey, plan, checkpoint, _clock)
+        {
+            MemoryLimit = limit,
+            Progress = listeners.Progress,
+            Threads = (device as CpuDevice)?.Threads,
+            Open = threads => new FramePainter(Open(limit, task, survey, threads), network, task, survey.Size)
+            {
+                Note = note => run.Note(note),
+            },
+        };
+        return run.Run(listeners.Target, cancellation);
+    }
+
+    private static bool NeedsFiles(VideoTask task) => task.Jobs > 1 || task.Video.Passes > 1;
+
+    private string Temporary()
+    {
+        using var usual = new Stylizer(network, device, _clock);
+        return Path.Combine(TemporaryFolder ?? usual.TemporaryFolder, $"impasto-clip-{Guid.NewGuid():N}");
+    }
+
+    // The bits are the same for any number of threads.
+    private Stylizer Open(long limit, VideoTask task, ClipSurvey survey, int threads = 0)
     {
         long left = Math.Max(0, limit - OwnBytes(task, survey));
+        ComputeDevice shared = threads > 0 && device is CpuDevice ? new CpuDevice(threads) : device;
         return TemporaryFolder is { } folder
-            ? new Stylizer(network, device, _clock) { MemoryLimit = left, TemporaryFolder = folder }
-            : new Stylizer(network, device, _clock) { MemoryLimit = left };
+            ? new Stylizer(network, shared, _clock) { MemoryLimit = left, TemporaryFolder = folder }
+            : new Stylizer(network, shared, _clock) { MemoryLimit = left };
     }
 
-    private static VideoPlan Plan(Stylizer stylizer, VideoTask task, ClipSurvey survey)
+    // A clip in several jobs has the bits of one: each is planned as if it were alone, and there are as many as fit.
+    private VideoPlan Plan(Stylizer stylizer, long limit, VideoTask task, ClipSurvey survey)
     {
-        PictureSize[] styles = [.. task.Styles.Select(style => style.Picture.Size)];
         PictureSize size = FramePainter.SizeOf(task, survey.Size);
-        StylizePlan first = stylizer.Plan(survey.Size, styles, task.Inner);
-        StylizePlan next = stylizer.Plan(survey.Size, styles, FramePainter.Next(task));
+        StylizePlan first = PlanOf(task.Inner), next = PlanOf(FramePainter.Next(task));
+        long alone = Math.Max(first.Bytes, next.Bytes) + OwnBytes(task, survey);
+        long beside = alone + (PicturesOfJob * BytesOfPixel * size.Pixels);
+        int most = Math.Min(task.Jobs, survey.Shots.Count);
+        if (device is CpuDevice cpu)
+            most = Math.Min(most, cpu.Threads);
+        int jobs = (int)Math.Clamp(limit / beside, 1, Math.Max(1, most));
+        int lead = (int)Math.Clamp(BytesOfLead / (BytesOfPixel * size.Pixels), ShortestLead, LongestLead);
         return new VideoPlan(survey.Frames, survey.Shots.Count, size, first, next)
         {
-            Bytes = Math.Max(first.Bytes, next.Bytes) + OwnBytes(task, survey),
-            DiskBytes = Math.Max(first.DiskBytes, next.DiskBytes) + (task.CheckpointFolder is null
-                ? 0
-                : (FrameFollower.Distances[^1] + 3) * BytesOfPixel * size.Pixels),
+            Jobs = jobs,
+            Passes = task.Video.Passes,
+            Lead = lead,
+            Bytes = jobs > 1 ? jobs * beside : alone,
+            DiskBytes = (jobs * Math.Max(first.DiskBytes, next.DiskBytes))
+                + (PicturesKept(task, survey, jobs, lead) * BytesOfPixel * size.Pixels),
             FlowPixels = FrameFollower.FlowSize(size, task.Video.FlowSide).Pixels,
         };
+
+        StylizePlan PlanOf(StylizeOptions options) => task.Regions.Count == 0
+            ? stylizer.Plan(survey.Size, [.. task.Styles.Select(style => style.Picture.Size)], options)
+            : stylizer.Plan(
+                new StylizeTask(Blank(survey.Size), task.Styles, options)
+                {
+                    Regions = task.Regions,
+                    Start = options.Start.Init == StartMode.Picture ? Blank(survey.Size) : null,
+                });
+    }
+
+    private static Picture Blank(PictureSize size) => new(size.Width, size.Height, new float[3 * size.Pixels]);
+
+    // A shot's results and the pixels as they were painted last, and what is about to take their place; with several
+    // passes every frame of a shot with its result.
+    private static long PicturesKept(VideoTask task, ClipSurvey survey, int jobs, int lead)
+    {
+        if (task.CheckpointFolder is null && !NeedsFiles(task))
+            return 0;
+        long ofShot = task.Video.Passes == 1 ? 0 : 2L * survey.Shots.Max(shot => shot.Count);
+        return (jobs * (FrameFollower.Distances[^1] + 3 + ofShot)) + (jobs > 1 ? Math.Min(lead, survey.Frames) : 0);
     }
 
     private static long OwnBytes(VideoTask task, ClipSurvey survey)
     {
         PictureSize size = FramePainter.SizeOf(task, survey.Size);
+        // A plane of each part, and one of the rest.
+        int pictures = PicturesOfShot + (task.Video.Passes > 1 ? PicturesOfPass : 0)
+            + (task.Regions.Count > 0 ? 1 + task.Regions.Count : 0);
         return OpticalFlow.BytesFor(FrameFollower.FlowSize(size, task.Video.FlowSide))
-            + (PicturesOfShot * BytesOfPixel * size.Pixels) + (4 * BytesOfPixel * survey.Size.Pixels);
+            + (pictures * BytesOfPixel * size.Pixels) + (4 * BytesOfPixel * survey.Size.Pixels);
     }
 }

@@ -180,6 +180,44 @@ public sealed class VideoTests : IDisposable
         Assert.Contains("on disk beside the result", _cli.Out.Output, StringComparison.Ordinal);
     }
 
+    // Two shots of three frames.
+    [Fact]
+    public async Task Shots_side_by_side_and_passes_give_the_same_files_as_one_after_the_other()
+    {
+        string frames = DrawFrames("frames", 3);
+        for (int number = 4; number <= 6; number++)
+            _ = _cli.Draw($"frames/shot{number}.png", (x, y, _) => (x / (number + 4)) % 2 == (y / 9) % 2 ? 1 : 0.8f);
+        string[] words = ["--frames", frames, _cli.Waves, "--passes", "2"];
+
+        Assert.Equal(0, await VideoAsync([.. words, "-o", _cli.File("one")]));
+        Assert.Equal(0, await VideoAsync([.. words, "-o", _cli.File("two"), "--jobs", "3", "--threads", "2"]));
+
+        Assert.Equal(Bits("one"), Bits("two"));
+        Assert.Contains(
+            "Jobs     2 shots side by side: the clip has no more", _cli.Out.Output, StringComparison.Ordinal);
+        Assert.Contains("Frame    6 of 6, shot 2, pass 2, ", _cli.Out.Output, StringComparison.Ordinal);
+        Assert.Equal(["one", "two"], _cli.Names().Intersect(["one", "two", "one.state", "two.state"]).Order());
+    }
+
+    [Fact]
+    public async Task Region_of_a_clip_is_left_alone_in_every_frame()
+    {
+        string frames = DrawFrames("frames", 2);
+        string mask = _cli.Draw("mask.png", (x, _, _) => x < 24 ? 1 : 0);
+
+        Assert.Equal(0, await VideoAsync(
+            "--frames", frames, _cli.Waves, "-o", _cli.File("out"), "--region", $"{mask}=keep", "--feather", "0"));
+
+        Assert.Contains($"Region   {mask}: unchanged, 50 % of the picture", _cli.Out.Output, StringComparison.Ordinal);
+        foreach (string name in Names("out"))
+        {
+            float[] before = _cli.Read($"frames/{name}").Pixels, after = _cli.Read($"out/{name}").Pixels;
+            bool[] isSame = [.. before.Zip(after, (one, other) => Math.Abs(one - other) < 0.003f)];
+            Assert.All(Enumerable.Range(0, isSame.Length).Where(k => k % 48 < 20), k => Assert.True(isSame[k]));
+            Assert.True(isSame.Where((_, k) => k % 48 >= 28).Count(same => same) < isSame.Length / 4);
+        }
+    }
+
     [Theory]
     [InlineData("Expected a clip and a painting, got one name.", "clip.mp4", "-o", "a.mp4")]
     [InlineData("--output: expected a folder, or a name that ends in .mp4", "clip.mp4", "p.png", "-o", "a.avi")]
@@ -189,6 +227,9 @@ public sealed class VideoTests : IDisposable
     [InlineData("--fps: expected a rate such as 25", "clip.mp4", "p.png", "-o", "a.mp4", "--fps", "fast")]
     [InlineData("--codec: expected auto, h264, vp9", "clip.mp4", "p.png", "-o", "a.mp4", "--codec", "x")]
     [InlineData("--codec has no effect on a folder", "clip.mp4", "p.png", "-o", "out", "--codec", "h264")]
+    [InlineData("--passes: expected 1 to 20", "c.mp4", "p.png", "-o", "o", "--passes", "0")]
+    [InlineData("--jobs: expected 1 to 64", "c.mp4", "p.png", "-o", "o", "--jobs", "65")]
+    [InlineData("--feather has no effect without --region", "c.mp4", "p.png", "-o", "o", "--feather", "2")]
     [InlineData("Expected --quick or --frame-steps, got both.", "c.mp4", "p.png", "-o", "o", "--quick", "--frame-steps",
         "3")]
     public async Task Wrong_call_is_explained(string problem, params string[] words)
@@ -219,18 +260,19 @@ public sealed class VideoTests : IDisposable
     }
 
     private static string[] Recipe =>
-        ["--network", "compact", "--threads", "1", "--size", "48", "--min-size", "24", "--steps", "4,3"];
+        ["--network", "compact", "--size", "48", "--min-size", "24", "--steps", "4,3"];
 
     private Task<int> VideoAsync(params string[] words)
     {
         string[] steps = words.Contains("--frame-steps") || words.Contains("--quick") ? [] : ["--frame-steps", "3"];
-        return _cli.RunAsync(["video", .. words, .. Recipe, .. steps]);
+        string[] threads = words.Contains("--threads") ? [] : ["--threads", "1"];
+        return _cli.RunAsync(["video", .. words, .. Recipe, .. steps, .. threads]);
     }
 
     // Ctrl+C as soon as two frames are done.
     private async Task<int> CancelAsync(string[] words)
     {
-        string[] all = ["video", .. words, .. Recipe, "--frame-steps", "3"];
+        string[] all = ["video", .. words, .. Recipe, "--frame-steps", "3", "--threads", "1"];
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         Task<int> run = Task.Run(() => CommandLine.RunAsync(all, _cli.Terminal(), source.Token), Cancellation);
         string state = $"{words[Array.IndexOf(words, "-o") + 1]}.state";

@@ -150,7 +150,7 @@ public sealed class ClipReaderTests : IDisposable
     [Theory]
     [InlineData("text", "can't be read: ffmpeg says: ")]
     [InlineData("empty", "can't be read: ffmpeg says: ")]
-    [InlineData("list", "can't be read: ffmpeg says: ")]
+    [InlineData("list", "can't be read: ")]
     [InlineData("missing", "can't be read: there is no such file.")]
     [InlineData("folder", "can't be read: it is a folder.")]
     [InlineData("sound", "can't be read: it has no video.")]
