@@ -46,7 +46,6 @@ internal sealed class StyleTrainer : IDisposable
     private readonly Decoder _best;
     private readonly WeightOptimizer _optimizer;
     private readonly PairSampler _photographs;
-    private readonly PairSampler _painting;
     private readonly Tensor[] _heldOut;
     private HeldOutLoss _before;
     private HeldOutLoss _bestLoss;
@@ -89,7 +88,6 @@ internal sealed class StyleTrainer : IDisposable
             heldOut.Parts(PartsAtOnce, random).to(device).DetachFromDisposeScope())];
         Picture small = Scaled(painting, options.StyleSize);
         LearnedSize = small.Size.Longer;
-        _painting = new PairSampler([TrainingImage.Of(small)], options.Crop);
         _targets = new PaintingTargets(
             _objective,
             small,
@@ -241,8 +239,7 @@ internal sealed class StyleTrainer : IDisposable
         using DisposeScope scope = NewDisposeScope();
         var random = new Random(CropSampler.HashSeed(_options.Seed, step));
         Tensor contents = _photographs.Contents(_options.Batch, random).to(_device);
-        Tensor part = _painting.Parts(1, random).to(_device);
-        DecoderLoss loss = new LearningScene(_objective, _targets, contents, _options.Batch / 2, part).Judge(_decoder);
+        DecoderLoss loss = new LearningScene(_objective, _targets, contents, _options.Batch / 2).Judge(_decoder);
         _optimizer.Step(loss.Slope, _decoder.Weights, step, Rate(step));
         _average.Follow(_decoder, Math.Min(Averaging, (1.0 + step) / (10.0 + step)));
         return new LearnProgress
@@ -282,7 +279,7 @@ internal sealed class StyleTrainer : IDisposable
     private double Measure(long own) => _heldOut.Average(parts =>
     {
         using DisposeScope scope = NewDisposeScope();
-        return Total(new LearningScene(_objective, _targets, parts, own, null).Judge(_average));
+        return Total(new LearningScene(_objective, _targets, parts, own).Judge(_average));
     });
 
     private double Total(DecoderLoss loss) =>

@@ -66,7 +66,7 @@ public sealed class DecoderDistillationTests
 
     // The running average follows at once when a training begins: one step at a rate of nearly nothing.
     [Fact]
-    public void Run_goes_on_from_a_decoder_and_keeps_its_widths()
+    public void Run_that_begins_with_a_decoder_keeps_it_and_its_widths()
     {
         using var folder = new TrainingFolder();
         Run(folder, Options(folder, steps: 2) with { Widths = [32, 16, 16, 16, 16, 16, 16] }, "first");
