@@ -1,11 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 using Impasto.Studio.Answers;
+using Impasto.Studio.Description;
 using Impasto.Studio.Events;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Safety;
+using Impasto.Studio.Views;
 using Impasto.Studio.Web;
+using Impasto.Studio.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -20,6 +23,12 @@ public sealed class StudioServer : IAsyncDisposable
 {
     // Beside the event streams: pages, programs, and health checks.
     private const int SpareConnections = 500;
+
+    // Pictures are compressed already, and an event must not wait for the next one.
+    private static readonly string[] CompressedTypes =
+    [
+        "text/html", "text/css", "text/javascript", "image/svg+xml", "application/json", "application/problem+json",
+    ];
 
     private readonly WebApplication _app;
     private readonly StudioStore _store;
@@ -54,6 +63,8 @@ public sealed class StudioServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(settings);
         if (!IPAddress.IsLoopback(settings.Address) && string.IsNullOrEmpty(settings.Token))
             throw new ImpastoException($"Listening on {settings.Address} needs a token: others can reach it.");
+        if (settings.WebhookSecret is { } secret)
+            _ = new WebhookSignature(secret);
         settings.TryPainting();
         var server = new StudioServer(settings, StudioStore.Open(settings));
         try
@@ -113,23 +124,25 @@ public sealed class StudioServer : IAsyncDisposable
             kestrel.Listen(settings.Address, settings.Port, listen => listen.Use(connections.Around));
         });
         StudioServices.Add(builder, settings, store);
-        AddWeb(builder.Services);
+        AddWeb(builder.Services, settings);
         WebApplication app = builder.Build();
         Use(app, settings, connections);
         return app;
     }
 
-    private static void AddWeb(IServiceCollection services)
+    private static void AddWeb(IServiceCollection services, StudioSettings settings)
     {
         services.AddRouting();
         services.AddProblemDetails();
-        services.AddOpenApi(options => options
-            .AddOperationTransformer(JsonSchema.AddAsync)
-            .AddDocumentTransformer((document, _, _) =>
-            {
-                (document.Info.Title, document.Info.Version) = ("Impasto Studio", "1");
-                return Task.CompletedTask;
-            }));
+        services.ConfigureHttpJsonOptions(options => StudioJson.Apply(options.SerializerOptions));
+        services.AddResponseCompression(options =>
+        {
+            // Answers repeat nothing secret, so that their length tells nothing.
+            options.EnableForHttps = true;
+            options.MimeTypes = CompressedTypes;
+        });
+        ApiDescription.Add(services, settings);
+        services.AddSingleton(new GuardedConnection { Allows = settings.AllowedAddresses ?? PublicAddress.IsPublic });
         services.AddSingleton<GuardedFetch>();
         services.AddSingleton<RunForm>();
         services.AddSingleton<GlancePreview>();
@@ -139,20 +152,29 @@ public sealed class StudioServer : IAsyncDisposable
         services.AddSingleton<RunWatch>();
         services.AddSingleton<RunWait>();
         services.AddHostedService(provider => provider.GetRequiredService<RunWatch>());
+        if (settings.WebhookSecret is null)
+            return;
+        services.AddSingleton<WebhookStore>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<WebhookService>();
+        services.AddHostedService(provider => provider.GetRequiredService<WebhookService>());
     }
 
     private static void Use(WebApplication app, StudioSettings settings, ConnectionLimit connections)
     {
         app.Use(connections.Around);
         app.UseMiddleware<SecurityHeaders>();
+        app.UseResponseCompression();
         app.UseMiddleware<ProblemAnswers>();
         app.UseStatusCodePages(context => ProblemAnswers.WriteStatusAsync(context.HttpContext));
         app.UseMiddleware<HostGuard>();
+        app.UseMiddleware<CrossOriginAnswers>();
         if (settings.Token is not null)
             app.UseMiddleware<TokenGuard>();
         app.UseMiddleware<OriginGuard>();
         app.UseMiddleware<HeadAnswers>();
         app.UseRouting();
+        app.UseMiddleware<TaggedAnswers>();
         PageFiles.Map(app);
         RunRoutes.Map(app);
         FileRoutes.Map(app);
@@ -161,6 +183,6 @@ public sealed class StudioServer : IAsyncDisposable
         CatalogRoutes.Map(app);
         PreviewRoutes.Map(app);
         HealthRoutes.Map(app);
-        app.MapOpenApi();
+        app.MapOpenApi().WithMetadata(TaggedAnswer.Wanted);
     }
 }

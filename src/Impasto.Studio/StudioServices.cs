@@ -23,6 +23,7 @@ internal static class StudioServices
         services.AddSingleton(store);
         services.AddSingleton(store.Runs);
         services.AddSingleton(store.Claims);
+        services.AddSingleton(store.Database);
         services.AddSingleton(store.Blobs);
         services.AddSingleton(store.Checkpoints);
         services.AddSingleton(store.Work);

@@ -19,6 +19,16 @@ public sealed partial class DocumentationTests
         "\"size\": 32, \"steps\": 2",
         "id=$(sed 's/.*\"id\":\"\\([^\"]*\\)\".*/\\1/' run.json)\n"
             + "curl -sf -o result.png http://127.0.0.1:5080/api/runs/$id/result.png")]
+    [InlineData(2, "size=256", "size=32 -F steps=2", "cp part.png result.png; grep -q '\"runs\"' runs.json")]
+    [InlineData(
+        3,
+        "next='/api/runs?limit=100'",
+        "make='curl -sf -F content=@photo.jpg -F style=@painting.jpg -F size=32 -F steps=2 -H Prefer:wait=60'\n"
+            + "$make -o first.json http://127.0.0.1:5080/api/runs\n"
+            + "$make -o second.json http://127.0.0.1:5080/api/runs\n"
+            + "next='/api/runs?limit=1'",
+        "test $(jq .runs[0].number page.json) = $(jq .number first.json)\n"
+            + "curl -sf -o result.png http://127.0.0.1:5080$(jq -r .runs[0].links.results.png page.json)")]
     public async Task Curl_example_makes_a_picture(int number, string size, string quick, string fetch)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/curl"), "There is no curl here.");

@@ -57,7 +57,8 @@ public sealed class FetchTests
     public async Task Fetch_own_network_is_refused(string url)
     {
         ImpastoException failure = await Assert.ThrowsAnyAsync<ImpastoException>(
-            () => new GuardedFetch(Studio.Usual("x")).FetchAsync(url, Studio.Cancellation));
+            () => new GuardedFetch(Studio.Usual("x"), new GuardedConnection())
+                .FetchAsync(url, Studio.Cancellation));
 
         Assert.Contains("is not on the public internet", failure.Message, StringComparison.Ordinal);
     }
@@ -69,13 +70,15 @@ public sealed class FetchTests
     [InlineData("/etc/passwd")]
     [InlineData("sample")]
     public async Task Fetch_other_schemes_are_refused(string url) => await Assert.ThrowsAnyAsync<ImpastoException>(
-        () => new GuardedFetch(Studio.Usual("x")).FetchAsync(url, Studio.Cancellation));
+        () => new GuardedFetch(Studio.Usual("x"), new GuardedConnection())
+                .FetchAsync(url, Studio.Cancellation));
 
     [Fact]
     public async Task Fetch_name_with_an_inside_and_a_public_address_is_refused()
     {
         IPAddress[] addresses = [IPAddress.Parse("1.1.1.1"), IPAddress.Loopback];
-        var fetch = new GuardedFetch(Studio.Usual("x")) { Resolve = (_, _) => Task.FromResult(addresses) };
+        var fetch = new GuardedFetch(
+            Studio.Usual("x"), new GuardedConnection { Resolve = (_, _) => Task.FromResult(addresses) });
 
         ImpastoException failure = await Assert.ThrowsAnyAsync<ImpastoException>(
             () => fetch.FetchAsync("http://rebind.example/a.png", Studio.Cancellation));
@@ -88,13 +91,13 @@ public sealed class FetchTests
     {
         await using Answers good = Answers.Start("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
         int lookups = 0;
-        var fetch = new GuardedFetch(Studio.Usual("x"))
+        var fetch = new GuardedFetch(Studio.Usual("x"), new GuardedConnection
         {
             // The first answer is allowed; a second question gets another answer.
             Resolve = (_, _) => Task.FromResult<IPAddress[]>(
                 [++lookups == 1 ? IPAddress.Loopback : IPAddress.Parse("10.0.0.1")]),
             Allows = IPAddress.IsLoopback,
-        };
+        });
 
         byte[] bytes = await fetch.FetchAsync($"http://rebind.example:{good.Port}/a.png", Studio.Cancellation);
 
@@ -107,12 +110,12 @@ public sealed class FetchTests
         await using Answers secret = Answers.Start("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecret");
         await using Answers outside = Answers.Start(
             $"HTTP/1.1 302 Found\r\nLocation: http://inside.example:{secret.Port}/\r\nContent-Length: 0\r\n\r\n");
-        var fetch = new GuardedFetch(Studio.Usual("x"))
+        var fetch = new GuardedFetch(Studio.Usual("x"), new GuardedConnection
         {
             Resolve = (host, _) => Task.FromResult<IPAddress[]>(
                 [host == "outside.example" ? IPAddress.Loopback : IPAddress.Parse("127.0.0.2")]),
             Allows = address => address.Equals(IPAddress.Loopback),
-        };
+        });
 
         ImpastoException failure = await Assert.ThrowsAnyAsync<ImpastoException>(
             () => fetch.FetchAsync($"http://outside.example:{outside.Port}/a.png", Studio.Cancellation));
@@ -127,7 +130,7 @@ public sealed class FetchTests
         await using Answers large = Answers.Start(
             $"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{new string('x', 5000)}");
         StudioSettings settings = Studio.Usual("x") with { Limits = new StudioLimits { MaxUploadBytes = 1000 } };
-        var fetch = new GuardedFetch(settings) { Allows = IPAddress.IsLoopback };
+        var fetch = new GuardedFetch(settings, new GuardedConnection { Allows = IPAddress.IsLoopback });
 
         await Assert.ThrowsAnyAsync<ImpastoException>(
             () => fetch.FetchAsync($"http://127.0.0.1:{large.Port}/a.png", Studio.Cancellation));

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Impasto.Studio.Requests;
-using Impasto.Studio.Runs;
 using Impasto.Studio.Views;
 
 namespace Impasto.Studio.Tests;
@@ -72,7 +71,7 @@ public sealed class ResumeTests
         RunView done = await studio.UntilAsync(run.Id, "done", "failed");
         await studio.UntilAsync(waiting.Id, "done", "failed");
         Assert.Equal(("done", 2), (done.State, done.Attempt));
-        IReadOnlyList<RunEvent> history = (await studio.GetAsync(run.Id)).History;
+        IReadOnlyList<HistoryEntry> history = (await studio.GetAsync(run.Id)).History;
         Assert.Equal(["queued", "started", "queued", "started", "done"], history.Select(entry => entry.What));
         await SameAsUndisturbedAsync(studio, run.Id);
     }

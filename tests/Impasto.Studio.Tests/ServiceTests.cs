@@ -29,7 +29,7 @@ public sealed class ServiceTests
             "/api/runs/{id}/result.tif", "/api/runs/{id}/result.webp", "/api/runs/{id}/result.mp4",
             "/api/runs/{id}/result.webm", "/api/runs/{id}/result.mkv", "/api/runs/{id}/content-clip",
             "/api/runs/{id}/events", "/api/events", "/api/catalog", "/api/samples/{name}", "/health/live",
-            "/health/ready",
+            "/health/ready", "/api/results.zip",
         ];
         IEnumerable<string> found = paths.EnumerateObject().Select(path => path.Name);
         Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -51,8 +50,8 @@ internal static class PageFiles
         foreach (string name in EmbeddedFiles.Names(Folder))
         {
             byte[] bytes = EmbeddedFiles.Read(Folder, name);
-            string digest = Convert.ToHexString(SHA256.HashData(bytes).AsSpan(0, 12));
-            files[name.Replace('\\', '/')] = (bytes, new EntityTagHeaderValue($"\"{digest}\""));
+            // Weak, because texts are sent compressed or not.
+            files[name.Replace('\\', '/')] = (bytes, EntityTag.Of(bytes, isWeak: true));
         }
 
         return files;

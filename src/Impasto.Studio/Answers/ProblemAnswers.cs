@@ -28,7 +28,7 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
                 LogFailure(logger, failure, context.Request.Method, context.Request.Path);
             if (status == StatusCodes.Status503ServiceUnavailable)
                 LogAway(logger, context.Request.Method, context.Request.Path, failure.Message);
-            await WriteAsync(context, status, sentence, CodeOf(failure));
+            await WriteAsync(context, status, sentence, ProblemCode.Of(failure));
         }
     }
 
@@ -41,7 +41,7 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
     {
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
             context.Response.Headers.RetryAfter = "10";
-        Dictionary<string, object?> extensions = new() { ["code"] = code ?? CodeOf(status) };
+        Dictionary<string, object?> extensions = new() { ["code"] = code ?? ProblemCode.Of(status) };
         return Results.Problem(Shortened(sentence), statusCode: status, extensions: extensions).ExecuteAsync(context);
     }
 
@@ -83,32 +83,6 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
         StatusCodes.Status413PayloadTooLarge => "The request has more bytes than this studio takes.",
         StatusCodes.Status415UnsupportedMediaType => "The Content-Type is not one that this address takes.",
         _ => "The request can't be served.",
-    };
-
-    // More than the status says; null for the usual code.
-    private static string? CodeOf(Exception failure) => failure switch
-    {
-        InvalidOptionsException => "invalid-option",
-        PictureException => "invalid-picture",
-        _ => null,
-    };
-
-    private static string CodeOf(int status) => status switch
-    {
-        StatusCodes.Status400BadRequest => "damaged-request",
-        StatusCodes.Status401Unauthorized => "no-token",
-        StatusCodes.Status403Forbidden => "forbidden",
-        StatusCodes.Status404NotFound => "not-found",
-        StatusCodes.Status405MethodNotAllowed => "wrong-method",
-        StatusCodes.Status408RequestTimeout => "too-slow",
-        StatusCodes.Status409Conflict => "wrong-state",
-        StatusCodes.Status413PayloadTooLarge => "too-large",
-        StatusCodes.Status415UnsupportedMediaType => "wrong-type",
-        StatusCodes.Status422UnprocessableEntity => "invalid-request",
-        StatusCodes.Status429TooManyRequests => "too-many",
-        StatusCodes.Status503ServiceUnavailable => "store-away",
-        StatusCodes.Status507InsufficientStorage => "no-room",
-        _ => "failed",
     };
 
     private static string Shortened(string sentence) => sentence.Length <= 3 * LongestPart

@@ -10,8 +10,6 @@ namespace Impasto.Studio.Events;
 /// <param name="IsLast">True if nothing happens to the run any more unless somebody asks for it.</param>
 internal sealed record RunMessage(byte[] Bytes, bool IsLast)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
     /// <summary>The first event of every stream.</summary>
     public static RunMessage Hello { get; } = new(Encode("hello", "{}"), IsLast: false);
 
@@ -20,12 +18,12 @@ internal sealed record RunMessage(byte[] Bytes, bool IsLast)
 
     /// <summary>The state of a run.</summary>
     public static RunMessage Of(StudioRun run) => new(
-        Encode("run", JsonSerializer.Serialize(RunView.Of(run), Json), run.Revision),
+        Encode("run", JsonSerializer.Serialize(RunView.Of(run), StudioJson.Options), run.Revision),
         IsLast: run.IsOver || run.Status == RunStatus.Paused);
 
     /// <summary>The run was deleted.</summary>
     public static RunMessage Gone(Guid id) =>
-        new(Encode("gone", JsonSerializer.Serialize(new { id }, Json)), IsLast: true);
+        new(Encode("gone", JsonSerializer.Serialize(new { id }, StudioJson.Options)), IsLast: true);
 
     private static byte[] Encode(string kind, string data, long? id = null) =>
         Encoding.UTF8.GetBytes($"event: {kind}\n{(id is null ? "" : $"id: {id}\n")}data: {data}\n\n");

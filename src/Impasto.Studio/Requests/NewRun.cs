@@ -25,6 +25,9 @@ internal sealed record NewRun(
     /// <summary>The run that it continues or repeats; null for none.</summary>
     public Guid? Parent { get; init; }
 
+    /// <summary>Where a message goes when it is over; empty (the default) for nowhere.</summary>
+    public string Webhook { get; init; } = "";
+
     /// <summary>What makes it the same as an earlier request; null for none.</summary>
     public RunKey? Key { get; init; }
 

@@ -8,7 +8,7 @@ namespace Impasto.Studio.Requests;
 internal static class RunChangesBody
 {
     private const int MostBytes = 100_000;
-    private const string Example = """{"options": {"strength": "65"}}""";
+    private const string Example = """{"options": {"strength": 65}}""";
 
     /// <summary>Reads a body.</summary>
     /// <exception cref="StudioProblem">It is not JSON, too long, or has other fields.</exception>
@@ -74,13 +74,20 @@ internal static class RunChangesBody
         Dictionary<string, string> options = new(StringComparer.Ordinal);
         foreach (JsonProperty option in value.EnumerateObject())
         {
-            string name = $"options.{option.Name}";
-            options[option.Name] = OptionalText(name, option.Value)
-                ?? throw JsonBody.Bad($"{name}: expected a text such as \"65\", got null.");
+            options[option.Name] = OptionText($"options.{option.Name}", option.Value);
         }
 
         return options;
     }
+
+    private static string OptionText(string name, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Number => value.GetRawText(),
+        JsonValueKind.True => "on",
+        JsonValueKind.False => "off",
+        _ => throw JsonBody.Bad($"{name}: expected a text, a number, true or false, got {Kind(value)}."),
+    };
 
     private static string? OptionalText(string name, JsonElement value) => value.ValueKind switch
     {

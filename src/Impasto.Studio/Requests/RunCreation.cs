@@ -5,6 +5,7 @@ using Impasto.Studio.Clips;
 using Impasto.Studio.Queue;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Storage;
+using Impasto.Studio.Webhooks;
 using Impasto.Video.Painting;
 using Microsoft.AspNetCore.Http;
 
@@ -118,6 +119,8 @@ internal sealed class RunCreation(
             Parent = wanted.Parent,
             RequestKey = wanted.Key?.Key ?? "",
             RequestHash = wanted.Key?.Hash ?? "",
+            Webhook = wanted.Webhook,
+            WebhookState = wanted.Webhook.Length > 0 ? WebhookState.Waiting : "",
             Bytes = bytes,
             Revision = 1,
         };

@@ -21,6 +21,7 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
     private const string TimeField = "time";
     private const string VariationField = "variation";
     private const string PresetField = "preset";
+    private const string WebhookField = "webhook";
     private const string SamplePrefix = "sample:";
     private const string Keep = "keep", All = "all";
     private const int LongestValue = 10_000;
@@ -30,7 +31,7 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
     internal static readonly string[] Known =
     [
         ContentField, StyleField, WeightField, RegionField, RegionStyleField, RegionStrengthField, PresetField,
-        TimeField, VariationField, .. ClipForm.Known,
+        TimeField, VariationField, WebhookField, .. ClipForm.Known,
     ];
 
     /// <summary>Reads a request.</summary>
@@ -63,7 +64,20 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
             Styles = [.. styles.Select((style, i) => new RunStyle(style.Name, Weight(form, i)))],
             Regions = [.. regions.Select((region, i) => Region(form, i, region.Name, styles.Count))],
             TimeLimit = form[TimeField] is [{ Length: > 0 } time, ..] ? RunTime.Parse(time).TotalSeconds : null,
-        }));
+        }))
+        {
+            Webhook = form[WebhookField] is [{ Length: > 0 } url, ..] ? Webhook(url) : "",
+        };
+    }
+
+    private string Webhook(string url)
+    {
+        if (settings.WebhookSecret is null)
+            throw StudioProblem.Wrong($"{WebhookField}: this studio sends no messages (--webhook-secret lets it).");
+        return GuardedConnection.Parse(url) is { UserInfo: "" } parsed
+            ? parsed.AbsoluteUri
+            : throw StudioProblem.Wrong(
+                $"{WebhookField}: expected an address that begins with http:// or https://, without a password.");
     }
 
     // What makes the run another one than the first variation are ordinary options, which every later use repeats.

@@ -44,6 +44,9 @@ internal sealed record RunKey(string Key, string Hash)
         hash.AppendData(Encoding.UTF8.GetBytes(wanted.Recipe.ToJson()));
         foreach (NamedBytes picture in wanted.Regions.Concat(wanted.Styles).Prepend(wanted.Content))
             hash.AppendData(SHA256.HashData(picture.Bytes));
+        // Only if there is one: requests of earlier versions are known again.
+        if (wanted.Webhook.Length > 0)
+            hash.AppendData(Encoding.UTF8.GetBytes(wanted.Webhook));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

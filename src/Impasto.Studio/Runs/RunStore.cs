@@ -32,16 +32,17 @@ internal sealed class RunStore(Database database, TimeProvider clock)
             number = (await session.QueryAsync(
                 """
                 INSERT INTO runs
-                    (id, state, recipe, search, created, parent, bytes, formats, request, request_hash, place)
+                    (id, state, recipe, search, created, parent, bytes, formats, request, request_hash,
+                    webhook, webhook_state, place)
                 SELECT @id, 'queued', @recipe, @search, @created, @parent, @bytes, '', @request, @hash,
-                    COALESCE(MAX(place), 0) + 1
+                    @webhook, @hook_state, COALESCE(MAX(place), 0) + 1
                 FROM runs RETURNING place
                 """,
                 row => row.GetInt64(0),
                 RunTables.Id(run.Id), ("recipe", run.Recipe.ToJson()),
                 ("search", string.Join('\n', searched).ToLowerInvariant()), ("created", run.Created),
                 ("parent", RunTables.Text(run.Parent)), ("bytes", run.Bytes), ("request", run.RequestKey),
-                ("hash", run.RequestHash)))[0];
+                ("hash", run.RequestHash), ("webhook", run.Webhook), ("hook_state", run.WebhookState)))[0];
             await RunTables.NoteAsync(session, run.Id, Now, "", "queued");
             return true;
         });
@@ -108,10 +109,11 @@ internal sealed class RunStore(Database database, TimeProvider clock)
             string states = string.Join(", ", from.Select(status => $"'{RunWords.Of(status)}'"));
             int changed = await session.ExecuteAsync(
                 $"""
-                UPDATE runs SET state = @what, wish = 'none', error = '', revision = revision + 1
+                UPDATE runs SET state = @what, wish = 'none', error = '', revision = revision + 1,
+                    finished = CASE WHEN @over = 1 THEN @now ELSE finished END
                 WHERE id = @id AND state IN ({states})
                 """,
-                RunTables.Id(id), ("what", RunWords.Of(to)));
+                RunTables.Id(id), ("what", RunWords.Of(to)), ("over", StudioRun.Ends(to) ? 1 : 0), ("now", Now));
             if (changed == 1)
                 await RunTables.NoteAsync(session, id, Now, "", RunWords.Of(to));
             return changed == 1;

@@ -9,11 +9,13 @@ internal static class RunTables
     /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
     public const string Columns =
         "id, state, recipe, created, started, finished, attempt, revision, worker, wish, progress, frame, error, "
-        + "notes, engine, parent, bytes, formats, place, request, request_hash";
+        + "notes, engine, parent, bytes, formats, place, request, request_hash, "
+        + "webhook, webhook_state, webhook_tries, webhook_error";
 
     // Runs of earlier versions have a result in all formats.
     private const string FormatsDefinition = "TEXT NOT NULL DEFAULT 'png,jpg,tif'";
-    private const string RequestDefinition = "TEXT NOT NULL DEFAULT ''";
+    private const string TextDefinition = "TEXT NOT NULL DEFAULT ''";
+    private const string TriesDefinition = "INTEGER NOT NULL DEFAULT 0";
     private const string NumberDefinition = "BIGINT NOT NULL DEFAULT 0";
 
     /// <summary>Creates tables and columns that are missing.</summary>
@@ -29,17 +31,25 @@ internal static class RunTables
                 error TEXT NOT NULL DEFAULT '', notes TEXT NOT NULL DEFAULT '', engine TEXT NOT NULL DEFAULT '',
                 parent TEXT NOT NULL DEFAULT '', bytes BIGINT NOT NULL DEFAULT 0, formats {FormatsDefinition},
                 place {NumberDefinition}, beat {NumberDefinition},
-                request {RequestDefinition}, request_hash {RequestDefinition})
+                request {TextDefinition}, request_hash {TextDefinition},
+                webhook {TextDefinition}, webhook_state {TextDefinition}, webhook_tries {TriesDefinition},
+                webhook_due {NumberDefinition}, webhook_error {TextDefinition})
             """);
         await database.AddColumnAsync("runs", "formats", FormatsDefinition);
         await database.AddColumnAsync("runs", "place", NumberDefinition);
         await database.AddColumnAsync("runs", "beat", NumberDefinition);
-        await database.AddColumnAsync("runs", "request", RequestDefinition);
-        await database.AddColumnAsync("runs", "request_hash", RequestDefinition);
+        await database.AddColumnAsync("runs", "request", TextDefinition);
+        await database.AddColumnAsync("runs", "request_hash", TextDefinition);
+        await database.AddColumnAsync("runs", "webhook", TextDefinition);
+        await database.AddColumnAsync("runs", "webhook_state", TextDefinition);
+        await database.AddColumnAsync("runs", "webhook_tries", TriesDefinition);
+        await database.AddColumnAsync("runs", "webhook_due", NumberDefinition);
+        await database.AddColumnAsync("runs", "webhook_error", TextDefinition);
         await PlaceAsync(database);
         await database.AddIndexAsync("runs", "runs_state", "state, created");
         await database.AddIndexAsync("runs", "runs_place", "place", isUnique: true);
         await database.AddIndexAsync("runs", "runs_request", "request");
+        await database.AddIndexAsync("runs", "runs_webhook", "webhook_state, webhook_due");
         await database.ExecuteAsync("""
             CREATE TABLE IF NOT EXISTS run_history (
                 run TEXT NOT NULL, at BIGINT NOT NULL, attempt INTEGER NOT NULL, worker TEXT NOT NULL,
@@ -90,6 +100,10 @@ internal static class RunTables
             Number = row.GetInt64(18),
             RequestKey = row.GetString(19),
             RequestHash = row.GetString(20),
+            Webhook = row.GetString(21),
+            WebhookState = row.GetString(22),
+            WebhookTries = row.GetInt32(23),
+            WebhookError = row.GetString(24),
         };
     }
 

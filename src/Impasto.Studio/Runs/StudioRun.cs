@@ -22,6 +22,18 @@ internal sealed record StudioRun
     /// <summary>SHA-256 of what that request asked for, in hexadecimal; else empty.</summary>
     public string RequestHash { get; init; } = "";
 
+    /// <summary>Where a message goes when it is over; empty for nowhere.</summary>
+    public string Webhook { get; init; } = "";
+
+    /// <summary>Where that message stands; empty if there is none.</summary>
+    public string WebhookState { get; init; } = "";
+
+    /// <summary>How often it was tried to send the message.</summary>
+    public int WebhookTries { get; init; }
+
+    /// <summary>Why the latest try failed; empty if none did.</summary>
+    public string WebhookError { get; init; } = "";
+
     /// <summary>Milliseconds since 1970, as all times here.</summary>
     public required long Created { get; init; }
 
@@ -74,7 +86,11 @@ internal sealed record StudioRun
     public IReadOnlyList<ResultFormat> Formats => HasResult ? Stored : [];
 
     /// <summary>True if nothing more happens to it, except that it may be deleted.</summary>
-    public bool IsOver => Status is RunStatus.Done or RunStatus.Stopped or RunStatus.Cancelled or RunStatus.Failed;
+    public bool IsOver => Ends(Status);
+
+    /// <summary>Whether a run of that status is over.</summary>
+    public static bool Ends(RunStatus status) =>
+        status is RunStatus.Done or RunStatus.Stopped or RunStatus.Cancelled or RunStatus.Failed;
 
     public bool HasResult => Status is RunStatus.Done or RunStatus.Stopped;
 }

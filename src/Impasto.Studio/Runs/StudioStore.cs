@@ -6,13 +6,12 @@ namespace Impasto.Studio.Runs;
 /// <summary>Everything a studio stores: in one folder, or in a database for many machines.</summary>
 internal sealed class StudioStore : IAsyncDisposable
 {
-    private readonly Database _database;
     private readonly FileStream? _lock;
 
     private StudioStore(StudioSettings settings, Database database, DiskReserve? reserve, FileStream? folderLock)
     {
         Reserve = reserve;
-        _database = database;
+        Database = database;
         _lock = folderLock;
         Runs = new RunStore(database, settings.Clock);
         Claims = new RunClaims(database, settings.Clock);
@@ -21,6 +20,9 @@ internal sealed class StudioStore : IAsyncDisposable
         Blobs = settings.Store is null ? new FolderBlobs(runs) : new DatabaseBlobs(database);
         Checkpoints = settings.Store is null ? new FolderCheckpoints(runs) : new DatabaseCheckpoints(database, Work);
     }
+
+    /// <summary>What all tables are in.</summary>
+    public Database Database { get; }
 
     public RunStore Runs { get; }
 
@@ -100,8 +102,8 @@ internal sealed class StudioStore : IAsyncDisposable
 
     private async Task PrepareTablesAsync()
     {
-        await _database.CheckAsync();
-        await RunTables.PrepareAsync(_database);
+        await Database.CheckAsync();
+        await RunTables.PrepareAsync(Database);
         if (Blobs is DatabaseBlobs blobs && Checkpoints is DatabaseCheckpoints checkpoints)
         {
             await blobs.PrepareAsync();
@@ -109,13 +111,13 @@ internal sealed class StudioStore : IAsyncDisposable
         }
         else
         {
-            await _database.ExecuteAsync("PRAGMA journal_mode = WAL");
+            await Database.ExecuteAsync("PRAGMA journal_mode = WAL");
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _database.DisposeAsync();
+        await Database.DisposeAsync();
         Work.Dispose();
         if (_lock is not null)
             await _lock.DisposeAsync();

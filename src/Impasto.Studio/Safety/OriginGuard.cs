@@ -17,7 +17,7 @@ internal sealed class OriginGuard(RequestDelegate next, StudioSettings settings)
     public Task InvokeAsync(HttpContext context)
     {
         HttpRequest request = context.Request;
-        return Reads(request.Method) || IsOwn(request)
+        return Reads(request.Method) || CrossOrigin.IsAllowed(settings, request) || IsOwn(request)
             ? next(context)
             : ProblemAnswers.WriteAsync(context, StatusCodes.Status403Forbidden, Refusal);
     }

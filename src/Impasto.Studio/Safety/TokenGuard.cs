@@ -23,6 +23,7 @@ internal sealed partial class TokenGuard : IDisposable
     private readonly ILogger<TokenGuard> _logger;
     private readonly TimeProvider _clock;
     private readonly RequestDelegate _next;
+    private readonly StudioSettings _settings;
     private readonly byte[] _token;
     private readonly string _cookie;
 
@@ -34,6 +35,7 @@ internal sealed partial class TokenGuard : IDisposable
         _logger = logger;
         _clock = settings.Clock;
         _next = next;
+        _settings = settings;
         _token = Digest(settings.Token!);
         // Not the token itself: a stolen cookie can't be used elsewhere.
         _cookie = Convert.ToHexString(Digest($"cookie {settings.Token}"));
@@ -87,8 +89,12 @@ internal sealed partial class TokenGuard : IDisposable
     private bool IsAdmitted(HttpRequest request)
     {
         string header = request.Headers.Authorization.ToString();
-        return (header.StartsWith(Scheme, StringComparison.Ordinal) && Same(Digest(header[Scheme.Length..]), _token))
-            || (request.Cookies[Cookie] is { } cookie && Same(Digest(cookie), Digest(_cookie)));
+        if (header.StartsWith(Scheme, StringComparison.Ordinal) && Same(Digest(header[Scheme.Length..]), _token))
+            return true;
+        // A page of another site must not act with the cookie of whoever looks at it.
+        return request.Cookies[Cookie] is { } cookie
+            && !CrossOrigin.IsAllowed(_settings, request)
+            && Same(Digest(cookie), Digest(_cookie));
     }
 
     private static Task SignInAsync(HttpContext context)

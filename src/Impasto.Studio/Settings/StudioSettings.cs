@@ -46,6 +46,29 @@ public sealed record StudioSettings
     /// <summary>True if the server fetches pictures from addresses that a client names. Default: false.</summary>
     public bool AllowUrls { get; init; }
 
+    /// <summary>
+    /// Origins of other sites whose pages may use the service (CORS), such as https://app.example. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> CrossOrigins { get; init; } = [];
+
+    /// <summary>
+    /// The secret with which messages about runs that are over are signed; null (the default) sends none. At least 16
+    /// bytes: a text, or whsec_ with base64.
+    /// </summary>
+    public string? WebhookSecret { get; init; }
+
+    /// <summary>Pauses between tries to send a message; after the last one it is given up.</summary>
+    internal IReadOnlyList<TimeSpan> WebhookPauses { get; init; } =
+    [
+        TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10),
+        TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6),
+    ];
+
+    /// <summary>
+    /// Decides whether an address that a client names may be connected to; null (the default) for public ones only.
+    /// </summary>
+    internal Func<IPAddress, bool>? AllowedAddresses { get; init; }
+
     /// <summary>The limits of the service.</summary>
     public StudioLimits Limits { get; init; } = new();
 

@@ -32,6 +32,13 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>The end of a query for a row to change: rows that another worker is changing are left out.</summary>
     public string SkipLocked => IsSqlite ? "" : "FOR UPDATE SKIP LOCKED";
 
+    /// <summary>
+    /// The time in milliseconds since 1970 by the one clock that all programs on this database share.
+    /// </summary>
+    /// <param name="ours">The parameter with this program's time, for a database that no other program uses.</param>
+    public string Milliseconds(string ours) =>
+        IsSqlite ? ours : "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+
     private bool IsSqlite => _reserve is not null;
 
     /// <summary>A database in a file. Writers wait for each other; readers never wait.</summary>

@@ -1,4 +1,4 @@
-using Impasto.Studio.Runs;
+using System.Text.Json.Serialization;
 
 namespace Impasto.Studio.Views;
 
@@ -21,7 +21,11 @@ internal sealed record RunDetails
     public required IReadOnlyList<string> CurveNames { get; init; }
 
     /// <summary>What happened to it, in order.</summary>
-    public required IReadOnlyList<RunEvent> History { get; init; }
+    public required IReadOnlyList<HistoryEntry> History { get; init; }
+
+    /// <summary>The message that it sends when it is over; left out for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WebhookView? Webhook { get; init; }
 
     /// <summary>The command line that makes the same picture.</summary>
     public required string Command { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Impasto.Studio.Clips;
 using Impasto.Studio.Runs;
 
@@ -33,8 +34,9 @@ internal sealed record RunView
     public required IReadOnlyList<RunRegion> Regions { get; init; }
 
     /// <summary>
-    /// The part of the clip that is painted in seconds, its frames, and the steps of each; null for a photograph.
+    /// The part of the clip that is painted in seconds, its frames, and the steps of each; left out for a photograph.
     /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RunClip? Clip { get; init; }
 
     /// <summary>The preset it started from.</summary>
@@ -52,7 +54,8 @@ internal sealed record RunView
     /// <summary>Rows of the result.</summary>
     public required int Height { get; init; }
 
-    /// <summary>How far it is; null before the first step.</summary>
+    /// <summary>How far it is; left out before the first step.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RunProgress? Progress { get; init; }
 
     /// <summary>Number of the newest frame; 0 if there is none.</summary>
@@ -83,20 +86,23 @@ internal sealed record RunView
     /// <summary>How often a worker claimed it.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>When it was created, in milliseconds since 1970, as all times.</summary>
-    public long Created { get; init; }
+    /// <summary>When it was created.</summary>
+    public required DateTimeOffset Created { get; init; }
 
     /// <summary>When a worker first claimed it; null before.</summary>
-    public long? Started { get; init; }
+    public DateTimeOffset? Started { get; init; }
 
     /// <summary>When it was over; null before.</summary>
-    public long? Finished { get; init; }
+    public DateTimeOffset? Finished { get; init; }
 
     /// <summary>The run that it continues or repeats; null for none.</summary>
     public Guid? Parent { get; init; }
 
     /// <summary>True if it continues from the parent's picture.</summary>
     public bool Continues { get; init; }
+
+    /// <summary>Addresses of what belongs to it.</summary>
+    public required RunLinks Links { get; init; }
 
     public static RunView Of(StudioRun run) => new()
     {
@@ -123,10 +129,14 @@ internal sealed record RunView
         Engine = run.Engine,
         Worker = run.Worker,
         Attempt = run.Attempt,
-        Created = run.Created,
-        Started = run.Started,
-        Finished = run.Finished,
+        Created = StudioJson.Time(run.Created),
+        Started = Time(run.Started),
+        Finished = Time(run.Finished),
         Parent = run.Parent,
         Continues = run.Recipe.Continues || run.Recipe.Resumes,
+        Links = RunLinks.Of(run),
     };
+
+    private static DateTimeOffset? Time(long? milliseconds) =>
+        milliseconds is { } time ? StudioJson.Time(time) : null;
 }

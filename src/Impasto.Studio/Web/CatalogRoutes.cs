@@ -1,4 +1,5 @@
 using Impasto.Studio.Answers;
+using Impasto.Studio.Description;
 using Impasto.Studio.Views;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,15 +13,18 @@ internal static class CatalogRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder group = routes.MapGroup("/api").WithTags("Catalogue");
-        group.MapGet("catalog", (StudioSettings settings) => CatalogView.Of(settings))
-            .WithSummary("Options with their help, ranges and defaults, presets, samples and limits.");
+        group.MapGet("catalog", (StudioSettings settings) => CatalogView.Of(settings)).WithName("getCatalog")
+            .WithSummary("Options with their help, ranges and defaults, presets, samples and limits.")
+            .WithMetadata(AnswerHeader.ETag, TaggedAnswer.Wanted);
         group.MapGet("samples/{name}", (string name, HttpContext context) =>
             {
                 byte[] bytes = Samples.Read(name) ?? throw StudioProblem.Missing("sample");
                 context.Response.Headers.CacheControl = "private, max-age=86400";
-                return Results.Bytes(bytes, "image/jpeg");
+                return FileAnswers.WriteAsync(context, bytes, "image/jpeg");
             })
+            .WithName("getSample")
             .WithSummary("A sample picture.")
-            .Produces(StatusCodes.Status200OK, contentType: "image/jpeg");
+            .AnswersFile("image/jpeg")
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 }

@@ -39,9 +39,7 @@ internal static class ClipAnswers
 
     private static Task WriteAsync(HttpContext context, Stream stream, string tag, string type)
     {
-        context.Response.Headers.CacheControl = "private, max-age=86400";
-        return Results.Stream(
-            stream, type, entityTag: new EntityTagHeaderValue($"\"{tag}\""), enableRangeProcessing: true)
-            .ExecuteAsync(context);
+        context.Response.Headers.CacheControl = FileRoutes.Lasting;
+        return FileAnswers.WriteAsync(context, stream, type, new EntityTagHeaderValue($"\"{tag}\""));
     }
 }

@@ -1,4 +1,5 @@
 using Impasto.Studio.Answers;
+using Impasto.Studio.Description;
 using Impasto.Studio.Events;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
@@ -18,18 +19,32 @@ internal static class EventRoutes
     // Proxies and browsers close a stream that is silent for long.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    private static readonly AnswerBody Body = new(
+        ContentType, "event: hello\ndata: {}\n\nevent: run\nid: 2\ndata: {\"id\":\"...\",\"state\":\"running\"}\n\n");
+
+    private static readonly ApiParameter LastEvent = ApiParameter.Header(
+        "Last-Event-ID",
+        "The id of the last event that was received: 204 if the run is over or paused and nothing came after it.",
+        Schemas.Text());
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder group = routes.MapGroup("/api").WithTags("Events")
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
         group.MapGet("events", (HttpContext context, RunWatch watch, IHostApplicationLifetime life) =>
                 WriteAsync(context, watch, life, null))
+            .WithName("watchRuns")
             .WithSummary("Server-sent events of all runs: run with the run as data, gone with the id of a deleted one.")
-            .Produces(StatusCodes.Status200OK, contentType: ContentType);
+            .Produces(StatusCodes.Status200OK, contentType: ContentType)
+            .WithMetadata(Body)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         group.MapGet("runs/{id:guid}/events", OfOneAsync)
+            .WithName("watchRun")
             .WithSummary(
                 "Server-sent events of one run, its present state first; the stream ends when it is over or paused.")
-            .Produces(StatusCodes.Status200OK, contentType: ContentType);
+            .Produces(StatusCodes.Status200OK, contentType: ContentType)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithMetadata(LastEvent, Body);
     }
 
     private static async Task OfOneAsync(

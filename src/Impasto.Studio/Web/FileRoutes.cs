@@ -1,13 +1,12 @@
-using System.Security.Cryptography;
 using Impasto.Imaging;
 using Impasto.Studio.Answers;
+using Impasto.Studio.Description;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Net.Http.Headers;
 
 namespace Impasto.Studio.Web;
 
@@ -20,7 +19,20 @@ internal static class FileRoutes
     // difference.
     private const int MaskFactor = 4;
 
+    /// <summary>How long a picture that never changes may be kept.</summary>
+    internal const string Lasting = "private, max-age=86400";
+
     private static readonly string View = ResultFormat.Jpeg.ContentType;
+
+    private static readonly ApiParameter Download = ApiParameter.Query(
+        "download", "Given, the answer names the file for a browser that saves it; its value is not read.",
+        Schemas.Text());
+
+    private static readonly ApiParameter Dpi = ApiParameter.Query(
+        "dpi", "Dots an inch that the file states. Default: those of the stored file.", Schemas.Number(1, 10_000));
+
+    private static readonly ApiParameter Quality = ApiParameter.Query(
+        "quality", "Quality of the file. Default: 95.", Schemas.Whole(1, 100));
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -28,33 +40,41 @@ internal static class FileRoutes
             .ProducesProblem(StatusCodes.Status404NotFound);
         files.MapGet("content", (Guid id, HttpContext context, IBlobStore blobs) =>
                 WriteAsync(context, blobs, id, BlobName.ContentView))
+            .WithName("getContent")
             .WithSummary("The photograph, to be shown.")
-            .Produces(StatusCodes.Status200OK, contentType: View);
+            .AnswersFile(View);
         files.MapGet("styles/{index:int:range(0,99)}", (Guid id, int index, HttpContext context, IBlobStore blobs) =>
                 WriteAsync(context, blobs, id, BlobName.StyleView(index)))
+            .WithName("getStyle")
             .WithSummary("A painting, to be shown.")
-            .Produces(StatusCodes.Status200OK, contentType: View);
+            .AnswersFile(View);
         files.MapGet("regions/{index:int:range(0,99)}", MaskAsync)
+            .WithName("getRegion")
             .WithSummary("The mask of a region, as png.")
-            .Produces(StatusCodes.Status200OK, contentType: ResultFormat.Png.ContentType);
+            .AnswersFile(ResultFormat.Png.ContentType);
         files.MapGet("start", StartAsync)
+            .WithName("getStart")
             .WithSummary("The picture that a run started from, as png.")
-            .Produces(StatusCodes.Status200OK, contentType: ResultFormat.Png.ContentType);
+            .AnswersFile(ResultFormat.Png.ContentType);
         files.MapGet("frame", (Guid id, HttpContext context, IBlobStore blobs) =>
                 WriteAsync(context, blobs, id, BlobName.Frame))
             .WithSummary("The newest frame of a run; a changing ?n= keeps caches from answering with an older one.")
-            .Produces(StatusCodes.Status200OK, contentType: View);
+            .AnswersFile(View)
+            .WithName("getFrame")
+            .WithMetadata(ApiParameter.Query("n", "Any number; it is not read.", Schemas.Whole(0, long.MaxValue)));
         MapClips(files);
         foreach (ResultFormat format in ResultFormat.All.Append(ResultFormat.Webp))
         {
             string path = $"result.{format.Name}";
             files.MapGet(path, (Guid id, HttpContext context, ResultFiles results) =>
                     results.WriteAsync(context, id, format))
+                .WithName($"getResult{char.ToUpperInvariant(format.Name[0])}{format.Name[1..]}")
                 .WithSummary(
                     $"The result as {format.Name}, if it fits the format; ?download names the file, ?dpi=300 states "
                     + "dots an inch, ?quality=80 is for jpg and webp.")
-                .Produces(StatusCodes.Status200OK, contentType: format.ContentType)
-                .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+                .AnswersFile(format.ContentType)
+                .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+                .WithMetadata([Download, Dpi, .. HasQuality(format) ? (object[])[Quality] : []]);
         }
     }
 
@@ -62,18 +82,20 @@ internal static class FileRoutes
     {
         files.MapGet("content-clip", async (Guid id, HttpContext context, RunControl control, IBlobStore blobs) =>
                 await ClipAnswers.WriteContentAsync(context, blobs, await control.FindAsync(id)))
+            .WithName("getContentClip")
             .WithSummary("The clip as it was, small and without sound, to be shown; ranges of bytes can be asked for.")
-            .Produces(StatusCodes.Status200OK, contentType: ResultFormat.Mp4.ContentType)
-            .Produces(StatusCodes.Status206PartialContent, contentType: ResultFormat.Mp4.ContentType);
+            .AnswersFile(ResultFormat.Mp4.ContentType);
         foreach (ResultFormat format in ResultFormat.Clips)
         {
             files.MapGet($"result.{format.Name}", (Guid id, HttpContext context, ResultFiles results) =>
                     results.WriteAsync(context, id, format))
+                .WithName($"getResult{char.ToUpperInvariant(format.Name[0])}{format.Name[1..]}")
                 .WithSummary(
                     $"The repainted clip with its sound, if it is stored as {format.Name} (formats of the run says "
                     + "so); ?download names the file, ranges of bytes can be asked for.")
-                .Produces(StatusCodes.Status200OK, contentType: format.ContentType)
-                .Produces(StatusCodes.Status206PartialContent, contentType: format.ContentType);
+                .AnswersFile(format.ContentType)
+                .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+                .WithMetadata(Download);
         }
     }
 
@@ -94,7 +116,7 @@ internal static class FileRoutes
             () => Task.FromResult(
                 PictureWriter.Encode(pictures.Decode(file, "picture", needed), PictureFormat.Png)),
             context.RequestAborted);
-        await WriteAsync(context, png, ResultFormat.Png.ContentType);
+        await FileAnswers.WriteAsync(context, png, ResultFormat.Png.ContentType);
     }
 
     private static Task WriteAsync(HttpContext context, IBlobStore blobs, Guid id, BlobName name) =>
@@ -106,14 +128,9 @@ internal static class FileRoutes
     {
         byte[] bytes = await blobs.ReadAsync(id, name) ?? throw StudioProblem.Missing("picture");
         // A picture at one address never changes while its run exists, except the newest frame.
-        context.Response.Headers.CacheControl = name == BlobName.Frame ? "private, no-cache" : "private, max-age=86400";
-        await WriteAsync(context, bytes, type);
+        context.Response.Headers.CacheControl = name == BlobName.Frame ? "private, no-cache" : Lasting;
+        await FileAnswers.WriteAsync(context, bytes, type);
     }
 
-    /// <summary>Answers with a file.</summary>
-    internal static Task WriteAsync(HttpContext context, byte[] bytes, string type)
-    {
-        string digest = Convert.ToHexString(SHA256.HashData(bytes).AsSpan(0, 12));
-        return Results.Bytes(bytes, type, entityTag: new EntityTagHeaderValue($"\"{digest}\"")).ExecuteAsync(context);
-    }
+    private static bool HasQuality(ResultFormat format) => format == ResultFormat.Jpeg || format == ResultFormat.Webp;
 }

@@ -1,3 +1,4 @@
+using Impasto.Studio.Description;
 using Impasto.Studio.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,8 +12,13 @@ internal static class HealthRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder health = routes.MapGroup("/health").WithTags("Health");
-        health.MapGet("live", () => Results.Text("alive")).WithSummary("Whether the program answers.");
-        health.MapGet("ready", ReadyAsync).WithSummary("Whether the store answers, too.")
+        health.MapGet("live", () => Results.Text("alive")).WithName("isLive")
+            .WithSummary("Whether the program answers.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/plain")
+            .WithMetadata(new AnswerBody("text/plain", "alive"));
+        health.MapGet("ready", ReadyAsync).WithName("isReady").WithSummary("Whether the store answers, too.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/plain")
+            .WithMetadata(new AnswerBody("text/plain", "ready"))
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 

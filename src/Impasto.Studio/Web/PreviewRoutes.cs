@@ -1,3 +1,4 @@
+using Impasto.Studio.Description;
 using Impasto.Studio.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -9,16 +10,14 @@ namespace Impasto.Studio.Web;
 internal static class PreviewRoutes
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/glance", MakeAsync)
-        .WithTags("Catalogue")
+        .WithTags("Catalogue").WithName("previewRun")
         .WithSummary(
             "Shows in one pass about what a run would make, at 512 pixels at most; takes the body that creates a run. "
             + "Nothing is stored, and no run is waited for.")
-        .Accepts<RunFields>("multipart/form-data", "application/json")
+        .Accepts<object>("multipart/form-data", "application/json")
         .Produces(StatusCodes.Status200OK, contentType: "image/jpeg")
-        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-        .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
         .ProducesProblem(StatusCodes.Status429TooManyRequests)
-        .WithMetadata(new AntiforgeryNotNeeded());
+        .WithMetadata(new AntiforgeryNotNeeded(), new AnswerBody("image/jpeg"));
 
     private static async Task<IResult> MakeAsync(HttpContext context, RunForm form, GlancePreview preview)
     {

@@ -44,12 +44,23 @@ internal sealed class ResultFiles(RunControl control, IBlobStore blobs, PictureF
             return;
         }
 
+        await MakeAsync(context, run, format, wish);
+    }
+
+    private async Task MakeAsync(HttpContext context, StudioRun run, ResultFormat format, ResultWish wish)
+    {
+        // The same pixels in the same way: the tag needs no file.
+        var tag = new EntityTagHeaderValue(FormattableString.Invariant(
+            $"\"{run.Id:N}-{run.Attempt}-{format.Name}-{wish.Quality}-{wish.Dpi}\""));
+        context.Response.Headers.CacheControl = FileRoutes.Lasting;
+        if (FileAnswers.TryKnown(context, tag))
+            return;
         ResultFormat best = run.Formats.Contains(ResultFormat.Tiff) ? ResultFormat.Tiff : run.Formats[0];
-        byte[] stored = await blobs.ReadAsync(id, BlobName.Result(best)) ?? throw StudioProblem.Missing("picture");
+        byte[] stored = await blobs.ReadAsync(run.Id, BlobName.Result(best)) ?? throw StudioProblem.Missing("picture");
         byte[] made = await pictures.InTurnAsync(
             () => Task.FromResult(PictureFiles.Encode(stored, format.Format, wish.Quality, wish.Dpi)),
             context.RequestAborted);
-        await FileRoutes.WriteAsync(context, made, format.ContentType);
+        await FileAnswers.WriteAsync(context, made, format.ContentType, tag);
     }
 
     private static StudioProblem NoFile(StudioRun run, string format)

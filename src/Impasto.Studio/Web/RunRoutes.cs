@@ -1,14 +1,18 @@
 using System.Globalization;
 using Impasto.Studio.Answers;
+using Impasto.Studio.Description;
 using Impasto.Studio.Events;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Views;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
 
 namespace Impasto.Studio.Web;
 
@@ -18,45 +22,82 @@ internal static class RunRoutes
     private const int UsuallyListed = 50;
     private const int MostListed = 200;
 
+    private static readonly ApiParameter[] OfList =
+    [
+        ApiParameter.Query(
+            "search", "Words of the photograph's, the paintings' or the preset's name. Default: all runs.",
+            Schemas.Text()),
+        ApiParameter.Query("before", "next of the page before. Default: the newest runs.", Schemas.Text()),
+        ApiParameter.Query("limit", "Most runs of the page.", Schemas.Whole(1, MostListed, UsuallyListed)),
+    ];
+
+    private static readonly ApiParameter[] OfCreation =
+    [
+        ApiParameter.Header(
+            "Idempotency-Key",
+            "1 to 200 visible ASCII characters: the same request sent again with the same key makes no second run.",
+            KeySchema()),
+        ApiParameter.Header(
+            "Prefer", "wait=SECONDS, at most 600: answers when the run is over or paused, or after that time.",
+            Schemas.Text()),
+    ];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder runs = routes.MapGroup("/api/runs").WithTags("Runs")
-            .ProducesProblem(StatusCodes.Status404NotFound);
+        RouteGroupBuilder runs = routes.MapGroup("/api/runs").WithTags("Runs");
         MapCreate(runs);
-        runs.MapGet("", ListAsync).WithSummary("Lists runs, the newest first; ?before= takes next of the page before.");
-        runs.MapGet("{id:guid}", GetAsync)
-            .WithSummary("A run, its loss curve, its history and the command line that makes the same picture.");
-        runs.MapDelete("{id:guid}", DeleteAsync).WithSummary("Removes a run and its files.");
+        runs.MapGet("", ListAsync).WithName("listRuns")
+            .WithSummary("Lists runs, the newest first; ?before= takes next of the page before.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithMetadata([.. OfList, AnswerHeader.ETag, AnswerHeader.Link, TaggedAnswer.Wanted]);
+        runs.MapGet("{id:guid}", GetAsync).WithName("getRun")
+            .WithSummary("A run, its loss curve, its history and the command line that makes the same picture.")
+            .WithMetadata(AnswerHeader.ETag, TaggedAnswer.Wanted);
+        runs.MapDelete("{id:guid}", DeleteAsync).WithName("deleteRun").WithSummary("Removes a run and its files.");
         MapChange(runs, "pause", (control, id) => control.PauseAsync(id), "Ends a run for now; it can be continued.");
         MapChange(runs, "stop", (control, id) => control.StopAsync(id), "Ends a run and keeps the picture so far.");
         MapChange(runs, "cancel", (control, id) => control.CancelAsync(id), "Gives a run up.");
         runs.MapPost("{id:guid}/continue", async (Guid id, HttpRequest request, RunControl control) =>
                 Created(id, await control.ContinueAsync(id, await RunChangesBody.ReadAsync(request))))
-            .Accepts<RunChanges>(isOptional: true, "application/json")
+            .WithName("continueRun")
+            .Accepts<object>(isOptional: true, "application/json")
             .WithSummary("Continues a paused run; with other options, continues from its picture in a new run.")
-            .ProducesProblem(StatusCodes.Status409Conflict);
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .WithMetadata(AnswerHeader.Location);
         runs.MapPost("{id:guid}/again", async (Guid id, HttpRequest request, RunControl control) =>
-                Created(id, await control.RepeatAsync(id, await RunChangesBody.ReadAsync(request))))
-            .Accepts<RunChanges>(isOptional: true, "application/json")
-            .WithSummary("Repeats a run with the same pictures, with the same options or others.");
+                New(await control.RepeatAsync(id, await RunChangesBody.ReadAsync(request))))
+            .WithName("repeatRun")
+            .Accepts<object>(isOptional: true, "application/json")
+            .WithSummary("Repeats a run with the same pictures, with the same options or others.")
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .WithMetadata(AnswerHeader.Location);
+    }
+
+    private static OpenApiSchema KeySchema()
+    {
+        OpenApiSchema key = Schemas.Text();
+        (key.MinLength, key.MaxLength, key.Pattern) = (1, 200, "^[!-~]+$");
+        return key;
     }
 
     private static void MapCreate(RouteGroupBuilder runs) => runs.MapPost("", CreateAsync)
+        .WithName("createRun")
         .WithSummary(
             "Creates a run: a form, or JSON with the same fields, has content, style and options named as on the "
             + "command line. The same Idempotency-Key makes no second run; Prefer: wait=SECONDS answers at its end.")
-        .Accepts<RunFields>("multipart/form-data", "application/json")
+        .Accepts<object>("multipart/form-data", "application/json")
         .Produces<RunView>(StatusCodes.Status201Created)
-        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-        .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
         .ProducesProblem(StatusCodes.Status429TooManyRequests)
-        .ProducesProblem(StatusCodes.Status507InsufficientStorage)
-        .WithMetadata(new AntiforgeryNotNeeded());
+        .WithMetadata([.. OfCreation, AnswerHeader.Location, AnswerHeader.Preference, new AntiforgeryNotNeeded()]);
 
     private static void MapChange(
         RouteGroupBuilder runs, string verb, Func<RunControl, Guid, Task<StudioRun>> change, string summary) =>
         runs.MapPost($"{{id:guid}}/{verb}", async (Guid id, RunControl control) =>
                 TypedResults.Ok(RunView.Of(await change(control, id))))
+            .WithName($"{verb}Run")
             .WithSummary(summary)
             .ProducesProblem(StatusCodes.Status409Conflict);
 
@@ -66,32 +107,51 @@ internal static class RunRoutes
         NewRun wanted = await form.ReadAsync(request);
         StudioRun run = await creation.CreateAsync(wanted with { Key = RunKey.Of(request, wanted) });
         run = await wait.ForAsync(request.HttpContext, run);
-        return TypedResults.Created($"/api/runs/{run.Id}", RunView.Of(run));
+        return New(run);
     }
 
     private static async Task<RunList> ListAsync(
+        HttpContext context,
         RunStore runs,
         [FromQuery] string search = "",
         [FromQuery] string? before = null,
         [FromQuery] string? limit = null)
     {
-        int most = (int)Math.Clamp(Number("limit", limit, UsuallyListed), 1, MostListed);
+        int most = Limit(limit);
         // One more than asked for shows whether there are more.
-        List<StudioRun> found = await runs.ListAsync(search, Number("before", before, long.MaxValue), most + 1);
-        return new RunList(
-            [.. found.Take(most).Select(RunView.Of)],
-            await runs.QueuedAsync(),
-            found.Count > most ? found[most - 1].Number : null);
+        List<StudioRun> found = await runs.ListAsync(search, Before(before), most + 1);
+        string? next = found.Count > most ? ListCursor.After(found[most - 1].Number) : null;
+        var links = new ListLinks(
+            Page(search, before, most), Page(search, null, most), next is null ? null : Page(search, next, most));
+        context.Response.Headers.Append(HeaderNames.Link, $"<{links.First}>; rel=\"first\"");
+        if (links.Next is { } more)
+            context.Response.Headers.Append(HeaderNames.Link, $"<{more}>; rel=\"next\"");
+        return new RunList([.. found.Take(most).Select(RunView.Of)], await runs.QueuedAsync(), next, links);
     }
 
-    private static long Number(string name, string? text, long usual)
+    private static string Page(string search, string? before, int limit)
+    {
+        QueryBuilder query = new() { { "limit", limit.ToString(CultureInfo.InvariantCulture) } };
+        if (search.Length > 0)
+            query.Add("search", search);
+        if (!string.IsNullOrEmpty(before))
+            query.Add("before", before);
+        return $"/api/runs{query}";
+    }
+
+    private static long Before(string? cursor) => string.IsNullOrEmpty(cursor)
+        ? long.MaxValue
+        : ListCursor.Number(cursor) ?? throw new StudioProblem(
+            StatusCodes.Status400BadRequest, $"before: expected next of an earlier page, got '{cursor}'.");
+
+    private static int Limit(string? text)
     {
         if (string.IsNullOrEmpty(text))
-            return usual;
+            return UsuallyListed;
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
-            ? number
+            ? (int)Math.Clamp(number, 1, MostListed)
             : throw new StudioProblem(
-                StatusCodes.Status400BadRequest, $"{name}: expected a whole number, got '{text}'.");
+                StatusCodes.Status400BadRequest, $"limit: expected a whole number, got '{text}'.");
     }
 
     private static async Task<RunDetails> GetAsync(Guid id, RunControl control, RunStore runs, StudioSettings settings)
@@ -104,7 +164,8 @@ internal static class RunRoutes
             Ahead = run.Status == RunStatus.Queued ? await runs.QueuedAsync(run.Number) : 0,
             Curve = curve.Points,
             CurveNames = curve.Names,
-            History = await runs.HistoryAsync(id),
+            Webhook = WebhookView.Of(run),
+            History = [.. (await runs.HistoryAsync(id)).Select(HistoryEntry.Of)],
             Command = CommandWords.Line(CommandWords.Of(
                 run.Recipe.ToCommandRecord(settings.NetworkName), run.Recipe.TimeLimit, run.Recipe.Clip)),
             CommandFiles = CommandFile.Of(run),
@@ -119,5 +180,8 @@ internal static class RunRoutes
 
     private static Results<Ok<RunView>, Created<RunView>> Created(Guid asked, StudioRun run) => run.Id == asked
         ? TypedResults.Ok(RunView.Of(run))
-        : TypedResults.Created($"/api/runs/{run.Id}", RunView.Of(run));
+        : New(run);
+
+    private static Created<RunView> New(StudioRun run) =>
+        TypedResults.Created(RunLinks.Address(run.Id), RunView.Of(run));
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Impasto.Studio.Answers;
+using Impasto.Studio.Description;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Storage;
@@ -19,9 +20,14 @@ internal static class ZipRoutes
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/results.zip", WriteAsync)
         .WithTags("Pictures")
+        .WithName("getResults")
         .WithSummary(
             "The results of the runs with these id, in the format png, jpg or tif if they have it, and else in the "
             + $"first one that they have; at most {MostRuns}.")
+        .WithMetadata(
+            ApiParameter.Query("id", "A run; once for each.", Schemas.List(Schemas.Text())),
+            ApiParameter.Query("format", "Default: png.", Schemas.Words(["png", "jpg", "tif"])),
+            new AnswerBody(Type))
         .Produces(StatusCodes.Status200OK, contentType: Type)
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity);

@@ -16,6 +16,7 @@ public sealed record SizingOptions
             (o, text) => o with { Size = text == "original" ? null : TargetSize.Parse(text) })
         {
             Problem = o => o.Size?.Problem(),
+            Numbers = new OptionNumbers(1, 100_000) { IsWhole = true, TakesTexts = true },
         },
         OptionEntries.Choice<SizingOptions, FramingMode>(
             "framing",

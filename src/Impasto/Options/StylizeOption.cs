@@ -38,6 +38,9 @@ public sealed class StylizeOption
     /// <summary>All values, if they are words; otherwise empty.</summary>
     public IReadOnlyList<string> Choices => _entry.Choices;
 
+    /// <summary>The numbers that it takes, with their range; null if it takes none.</summary>
+    public OptionNumbers? Numbers => _entry.Numbers;
+
     /// <summary>Whether it decides sizes of the result, the styles or the scales: a change needs a new run.</summary>
     public bool DecidesSizes { get; internal init; }
 

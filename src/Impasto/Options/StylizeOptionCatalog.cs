@@ -30,6 +30,7 @@ public static class StylizeOptionCatalog
             Problem = o => o.Steps.Count == 0 || o.Steps.Any(steps => steps is < 0 or > 1_000_000)
                 ? new OptionProblem("steps", o.Steps.ToString(), $"expected {StepsRange}")
                 : null,
+            Numbers = new OptionNumbers(0, 1_000_000) { IsWhole = true, TakesTexts = true },
         }),
         new("Time", OptionEntries.Number<StylizeOptions>(
             "tolerance",
@@ -122,6 +123,7 @@ public static class StylizeOptionCatalog
         {
             Problem = o => Own(o.Optimizer).Problem(o.Optimizer),
             Choices = entry.Choices,
+            Numbers = entry.Numbers,
         };
         return new StylizeOption(
             "Optimiser", whole, o => Has(o.Optimizer),

@@ -16,6 +16,7 @@ internal static class OptionEntries
             Problem = options => read(options) >= range.Least && read(options) <= range.Most
                 ? null
                 : new OptionProblem(name, OptionText.Of(read(options)), $"expected {text}"),
+            Numbers = new OptionNumbers(range.Least, range.Most),
         };
     }
 
@@ -30,6 +31,7 @@ internal static class OptionEntries
             Problem = options => read(options) >= range.Least && read(options) <= range.Most
                 ? null
                 : new OptionProblem(name, OptionText.Of(read(options)), $"expected {text}"),
+            Numbers = new OptionNumbers(range.Least, range.Most) { IsWhole = true },
         };
     }
 
@@ -45,6 +47,7 @@ internal static class OptionEntries
             Problem = options => read(options) is { } value && (value < range.Least || value > range.Most)
                 ? new OptionProblem(name, OptionText.Of(value), $"expected {text}")
                 : null,
+            Numbers = new OptionNumbers(range.Least, range.Most) { IsWhole = true, Word = range.None },
         };
     }
 

@@ -16,6 +16,9 @@ internal sealed record OptionEntry<T>(
     /// <summary>All values, if they are words; otherwise empty.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
+    /// <summary>The numbers that it takes; null if it takes none.</summary>
+    public OptionNumbers? Numbers { get; init; }
+
     /// <summary>The same option of a record that contains this one.</summary>
     /// <param name="part">Gives the part.</param>
     /// <param name="with">Gives the whole with another part.</param>
@@ -24,5 +27,6 @@ internal sealed record OptionEntry<T>(
         {
             Problem = whole => Problem(part(whole)),
             Choices = Choices,
+            Numbers = Numbers,
         };
 }

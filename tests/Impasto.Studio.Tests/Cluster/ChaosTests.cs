@@ -76,12 +76,12 @@ public sealed class ChaosTests
     // An attempt may end without a result only if its worker was disturbed.
     private static IEnumerable<string> NeedlessAgain(RunDetails run, ChaosCrew crew) => run.History
         .Where(entry => entry.What is "lost" or "queued" && entry.Worker.Length > 0)
-        .Where(entry => !crew.WasDisturbed(entry.Worker, entry.At))
+        .Where(entry => !crew.WasDisturbed(entry.Worker, entry.At.ToUnixTimeMilliseconds()))
         .Select(entry => $"{run.Run.Id}: {entry.What} by {entry.Worker} at {entry.At}");
 
     private static string Report(int seed, List<RunDetails> runs, ChaosCrew crew, TimeSpan took)
     {
-        RunEvent[] events = [.. runs.SelectMany(run => run.History)];
+        HistoryEntry[] events = [.. runs.SelectMany(run => run.History)];
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"| seed | {seed} |");
         text.AppendLine("|---|---|");
@@ -98,8 +98,8 @@ public sealed class ChaosTests
         return text.ToString();
 
         void Line(string name, string value) => text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {value} |");
-        bool Lost(RunEvent entry) => entry.What == "lost";
-        bool GivenBack(RunEvent entry) => entry is { What: "queued", Worker.Length: > 0 };
+        bool Lost(HistoryEntry entry) => entry.What == "lost";
+        bool GivenBack(HistoryEntry entry) => entry is { What: "queued", Worker.Length: > 0 };
     }
 
     private static int Number(string name, int usual) =>

@@ -41,7 +41,7 @@ public sealed class KillTests
 
             Assert.Equal(Runs, runs.Count);
             Assert.All(runs, run => Assert.Equal(("done", ""), (run.State, run.Error)));
-            var histories = new Dictionary<Guid, IReadOnlyList<RunEvent>>();
+            var histories = new Dictionary<Guid, IReadOnlyList<HistoryEntry>>();
             foreach (RunView run in runs)
                 histories[run.Id] = (await studio.GetAsync(run.Id)).History;
             Assert.All(histories.Values, history => Assert.Single(history, entry => entry.What == "done"));
@@ -97,13 +97,13 @@ public sealed class KillTests
 
     // Writes the log of the test if IMPASTO_KILL_LOG names a file.
     private static void Tell(
-        List<RunView> runs, Dictionary<Guid, IReadOnlyList<RunEvent>> histories, List<WorkerProcess> workers)
+        List<RunView> runs, Dictionary<Guid, IReadOnlyList<HistoryEntry>> histories, List<WorkerProcess> workers)
     {
         var text = new StringBuilder();
         string[] names = [.. workers.Select(worker => $":{worker.Id}")];
         int ends = histories.Values.Sum(history => history.Count(entry => entry.What == "done"));
         text.AppendLine(CultureInfo.InvariantCulture, $"{runs.Count} runs, {ends} ends; workers 1 and 2 killed.");
-        long start = runs.Min(run => run.Created);
+        DateTimeOffset start = runs.Min(run => run.Created);
         foreach (RunView run in runs.OrderBy(run => run.Created))
         {
             string history = string.Join(", ", histories[run.Id].Select(Line));
@@ -115,11 +115,11 @@ public sealed class KillTests
         if (Environment.GetEnvironmentVariable("IMPASTO_KILL_LOG") is { Length: > 0 } file)
             File.WriteAllText(file, text.ToString());
 
-        string Line(RunEvent entry)
+        string Line(HistoryEntry entry)
         {
             int worker = 1 + Array.FindIndex(names, name => entry.Worker.EndsWith(name, StringComparison.Ordinal));
             string by = entry.Worker.Length > 0 ? $" by {worker}" : "";
-            double seconds = (entry.At - start) / 1000.0;
+            double seconds = (entry.At - start).TotalSeconds;
             return string.Create(CultureInfo.InvariantCulture, $"{entry.What}{by} at {seconds:0.0} s");
         }
     }

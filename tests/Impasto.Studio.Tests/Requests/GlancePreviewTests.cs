@@ -49,6 +49,34 @@ public sealed class GlancePreviewTests
     }
 
     [Fact]
+    public async Task Preview_follows_the_parts_of_the_photograph()
+    {
+        await using Studio studio = await Studio.StartIdleAsync();
+        byte[] white = PictureWriter.Encode(
+            new Picture(8, 8, [.. Enumerable.Repeat(1f, 3 * 64)]), PictureFormat.Png, new PictureWriteOptions());
+
+        Picture whole = await PreviewAsync(studio, Sampled());
+        Picture kept = await PreviewAsync(studio, Parted("keep", ""));
+        Picture gentle = await PreviewAsync(studio, Parted("all", "5"));
+        Picture other = await PreviewAsync(studio, Parted("2", ""));
+
+        Picture photo = Resampler.Resize(
+            new PictureReader().Decode(Samples.Read("cat.jpg")!, "cat"), whole.Width, whole.Height);
+        Assert.InRange(Distance(kept, photo), 0, 0.02);
+        Assert.True(Distance(gentle, photo) < 0.8 * Distance(whole, photo), "The strength of the part has no effect.");
+        Assert.True(Distance(other, whole) > 0.01, "The painting of the part has no effect.");
+
+        MultipartFormDataContent Parted(string style, string strength)
+        {
+            MultipartFormDataContent form = Sampled(
+                ("style", "sample:meadow.jpg"), ("weight", "1"), ("weight", "0"), ("regionStyle", style),
+                ("regionStrength", strength));
+            form.Add(Studio.Part(white), "region", "part.png");
+            return form;
+        }
+    }
+
+    [Fact]
     public async Task Preview_waits_for_no_run()
     {
         await using Studio studio = await Studio.StartAsync();

@@ -141,6 +141,8 @@ public sealed class ProgramRequestTests
 
         JsonElement schema = document.GetProperty("paths").GetProperty("/api/runs").GetProperty("post")
             .GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+        string name = schema.GetProperty("$ref").GetString()!.Split('/')[^1];
+        schema = document.GetProperty("components").GetProperty("schemas").GetProperty(name);
         string[] fields = [.. schema.GetProperty("properties").EnumerateObject().Select(field => field.Name)];
         Assert.Equal(
             ["content", "style"], schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()));

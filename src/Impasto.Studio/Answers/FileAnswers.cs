@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Impasto.Studio.Answers;
+
+/// <summary>Answers with files: whole, a part (Range), or not again (If-None-Match).</summary>
+internal static class FileAnswers
+{
+    /// <summary>Answers with a file, whose tag is made of its bytes.</summary>
+    public static Task WriteAsync(HttpContext context, byte[] bytes, string type) =>
+        WriteAsync(context, bytes, type, EntityTag.Of(bytes));
+
+    /// <summary>Answers with a file.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="bytes">The file.</param>
+    /// <param name="type">Its media type.</param>
+    /// <param name="tag">Its tag.</param>
+    public static Task WriteAsync(HttpContext context, byte[] bytes, string type, EntityTagHeaderValue tag) =>
+        Results.Bytes(bytes, type, enableRangeProcessing: true, entityTag: tag).ExecuteAsync(context);
+
+    /// <summary>Answers with the part of a stream that is asked for.</summary>
+    public static Task WriteAsync(HttpContext context, Stream stream, string type, EntityTagHeaderValue tag) =>
+        Results.Stream(stream, type, entityTag: tag, enableRangeProcessing: true).ExecuteAsync(context);
+
+    /// <summary>Answers that the client has the file, if it has: the file may be costly to make.</summary>
+    /// <returns>True if that was the answer.</returns>
+    public static bool TryKnown(HttpContext context, EntityTagHeaderValue tag)
+    {
+        if (!EntityTag.IsKnown(context.Request, tag))
+            return false;
+        context.Response.StatusCode = StatusCodes.Status304NotModified;
+        context.Response.Headers.ETag = tag.ToString();
+        return true;
+    }
+}
