@@ -18,6 +18,7 @@ internal static partial class CommandLine
         new("texture", StylizeCommand.Texture),
         new("reconstruct", StylizeCommand.Reconstruct),
         new("glance", GlanceCommand.Create),
+        new("live", LiveCommand.Create),
         new("video", VideoCommand.Create),
         new("flow", FlowCommand.Create),
         new("batch", BatchCommand.Create),
@@ -61,6 +62,7 @@ internal static partial class CommandLine
 
     private static async Task<int> TryAsync(string[] args, Terminal terminal, CancellationToken cancellation)
     {
+        args = GlancePreset.Follow(args);
         RootCommand root = Create(terminal, args);
         // Without a replacer, a picture may be called @home.jpg.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

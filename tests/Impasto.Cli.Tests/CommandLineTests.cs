@@ -10,7 +10,7 @@ public sealed class CommandLineTests
         using var cli = new CliRun();
         RootCommand all = CommandLine.Create(cli.Terminal());
 
-        Assert.Equal(23, all.Subcommands.Count);
+        Assert.Equal(24, all.Subcommands.Count);
         foreach (Command command in all.Subcommands)
         {
             Command called = Assert.Single(CommandLine.Create(cli.Terminal(), [command.Name, "--help"]).Subcommands);
@@ -24,7 +24,7 @@ public sealed class CommandLineTests
     {
         using var cli = new CliRun();
 
-        Assert.Equal(23, CommandLine.Create(cli.Terminal(), []).Subcommands.Count);
-        Assert.Equal(23, CommandLine.Create(cli.Terminal(), ["stylise"]).Subcommands.Count);
+        Assert.Equal(24, CommandLine.Create(cli.Terminal(), []).Subcommands.Count);
+        Assert.Equal(24, CommandLine.Create(cli.Terminal(), ["stylise"]).Subcommands.Count);
     }
 }

@@ -60,7 +60,7 @@ public sealed partial class DocumentationTests
     private static partial Regex ShellBlock();
 
     [GeneratedRegex(
-        @"(^|[(|] ?)(impasto|dotnet run --project src/Impasto.Cli --) (?<words>[^#>)]*)",
+        @"(^|[(|] ?)(impasto|dotnet run --project src/Impasto.Cli --) (?<words>[^#>)|]*)",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Call();

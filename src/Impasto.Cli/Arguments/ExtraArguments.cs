@@ -36,6 +36,20 @@ internal sealed class ExtraArguments
         HelpName = "FILE",
     };
 
+    /// <summary>Adds the options for regions and for parts of a painting.</summary>
+    public void AddParts(Command command)
+    {
+        foreach (Option option in (Option[])[_regions, _styleMask, _styleRegion])
+            command.Options.Add(option);
+    }
+
+    /// <summary>The option that a call has for a part of a picture; null for none.</summary>
+    public string? Given(ParseResult parsed) =>
+        parsed.GetValue(_regions) is { Length: > 0 } ? _regions.Name
+        : parsed.GetValue(_styleMask) is not null ? _styleMask.Name
+        : parsed.GetValue(_styleRegion) is not null ? _styleRegion.Name
+        : null;
+
     /// <summary>Adds the options that fit the command's pictures.</summary>
     public void AddTo(Command command, StylizeInput input)
     {
@@ -46,6 +60,14 @@ internal sealed class ExtraArguments
         command.Options.Add(_styleMask);
         command.Options.Add(_styleRegion);
         command.Options.Add(_fineStyle);
+    }
+
+    /// <summary>Adds the options that fit a clip.</summary>
+    public void AddToClip(Command command)
+    {
+        command.Options.Add(_regions);
+        command.Options.Add(_styleMask);
+        command.Options.Add(_styleRegion);
     }
 
     /// <summary>Adds regions and parts of the paintings to a run that has the names of its pictures.</summary>

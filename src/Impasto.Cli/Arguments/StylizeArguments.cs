@@ -24,6 +24,7 @@ internal sealed partial class StylizeArguments(
     private const string InitOption = "init";
     private const string TargetOption = "content-target";
     private const string ShortTargetOption = "--content";
+    private const string GlanceName = "glance";
 
     private static readonly string[] Formats =
         [.. PictureFormat.Writable.Select(format => format.Extension.TrimStart('.'))];
@@ -54,7 +55,7 @@ internal sealed partial class StylizeArguments(
 
     private readonly GroupedOption<string> _preset = new("Recipe", "--preset")
     {
-        Description = $"The recipe to start from: {PresetNames()}. [fine]",
+        Description = $"The recipe to start from: {PresetNames()}; {GlanceName} is the command of that name. [fine]",
         HelpName = "NAME",
     };
 
@@ -263,6 +264,18 @@ internal sealed partial class StylizeArguments(
         AddDevice(command);
         foreach (Option option in (Option[])[_force, _maxPixels, _quiet, _verbose])
             command.Options.Add(option);
+    }
+
+    /// <summary>Adds the options for parts of a clip's pictures.</summary>
+    public void AddClipParts(Command command) => _extra.AddToClip(command);
+
+    /// <summary>Adds the parts of a clip's pictures to its run.</summary>
+    /// <exception cref="WrongCallException">A word is invalid.</exception>
+    public RunRecord ReadClipParts(ParseResult parsed, RunRecord record)
+    {
+        RunRecord parts = _extra.Read(parsed, record);
+        RequireRegions(parsed, parts);
+        return parts;
     }
 
     /// <summary>Adds the options of one picture's recipe, device and files, for a folder of pictures.</summary>
@@ -528,7 +541,11 @@ internal sealed partial class StylizeArguments(
 
     private Preset? ReadPreset(ParseResult parsed) => input == StylizeInput.Both && parsed.GetValue(_preset) is { } name
         ? Presets.All.FirstOrDefault(known => known.Name == name)
-            ?? throw new WrongCallException($"--preset: expected {PresetNames()}, got '{name}'.")
+            ?? throw (name == GlanceName
+                ? new WrongCallException(
+                    "The preset glance paints in one pass, without a recipe of steps: expected impasto glance for one "
+                    + "picture, or impasto live STYLE --frames DIR -o DIR --once for those of a folder.")
+                : new WrongCallException($"--preset: expected {PresetNames()}, got '{name}'."))
         : null;
 
     // The optimiser is changed before its own options, in the order of the catalogue.

@@ -40,7 +40,8 @@ internal sealed class DistillCommand
     private readonly GroupedOption<string> _start = new("Input", "--start")
     {
         Description = "A network to train further: compact, or a file that distill wrote. --early-steps 0 keeps all of "
-            + "it. With --decoder: glance, a file that it wrote, or a style. [an excerpt of the teacher; random weights]",
+            + "it. With --decoder: glance, a file that it wrote, or a style. "
+            + "[an excerpt of the teacher; random weights]",
         HelpName = "NETWORK",
     };
 

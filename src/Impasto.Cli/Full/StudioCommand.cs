@@ -13,6 +13,7 @@ internal sealed class StudioCommand(Terminal terminal)
 {
     private const int UsualPort = 5080;
     private const string TokenVariable = "IMPASTO_TOKEN";
+    private const string SecretVariable = "IMPASTO_WEBHOOK_SECRET";
 
     private readonly StudioArguments _common = new();
     private readonly GroupedOption<long?> _port = WholeNumber.Option(
@@ -39,6 +40,20 @@ internal sealed class StudioCommand(Terminal terminal)
     private readonly GroupedOption<bool> _allowUrls = new("Network", "--allow-urls")
     {
         Description = "Let the page name pictures by web addresses; only public addresses are read.",
+    };
+
+    private readonly GroupedOption<string[]> _crossOrigins = new("Network", "--cors")
+    {
+        Description = "An origin whose pages may use the service, such as https://app.example; may be given several "
+            + "times. They must send the token: cookies do not count.",
+        HelpName = "ORIGIN",
+    };
+
+    private readonly GroupedOption<string> _webhookSecret = new("Network", "--webhook-secret")
+    {
+        Description = "Let a run name an address on the internet that gets a message when the run is over, signed with "
+            + $"this secret. [{SecretVariable}]",
+        HelpName = "SECRET",
     };
 
     private readonly GroupedOption<bool> _noBrowser = new("Network", "--no-browser")
@@ -79,10 +94,9 @@ internal sealed class StudioCommand(Terminal terminal)
         var studio = new StudioCommand(terminal);
         var command = new Command("studio", FullEdition.StudioHelp);
         Option[] network =
-            
         [
-            studio._port, studio._listen, studio._hosts, studio._token, studio._allowUrls, studio._noBrowser,
-            studio._probe,
+            studio._port, studio._listen, studio._hosts, studio._token, studio._allowUrls,
+            studio._crossOrigins, studio._webhookSecret, studio._noBrowser, studio._probe,
         ];
         foreach (Option option in network)
             command.Options.Add(option);
@@ -143,6 +157,8 @@ internal sealed class StudioCommand(Terminal terminal)
             Token = token ?? (IPAddress.IsLoopback(address) ? null : StudioToken.Create()),
             Hosts = parsed.GetValue(_hosts) ?? [],
             AllowUrls = parsed.GetValue(_allowUrls),
+            CrossOrigins = [.. (parsed.GetValue(_crossOrigins) ?? []).Select(Origin)],
+            WebhookSecret = parsed.GetValue(_webhookSecret) ?? terminal.Environment(SecretVariable),
             Limits = common.Limits with
             {
                 MaxQueued = (int?)parsed.GetValue(_maxQueue) ?? StudioLimits.UsualQueued,
@@ -156,6 +172,9 @@ internal sealed class StudioCommand(Terminal terminal)
 
     private string? GivenToken(ParseResult parsed) =>
         parsed.GetValue(_token) ?? terminal.Environment(TokenVariable);
+
+    private static string Origin(string text) => StudioOrigin.Parse(text)
+        ?? throw new WrongCallException($"--cors: expected an origin such as https://app.example, got '{text}'.");
 
     private static IPAddress Address(string text) => IPAddress.TryParse(text, out IPAddress? address)
         ? address

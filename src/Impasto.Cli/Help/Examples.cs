@@ -36,9 +36,19 @@ internal static class Examples
         ],
         ["impasto glance"] =
         [
-            "impasto glance photo.jpg painting.jpg --decoder mine.safetensors -o look.png",
-            "impasto glance photo.jpg starry.jpg=2 wave.jpg=1 --decoder mine.safetensors --strength 70 --color content",
+            "impasto glance photo.jpg painting.jpg -o look.png",
+            "impasto glance photo.jpg starry.jpg=2 wave.jpg=1 --strength 70 --color content",
+            "impasto glance photo.jpg painting.jpg --region sky.png=starry.jpg --region face.png=keep",
             "impasto glance photo.jpg starry.style -o look.png",
+        ],
+        ["impasto live"] =
+        [
+            "ffmpeg -re -i clip.mp4 -f image2pipe -c:v ppm - | impasto live starry.style --held | "
+                + "ffplay -f ppm_pipe -",
+            "ffmpeg -f v4l2 -i /dev/video0 -f image2pipe -c:v ppm - | impasto live painting.jpg --held --size 384 | "
+                + "ffplay -f ppm_pipe -",
+            "impasto live starry.style --frames incoming -o painted",
+            "impasto live painting.jpg --frames photos -o painted --once",
         ],
         ["impasto learn"] =
         [

@@ -43,6 +43,8 @@ internal sealed record Terminal(
             ProcessMemory.Begin())
         {
             HasLostOutput = () => output.HasLost || error.HasLost,
+            HasKeyboard = !Console.IsInputRedirected,
+            HasScreen = !Console.IsOutputRedirected,
         };
     }
 
@@ -51,6 +53,12 @@ internal sealed record Terminal(
 
     /// <summary>True if standard output or standard error could not be written: the exit code says so.</summary>
     public Func<bool> HasLostOutput { get; init; } = () => false;
+
+    /// <summary>Whether standard input is a keyboard: no pictures will come from it.</summary>
+    public bool HasKeyboard { get; init; }
+
+    /// <summary>Whether standard output is a screen: pictures would show as letters.</summary>
+    public bool HasScreen { get; init; }
 
     /// <summary>The user's installed weights.</summary>
     public WeightStore Weights => new(WeightStore.DefaultFolder(Environment));

@@ -77,6 +77,50 @@ public sealed class GlanceTests : IDisposable
     }
 
     [Fact]
+    public async Task Glance_paints_regions_with_their_paintings_and_keeps_others()
+    {
+        string left = _cli.Draw("left.png", (x, _, _) => x < 24 ? 1 : 0);
+        Assert.Equal(0, await GlanceAsync("--size", "48", "--region", $"{left}=keep", "--feather", "0"));
+        Picture kept = _cli.Read("look.png"), photo = _cli.Read("photo.png");
+        Assert.Equal(0, await GlanceAsync("--size", "48", "--region", $"{left}={_cli.Checks}", "--force"));
+        Picture checks = _cli.Read("look.png");
+        Assert.Equal(0, await GlanceAsync("--size", "48", "--force"));
+
+        Assert.Equal(photo.Size, kept.Size);
+        Assert.All(
+            Enumerable.Range(0, photo.Pixels.Length).Where(i => i % 48 < 24),
+            i => Assert.Equal(photo.Pixels[i], kept.Pixels[i]));
+        Assert.InRange(Distance(photo, kept), 0.01, 1);
+        Assert.InRange(Distance(checks, _cli.Read("look.png")), 0.001, 1);
+    }
+
+    [Fact]
+    public async Task Glance_takes_a_rectangle_of_the_painting()
+    {
+        Assert.Equal(0, await GlanceAsync("--size", "48"));
+        Picture whole = _cli.Read("look.png");
+        Assert.Equal(0, await GlanceAsync("--size", "48", "--style-region", "0,0,48,40", "--force"));
+        Picture all = _cli.Read("look.png");
+        Assert.Equal(0, await GlanceAsync("--size", "48", "--style-region", "0,0,9,40", "--force"));
+
+        Assert.Equal(whole.Pixels, all.Pixels);
+        Assert.InRange(Distance(whole, _cli.Read("look.png")), 0.001, 1);
+    }
+
+    [Fact]
+    public async Task Stylize_with_the_preset_glance_makes_the_same_picture()
+    {
+        Assert.Equal(0, await GlanceAsync("--size", "64"));
+        Picture glance = _cli.Read("look.png");
+
+        Assert.Equal(0, await _cli.RunAsync(
+            "stylize", _cli.Photo, _cli.Waves, "--preset", "glance", "--decoder", _decoder, "--threads", "1", "--size",
+            "64", "-o", _cli.File("look.png"), "--force"));
+
+        Assert.Equal(glance.Pixels, _cli.Read("look.png").Pixels);
+    }
+
+    [Fact]
     public async Task Glance_with_a_file_that_is_no_decoder_says_so()
     {
         Assert.NotEqual(0, await _cli.RunAsync(
@@ -117,6 +161,8 @@ public sealed class GlanceTests : IDisposable
     [InlineData("--decoder DECODER", "--decoder has no effect with a learned style.")]
     [InlineData("--style-size 300", "--style-size has no effect with a learned style.")]
     [InlineData("--color match", "color: a learned style can't do match")]
+    [InlineData("--region SECOND=keep", "--region has no effect with a learned style.")]
+    [InlineData("--style-region 0,0,8,8", "--style-region has no effect with a learned style.")]
     [InlineData("SECOND", "Expected one learned style alone, got 2 paintings and styles.")]
     public async Task Glance_with_a_learned_style_refuses_what_has_no_effect(string words, string sentence)
     {

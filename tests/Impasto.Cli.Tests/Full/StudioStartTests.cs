@@ -20,4 +20,18 @@ public sealed class StudioStartTests
         Assert.Single(cli.Error.Lines, line => line.Length > 0);
         Assert.Equal("", cli.Out.Output);
     }
+
+    [Theory]
+    [InlineData("short", "The secret of webhooks needs at least 16 bytes.")]
+    [InlineData("whsec_%%%", "The secret of webhooks is not in base64 after whsec_.")]
+    public async Task Start_with_a_secret_that_is_none_is_one_sentence(string secret, string sentence)
+    {
+        using var cli = new CliRun();
+
+        int code = await cli.RunAsync([
+            "studio", "--no-browser", "--port", "0", "--network", "compact", "--data", cli.File("data"),
+            "--webhook-secret", secret]);
+
+        Assert.Equal((1, sentence), (code, cli.Problem));
+    }
 }

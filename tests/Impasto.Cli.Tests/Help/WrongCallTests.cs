@@ -5,8 +5,9 @@ namespace Impasto.Cli.Tests.Help;
 /// </summary>
 public sealed class WrongCallTests
 {
-    private const string Commands = "stylize, texture, reconstruct, glance, video, flow, batch, sweep, blend, resume, "
-        + "replay, explain, plan, info, export, presets, weights, studio, worker, mcp, learn, distill, completion";
+    private const string Commands = "stylize, texture, reconstruct, glance, live, video, flow, batch, sweep, blend, "
+        + "resume, replay, explain, plan, info, export, presets, weights, studio, worker, mcp, learn, distill, "
+        + "completion";
 
     private const string Endings =
         "expected a name that ends in .png, .jpg, .jpeg, .jfif, .jpe, .webp, .tif, .tiff, got";
@@ -62,6 +63,20 @@ public sealed class WrongCallTests
         "--color-method has no effect without color match.")]
     [InlineData("glance - - --decoder d -o c.png", "Standard input (-) can be read only once.")]
     [InlineData("glance a b --decoder d --held", "--held has no effect without a learned style.")]
+    [InlineData("glance a b --feather 3", "--feather has no effect without --region.")]
+    [InlineData(
+        "glance a b c --style-region 0,0,9,9", "--style-region: expected one style, got 2.")]
+    [InlineData("stylize a b --preset glance --steps 9", "Unknown option '--steps'. See impasto glance --help.")]
+    [InlineData("stylize a b --preset=glance --strength 101", "--strength: expected 0 to 100, got '101'.")]
+    [InlineData(
+        "batch --content a --style b -o c --preset glance",
+        "The preset glance paints in one pass, without a recipe of steps: expected impasto glance")]
+    [InlineData("live", "Expected <style>, got nothing. See impasto live --help.")]
+    [InlineData("live a --once", "--once has no effect without --frames DIR.")]
+    [InlineData("live a --frames no-folder", "--frames: expected a folder of pictures, got 'no-folder'.")]
+    [InlineData("live a -o b --format bmp", "--format: expected")]
+    [InlineData("live a --strength 101", "--strength: expected 0 to 100, got '101'.")]
+    [InlineData("live -", "Standard input has the frames: expected a painting's file or address, got '-'.")]
     [InlineData("learn", "Expected <painting>, got nothing. See impasto learn --help.")]
     [InlineData("learn a --decoder d --minutes 0", "minutes: expected a number above 0, got 0.")]
     [InlineData("learn a --decoder d --minutes 0,5", "--minutes: expected a number above 0, got '0,5'.")]
@@ -73,6 +88,8 @@ public sealed class WrongCallTests
     [InlineData("learn a b --decoder d", "Unexpected word 'b': impasto learn takes <painting>.")]
     [InlineData("export", "Expected <style>, got nothing. See impasto export --help.")]
     [InlineData("export a.style -o b.pt", "--output: expected a name that ends in .onnx")]
+    [InlineData("studio --cors *", "--cors: expected an origin such as https://app.example, got '*'.")]
+    [InlineData("studio --cors https://a.example/b", "--cors: expected an origin such as https://app.example")]
     [InlineData("--foo", "Unknown option '--foo'. See impasto --help.")]
     [InlineData("weights", "Expected a command: install, list, verify, remove. See impasto weights --help.")]
     [InlineData(

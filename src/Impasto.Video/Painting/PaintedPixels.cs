@@ -1,8 +1,0 @@
-using Impasto.Imaging;
-
-namespace Impasto.Video.Painting;
-
-/// <summary>Each pixel of the frames as it was when it was painted last.</summary>
-/// <param name="Number">The frame after which it was so.</param>
-/// <param name="Picture">The pixels.</param>
-internal sealed record PaintedPixels(int Number, Picture Picture);
