@@ -9,9 +9,6 @@ internal sealed record SourceFile(string Path)
     /// <summary>Its content.</summary>
     public string Text => File.ReadAllText(System.IO.Path.Combine(Repository.Root, Path));
 
-    /// <summary>True if a program wrote it, as its name says.</summary>
-    public bool IsGenerated => Path.EndsWith(".g.cs", StringComparison.Ordinal);
-
     /// <summary>Its folder, from the checkout's root.</summary>
     public string Folder => Path[..Path.LastIndexOf('/')];
 
