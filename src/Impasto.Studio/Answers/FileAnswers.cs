@@ -16,11 +16,27 @@ internal static class FileAnswers
     /// <param name="type">Its media type.</param>
     /// <param name="tag">Its tag.</param>
     public static Task WriteAsync(HttpContext context, byte[] bytes, string type, EntityTagHeaderValue tag) =>
-        Results.Bytes(bytes, type, enableRangeProcessing: true, entityTag: tag).ExecuteAsync(context);
+        WriteAsync(context, Results.Bytes(bytes, type, enableRangeProcessing: true, entityTag: tag));
 
     /// <summary>Answers with the part of a stream that is asked for.</summary>
     public static Task WriteAsync(HttpContext context, Stream stream, string type, EntityTagHeaderValue tag) =>
-        Results.Stream(stream, type, entityTag: tag, enableRangeProcessing: true).ExecuteAsync(context);
+        WriteAsync(context, Results.Stream(stream, type, entityTag: tag, enableRangeProcessing: true));
+
+    /// <summary>Says under which name the file is saved, instead of shown.</summary>
+    public static void Attach(HttpContext context, string name)
+    {
+        var attachment = new ContentDispositionHeaderValue("attachment");
+        attachment.SetHttpFileName(name);
+        context.Response.Headers.ContentDisposition = attachment.ToString();
+    }
+
+    private static async Task WriteAsync(HttpContext context, IResult file)
+    {
+        await file.ExecuteAsync(context);
+        // Only an answer that has neither length nor type gets its problem details.
+        if (context.Response.StatusCode == StatusCodes.Status416RangeNotSatisfiable)
+            (context.Response.ContentLength, context.Response.ContentType) = (null, null);
+    }
 
     /// <summary>Answers that the client has the file, if it has: the file may be costly to make.</summary>
     /// <returns>True if that was the answer.</returns>

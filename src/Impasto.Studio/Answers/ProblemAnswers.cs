@@ -82,6 +82,7 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
         StatusCodes.Status408RequestTimeout => "The request came too slowly.",
         StatusCodes.Status413PayloadTooLarge => "The request has more bytes than this studio takes.",
         StatusCodes.Status415UnsupportedMediaType => "The Content-Type is not one that this address takes.",
+        StatusCodes.Status416RangeNotSatisfiable => "The file ends before the part that Range names.",
         _ => "The request can't be served.",
     };
 

@@ -19,6 +19,7 @@ internal static class ProblemCode
         [StatusCodes.Status409Conflict] = "wrong-state",
         [StatusCodes.Status413PayloadTooLarge] = "too-large",
         [StatusCodes.Status415UnsupportedMediaType] = "wrong-type",
+        [StatusCodes.Status416RangeNotSatisfiable] = "wrong-range",
         [StatusCodes.Status422UnprocessableEntity] = "invalid-request",
         [StatusCodes.Status429TooManyRequests] = "too-many",
         [StatusCodes.Status500InternalServerError] = Other,

@@ -20,6 +20,6 @@ internal static class FileRouteBuilder
         .Produces(StatusCodes.Status200OK, contentType: type)
         .Produces(StatusCodes.Status206PartialContent, contentType: type)
         .Produces(StatusCodes.Status304NotModified)
-        .Produces(StatusCodes.Status416RangeNotSatisfiable)
+        .ProducesProblem(StatusCodes.Status416RangeNotSatisfiable)
         .WithMetadata(Range, Known, AnswerHeader.ETag, new AnswerBody(type));
 }

@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using Impasto.Studio.Views;
 
 namespace Impasto.Studio.Tests.Answers;
@@ -88,8 +90,9 @@ public sealed class AnswerTests
         Assert.Equal(bytes.Length, part.Content.Headers.ContentRange!.Length);
         Assert.Equal((HttpStatusCode.OK, bytes.Length), (changed.StatusCode, (await BytesAsync(changed)).Length));
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, beyond.StatusCode);
-        Assert.Empty(await BytesAsync(beyond));
         Assert.Equal(bytes.Length, beyond.Content.Headers.ContentRange!.Length);
+        JsonElement problem = await beyond.Content.ReadFromJsonAsync<JsonElement>(Studio.Cancellation);
+        Assert.Equal("wrong-range", problem.GetProperty("code").GetString());
     }
 
     [Theory]

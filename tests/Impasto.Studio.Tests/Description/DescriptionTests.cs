@@ -105,6 +105,7 @@ public sealed class DescriptionTests
             ("/api/runs/{id}/stop", "post", $"/api/runs/{id}/stop", null, 409),
             ("/api/runs/{id}/again", "post", $"/api/runs/{id}/again", "[]", 400),
             ("/api/runs/{id}/again", "post", $"/api/runs/{id}/again", "{}", 429),
+            ("/api/runs/{id}/content", "get", $"/api/runs/{id}/content", "Range: bytes=9999999-", 416),
             ("/api/runs/{id}/result.png", "get", $"/api/runs/{id}/result.png", null, 404),
             ("/api/samples/{name}", "get", "/api/samples/none.jpg", null, 404),
             ("/api/events", "get", "/api/events", null, 429),
