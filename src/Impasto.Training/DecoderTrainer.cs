@@ -52,8 +52,7 @@ internal sealed class DecoderTrainer : IDisposable
         _device = device;
         _network = new TensorNetwork(network, new Engines.EngineSettings(), device, ScalarType.Float32);
         _objective = new DecoderObjective(options, network, _network.Chain);
-        int deep = network.Layer(DecoderLayers.Deep).Channels;
-        int fine = network.Layer(DecoderLayers.Fine).Channels + DecoderLayers.ColorChannels;
+        (int deep, int fine) = DecoderLayers.ChannelsOf(network);
         _decoder = Begin();
         _average = Begin();
         _optimizer = new WeightOptimizer(_decoder.Weights);

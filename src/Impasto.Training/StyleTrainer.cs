@@ -71,8 +71,7 @@ internal sealed class StyleTrainer : IDisposable
         (_options, _device) = (options, device);
         _network = new TensorNetwork(network, new Engines.EngineSettings(), device, ScalarType.Float32);
         _objective = new DecoderObjective(_weights, network, _network.Chain);
-        int deep = network.Layer(DecoderLayers.Deep).Channels;
-        int fine = network.Layer(DecoderLayers.Fine).Channels + DecoderLayers.ColorChannels;
+        (int deep, int fine) = DecoderLayers.ChannelsOf(network);
         _decoder = Decoder.Load(start, deep, fine, device);
         _average = Decoder.Load(start, deep, fine, device);
         _best = Decoder.Load(start, deep, fine, device);

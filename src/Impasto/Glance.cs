@@ -153,7 +153,12 @@ public sealed class Glance : IDisposable
         };
 
     private float[] Pixels(
-        StylizeTask task, RegionPlan plan, Picture photo, double share, CancellationToken cancellation)
+        StylizeTask task,
+        RegionPlan plan,
+        Picture photo,
+        double share,
+        double[] shares,
+        CancellationToken cancellation)
     {
         if (HoldsMoments)
         {
@@ -164,53 +169,40 @@ public sealed class Glance : IDisposable
         }
 
         return _learned is null
-            ? _engine.Paint(photo, [.. Parts(task, plan, photo.Size, share)], cancellation)
+            ? _engine.Paint(photo, [.. Parts(task, plan, photo.Size, shares)], cancellation)
             : _engine.Paint(photo, _learned.Painting, share, cancellation);
     }
 
     // Features outside all regions with paintings stay as they are.
-    private IEnumerable<GlancePart> Parts(StylizeTask task, RegionPlan plan, PictureSize size, double share)
+    private IEnumerable<GlancePart> Parts(StylizeTask task, RegionPlan plan, PictureSize size, double[] shares)
     {
-        double?[] strengths = Strengths(task);
-        float[] rest = new float[task.Regions.Count == 0 ? 0 : size.Pixels];
-        rest.AsSpan().Fill(1);
-        for (int i = 0; i < plan.Parts.Count; i++)
+        foreach ((RegionPart part, double share) in plan.Parts.Zip(shares))
         {
-            RegionPart part = plan.Parts[i];
-            if (part.Guide is { } guide)
-                VectorMath.AddScaled(rest, guide, -1);
-            yield return new GlancePart(
-                GlanceMoments.Blend(Measured(task, part.Styles, size)), strengths[i] / Whole ?? share)
+            yield return new GlancePart(GlanceMoments.Blend(Measured(task, part.Styles, size)), share)
             {
                 Guide = part.Guide is null ? null : GlanceGuide.Of(part.Guide, size),
             };
         }
 
+        if (task.Regions.Count == 0)
+            yield break;
+        float[] rest = Left(plan, size, [.. plan.Parts.Select(_ => 1.0)]);
         if (Array.Exists(rest, weight => weight > Unseen))
             yield return new GlancePart(null, 0) { Guide = GlanceGuide.Of(rest, size) };
     }
 
-    // What is left of the photograph at each pixel, 0 to 1; one value if it is the same everywhere.
-    private static float[] Untouched(StylizeTask task, RegionPlan plan, PictureSize size, double share)
+    // What is left at each pixel after each part of a picture with regions took its share.
+    private static float[] Left(RegionPlan plan, PictureSize size, double[] shares)
     {
-        if (task.Regions.Count == 0)
-            return [(float)(1 - share)];
         float[] left = new float[size.Pixels];
         left.AsSpan().Fill(1);
-        double?[] strengths = Strengths(task);
-        for (int i = 0; i < plan.Parts.Count; i++)
-        {
-            float taken = (float)(strengths[i] / Whole ?? share);
-            if (plan.Parts[i].Guide is { } guide)
-                VectorMath.AddScaled(left, guide, -taken);
-            else
-                left.AsSpan().Fill(1 - taken);
-        }
-
+        foreach ((RegionPart part, double share) in plan.Parts.Zip(shares))
+            VectorMath.AddScaled(left, part.Guide!, (float)-share);
         return left;
     }
 
-    // The decoder loses some of the photograph's detail: as much of it comes back as is left of the photograph.
+    // The decoder loses some of the photograph's detail: as much of it comes back as is left of the photograph, at each
+    // pixel or, if it is one value, everywhere.
     private void ReturnDetail(Picture photo, float[] left, float[] pixels, CancellationToken cancellation)
     {
         if (!Array.Exists(left, weight => weight > Unseen))
@@ -221,9 +213,10 @@ public sealed class Glance : IDisposable
             pixels[i] += left[left.Length == 1 ? 0 : i % plane] * (photo.Pixels[i] - restored[i]);
     }
 
-    // A region's own ones, in the order of the plan's parts; null takes that of the call.
-    private static double?[] Strengths(StylizeTask task) =>
-        [.. task.Regions.Where(region => !region.IsKept).Select(region => region.Strength), null];
+    // How much of the way each part goes: a region with a strength of its own by that, the others by the call's.
+    private static double[] Shares(StylizeTask task, RegionPlan plan, double share) =>
+        [.. task.Regions.Where(region => !region.IsKept).Select(region => region.Strength / Whole ?? share)
+            .Append(share).Take(plan.Parts.Count)];
 
     private Picture PaintWhole(StylizeTask task, double share, CancellationToken cancellation)
     {
@@ -234,8 +227,10 @@ public sealed class Glance : IDisposable
         Picture photo = Resized(pictures.Content, size);
         if (pictures.IsGrey)
             photo = Luminance.Grey(photo);
-        float[] pixels = Pixels(task, plan, photo, share, cancellation);
-        ReturnDetail(photo, Untouched(task, plan, size, share), pixels, cancellation);
+        double[] shares = Shares(task, plan, share);
+        float[] pixels = Pixels(task, plan, photo, share, shares, cancellation);
+        float[] left = task.Regions.Count == 0 ? [(float)(1 - share)] : Left(plan, size, shares);
+        ReturnDetail(photo, left, pixels, cancellation);
         RequireFinite(task, pixels);
         for (int i = 0; i < pixels.Length; i++)
             pixels[i] = Math.Clamp(pixels[i], 0, 1);

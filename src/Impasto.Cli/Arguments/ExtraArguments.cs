@@ -62,14 +62,6 @@ internal sealed class ExtraArguments
         command.Options.Add(_fineStyle);
     }
 
-    /// <summary>Adds the options that fit a clip.</summary>
-    public void AddToClip(Command command)
-    {
-        command.Options.Add(_regions);
-        command.Options.Add(_styleMask);
-        command.Options.Add(_styleRegion);
-    }
-
     /// <summary>Adds regions and parts of the paintings to a run that has the names of its pictures.</summary>
     /// <exception cref="WrongCallException">A word is invalid.</exception>
     public RunRecord Read(ParseResult parsed, RunRecord record)

@@ -26,7 +26,8 @@ internal sealed partial class StylizeArguments(
     private const string ShortTargetOption = "--content";
     private const string GlanceName = "glance";
 
-    private static readonly string[] Formats =
+    /// <summary>Words for the formats that are written.</summary>
+    internal static readonly string[] Formats =
         [.. PictureFormat.Writable.Select(format => format.Extension.TrimStart('.'))];
 
     private readonly Argument<string> _content = new("content")
@@ -267,7 +268,7 @@ internal sealed partial class StylizeArguments(
     }
 
     /// <summary>Adds the options for parts of a clip's pictures.</summary>
-    public void AddClipParts(Command command) => _extra.AddToClip(command);
+    public void AddClipParts(Command command) => _extra.AddParts(command);
 
     /// <summary>Adds the parts of a clip's pictures to its run.</summary>
     /// <exception cref="WrongCallException">A word is invalid.</exception>

@@ -3,16 +3,12 @@ using Impasto.Cli.Arguments;
 using Impasto.Cli.Clips;
 using Impasto.Cli.Requests;
 using Impasto.Cli.Shell;
-using Impasto.Imaging;
 
 namespace Impasto.Cli.Commands;
 
 /// <summary>impasto live: paints frames as they come, each in one pass.</summary>
 internal sealed class LiveCommand(Terminal terminal)
 {
-    private static readonly string[] Formats =
-        [.. PictureFormat.Writable.Select(format => format.Extension.TrimStart('.'))];
-
     private readonly GroupedOption<string> _frames = new("Frames", "--frames")
     {
         Description = "A folder whose pictures are painted as they come, instead of standard input.",
@@ -37,7 +33,7 @@ internal sealed class LiveCommand(Terminal terminal)
 
     private readonly GroupedOption<string> _format = new("Output", "--format")
     {
-        Description = $"Format of the pictures in the folder: {string.Join(", ", Formats)}. [png]",
+        Description = $"Format of the pictures in the folder: {string.Join(", ", StylizeArguments.Formats)}. [png]",
         HelpName = "CHOICE",
     };
 
@@ -65,7 +61,7 @@ internal sealed class LiveCommand(Terminal terminal)
         ];
         foreach (Option option in options)
             command.Options.Add(option);
-        words._format.CompletionSources.Add(Formats);
+        words._format.CompletionSources.Add(StylizeArguments.Formats);
         words._recipe.AddOptions(command);
         command.SetAction((parsed, cancellation) => new LiveJob(terminal, words.Read(parsed)).RunAsync(cancellation));
         return command;
@@ -86,7 +82,8 @@ internal sealed class LiveCommand(Terminal terminal)
             _ when once && all => "--all has no effect with --once, which paints all pictures.",
             _ when target is null && parsed.GetValue(_format) is not null =>
                 "--format has no effect without --output DIR: standard output has PPM.",
-            _ when !Formats.Contains(format) => $"--format: expected {string.Join(", ", Formats)}, got '{format}'.",
+            _ when !StylizeArguments.Formats.Contains(format) =>
+                $"--format: expected {string.Join(", ", StylizeArguments.Formats)}, got '{format}'.",
             _ when target is null && parsed.GetValue(_force) => "--force has no effect without --output DIR.",
             _ when target is not null && File.Exists(target) =>
                 $"--output: expected a folder, got the file '{target}'.",

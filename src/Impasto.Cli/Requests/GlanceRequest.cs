@@ -1,4 +1,3 @@
-
 namespace Impasto.Cli.Requests;
 
 /// <summary>What is painted in one pass, and with which decoder.</summary>
@@ -47,8 +46,8 @@ internal sealed record GlanceRequest(RunRecord Record)
     public Glance Open()
     {
         var device = new CpuDevice(Threads);
-        return LearnedStyle is null
-            ? new Glance(Decoder, device) { HoldsMoments = HoldsMoments }
-            : new Glance(Impasto.LearnedStyle.Load(LearnedStyle), device) { HoldsMoments = HoldsMoments };
+        return LearnedStyle is { } style
+            ? new Glance(Impasto.LearnedStyle.Load(style), device) { HoldsMoments = HoldsMoments }
+            : new Glance(Decoder, device) { HoldsMoments = HoldsMoments };
     }
 }

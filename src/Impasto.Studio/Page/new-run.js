@@ -61,7 +61,7 @@ export function showNewRun(main, catalog) {
   const paste = event => {
     const file = [...event.clipboardData.files].find(one => one.type.startsWith('image/'));
     if (file) {
-      const picture = { name: file.name, file, url: URL.createObjectURL(file) };
+      const picture = ofFile(file);
       if (chosen.photo) chosen.paintings.push({ ...picture, weight: '1' });
       else chosen.photo = picture;
       draw();

@@ -106,12 +106,11 @@ internal sealed class RunStore(Database database, TimeProvider clock)
     public Task<bool> MoveAsync(Guid id, RunStatus to, params RunStatus[] from) => database.TransactAsync(
         async session =>
         {
-            string states = string.Join(", ", from.Select(status => $"'{RunWords.Of(status)}'"));
             int changed = await session.ExecuteAsync(
                 $"""
                 UPDATE runs SET state = @what, wish = 'none', error = '', revision = revision + 1,
                     finished = CASE WHEN @over = 1 THEN @now ELSE finished END
-                WHERE id = @id AND state IN ({states})
+                WHERE id = @id AND {RunTables.In(from)}
                 """,
                 RunTables.Id(id), ("what", RunWords.Of(to)), ("over", StudioRun.Ends(to) ? 1 : 0), ("now", Now));
             if (changed == 1)

@@ -18,6 +18,10 @@ internal static class RunTables
     private const string TriesDefinition = "INTEGER NOT NULL DEFAULT 0";
     private const string NumberDefinition = "BIGINT NOT NULL DEFAULT 0";
 
+    /// <summary>The condition that a run has one of some states.</summary>
+    public static string In(IEnumerable<RunStatus> states) =>
+        $"state IN ({string.Join(", ", states.Select(status => $"'{RunWords.Of(status)}'"))})";
+
     /// <summary>Creates tables and columns that are missing.</summary>
     public static async Task PrepareAsync(Database database)
     {

@@ -26,11 +26,7 @@ internal sealed class ResultFiles(RunControl control, IBlobStore blobs, PictureF
         if (!isMade && !run.Formats.Contains(format))
             throw NoFile(run, format.Name);
         if (context.Request.Query.ContainsKey("download"))
-        {
-            var attachment = new ContentDispositionHeaderValue("attachment");
-            attachment.SetHttpFileName($"{FileName(run.Recipe)}.{format.Name}");
-            context.Response.Headers.ContentDisposition = attachment.ToString();
-        }
+            FileAnswers.Attach(context, $"{FileName(run.Recipe)}.{format.Name}");
 
         if (run.Recipe.Clip is not null)
         {

@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Net.Http.Headers;
 
 namespace Impasto.Studio.Web;
 
@@ -45,10 +44,8 @@ internal static class ZipRoutes
             runs.Add(run.HasResult ? run : throw StudioProblem.Missing("result"));
         }
 
-        var attachment = new ContentDispositionHeaderValue("attachment");
-        attachment.SetHttpFileName("impasto.zip");
+        FileAnswers.Attach(context, "impasto.zip");
         context.Response.ContentType = Type;
-        context.Response.Headers.ContentDisposition = attachment.ToString();
         // ZipArchive writes some of its few bytes between entries without waiting.
         if (context.Features.Get<IHttpBodyControlFeature>() is { } body)
             body.AllowSynchronousIO = true;

@@ -11,7 +11,7 @@ namespace Impasto.Studio.Webhooks;
 /// </remarks>
 internal sealed class WebhookStore(Database database, TimeProvider clock)
 {
-    private const string Over = "state IN ('done', 'stopped', 'cancelled', 'failed')";
+    private static readonly string Over = RunTables.In(Enum.GetValues<RunStatus>().Where(StudioRun.Ends));
 
     private string Now => database.Milliseconds("@now");
 

@@ -22,6 +22,11 @@ internal static class DecoderLayers
     /// <summary>Features are about 1: colours from 0 to 2 are as large.</summary>
     public const double ColorScale = 2;
 
+    /// <summary>Channels that a decoder gets of the deep layer, and of the finer one with the colours.</summary>
+    /// <param name="network">The network before it.</param>
+    public static (int Deep, int Fine) ChannelsOf(Network network) =>
+        (network.Layer(Deep).Channels, network.Layer(Fine).Channels + ColorChannels);
+
     private const int Field = 4;
 
     /// <summary>The colours that stand beside the finer features, B x 3 x H/4 x W/4, 0 to 2.</summary>

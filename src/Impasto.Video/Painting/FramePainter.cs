@@ -179,35 +179,30 @@ internal sealed class FramePainter : IDisposable
     private double WeightIn(ShotState shot) => _task.Video.TemporalWeight * shot.Loss;
 
     // A frame at its size stays as it is.
-    private static StylizeOptions Again(VideoTask task, PictureSize size)
-    {
-        StylizeOptions next = Next(task);
-        return next with
-        {
-            Sizing = next.Sizing with
-            {
-                Size = TargetSize.Longer(size.Longer),
-                SizeRule = SizeMode.Longer,
-                Framing = FramingMode.Crop,
-            },
-        };
-    }
+    private static StylizeOptions Again(VideoTask task, PictureSize size) => At(Next(task), size.Longer);
 
     private static StylizeOptions Coarse(VideoTask task, PictureSize size)
     {
-        StylizeOptions next = Next(task);
+        StylizeOptions next = At(Next(task), Math.Max(1, size.Longer / 2));
         return next with
         {
             Steps = [task.Video.CoarseSteps],
             Sizing = next.Sizing with
             {
-                Size = TargetSize.Longer(Math.Max(1, size.Longer / 2)),
-                SizeRule = SizeMode.Longer,
-                Framing = FramingMode.Crop,
                 StyleSize = next.Sizing.StyleSize is { } style ? Math.Max(1, style / 2) : null,
             },
         };
     }
+
+    private static StylizeOptions At(StylizeOptions options, int longer) => options with
+    {
+        Sizing = options.Sizing with
+        {
+            Size = TargetSize.Longer(longer),
+            SizeRule = SizeMode.Longer,
+            Framing = FramingMode.Crop,
+        },
+    };
 
     // The warped result; where nothing is known the frame in its tones, or what a run at half the size makes of it.
     private Picture? Start(

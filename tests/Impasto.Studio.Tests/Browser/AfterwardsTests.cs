@@ -11,11 +11,8 @@ public sealed class AfterwardsTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Run_that_was_given_up_goes_on_after_undo_and_ends_without_it()
     {
         await using Studio studio = await Studio.StartAsync();
-        Guid id = (await studio.CreateAsync(("steps", "100000"), ("size", "160"))).Id;
         await using IBrowserContext window = await chromium.OpenAsync(studio);
-        IPage page = await window.NewPageAsync();
-        await page.GotoAsync($"/#/run/{id}");
-        await page.GetByText("Step", new() { Exact = true }).WaitForAsync();
+        (Guid id, IPage page) = await PaintingAsync(studio, window);
         await page.WaitForFunctionAsync("() => document.querySelector('link[rel=icon]').href.startsWith('data:')");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Give up" }).ClickAsync();
@@ -34,11 +31,8 @@ public sealed class AfterwardsTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Run_that_continues_is_not_given_up_afterwards()
     {
         await using Studio studio = await Studio.StartAsync();
-        Guid id = (await studio.CreateAsync(("steps", "100000"), ("size", "160"))).Id;
         await using IBrowserContext window = await chromium.OpenAsync(studio);
-        IPage page = await window.NewPageAsync();
-        await page.GotoAsync($"/#/run/{id}");
-        await page.GetByText("Step", new() { Exact = true }).WaitForAsync();
+        (Guid id, IPage page) = await PaintingAsync(studio, window);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Give up" }).ClickAsync();
         await State(page, "Paused").WaitForAsync();
@@ -110,6 +104,16 @@ public sealed class AfterwardsTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GotoAsync("about:blank");
         while ((await studio.ListAsync()).Runs.Count > 1)
             await Task.Delay(50, TestContext.Current.CancellationToken);
+    }
+
+    // A run that goes on until it is stopped, on its page.
+    private static async Task<(Guid Id, IPage Page)> PaintingAsync(Studio studio, IBrowserContext window)
+    {
+        Guid id = (await studio.CreateAsync(("steps", "100000"), ("size", "160"))).Id;
+        IPage page = await window.NewPageAsync();
+        await page.GotoAsync($"/#/run/{id}");
+        await page.GetByText("Step", new() { Exact = true }).WaitForAsync();
+        return (id, page);
     }
 
     // The whole text: "Painting, ending after this step" is another state.
