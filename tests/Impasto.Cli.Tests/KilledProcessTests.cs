@@ -7,7 +7,7 @@ namespace Impasto.Cli.Tests;
 /// <remarks>The class runs in parallel to others, because the processes need most of the time to start.</remarks>
 public sealed class KilledProcessTests : IDisposable
 {
-    private const int Kills = 20, ClipKills = 8;
+    private const int Kills = 20, ClipKills = 8, Cut = 15;
 
     private readonly CliRun _cli = new();
 
@@ -51,9 +51,12 @@ public sealed class KilledProcessTests : IDisposable
         Assert.False(File.Exists(Checkpoint));
     }
 
-    // A part of a clip is 24 frames: kills hit the first part, its end and the second one.
-    [Fact]
-    public async Task Resume_of_a_clip_killed_at_any_moment_gives_the_same_file()
+    // A part of a clip is 24 frames: kills hit the first part, its end and the second one. With two jobs, frames of
+    // the shot after the cut wait for those before it; a resumed run may have another number of jobs.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Resume_of_a_clip_killed_at_any_moment_gives_the_same_file(int jobs)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are killed as on Linux.");
         Ffmpeg.Require();
@@ -61,7 +64,10 @@ public sealed class KilledProcessTests : IDisposable
         for (int frame = 0; frame < 40; frame++)
         {
             int shift = frame;
-            _ = _cli.Draw($"frames/{frame:D2}.png", (x, y, c) => (x + shift + (2 * y) + (20 * c)) % 64 / 63f);
+            bool isSecondShot = frame >= Cut;
+            _ = _cli.Draw($"frames/{frame:D2}.png", (x, y, c) => isSecondShot
+                ? (shift + (2 * x) + y + (5 * c)) % 40 / 80f
+                : (x + shift + (2 * y) + (20 * c)) % 64 / 63f);
         }
 
         string state = _cli.File("r.mp4.state");
@@ -72,7 +78,9 @@ public sealed class KilledProcessTests : IDisposable
         {
             int done = Directory.Exists(state) ? VideoStylizer.FramesDone(state) : 0;
             resumed += done > 0 ? 1 : 0;
-            using Process program = Start(done > 0 ? ["resume", state, "--quiet"] : [.. Words("r.mp4"), "--force"]);
+            using Process program = Start(done == 0
+                ? [.. Words("r.mp4"), "--force", "--jobs", $"{jobs}"]
+                : ["resume", state, "--quiet", "--jobs", $"{1 + (kill % jobs)}"]);
             await UntilAsync(() => program.HasExited || VideoStylizer.FramesDone(state) > done);
             await Task.Delay(random.Next(150), Cancellation);
             program.Kill();
@@ -88,7 +96,7 @@ public sealed class KilledProcessTests : IDisposable
         string[] Words(string output) =>
         [
             "video", "--frames", _cli.File("frames"), _cli.Checks, "-o", _cli.File(output), "--network", "compact",
-            "--threads", "1", "--size", "48", "--min-size", "24", "--steps", "4,3", "--frame-steps", "3", "--quiet",
+            "--threads", $"{jobs}", "--size", "48", "--min-size", "24", "--steps", "4,3", "--frame-steps", "3", "--quiet",
         ];
     }
 

@@ -51,8 +51,11 @@ internal sealed class VideoJob(Terminal terminal, VideoRequest request)
         string[] names;
         using (IFrameReader look = Open(tools))
         {
+            clip = (look as ClipReader)?.Clip;
+            if (request.IsToClip && clip is not null)
+                ClipWriter.CheckSound(request.Output, tools!, clip, cancellation);
             survey = ClipSurvey.Read(look, cancellation: cancellation);
-            (rate, clip) = (look.Rate, (look as ClipReader)?.Clip);
+            rate = look.Rate;
             names = look is PictureFolderReader folder
                 ? [.. folder.Files.Select(file => Path.GetFileNameWithoutExtension(file))]
                 : [];

@@ -14,28 +14,37 @@ internal static class ResumeCommand
 {
     // The options that a clip takes: all others are in its state.
     private static readonly string[] OfClips =
-        ["--pictures", "--device", "--threads", "--memory", "--network", "--normalization", "--force", "--quiet"];
+    [
+        "--pictures", "--device", "--threads", "--jobs", "--memory", "--network", "--normalization", "--force",
+        "--quiet",
+    ];
 
     public static Command Create(Terminal terminal)
     {
         var command = new Command(
             "resume",
             "Finish a run that was stopped or killed, from its checkpoint. The result is the same, bit for bit.");
-        var checkpoint = new Argument<string>("checkpoint") 
+        var checkpoint = new Argument<string>("checkpoint")
         {
             Description = "The file that --checkpoint wrote, or the folder of a clip's state.",
         };
         var arguments = new StylizeArguments(usualOutput: "as in the checkpoint");
         var moved = new PicturesArgument("as before");
+        GroupedOption<long?> jobs = VideoCommand.Jobs("as before; for clips only");
         command.Arguments.Add(checkpoint);
+        command.Options.Add(jobs);
         moved.AddTo(command);
         arguments.AddRun(command);
         command.SetAction((parsed, cancellation) =>
         {
             string path = parsed.GetRequiredValue(checkpoint);
             if (Directory.Exists(path))
-                return new VideoJob(terminal, ReadClip(parsed, path, arguments, moved)) { IsResumed = true }
-                    .RunAsync(cancellation);
+                return new VideoJob(terminal, ReadClip(parsed, path, arguments, moved, jobs))
+                {
+                    IsResumed = true,
+                }.RunAsync(cancellation);
+            if (parsed.GetValue(jobs) is not null)
+                throw new WrongCallException("--jobs has no effect on a picture that is resumed.");
             StylizeRequest recorded = ResumeNote.Read(StylizeCheckpoint.Open(path));
             recorded = recorded with { Record = moved.Locate(parsed, recorded.Record) };
             StylizeRequest request = arguments.ReadRun(parsed, recorded);
@@ -47,7 +56,7 @@ internal static class ResumeCommand
     }
 
     private static VideoRequest ReadClip(
-        ParseResult parsed, string folder, StylizeArguments arguments, PicturesArgument moved)
+        ParseResult parsed, string folder, StylizeArguments arguments, PicturesArgument moved, Option<long?> jobs)
     {
         string? other = parsed.CommandResult.Children.OfType<OptionResult>()
             .Where(option => !option.Implicit)
@@ -59,7 +68,12 @@ internal static class ResumeCommand
         StylizeRequest painting = recorded.Painting;
         painting = painting with { Record = moved.Locate(parsed, painting.Record) };
         StylizeRequest run = arguments.ReadRun(parsed, painting with { Output = "frame.png" });
-        return recorded with { Painting = run, Quiet = run.Report.Level == Verbosity.Quiet };
+        return recorded with
+        {
+            Painting = run,
+            Jobs = (int?)parsed.GetValue(jobs) ?? recorded.Jobs,
+            Quiet = run.Report.Level == Verbosity.Quiet,
+        };
     }
 
     // True if this run made the picture that the output names.

@@ -97,14 +97,7 @@ internal sealed class VideoCommand
         HelpName = "DIR",
     };
 
-    private readonly GroupedOption<long?> _jobs = WholeNumber.Option(
-        "Device",
-        "--jobs",
-        "Shots painted side by side. They share the threads, and each takes the memory of a clip; the frames are the "
-            + "same.",
-        1,
-        64,
-        unset: "1");
+    private readonly GroupedOption<long?> _jobs = Jobs("1");
 
     private readonly GroupedOption<bool> _plan = new("Progress", "--plan")
     {
@@ -112,6 +105,17 @@ internal sealed class VideoCommand
     };
 
     private readonly StylizeArguments _recipe = new();
+
+    /// <summary>The option for shots that are painted side by side.</summary>
+    /// <param name="unset">What help calls its default.</param>
+    public static GroupedOption<long?> Jobs(string unset) => WholeNumber.Option(
+        "Device",
+        "--jobs",
+        "Shots painted side by side. They share the threads, and each takes the memory of a clip; the frames are the "
+            + "same.",
+        1,
+        64,
+        unset);
 
     public static Command Create(Terminal terminal)
     {

@@ -47,6 +47,7 @@ public sealed class ClipWriter : IFrameWriter
     /// The ending is not one of a clip's, does not fit the codec, or ffmpeg has no encoder for it.
     /// </exception>
     /// <exception cref="FileException">The file exists and may not be replaced, or can't be written.</exception>
+    /// <seealso cref="CheckSound"/>
     public static void Check(string path, FfmpegTools tools, ClipWriteOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -57,11 +58,54 @@ public sealed class ClipWriter : IFrameWriter
         AtomicFile.Check(path, options.Overwrite);
     }
 
+    /// <summary>
+    /// Checks, before any work is done, whether a clip can hold the sound of another one: a moment of it is copied into
+    /// a temporary file.
+    /// </summary>
+    /// <param name="path">The target; its ending names the kind of file.</param>
+    /// <param name="tools">The installed programs.</param>
+    /// <param name="source">The clip whose sound is to be copied.</param>
+    /// <param name="cancellation">Ends ffmpeg.</param>
+    /// <exception cref="ClipException">ffmpeg can't copy the sound into this kind of file.</exception>
+    public static void CheckSound(
+        string path, FfmpegTools tools, ClipInfo source, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(tools);
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.SoundTracks == 0)
+            return;
+        string trial = Path.Combine(Path.GetTempPath(), $"impasto-{Guid.NewGuid():N}{Path.GetExtension(path)}");
+        try
+        {
+            (string? output, string reason) = FfmpegProcess.Run(
+                tools.Ffmpeg,
+                [
+                    "-nostdin", "-v", "error", .. ClipProbe.Safety, "-t", "0.1", "-i", ClipProbe.FileName(source.Path),
+                    "-map", "0:a", "-c", "copy", .. End(trial),
+                ],
+                cancellation);
+            if (output is null)
+            {
+                throw ClipException.Unwritable(
+                    path,
+                    $"the sound of '{source.Path}' ({string.Join(", ", source.SoundCodecs)}) can't be copied into it, "
+                    + $"{reason}; a name that ends in .mkv can hold all kinds of sound");
+            }
+        }
+        finally
+        {
+            File.Delete(trial);
+        }
+    }
+
     /// <summary>Opens the folder of the frames; the target is not touched yet.</summary>
     /// <inheritdoc cref="Check"/>
     public static ClipWriter Open(string path, FfmpegTools tools, ClipWriteOptions options)
     {
         Check(path, tools, options);
+        if (options.Source is { } source)
+            CheckSound(path, tools, source);
         ClipWriter writer = new(path, tools, options);
         try
         {
@@ -287,7 +331,7 @@ public sealed class ClipWriter : IFrameWriter
         (string? output, string reason) =
             FfmpegProcess.Run(_tools.Ffmpeg, ["-nostdin", "-v", "error", .. words], cancellation);
         if (output is null)
-            throw ClipException.Unwritable(_path, $"{reason}; a name that ends in .mkv can hold all kinds of sound");
+            throw ClipException.Unwritable(_path, reason);
     }
 
     // Without +bitexact, Matroska gets a random number, and a clip that was continued would differ by it.

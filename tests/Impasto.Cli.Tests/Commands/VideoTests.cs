@@ -89,6 +89,21 @@ public sealed class VideoTests : IDisposable
         Assert.False(Directory.Exists(_cli.File("painted.mp4.state")));
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("--plan")]
+    public async Task Sound_that_does_not_fit_is_said_before_anything_is_painted(params string[] words)
+    {
+        Ffmpeg.Require();
+        string clip = Ffmpeg.Clip(_cli.File("clip.mp4"), "testsrc2=s=64x48:r=5:d=2", withSound: true);
+
+        Assert.Equal(1, await VideoAsync([clip, _cli.Waves, "-o", _cli.File("painted.webm"), .. words]));
+
+        Assert.Contains("(aac) can't be copied into it", _cli.Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("Frame ", _cli.Out.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(_cli.Names(), name => name.StartsWith("painted", StringComparison.Ordinal));
+    }
+
     // Cancelled within the third frame: two frames can be played; resumed, the file is that of an undisturbed run.
     [Theory]
     [InlineData("painted.mkv")]
@@ -110,8 +125,9 @@ public sealed class VideoTests : IDisposable
         if (name == "painted.mkv")
             Assert.InRange(Ffmpeg.FrameCount(_cli.File(name)), 1, 4);
 
-        Assert.Equal(0, await _cli.RunAsync("resume", _cli.File($"{name}.state")));
+        Assert.Equal(0, await _cli.RunAsync("resume", _cli.File($"{name}.state"), "--jobs", "2"));
 
+        Assert.Contains("Jobs     ", _cli.Out.Output, StringComparison.Ordinal);
         Assert.Contains("Resumed  from ", _cli.Out.Output, StringComparison.Ordinal);
         Assert.Equal(Bits($"whole-{name}"), Bits(name));
         Assert.False(Directory.Exists(_cli.File($"{name}.state")));

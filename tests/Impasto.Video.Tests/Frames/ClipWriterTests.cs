@@ -160,6 +160,27 @@ public sealed class ClipWriterTests : IDisposable
     }
 
     [Fact]
+    public void Sound_that_does_not_fit_is_refused_before_the_first_frame()
+    {
+        string source = _folder.File("source.mkv");
+        TestFfmpeg.Run(
+            "-f", "lavfi", "-i", "testsrc2=s=64x48:r=10:d=1", "-f", "lavfi", "-i", "sine=d=1", "-c:v", "libx264", "-c:a",
+            "pcm_s16le", source);
+        ClipInfo info = ClipInfo.Read(source, TestFfmpeg.Tools);
+        ClipWriteOptions options = new() { Rate = info.Rate, Source = info };
+
+        ClipException refused = Assert.Throws<ClipException>(
+            () => ClipWriter.Open(_folder.File("out.mp4"), TestFfmpeg.Tools, options));
+
+        Assert.Contains(
+            $"the sound of '{source}' (pcm_s16le) can't be copied into it", refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("ends in .mkv can hold all kinds of sound.", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(["source.mkv"], _folder.Names());
+        ClipWriter.CheckSound(_folder.File("out.mkv"), TestFfmpeg.Tools, info, TestContext.Current.CancellationToken);
+        Assert.Equal(["source.mkv"], _folder.Names());
+    }
+
+    [Fact]
     public void Unfinished_and_cancelled_clips_leave_nothing()
     {
         Picture[] frames = TestFfmpeg.Frames(32, 32, 2);
