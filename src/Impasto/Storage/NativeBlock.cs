@@ -13,12 +13,13 @@ internal sealed unsafe class NativeBlock : SafeHandle
     // A cache line, and AVX-512's register.
     private const int Alignment = 64;
 
+    private readonly long _bytes;
     private readonly bool _aligned;
 
-    private NativeBlock(void* block, bool aligned)
+    private NativeBlock(void* block, long bytes, bool aligned)
         : base(0, ownsHandle: true)
     {
-        _aligned = aligned;
+        (_bytes, _aligned) = (bytes, aligned);
         SetHandle((nint)block);
     }
 
@@ -30,27 +31,27 @@ internal sealed unsafe class NativeBlock : SafeHandle
 
     /// <summary>Memory that begins at a cache line; not cleared.</summary>
     /// <exception cref="OutOfMemoryException">There is not that much memory.</exception>
-    public static NativeBlock Aligned(long bytes) =>
-        Prepared(new NativeBlock(NativeMemory.AlignedAlloc((nuint)bytes, Alignment), aligned: true), bytes);
+    public static NativeBlock Aligned(long bytes) => new(
+        SystemPages.Serve(bytes) ? SystemPages.Take(bytes) : NativeMemory.AlignedAlloc((nuint)bytes, Alignment),
+        bytes,
+        aligned: true);
 
     /// <summary>Memory of zeros.</summary>
     /// <exception cref="OutOfMemoryException">There is not that much memory.</exception>
-    public static NativeBlock Zeros(long bytes) =>
-        Prepared(new NativeBlock(NativeMemory.AllocZeroed((nuint)bytes), aligned: false), bytes);
+    public static NativeBlock Zeros(long bytes) => new(
+        SystemPages.Serve(bytes) ? SystemPages.Take(bytes) : NativeMemory.AllocZeroed((nuint)bytes),
+        bytes,
+        aligned: false);
 
     /// <inheritdoc/>
     protected override bool ReleaseHandle()
     {
-        if (_aligned)
+        if (SystemPages.Serve(_bytes))
+            SystemPages.Return((void*)handle, _bytes);
+        else if (_aligned)
             NativeMemory.AlignedFree((void*)handle);
         else
             NativeMemory.Free((void*)handle);
         return true;
-    }
-
-    private static NativeBlock Prepared(NativeBlock block, long bytes)
-    {
-        FreshMemory.Prepare(block.Pointer, bytes);
-        return block;
     }
 }
