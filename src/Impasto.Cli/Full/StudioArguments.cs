@@ -11,6 +11,8 @@ namespace Impasto.Cli.Full;
 internal sealed class StudioArguments
 {
     private const string StoreVariable = "IMPASTO_STORE";
+    private const string FilesVariable = "IMPASTO_FILES";
+    private const string EndpointVariable = "IMPASTO_FILES_ENDPOINT";
 
     private readonly GroupedOption<string> _data = new("Data", "--data")
     {
@@ -23,6 +25,19 @@ internal sealed class StudioArguments
         Description = "Connection string of a PostgreSQL database, in which several machines share runs, queue and "
             + $"pictures. [{StoreVariable}]",
         HelpName = "CONNECTION",
+    };
+
+    private readonly GroupedOption<string> _files = new("Data", "--files")
+    {
+        Description = "s3://BUCKET/PREFIX of an S3-compatible store for pictures and clips; its key as for the AWS "
+            + $"tools. [in the database or the folder; {FilesVariable}]",
+        HelpName = "ADDRESS",
+    };
+
+    private readonly GroupedOption<string> _filesEndpoint = new("Data", "--files-endpoint")
+    {
+        Description = $"Address of a store that is not Amazon's. [{EndpointVariable}]",
+        HelpName = "URL",
     };
 
     private readonly GroupedOption<long?> _runs = WholeNumber.Option(
@@ -86,8 +101,8 @@ internal sealed class StudioArguments
     {
         Option[] all =
         [
-            _data, _store, _heartbeat, _checkpointEvery, _runs, _maxClip, _maxClipSeconds, _maxClipFrames,
-            _maxClipPixels, _json,
+            _data, _store, _files, _filesEndpoint, _heartbeat, _checkpointEvery, _runs, _maxClip, _maxClipSeconds,
+            _maxClipFrames, _maxClipPixels, _json,
         ];
         foreach (Option option in all)
             command.Options.Add(option);
@@ -104,6 +119,8 @@ internal sealed class StudioArguments
         {
             DataFolder = Path.GetFullPath(parsed.GetValue(_data) ?? DefaultFolder(terminal)),
             Store = parsed.GetValue(_store) ?? terminal.Environment(StoreVariable),
+            Files = parsed.GetValue(_files) ?? terminal.Environment(FilesVariable),
+            FilesEndpoint = Endpoint(parsed.GetValue(_filesEndpoint) ?? terminal.Environment(EndpointVariable)),
             Device = () => Devices.Open(request.Device, request.Threads),
             Network = deepest => request.LoadNetwork(terminal, deepest),
             NetworkName = request.Record.Network.Name,
@@ -127,6 +144,10 @@ internal sealed class StudioArguments
     /// <exception cref="WrongCallException">The value is invalid.</exception>
     public static long? Bytes(ParseResult parsed, Option<string> option) =>
         parsed.GetValue(option) is { } text ? MemorySize.Parse(option.Name, text) : null;
+
+    private static Uri? Endpoint(string? text) => text is null ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" ? address
+        : throw new WrongCallException($"--files-endpoint: expected an address with http or https, got '{text}'.");
 
     private static string DefaultFolder(Terminal terminal) => Path.Combine(
         terminal.Environment("IMPASTO_HOME")

@@ -17,7 +17,9 @@ internal sealed class StudioStore : IAsyncDisposable
         Claims = new RunClaims(database, settings.Clock);
         Work = new WorkFolder(Path.Combine(settings.DataFolder, "temporary"));
         string runs = Path.Combine(settings.DataFolder, "runs");
-        Blobs = settings.Store is null ? new FolderBlobs(runs) : new DatabaseBlobs(database);
+        Blobs = settings.Files is { } files ? OpenFiles(files, settings)
+            : settings.Store is null ? new FolderBlobs(runs)
+            : new DatabaseBlobs(database);
         Checkpoints = settings.Store is null ? new FolderCheckpoints(runs) : new DatabaseCheckpoints(database, Work);
     }
 
@@ -66,10 +68,15 @@ internal sealed class StudioStore : IAsyncDisposable
         }
         catch (ArgumentException failure)
         {
-            throw new ImpastoException(
-                "--store: expected a connection string of PostgreSQL such as Host=...;Database=...;Username=..., "
-                + $"got something else ({failure.Message.TrimEnd('.')}).",
-                failure);
+            // The text itself may have a password in it.
+            throw new InvalidOptionsException(
+            [
+                new OptionProblem(
+                    "store",
+                    null,
+                    "expected a connection string of PostgreSQL such as Host=...;Database=...;Username=..., got "
+                        + $"something else ({failure.Message.TrimEnd('.')})"),
+            ]);
         }
     }
 
@@ -104,20 +111,29 @@ internal sealed class StudioStore : IAsyncDisposable
     {
         await Database.CheckAsync();
         await RunTables.PrepareAsync(Database);
-        if (Blobs is DatabaseBlobs blobs && Checkpoints is DatabaseCheckpoints checkpoints)
-        {
-            await blobs.PrepareAsync();
+        if (Checkpoints is DatabaseCheckpoints checkpoints)
             await checkpoints.PrepareAsync();
-        }
         else
-        {
             await Database.ExecuteAsync("PRAGMA journal_mode = WAL");
-        }
+        if (Blobs is DatabaseBlobs blobs)
+            await blobs.PrepareAsync();
+        if (Blobs is S3Blobs files)
+            await files.CheckAsync();
+    }
+
+    private static S3Blobs OpenFiles(string files, StudioSettings settings)
+    {
+        S3Address address = S3Address.Parse(files)
+            ?? throw new InvalidOptionsException(
+                [new OptionProblem("files", files, "expected s3://BUCKET or s3://BUCKET/PREFIX")]);
+        return new S3Blobs(
+            address, settings.FilesEndpoint, Environment.GetEnvironmentVariable("AWS_REGION"), settings.FilesKeys);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
+        (Blobs as IDisposable)?.Dispose();
         Work.Dispose();
         if (_lock is not null)
             await _lock.DisposeAsync();

@@ -1,4 +1,5 @@
 using System.Net;
+using Amazon.Runtime;
 using Impasto.Engines;
 using Impasto.Networks;
 using Impasto.Networks.Weights;
@@ -28,6 +29,19 @@ public sealed record StudioSettings
     /// data folder.
     /// </summary>
     public string? Store { get; init; }
+
+    /// <summary>
+    /// Where the pictures and clips of runs are, as s3://BUCKET or s3://BUCKET/PREFIX of an S3-compatible store, with
+    /// the key where the AWS tools look for it (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, the machine's
+    /// role) and the region in AWS_REGION. Null (the default): in the database or the data folder.
+    /// </summary>
+    public string? Files { get; init; }
+
+    /// <summary>The address of a store that is not Amazon's; null (the default) for Amazon's.</summary>
+    public Uri? FilesEndpoint { get; init; }
+
+    /// <summary>The key for <see cref="Files"/>; null (the default) looks for it.</summary>
+    internal AWSCredentials? FilesKeys { get; init; }
 
     /// <summary>The address to listen on. Default: this machine only.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;

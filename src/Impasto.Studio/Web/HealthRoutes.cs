@@ -1,5 +1,6 @@
 using Impasto.Studio.Description;
 using Impasto.Studio.Runs;
+using Impasto.Studio.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -22,9 +23,11 @@ internal static class HealthRoutes
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<IResult> ReadyAsync(RunStore runs)
+    private static async Task<IResult> ReadyAsync(RunStore runs, IBlobStore blobs)
     {
         await runs.QueuedAsync();
+        if (blobs is S3Blobs files)
+            await files.CheckAsync();
         return Results.Text("ready");
     }
 }

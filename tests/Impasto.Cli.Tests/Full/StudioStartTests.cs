@@ -22,6 +22,23 @@ public sealed class StudioStartTests
     }
 
     [Theory]
+    [InlineData("--files: expected s3://BUCKET or s3://BUCKET/PREFIX, got 'pictures'.", "--files", "pictures")]
+    [InlineData(
+        "--files-endpoint: expected an address with http or https, got 'minio:9000'.", "--files", "s3://pictures",
+        "--files-endpoint", "minio:9000")]
+    [InlineData("--store: expected a connection string of PostgreSQL such as ", "--store", "nonsense")]
+    public async Task Store_that_is_none_is_a_wrong_call(string problem, params string[] words)
+    {
+        using var cli = new CliRun();
+
+        int code = await cli.RunAsync([
+            "studio", "--no-browser", "--port", "0", "--network", "compact", "--data", cli.File("data"), .. words]);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith(problem, cli.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("short", "The secret of webhooks needs at least 16 bytes.")]
     [InlineData("whsec_%%%", "The secret of webhooks is not in base64 after whsec_.")]
     public async Task Start_with_a_secret_that_is_none_is_one_sentence(string secret, string sentence)
