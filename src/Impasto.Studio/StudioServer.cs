@@ -145,9 +145,11 @@ public sealed class StudioServer : IAsyncDisposable
         services.AddSingleton(new GuardedConnection { Allows = settings.AllowedAddresses ?? PublicAddress.IsPublic });
         services.AddSingleton<GuardedFetch>();
         services.AddSingleton<RunForm>();
+        services.AddSingleton<BatchForm>();
         services.AddSingleton<GlancePreview>();
         services.AddSingleton<RunCreation>();
         services.AddSingleton<RunControl>();
+        services.AddSingleton<BatchControl>();
         services.AddSingleton<ResultFiles>();
         services.AddSingleton<RunWatch>();
         services.AddSingleton<RunWait>();
@@ -177,6 +179,7 @@ public sealed class StudioServer : IAsyncDisposable
         app.UseMiddleware<TaggedAnswers>();
         PageFiles.Map(app);
         RunRoutes.Map(app);
+        BatchRoutes.Map(app);
         FileRoutes.Map(app);
         ZipRoutes.Map(app);
         EventRoutes.Map(app);

@@ -19,9 +19,16 @@ public sealed partial class DocumentationTests
         "\"size\": 32, \"steps\": 2",
         "id=$(sed 's/.*\"id\":\"\\([^\"]*\\)\".*/\\1/' run.json)\n"
             + "curl -sf -o result.png http://127.0.0.1:5080/api/runs/$id/result.png")]
-    [InlineData(2, "size=256", "size=32 -F steps=2", "cp part.png result.png; grep -q '\"runs\"' runs.json")]
     [InlineData(
-        3,
+        2,
+        "size=256",
+        "size=32 -F steps=2",
+        "test -s strip.zip; curl -sf \"http://127.0.0.1:5080$batch\" > batch.json\n"
+            + "test \"$(jq -r .runs[1].options.strength batch.json)\" = 75\n"
+            + "curl -sf -o result.png http://127.0.0.1:5080$(jq -r .runs[1].links.results.png batch.json)")]
+    [InlineData(3, "size=256", "size=32 -F steps=2", "cp part.png result.png; grep -q '\"runs\"' runs.json")]
+    [InlineData(
+        4,
         "next='/api/runs?limit=100'",
         "make='curl -sf -F content=@photo.jpg -F style=@painting.jpg -F size=32 -F steps=2 -H Prefer:wait=60'\n"
             + "$make -o first.json http://127.0.0.1:5080/api/runs\n"

@@ -11,16 +11,11 @@ internal sealed record SweepAxis(StylizeOption Option, IReadOnlyList<string> Val
     /// <exception cref="WrongCallException">The option is unknown, or there is no value.</exception>
     public static SweepAxis Parse(string text)
     {
-        int sign = text.IndexOf('=', StringComparison.Ordinal);
-        if (sign <= 0 || sign == text.Length - 1)
-            throw new WrongCallException($"--set: expected OPTION=VALUE,VALUE, got '{text}'.");
-        string name = text[..sign].TrimStart('-'), values = text[(sign + 1)..];
-        StylizeOption option = WrongCallException.Read(() => StylizeOptionCatalog.Find(name));
-        char between = values.Contains(';', StringComparison.Ordinal) ? ';' : ',';
-        string[] parts = File.Exists(values)
-            ? [values]
-            : values.Split(between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return new SweepAxis(option, [.. parts.Distinct()]);
+        (StylizeOption option, IReadOnlyList<string> values) =
+            WrongCallException.Read(() => StylizeOptionCatalog.ReadSeveral(text, "set"));
+        // A file's name may contain commas.
+        string whole = text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        return new SweepAxis(option, File.Exists(whole) ? [whole] : values);
     }
 
     /// <summary>Every combination of values; the first axis changes fastest.</summary>

@@ -13,9 +13,16 @@ internal static class ApiDescription
     private const string Bearer = "token", Cookie = "page";
     private const string ViewSuffix = "View";
 
+    private static readonly string[] Views =
+    [
+        nameof(RunView), nameof(BatchView), nameof(CatalogView), nameof(OptionView), nameof(PresetView),
+        nameof(WebhookView), nameof(ContinuationView),
+    ];
+
     private static readonly (string Name, string Description)[] Tags =
     [
         ("Runs", "Creates, lists, controls and deletes runs."),
+        ("Batches", "Several runs that one request makes, with one progress."),
         ("Pictures", "Pictures and clips of a run: what it was made from, its newest frame, its result."),
         ("Events", "Server-sent events: every change as it happens."),
         ("Catalogue", "What can be chosen: options, presets, samples, limits; and a preview of a run."),
@@ -39,8 +46,7 @@ internal static class ApiDescription
 
     // Clients have no need of the word that parts our views from what is stored.
     private static string NameOf(string type) =>
-        type == nameof(RunView) || type == nameof(CatalogView) || type == nameof(OptionView)
-        || type == nameof(PresetView) || type == nameof(WebhookView)
+        Views.Contains(type)
             ? type[..^ViewSuffix.Length]
             : type;
 

@@ -15,6 +15,7 @@ internal static class OperationDetails
         new(StringComparer.Ordinal)
         {
             ["id"] = ("The run.", null),
+            ["batch"] = ("The batch.", null),
             ["index"] = ("The place in the run's list, from 0.", Schemas.Whole(0, 99)),
             ["name"] = ("The sample's name, such as cat.jpg.", Schemas.Words(Answers.Samples.Names)),
         };
@@ -61,24 +62,27 @@ internal static class OperationDetails
         });
     }
 
-    // Every route with a body takes one of two: what a run needs, or changes of a run.
+    // Every route with a body takes one of three: what a run needs, what a batch needs, or changes of a run.
     private static void DescribeBody(OpenApiOperation operation, OpenApiDocument? document)
     {
         if (operation.RequestBody?.Content is not { } content)
             return;
-        bool isNew = content.ContainsKey(Form);
+        bool isNew = content.ContainsKey(Form), isBatch = operation.OperationId == "createBatch";
         // Generators that know one body take the first.
         content.Clear();
         content[Json] = new OpenApiMediaType
         {
-            Schema = new OpenApiSchemaReference(isNew ? RunSchemas.NewRun : RunSchemas.Changes, document),
-            Example = isNew ? RunSchemas.Example() : RunSchemas.ChangesExample(),
+            Schema = new OpenApiSchemaReference(
+                isBatch ? RunSchemas.NewBatch : isNew ? RunSchemas.NewRun : RunSchemas.Changes, document),
+            Example = isBatch ? RunSchemas.BatchExample()
+                : isNew ? RunSchemas.Example() : RunSchemas.ChangesExample(),
         };
         if (isNew)
         {
             content[Form] = new OpenApiMediaType
             {
-                Schema = new OpenApiSchemaReference(RunSchemas.NewRunForm, document),
+                Schema = new OpenApiSchemaReference(
+                    isBatch ? RunSchemas.NewBatchForm : RunSchemas.NewRunForm, document),
             };
         }
 
@@ -93,7 +97,8 @@ internal static class OperationDetails
         bool hasBody = operation.RequestBody is not null;
         bool changes = !HttpMethods.IsGet(context.Description.HttpMethod ?? "");
         bool isHealth = path.StartsWith("health", StringComparison.Ordinal);
-        bool hasId = path.Contains("{id", StringComparison.Ordinal);
+        bool hasId = path.Contains("{id", StringComparison.Ordinal)
+            || path.Contains("{batch", StringComparison.Ordinal);
         SortedSet<int> statuses = [403, 500];
         statuses.UnionWith((operation.Responses ?? new OpenApiResponses()).Keys
             .Select(key => int.Parse(key, CultureInfo.InvariantCulture))

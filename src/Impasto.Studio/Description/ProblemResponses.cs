@@ -16,7 +16,7 @@ internal static class ProblemResponses
         [400] = "The request is damaged: a query or a JSON body that can't be read.",
         [NoToken] = "The studio needs its token.",
         [403] = "The request comes from another site's page, or names a host that is not the studio's.",
-        [404] = "There is no such run, picture, result or sample.",
+        [404] = "There is no such run, batch, picture, result or sample.",
         [408] = "The request came too slowly.",
         [409] = "The run's state does not allow it.",
         [413] = "The request has more bytes than this studio takes.",

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Impasto.Studio.Requests;
 using Microsoft.OpenApi;
 
 namespace Impasto.Studio.Description;
@@ -11,6 +12,12 @@ internal static class RunSchemas
 
     /// <summary>The name of the form that creates a run.</summary>
     public const string NewRunForm = "NewRunForm";
+
+    /// <summary>The name of the JSON that creates a batch.</summary>
+    public const string NewBatch = "NewBatch";
+
+    /// <summary>The name of the form that creates a batch.</summary>
+    public const string NewBatchForm = "NewBatchForm";
 
     /// <summary>The name of the options alone.</summary>
     public const string Options = "RunOptions";
@@ -37,6 +44,8 @@ internal static class RunSchemas
             [.. FormPictures(), .. Common(isJson: false), .. OptionSchemas.All(isNew: true)
                 .Select(option => KeyValuePair.Create(option.Key, OptionSchemas.AsField(option.Value)))],
             [Content, Style])),
+        new(NewBatch, Batch("What a batch needs: as NewRun, with several photographs.", isJson: true)),
+        new(NewBatchForm, Batch("What a batch needs, as a form: as NewRunForm, with several photographs.", false)),
         new(Options, Body("Options of a run by their names on the command line.", OptionSchemas.All(isNew: false), [])),
     ];
 
@@ -47,6 +56,15 @@ internal static class RunSchemas
         [Style] = new JsonArray("sample:swirls.jpg"),
         ["size"] = 512,
         ["strength"] = 60,
+    };
+
+    /// <summary>An example of the JSON that creates a batch.</summary>
+    public static JsonNode BatchExample() => new JsonObject
+    {
+        [Content] = new JsonArray("sample:cat.jpg", "sample:rocket.jpg"),
+        [Style] = new JsonArray("sample:swirls.jpg"),
+        ["size"] = 512,
+        ["sweep"] = "strength=25,50,75",
     };
 
     /// <summary>An example of changes.</summary>
@@ -75,6 +93,39 @@ internal static class RunSchemas
             Required = new HashSet<string>(required, StringComparer.Ordinal),
             AdditionalPropertiesAllowed = false,
         };
+
+    private static OpenApiSchema Batch(string description, bool isJson)
+    {
+        OpenApiSchema contents = AtLeastOne(isJson
+            ? Schemas.List(Schemas.Text(), $"The photographs or clips, one or more, each {PictureKinds}.")
+            : Schemas.List(Schemas.File(), "The photographs or clips, one or more."));
+        return Body(
+            description,
+            [
+                new(Content, contents),
+                .. (isJson ? JsonPictures() : FormPictures()).Where(field => field.Key != Content),
+                .. Common(isJson).Where(field => field.Key != "variation"),
+                .. OfBatch(),
+                .. OptionSchemas.All(isNew: true).Select(option => KeyValuePair.Create(
+                    option.Key, isJson ? option.Value : OptionSchemas.AsField(option.Value))),
+            ],
+            [Content, Style]);
+    }
+
+    private static KeyValuePair<string, OpenApiSchema>[] OfBatch() =>
+    [
+        new("title", Schemas.Text("What people call it, at most 100 characters. Default: names of the pictures.")),
+        new("paintings", WithDefault(
+            Schemas.Words(
+                [BatchForm.Together, BatchForm.Each],
+                "Whether a picture gets all paintings together, by their weights, or each painting makes a picture."),
+            BatchForm.Together)),
+        new("sweep", Schemas.Text(
+            "An option and its values, one run for each: strength=0,25,50 or, if the values contain commas, "
+            + "steps=100,60;50. Not with variations.")),
+        new("variations", Schemas.Whole(
+            1, BatchForm.MostRuns, description: "Pictures that differ, one run for each. Default: 1.")),
+    ];
 
     private static KeyValuePair<string, OpenApiSchema>[] JsonPictures() =>
     [

@@ -21,6 +21,8 @@ internal static class WordProperties
         [(typeof(RunView), "state")] = States,
         [(typeof(RunView), "wish")] = Wishes,
         [(typeof(RunView), "formats")] = Formats,
+        [(typeof(ContinuationView), "from")] =
+            [ContinuationView.Same, ContinuationView.Checkpoint, ContinuationView.Picture],
         [(typeof(WebhookView), "state")] = [.. WebhookState.All],
     };
 
@@ -37,6 +39,8 @@ internal static class WordProperties
         [(typeof(RunRegion), "style")] = ("0", null),
         [(typeof(RunList), "queued")] = ("0", null),
         [(typeof(RunDetails), "ahead")] = ("0", null),
+        [(typeof(BatchView), "progress")] = ("0", "1"),
+        [(typeof(BatchView), "secondsLeft")] = ("0", null),
     };
 
     /// <summary>Adds them to the schema of a property.</summary>

@@ -27,6 +27,11 @@ const post = (path, body = {}) => ask(path, {
 
 export const loadCatalog = () => ask('/api/catalog');
 export const createRun = form => ask('/api/runs', { method: 'POST', body: form });
+export const createBatch = form => ask('/api/batches', { method: 'POST', body: form });
+export const loadBatch = id => ask(`/api/batches/${id}`);
+// change: pause, continue or cancel.
+export const changeBatch = (id, change) => post(`/api/batches/${id}/${change}`);
+export const deleteBatch = id => ask(`/api/batches/${id}`, { method: 'DELETE', keepalive: true });
 export const makePreview = (form, signal) =>
   ask('/api/glance', { method: 'POST', body: form, signal }, response => response.blob());
 export const listRuns = (search, before) =>
@@ -38,6 +43,7 @@ export const pauseRun = id => post(`/api/runs/${id}/pause`);
 export const stopRun = id => post(`/api/runs/${id}/stop`);
 export const cancelRun = id => post(`/api/runs/${id}/cancel`);
 export const continueRun = (id, changes) => post(`/api/runs/${id}/continue`, changes);
+export const planContinuation = (id, changes) => post(`/api/runs/${id}/continuation`, changes);
 export const repeatRun = (id, changes) => post(`/api/runs/${id}/again`, changes);
 export const loadSample = async name => (await fetch(`/api/samples/${encodeURIComponent(name)}`)).blob();
 

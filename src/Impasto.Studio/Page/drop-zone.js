@@ -18,14 +18,14 @@ const clipNames = /\.(mp4|m4v|mov|mkv|webm|avi|mpe?g|m?ts|ogv|flv|wmv|mxf)$/i;
 export const isClip = picture => Boolean(picture)
   && (picture.file?.type.startsWith('video/') || clipNames.test(picture.name));
 
-// own: files that were used before. forgets: makes the browser forget them.
+// most: how many files may be dropped at once. own: files that were used before. forgets: makes the browser forget them.
 export function dropZone({
-  title, hint, multiple, samples, allowUrls, added, own = [], forgets = null, clips = false,
+  title, hint, most, samples, allowUrls, added, own = [], forgets = null, clips = false,
 }) {
   const id = newId('drop');
-  const take = files => [...files].slice(0, multiple ? 16 : 1).forEach(file => added(ofFile(file)));
+  const take = files => [...files].slice(0, most).forEach(file => added(ofFile(file)));
   const input = h('input', {
-    type: 'file', id, class: 'unseen', multiple,
+    type: 'file', id, class: 'unseen', multiple: most > 1,
     accept: `image/*,.tif,.tiff${clips ? ',video/*,.mkv' : ''}`,
     onchange: () => { take(input.files); input.value = ''; },
   });

@@ -119,9 +119,10 @@ class Card {
     this.state = h('span', { class: 'tag' });
     this.box = h('input', { type: 'checkbox', onchange: changed });
     this.remove = h('button', { type: 'button', class: 'quiet', onclick: () => removed(this) }, 'Delete');
+    this.batch = h('span', { class: 'card-batch', hidden: true });
     this.link = h('a', {}, h('div', { class: 'card-picture' }, this.picture, this.state), this.name, this.when,
       this.recipe);
-    this.element = h('li', { class: 'card' }, this.link,
+    this.element = h('li', { class: 'card' }, this.link, this.batch,
       h('div', { class: 'card-foot' }, h('label', {}, this.box, ' Select'), this.remove));
   }
 
@@ -142,6 +143,8 @@ class Card {
     this.recipe.textContent = recipe(run);
     this.box.setAttribute('aria-label', `Select ${this.name.textContent}`);
     this.remove.setAttribute('aria-label', `Delete ${this.name.textContent}`);
+    this.batch.hidden = !run.batch;
+    if (run.batch) this.batch.replaceChildren(h('a', { href: `#/batch/${run.batch}` }, run.batchTitle));
     const at = run.progress;
     const percent = at && `${Math.round(share(at) * 100)} %`;
     this.state.textContent = run.state === 'running' && at ? percent : run.state;

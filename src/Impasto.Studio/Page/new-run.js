@@ -1,6 +1,6 @@
 // The page on which a run begins: a photograph, paintings, a recipe.
 
-import { createRun } from './api.js';
+import { createBatch, createRun } from './api.js';
 import { takePhotograph } from './camera.js';
 import { announce, debounce, h, newId } from './dom.js';
 import { dropZone, isClip, ofFile, thumbnail } from './drop-zone.js';
@@ -8,12 +8,16 @@ import { glancePreview, smallCopy } from './glance-preview.js';
 import { paintMask } from './mask-painter.js';
 import { choiceBefore, forget, keepChoice, loadShelves, recent, remember } from './own-pictures.js';
 import { RecipeForm } from './recipe-form.js';
+import { stripFields, stripValues } from './strip-fields.js';
 
 const photos = ['cat.jpg', 'rocket.jpg', 'meadow.jpg'];
+const mostPhotos = 100, mostPaintings = 16, mostVariations = 16;
 
-// The choices stay while the user visits other pages.
+// The choices stay while the user visits other pages. others: photographs after the first. apart: a picture of each
+// painting instead of one of all.
 const chosen = {
-  photo: null, paintings: [], regions: [], recipe: null, time: '', variations: '1',
+  photo: null, others: [], paintings: [], apart: false, regions: [], recipe: null, time: '', variations: '1',
+  strip: { option: '', values: '' },
   clip: { from: '', to: '', frameSteps: '', quick: false },
 };
 
@@ -34,22 +38,25 @@ export function showNewRun(main, catalog) {
   const paintings = h('section', { class: 'paintings', 'aria-label': 'Paintings' });
   const regions = h('section', { class: 'panel', 'aria-label': 'Parts of the photograph' });
   const clip = clipPanel();
-  const time = timePanel();
+  const time = timePanel(catalog, () => changed());
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const start = h('button', { type: 'button', class: 'primary start', onclick: () => begin(start, problem) }, 'Paint');
   const preview = glancePreview(() => previewForm());
   const changed = () => {
     preview.update();
     keep();
+    const count = pictures();
+    start.textContent = count > 1 ? `Paint ${count} pictures` : 'Paint';
   };
   const draw = () => {
     drawPhoto(photo, catalog, draw);
     drawPaintings(paintings, catalog, draw, changed);
     changed();
     drawRegions(regions, problem, draw, changed);
-    clip.hidden = !isClip(chosen.photo);
-    regions.hidden = isClip(chosen.photo);
-    time.firstElementChild.hidden = isClip(chosen.photo);
+    clip.hidden = !all().every(isClip);
+    // A mask fits one photograph, and its painting one list of paintings.
+    regions.hidden = !hasRegions();
+    time.firstElementChild.hidden = all().some(isClip);
     start.disabled = !chosen.photo || chosen.paintings.length === 0;
     start.title = start.disabled ? 'A photograph and a painting first' : '';
   };
@@ -96,15 +103,38 @@ function clipPanel() {
     h('p', { class: 'hint' }, 'About half the time: 8 steps a frame. New parts get less of the painting.'));
 }
 
-function timePanel() {
+function timePanel(catalog, changed) {
   const field = (label, hint, name, attributes) => h('label', { class: 'share' }, `${label} `, h('input', {
-    ...attributes, value: chosen[name], oninput: event => { chosen[name] = event.target.value.trim(); keep(); },
+    ...attributes, value: chosen[name], oninput: event => { chosen[name] = event.target.value.trim(); changed(); },
   }), h('span', { class: 'hint' }, hint));
-  return h('section', { class: 'panel', 'aria-label': 'Time and variations' },
+  const variations = field('Variations', 'pictures that differ, as one batch', 'variations', {
+    type: 'number', min: '1', max: String(mostVariations), step: '1',
+  });
+  const showStrip = () => {
+    variations.hidden = Boolean(chosen.strip.option);
+    changed();
+  };
+  const panel = h('section', { class: 'panel', 'aria-label': 'Time and variations' },
     field('Time', 'such as 90s or 5m; empty: as long as it needs', 'time', { type: 'text', size: '6' }),
-    field('Variations', 'pictures that differ, a run each', 'variations', {
-      type: 'number', min: '1', max: '16', step: '1',
-    }));
+    variations, stripFields(catalog, chosen.strip, showStrip));
+  variations.hidden = Boolean(chosen.strip.option);
+  return panel;
+}
+
+// All photographs.
+const all = () => (chosen.photo ? [chosen.photo, ...chosen.others] : []);
+const isApart = () => chosen.apart && chosen.paintings.length > 1;
+const hasRegions = () => chosen.others.length === 0 && !isApart() && !isClip(chosen.photo);
+const hasStrip = () => chosen.strip.option !== '' && stripValues(chosen.strip).length > 0;
+
+function variations() {
+  return Math.min(mostVariations, Math.max(1, Math.trunc(Number(chosen.variations)) || 1));
+}
+
+// How many pictures will be painted.
+function pictures() {
+  const pairs = all().length * (isApart() ? chosen.paintings.length : 1);
+  return pairs * (hasStrip() ? stripValues(chosen.strip).length : variations());
 }
 
 function drawPhoto(place, catalog, draw) {
@@ -115,21 +145,49 @@ function drawPhoto(place, catalog, draw) {
     if (picture) remember('photographs', picture);
     if (picture) announce(`${picture.name} is the ${isClip(picture) ? 'clip' : 'photograph'}.`);
   };
+  // Also for several files at once, after whose first one there is a photograph.
+  const add = picture => {
+    if (!chosen.photo) return set(picture);
+    chosen.others.push(picture);
+    draw();
+    remember('photographs', picture);
+    announce(`${all().length} photographs are chosen.`);
+  };
+  const leave = index => {
+    if (index > 0) chosen.others.splice(index - 1, 1);
+    else set(chosen.others.shift());
+    draw();
+  };
   const useCamera = async () => {
     const taken = await takePhotograph(frame => previewForm({ name: frame.name, file: frame }, []));
     if (taken) set(ofFile(taken));
   };
-  place.replaceChildren(h('h2', {}, isClip(chosen.photo) ? 'Clip' : 'Photograph'), chosen.photo
-    ? h('figure', { class: 'chosen' }, thumbnail(chosen.photo),
-      h('figcaption', {}, h('span', { class: 'name' }, chosen.photo.name),
-        h('button', { type: 'button', onclick: () => set(null) }, 'Change')))
-    : dropZone({
-      title: 'Drop a photograph', hint: 'or a clip, or choose a file; JPEG, PNG, WebP, TIFF, MP4, WebM',
-      multiple: false, clips: true,
-      own: recent('photographs'), forgets: () => { forget('photographs'); draw(); },
-      samples: photos.filter(name => catalog.samples.includes(name)), allowUrls: catalog.allowUrls, added: set,
-    }),
-  ...(chosen.photo ? [] : [h('button', { type: 'button', class: 'camera', onclick: useCamera }, 'Camera')]));
+  const zone = {
+    most: mostPhotos, clips: true, added: add, samples: photos.filter(name => catalog.samples.includes(name)),
+    allowUrls: catalog.allowUrls,
+  };
+  if (!chosen.photo) {
+    place.replaceChildren(h('h2', {}, 'Photograph'),
+      dropZone({
+        ...zone, title: 'Drop a photograph',
+        hint: 'or several, or a clip, or choose files; JPEG, PNG, WebP, TIFF, MP4, WebM',
+        own: recent('photographs'), forgets: () => { forget('photographs'); draw(); },
+      }),
+      h('button', { type: 'button', class: 'camera', onclick: useCamera }, 'Camera'));
+    return;
+  }
+  const isOne = chosen.others.length === 0;
+  place.replaceChildren(h('h2', {}, !isOne ? `${all().length} photographs` : isClip(chosen.photo) ? 'Clip' : 'Photograph'),
+    isOne
+      ? h('figure', { class: 'chosen' }, thumbnail(chosen.photo),
+        h('figcaption', {}, h('span', { class: 'name' }, chosen.photo.name),
+          h('button', { type: 'button', onclick: () => set(null) }, 'Change')))
+      : h('ul', { class: 'chosen-list several' }, all().map((picture, index) => h('li', { class: 'chosen' },
+        thumbnail(picture), h('div', {}, h('span', { class: 'name' }, picture.name),
+          h('button', {
+            type: 'button', 'aria-label': `Remove ${picture.name}`, onclick: () => leave(index),
+          }, 'Remove'))))),
+    dropZone({ ...zone, title: 'Add photographs', hint: 'each is painted, as one batch' }));
 }
 
 function drawPaintings(place, catalog, draw, weighed) {
@@ -140,11 +198,17 @@ function drawPaintings(place, catalog, draw, weighed) {
     announce(`${picture.name} is a painting.`);
   };
   const several = chosen.paintings.length > 1;
+  const group = newId('apart');
+  const way = (isEach, label) => h('label', { class: 'choice' }, h('input', {
+    type: 'radio', name: group, checked: chosen.apart === isEach, onchange: () => { chosen.apart = isEach; draw(); },
+  }), h('span', {}, label));
   place.replaceChildren(h('h2', {}, several ? 'Paintings' : 'Painting'),
+    ...(several ? [h('fieldset', { class: 'choices' }, h('legend', { class: 'unseen' }, 'Several paintings'),
+      way(false, 'one picture of all'), way(true, 'a picture of each'))] : []),
     h('ul', { class: 'chosen-list' }, chosen.paintings.map((painting, index) => h('li', { class: 'chosen' },
       thumbnail(painting),
       h('div', {}, h('span', { class: 'name' }, painting.name),
-        several && h('label', { class: 'share' }, 'share ', h('input', {
+        several && !chosen.apart && h('label', { class: 'share' }, 'share ', h('input', {
           type: 'number', min: '0', max: '1000', step: 'any', value: painting.weight,
           oninput: event => {
             painting.weight = event.target.value;
@@ -158,7 +222,7 @@ function drawPaintings(place, catalog, draw, weighed) {
     dropZone({
       title: several || chosen.paintings.length === 1 ? 'Add a painting' : 'Drop a painting',
       hint: chosen.paintings.length ? 'several are blended by their shares' : 'its strokes and colours are taken',
-      multiple: true, own: recent('paintings'), forgets: () => { forget('paintings'); draw(); },
+      most: mostPaintings, own: recent('paintings'), forgets: () => { forget('paintings'); draw(); },
       samples: catalog.samples.filter(name => !photos.slice(0, 2).includes(name)),
       allowUrls: catalog.allowUrls, added: add,
     }));
@@ -221,11 +285,10 @@ async function begin(start, problem) {
   start.disabled = true;
   problem.hidden = true;
   try {
-    const count = Math.min(16, Math.max(1, Math.trunc(Number(chosen.variations)) || 1));
-    let run;
-    for (let number = 1; number <= count; number += 1) run = await createRun(form(number, count));
-    announce(count > 1 ? `${count} runs are created.` : 'The run is created.');
-    location.hash = count > 1 ? '#/gallery' : `#/run/${run.id}`;
+    const count = pictures();
+    const made = count > 1 ? await createBatch(form(true)) : await createRun(form(false));
+    announce(count > 1 ? `A batch of ${count} runs is created.` : 'The run is created.');
+    location.hash = `#/${count > 1 ? 'batch' : 'run'}/${made.id}`;
   } catch (failure) {
     fail(problem, failure.message);
   } finally {
@@ -240,29 +303,29 @@ function fail(problem, sentence) {
 
 // The form of the preview, with small copies of the pictures; null without a photograph or a painting.
 async function previewForm(photo = chosen.photo, regions = chosen.regions) {
-  const { paintings } = chosen;
+  const paintings = isApart() ? chosen.paintings.slice(0, 1) : chosen.paintings;
   const isUsed = painting => Number(painting.weight || '1') > 0;
   const hasPart = regions.some(region => typeof region.style === 'number');
   if (!photo || !(hasPart || paintings.some(isUsed))) return null;
   const files = [photo, ...paintings].map(picture => picture.file).filter(Boolean);
   const copies = new Map(await Promise.all(files.map(async file => [file, await smallCopy(file)])));
   const ordered = inOrder(paintings);
-  const data = picturesInto(new FormData(), photo, ordered, file => copies.get(file));
-  regionsInto(data, isClip(photo) ? [] : regions, ordered);
+  const data = picturesInto(new FormData(), [photo], ordered, file => copies.get(file));
+  regionsInto(data, hasRegions() ? regions : [], ordered);
   return recipeInto(data);
 }
 
 // Files come before texts; weights and the numbers in regions follow the same order.
 const inOrder = paintings => [...paintings.filter(one => one.file), ...paintings.filter(one => !one.file)];
 
-function picturesInto(data, photo, paintings, bytes = file => file) {
+function picturesInto(data, photographs, paintings, bytes = file => file) {
   const put = (field, picture) => (picture.file
     ? data.append(field, bytes(picture.file), picture.name)
     : data.append(field, picture.text));
-  put('content', photo);
+  for (const photo of photographs) put('content', photo);
   for (const painting of paintings) {
     put('style', painting);
-    data.append('weight', painting.weight || '1');
+    if (!isApart()) data.append('weight', painting.weight || '1');
   }
   return data;
 }
@@ -282,17 +345,21 @@ function recipeInto(data) {
   return data;
 }
 
-function form(variation, variations) {
+function form(isBatch) {
   const ordered = inOrder(chosen.paintings);
-  const data = picturesInto(new FormData(), chosen.photo, ordered);
-  regionsInto(data, chosen.regions, ordered);
-  if (chosen.time && !isClip(chosen.photo)) data.append('time', chosen.time);
-  if (isClip(chosen.photo)) {
+  const data = picturesInto(new FormData(), all(), ordered);
+  regionsInto(data, hasRegions() ? chosen.regions : [], ordered);
+  if (chosen.time && !all().some(isClip)) data.append('time', chosen.time);
+  if (all().every(isClip)) {
     for (const name of ['from', 'to', 'frameSteps']) {
       if (chosen.clip[name]) data.append(name, chosen.clip[name]);
     }
     if (chosen.clip.quick) data.append('quick', 'on');
   }
-  if (variations > 1) data.append('variation', String(variation));
+  if (isBatch) {
+    if (isApart()) data.append('paintings', 'each');
+    if (hasStrip()) data.append('sweep', `${chosen.strip.option}=${chosen.strip.values}`);
+    else data.append('variations', String(variations()));
+  }
   return recipeInto(data);
 }

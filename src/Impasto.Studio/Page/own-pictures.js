@@ -30,9 +30,14 @@ export function forget(shelf) {
 // Addresses of objects end with the page; files and masks do not.
 const plain = ({ url, ...picture }) => picture;
 
-export function keepChoice({ photo, paintings, regions, recipe, time, variations, clip }) {
+export function keepChoice({
+  photo, others, paintings, apart, regions, recipe, time, variations, strip, clip,
+}) {
   return write('choice', {
     photo: photo && plain(photo),
+    others: others.map(plain),
+    apart,
+    strip,
     paintings: paintings.map(plain),
     regions: regions.map(plain),
     recipe: recipe && { preset: recipe.preset.name, options: Object.fromEntries(recipe.changed) },
@@ -50,6 +55,9 @@ export async function choiceBefore() {
   return kept ? {
     ...kept,
     photo: kept.photo && shown(kept.photo),
+    others: (kept.others ?? []).map(shown),
+    apart: kept.apart ?? false,
+    strip: kept.strip ?? { option: '', values: '' },
     paintings: kept.paintings.map(shown),
     regions: kept.regions.map(region => ({ ...region, url: URL.createObjectURL(region.blob) })),
   } : null;

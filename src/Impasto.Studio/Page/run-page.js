@@ -1,17 +1,18 @@
 // The page of a run, while it paints and afterwards.
 
 import {
-  cancelRun, continueRun, deleteRun, loadRun, pauseRun, repeatRun, retryEvery, stopRun, watch,
+  cancelRun, continueRun, deleteRun, loadRun, pauseRun, planContinuation, repeatRun, retryEvery, stopRun, watch,
 } from './api.js';
 import { ClipPlayer } from './clip-player.js';
-import { announce, h, newId, showTitle } from './dom.js';
+import { announce, debounce, h, newId, showTitle } from './dom.js';
 import { LossCurve } from './loss-curve.js';
 import { PictureStage } from './picture-stage.js';
 import { RecipeForm } from './recipe-form.js';
+import { changeInWords, runChain } from './run-chain.js';
 import { askToTell, canTell, showShare, tell, tells } from './tab.js';
 import { forget, later } from './undo.js';
 
-const states = {
+export const states = {
   queued: 'Waiting', running: 'Painting', paused: 'Paused', done: 'Done', stopped: 'Stopped, picture kept',
   cancelled: 'Given up', failed: 'It did not work',
 };
@@ -21,6 +22,7 @@ const clipFormats = ['mp4', 'webm', 'mkv'];
 const mostOfWebp = 16383;
 const usualDpi = 300, mostDpi = 10000, cmPerInch = 2.54;
 const worthTelling = 20;
+const planEvery = 2000;
 const hasResult = state => ['done', 'stopped'].includes(state);
 
 export function showRun(main, catalog, id) {
@@ -120,6 +122,7 @@ class RunPage {
     this.showPicture(run);
     showShare(run.state === 'running' && run.progress ? share(run.progress) : null);
     this.showTeller(run);
+    if (run.state === 'running') this.planSoon?.();
     if (ends) tell(states[run.state], this.title.textContent, `/api/runs/${this.id}/content`);
     if (!changed) return;
     announce(`${states[run.state]}.`);
@@ -211,6 +214,8 @@ class RunPage {
       ...run.notes.split('\n').filter(Boolean).map(note => h('p', { class: 'hint' }, note)),
       run.parent && h('p', { class: 'hint' }, run.continues ? 'Continues from ' : 'Repeats ',
         h('a', { href: `#/run/${run.parent}` }, 'an earlier run'), '.'),
+      run.batch && h('p', { class: 'hint' }, 'Belongs to the batch ',
+        h('a', { href: `#/batch/${run.batch}` }, run.batchTitle), '.'),
     ].filter(Boolean));
   }
 
@@ -220,6 +225,7 @@ class RunPage {
     this.after.replaceChildren(...[
       run.formats.length > 0 && this.downloads(run),
       this.onwards(run),
+      runChain(this.catalog, run, found.ancestors, found.successors),
       isOver(run.state) && this.again(run),
       this.details(found),
     ].filter(Boolean));
@@ -259,18 +265,36 @@ class RunPage {
 
   // Continues from here with another strength, in a run of its own: nothing is lost.
   onwards(run) {
+    this.planSoon = null;
     if (run.clip || ['queued', 'cancelled', 'failed'].includes(run.state)) return null;
     const id = newId('onwards');
     const preset = this.catalog.presets.find(known => known.name === run.preset);
     const before = run.options.strength ?? preset?.values.strength ?? '50';
     const output = h('output', { for: id }, before);
+    const plan = h('p', { class: 'hint', role: 'status' });
+    const show = debounce(() => this.showPlan(plan, input.value), 150);
     const input = h('input', {
-      type: 'range', id, min: '0', max: '100', value: before, oninput: () => { output.textContent = input.value; },
+      type: 'range', id, min: '0', max: '100', value: before,
+      oninput: () => { output.textContent = input.value; show(); },
     });
+    this.planSoon = () => {
+      this.planTimer ??= setTimeout(() => { this.planTimer = null; show(); }, planEvery);
+    };
+    this.showPlan(plan, before);
     return h('section', { class: 'panel', 'aria-label': 'Continue from here' }, h('h2', {}, 'Continue from here'),
-      h('div', { class: 'slider' }, h('label', { for: id }, 'Strength'), output, input),
+      h('div', { class: 'slider' }, h('label', { for: id }, 'Strength'), output, input), plan,
       h('button', { type: 'button', onclick: () => this.act(() => this.goOn(input.value), true) },
         'Continue from here'));
+  }
+
+  // What the button will do, by the studio's own rule.
+  async showPlan(place, strength) {
+    try {
+      const plan = await planContinuation(this.id, { options: { strength } });
+      place.textContent = planInWords(plan, this.run.state === 'running');
+    } catch (failure) {
+      place.textContent = failure.message;
+    }
   }
 
   async goOn(strength) {
@@ -402,7 +426,16 @@ export function recipe(run) {
   return [run.preset, ...Object.entries(run.options).map(([name, value]) => `${name} ${value}`)].join(', ');
 }
 
-function time(seconds) {
+// A new run from this picture: strength 50 → 80, 60 steps.
+function planInWords(plan, isPainting) {
+  const from = plan.from === 'picture' ? 'A new run starts from this picture, at the full size'
+    : `${isPainting ? 'This run is paused, and a' : 'A'} new one continues where it is`;
+  const changes = plan.changes.length > 0 ? plan.changes.map(changeInWords).join(', ') : 'the same options';
+  const steps = plan.steps === null ? '' : `, ${plan.steps} ${plan.steps === 1 ? 'step' : 'steps'}`;
+  return `${from}: ${changes}${steps}.`;
+}
+
+export function time(seconds) {
   if (seconds < 1) return '1 s';
   if (seconds < 90) return `${Math.round(seconds)} s`;
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;

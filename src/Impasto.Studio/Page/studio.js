@@ -1,6 +1,7 @@
 // The entry of the page: shows the part that the address names.
 
 import { loadCatalog, retryEvery } from './api.js';
+import { showBatch } from './batch-page.js';
 import { showCompare } from './compare.js';
 import { h } from './dom.js';
 import { showGallery } from './gallery.js';
@@ -14,6 +15,7 @@ function route() {
   const [page, id, other] = location.hash.replace(/^#\/?/, '').split('/');
   if (page === 'main') return null;
   if (page === 'run' && id) return { page, show: catalog => showRun(main, catalog, id) };
+  if (page === 'batch' && id) return { page, show: catalog => showBatch(main, catalog, id) };
   if (page === 'compare' && other) return { page, show: () => showCompare(main, [id, other]) };
   if (page === 'gallery') return { page, show: catalog => showGallery(main, catalog) };
   return { page: 'new', show: catalog => showNewRun(main, catalog) };

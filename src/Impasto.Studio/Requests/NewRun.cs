@@ -1,3 +1,4 @@
+using Impasto.Studio.Batches;
 using Impasto.Studio.Runs;
 
 namespace Impasto.Studio.Requests;
@@ -24,6 +25,9 @@ internal sealed record NewRun(
 
     /// <summary>The run that it continues or repeats; null for none.</summary>
     public Guid? Parent { get; init; }
+
+    /// <summary>The batch that it belongs to; null for none.</summary>
+    public RunBatch? Batch { get; init; }
 
     /// <summary>Where a message goes when it is over; empty (the default) for nowhere.</summary>
     public string Webhook { get; init; } = "";

@@ -10,8 +10,6 @@ namespace Impasto.Studio.Requests;
 /// <summary>What users can do with an existing run.</summary>
 internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation creation, RunWatch watch)
 {
-    private const string OptimizerOption = "optimizer";
-
     /// <summary>The run of that number.</summary>
     /// <exception cref="StudioProblem">There is no such run.</exception>
     public async Task<StudioRun> FindAsync(Guid id) =>
@@ -53,7 +51,7 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
     public async Task<StudioRun> ContinueAsync(Guid id, RunChanges changes)
     {
         StudioRun run = await FindAsync(id);
-        if (changes.Options is { Count: > 0 } || changes.Preset is not null || run.Status != RunStatus.Paused)
+        if (changes.HasAny() || run.Status != RunStatus.Paused)
             return await ContinueElsewhereAsync(run, changes);
         if (!await store.Runs.MoveAsync(id, RunStatus.Queued, RunStatus.Paused))
         {
@@ -65,11 +63,23 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
         return await FindAsync(id);
     }
 
+    /// <summary>What continuing a run would do; a run that is painted is paused for it.</summary>
+    /// <exception cref="StudioProblem">It can't continue.</exception>
+    public async Task<RunContinuation> PlanAsync(Guid id, RunChanges changes)
+    {
+        StudioRun run = await FindAsync(id);
+        bool isResumed = run.Status is RunStatus.Paused && !changes.HasAny();
+        StudioRun paused = run.Status == RunStatus.Running ? run with { Status = RunStatus.Paused } : run;
+        return isResumed || run.Frame > 0 || run.Stored.Count > 0
+            ? RunContinuation.Of(paused, changes)
+            : throw RunContinuation.NoPicture;
+    }
+
     /// <summary>Repeats a run in a new run, with the same options or others.</summary>
     public async Task<StudioRun> RepeatAsync(Guid id, RunChanges changes)
     {
         StudioRun run = await FindAsync(id);
-        RunRecipe recipe = Changed(run.Recipe with { Continues = false, Resumes = false }, changes);
+        RunRecipe recipe = changes.Of(run.Recipe with { Continues = false, Resumes = false });
         return await creation.CreateAsync(await CopyAsync(run, recipe));
     }
 
@@ -119,47 +129,17 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
 
     private async Task<StudioRun> ContinueElsewhereAsync(StudioRun run, RunChanges changes)
     {
-        if (run.Recipe.Clip is not null)
+        var continuation = RunContinuation.Of(run, changes);
+        NewRun copy = await CopyAsync(run, continuation.Recipe);
+        if (continuation.IsFromCheckpoint)
         {
-            throw StudioProblem.Conflict(
-                $"A clip continues only as it began, and only while it is paused; this one is {Name(run)}. Run it "
-                + "again to change options.");
-        }
-
-        RunRecipe changed = Changed(run.Recipe, changes);
-        bool isResumable = run.Status == RunStatus.Paused
-            && IsResumable(run.Recipe.ToOptions(), changed.ToOptions()) && HasTimeToChange(run);
-        if (isResumable)
-        {
-            NewRun resumed = await CopyAsync(run, changed with { Resumes = true });
             byte[]? start = run.Recipe.Continues ? await store.Blobs.ReadAsync(run.Id, BlobName.Start) : null;
             return await creation.CreateAsync(
-                resumed with { Resumes = run.Id, Start = start, SoFar = await SoFarAsync(run) });
+                copy with { Resumes = run.Id, Start = start, SoFar = await SoFarAsync(run) });
         }
 
-        NewRun copy = await CopyAsync(run, changed with { Continues = true, Resumes = false });
-        byte[] soFar = await SoFarAsync(run)
-            ?? throw StudioProblem.Conflict("The run has no picture yet to continue from.");
-        return await creation.CreateAsync(copy with { Start = soFar });
-    }
-
-    // A checkpoint fits if sizes, the network and the units of losses are the same.
-    private static bool IsResumable(StylizeOptions before, StylizeOptions after) =>
-        before.Network == after.Network
-        && before.Losses.Convention == after.Losses.Convention
-        && StylizeOptionCatalog.All
-            .Where(option => option.DecidesSizes)
-            .All(option => option.Read(before) == option.Read(after));
-
-    // Too few steps are left at the end of the last scale to make a difference. From the picture there are as many as
-    // ever.
-    private static bool HasTimeToChange(StudioRun run)
-    {
-        if (run.Progress is not { } at || at.Scale < at.Scales)
-            return true;
-        StylizeOptions options = run.Recipe.ToOptions();
-        int ofScale = options.Steps.Count > 0 ? options.Steps[^1] : at.TotalSteps / at.Scales;
-        return (at.TotalSteps - at.Step) * 2 >= ofScale;
+        return await creation.CreateAsync(
+            copy with { Start = await SoFarAsync(run) ?? throw RunContinuation.NoPicture });
     }
 
     /// <summary>The picture that a run started from, or the one at the checkpoint that it started from.</summary>
@@ -195,31 +175,6 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
 
         async Task<byte[]> ReadAsync(BlobName name) => await store.Blobs.ReadAsync(run.Id, name)
             ?? throw StudioProblem.Conflict("The run's pictures are no longer there.");
-    }
-
-    private static RunRecipe Changed(RunRecipe recipe, RunChanges changes)
-    {
-        string preset = changes.Preset ?? recipe.Preset;
-        Dictionary<string, string> options = (changes.Options ?? new Dictionary<string, string>())
-            .ToDictionary(StringComparer.Ordinal);
-        if (preset == recipe.Preset)
-            Keep(recipe, options);
-        return recipe with { Preset = preset, Options = options };
-    }
-
-    // Earlier changes stay, except options of another optimiser than the one chosen now.
-    private static void Keep(RunRecipe recipe, Dictionary<string, string> options)
-    {
-        StylizeOptions chosen = Presets.Find(recipe.Preset).Options;
-        string? optimizer = options.GetValueOrDefault(OptimizerOption)
-            ?? recipe.Options.GetValueOrDefault(OptimizerOption);
-        if (optimizer is not null)
-            chosen = StylizeOptionCatalog.Find(OptimizerOption).Write(chosen, optimizer);
-        foreach ((string name, string value) in recipe.Options)
-        {
-            if (StylizeOptionCatalog.Find(name).Read(chosen) is not null)
-                options.TryAdd(name, value);
-        }
     }
 
     private static string Name(StudioRun run) => RunWords.Of(run.Status);

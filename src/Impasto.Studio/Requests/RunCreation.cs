@@ -24,42 +24,66 @@ internal sealed class RunCreation(
     /// <returns>The run; the earlier one if the same request came before.</returns>
     /// <exception cref="StudioProblem">There is no room for it (429 or 507), or it is invalid (422).</exception>
     /// <exception cref="ImpastoException">An option or a picture is invalid.</exception>
-    public async Task<StudioRun> CreateAsync(NewRun wanted)
+    public async Task<StudioRun> CreateAsync(NewRun wanted) => (await CreateAllAsync([wanted]))[0];
+
+    /// <summary>Creates the runs of one request, all or none, and lets them wait for workers in this order.</summary>
+    /// <param name="wanted">The runs, at least one; all have the same key.</param>
+    /// <returns>The runs; the earlier ones if the same request came before.</returns>
+    /// <exception cref="StudioProblem">There is no room for all (429 or 507), or one is invalid (422).</exception>
+    /// <exception cref="ImpastoException">An option or a picture is invalid.</exception>
+    public async Task<IReadOnlyList<StudioRun>> CreateAllAsync(IReadOnlyList<NewRun> wanted)
     {
-        if (wanted.Key is { } key && await store.Runs.FindByRequestAsync(key.Key) is { } earlier)
+        RunKey? key = wanted[0].Key;
+        if (key is not null && await store.Runs.FindByRequestAsync(key.Key) is { Count: > 0 } earlier)
             return key.Same(earlier);
-        await RequireRoomAsync(wanted.Bytes);
-        var id = Guid.NewGuid();
+        foreach (NewRun run in wanted)
+            Check(run, run.Recipe.ToOptions());
+        await RequireRoomAsync(wanted.Count, wanted.Sum(run => run.Bytes));
+        Guid[] ids = [.. wanted.Select(_ => Guid.NewGuid())];
         try
         {
-            StudioRun run = await files.InTurnAsync(() => StoreAsync(id, wanted), CancellationToken.None);
-            if (wanted.Resumes is { } before && !await store.Checkpoints.CopyAsync(before, id))
-                throw StudioProblem.Conflict("The run's checkpoint is no longer there.");
-            run = await store.Runs.AddAsync(run);
-            if (run.Id != id)
+            IReadOnlyList<StudioRun> runs = await store.Runs.AddAllAsync(await StoreAsync(ids, wanted));
+            if (runs[0].Id != ids[0])
             {
                 // The same request came twice at once, and the other one was quicker.
-                await ClearAsync(id);
-                return wanted.Key!.Same(run);
+                await ClearAsync(ids);
+                return key!.Same(runs);
             }
 
             queue.Wake();
-            return run;
+            return runs;
         }
         catch
         {
-            await ClearAsync(id);
+            await ClearAsync(ids);
             throw;
         }
     }
 
+    private async Task<IReadOnlyList<StudioRun>> StoreAsync(Guid[] ids, IReadOnlyList<NewRun> wanted)
+    {
+        var seen = new SeenPictures(files, clips);
+        List<StudioRun> runs = [];
+        foreach ((Guid id, NewRun run) in ids.Zip(wanted))
+        {
+            runs.Add(await files.InTurnAsync(() => StoreAsync(id, run, seen), CancellationToken.None));
+            if (run.Resumes is { } before && !await store.Checkpoints.CopyAsync(before, id))
+                throw StudioProblem.Conflict("The run's checkpoint is no longer there.");
+        }
+
+        return runs;
+    }
+
     // The answer of a store that goes away may be lost although the run was stored: then its files must stay.
-    private async Task ClearAsync(Guid id)
+    private async Task ClearAsync(Guid[] ids)
     {
         try
         {
-            if (await store.Runs.FindAsync(id) is null)
-                await store.Blobs.DeleteAsync(id);
+            foreach (Guid id in ids)
+            {
+                if (await store.Runs.FindAsync(id) is null)
+                    await store.Blobs.DeleteAsync(id);
+            }
         }
         catch (DbException)
         {
@@ -67,15 +91,18 @@ internal sealed class RunCreation(
         }
     }
 
-    private async Task RequireRoomAsync(long bytes)
+    private async Task RequireRoomAsync(int runs, long bytes)
     {
         StudioLimits limits = settings.Limits;
         long queued = await store.Runs.QueuedAsync();
-        if (queued >= limits.MaxQueued)
+        if (queued + runs > limits.MaxQueued)
         {
             throw new StudioProblem(
                 StatusCodes.Status429TooManyRequests,
-                $"{queued} runs are waiting already, which is the limit: try again later.");
+                runs == 1
+                    ? $"{queued} runs are waiting already, which is the limit: try again later."
+                    : $"{queued} runs are waiting already, and with these {runs} there would be more than the limit, "
+                        + $"{limits.MaxQueued}: try again later, or with fewer.");
         }
 
         long used = await store.Runs.BytesAsync(), free = store.Blobs.FreeBytes();
@@ -88,23 +115,19 @@ internal sealed class RunCreation(
         }
     }
 
-    private async Task<StudioRun> StoreAsync(Guid id, NewRun wanted)
+    private async Task<StudioRun> StoreAsync(Guid id, NewRun wanted, SeenPictures seen)
     {
         StylizeOptions options = wanted.Recipe.ToOptions();
-        Check(wanted, options);
-        SeenClip? clip = wanted.Recipe.Clip is { } part
-            ? clips.Look(wanted.Content.Bytes, wanted.Content.Name, part)
-            : null;
+        SeenClip? clip = wanted.Recipe.Clip is { } part ? seen.Clip(wanted.Content, part) : null;
         PictureSize size = options.ResultSize(
             clip?.Size ?? files.SizeOf(wanted.Content.Bytes, wanted.Content.Name));
         RequireSize(size);
         byte[] view = clip is null
-            ? files.View(wanted.Content.Bytes, wanted.Content.Name, LongestContentView)
+            ? seen.View(wanted.Content, LongestContentView)
             : PictureFiles.View(clip.First, LongestContentView);
-        List<byte[]> styleViews = [.. wanted.Styles
-            .Select(style => files.View(style.Bytes, style.Name, LongestStyleView))];
+        List<byte[]> styleViews = [.. wanted.Styles.Select(style => seen.View(style, LongestStyleView))];
         foreach (NamedBytes region in wanted.Regions)
-            files.View(region.Bytes, region.Name, LongestStyleView);
+            seen.View(region, LongestStyleView);
         await WriteAsync(id, wanted, view, styleViews);
         long bytes = wanted.Bytes + view.Length + styleViews.Sum(style => (long)style.Length);
         return new StudioRun
@@ -117,6 +140,7 @@ internal sealed class RunCreation(
             },
             Created = settings.Clock.GetUtcNow().ToUnixTimeMilliseconds(),
             Parent = wanted.Parent,
+            Batch = wanted.Batch,
             RequestKey = wanted.Key?.Key ?? "",
             RequestHash = wanted.Key?.Hash ?? "",
             Webhook = wanted.Webhook,

@@ -14,18 +14,18 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
 {
     private const string ContentField = "content";
     private const string StyleField = "style";
-    private const string WeightField = "weight";
-    private const string RegionField = "region";
+    internal const string WeightField = "weight";
+    internal const string RegionField = "region";
     private const string RegionStyleField = "regionStyle";
     private const string RegionStrengthField = "regionStrength";
     private const string TimeField = "time";
-    private const string VariationField = "variation";
+    internal const string VariationField = "variation";
     private const string PresetField = "preset";
     private const string WebhookField = "webhook";
     private const string SamplePrefix = "sample:";
     private const string Keep = "keep", All = "all";
     private const int LongestValue = 10_000;
-    private const int MostVariations = 1000;
+    internal const int MostVariations = 1000;
 
     /// <summary>The fields beside the options.</summary>
     internal static readonly string[] Known =
@@ -38,36 +38,82 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
     /// <exception cref="StudioProblem">A field is missing, unknown or invalid.</exception>
     public async Task<NewRun> ReadAsync(HttpRequest request)
     {
-        IFormCollection form = await FormAsync(request);
-        RequireKnown(form);
-        CancellationToken cancellation = request.HttpContext.RequestAborted;
-        List<NamedBytes> content = await PicturesAsync(form, ContentField, cancellation);
-        List<NamedBytes> styles = await PicturesAsync(form, StyleField, cancellation);
-        if (content.Count != 1 || styles.Count == 0)
+        RunFields fields = await FieldsAsync(request, Known);
+        if (fields.Contents.Count != 1 || fields.Styles.Count == 0)
         {
             throw StudioProblem.Wrong(
-                $"Expected one content and at least one style, got {content.Count} and {styles.Count}.");
+                "Expected one content and at least one style, "
+                + $"got {fields.Contents.Count} and {fields.Styles.Count}.");
         }
 
-        List<NamedBytes> regions = await PicturesAsync(form, RegionField, cancellation);
+        NewRun run = Run(fields, fields.Contents[0], fields.Styles);
+        string number = RunFields.Text(fields.Form, VariationField);
+        return number.Length == 0 ? run : Varied(run, RunFields.Whole(VariationField, number, 1, MostVariations));
+    }
+
+    /// <summary>Reads a form and the pictures that it names.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="known">The fields that it may have beside the options.</param>
+    /// <exception cref="StudioProblem">A field is unknown, or a picture can't be had.</exception>
+    public async Task<RunFields> FieldsAsync(HttpRequest request, IReadOnlyList<string> known)
+    {
+        IFormCollection form = await FormAsync(request);
+        RequireKnown(form, known);
+        CancellationToken cancellation = request.HttpContext.RequestAborted;
+        return new RunFields(
+            form,
+            await PicturesAsync(form, ContentField, cancellation),
+            await PicturesAsync(form, StyleField, cancellation),
+            await PicturesAsync(form, RegionField, cancellation));
+    }
+
+    /// <summary>The run of one photograph.</summary>
+    /// <param name="fields">The form.</param>
+    /// <param name="content">The photograph.</param>
+    /// <param name="styles">Its paintings.</param>
+    /// <exception cref="StudioProblem">A field is invalid.</exception>
+    public NewRun Run(RunFields fields, NamedBytes content, IReadOnlyList<NamedBytes> styles)
+    {
+        (IFormCollection form, IReadOnlyList<NamedBytes> regions) = (fields.Form, fields.Regions);
         int pictures = styles.Count + regions.Count, most = settings.Limits.MaxPictures;
         if (pictures > most)
             throw StudioProblem.Wrong($"Expected at most {most} paintings and masks, got {pictures}.");
-        return new NewRun(content[0], styles, regions, Varied(form, new RunRecipe
+        return new NewRun(content, styles, regions, new RunRecipe
         {
             Preset = form[PresetField] is [{ Length: > 0 } preset, ..] ? preset : Presets.All[0].Name,
             Options = StylizeOptionCatalog.All
                 .Where(option => form[option.Name] is [{ Length: > 0 }, ..])
                 .ToDictionary(option => option.Name, option => form[option.Name][0]!, StringComparer.Ordinal),
-            Content = content[0].Name,
-            Clip = ClipForm.Read(form, content[0]),
+            Content = content.Name,
+            Clip = ClipForm.Read(form, content),
             Styles = [.. styles.Select((style, i) => new RunStyle(style.Name, Weight(form, i)))],
             Regions = [.. regions.Select((region, i) => Region(form, i, region.Name, styles.Count))],
             TimeLimit = form[TimeField] is [{ Length: > 0 } time, ..] ? RunTime.Parse(time).TotalSeconds : null,
-        }))
+        })
         {
             Webhook = form[WebhookField] is [{ Length: > 0 } url, ..] ? Webhook(url) : "",
         };
+    }
+
+    /// <summary>
+    /// A variation of a run. What makes it another one than the first are ordinary options, which every later use
+    /// repeats.
+    /// </summary>
+    /// <param name="run">The first variation.</param>
+    /// <param name="number">The variation's number, from 1.</param>
+    /// <exception cref="ImpastoException">An option is invalid.</exception>
+    public static NewRun Varied(NewRun run, int number)
+    {
+        StylizeOptions options = run.Recipe.ToOptions();
+        StylizeOptions varied = options with { Start = options.Start.Variation(number) };
+        Dictionary<string, string> changed = new(run.Recipe.Options, StringComparer.Ordinal);
+        foreach ((string name, string value) in StylizeOptionCatalog.Read(varied)
+            .Except(StylizeOptionCatalog.Read(options)))
+        {
+            changed[name] = value;
+        }
+
+        return run with { Recipe = run.Recipe with { Options = changed } };
     }
 
     private string Webhook(string url)
@@ -78,27 +124,6 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
             ? parsed.AbsoluteUri
             : throw StudioProblem.Wrong(
                 $"{WebhookField}: expected an address that begins with http:// or https://, without a password.");
-    }
-
-    // What makes the run another one than the first variation are ordinary options, which every later use repeats.
-    private static RunRecipe Varied(IFormCollection form, RunRecipe recipe)
-    {
-        string text = form[VariationField] is [{ } given, ..] ? given : "";
-        if (text.Length == 0)
-            return recipe;
-        bool isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
-        if (!isNumber || number is < 1 or > MostVariations)
-            throw StudioProblem.Wrong($"variation: expected 1 to {MostVariations}, got '{text}'.");
-        StylizeOptions options = recipe.ToOptions();
-        StylizeOptions varied = options with { Start = options.Start.Variation(number) };
-        Dictionary<string, string> changed = new(recipe.Options, StringComparer.Ordinal);
-        foreach ((string name, string value) in StylizeOptionCatalog.Read(varied)
-            .Except(StylizeOptionCatalog.Read(options)))
-        {
-            changed[name] = value;
-        }
-
-        return recipe with { Options = changed };
     }
 
     private async Task<IFormCollection> FormAsync(HttpRequest request)
@@ -141,16 +166,16 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
         ? failure.Message
         : "it is damaged, or it ends too early.";
 
-    private static void RequireKnown(IFormCollection form)
+    private static void RequireKnown(IFormCollection form, IReadOnlyList<string> known)
     {
         string? unknown = form.Keys.Concat(form.Files.Select(file => file.Name))
-            .Except(Known)
+            .Except(known)
             .Except(StylizeOptionCatalog.All.Select(option => option.Name))
             .FirstOrDefault();
         if (unknown is not null)
         {
             throw StudioProblem.Wrong(
-                $"There is no field '{unknown}': expected {string.Join(", ", Known)} or an option of impasto stylize.");
+                $"There is no field '{unknown}': expected {string.Join(", ", known)} or an option of impasto stylize.");
         }
 
         // ASP.NET limits the values of the other kind of form only. A picture is as long as it is.

@@ -19,7 +19,7 @@ internal sealed record RunKey(string Key, string Hash)
 
     /// <summary>The key of a request; null if it has none.</summary>
     /// <exception cref="StudioProblem">It is too long, or not of visible ASCII characters.</exception>
-    public static RunKey? Of(HttpRequest request, NewRun wanted)
+    public static RunKey? Of(HttpRequest request, params IReadOnlyList<NewRun> wanted)
     {
         if (request.Headers[Header] is not [{ } key, ..])
             return null;
@@ -32,21 +32,36 @@ internal sealed record RunKey(string Key, string Hash)
         return new RunKey(key, HashOf(wanted));
     }
 
-    /// <summary>The run that an earlier request with this key has made.</summary>
+    /// <summary>The runs that an earlier request with this key has made.</summary>
     /// <exception cref="StudioProblem">That was another request.</exception>
-    public StudioRun Same(StudioRun before) => before.RequestHash == Hash
+    public IReadOnlyList<StudioRun> Same(IReadOnlyList<StudioRun> before) => before[0].RequestHash == Hash
         ? before
         : throw StudioProblem.Wrong($"{Header}: '{Key}' came with another request before.");
 
-    private static string HashOf(NewRun wanted)
+    private static string HashOf(IReadOnlyList<NewRun> wanted)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(wanted.Recipe.ToJson()));
-        foreach (NamedBytes picture in wanted.Regions.Concat(wanted.Styles).Prepend(wanted.Content))
-            hash.AppendData(SHA256.HashData(picture.Bytes));
-        // Only if there is one: requests of earlier versions are known again.
-        if (wanted.Webhook.Length > 0)
-            hash.AppendData(Encoding.UTF8.GetBytes(wanted.Webhook));
+        Dictionary<NamedBytes, byte[]> pictures = [];
+        foreach (NewRun run in wanted)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(run.Recipe.ToJson()));
+            foreach (NamedBytes picture in run.Regions.Concat(run.Styles).Prepend(run.Content))
+                hash.AppendData(HashOf(picture, pictures));
+            // Only if there is one: requests of earlier versions are known again.
+            if (run.Webhook.Length > 0)
+                hash.AppendData(Encoding.UTF8.GetBytes(run.Webhook));
+        }
+
+        if (wanted[0].Batch is { } batch)
+            hash.AppendData(Encoding.UTF8.GetBytes($"{batch.Sweep}\n{batch.Title}"));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // The pictures of a batch belong to many runs.
+    private static byte[] HashOf(NamedBytes picture, Dictionary<NamedBytes, byte[]> known)
+    {
+        if (!known.TryGetValue(picture, out byte[]? hash))
+            known[picture] = hash = SHA256.HashData(picture.Bytes);
+        return hash;
     }
 }

@@ -46,6 +46,13 @@ internal sealed record RunProgress
     /// <summary>Steps a second since the run began; of a clip, 0.</summary>
     public double StepsPerSecond { get; init; }
 
+    /// <summary>How much of the run is done, 0 to 1.</summary>
+    public double Share()
+    {
+        double steps = (double)Step / Math.Max(1, TotalSteps);
+        return Frames > 0 ? (Frame - 1 + steps) / Frames : steps;
+    }
+
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     public static RunProgress Parse(string json) => JsonSerializer.Deserialize<RunProgress>(json, Json)!;

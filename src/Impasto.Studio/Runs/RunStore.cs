@@ -11,47 +11,92 @@ namespace Impasto.Studio.Runs;
 /// </remarks>
 internal sealed class RunStore(Database database, TimeProvider clock)
 {
-    private const string OfRequest = $"SELECT {RunTables.Columns} FROM runs WHERE request = @key";
+    private const string OfRequest = $"SELECT {RunTables.Columns} FROM runs WHERE request = @key ORDER BY place";
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Stores a new run, which waits for a worker.</summary>
     /// <returns>The run with its number; the run of an earlier request with the same key if there is one.</returns>
-    public async Task<StudioRun> AddAsync(StudioRun run)
+    public async Task<StudioRun> AddAsync(StudioRun run) => (await AddAllAsync([run]))[0];
+
+    /// <summary>Stores the new runs of one request, all or none, which wait for workers in this order.</summary>
+    /// <returns>The runs with their numbers; those of an earlier request with the same key if there are any.</returns>
+    public async Task<IReadOnlyList<StudioRun>> AddAllAsync(IReadOnlyList<StudioRun> runs)
     {
-        string[] searched = [run.Recipe.Content, run.Recipe.Preset, .. run.Recipe.Styles.Select(style => style.Name)];
-        long number = 0;
-        StudioRun? before = null;
+        List<StudioRun> before = [], added = [];
         await database.TransactAsync(async session =>
         {
             await database.LockAsync(session);
-            before = run.RequestKey.Length == 0 ? null : (await session.QueryAsync(
-                OfRequest, RunTables.Read, ("key", run.RequestKey))).FirstOrDefault();
-            if (before is not null)
+            string key = runs[0].RequestKey;
+            before = key.Length == 0 ? [] : await session.QueryAsync(OfRequest, RunTables.Read, ("key", key));
+            if (before.Count > 0)
                 return false;
-            number = (await session.QueryAsync(
-                """
-                INSERT INTO runs
-                    (id, state, recipe, search, created, parent, bytes, formats, request, request_hash,
-                    webhook, webhook_state, place)
-                SELECT @id, 'queued', @recipe, @search, @created, @parent, @bytes, '', @request, @hash,
-                    @webhook, @hook_state, COALESCE(MAX(place), 0) + 1
-                FROM runs RETURNING place
-                """,
-                row => row.GetInt64(0),
-                RunTables.Id(run.Id), ("recipe", run.Recipe.ToJson()),
-                ("search", string.Join('\n', searched).ToLowerInvariant()), ("created", run.Created),
-                ("parent", RunTables.Text(run.Parent)), ("bytes", run.Bytes), ("request", run.RequestKey),
-                ("hash", run.RequestHash), ("webhook", run.Webhook), ("hook_state", run.WebhookState)))[0];
-            await RunTables.NoteAsync(session, run.Id, Now, "", "queued");
+            added.Clear();
+            foreach (StudioRun run in runs)
+                added.Add(await InsertAsync(session, run));
             return true;
         });
-        return before ?? run with { Number = number };
+        return before.Count > 0 ? before : added;
     }
 
-    /// <summary>The run that a request with a key has made before; null if there is none.</summary>
-    public async Task<StudioRun?> FindByRequestAsync(string key) =>
-        (await database.QueryAsync(OfRequest, RunTables.Read, ("key", key))).FirstOrDefault();
+    private async Task<StudioRun> InsertAsync(DatabaseSession session, StudioRun run)
+    {
+        string[] searched =
+        [
+            run.Recipe.Content, run.Recipe.Preset, .. run.Recipe.Styles.Select(style => style.Name),
+            run.Batch?.Title ?? "",
+        ];
+        List<long> numbers = await session.QueryAsync(
+            """
+            INSERT INTO runs
+                (id, state, recipe, search, created, parent, bytes, formats, request, request_hash,
+                webhook, webhook_state, batch, batch_title, batch_sweep, place)
+            SELECT @id, 'queued', @recipe, @search, @created, @parent, @bytes, '', @request, @hash,
+                @webhook, @hook_state, @batch, @batch_title, @batch_sweep, COALESCE(MAX(place), 0) + 1
+            FROM runs RETURNING place
+            """,
+            row => row.GetInt64(0),
+            RunTables.Id(run.Id), ("recipe", run.Recipe.ToJson()),
+            ("search", string.Join('\n', searched).ToLowerInvariant()), ("created", run.Created),
+            ("parent", RunTables.Text(run.Parent)), ("bytes", run.Bytes), ("request", run.RequestKey),
+            ("hash", run.RequestHash), ("webhook", run.Webhook), ("hook_state", run.WebhookState),
+            ("batch", RunTables.Text(run.Batch?.Id)), ("batch_title", run.Batch?.Title ?? ""),
+            ("batch_sweep", run.Batch?.Sweep ?? ""));
+        await RunTables.NoteAsync(session, run.Id, Now, "", "queued");
+        return run with { Number = numbers[0] };
+    }
+
+    /// <summary>The runs that a request with a key has made before, in order; empty if there are none.</summary>
+    public Task<List<StudioRun>> FindByRequestAsync(string key) =>
+        database.QueryAsync(OfRequest, RunTables.Read, ("key", key));
+
+    /// <summary>The runs of a batch in order; empty if there is none.</summary>
+    public Task<List<StudioRun>> OfBatchAsync(Guid batch) => database.QueryAsync(
+        $"SELECT {RunTables.Columns} FROM runs WHERE batch = @batch ORDER BY place",
+        RunTables.Read, ("batch", RunTables.Text(batch)));
+
+    /// <summary>The runs that a run continues or repeats, the oldest first; ends before one that was deleted.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="limit">Most runs.</param>
+    public async Task<IReadOnlyList<StudioRun>> BeforeAsync(StudioRun run, int limit)
+    {
+        List<StudioRun> before = [];
+        Guid? next = run.Parent;
+        while (next is { } id && before.Count < limit && await FindAsync(id) is { } parent)
+        {
+            before.Insert(0, parent);
+            next = parent.Parent;
+        }
+
+        return before;
+    }
+
+    /// <summary>The runs that continue or repeat a run, in order.</summary>
+    /// <param name="parent">The run.</param>
+    /// <param name="limit">Most runs.</param>
+    public Task<List<StudioRun>> AfterAsync(Guid parent, int limit) => database.QueryAsync(
+        $"SELECT {RunTables.Columns} FROM runs WHERE parent = @parent ORDER BY place LIMIT @limit",
+        RunTables.Read, ("parent", RunTables.Text(parent)), ("limit", (long)limit));
 
     /// <summary>The run of that id; null if there is none.</summary>
     public async Task<StudioRun?> FindAsync(Guid id) => (await database.QueryAsync(

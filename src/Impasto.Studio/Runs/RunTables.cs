@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Impasto.Studio.Batches;
 using Impasto.Studio.Storage;
 
 namespace Impasto.Studio.Runs;
@@ -10,7 +11,7 @@ internal static class RunTables
     public const string Columns =
         "id, state, recipe, created, started, finished, attempt, revision, worker, wish, progress, frame, error, "
         + "notes, engine, parent, bytes, formats, place, request, request_hash, "
-        + "webhook, webhook_state, webhook_tries, webhook_error";
+        + "webhook, webhook_state, webhook_tries, webhook_error, batch, batch_title, batch_sweep";
 
     // Runs of earlier versions have a result in all formats.
     private const string FormatsDefinition = "TEXT NOT NULL DEFAULT 'png,jpg,tif'";
@@ -37,7 +38,8 @@ internal static class RunTables
                 place {NumberDefinition}, beat {NumberDefinition},
                 request {TextDefinition}, request_hash {TextDefinition},
                 webhook {TextDefinition}, webhook_state {TextDefinition}, webhook_tries {TriesDefinition},
-                webhook_due {NumberDefinition}, webhook_error {TextDefinition})
+                webhook_due {NumberDefinition}, webhook_error {TextDefinition},
+                batch {TextDefinition}, batch_title {TextDefinition}, batch_sweep {TextDefinition})
             """);
         await database.AddColumnAsync("runs", "formats", FormatsDefinition);
         await database.AddColumnAsync("runs", "place", NumberDefinition);
@@ -49,11 +51,16 @@ internal static class RunTables
         await database.AddColumnAsync("runs", "webhook_tries", TriesDefinition);
         await database.AddColumnAsync("runs", "webhook_due", NumberDefinition);
         await database.AddColumnAsync("runs", "webhook_error", TextDefinition);
+        await database.AddColumnAsync("runs", "batch", TextDefinition);
+        await database.AddColumnAsync("runs", "batch_title", TextDefinition);
+        await database.AddColumnAsync("runs", "batch_sweep", TextDefinition);
         await PlaceAsync(database);
         await database.AddIndexAsync("runs", "runs_state", "state, created");
         await database.AddIndexAsync("runs", "runs_place", "place", isUnique: true);
         await database.AddIndexAsync("runs", "runs_request", "request");
         await database.AddIndexAsync("runs", "runs_webhook", "webhook_state, webhook_due");
+        await database.AddIndexAsync("runs", "runs_batch", "batch, place");
+        await database.AddIndexAsync("runs", "runs_parent", "parent, place");
         await database.ExecuteAsync("""
             CREATE TABLE IF NOT EXISTS run_history (
                 run TEXT NOT NULL, at BIGINT NOT NULL, attempt INTEGER NOT NULL, worker TEXT NOT NULL,
@@ -108,6 +115,9 @@ internal static class RunTables
             WebhookState = row.GetString(22),
             WebhookTries = row.GetInt32(23),
             WebhookError = row.GetString(24),
+            Batch = row.GetString(25) is { Length: > 0 } batch
+                ? new RunBatch(Guid.Parse(batch), row.GetString(26)) { Sweep = row.GetString(27) }
+                : null,
         };
     }
 

@@ -1,3 +1,4 @@
+using Impasto.Studio.Batches;
 using Impasto.Studio.Storage;
 
 namespace Impasto.Studio.Runs;
@@ -72,6 +73,9 @@ internal sealed record StudioRun
 
     /// <summary>The run that it continues or repeats; null for none.</summary>
     public Guid? Parent { get; init; }
+
+    /// <summary>The batch that it belongs to; null for none.</summary>
+    public RunBatch? Batch { get; init; }
 
     /// <summary>Bytes of its files.</summary>
     public long Bytes { get; init; }

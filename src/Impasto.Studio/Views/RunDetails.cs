@@ -23,6 +23,15 @@ internal sealed record RunDetails
     /// <summary>What happened to it, in order.</summary>
     public required IReadOnlyList<HistoryEntry> History { get; init; }
 
+    /// <summary>
+    /// The runs that it continues or repeats, the oldest first: its parent, the parent of that, and so on, up to one
+    /// that was deleted; at most 20.
+    /// </summary>
+    public required IReadOnlyList<RunView> Ancestors { get; init; }
+
+    /// <summary>The runs that continue or repeat it, in the order of their creation; at most 20.</summary>
+    public required IReadOnlyList<RunView> Successors { get; init; }
+
     /// <summary>The message that it sends when it is over; left out for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WebhookView? Webhook { get; init; }

@@ -40,6 +40,9 @@ internal sealed record RunLinks
     /// <summary>The run that it continues or repeats; null for none. It may have been deleted.</summary>
     public string? Parent { get; init; }
 
+    /// <summary>The batch that it belongs to; null for none.</summary>
+    public string? Batch { get; init; }
+
     /// <summary>The address of a run.</summary>
     public static string Address(Guid id) => $"/api/runs/{id}";
 
@@ -60,6 +63,7 @@ internal sealed record RunLinks
             Actions = Possible(run).ToDictionary(
                 action => action, action => $"{self}/{action}", StringComparer.Ordinal),
             Parent = run.Parent is { } parent ? Address(parent) : null,
+            Batch = run.Batch is { } batch ? BatchLinks.Address(batch.Id) : null,
         };
     }
 

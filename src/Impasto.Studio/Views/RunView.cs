@@ -101,6 +101,12 @@ internal sealed record RunView
     /// <summary>True if it continues from the parent's picture.</summary>
     public bool Continues { get; init; }
 
+    /// <summary>The batch that it belongs to; null for none.</summary>
+    public Guid? Batch { get; init; }
+
+    /// <summary>What people call that batch; empty if there is none.</summary>
+    public string BatchTitle { get; init; } = "";
+
     /// <summary>Addresses of what belongs to it.</summary>
     public required RunLinks Links { get; init; }
 
@@ -134,6 +140,8 @@ internal sealed record RunView
         Finished = Time(run.Finished),
         Parent = run.Parent,
         Continues = run.Recipe.Continues || run.Recipe.Resumes,
+        Batch = run.Batch?.Id,
+        BatchTitle = run.Batch?.Title ?? "",
         Links = RunLinks.Of(run),
     };
 

@@ -21,6 +21,7 @@ internal static class RunRoutes
 {
     private const int UsuallyListed = 50;
     private const int MostListed = 200;
+    private const int MostRelated = 20;
 
     private static readonly ApiParameter[] OfList =
     [
@@ -31,12 +32,14 @@ internal static class RunRoutes
         ApiParameter.Query("limit", "Most runs of the page.", Schemas.Whole(1, MostListed, UsuallyListed)),
     ];
 
+    internal static readonly ApiParameter KeyHeader = ApiParameter.Header(
+        "Idempotency-Key",
+        "1 to 200 visible ASCII characters: the same request sent again with the same key makes no second run.",
+        KeySchema());
+
     private static readonly ApiParameter[] OfCreation =
     [
-        ApiParameter.Header(
-            "Idempotency-Key",
-            "1 to 200 visible ASCII characters: the same request sent again with the same key makes no second run.",
-            KeySchema()),
+        KeyHeader,
         ApiParameter.Header(
             "Prefer", "wait=SECONDS, at most 600: answers when the run is over or paused, or after that time.",
             Schemas.Text()),
@@ -66,6 +69,12 @@ internal static class RunRoutes
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithMetadata(AnswerHeader.Location);
+        runs.MapPost("{id:guid}/continuation", async (Guid id, HttpRequest request, RunControl control) =>
+                PlanOf(await control.PlanAsync(id, await RunChangesBody.ReadAsync(request))))
+            .WithName("planContinuation")
+            .Accepts<object>(isOptional: true, "application/json")
+            .WithSummary("What continue with the same body would do: from where, how many steps. Nothing is changed.")
+            .ProducesProblem(StatusCodes.Status409Conflict);
         runs.MapPost("{id:guid}/again", async (Guid id, HttpRequest request, RunControl control) =>
                 New(await control.RepeatAsync(id, await RunChangesBody.ReadAsync(request))))
             .WithName("repeatRun")
@@ -164,6 +173,8 @@ internal static class RunRoutes
             Ahead = run.Status == RunStatus.Queued ? await runs.QueuedAsync(run.Number) : 0,
             Curve = curve.Points,
             CurveNames = curve.Names,
+            Ancestors = [.. (await runs.BeforeAsync(run, MostRelated)).Select(RunView.Of)],
+            Successors = [.. (await runs.AfterAsync(id, MostRelated)).Select(RunView.Of)],
             Webhook = WebhookView.Of(run),
             History = [.. (await runs.HistoryAsync(id)).Select(HistoryEntry.Of)],
             Command = CommandWords.Line(CommandWords.Of(
@@ -171,6 +182,15 @@ internal static class RunRoutes
             CommandFiles = CommandFile.Of(run),
         };
     }
+
+    private static ContinuationView PlanOf(RunContinuation continuation) => new()
+    {
+        From = continuation.IsSame ? ContinuationView.Same
+            : continuation.IsFromCheckpoint ? ContinuationView.Checkpoint : ContinuationView.Picture,
+        Steps = continuation.Steps,
+        Changes = [.. continuation.Changes()
+            .Select(option => new OptionChange(option.Name, option.Before, option.After))],
+    };
 
     private static async Task<NoContent> DeleteAsync(Guid id, RunControl control)
     {

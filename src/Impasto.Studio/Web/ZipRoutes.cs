@@ -15,7 +15,10 @@ namespace Impasto.Studio.Web;
 internal static class ZipRoutes
 {
     private const int MostRuns = 500;
-    private const string Type = "application/zip";
+    internal const string Type = "application/zip";
+
+    internal static readonly ApiParameter FormatParameter =
+        ApiParameter.Query("format", "Default: png.", Schemas.Words(["png", "jpg", "tif"]));
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/results.zip", WriteAsync)
         .WithTags("Pictures")
@@ -25,7 +28,7 @@ internal static class ZipRoutes
             + $"first one that they have; at most {MostRuns}.")
         .WithMetadata(
             ApiParameter.Query("id", "A run; once for each.", Schemas.List(Schemas.Text())),
-            ApiParameter.Query("format", "Default: png.", Schemas.Words(["png", "jpg", "tif"])),
+            FormatParameter,
             new AnswerBody(Type))
         .Produces(StatusCodes.Status200OK, contentType: Type)
         .ProducesProblem(StatusCodes.Status404NotFound)
@@ -44,6 +47,17 @@ internal static class ZipRoutes
             runs.Add(run.HasResult ? run : throw StudioProblem.Missing("result"));
         }
 
+        await ZipAsync(context, blobs, runs, format);
+    }
+
+    /// <summary>Answers with the results of some runs.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="blobs">Has the results.</param>
+    /// <param name="runs">The runs, which all have a result.</param>
+    /// <param name="format">The format that is preferred.</param>
+    public static async Task ZipAsync(
+        HttpContext context, IBlobStore blobs, IReadOnlyList<StudioRun> runs, string format)
+    {
         FileAnswers.Attach(context, "impasto.zip");
         context.Response.ContentType = Type;
         // ZipArchive writes some of its few bytes between entries without waiting.
@@ -60,10 +74,19 @@ internal static class ZipRoutes
             if (await blobs.ReadAsync(run.Id, BlobName.Result(best)) is not { } bytes)
                 continue;
             ZipArchiveEntry entry = zip.CreateEntry(
-                Free(taken, ResultFiles.FileName(run.Recipe), best.Name), CompressionLevel.NoCompression);
+                Free(taken, FileName(run), best.Name), CompressionLevel.NoCompression);
             await using Stream stream = await entry.OpenAsync(context.RequestAborted);
             await stream.WriteAsync(bytes, context.RequestAborted);
         }
+    }
+
+    // Those of a sweep have the value in their name: photo_waves_strength=25.
+    private static string FileName(StudioRun run)
+    {
+        string name = ResultFiles.FileName(run.Recipe);
+        return run.Batch is { Sweep: { Length: > 0 } sweep }
+            ? $"{name}_{sweep}={StylizeOptionCatalog.Find(sweep).Read(run.Recipe.ToOptions())}"
+            : name;
     }
 
     // photo_waves.png, photo_waves-2.png, ...

@@ -109,6 +109,28 @@ public static class StylizeOptionCatalog
         return options;
     }
 
+    /// <summary>
+    /// Reads an option with several values: style-weight=10,100 or, if the values contain commas, steps=100,60;50.
+    /// </summary>
+    /// <param name="text">
+    /// The option's name, an equals sign, and the values; hyphens before the name are ignored.
+    /// </param>
+    /// <param name="setting">What messages call the text, such as the name of the option that has it: set.</param>
+    /// <returns>The option and its values as text, each once. Whether they are valid is not checked.</returns>
+    /// <exception cref="InvalidOptionsException">There is no value, or the option is unknown.</exception>
+    public static (StylizeOption Option, IReadOnlyList<string> Values) ReadSeveral(string text, string setting)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(setting);
+        int sign = text.IndexOf('=', StringComparison.Ordinal);
+        string all = sign < 0 ? "" : text[(sign + 1)..];
+        char between = all.Contains(';', StringComparison.Ordinal) ? ';' : ',';
+        string[] values = all.Split(between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (sign <= 0 || values.Length == 0)
+            throw OptionText.Invalid(setting, text, "expected OPTION=VALUE,VALUE");
+        return (Find(text[..sign].TrimStart('-')), [.. values.Distinct()]);
+    }
+
     private static ScaleSteps ReadSteps(string text) =>
         [.. text.Split(',').Select(part => OptionText.Integer("steps", part.Trim(), StepsRange))];
 

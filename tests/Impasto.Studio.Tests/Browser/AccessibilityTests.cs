@@ -1,3 +1,5 @@
+using Impasto.Studio.Tests.Batches;
+using Impasto.Studio.Views;
 using Impasto.Tests;
 using Microsoft.Playwright;
 
@@ -18,10 +20,16 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
     {
         await using Studio studio = await Studio.StartAsync();
         Guid run = (await studio.UntilAsync((await studio.CreateAsync()).Id, "done")).Id;
+        await studio.PostAsync($"/api/runs/{run}/again");
+        BatchView batch = await studio.UntilDoneAsync(
+            await studio.CreateBatchAsync(["photo.png"], ["painting.png"], ("sweep", "strength=20,40")));
         await using IBrowserContext window = await chromium.OpenAsync(studio, scheme: scheme);
         IPage page = await window.NewPageAsync();
         (string Path, string Shown)[] pages =
-            [("/#/new", "Drop a photograph"), ("/#/gallery", "photo as painting"), ($"/#/run/{run}", "Download")];
+        [
+            ("/#/new", "Drop a photograph"), ("/#/gallery", "photo as painting"), ($"/#/run/{run}", "What came of it"),
+            ($"/#/batch/{batch.Id}", "strength 40"),
+        ];
         foreach ((string path, string shown) in pages)
         {
             await page.GotoAsync("/");

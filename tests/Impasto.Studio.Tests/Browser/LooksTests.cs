@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Impasto.Studio.Tests.Batches;
+using Impasto.Studio.Views;
 using Microsoft.Playwright;
 
 namespace Impasto.Studio.Tests.Browser;
@@ -85,7 +87,11 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>
         await using IBrowserContext window = await chromium.OpenAsync(studio, 320, 640);
         IPage page = await window.NewPageAsync();
 
-        foreach (string part in new[] { "/", "/#/gallery", $"/#/run/{created.Headers.Location!.ToString()[^36..]}" })
+        BatchView batch = await studio.CreateBatchAsync(
+            [$"{new string('W', 96)}.png", "photo.png"], [$"{new string('m', 96)}.png"]);
+        string[] parts =
+            ["/", "/#/gallery", $"/#/run/{created.Headers.Location!.ToString()[^36..]}", $"/#/batch/{batch.Id}"];
+        foreach (string part in parts)
         {
             await page.GotoAsync(part);
             await page.Locator("h1, .drop").First.WaitForAsync();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Impasto.Studio.Answers;
+using Impasto.Studio.Tests.Batches;
 using Impasto.Studio.Views;
 
 namespace Impasto.Studio.Tests.Description;
@@ -137,9 +138,11 @@ public sealed class DescriptionTests
         JsonElement document = await studio.Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Studio.Cancellation);
         RunView run = await studio.CreateAsync();
         await studio.UntilAsync(run.Id, "done");
+        BatchView batch = await studio.CreateBatchAsync(["photo.png"], ["painting.png"]);
         foreach ((string name, string address) in new[]
         {
             ("RunList", "/api/runs"), ("RunDetails", $"/api/runs/{run.Id}"), ("Catalog", "/api/catalog"),
+            ("Batch", batch.Links.Self),
         })
         {
             JsonElement answer = await studio.Http.GetFromJsonAsync<JsonElement>(address, Studio.Cancellation);

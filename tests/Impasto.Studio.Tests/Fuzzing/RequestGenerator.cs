@@ -12,6 +12,7 @@ internal sealed class RequestGenerator(int seed, IReadOnlyList<Guid> runs)
     private static readonly string[] Paths =
     [
         "/api/runs", "/api/runs", "/api/runs", "/api/runs/{id}", "/api/runs/{id}/continue", "/api/runs/{id}/again",
+        "/api/batches", "/api/batches/{id}", "/api/batches/{id}/results.zip", "/api/runs/{id}/continuation",
         "/api/runs/{id}/again", "/api/runs/{id}/pause", "/api/runs/{id}/stop", "/api/runs/{id}/content",
         "/api/runs/{id}/styles/{n}", "/api/runs/{id}/regions/{n}", "/api/runs/{id}/start", "/api/runs/{id}/frame",
         "/api/runs/{id}/result.{odd}", "/api/runs/{id}/result.png", "/api/runs/{id}/events", "/api/catalog",
@@ -25,7 +26,7 @@ internal sealed class RequestGenerator(int seed, IReadOnlyList<Guid> runs)
     [
         "content", "style", "weight", "region", "regionStyle", "regionStrength", "preset", "time", "variation", "size",
         "steps", "strength", "style-layers", "style-loss", "optimizer", "color", "init", "seed", "min-size",
-        "convention", "learning-rate", "CONTENT", "",
+        "convention", "learning-rate", "CONTENT", "", "paintings", "sweep", "variations", "title",
     ];
 
     private static readonly string[] Odd =
@@ -63,8 +64,7 @@ internal sealed class RequestGenerator(int seed, IReadOnlyList<Guid> runs)
     public byte[] Next()
     {
         string path = Path();
-        bool isCreation = path.StartsWith("/api/runs", StringComparison.OrdinalIgnoreCase)
-            && path.IndexOf('/', "/api/".Length) < 0;
+        bool isCreation = IsOfRuns(path, StringComparison.OrdinalIgnoreCase) && path.IndexOf('/', "/api/".Length) < 0;
         (string type, byte[] body) = Body(isCreation);
         string method = Once(4) ? Pick(Methods) : Fitting(path);
         var head = new StringBuilder($"{method} {path} HTTP/1.{(Once(20) ? 0 : 1)}\r\n");
@@ -90,12 +90,15 @@ internal sealed class RequestGenerator(int seed, IReadOnlyList<Guid> runs)
     // The method that most paths take, so that most requests come as far as their handler.
     private string Fitting(string path)
     {
-        string[] changes = ["/continue", "/again", "/pause", "/stop"];
+        string[] changes = ["/continu", "/again", "/pause", "/stop"];
         bool isChange = changes.Any(change => path.Contains(change, StringComparison.Ordinal));
-        return isChange || (path.StartsWith("/api/runs", StringComparison.Ordinal) && !path.Contains("s/") && !Once(4))
+        return isChange || (IsOfRuns(path, StringComparison.Ordinal) && !path.Contains("s/") && !Once(4))
             ? "POST"
             : "GET";
     }
+
+    private static bool IsOfRuns(string path, StringComparison comparison) =>
+        path.StartsWith("/api/runs", comparison) || path.StartsWith("/api/batches", comparison);
 
     private string Path()
     {

@@ -294,6 +294,30 @@ public sealed class StylizeOptionCatalogTests
     public void WithoutEffect_says_what_the_option_needs(string name, string? expected) =>
         Assert.Equal(expected, StylizeOptionCatalog.Find(name).WithoutEffect(new StylizeOptions()));
 
+    [Theory]
+    [InlineData("strength=5,50, 5,", "strength", "5|50")]
+    [InlineData("--steps=100,60;50", "steps", "100,60|50")]
+    [InlineData("color=match", "color", "match")]
+    public void ReadSeveral_gives_each_value_once(string text, string name, string values)
+    {
+        (StylizeOption option, IReadOnlyList<string> read) = StylizeOptionCatalog.ReadSeveral(text, "set");
+
+        Assert.Equal((name, values), (option.Name, string.Join('|', read)));
+    }
+
+    [Theory]
+    [InlineData("strength", "set: expected OPTION=VALUE,VALUE, got 'strength'.")]
+    [InlineData("strength=,", "set: expected OPTION=VALUE,VALUE, got 'strength=,'.")]
+    [InlineData("=5", "set: expected OPTION=VALUE,VALUE, got '=5'.")]
+    [InlineData("strangth=5", "Unknown option 'strangth'")]
+    public void ReadSeveral_of_something_else_is_refused(string text, string sentence)
+    {
+        InvalidOptionsException failure = Assert.Throws<InvalidOptionsException>(
+            () => StylizeOptionCatalog.ReadSeveral(text, "set"));
+
+        Assert.StartsWith(sentence, failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Validate_finds_nothing_wrong_with_the_presets() =>
         Assert.All(Presets.All, preset => Assert.Empty(preset.Options.Validate()));

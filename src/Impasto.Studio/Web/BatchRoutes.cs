@@ -1,0 +1,80 @@
+using Impasto.Studio.Answers;
+using Impasto.Studio.Description;
+using Impasto.Studio.Requests;
+using Impasto.Studio.Runs;
+using Impasto.Studio.Storage;
+using Impasto.Studio.Views;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Impasto.Studio.Web;
+
+/// <summary>/api/batches: creates, shows, controls and deletes several runs at once.</summary>
+internal static class BatchRoutes
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder batches = routes.MapGroup("/api/batches").WithTags("Batches");
+        batches.MapPost("", CreateAsync)
+            .WithName("createBatch")
+            .WithSummary(
+                "Creates several runs, all or none: each photograph with all paintings together or with each, with "
+                + "every value of one option, or in several variations.")
+            .Accepts<object>("multipart/form-data", "application/json")
+            .Produces<BatchView>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .WithMetadata(RunRoutes.KeyHeader, AnswerHeader.Location, new AntiforgeryNotNeeded());
+        batches.MapGet("{batch:guid}", async (Guid batch, BatchControl control) =>
+                BatchView.Of(await control.FindAsync(batch)))
+            .WithName("getBatch")
+            .WithSummary("A batch: how far it is, its runs in order, and how much time they need about.")
+            .WithMetadata(AnswerHeader.ETag, TaggedAnswer.Wanted);
+        batches.MapDelete("{batch:guid}", async (Guid batch, BatchControl control) =>
+            {
+                await control.DeleteAsync(batch);
+                return TypedResults.NoContent();
+            })
+            .WithName("deleteBatch")
+            .WithSummary("Removes all runs of a batch and their files.");
+        MapChange(batches, "pause", (control, id) => control.PauseAsync(id), "Ends its runs for now.");
+        MapChange(batches, "continue", (control, id) => control.ContinueAsync(id), "Continues its paused runs.");
+        MapChange(batches, "cancel", (control, id) => control.CancelAsync(id), "Gives up its runs that are not over.");
+        batches.MapGet("{batch:guid}/results.zip", ZipAsync)
+            .WithName("getBatchResults")
+            .WithSummary(
+                "The results that a batch has so far, in the format png, jpg or tif if they have it, and else in the "
+                + "first one that they have.")
+            .WithMetadata(ZipRoutes.FormatParameter, new AnswerBody(ZipRoutes.Type))
+            .Produces(StatusCodes.Status200OK, contentType: ZipRoutes.Type);
+    }
+
+    private static void MapChange(
+        RouteGroupBuilder batches,
+        string verb,
+        Func<BatchControl, Guid, Task<IReadOnlyList<StudioRun>>> change,
+        string summary) =>
+        batches.MapPost($"{{batch:guid}}/{verb}", async (Guid batch, BatchControl control) =>
+                TypedResults.Ok(BatchView.Of(await change(control, batch))))
+            .WithName($"{verb}Batch")
+            .WithSummary(summary);
+
+    private static async Task<Created<BatchView>> CreateAsync(
+        HttpRequest request, BatchForm form, RunCreation creation)
+    {
+        IReadOnlyList<NewRun> wanted = await form.ReadAsync(request);
+        var key = RunKey.Of(request, wanted);
+        var batch = BatchView.Of(await creation.CreateAllAsync([.. wanted.Select(run => run with { Key = key })]));
+        return TypedResults.Created(batch.Links.Self, batch);
+    }
+
+    private static async Task ZipAsync(
+        Guid batch, HttpContext context, BatchControl control, IBlobStore blobs, string format = "png")
+    {
+        StudioRun[] runs = [.. (await control.FindAsync(batch)).Where(run => run.HasResult)];
+        if (runs.Length == 0)
+            throw StudioProblem.Missing("result");
+        await ZipRoutes.ZipAsync(context, blobs, runs, format);
+    }
+}
