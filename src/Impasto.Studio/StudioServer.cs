@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Impasto.Studio.Answers;
 using Impasto.Studio.Description;
 using Impasto.Studio.Events;
+using Impasto.Studio.QueueViews;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Safety;
@@ -34,9 +35,9 @@ public sealed class StudioServer : IAsyncDisposable
     private readonly StudioStore _store;
     private bool _isDisposed;
 
-    private StudioServer(StudioSettings settings, StudioStore store)
+    private StudioServer(StudioSettings settings, StudioStore store, ServedCertificate? certificate)
     {
-        _app = Build(settings, store);
+        _app = Build(settings, store, certificate);
         _store = store;
     }
 
@@ -56,19 +57,22 @@ public sealed class StudioServer : IAsyncDisposable
     /// <param name="settings">The settings.</param>
     /// <param name="cancellation">Gives up starting.</param>
     /// <exception cref="ImpastoException">
-    /// The port, the data folder or the store can't be used, or a token is missing.
+    /// The port, the data folder, the store or the certificate can't be used, or a token is missing.
     /// </exception>
     public static async Task<StudioServer> StartAsync(StudioSettings settings, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (!IPAddress.IsLoopback(settings.Address) && string.IsNullOrEmpty(settings.Token))
-            throw new ImpastoException($"Listening on {settings.Address} needs a token: others can reach it.");
+        var certificate = ServedCertificate.Open(settings);
         if (settings.WebhookSecret is { } secret)
             _ = new WebhookSignature(secret);
         settings.TryPainting();
-        var server = new StudioServer(settings, StudioStore.Open(settings));
+        StudioStore store = await OpenStoreAsync(settings);
+        settings = settings with { NeedsToken = settings.Token is not null || await store.Tokens.AnyAsync() };
+        var server = new StudioServer(settings, store, certificate);
         try
         {
+            if (settings is { IsReachable: true, NeedsToken: false })
+                throw new ImpastoException($"Listening on {settings.Address} needs a token: others can reach it.");
             await server._app.StartAsync(cancellation);
             return server;
         }
@@ -107,21 +111,41 @@ public sealed class StudioServer : IAsyncDisposable
         await _store.DisposeAsync();
     }
 
-    private static WebApplication Build(StudioSettings settings, StudioStore store)
+    private static async Task<StudioStore> OpenStoreAsync(StudioSettings settings)
     {
-        var connections = new ConnectionLimit(settings.Limits.MaxStreams + SpareConnections);
+        var store = StudioStore.Open(settings);
+        try
+        {
+            await store.PrepareAsync();
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static WebApplication Build(StudioSettings settings, StudioStore store, ServedCertificate? certificate)
+    {
+        var connections = new ConnectionLimit(
+            settings.Limits.MaxStreams + SpareConnections, settings.Limits.MaxConnectionsPerAddress, settings.Proxies);
         // Not the current folder, which may be gone.
         var empty = new WebApplicationOptions
         {
             ApplicationName = "Impasto.Studio", ContentRootPath = AppContext.BaseDirectory,
         };
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(empty);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = settings.Limits.MaxUploadBytes;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
-            kestrel.Listen(settings.Address, settings.Port, listen => listen.Use(connections.Around));
+            kestrel.Listen(settings.Address, settings.Port, listen =>
+            {
+                listen.Use(connections.Around);
+                certificate?.Use(listen);
+            });
         });
         StudioServices.Add(builder, settings, store);
         AddWeb(builder.Services, settings);
@@ -144,12 +168,17 @@ public sealed class StudioServer : IAsyncDisposable
         ApiDescription.Add(services, settings);
         services.AddSingleton(new GuardedConnection { Allows = settings.AllowedAddresses ?? PublicAddress.IsPublic });
         services.AddSingleton<GuardedFetch>();
+        services.AddSingleton<SlowTries>();
+        services.AddSingleton<TokenWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<TokenWatch>());
         services.AddSingleton<RunForm>();
         services.AddSingleton<BatchForm>();
         services.AddSingleton<GlancePreview>();
         services.AddSingleton<RunCreation>();
         services.AddSingleton<RunControl>();
         services.AddSingleton<BatchControl>();
+        services.AddSingleton<QueueControl>();
+        services.AddSingleton<QueueReport>();
         services.AddSingleton<ResultFiles>();
         services.AddSingleton<RunWatch>();
         services.AddSingleton<RunWait>();
@@ -165,21 +194,24 @@ public sealed class StudioServer : IAsyncDisposable
     private static void Use(WebApplication app, StudioSettings settings, ConnectionLimit connections)
     {
         app.Use(connections.Around);
+        ForwardedAddress.Use(app, settings);
         app.UseMiddleware<SecurityHeaders>();
         app.UseResponseCompression();
         app.UseMiddleware<ProblemAnswers>();
         app.UseStatusCodePages(context => ProblemAnswers.WriteStatusAsync(context.HttpContext));
+        app.UseMiddleware<ClientLimit>();
         app.UseMiddleware<HostGuard>();
         app.UseMiddleware<CrossOriginAnswers>();
-        if (settings.Token is not null)
-            app.UseMiddleware<TokenGuard>();
         app.UseMiddleware<OriginGuard>();
+        if (settings.NeedsToken)
+            app.UseMiddleware<TokenGuard>();
         app.UseMiddleware<HeadAnswers>();
         app.UseRouting();
         app.UseMiddleware<TaggedAnswers>();
         PageFiles.Map(app);
         RunRoutes.Map(app);
         BatchRoutes.Map(app);
+        QueueRoutes.Map(app);
         FileRoutes.Map(app);
         ZipRoutes.Map(app);
         EventRoutes.Map(app);

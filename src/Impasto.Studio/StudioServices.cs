@@ -23,6 +23,7 @@ internal static class StudioServices
         services.AddSingleton(store);
         services.AddSingleton(store.Runs);
         services.AddSingleton(store.Claims);
+        services.AddSingleton(store.Tokens);
         services.AddSingleton(store.Database);
         services.AddSingleton(store.Blobs);
         services.AddSingleton(store.Checkpoints);
@@ -32,6 +33,8 @@ internal static class StudioServices
         services.AddSingleton<StudioMetrics>();
         AddPainting(services, settings);
         services.AddSingleton<RunQueue>();
+        services.AddSingleton<QueueOrder>();
+        services.AddSingleton<WorkerPresence>();
         services.AddSingleton<StoreRetry>();
         services.AddHostedService<QueueService>();
         services.AddHostedService<QueueCare>();

@@ -11,7 +11,7 @@ public sealed partial class DocumentationTests
     public static TheoryData<string> Documents =>
     [
         "README.md", "docs/install.md", "docs/how-to.md", "docs/studio.md", "docs/video.md", "docs/compact-network.md",
-        "docs/notebook.md", "docs/programs.md",
+        "docs/notebook.md", "docs/operators.md", "docs/programs.md",
     ];
 
     [Theory]

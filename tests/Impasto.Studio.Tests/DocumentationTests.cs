@@ -36,6 +36,11 @@ public sealed partial class DocumentationTests
             + "next='/api/runs?limit=1'",
         "test $(jq .runs[0].number page.json) = $(jq .number first.json)\n"
             + "curl -sf -o result.png http://127.0.0.1:5080$(jq -r .runs[0].links.results.png page.json)")]
+    [InlineData(
+        4,
+        "size=256",
+        "size=32 -F steps=2",
+        "grep -q done events.txt; curl -sf -o result.png http://127.0.0.1:5080/api/runs/$run/result.png")]
     public async Task Curl_example_makes_a_picture(int number, string size, string quick, string fetch)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/curl"), "There is no curl here.");

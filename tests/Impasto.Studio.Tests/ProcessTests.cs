@@ -132,7 +132,8 @@ public sealed class ProcessTests
         using var first = JsonDocument.Parse(line);
         var address = new Uri(first.RootElement.GetProperty("Address").GetString()!);
         using var http = new HttpClient { BaseAddress = address };
-        using HttpResponseMessage refused = await http.GetAsync("/?token=wrong", Studio.Cancellation);
+        using var wrong = new FormUrlEncodedContent([KeyValuePair.Create("token", "wrong")]);
+        using HttpResponseMessage refused = await http.PostAsync("/sign-in", wrong, Studio.Cancellation);
         using (Process kill = Process.Start("/bin/kill", ["-TERM", $"{process.Id}"]))
             await kill.WaitForExitAsync(Studio.Cancellation);
 

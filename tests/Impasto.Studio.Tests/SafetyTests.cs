@@ -196,14 +196,14 @@ public sealed class SafetyTests
         Assert.Equal(401, await StatusAsync("/api/runs"));
         Assert.Equal(401, await StatusAsync("/"));
         Assert.Equal(401, await StatusAsync("/studio.js"));
-        Assert.Equal(401, await StatusAsync("/?token=wrong"));
         Assert.Equal(401, await StatusAsync("/api/runs?token=right"));
         Assert.Equal(401, await StatusAsync("/api/runs", "Bearer wrong"));
         Assert.Equal(401, await StatusAsync("/api/runs", "Basic right"));
         Assert.Equal(200, await StatusAsync("/api/runs", "Bearer right"));
         Assert.Equal(200, await StatusAsync("/health/live"));
-        using HttpResponseMessage entered = await http.GetAsync("/?token=right", Studio.Cancellation);
-        Assert.Equal(HttpStatusCode.Found, entered.StatusCode);
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("token", "right")]);
+        using HttpResponseMessage entered = await http.PostAsync("/sign-in", form, Studio.Cancellation);
+        Assert.Equal(HttpStatusCode.SeeOther, entered.StatusCode);
         string cookie = Assert.Single(entered.Headers.GetValues("Set-Cookie"));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);

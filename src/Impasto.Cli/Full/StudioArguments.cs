@@ -109,16 +109,29 @@ internal sealed class StudioArguments
         _device.AddDevice(command);
     }
 
+    /// <summary>Adds the options that name the store to a command.</summary>
+    public void AddStoreTo(Command command)
+    {
+        command.Options.Add(_data);
+        command.Options.Add(_store);
+    }
+
+    /// <summary>The data folder of a call, and the connection string of its database or null.</summary>
+    public (string Folder, string? Store) ReadStore(Terminal terminal, ParseResult parsed) => (
+        Path.GetFullPath(parsed.GetValue(_data) ?? DefaultFolder(terminal)),
+        parsed.GetValue(_store) ?? terminal.Environment(StoreVariable));
+
     /// <summary>Reads a call.</summary>
     /// <exception cref="WrongCallException">A word is invalid.</exception>
     public StudioSettings Read(Terminal terminal, ParseResult parsed)
     {
         StylizeRequest request = _device.ReadDevice(
             parsed, new StylizeRequest { Record = new RunRecord(), Output = "" });
+        (string folder, string? store) = ReadStore(terminal, parsed);
         return new StudioSettings
         {
-            DataFolder = Path.GetFullPath(parsed.GetValue(_data) ?? DefaultFolder(terminal)),
-            Store = parsed.GetValue(_store) ?? terminal.Environment(StoreVariable),
+            DataFolder = folder,
+            Store = store,
             Files = parsed.GetValue(_files) ?? terminal.Environment(FilesVariable),
             FilesEndpoint = Endpoint(parsed.GetValue(_filesEndpoint) ?? terminal.Environment(EndpointVariable)),
             Device = () => Devices.Open(request.Device, request.Threads),

@@ -4,6 +4,7 @@ using Impasto.Cli.Arguments;
 using Impasto.Cli.Shell;
 using Impasto.Cli.Words;
 using Impasto.Studio;
+using Impasto.Studio.Tokens;
 using Spectre.Console;
 
 namespace Impasto.Cli.Full;
@@ -14,6 +15,7 @@ internal sealed class StudioCommand(Terminal terminal)
     private const int UsualPort = 5080;
     private const string TokenVariable = "IMPASTO_TOKEN";
     private const string SecretVariable = "IMPASTO_WEBHOOK_SECRET";
+    private const string PasswordVariable = "IMPASTO_CERTIFICATE_PASSWORD";
 
     private readonly StudioArguments _common = new();
     private readonly GroupedOption<long?> _port = WholeNumber.Option(
@@ -31,9 +33,30 @@ internal sealed class StudioCommand(Terminal terminal)
         HelpName = "NAME",
     };
 
+    private readonly GroupedOption<string[]> _proxies = new("Network", "--proxy")
+    {
+        Description = "Address or network of a proxy, such as 127.0.0.1 or 10.0.0.0/8, whose X-Forwarded-For, "
+            + "X-Forwarded-Proto and X-Forwarded-Host are believed; may be given several times. Needs a token. [none]",
+        HelpName = "ADDRESS",
+    };
+
+    private readonly GroupedOption<string> _certificate = new("Network", "--certificate")
+    {
+        Description = "Serve https with this certificate: PEM, or .pfx with its key "
+            + $"({PasswordVariable} has the password). A renewed file is read again. [http]",
+        HelpName = "FILE",
+    };
+
+    private readonly GroupedOption<string> _certificateKey = new("Network", "--certificate-key")
+    {
+        Description = "The private key of the certificate in PEM. [in the certificate's file]",
+        HelpName = "FILE",
+    };
+
     private readonly GroupedOption<string> _token = new("Network", "--token")
     {
-        Description = $"The token that others must send. [{TokenVariable}, else a new one]",
+        Description = "A token that others may send, besides those of impasto studio tokens. "
+            + $"[{TokenVariable}, else a new one if others can reach the studio and there is none]",
         HelpName = "TOKEN",
     };
 
@@ -69,6 +92,14 @@ internal sealed class StudioCommand(Terminal terminal)
     private readonly GroupedOption<long?> _maxQueue = WholeNumber.Option(
         "Limits", "--max-queue", "Most runs that may wait.", 1, int.MaxValue, $"{StudioLimits.UsualQueued}");
 
+    private readonly GroupedOption<long?> _maxConnections = WholeNumber.Option(
+        "Limits",
+        "--max-connections",
+        "Most connections and requests of one address at the same time.",
+        1,
+        int.MaxValue,
+        $"{StudioLimits.UsualConnections}");
+
     private readonly GroupedOption<string> _maxUpload = new("Limits", "--max-upload")
     {
         Description = $"Most bytes of one request, such as 50M. [{MemorySize.Format(StudioLimits.UsualUploadBytes)}]",
@@ -95,15 +126,20 @@ internal sealed class StudioCommand(Terminal terminal)
         var command = new Command("studio", FullEdition.StudioHelp);
         Option[] network =
         [
-            studio._port, studio._listen, studio._hosts, studio._token, studio._allowUrls,
+            studio._port, studio._listen, studio._hosts, studio._proxies, studio._certificate, studio._certificateKey,
+            studio._token, studio._allowUrls,
             studio._crossOrigins, studio._webhookSecret, studio._noBrowser, studio._probe,
         ];
         foreach (Option option in network)
             command.Options.Add(option);
         studio._common.AddTo(command);
-        Option[] limits = [studio._maxQueue, studio._maxUpload, studio._maxDisk, studio._maxPixels];
+        Option[] limits =
+        [
+            studio._maxQueue, studio._maxConnections, studio._maxUpload, studio._maxDisk, studio._maxPixels,
+        ];
         foreach (Option option in limits)
             command.Options.Add(option);
+        command.Subcommands.Add(TokensCommand.Create(terminal));
         command.SetAction(studio.RunAsync);
         return command;
     }
@@ -111,8 +147,8 @@ internal sealed class StudioCommand(Terminal terminal)
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         if (parsed.GetValue(_probe))
-            return await ProbeAsync((int?)parsed.GetValue(_port) ?? UsualPort, cancellation);
-        StudioSettings settings = Read(parsed);
+            return await ProbeAsync(parsed, cancellation);
+        StudioSettings settings = await WithTokenAsync(Read(parsed));
         await using StudioServer server = await StudioServer.StartAsync(settings, cancellation);
         StudioGreeting.Show(
             terminal,
@@ -124,14 +160,31 @@ internal sealed class StudioCommand(Terminal terminal)
         return ExitCode.Success;
     }
 
-    // For containers, whose images have no other program that could ask.
-    private async Task<int> ProbeAsync(int port, CancellationToken cancellation)
+    // Nobody has a token that others could use: the studio makes one.
+    private async Task<StudioSettings> WithTokenAsync(StudioSettings settings)
     {
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        if (settings.Token is not null || !settings.IsReachable)
+            return settings;
+        await using StudioTokens tokens = await StudioTokens.OpenAsync(
+            settings.DataFolder, settings.Store, terminal.Clock);
+        return (await tokens.ListAsync()).Count > 0 ? settings : settings with { Token = StudioToken.Create() };
+    }
+
+    // For containers, whose images have no other program that could ask.
+    private async Task<int> ProbeAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        int port = (int?)parsed.GetValue(_port) ?? UsualPort;
+        string scheme = parsed.GetValue(_certificate) is null ? "http" : "https";
+        // The certificate is for the studio's name, and the question goes to this machine only.
+        using var handler = new HttpClientHandler
+        {
+            ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+        };
+        using var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(5) };
         try
         {
             using HttpResponseMessage answer = await client.GetAsync(
-                new Uri($"http://127.0.0.1:{port}/health/ready"), cancellation);
+                new Uri($"{scheme}://127.0.0.1:{port}/health/ready"), cancellation);
             if (answer.IsSuccessStatusCode)
                 return ExitCode.Success;
             terminal.Error.WriteLine($"The studio on port {port} is not ready: its store does not answer.");
@@ -149,19 +202,22 @@ internal sealed class StudioCommand(Terminal terminal)
     {
         StudioSettings common = _common.Read(terminal, parsed);
         IPAddress address = parsed.GetValue(_listen) is { } listen ? Address(listen) : IPAddress.Loopback;
-        string? token = GivenToken(parsed);
         return common with
         {
             Port = (int?)parsed.GetValue(_port) ?? UsualPort,
             Address = address,
-            Token = token ?? (IPAddress.IsLoopback(address) ? null : StudioToken.Create()),
+            Token = GivenToken(parsed),
             Hosts = parsed.GetValue(_hosts) ?? [],
+            Proxies = [.. (parsed.GetValue(_proxies) ?? []).Select(Proxy)],
+            Certificate = Certificate(parsed),
             AllowUrls = parsed.GetValue(_allowUrls),
             CrossOrigins = [.. (parsed.GetValue(_crossOrigins) ?? []).Select(Origin)],
             WebhookSecret = parsed.GetValue(_webhookSecret) ?? terminal.Environment(SecretVariable),
             Limits = common.Limits with
             {
                 MaxQueued = (int?)parsed.GetValue(_maxQueue) ?? StudioLimits.UsualQueued,
+                MaxConnectionsPerAddress =
+                    (int?)parsed.GetValue(_maxConnections) ?? StudioLimits.UsualConnections,
                 MaxUploadBytes = StudioArguments.Bytes(parsed, _maxUpload) ?? StudioLimits.UsualUploadBytes,
                 MaxDiskBytes = StudioArguments.Bytes(parsed, _maxDisk) ?? StudioLimits.UsualDiskBytes,
                 MaxPixels = parsed.GetValue(_maxPixels) ?? StudioLimits.UsualPixels,
@@ -172,6 +228,26 @@ internal sealed class StudioCommand(Terminal terminal)
 
     private string? GivenToken(ParseResult parsed) =>
         parsed.GetValue(_token) ?? terminal.Environment(TokenVariable);
+
+    private StudioCertificate? Certificate(ParseResult parsed)
+    {
+        string? key = parsed.GetValue(_certificateKey);
+        if (parsed.GetValue(_certificate) is { } file)
+        {
+            return new StudioCertificate
+            {
+                File = file, KeyFile = key, Password = terminal.Environment(PasswordVariable),
+            };
+        }
+
+        return key is null
+            ? null
+            : throw new WrongCallException("--certificate-key has no effect without --certificate.");
+    }
+
+    private static IPNetwork Proxy(string text) => StudioProxy.Parse(text)
+        ?? throw new WrongCallException(
+            $"--proxy: expected an address such as 127.0.0.1 or a network such as 10.0.0.0/8, got '{text}'.");
 
     private static string Origin(string text) => StudioOrigin.Parse(text)
         ?? throw new WrongCallException($"--cors: expected an origin such as https://app.example, got '{text}'.");

@@ -24,12 +24,12 @@ internal static class StudioGreeting
             return;
         }
 
-        string page = isNewToken ? $"{address}?token={settings.Token}" : $"{address}";
+        string page = isNewToken ? $"{address}#token={settings.Token}" : $"{address}";
         terminal.Out.WriteLine($"Studio   {page}");
-        if (!IPAddress.IsLoopback(settings.Address))
+        if (settings.IsReachable)
         {
-            terminal.Out.WriteLine(
-                $"Note     Others can reach this studio at {settings.Address}; they need the token.");
+            string where = IPAddress.IsLoopback(settings.Address) ? "through its proxy" : $"at {settings.Address}";
+            terminal.Out.WriteLine($"Note     Others can reach this studio {where}; they need a token.");
         }
 
         terminal.Out.WriteLine($"Data     {(settings.Store is null ? settings.DataFolder : "in the database")}");

@@ -117,8 +117,12 @@ internal static class Examples
         [
             "impasto studio",
             "impasto studio --listen 0.0.0.0 --port 8080",
+            "impasto studio --proxy 127.0.0.1 --host studio.example",
             "impasto studio --store 'Host=db;Database=impasto;Username=impasto;Password=...' --runs 0",
         ],
+        ["impasto studio tokens add"] = ["impasto studio tokens add anna"],
+        ["impasto studio tokens list"] = ["impasto studio tokens list"],
+        ["impasto studio tokens revoke"] = ["impasto studio tokens revoke anna"],
         ["impasto worker"] = ["impasto worker --store 'Host=db;Database=impasto;Username=impasto;Password=...'"],
         ["impasto distill"] =
         [

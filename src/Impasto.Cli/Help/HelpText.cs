@@ -67,7 +67,12 @@ internal sealed class HelpText(IAnsiConsole console) : SynchronousCommandLineAct
             { MaximumNumberOfValues: > 1 } => $" <{argument.Name}>...",
             _ => $" <{argument.Name}>",
         }));
-        string subcommand = command.Subcommands.Count > 0 ? " <command>" : "";
+        string subcommand = command switch
+        {
+            { Subcommands.Count: 0 } => "",
+            { Action: null } => " <command>",
+            _ => " [<command>]",
+        };
         return $"{WrongCalls.NameOf(command)}{subcommand}{arguments} [options]";
     }
 

@@ -77,7 +77,7 @@ internal static class WrongCalls
             : null;
 
     private static string? MissingCommand(Command command, ParseResult parsed) =>
-        command.Subcommands.Count > 0 && parsed.Errors.Count > 0
+        command is { Action: null, Subcommands.Count: > 0 } && parsed.Errors.Count > 0
             ? $"Expected a command: {Names(command.Subcommands)}."
             : null;
 

@@ -16,13 +16,14 @@ internal static class ApiDescription
     private static readonly string[] Views =
     [
         nameof(RunView), nameof(BatchView), nameof(CatalogView), nameof(OptionView), nameof(PresetView),
-        nameof(WebhookView), nameof(ContinuationView),
+        nameof(WebhookView), nameof(ContinuationView), nameof(QueueView), nameof(WorkerView), nameof(DiskView),
     ];
 
     private static readonly (string Name, string Description)[] Tags =
     [
         ("Runs", "Creates, lists, controls and deletes runs."),
         ("Batches", "Several runs that one request makes, with one progress."),
+        ("Queue", "What waits, what is painted and by whom; changes the order."),
         ("Pictures", "Pictures and clips of a run: what it was made from, its newest frame, its result."),
         ("Events", "Server-sent events: every change as it happens."),
         ("Catalogue", "What can be chosen: options, presets, samples, limits; and a preview of a run."),
@@ -39,7 +40,7 @@ internal static class ApiDescription
         options.AddOperationTransformer(OperationDetails.AddAsync);
         options.AddDocumentTransformer((document, _, _) =>
         {
-            Complete(document, needsToken: settings.Token is not null);
+            Complete(document, needsToken: settings.NeedsToken);
             return Task.CompletedTask;
         });
     });
@@ -80,14 +81,14 @@ internal static class ApiDescription
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "The studio's token, which it prints when it starts.",
+            Description = "A token: one that impasto studio tokens add has printed, or the studio's own.",
         });
         document.AddComponent<IOpenApiSecurityScheme>(Cookie, new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Cookie,
             Name = "impasto",
-            Description = "The cookie that the page gets for the token.",
+            Description = "The cookie that the page gets for a token.",
         });
         document.Security = [Required(Bearer), Required(Cookie)];
         // A studio that only its own machine can reach has no token.

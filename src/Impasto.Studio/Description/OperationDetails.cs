@@ -16,6 +16,7 @@ internal static class OperationDetails
         {
             ["id"] = ("The run.", null),
             ["batch"] = ("The batch.", null),
+            ["place"] = ("Its new place in the queue, from 1.", Schemas.Whole(1, int.MaxValue)),
             ["index"] = ("The place in the run's list, from 0.", Schemas.Whole(0, 99)),
             ["name"] = ("The sample's name, such as cat.jpg.", Schemas.Words(Answers.Samples.Names)),
         };
@@ -103,7 +104,7 @@ internal static class OperationDetails
         statuses.UnionWith((operation.Responses ?? new OpenApiResponses()).Keys
             .Select(key => int.Parse(key, CultureInfo.InvariantCulture))
             .Where(status => status >= FirstFailure));
-        statuses.UnionWith(isHealth ? [] : [401]);
+        statuses.UnionWith(isHealth ? [] : [401, 429]);
         statuses.UnionWith(hasId ? [404] : []);
         statuses.UnionWith(hasBody ? [400, 408, 413, 415, 422] : []);
         statuses.UnionWith(changes ? [507] : []);

@@ -23,7 +23,8 @@ internal static class ProblemResponses
         [415] = "The Content-Type is not one that this address takes.",
         [416] = "The file ends before the part that Range names.",
         [422] = "A field, an option or a picture is invalid.",
-        [TooMany] = "Too many runs wait, or too many event streams are open.",
+        [TooMany] = "Too many runs wait, event streams are open or pictures are read, or too many requests or wrong "
+            + "tokens come from the client's address.",
         [500] = "Something went wrong inside the studio; its log has the details.",
         [StoreAway] = "The store does not answer.",
         [507] = "The disk is full, or the runs have used up what they may.",

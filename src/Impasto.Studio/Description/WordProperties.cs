@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Impasto.Studio.QueueViews;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Storage;
 using Impasto.Studio.Views;
@@ -41,6 +42,13 @@ internal static class WordProperties
         [(typeof(RunDetails), "ahead")] = ("0", null),
         [(typeof(BatchView), "progress")] = ("0", "1"),
         [(typeof(BatchView), "secondsLeft")] = ("0", null),
+        [(typeof(QueueView), "queued")] = ("0", null),
+        [(typeof(QueueView), "maxQueued")] = ("1", null),
+        [(typeof(WorkerView), "runsAtOnce")] = ("1", null),
+        [(typeof(WorkerView), "running")] = ("0", null),
+        [(typeof(DiskView), "used")] = ("0", null),
+        [(typeof(DiskView), "limit")] = ("0", null),
+        [(typeof(CancelledRuns), "cancelled")] = ("0", null),
     };
 
     /// <summary>Adds them to the schema of a property.</summary>

@@ -45,6 +45,9 @@ export const cancelRun = id => post(`/api/runs/${id}/cancel`);
 export const continueRun = (id, changes) => post(`/api/runs/${id}/continue`, changes);
 export const planContinuation = (id, changes) => post(`/api/runs/${id}/continuation`, changes);
 export const repeatRun = (id, changes) => post(`/api/runs/${id}/again`, changes);
+export const loadQueue = () => ask('/api/queue');
+export const moveRun = (id, where) => post(`/api/queue/${id}/${where}`);
+export const cancelWaiting = () => post('/api/queue/cancel');
 export const loadSample = async name => (await fetch(`/api/samples/${encodeURIComponent(name)}`)).blob();
 
 export const retryEvery = 3000;

@@ -6,6 +6,7 @@ import { showCompare } from './compare.js';
 import { h } from './dom.js';
 import { showGallery } from './gallery.js';
 import { restoreChoice, showNewRun } from './new-run.js';
+import { showQueue } from './queue.js';
 import { showRun } from './run-page.js';
 
 const main = document.getElementById('main');
@@ -17,6 +18,7 @@ function route() {
   if (page === 'run' && id) return { page, show: catalog => showRun(main, catalog, id) };
   if (page === 'batch' && id) return { page, show: catalog => showBatch(main, catalog, id) };
   if (page === 'compare' && other) return { page, show: () => showCompare(main, [id, other]) };
+  if (page === 'queue') return { page, show: () => showQueue(main) };
   if (page === 'gallery') return { page, show: catalog => showGallery(main, catalog) };
   return { page: 'new', show: catalog => showNewRun(main, catalog) };
 }
@@ -45,9 +47,12 @@ async function start() {
     setTimeout(start, retryEvery);
     return;
   }
+  document.getElementById('sign-out').hidden = !catalog.needsToken;
   await restoreChoice(catalog);
   addEventListener('hashchange', () => show(catalog));
   show(catalog);
 }
 
+// The printed address has a token for the sign-in page; whoever is signed in already has no use for it.
+if (location.hash.startsWith('#token=')) history.replaceState(null, '', '/');
 start();

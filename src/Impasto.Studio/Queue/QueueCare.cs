@@ -10,6 +10,8 @@ namespace Impasto.Studio.Queue;
 internal sealed partial class QueueCare(
     RunExecution execution,
     RunQueue queue,
+    QueueOrder order,
+    WorkerPresence presence,
     StudioStore store,
     StudioMetrics metrics,
     StudioSettings settings,
@@ -27,7 +29,8 @@ internal sealed partial class QueueCare(
                 await execution.BeatAsync();
                 await LookAsync();
                 store.Reserve?.Restore();
-                metrics.Queued(await store.Runs.QueuedAsync());
+                await presence.BeatAsync();
+                await MeasureAsync();
             }
             catch (Exception failure)
             {
@@ -49,6 +52,15 @@ internal sealed partial class QueueCare(
             LogLost(logger, dead.Run, dead.Attempt, dead.Worker, next);
             queue.Wake();
         }
+    }
+
+    private async Task MeasureAsync()
+    {
+        metrics.Queued(
+            await store.Runs.QueuedAsync(),
+            await order.CountRunningAsync(),
+            (await store.Workers.ListAsync()).Count(worker => worker.IsAlive));
+        metrics.Stored(await store.Runs.BytesAsync(), settings.Limits.MaxDiskBytes, store.Blobs.FreeBytes());
     }
 
     private static async Task<bool> TickAsync(PeriodicTimer timer, CancellationToken stopping)

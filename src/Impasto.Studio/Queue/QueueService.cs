@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Impasto.Studio.Runs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,6 +10,7 @@ namespace Impasto.Studio.Queue;
 /// </summary>
 internal sealed partial class QueueService(
     RunQueue queue,
+    WorkerPresence presence,
     StudioStore store,
     RunExecution execution,
     StudioSettings settings,
@@ -25,6 +27,7 @@ internal sealed partial class QueueService(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await store.PrepareAsync();
+        await presence.BeginAsync();
         // Nobody else works on a folder, so no worker has the runs that are marked as running.
         foreach (RunClaim claim in settings.Store is null ? await store.Claims.AllAsync() : [])
             await store.Claims.EndAsync(claim);
@@ -37,6 +40,15 @@ internal sealed partial class QueueService(
         await _end.CancelAsync();
         await execution.EndAsync();
         await Task.WhenAll(_workers);
+        try
+        {
+            await presence.EndAsync();
+        }
+        catch (DbException failure)
+        {
+            // It will be shown for a day as one that gives no sign of life.
+            LogTrouble(logger, failure.Message);
+        }
     }
 
     public void Dispose() => _end.Dispose();
@@ -70,6 +82,6 @@ internal sealed partial class QueueService(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "No run could be claimed: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The store could not be used: {Reason}")]
     private static partial void LogTrouble(ILogger logger, string reason);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Impasto.Studio.Budgets;
 using Impasto.Studio.Painting;
 using Impasto.Studio.Runs;
 using Microsoft.Extensions.Logging;
@@ -10,9 +11,6 @@ namespace Impasto.Studio.Queue;
 internal sealed partial class RunExecution(
     StudioStore store, RunPainter painter, ClipPainter clips, RunEnding ending, ILogger<RunExecution> logger)
 {
-    // Bytes; after a run at 512 pixels there are less.
-    private const long LargeHeap = 200_000_000;
-
     private static readonly TimeSpan EndPeriod = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<RunPart, bool> _parts = new();
@@ -72,15 +70,8 @@ internal sealed partial class RunExecution(
             _parts.TryRemove(part, out _);
         }
 
-        GiveMemoryBack();
+        LargeHeap.GiveBack();
         return true;
-    }
-
-    // Decoded pictures are large, and the collector keeps what they took until it needs it: other programs may.
-    private static void GiveMemoryBack()
-    {
-        if (GC.GetTotalMemory(forceFullCollection: false) > LargeHeap)
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private async Task<PaintedRun> PaintAsync(RunPart part)

@@ -53,6 +53,7 @@ internal sealed class GlancePreview(StudioSettings settings, PictureFiles files)
         try
         {
             return await files.InTurnAsync(
+                files.MostPixels(wanted.Pictures),
                 () => Task.Run(() => Make(wanted, cancellation), cancellation), cancellation);
         }
         finally

@@ -20,7 +20,9 @@ internal static class JsonForm
         if (root.ValueKind != JsonValueKind.Object)
             throw JsonBody.Bad($"Expected an object such as {Example}.");
         Dictionary<string, StringValues> fields = new(StringComparer.OrdinalIgnoreCase);
-        foreach (JsonProperty field in root.EnumerateObject())
+        // Clients that generators make send null for whatever is left out.
+        foreach (JsonProperty field in root.EnumerateObject()
+            .Where(field => field.Value.ValueKind != JsonValueKind.Null))
         {
             StringValues values = field.Value.ValueKind == JsonValueKind.Array
                 ? new StringValues([.. field.Value.EnumerateArray().Select(value => Text(field.Name, value))])

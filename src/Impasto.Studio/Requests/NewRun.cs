@@ -35,6 +35,10 @@ internal sealed record NewRun(
     /// <summary>What makes it the same as an earlier request; null for none.</summary>
     public RunKey? Key { get; init; }
 
+    /// <summary>The files of photograph, paintings and masks.</summary>
+    public IEnumerable<byte[]> Pictures =>
+        [Content.Bytes, .. Styles.Select(style => style.Bytes), .. Regions.Select(region => region.Bytes)];
+
     /// <summary>Bytes of all its pictures.</summary>
     public long Bytes => Content.Bytes.Length + Styles.Sum(style => (long)style.Bytes.Length)
         + Regions.Sum(region => (long)region.Bytes.Length) + (Start?.Length ?? 0)

@@ -66,7 +66,8 @@ internal sealed class RunCreation(
         List<StudioRun> runs = [];
         foreach ((Guid id, NewRun run) in ids.Zip(wanted))
         {
-            runs.Add(await files.InTurnAsync(() => StoreAsync(id, run, seen), CancellationToken.None));
+            runs.Add(await files.InTurnAsync(
+                Pixels(run), () => StoreAsync(id, run, seen), CancellationToken.None));
             if (run.Resumes is { } before && !await store.Checkpoints.CopyAsync(before, id))
                 throw StudioProblem.Conflict("The run's checkpoint is no longer there.");
         }
@@ -149,6 +150,10 @@ internal sealed class RunCreation(
             Revision = 1,
         };
     }
+
+    // A frame of a clip is read by ffmpeg, whose limit it is.
+    private long Pixels(NewRun wanted) => Math.Max(
+        wanted.Recipe.Clip is null ? 0 : settings.Limits.MaxClipPixels, files.MostPixels(wanted.Pictures));
 
     private void RequireSize(PictureSize size)
     {

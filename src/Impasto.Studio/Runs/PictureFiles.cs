@@ -1,41 +1,68 @@
 using Impasto.Imaging;
 using Impasto.Jobs;
 using Impasto.Records;
+using Impasto.Studio.Answers;
+using Impasto.Studio.Budgets;
 
 namespace Impasto.Studio.Runs;
 
 /// <summary>Decodes and encodes picture files in memory.</summary>
-internal sealed class PictureFiles(StudioSettings settings) : IDisposable
+internal sealed class PictureFiles(StudioSettings settings)
 {
     private const string ResultName = "result";
     private const int ResultQuality = 95;
     private const int ViewQuality = 88;
 
+    // Requests that decode less at once leave no heap that is worth a collection.
+    private const long WorthGivingBack = 10_000_000;
+
     // Some decoders hold all pixels of a picture, 50 million of them 200 MB.
-    private readonly SemaphoreSlim _turns = new(2);
+    private readonly PixelBudget _budget = new(
+        2 * settings.Limits.MaxPixels, Math.Max(2, Environment.ProcessorCount), settings.Clock);
+
+    private long _decoded;
 
     private PictureLimits Limits => new() { MaxPixels = settings.Limits.MaxPixels };
 
     /// <summary>
-    /// Does work for a request that decodes pictures. Two do so at a time, so that memory does not depend on the number
-    /// of requests.
+    /// Does work for a request that decodes pictures, one after the other. Their pixels are counted before, so that
+    /// memory does not depend on the number of requests; what is left of them is given back after the last one.
     /// </summary>
+    /// <param name="pixels">Pixels of the largest picture.</param>
     /// <param name="work">The work.</param>
     /// <param name="cancellation">Ends the waiting for a turn.</param>
-    public async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    /// <exception cref="StudioProblem">Too many requests wait for their turn: 429.</exception>
+    public async Task<T> InTurnAsync<T>(long pixels, Func<Task<T>> work, CancellationToken cancellation)
     {
-        await _turns.WaitAsync(cancellation);
         try
         {
+            using IDisposable turn = await _budget.TakeAsync(pixels, cancellation);
+            Interlocked.Add(ref _decoded, pixels);
             return await work();
         }
         finally
         {
-            _turns.Release();
+            if (_budget.Used == 0 && Interlocked.Exchange(ref _decoded, 0) >= WorthGivingBack)
+                _ = Task.Run(LargeHeap.GiveBack, CancellationToken.None);
         }
     }
 
-    public void Dispose() => _turns.Dispose();
+    /// <summary>
+    /// Pixels of the largest of some uploaded files, as their headers say; 0 for one that is no picture, which nothing
+    /// decodes.
+    /// </summary>
+    public long MostPixels(IEnumerable<byte[]> files) => files.Max(file =>
+    {
+        try
+        {
+            PictureSize size = SizeOf(file, ResultName);
+            return (long)size.Width * size.Height;
+        }
+        catch (ImpastoException)
+        {
+            return 0;
+        }
+    });
 
     /// <summary>Decodes an uploaded picture, within the limits.</summary>
     /// <param name="bytes">Its file.</param>

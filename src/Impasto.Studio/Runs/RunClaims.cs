@@ -22,7 +22,7 @@ internal sealed class RunClaims(Database database, TimeProvider clock)
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Claims the run that has waited longest.</summary>
+    /// <summary>Claims the next run: the one that has waited longest, unless the order was changed.</summary>
     /// <param name="worker">The worker.</param>
     /// <returns>The run with its new attempt; null if none waits.</returns>
     public async Task<StudioRun?> ClaimAsync(string worker)
@@ -35,7 +35,7 @@ internal sealed class RunClaims(Database database, TimeProvider clock)
                 UPDATE runs SET state = 'running', attempt = attempt + 1, beat = 0, worker = @worker, error = '',
                     revision = revision + 1, started = CASE WHEN started = 0 THEN @now ELSE started END
                 WHERE state = 'queued' AND id = (
-                    SELECT id FROM runs WHERE state = 'queued' ORDER BY place LIMIT 1 {database.SkipLocked})
+                    SELECT id FROM runs WHERE state = 'queued' ORDER BY turn, place LIMIT 1 {database.SkipLocked})
                 RETURNING {RunTables.Columns}
                 """,
                 RunTables.Read, ("worker", worker), ("now", Now))).FirstOrDefault();

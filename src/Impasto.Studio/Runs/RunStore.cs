@@ -123,10 +123,9 @@ internal sealed class RunStore(Database database, TimeProvider clock)
         "SELECT id, revision FROM runs WHERE state IN ('queued', 'running', 'paused')",
         row => (Guid.Parse(row.GetString(0)), row.GetInt64(1)))).ToDictionary(row => row.Item1, row => row.Item2);
 
-    /// <summary>How many runs wait that were created before the run of a number.</summary>
-    public async Task<long> QueuedAsync(long before = long.MaxValue) => (await database.QueryAsync(
-        "SELECT COUNT(*) FROM runs WHERE state = 'queued' AND place < @before",
-        row => row.GetInt64(0), ("before", before)))[0];
+    /// <summary>How many runs wait.</summary>
+    public async Task<long> QueuedAsync() => (await database.QueryAsync(
+        "SELECT COUNT(*) FROM runs WHERE state = 'queued'", row => row.GetInt64(0)))[0];
 
     /// <summary>Bytes of the files of all runs.</summary>
     public async Task<long> BytesAsync() => (await database.QueryAsync(

@@ -39,7 +39,8 @@ internal static class RunTables
                 request {TextDefinition}, request_hash {TextDefinition},
                 webhook {TextDefinition}, webhook_state {TextDefinition}, webhook_tries {TriesDefinition},
                 webhook_due {NumberDefinition}, webhook_error {TextDefinition},
-                batch {TextDefinition}, batch_title {TextDefinition}, batch_sweep {TextDefinition})
+                batch {TextDefinition}, batch_title {TextDefinition}, batch_sweep {TextDefinition},
+                turn {NumberDefinition})
             """);
         await database.AddColumnAsync("runs", "formats", FormatsDefinition);
         await database.AddColumnAsync("runs", "place", NumberDefinition);
@@ -54,9 +55,11 @@ internal static class RunTables
         await database.AddColumnAsync("runs", "batch", TextDefinition);
         await database.AddColumnAsync("runs", "batch_title", TextDefinition);
         await database.AddColumnAsync("runs", "batch_sweep", TextDefinition);
+        await database.AddColumnAsync("runs", "turn", NumberDefinition);
         await PlaceAsync(database);
         await database.AddIndexAsync("runs", "runs_state", "state, created");
         await database.AddIndexAsync("runs", "runs_place", "place", isUnique: true);
+        await database.AddIndexAsync("runs", "runs_turn", "state, turn, place");
         await database.AddIndexAsync("runs", "runs_request", "request");
         await database.AddIndexAsync("runs", "runs_webhook", "webhook_state, webhook_due");
         await database.AddIndexAsync("runs", "runs_batch", "batch, place");

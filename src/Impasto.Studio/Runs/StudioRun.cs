@@ -13,7 +13,8 @@ internal sealed record StudioRun
     public required RunRecipe Recipe { get; init; }
 
     /// <summary>
-    /// Runs are numbered in the order of their creation. The waiting run with the smallest number is the next.
+    /// Runs are numbered in the order of their creation. The waiting run with the smallest number is the next, unless
+    /// the order was changed.
     /// </summary>
     public long Number { get; init; }
 

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Impasto.Studio.Storage;
+using Impasto.Studio.Tokens;
+using Impasto.Studio.Workers;
 
 namespace Impasto.Studio.Runs;
 
@@ -7,6 +9,7 @@ namespace Impasto.Studio.Runs;
 internal sealed class StudioStore : IAsyncDisposable
 {
     private readonly FileStream? _lock;
+    private bool _isPrepared;
 
     private StudioStore(StudioSettings settings, Database database, DiskReserve? reserve, FileStream? folderLock)
     {
@@ -15,6 +18,8 @@ internal sealed class StudioStore : IAsyncDisposable
         _lock = folderLock;
         Runs = new RunStore(database, settings.Clock);
         Claims = new RunClaims(database, settings.Clock);
+        Tokens = new TokenStore(database, settings.Clock);
+        Workers = new WorkerTable(database, settings.Clock);
         Work = new WorkFolder(Path.Combine(settings.DataFolder, "temporary"));
         string runs = Path.Combine(settings.DataFolder, "runs");
         Blobs = settings.Files is { } files ? OpenFiles(files, settings)
@@ -29,6 +34,10 @@ internal sealed class StudioStore : IAsyncDisposable
     public RunStore Runs { get; }
 
     public RunClaims Claims { get; }
+
+    public TokenStore Tokens { get; }
+
+    public WorkerTable Workers { get; }
 
     public IBlobStore Blobs { get; }
 
@@ -61,32 +70,24 @@ internal sealed class StudioStore : IAsyncDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ImpastoException(
-                $"The data folder '{settings.DataFolder}' can't be used: {failure.Message.TrimEnd('.')} "
-                + "(is another studio running on it?).",
-                failure);
+            throw StoreFiles.Unusable(settings.DataFolder, failure, " (is another studio running on it?)");
         }
         catch (ArgumentException failure)
         {
-            // The text itself may have a password in it.
-            throw new InvalidOptionsException(
-            [
-                new OptionProblem(
-                    "store",
-                    null,
-                    "expected a connection string of PostgreSQL such as Host=...;Database=...;Username=..., got "
-                        + $"something else ({failure.Message.TrimEnd('.')})"),
-            ]);
+            throw StoreFiles.NoConnection(failure);
         }
     }
 
-    /// <summary>Creates what is missing.</summary>
+    /// <summary>Creates what is missing; does nothing the second time.</summary>
     /// <exception cref="ImpastoException">The database can't be reached.</exception>
     public async Task PrepareAsync()
     {
+        if (_isPrepared)
+            return;
         try
         {
             await PrepareTablesAsync(tries: 5);
+            _isPrepared = true;
         }
         catch (DbException failure)
         {
@@ -111,6 +112,8 @@ internal sealed class StudioStore : IAsyncDisposable
     {
         await Database.CheckAsync();
         await RunTables.PrepareAsync(Database);
+        await TokenStore.PrepareAsync(Database);
+        await WorkerTable.PrepareAsync(Database);
         if (Checkpoints is DatabaseCheckpoints checkpoints)
             await checkpoints.PrepareAsync();
         else

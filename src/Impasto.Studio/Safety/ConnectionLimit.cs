@@ -1,73 +1,115 @@
-using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace Impasto.Studio.Safety;
 
 /// <summary>
-/// Limits the connections that are open. When there are too many, the one goes that has been silent longest, so that
-/// silent ones can't lock everybody out.
+/// Limits the connections that are open, in all and of each address. When there are too many, a silent one goes: of the
+/// address that has most, the one that has been silent longest. So the silent ones of one client lock nobody else out.
 /// </summary>
 /// <param name="most">Most connections.</param>
-internal sealed class ConnectionLimit(int most)
+/// <param name="mostOfOne">Most connections of one address, unless more of them are busy.</param>
+/// <param name="proxies">Addresses of proxies, whose connections belong to many clients.</param>
+internal sealed class ConnectionLimit(int most, int mostOfOne, IReadOnlyList<IPNetwork> proxies)
 {
-    private readonly ConcurrentDictionary<string, Line> _lines = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Line> _lines = [];
+    private readonly Dictionary<IPAddress, int> _counts = [];
     private long _turn;
 
     /// <summary>Counts a connection while it is open; part of the server's connection pipeline.</summary>
     public ConnectionDelegate Around(ConnectionDelegate next) => async connection =>
     {
-        if (_lines.Count >= most)
-            MakeRoom();
-        _lines[connection.ConnectionId] = new Line(connection, Interlocked.Increment(ref _turn));
+        Add(connection);
         try
         {
             await next(connection);
         }
         finally
         {
-            _lines.TryRemove(connection.ConnectionId, out _);
+            lock (_gate)
+                Remove(connection.ConnectionId);
         }
     };
 
     /// <summary>Marks a connection as busy while it serves a request; part of the request pipeline.</summary>
     public RequestDelegate Around(RequestDelegate next) => async context =>
     {
-        if (!_lines.TryGetValue(context.Connection.Id, out Line? line))
+        Line? line;
+        lock (_gate)
         {
-            await next(context);
-            return;
+            if (_lines.TryGetValue(context.Connection.Id, out line))
+                line.Requests++;
         }
 
-        Interlocked.Increment(ref line.Requests);
         try
         {
             await next(context);
         }
         finally
         {
-            Interlocked.Exchange(ref line.Turn, Interlocked.Increment(ref _turn));
-            Interlocked.Decrement(ref line.Requests);
+            if (line is not null)
+            {
+                lock (_gate)
+                {
+                    line.Turn = ++_turn;
+                    line.Requests--;
+                }
+            }
         }
     };
 
-    // A new connection is silent as well. If all others are busy, it is the one that goes when the next one comes.
-    private void MakeRoom()
+    private void Add(ConnectionContext connection)
     {
-        Line? silent = _lines.Values
-            .Where(line => Volatile.Read(ref line.Requests) == 0)
-            .MinBy(line => Volatile.Read(ref line.Turn));
-        silent?.Connection.Abort(new ConnectionAbortedException("There are too many connections."));
-        if (silent is not null)
-            _lines.TryRemove(silent.Connection.ConnectionId, out _);
+        IPAddress client = ClientAddress.Of((connection.RemoteEndPoint as IPEndPoint)?.Address);
+        ConnectionContext? silent = null;
+        lock (_gate)
+        {
+            bool isProxy = proxies.Any(proxy => proxy.Contains(client));
+            if (!isProxy && _counts.GetValueOrDefault(client) >= mostOfOne)
+                silent = TakeSilent(line => line.Client.Equals(client));
+            else if (_lines.Count >= most)
+                silent = TakeSilent(_ => true);
+            // A new connection is silent as well. If all others are busy, it is the one that goes when the next one
+            // comes.
+            _lines[connection.ConnectionId] = new Line(connection, client, isProxy) { Turn = ++_turn };
+            _counts[client] = _counts.GetValueOrDefault(client) + 1;
+        }
+
+        silent?.Abort(new ConnectionAbortedException("There are too many connections."));
     }
 
-    private sealed class Line(ConnectionContext connection, long turn)
+    private ConnectionContext? TakeSilent(Func<Line, bool> isOne)
     {
-        public int Requests;
+        Line? silent = _lines.Values
+            .Where(line => line.Requests == 0 && isOne(line))
+            .OrderByDescending(line => line.IsProxy ? 0 : _counts[line.Client])
+            .ThenBy(line => line.Turn)
+            .FirstOrDefault();
+        if (silent is not null)
+            Remove(silent.Connection.ConnectionId);
+        return silent?.Connection;
+    }
 
-        public long Turn = turn;
+    private void Remove(string id)
+    {
+        if (!_lines.Remove(id, out Line? line))
+            return;
+        if (--_counts[line.Client] == 0)
+            _counts.Remove(line.Client);
+    }
+
+    private sealed class Line(ConnectionContext connection, IPAddress client, bool isProxy)
+    {
+        public int Requests { get; set; }
+
+        public long Turn { get; set; }
 
         public ConnectionContext Connection => connection;
+
+        public IPAddress Client => client;
+
+        public bool IsProxy => isProxy;
     }
 }

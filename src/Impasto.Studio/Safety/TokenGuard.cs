@@ -1,133 +1,184 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Net;
 using Impasto.Studio.Answers;
+using Impasto.Studio.Tokens;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Impasto.Studio.Safety;
 
 /// <summary>
-/// Admits clients that show the token: programs in a header, the page in a cookie that it gets for ?token=.
+/// Admits clients that show a token: programs in a header, the page in a cookie that it gets for signing in.
 /// </summary>
-internal sealed partial class TokenGuard : IDisposable
+/// <remarks>A token never stands in an address of a request: proxies and browsers keep those.</remarks>
+internal sealed partial class TokenGuard
 {
     private const string Cookie = "impasto";
-    private const string Field = "token";
     private const string Scheme = "Bearer ";
-
+    private const string SignIn = "/sign-in", SignOut = "/sign-out";
     private const string Challenge = "Bearer realm=\"Impasto Studio\"";
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    // The name of a token in the store; that of the settings has none.
+    private const string OwnName = "";
 
-    private readonly SemaphoreSlim _tries = new(1);
-    private readonly ILogger<TokenGuard> _logger;
-    private readonly TimeProvider _clock;
+    // What the sign-in page needs.
+    private static readonly string[] Open = ["/studio.css", "/sign-in.js", "/icon.svg"];
+
     private readonly RequestDelegate _next;
     private readonly StudioSettings _settings;
-    private readonly byte[] _token;
-    private readonly string _cookie;
+    private readonly TokenStore _tokens;
+    private readonly TokenWatch _watch;
+    private readonly SlowTries _tries;
+    private readonly ILogger<TokenGuard> _logger;
+    private readonly string? _token;
+    private readonly string? _cookie;
 
     /// <param name="next">The next middleware.</param>
-    /// <param name="settings">Settings with a token.</param>
-    /// <param name="logger">Where failed tries go.</param>
-    public TokenGuard(RequestDelegate next, StudioSettings settings, ILogger<TokenGuard> logger)
+    /// <param name="settings">The settings, which may have a token.</param>
+    /// <param name="tokens">The tokens in the store.</param>
+    /// <param name="watch">Serves those who showed one of these.</param>
+    /// <param name="tries">Slows failed tries.</param>
+    /// <param name="logger">Where tries go.</param>
+    public TokenGuard(
+        RequestDelegate next,
+        StudioSettings settings,
+        TokenStore tokens,
+        TokenWatch watch,
+        SlowTries tries,
+        ILogger<TokenGuard> logger)
     {
-        _logger = logger;
-        _clock = settings.Clock;
-        _next = next;
-        _settings = settings;
-        _token = Digest(settings.Token!);
-        // Not the token itself: a stolen cookie can't be used elsewhere.
-        _cookie = Convert.ToHexString(Digest($"cookie {settings.Token}"));
+        (_next, _settings, _tokens, _watch, _tries, _logger) = (next, settings, tokens, watch, tries, logger);
+        if (settings.Token is not { } token)
+            return;
+        _token = TokenDigest.Of(token);
+        _cookie = TokenDigest.Of(TokenDigest.Cookie(token));
     }
 
-    public void Dispose() => _tries.Dispose();
-
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
         HttpRequest request = context.Request;
-        if (request.Path == "/" && (string?)request.Query[Field] is { Length: > 0 } shown)
-            return EnterAsync(context, shown);
-        if (IsAdmitted(request) || request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
-            return _next(context);
-        if (request.Path == "/")
-            return SignInAsync(context);
-        // The sign-in page needs its style sheet.
-        return request.Path == "/studio.css"
-            ? _next(context)
-            : RefuseAsync(context);
+        bool isPost = HttpMethods.IsPost(request.Method);
+        if (isPost && request.Path == SignIn)
+            await EnterAsync(context);
+        else if (isPost && request.Path == SignOut)
+            Leave(context);
+        else if (request.Path == SignIn)
+            context.Response.Redirect("/");
+        else if (IsOpen(request.Path))
+            await _next(context);
+        else if (await NameAsync(request) is not { } name)
+            await RefuseAsync(context);
+        else if (name == OwnName)
+            await _next(context);
+        else
+            await _watch.ServeAsync(context, name, _next);
     }
+
+    private static bool IsOpen(PathString path) => path.StartsWithSegments("/health", StringComparison.Ordinal)
+        || Open.Contains(path.Value, StringComparer.Ordinal);
 
     private async Task RefuseAsync(HttpContext context)
     {
         HttpRequest request = context.Request;
         // Whoever shows nothing has not failed yet.
-        if (request.Headers.Authorization.Count > 0 || request.Cookies.ContainsKey(Cookie))
-            await SlowAsync(context);
+        bool hasFailed = request.Headers.Authorization.Count > 0 || request.Cookies.ContainsKey(Cookie);
+        if (hasFailed && !await SlowAsync(context))
+            return;
+        if (request.Path == "/")
+        {
+            await ShowAsync(context);
+            return;
+        }
+
         context.Response.Headers.WWWAuthenticate = Challenge;
         await ProblemAnswers.WriteAsync(
             context,
             StatusCodes.Status401Unauthorized,
-            "This studio needs its token: Authorization: Bearer TOKEN.");
+            "This studio needs a token: Authorization: Bearer TOKEN.");
     }
 
-    // One failed try after the other, however many come at once. Whoever has the token waits for nobody.
-    private async Task SlowAsync(HttpContext context)
+    private async Task<bool> SlowAsync(HttpContext context)
     {
-        LogFailure(_logger, context.Connection.RemoteIpAddress?.ToString() ?? "an unknown address");
-        await _tries.WaitAsync(context.RequestAborted);
-        try
+        IPAddress? address = context.Connection.RemoteIpAddress;
+        if (await _tries.WaitAsync(address, context.RequestAborted))
         {
-            await Task.Delay(Pause, _clock, context.RequestAborted);
+            LogFailure(_logger, Text(address));
+            return true;
         }
-        finally
-        {
-            _tries.Release();
-        }
+
+        await ProblemAnswers.WriteAsync(
+            context,
+            StatusCodes.Status429TooManyRequests,
+            "Too many wrong tokens came from your address: try again later.");
+        return false;
     }
 
-    private bool IsAdmitted(HttpRequest request)
+    // The name of the token that the request shows; null if it shows none, or a wrong one.
+    private async Task<string?> NameAsync(HttpRequest request)
     {
         string header = request.Headers.Authorization.ToString();
-        if (header.StartsWith(Scheme, StringComparison.Ordinal) && Same(Digest(header[Scheme.Length..]), _token))
-            return true;
+        if (header.StartsWith(Scheme, StringComparison.Ordinal)
+            && await NameOfAsync(header[Scheme.Length..]) is { } name)
+        {
+            return name;
+        }
+
         // A page of another site must not act with the cookie of whoever looks at it.
-        return request.Cookies[Cookie] is { } cookie
-            && !CrossOrigin.IsAllowed(_settings, request)
-            && Same(Digest(cookie), Digest(_cookie));
+        if (request.Cookies[Cookie] is not { } cookie || CrossOrigin.IsAllowed(_settings, request))
+            return null;
+        return _cookie is not null && TokenDigest.Same(TokenDigest.Of(cookie), _cookie)
+            ? OwnName
+            : await _tokens.FindByCookieAsync(cookie);
     }
 
-    private static Task SignInAsync(HttpContext context)
+    private async Task<string?> NameOfAsync(string token) =>
+        _token is not null && TokenDigest.Same(TokenDigest.Of(token), _token)
+            ? OwnName
+            : await _tokens.FindAsync(token);
+
+    private static Task ShowAsync(HttpContext context)
     {
         context.Response.Headers.WWWAuthenticate = Challenge;
         return PageFiles.WriteAsync(context, "sign-in.html", StatusCodes.Status401Unauthorized);
     }
 
-    private async Task EnterAsync(HttpContext context, string shown)
+    private async Task EnterAsync(HttpContext context)
     {
-        if (!Same(Digest(shown), _token))
+        string token = await SignInForm.ReadAsync(context.Request);
+        if (await NameOfAsync(token) is not { } name)
         {
-            await SlowAsync(context);
-            await SignInAsync(context);
+            if (await SlowAsync(context))
+                await ShowAsync(context);
             return;
         }
 
-        context.Response.Cookies.Append(Cookie, _cookie, new CookieOptions
-        {
-            HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = IsSecure(context.Request), Path = "/",
-        });
-        context.Response.Redirect("/");
+        LogEntry(_logger, name == OwnName ? "the studio's own token" : name, Text(context.Connection.RemoteIpAddress));
+        context.Response.Cookies.Append(Cookie, TokenDigest.Cookie(token), Kind(context.Request));
+        SeeOther(context);
     }
 
-    // A proxy that does TLS says so. Who forges this only keeps the cookie from themselves.
-    private static bool IsSecure(HttpRequest request) =>
-        request.IsHttps || request.Headers["X-Forwarded-Proto"] == "https";
+    private static void Leave(HttpContext context)
+    {
+        context.Response.Cookies.Delete(Cookie, Kind(context.Request));
+        SeeOther(context);
+    }
 
-    // Digests have the same length, so that the time of the comparison does not depend on the token's length.
-    private static byte[] Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+    // Unlike 302, 303 is always followed by GET.
+    private static void SeeOther(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = "/";
+    }
 
-    private static bool Same(byte[] one, byte[] other) => CryptographicOperations.FixedTimeEquals(one, other);
+    private static CookieOptions Kind(HttpRequest request) => new()
+    {
+        HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = request.IsHttps, Path = "/",
+    };
+
+    private static string Text(IPAddress? address) => address?.ToString() ?? "an unknown address";
 
     [LoggerMessage(LogLevel.Warning, "A wrong token came from {Address}")]
     private static partial void LogFailure(ILogger logger, string address);
+
+    [LoggerMessage(LogLevel.Information, "{Name} signed in from {Address}")]
+    private static partial void LogEntry(ILogger logger, string name, string address);
 }

@@ -28,6 +28,9 @@ public sealed record StudioLimits
     /// <summary>Default of <see cref="MaxClipPixels"/>.</summary>
     public const long UsualClipPixels = 10_000_000;
 
+    /// <summary>Default of <see cref="MaxConnectionsPerAddress"/>.</summary>
+    public const int UsualConnections = 300;
+
     /// <summary>Most runs that wait. Default 1000; the next one gets 429.</summary>
     public int MaxQueued { get; init; } = UsualQueued;
 
@@ -37,7 +40,10 @@ public sealed record StudioLimits
     /// <summary>Most bytes of one request with all its pictures. Default 100 MB; more gets 413.</summary>
     public long MaxUploadBytes { get; init; } = UsualUploadBytes;
 
-    /// <summary>Most pixels of an uploaded picture. Default 50 million; more gets 422.</summary>
+    /// <summary>
+    /// Most pixels of an uploaded picture. Default 50 million; more gets 422. All requests together decode at most
+    /// twice as many at the same time: others wait.
+    /// </summary>
     public long MaxPixels { get; init; } = UsualPixels;
 
     /// <summary>Most pixels of a result. Default 50 million; more gets 422.</summary>
@@ -62,6 +68,12 @@ public sealed record StudioLimits
 
     /// <summary>Most bytes of all runs together. Default 20 GB; when they are used up, new runs get 507.</summary>
     public long MaxDiskBytes { get; init; } = UsualDiskBytes;
+
+    /// <summary>
+    /// Most connections of one address that are open, and most requests of it that are served, at the same time; event
+    /// streams count. Default 300: silent connections beyond it are closed, a request beyond it gets 429.
+    /// </summary>
+    public int MaxConnectionsPerAddress { get; init; } = UsualConnections;
 
     /// <summary>Most event streams that are open at the same time. Default 1000; the next one gets 429.</summary>
     public int MaxStreams { get; init; } = 1000;

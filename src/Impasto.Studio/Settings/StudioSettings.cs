@@ -50,9 +50,21 @@ public sealed record StudioSettings
     public int Port { get; init; } = 5080;
 
     /// <summary>
-    /// The secret that clients must show; null for none. Required unless <see cref="Address"/> is loopback.
+    /// A secret that clients may show, beside the named tokens in the store; null for none. One
+    /// of these is required if others can reach the studio.
     /// </summary>
     public string? Token { get; init; }
+
+    /// <summary>
+    /// The certificate with which the studio serves https itself; null (the default) serves http.
+    /// </summary>
+    public StudioCertificate? Certificate { get; init; }
+
+    /// <summary>
+    /// Addresses of proxies whose word about a client's address, scheme and host is believed: X-Forwarded-For,
+    /// X-Forwarded-Proto and X-Forwarded-Host. Default: none. With a proxy a token is required, as others can reach it.
+    /// </summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 
     /// <summary>Host names of the studio, besides this machine's own and plain addresses. Default: none.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
@@ -107,6 +119,12 @@ public sealed record StudioSettings
 
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>True if others than this machine's users can reach the studio, so that it needs a token.</summary>
+    public bool IsReachable => !IPAddress.IsLoopback(Address) || Proxies.Count > 0;
+
+    /// <summary>True if the studio has a token, its own or one in the store, so that clients must show one.</summary>
+    internal bool NeedsToken { get; init; }
 
     /// <summary>
     /// Tries network and device: a worker that has neither would fail every run that waits.

@@ -5,12 +5,14 @@ namespace Impasto.Studio.Views;
 /// <param name="Presets">All presets; the first is the default.</param>
 /// <param name="Samples">Names of the sample pictures.</param>
 /// <param name="AllowUrls">True if the studio fetches pictures from addresses.</param>
+/// <param name="NeedsToken">True if clients must show a token, so that the page can sign out.</param>
 /// <param name="Limits">The limits of the service.</param>
 internal sealed record CatalogView(
     IReadOnlyList<OptionView> Options,
     IReadOnlyList<PresetView> Presets,
     IReadOnlyList<string> Samples,
     bool AllowUrls,
+    bool NeedsToken,
     StudioLimits Limits)
 {
     public static CatalogView Of(StudioSettings settings) => new(
@@ -18,5 +20,6 @@ internal sealed record CatalogView(
         [.. Impasto.Presets.All.Select(PresetView.Of)],
         Answers.Samples.Names,
         settings.AllowUrls,
+        settings.NeedsToken,
         settings.Limits);
 }

@@ -113,6 +113,7 @@ internal static class FileRoutes
     private static async Task WritePngAsync(HttpContext context, PictureFiles pictures, byte[] file, int? needed)
     {
         byte[] png = await pictures.InTurnAsync(
+            pictures.MostPixels([file]),
             () => Task.FromResult(
                 PictureWriter.Encode(pictures.Decode(file, "picture", needed), PictureFormat.Png)),
             context.RequestAborted);

@@ -54,6 +54,7 @@ internal sealed class ResultFiles(RunControl control, IBlobStore blobs, PictureF
         ResultFormat best = run.Formats.Contains(ResultFormat.Tiff) ? ResultFormat.Tiff : run.Formats[0];
         byte[] stored = await blobs.ReadAsync(run.Id, BlobName.Result(best)) ?? throw StudioProblem.Missing("picture");
         byte[] made = await pictures.InTurnAsync(
+            (long)run.Recipe.Width * run.Recipe.Height,
             () => Task.FromResult(PictureFiles.Encode(stored, format.Format, wish.Quality, wish.Dpi)),
             context.RequestAborted);
         await FileAnswers.WriteAsync(context, made, format.ContentType, tag);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Impasto.Studio.Answers;
 using Impasto.Studio.Description;
 using Impasto.Studio.Events;
+using Impasto.Studio.Queue;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Views;
@@ -163,14 +164,15 @@ internal static class RunRoutes
                 StatusCodes.Status400BadRequest, $"limit: expected a whole number, got '{text}'.");
     }
 
-    private static async Task<RunDetails> GetAsync(Guid id, RunControl control, RunStore runs, StudioSettings settings)
+    private static async Task<RunDetails> GetAsync(
+        Guid id, RunControl control, RunStore runs, QueueOrder order, StudioSettings settings)
     {
         StudioRun run = await control.FindAsync(id);
         RunCurve curve = await runs.CurveAsync(id);
         return new RunDetails
         {
             Run = RunView.Of(run),
-            Ahead = run.Status == RunStatus.Queued ? await runs.QueuedAsync(run.Number) : 0,
+            Ahead = run.Status == RunStatus.Queued ? await order.AheadAsync(id) : 0,
             Curve = curve.Points,
             CurveNames = curve.Names,
             Ancestors = [.. (await runs.BeforeAsync(run, MostRelated)).Select(RunView.Of)],

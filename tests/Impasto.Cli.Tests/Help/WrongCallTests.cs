@@ -90,6 +90,13 @@ public sealed class WrongCallTests
     [InlineData("export a.style -o b.pt", "--output: expected a name that ends in .onnx")]
     [InlineData("studio --cors *", "--cors: expected an origin such as https://app.example, got '*'.")]
     [InlineData("studio --cors https://a.example/b", "--cors: expected an origin such as https://app.example")]
+    [InlineData("studio --proxy studio.example", "--proxy: expected an address such as 127.0.0.1 or a network such as")]
+    [InlineData("studio --certificate-key a.key", "--certificate-key has no effect without --certificate.")]
+    [InlineData("studio --certificate", "--certificate: expected a value, got nothing. See impasto studio --help.")]
+    [InlineData("studio token", "Unknown command 'token': did you mean impasto studio tokens?")]
+    [InlineData("studio --port x", "--port: expected 0 to 65535, got 'x'. See impasto studio --help.")]
+    [InlineData("studio tokens", "Expected a command: add, list, revoke. See impasto studio tokens --help.")]
+    [InlineData("studio tokens add", "Expected <name>, got nothing. See impasto studio tokens add --help.")]
     [InlineData("--foo", "Unknown option '--foo'. See impasto --help.")]
     [InlineData("weights", "Expected a command: install, list, verify, remove. See impasto weights --help.")]
     [InlineData(

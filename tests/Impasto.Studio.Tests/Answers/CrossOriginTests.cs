@@ -68,7 +68,8 @@ public sealed class CrossOriginTests
         await using Studio studio = await StartAsync();
         using var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false };
         using var browser = new HttpClient(handler) { BaseAddress = studio.Server.Address };
-        using HttpResponseMessage entered = await browser.GetAsync("/?token=right", Studio.Cancellation);
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("token", "right")]);
+        using HttpResponseMessage entered = await browser.PostAsync("/sign-in", form, Studio.Cancellation);
         string cookie = Header(entered, "Set-Cookie").Split(';')[0];
 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(null));

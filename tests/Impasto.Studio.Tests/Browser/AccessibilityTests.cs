@@ -28,7 +28,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         (string Path, string Shown)[] pages =
         [
             ("/#/new", "Drop a photograph"), ("/#/gallery", "photo as painting"), ($"/#/run/{run}", "What came of it"),
-            ($"/#/batch/{batch.Id}", "strength 40"),
+            ($"/#/batch/{batch.Id}", "strength 40"), ("/#/queue", "Nothing waits."),
         ];
         foreach ((string path, string shown) in pages)
         {

@@ -1,0 +1,45 @@
+namespace Impasto.Studio.Storage;
+
+/// <summary>Opens the database of a studio: a file in its folder, or PostgreSQL.</summary>
+internal static class StoreFiles
+{
+    /// <summary>Opens it without the lock of the folder, beside a studio that runs.</summary>
+    /// <param name="folder">The data folder; it is created if it is missing.</param>
+    /// <param name="store">Connection string of PostgreSQL; null for the file in the folder.</param>
+    /// <exception cref="ImpastoException">One of them can't be used.</exception>
+    public static Database OpenDatabase(string folder, string? store)
+    {
+        try
+        {
+            if (store is not null)
+                return Database.Postgres(store);
+            PrivateFiles.CreateFolder(folder);
+            string file = Path.Combine(folder, "studio.db");
+            if (!File.Exists(file))
+                PrivateFiles.Protect(file);
+            return Database.Sqlite(file, new DiskReserve(Path.Combine(folder, "reserve")));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(folder, failure);
+        }
+        catch (ArgumentException failure)
+        {
+            throw NoConnection(failure);
+        }
+    }
+
+    /// <summary>A folder that can't be used.</summary>
+    public static ImpastoException Unusable(string folder, Exception failure, string advice = "") =>
+        new($"The data folder '{folder}' can't be used: {failure.Message.TrimEnd('.')}{advice}.", failure);
+
+    /// <summary>A connection string that is none; the text itself may have a password in it.</summary>
+    public static InvalidOptionsException NoConnection(ArgumentException failure) => new(
+    [
+        new OptionProblem(
+            "store",
+            null,
+            "expected a connection string of PostgreSQL such as Host=...;Database=...;Username=..., got something else "
+                + $"({failure.Message.TrimEnd('.')})"),
+    ]);
+}
