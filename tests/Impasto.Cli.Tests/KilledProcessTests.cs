@@ -96,7 +96,8 @@ public sealed class KilledProcessTests : IDisposable
         string[] Words(string output) =>
         [
             "video", "--frames", _cli.File("frames"), _cli.Checks, "-o", _cli.File(output), "--network", "compact",
-            "--threads", $"{jobs}", "--size", "48", "--min-size", "24", "--steps", "4,3", "--frame-steps", "3", "--quiet",
+            "--threads", $"{jobs}", "--size", "48", "--min-size", "24", "--steps", "4,3", "--frame-steps", "3",
+            "--quiet",
         ];
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Impasto.Imaging;
+using Impasto.Studio.Lists;
 using Impasto.Studio.Queue;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Storage;
@@ -37,10 +38,14 @@ public sealed partial class DocumentationTests
         "test $(jq .runs[0].number page.json) = $(jq .number first.json)\n"
             + "curl -sf -o result.png http://127.0.0.1:5080$(jq -r .runs[0].links.results.png page.json)")]
     [InlineData(
-        4,
+        5,
         "size=256",
         "size=32 -F steps=2",
         "grep -q done events.txt; curl -sf -o result.png http://127.0.0.1:5080/api/runs/$run/result.png")]
+    [InlineData(
+        6, "size=256", "size=32 -F steps=2",
+        "test $(jq '.plans | length' plans.json) = 3 && test $(jq '.plans[0].memoryBytes' plans.json) -gt 1000\n"
+            + "test $(jq -r .options.size recipe.json) = 32")]
     public async Task Curl_example_makes_a_picture(int number, string size, string quick, string fetch)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/curl"), "There is no curl here.");
@@ -76,7 +81,7 @@ public sealed partial class DocumentationTests
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync(Studio.Cancellation);
         List<StudioRun> runs;
-        while ((runs = await studio.Service<RunStore>().ListAsync("", long.MaxValue, 1)).Count == 0)
+        while ((runs = await studio.Service<RunLists>().PageAsync(new RunFilter(), null, 1)).Count == 0)
             await Task.Delay(20, Studio.Cancellation);
 
         if (state == "failed")

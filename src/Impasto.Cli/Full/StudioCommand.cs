@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Impasto.Cli.Arguments;
 using Impasto.Cli.Shell;
@@ -171,11 +172,13 @@ internal sealed class StudioCommand(Terminal terminal)
     }
 
     // For containers, whose images have no other program that could ask.
+    [SuppressMessage(
+        "Security", "MA0039:Do not write your own certificate validation method",
+        Justification = "The question goes to this machine only, and the certificate is for the studio's name.")]
     private async Task<int> ProbeAsync(ParseResult parsed, CancellationToken cancellation)
     {
         int port = (int?)parsed.GetValue(_port) ?? UsualPort;
         string scheme = parsed.GetValue(_certificate) is null ? "http" : "https";
-        // The certificate is for the studio's name, and the question goes to this machine only.
         using var handler = new HttpClientHandler
         {
             ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Impasto.Cli.Arguments;
 using Impasto.Cli.Shell;
 using Impasto.Studio.Tokens;
 using Spectre.Console;

@@ -16,6 +16,7 @@ internal static class PageFiles
         [".css"] = "text/css; charset=utf-8",
         [".js"] = "text/javascript; charset=utf-8",
         [".svg"] = "image/svg+xml",
+        [".jpg"] = "image/jpeg",
     };
 
     private static readonly Dictionary<string, (byte[] Bytes, EntityTagHeaderValue Tag)> Files = Load();

@@ -28,7 +28,7 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
                 LogFailure(logger, failure, context.Request.Method, context.Request.Path);
             if (status == StatusCodes.Status503ServiceUnavailable)
                 LogAway(logger, context.Request.Method, context.Request.Path, failure.Message);
-            await WriteAsync(context, status, sentence, ProblemCode.Of(failure));
+            await WriteAsync(context, status, sentence, ProblemCode.Of(failure), FieldsOf(failure));
         }
     }
 
@@ -37,11 +37,19 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
     /// <param name="status">The status.</param>
     /// <param name="sentence">What people read.</param>
     /// <param name="code">What programs read; null (the default) for the usual one of the status.</param>
-    public static Task WriteAsync(HttpContext context, int status, string sentence, string? code = null)
+    /// <param name="fields">What is wrong with single fields; null (the default) for nothing.</param>
+    public static Task WriteAsync(
+        HttpContext context,
+        int status,
+        string sentence,
+        string? code = null,
+        IReadOnlyList<FieldProblem>? fields = null)
     {
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
             context.Response.Headers.RetryAfter = "10";
         Dictionary<string, object?> extensions = new() { ["code"] = code ?? ProblemCode.Of(status) };
+        if (fields is { Count: > 0 })
+            extensions["errors"] = fields.Select(field => field with { Detail = Shortened(field.Detail) }).ToArray();
         return Results.Problem(Shortened(sentence), statusCode: status, extensions: extensions).ExecuteAsync(context);
     }
 
@@ -61,6 +69,13 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
             _ => $"{asked}: {OfStatus(status)}",
         });
     }
+
+    private static IReadOnlyList<FieldProblem> FieldsOf(Exception failure) => failure switch
+    {
+        StudioProblem problem => problem.Fields,
+        InvalidOptionsException options => FieldProblem.Of(options.Problems),
+        _ => [],
+    };
 
     private static (int Status, string Sentence) Explain(Exception failure) => failure switch
     {

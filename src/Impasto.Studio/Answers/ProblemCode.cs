@@ -33,7 +33,7 @@ internal static class ProblemCode
     /// <summary>The code of a failure that says more than its status; null for the usual one.</summary>
     public static string? Of(Exception failure) => failure switch
     {
-        InvalidOptionsException => InvalidOption,
+        InvalidOptionsException or StudioProblem { Fields.Count: > 0 } => InvalidOption,
         PictureException => InvalidPicture,
         _ => null,
     };

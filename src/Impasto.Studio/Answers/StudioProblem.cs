@@ -7,6 +7,9 @@ internal sealed class StudioProblem(int status, string sentence, Exception? inne
 {
     public int Status => status;
 
+    /// <summary>What is wrong with single fields; empty (the default) if it is not about some.</summary>
+    public IReadOnlyList<FieldProblem> Fields { get; init; } = [];
+
     /// <summary>Something does not exist: 404.</summary>
     public static StudioProblem Missing(string what) => new(StatusCodes.Status404NotFound, $"There is no such {what}.");
 

@@ -1,4 +1,3 @@
-using Impasto.Studio.Views;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
@@ -12,12 +11,6 @@ internal static class ApiDescription
 {
     private const string Bearer = "token", Cookie = "page";
     private const string ViewSuffix = "View";
-
-    private static readonly string[] Views =
-    [
-        nameof(RunView), nameof(BatchView), nameof(CatalogView), nameof(OptionView), nameof(PresetView),
-        nameof(WebhookView), nameof(ContinuationView), nameof(QueueView), nameof(WorkerView), nameof(DiskView),
-    ];
 
     private static readonly (string Name, string Description)[] Tags =
     [
@@ -47,9 +40,7 @@ internal static class ApiDescription
 
     // Clients have no need of the word that parts our views from what is stored.
     private static string NameOf(string type) =>
-        Views.Contains(type)
-            ? type[..^ViewSuffix.Length]
-            : type;
+        type.EndsWith(ViewSuffix, StringComparison.Ordinal) ? type[..^ViewSuffix.Length] : type;
 
     private static void Complete(OpenApiDocument document, bool needsToken)
     {

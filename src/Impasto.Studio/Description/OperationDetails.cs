@@ -29,7 +29,10 @@ internal static class OperationDetails
         DescribePath(operation);
         foreach (ApiParameter parameter in metadata.OfType<ApiParameter>())
             Add(operation, parameter);
-        DescribeBody(operation, context.Document);
+        if (metadata.OfType<RequestBody>().FirstOrDefault() is { } body)
+            operation.RequestBody = body.Describe(context.Document);
+        else
+            DescribeBody(operation, context.Document);
         foreach (AnswerBody answer in metadata.OfType<AnswerBody>())
             answer.AddTo(operation);
         AddProblems(operation, context);

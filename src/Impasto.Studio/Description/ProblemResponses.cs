@@ -56,8 +56,20 @@ internal static class ProblemResponses
             ["status"] = Schemas.Whole(400, 599, description: "The status."),
             ["detail"] = Schemas.Text("One sentence for people."),
             ["code"] = Schemas.Words(ProblemCode.All, "What went wrong, for programs."),
+            ["errors"] = Schemas.List(FieldSchema(), "What is wrong with single options; left out for nothing."),
         },
         Required = new HashSet<string>(["title", "status", "detail", "code"], StringComparer.Ordinal),
+    };
+
+    private static OpenApiSchema FieldSchema() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal)
+        {
+            ["field"] = Schemas.Text("The option's name."),
+            ["detail"] = Schemas.Text("One sentence, for a place beside the field."),
+        },
+        Required = new HashSet<string>(["field", "detail"], StringComparer.Ordinal),
     };
 
     private static OpenApiResponse Response(OpenApiDocument document, int status)

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Impasto.Studio.Requests;
+using Impasto.Studio.Batches;
 using Microsoft.OpenApi;
 
 namespace Impasto.Studio.Description;
@@ -18,6 +18,8 @@ internal static class RunSchemas
 
     /// <summary>The name of the form that creates a batch.</summary>
     public const string NewBatchForm = "NewBatchForm";
+    /// <summary>The name of the JSON that asks for plans.</summary>
+    public const string NewPlan = "NewPlan";
 
     /// <summary>The name of the options alone.</summary>
     public const string Options = "RunOptions";
@@ -46,6 +48,10 @@ internal static class RunSchemas
             [Content, Style])),
         new(NewBatch, Batch("What a batch needs: as NewRun, with several photographs.", isJson: true)),
         new(NewBatchForm, Batch("What a batch needs, as a form: as NewRunForm, with several photographs.", false)),
+        new(NewPlan, Body(
+            "What a run would need, with the sizes of its pictures. An option that is left out has the preset's value.",
+            [.. Plan(), .. OptionSchemas.All(isNew: true)],
+            [Content, Style])),
         new(Options, Body("Options of a run by their names on the command line.", OptionSchemas.All(isNew: false), [])),
     ];
 
@@ -65,6 +71,15 @@ internal static class RunSchemas
         [Style] = new JsonArray("sample:swirls.jpg"),
         ["size"] = 512,
         ["sweep"] = "strength=25,50,75",
+    };
+
+    /// <summary>An example of the JSON that asks for plans.</summary>
+    public static JsonNode PlanExample() => new JsonObject
+    {
+        [Content] = "4000x3000",
+        [Style] = new JsonArray("1200x900"),
+        ["sizes"] = new JsonArray("512", "1024"),
+        ["strength"] = 60,
     };
 
     /// <summary>An example of changes.</summary>
@@ -132,6 +147,16 @@ internal static class RunSchemas
         new(Content, Schemas.Text($"The photograph or a clip: {PictureKinds}.")),
         new(Style, AtLeastOne(Schemas.List(Schemas.Text(), $"The paintings, one or more, each {PictureKinds}."))),
         new("region", Schemas.List(Schemas.Text(), $"Masks, each {PictureKinds}: white is the region.")),
+    ];
+
+    private static KeyValuePair<string, OpenApiSchema>[] Plan() =>
+    [
+        new(Content, Schemas.Text("The photograph's columns and rows, such as 4000x3000.")),
+        new(Style, AtLeastOne(Schemas.List(Schemas.Text(), "Columns and rows of each painting."))),
+        new("sizes", Schemas.List(
+            Schemas.Text(), "Values of the option size, for a plan each. Default: the size of the recipe.")),
+        new("preset", WithDefault(
+            Preset($"The preset to start from. Default: {Presets.All[0].Name}."), Presets.All[0].Name)),
     ];
 
     private static KeyValuePair<string, OpenApiSchema>[] FormPictures() =>

@@ -15,12 +15,12 @@ async function ask(path, options, read = response => response.json()) {
   if (response.ok) return response.status === 204 ? null : read(response);
   const problem = await response.json().catch(() => ({}));
   const sentence = problem.detail ?? `The studio answered ${response.status}.`;
-  throw Object.assign(new Error(sentence), { status: response.status });
+  throw Object.assign(new Error(sentence), { status: response.status, errors: problem.errors ?? [] });
 }
 
-const post = (path, body = {}) => ask(path, {
+const post = (path, body = {}, others = { keepalive: true }) => ask(path, {
   method: 'POST',
-  keepalive: true,
+  ...others,
   headers: { 'Content-Type': 'application/json' },
   body: JSON.stringify(body),
 });
@@ -34,8 +34,19 @@ export const changeBatch = (id, change) => post(`/api/batches/${id}/${change}`);
 export const deleteBatch = id => ask(`/api/batches/${id}`, { method: 'DELETE', keepalive: true });
 export const makePreview = (form, signal) =>
   ask('/api/glance', { method: 'POST', body: form, signal }, response => response.blob());
-export const listRuns = (search, before) =>
-  ask(`/api/runs?limit=48&search=${encodeURIComponent(search)}${before ? `&before=${before}` : ''}`);
+export const makePlans = (wanted, signal) => post('/api/plan', wanted, { signal });
+// query: what is wanted, as URLSearchParams. before: next of the page before; null for the first page.
+export const listRuns = (query, before) => {
+  const asked = new URLSearchParams(query);
+  asked.set('limit', '48');
+  if (before) asked.set('before', before);
+  return ask(`/api/runs?${asked}`);
+};
+export const readRecipe = file => ask(`/api/recipes/read?name=${encodeURIComponent(file.name)}`, {
+  method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: file,
+});
+export const setFavorite = (id, isFavorite) =>
+  ask(`/api/runs/${id}/favorite`, { method: isFavorite ? 'PUT' : 'DELETE' });
 export const loadRun = id => ask(`/api/runs/${id}`);
 // Also while the page closes.
 export const deleteRun = id => ask(`/api/runs/${id}`, { method: 'DELETE', keepalive: true });

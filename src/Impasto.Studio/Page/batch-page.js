@@ -2,7 +2,8 @@
 
 import { changeBatch, deleteBatch, loadBatch, retryEvery, watch } from './api.js';
 import { announce, h, showTitle } from './dom.js';
-import { leaving, nameOf, share, states, time } from './run-page.js';
+import { time } from './recipe/plans.js';
+import { leaving, nameOf, share, states } from './run-page.js';
 import { pictureOf } from './run-picture.js';
 import { downloadSheet } from './sheet.js';
 import { showShare, tell } from './tab.js';

@@ -12,6 +12,9 @@ async function ofSample(name) {
   return { ...ofFile(new File([blob], name, { type: blob.type })), isSample: true };
 }
 
+// A run that another studio gave away.
+export const isShared = file => /\.impasto$/i.test(file.name);
+
 const clipNames = /\.(mp4|m4v|mov|mkv|webm|avi|mpe?g|m?ts|ogv|flv|wmv|mxf)$/i;
 
 // Whether a chosen file looks like a clip; what it is the studio finds out from its content.
@@ -19,14 +22,16 @@ export const isClip = picture => Boolean(picture)
   && (picture.file?.type.startsWith('video/') || clipNames.test(picture.name));
 
 // most: how many files may be dropped at once. own: files that were used before. forgets: makes the browser forget them.
+// opens: gets a file that is a shared run.
 export function dropZone({
-  title, hint, most, samples, allowUrls, added, own = [], forgets = null, clips = false,
+  title, hint, most, samples, allowUrls, added, opens, own = [], forgets = null, clips = false,
 }) {
   const id = newId('drop');
-  const take = files => [...files].slice(0, most).forEach(file => added(ofFile(file)));
+  const take = files => [...files].slice(0, most)
+    .forEach(file => (isShared(file) ? opens(file) : added(ofFile(file))));
   const input = h('input', {
     type: 'file', id, class: 'unseen', multiple: most > 1,
-    accept: `image/*,.tif,.tiff${clips ? ',video/*,.mkv' : ''}`,
+    accept: `image/*,.tif,.tiff,.impasto${clips ? ',video/*,.mkv' : ''}`,
     onchange: () => { take(input.files); input.value = ''; },
   });
   const zone = h('label', { class: 'drop', for: id },

@@ -1,20 +1,19 @@
-// All runs, the newest first, with search; changes show at once.
+// All runs, with search, filters and orders; changes show at once.
 
 import { listRuns, watch } from './api.js';
-import { announce, debounce, h, showTitle } from './dom.js';
-import { leaving, nameOf, recipe, removeLater, share, viewable } from './run-page.js';
+import { announce, h, showTitle } from './dom.js';
+import { FavoriteButton } from './gallery/favorite.js';
+import { GalleryFilters } from './gallery/filters.js';
+import { leaving, nameOf, recipe, removeLater, share } from './run-page.js';
 
-export function showGallery(main) {
+export function showGallery(main, catalog) {
   const cards = new Map();
   const list = h('ul', { class: 'gallery' });
   const empty = h('p', { class: 'notice', hidden: true });
   const more = h('button', { type: 'button', hidden: true, onclick: () => load(false) }, 'Show more');
-  const search = h('input', {
-    type: 'search', id: 'search', placeholder: 'photograph, painting, recipe',
-    oninput: debounce(() => load(true), 200),
-  });
+  const filters = new GalleryFilters(catalog, () => load(true));
   const selection = new Selection(() => [...cards.values()].filter(card => card.isSelected));
-  let oldest = null;
+  let place = null;
   let asked = 0;
 
   async function load(anew) {
@@ -22,7 +21,7 @@ export function showGallery(main) {
     const mine = asked;
     let found;
     try {
-      found = await listRuns(search.value.trim(), anew ? null : oldest);
+      found = await listRuns(filters.query, anew ? null : place);
     } catch (failure) {
       empty.textContent = failure.message;
       empty.hidden = false;
@@ -37,17 +36,20 @@ export function showGallery(main) {
     for (const run of found.runs) put(run, false);
     for (const [id, card] of cards) card.box.checked = selected.has(id);
     selection.show();
-    oldest = found.next;
+    place = found.next;
     more.hidden = !found.next;
     empty.hidden = cards.size > 0;
-    empty.textContent = search.value ? 'Nothing of that name.' : 'No pictures yet.';
-    if (search.value) announce(`${cards.size} found.`);
+    empty.textContent = filters.search.value ? 'Nothing of that name.'
+      : filters.isFiltered ? 'Nothing of that kind.' : 'No pictures yet.';
+    if (filters.isFiltered) announce(`${cards.size}${found.next ? ' or more' : ''} found.`);
   }
 
   function put(run, atTop) {
     if (leaving.has(run.id)) return;
     const known = cards.get(run.id);
-    const card = known ?? new Card({ changed: () => selection.show(), removed: remove });
+    const card = known ?? new Card({
+      changed: () => selection.show(), removed: remove, wanted: name => filters.set('painting', name),
+    });
     card.show(run);
     if (known) return;
     cards.set(run.id, card);
@@ -67,14 +69,18 @@ export function showGallery(main) {
   }
 
   selection.remove = () => selection.cards().forEach(remove);
-  const field = h('label', { class: 'search', for: 'search' }, h('span', { class: 'unseen' }, 'Search'), search);
-  main.append(h('div', { class: 'gallery-head' }, h('h1', {}, 'Gallery'), field), selection.element, empty, list, more);
+  // A card that no longer belongs here stays while the keyboard is on it.
+  function changed(run) {
+    const card = cards.get(run.id);
+    if (card && !filters.has(run) && !card.element.contains(document.activeElement)) drop(run.id);
+    else if (card || (filters.beginsWithNew && filters.has(run))) put(run, true);
+    empty.hidden = cards.size > 0;
+  }
+
+  main.append(h('div', { class: 'gallery-head' }, h('h1', {}, 'Gallery'), filters.head), filters.element,
+    selection.element, empty, list, more);
   showTitle('Gallery');
-  return watch({
-    hello: () => load(true),
-    run: run => { if (cards.has(run.id) || !search.value) { put(run, true); empty.hidden = true; } },
-    gone: drop,
-  });
+  return watch({ hello: () => load(true), run: changed, gone: drop });
 }
 
 // What can be done with all selected runs at once.
@@ -111,8 +117,9 @@ class Selection {
 }
 
 class Card {
-  constructor({ changed, removed }) {
-    this.picture = h('img', { alt: '', loading: 'lazy' });
+  // changed: the selection is another. removed: the card's run is to be deleted. wanted: a painting's runs are wanted.
+  constructor({ changed, removed, wanted }) {
+    this.picture = h('img', { alt: '', loading: 'lazy', decoding: 'async' });
     this.name = h('span', { class: 'name' });
     this.when = h('time', { class: 'hint' });
     this.recipe = h('span', { class: 'hint' });
@@ -122,8 +129,12 @@ class Card {
     this.batch = h('span', { class: 'card-batch', hidden: true });
     this.link = h('a', {}, h('div', { class: 'card-picture' }, this.picture, this.state), this.name, this.when,
       this.recipe);
-    this.element = h('li', { class: 'card' }, this.link, this.batch,
-      h('div', { class: 'card-foot' }, h('label', {}, this.box, ' Select'), this.remove));
+    this.wanted = wanted;
+    this.paintings = h('div', { class: 'card-paintings' });
+    this.star = new FavoriteButton(run => this.show(run));
+    this.element = h('li', { class: 'card' }, this.link, this.paintings, this.batch,
+      h('div', { class: 'card-foot' }, h('label', {}, this.box, ' Select'), h('span', { class: 'gap' }),
+        this.star.element, this.remove));
   }
 
   get isSelected() {
@@ -145,16 +156,26 @@ class Card {
     this.remove.setAttribute('aria-label', `Delete ${this.name.textContent}`);
     this.batch.hidden = !run.batch;
     if (run.batch) this.batch.replaceChildren(h('a', { href: `#/batch/${run.batch}` }, run.batchTitle));
+    this.star.show(run, this.name.textContent);
+    if (!this.paintings.hasChildNodes()) this.paintings.append(...paintingsOf(run, this.wanted));
     const at = run.progress;
     const percent = at && `${Math.round(share(at) * 100)} %`;
     this.state.textContent = run.state === 'running' && at ? percent : run.state;
     this.state.hidden = run.state === 'done';
-    const format = viewable(run, ['jpg', 'png']);
-    const url = format ? `/api/runs/${run.id}/result.${format}`
-      : run.frame ? `/api/runs/${run.id}/frame?n=${run.frame}` : `/api/runs/${run.id}/content`;
+    const isMade = run.formats.length > 0;
+    const url = `/api/runs/${run.id}/thumbnail?n=${isMade ? 0 : run.frame + 1}`;
     if (this.url !== url) {
       this.url = url;
       this.picture.src = url;
     }
   }
+}
+
+// The names of a run's paintings, each a button that shows only runs with it.
+function paintingsOf(run, wanted) {
+  const names = [...new Set(run.styles.map(style => style.name))];
+  return names.map(name => h('button', {
+    type: 'button', class: 'quiet', title: `Show only pictures with ${name}`, 'aria-label': `Painting ${name}`,
+    onclick: () => wanted(name),
+  }, name));
 }

@@ -42,8 +42,9 @@ async function firstFrame(file) {
   }
 }
 
-// collect: makes the form of the run as it is chosen now; null if something is missing.
-export function glancePreview(collect) {
+// collect: makes the form of the run as it is chosen now; null if something is missing. told: gets what is wrong with
+// options, each with its field; nothing if all are right.
+export function glancePreview(collect, told) {
   const image = h('img', { alt: 'Preview of the picture', hidden: true });
   const words = h('p', { class: 'hint' });
   const element = h('section', { class: 'panel preview', 'aria-label': 'Preview', hidden: true }, image, words);
@@ -66,9 +67,13 @@ export function glancePreview(collect) {
       if (data === null) return;
       element.setAttribute('aria-busy', 'true');
       const made = await makePreview(data, mine.signal);
-      if (asked === mine) show(URL.createObjectURL(made), 'About what Paint will make, in one pass.');
+      if (asked !== mine) return;
+      show(URL.createObjectURL(made), 'About what Paint will make, in one pass.');
+      told([]);
     } catch (failure) {
-      if (failure.name !== 'AbortError' && asked === mine) show(null, failure.message);
+      if (failure.name === 'AbortError' || asked !== mine) return;
+      show(null, failure.message);
+      told(failure.errors ?? []);
     } finally {
       if (asked === mine) element.removeAttribute('aria-busy');
     }

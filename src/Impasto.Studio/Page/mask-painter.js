@@ -13,7 +13,8 @@ const tools = {
 };
 
 // Asks for a mask; gives a PNG whose white is the region, or null. before: the values of an earlier mask to continue.
-export async function paintMask(photo, before) {
+// file: that mask as a picture, for one that was not painted here.
+export async function paintMask(photo, before, file) {
   const image = new Image();
   image.src = photo.url;
   await image.decode();
@@ -22,6 +23,7 @@ export async function paintMask(photo, before) {
   const height = Math.max(1, Math.round(image.naturalHeight * scale));
   const painter = new MaskPainter(image, width, height);
   if (before) painter.ink.values.set(before);
+  else if (file) painter.ink.load(painter.rgba(await createImageBitmap(file)));
   return painter.open();
 }
 

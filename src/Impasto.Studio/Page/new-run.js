@@ -3,11 +3,14 @@
 import { createBatch, createRun } from './api.js';
 import { takePhotograph } from './camera.js';
 import { announce, debounce, h, newId } from './dom.js';
-import { dropZone, isClip, ofFile, thumbnail } from './drop-zone.js';
+import { dropZone, isClip, isShared, ofFile, thumbnail } from './drop-zone.js';
 import { glancePreview, smallCopy } from './glance-preview.js';
 import { paintMask } from './mask-painter.js';
 import { choiceBefore, forget, keepChoice, loadShelves, recent, remember } from './own-pictures.js';
 import { RecipeForm } from './recipe-form.js';
+import { recipeOpener } from './recipe/opener.js';
+import { sizePlans } from './recipe/plans.js';
+import { hasRecipe } from './recipe/shared.js';
 import { stripFields, stripValues } from './strip-fields.js';
 
 const photos = ['cat.jpg', 'rocket.jpg', 'meadow.jpg'];
@@ -33,6 +36,18 @@ export async function restoreChoice(catalog) {
 }
 
 export function showNewRun(main, catalog) {
+  let leave = () => {};
+  // said: sentences on the file that has filled the form.
+  const show = said => {
+    leave();
+    main.replaceChildren();
+    leave = showForm(main, catalog, said, show);
+  };
+  show([]);
+  return () => leave();
+}
+
+function showForm(main, catalog, said, refill) {
   chosen.recipe ??= new RecipeForm(catalog);
   const photo = h('section', { class: 'photo', 'aria-label': 'Photograph' });
   const paintings = h('section', { class: 'paintings', 'aria-label': 'Paintings' });
@@ -41,16 +56,19 @@ export function showNewRun(main, catalog) {
   const time = timePanel(catalog, () => changed());
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const start = h('button', { type: 'button', class: 'primary start', onclick: () => begin(start, problem) }, 'Paint');
-  const preview = glancePreview(() => previewForm());
+  const preview = glancePreview(() => previewForm(), errors => chosen.recipe.showProblems(errors));
+  const plans = sizePlans(chosen);
+  const opener = recipeOpener({ chosen, catalog, filled: refill, said });
   const changed = () => {
     preview.update();
+    plans.update();
     keep();
     const count = pictures();
     start.textContent = count > 1 ? `Paint ${count} pictures` : 'Paint';
   };
   const draw = () => {
-    drawPhoto(photo, catalog, draw);
-    drawPaintings(paintings, catalog, draw, changed);
+    drawPhoto(photo, catalog, draw, opener);
+    drawPaintings(paintings, catalog, draw, changed, opener);
     changed();
     drawRegions(regions, problem, draw, changed);
     clip.hidden = !all().every(isClip);
@@ -62,24 +80,39 @@ export function showNewRun(main, catalog) {
   };
   main.append(h('h1', { class: 'unseen' }, 'New picture'), h('div', { class: 'columns' },
     h('div', { class: 'pictures' }, photo, paintings),
-    h('div', { class: 'side' }, preview.element,
-      h('section', { class: 'panel', 'aria-label': 'Recipe' }, chosen.recipe.element), clip, regions,
+    h('div', { class: 'side' }, opener.notice, preview.element,
+      h('section', { class: 'panel', 'aria-label': 'Recipe' }, chosen.recipe.element, opener.element), clip, regions,
       time, h('div', { class: 'starter' }, problem, start))));
+  // Anywhere on the page: a shared run, a result, or a picture for the next empty place.
+  const take = async (file, isDropped) => {
+    if (isShared(file) || (isDropped && await hasRecipe(file))) return opener.open(file);
+    const picture = ofFile(file);
+    if (chosen.photo) chosen.paintings.push({ ...picture, weight: '1' });
+    else chosen.photo = picture;
+    return draw();
+  };
   const paste = event => {
     const file = [...event.clipboardData.files].find(one => one.type.startsWith('image/'));
-    if (file) {
-      const picture = ofFile(file);
-      if (chosen.photo) chosen.paintings.push({ ...picture, weight: '1' });
-      else chosen.photo = picture;
-      draw();
-    }
+    if (file) take(file, false);
   };
+  const over = event => { if (event.dataTransfer.types.includes('Files')) event.preventDefault(); };
+  const drop = event => {
+    const files = [...event.dataTransfer.files];
+    if (event.defaultPrevented || files.length === 0) return;
+    event.preventDefault();
+    files.forEach(file => take(file, true));
+  };
+  document.addEventListener('dragover', over);
+  document.addEventListener('drop', drop);
   document.addEventListener('paste', paste);
   chosen.recipe.heard = changed;
   draw();
   return () => {
     chosen.recipe.heard = null;
+    plans.end();
     document.removeEventListener('paste', paste);
+    document.removeEventListener('dragover', over);
+    document.removeEventListener('drop', drop);
   };
 }
 
@@ -137,12 +170,13 @@ function pictures() {
   return pairs * (hasStrip() ? stripValues(chosen.strip).length : variations());
 }
 
-function drawPhoto(place, catalog, draw) {
+function drawPhoto(place, catalog, draw, opener) {
   const set = picture => {
     chosen.photo = picture;
     chosen.regions = [];
     draw();
     if (picture) remember('photographs', picture);
+    if (picture) opener.offer(picture);
     if (picture) announce(`${picture.name} is the ${isClip(picture) ? 'clip' : 'photograph'}.`);
   };
   // Also for several files at once, after whose first one there is a photograph.
@@ -164,7 +198,7 @@ function drawPhoto(place, catalog, draw) {
   };
   const zone = {
     most: mostPhotos, clips: true, added: add, samples: photos.filter(name => catalog.samples.includes(name)),
-    allowUrls: catalog.allowUrls,
+    allowUrls: catalog.allowUrls, opens: opener.open,
   };
   if (!chosen.photo) {
     place.replaceChildren(h('h2', {}, 'Photograph'),
@@ -190,7 +224,7 @@ function drawPhoto(place, catalog, draw) {
     dropZone({ ...zone, title: 'Add photographs', hint: 'each is painted, as one batch' }));
 }
 
-function drawPaintings(place, catalog, draw, weighed) {
+function drawPaintings(place, catalog, draw, weighed, opener) {
   const add = picture => {
     chosen.paintings.push({ ...picture, weight: '1' });
     remember('paintings', picture);
@@ -224,7 +258,7 @@ function drawPaintings(place, catalog, draw, weighed) {
       hint: chosen.paintings.length ? 'several are blended by their shares' : 'its strokes and colours are taken',
       most: mostPaintings, own: recent('paintings'), forgets: () => { forget('paintings'); draw(); },
       samples: catalog.samples.filter(name => !photos.slice(0, 2).includes(name)),
-      allowUrls: catalog.allowUrls, added: add,
+      allowUrls: catalog.allowUrls, added: add, opens: opener.open,
     }));
 }
 
@@ -238,7 +272,7 @@ function remove(index) {
 function drawRegions(place, problem, draw, changed) {
   const paint = async region => {
     try {
-      const painted = await paintMask(chosen.photo, region?.mask);
+      const painted = await paintMask(chosen.photo, region?.mask, region?.blob);
       if (!painted) return;
       if (region) Object.assign(region, painted);
       else chosen.regions.push({ ...painted, style: null, only: false });
@@ -290,7 +324,7 @@ async function begin(start, problem) {
     announce(count > 1 ? `A batch of ${count} runs is created.` : 'The run is created.');
     location.hash = `#/${count > 1 ? 'batch' : 'run'}/${made.id}`;
   } catch (failure) {
-    fail(problem, failure.message);
+    failAtFields(problem, failure);
   } finally {
     start.disabled = false;
   }
@@ -299,6 +333,16 @@ async function begin(start, problem) {
 function fail(problem, sentence) {
   problem.textContent = sentence;
   problem.hidden = false;
+}
+
+// What is wrong with options stands at their fields; the sentence beside the button leads there.
+function failAtFields(problem, failure) {
+  const [first] = chosen.recipe.showProblems(failure.errors ?? []);
+  fail(problem, failure.message);
+  if (!first) return;
+  const show = () => chosen.recipe.goTo(first);
+  problem.append(' ', h('button', { type: 'button', class: 'quiet', onclick: show }, 'Show'));
+  chosen.recipe.goTo(first);
 }
 
 // The form of the preview, with small copies of the pictures; null without a photograph or a painting.

@@ -2,6 +2,8 @@
 
 import { announce, h, newId } from './dom.js';
 import { dropRecipe, keepRecipe, otherRecipes, ownRecipes, paintersRecipes } from './own-recipes.js';
+import { FieldProblems } from './recipe/field-problems.js';
+import { OptionFields } from './recipe/option-fields.js';
 
 const sizes = ['256', '512', '1024', '2048'];
 const shown = ['size', 'strength', 'color'];
@@ -17,6 +19,8 @@ export class RecipeForm {
     this.preset = catalog.presets.find(preset => preset.name === before?.preset) ?? catalog.presets[0];
     this.changed = new Map(Object.entries(before?.options ?? {}));
     this.element = h('div', { class: 'recipe' });
+    // What each size takes, where somebody finds it out.
+    this.plans = h('div', { class: 'plans' });
     this.draw();
   }
 
@@ -32,12 +36,42 @@ export class RecipeForm {
   set(name, value) {
     if (value === '' || value === this.preset.values[name]) this.changed.delete(name);
     else this.changed.set(name, value);
-    this.count?.();
+    this.fields.count();
     this.heard?.();
   }
 
   draw() {
-    this.element.replaceChildren(this.presets(), this.strength(), this.size(), this.color(), this.more());
+    this.problems = new FieldProblems();
+    const others = this.catalog.options.filter(known => !shown.includes(known.name));
+    this.fields = new OptionFields(others, this);
+    this.element.replaceChildren(
+      this.presets(), this.strength(), this.size(), this.color(), this.fields.element);
+  }
+
+  slot(name, input) {
+    return this.problems.slot(name, input);
+  }
+
+  // Shows what the studio says about options, each at its field. Gives the names of those fields.
+  showProblems(problems) {
+    return this.problems.show(problems);
+  }
+
+  // Brings the field of an option into sight, and the keyboard to it.
+  goTo(name) {
+    const field = this.fields.reveal(name) ?? this.problems.slots.get(name)?.input;
+    const input = field?.matches('fieldset') ? field.querySelector('input:checked') : field;
+    input?.focus();
+    input?.scrollIntoView({ block: 'center' });
+  }
+
+  // The sizes to choose from, and the chosen one.
+  get sizes() {
+    return [...new Set([...this.knownSizes(), 'original', this.value('size')])];
+  }
+
+  knownSizes() {
+    return [...new Set([...sizes, this.preset.values.size])].sort((one, other) => one - other);
   }
 
   presets() {
@@ -108,78 +142,40 @@ export class RecipeForm {
       oninput: () => { output.textContent = input.value; this.set('strength', input.value); },
     });
     return h('div', { class: 'slider' },
-      h('label', { for: id }, 'Strength'), output, input,
+      h('label', { for: id }, 'Strength'), output, input, this.slot('strength', input),
       h('div', { class: 'ends hint' }, h('span', {}, 'more photograph'), h('span', {}, 'more painting')));
   }
 
   size() {
     const name = newId('size');
-    const known = [...new Set([...sizes, this.preset.values.size])].sort((one, other) => one - other);
+    const known = this.knownSizes();
     const other = !known.includes(this.value('size')) && this.value('size') !== 'original';
     const number = h('input', {
       type: 'number', min: '1', max: '100000', 'aria-label': 'Longer side in pixels', hidden: !other,
       value: other ? this.value('size') : '', oninput: () => this.set('size', number.value),
     });
     const pick = value => () => { number.hidden = true; this.set('size', value); };
-    return h('fieldset', { class: 'choices' }, h('legend', {}, 'Size, longer side in pixels'),
+    const element = h('fieldset', { class: 'choices' }, h('legend', {}, 'Size, longer side in pixels'),
       known.map(value => choice(name, value, this.value('size') === value, pick(value), value)),
       choice(name, 'original', this.value('size') === 'original', pick('original'), 'original'),
       choice(name, 'other', other, () => { number.hidden = false; number.focus(); }, 'other'),
       number);
+    element.append(this.slot('size', element), this.plans);
+    return element;
   }
 
   color() {
     const name = newId('color');
     const option = this.catalog.options.find(known => known.name === 'color');
-    return h('fieldset', { class: 'choices' }, h('legend', { title: option.help }, 'Colours'),
+    const element = h('fieldset', { class: 'choices' }, h('legend', { title: option.help }, 'Colours'),
       option.choices.map(value =>
         choice(name, value, this.value('color') === value, () => this.set('color', value), colours[value] ?? value)));
-  }
-
-  more() {
-    const groups = new Map();
-    for (const option of this.catalog.options.filter(known => !shown.includes(known.name))) {
-      groups.set(option.group, [...(groups.get(option.group) ?? []), option]);
-    }
-    const badge = h('span', { class: 'badge', hidden: true });
-    this.count = () => {
-      const changed = [...this.changed.keys()].filter(name => !shown.includes(name)).length;
-      badge.hidden = changed === 0;
-      badge.textContent = changed ? `${changed} changed` : '';
-    };
-    this.count();
-    return h('details', { class: 'more' }, h('summary', {}, 'More options', badge),
-      [...groups].map(([group, options]) =>
-        h('fieldset', {}, h('legend', {}, group), options.map(option => this.field(option)))));
-  }
-
-  field(option) {
-    const id = newId(option.name);
-    const standard = this.preset.values[option.name];
-    const value = this.value(option.name);
-    const heard = event => this.set(option.name, event.target.value.trim());
-    const range = /^(-?[\d.e+-]+) to (-?[\d.e+-]+)$/.exec(option.range);
-    const input = option.choices.length > 0
-      ? h('select', { id, onchange: heard }, ...words(option, standard).map(word =>
-        h('option', { value: word, selected: word === (value ?? '') }, word || '–')))
-      : h('input', {
-        id, type: range ? 'number' : 'text', step: range && 'any', min: range?.[1], max: range?.[2],
-        value: value === standard ? '' : value, placeholder: standard, oninput: heard, 'aria-describedby': `${id}-help`,
-      });
-    return h('div', { class: 'field' }, h('label', { for: id }, option.name), input,
-      h('p', { class: 'hint', id: `${id}-help` }, [
-        option.help, option.choices.length ? '' : `${option.range}.`, standard === undefined ? '' : `[${standard}]`,
-      ].filter(Boolean).join(' ')));
+    element.append(this.slot('color', element));
+    return element;
   }
 }
 
 const sorted = options => Object.entries(options).sort(([one], [other]) => (one < other ? -1 : 1));
-
-// An option of another optimiser than the preset's has no value yet.
-function words(option, standard) {
-  const known = option.choices.filter(word => word !== 'picture');
-  return standard === undefined ? ['', ...known] : known;
-}
 
 function choice(name, value, checked, chosen, ...label) {
   return h('label', { class: 'choice' },

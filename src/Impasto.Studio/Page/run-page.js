@@ -5,9 +5,13 @@ import {
 } from './api.js';
 import { ClipPlayer } from './clip-player.js';
 import { announce, debounce, h, newId, showTitle } from './dom.js';
+import { FavoriteButton } from './gallery/favorite.js';
 import { LossCurve } from './loss-curve.js';
 import { PictureStage } from './picture-stage.js';
 import { RecipeForm } from './recipe-form.js';
+import { nowLarge } from './recipe/now-large.js';
+import { time } from './recipe/plans.js';
+import { sharePanel } from './recipe/share-panel.js';
 import { changeInWords, runChain } from './run-chain.js';
 import { askToTell, canTell, showShare, tell, tells } from './tab.js';
 import { forget, later } from './undo.js';
@@ -36,6 +40,7 @@ class RunPage {
     Object.assign(this, { main, catalog, id, run: null, frame: null, isLoading: false });
     this.curve = new LossCurve();
     this.title = h('h1', {});
+    this.star = new FavoriteButton(run => this.show(run));
     this.state = h('p', { class: 'state' });
     this.progress = h('progress', { max: '1', value: 0, 'aria-label': 'Progress' });
     this.facts = h('dl', { class: 'facts' });
@@ -69,7 +74,8 @@ class RunPage {
       this.canvas,
       h('div', { class: 'side' },
         h('section', { class: 'panel', 'aria-label': 'Run' },
-          this.title, this.state, this.progress, this.facts, this.curve.element, this.problem, this.actions,
+          h('div', { class: 'title-row' }, this.title, this.star.element), this.state, this.progress, this.facts,
+          this.curve.element, this.problem, this.actions,
           this.teller, this.notes),
         this.after)));
     this.curve.set(details.curveNames, details.curve);
@@ -117,6 +123,7 @@ class RunPage {
     this.run = run;
     if (run.progress && !run.clip) this.curve.add(run.progress.step, run.progress.loss, run.progress.losses);
     this.title.textContent = nameOf(run);
+    this.star.show(run, this.title.textContent);
     this.showName(mark(run));
     this.showProgress(run);
     this.showPicture(run);
@@ -223,10 +230,12 @@ class RunPage {
     const found = details ?? await loadRun(this.id).catch(() => null);
     if (!found || this.run.state !== run.state) return;
     this.after.replaceChildren(...[
+      nowLarge(run, this.catalog, changes => this.act(() => repeatRun(this.id, changes), true)),
       run.formats.length > 0 && this.downloads(run),
       this.onwards(run),
       runChain(this.catalog, run, found.ancestors, found.successors),
       isOver(run.state) && this.again(run),
+      sharePanel(run),
       this.details(found),
     ].filter(Boolean));
     if (hasResult(run.state) && !details) announce(`The ${run.clip ? 'clip' : 'picture'} is done.`);
@@ -289,6 +298,11 @@ class RunPage {
 
   // What the button will do, by the studio's own rule.
   async showPlan(place, strength) {
+    if (this.run.state === 'running' && !this.run.frame) {
+      place.textContent = 'There is no picture yet to continue from.';
+      return;
+    }
+
     try {
       const plan = await planContinuation(this.id, { options: { strength } });
       place.textContent = planInWords(plan, this.run.state === 'running');
@@ -307,7 +321,15 @@ class RunPage {
 
   again(run) {
     const form = new RecipeForm(this.catalog, run);
-    const repeat = () => repeatRun(this.id, { preset: form.preset.name, options: this.replaced(form, run) });
+    const repeat = async () => {
+      try {
+        return await repeatRun(this.id, { preset: form.preset.name, options: this.replaced(form, run) });
+      } catch (failure) {
+        const [first] = form.showProblems(failure.errors);
+        if (first) form.goTo(first);
+        throw failure;
+      }
+    };
     return h('details', { class: 'panel fold' },
       h('summary', {}, h('h2', {}, 'Run again with other options')), form.element,
       h('button', { type: 'button', class: 'primary', onclick: () => this.act(repeat, true) }, 'Paint again'));
@@ -433,11 +455,4 @@ function planInWords(plan, isPainting) {
   const changes = plan.changes.length > 0 ? plan.changes.map(changeInWords).join(', ') : 'the same options';
   const steps = plan.steps === null ? '' : `, ${plan.steps} ${plan.steps === 1 ? 'step' : 'steps'}`;
   return `${from}: ${changes}${steps}.`;
-}
-
-export function time(seconds) {
-  if (seconds < 1) return '1 s';
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
 }

@@ -19,6 +19,11 @@ internal sealed record PaintedRun(RunStatus Status, StoredResult Stored)
     /// <summary>Seconds that the attempt took.</summary>
     public double Seconds { get; init; }
 
+    /// <summary>
+    /// Multiplications of the whole run, if this attempt took all its steps; 0 (the default) otherwise.
+    /// </summary>
+    public double Work { get; init; }
+
     /// <summary>Why the result could not be stored; null if it was, or if it was not to be stored.</summary>
     public Exception? Failure { get; init; }
 }

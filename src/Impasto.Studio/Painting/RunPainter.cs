@@ -56,9 +56,16 @@ internal sealed class RunPainter(
             Engine = made.Result.Engine,
             Steps = made.Result.Losses.Count,
             Seconds = made.Result.Seconds,
+            Work = IsWhole(part, made.Result, painting.Plan) ? painting.Plan.Multiplications : 0,
             Failure = made.Failure,
         };
     }
+
+    // Only such a run tells how long another one will take.
+    private static bool IsWhole(RunPart part, StylizeResult result, StylizePlan plan) =>
+        part.From is null && part.Run.Recipe.TimeLimit is null
+        && result.Outcome == StylizeOutcome.Completed
+        && result.Losses.Count == plan.Scales.Sum(scale => scale.Steps);
 
     private static string[] Divergence(StylizeResult result) => result.Outcome == StylizeOutcome.Diverged
         ? [$"The run diverged after step {result.Losses.Count}: the last good picture was kept."]

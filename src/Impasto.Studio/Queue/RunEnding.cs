@@ -32,6 +32,8 @@ internal sealed partial class RunEnding(
                 '\n',
                 [.. part.Run.Recipe.WithoutEffect(), .. painted.Notes, .. stored.Notes]),
             Engine = painted.Engine,
+            Work = painted.Work,
+            Seconds = painted.Seconds,
             Formats = stored.Formats.Count > 0 ? stored.Formats : null,
             Bytes = stored.Formats.Count > 0 ? InputBytes(part.Run) + stored.Bytes : part.Run.Bytes,
         });

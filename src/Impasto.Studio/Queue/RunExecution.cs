@@ -21,6 +21,9 @@ internal sealed partial class RunExecution(
     /// </summary>
     public static string Worker { get; } = $"{Environment.MachineName}:{Environment.ProcessId}";
 
+    /// <summary>Whether this process works on a run just now.</summary>
+    public bool IsPainting => !_parts.IsEmpty;
+
     /// <summary>Ends every run after its step, so that it waits again; later ones end after their first step.</summary>
     public async Task EndAsync()
     {

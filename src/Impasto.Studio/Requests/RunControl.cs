@@ -83,6 +83,11 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
         return await creation.CreateAsync(await CopyAsync(run, recipe));
     }
 
+    /// <summary>Makes a run a favorite, or an ordinary one again.</summary>
+    public async Task<StudioRun> FavorAsync(Guid id, bool isFavorite) => await store.Runs.FavorAsync(id, isFavorite)
+        ? await FindAsync(id)
+        : throw StudioProblem.Missing("run");
+
     /// <summary>Removes a run and its files; its worker learns of it with its next report.</summary>
     public async Task DeleteAsync(Guid id)
     {

@@ -186,7 +186,8 @@ internal sealed class RunCreation(
 
     private static void Check(NewRun wanted, StylizeOptions options)
     {
-        List<string> problems = [.. options.Validate().Select(problem => problem.ToString())];
+        IReadOnlyList<OptionProblem> ofOptions = options.Validate();
+        List<string> problems = [.. ofOptions.Select(problem => problem.ToString())];
         if (options.Start.Init == StartMode.Picture && wanted.Start is null)
             problems.Add("init: expected content, style or noise, got 'picture'.");
         bool hasStyle = wanted.Recipe.Styles.Any(style => style.Weight > 0);
@@ -195,7 +196,12 @@ internal sealed class RunCreation(
         if (wanted.Recipe.Clip is not null)
             problems.AddRange(OfClip(wanted, options).Except(problems));
         if (problems.Count > 0)
-            throw StudioProblem.Wrong(string.Join(' ', problems));
+        {
+            throw new StudioProblem(StatusCodes.Status422UnprocessableEntity, string.Join(' ', problems))
+            {
+                Fields = FieldProblem.Of(ofOptions),
+            };
+        }
     }
 
     private static IEnumerable<string> OfClip(NewRun wanted, StylizeOptions options)

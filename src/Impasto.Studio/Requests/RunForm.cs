@@ -23,7 +23,7 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
     private const string PresetField = "preset";
     private const string WebhookField = "webhook";
     private const string SamplePrefix = "sample:";
-    private const string Keep = "keep", All = "all";
+    private const string Keep = RegionWords.Keep, All = RegionWords.All;
     private const int LongestValue = 10_000;
     internal const int MostVariations = 1000;
 

@@ -22,6 +22,9 @@ internal sealed class PictureFiles(StudioSettings settings)
 
     private long _decoded;
 
+    // What the studio has written itself.
+    private static PictureLimits OwnLimits => new() { MaxPixels = PictureLimits.MostPixels, MaxBytes = long.MaxValue };
+
     private PictureLimits Limits => new() { MaxPixels = settings.Limits.MaxPixels };
 
     /// <summary>
@@ -88,6 +91,13 @@ internal sealed class PictureFiles(StudioSettings settings)
         new PictureReader(Limits).ReadInfo(new MemoryStream(bytes, writable: false), name).UprightSize;
 
     /// <summary>
+    /// The run that made a picture, as its file describes it; null if Impasto did not write it. Nothing is decoded.
+    /// </summary>
+    /// <exception cref="ImpastoException">It is no picture.</exception>
+    public static string? ParametersOf(byte[] bytes, string name) =>
+        new PictureReader(OwnLimits).ReadInfo(new MemoryStream(bytes, writable: false), name).Parameters;
+
+    /// <summary>
     /// Decodes an uploaded picture to look at, as JPEG: all of it, with the memory of the view only.
     /// </summary>
     /// <param name="bytes">Its file.</param>
@@ -96,6 +106,12 @@ internal sealed class PictureFiles(StudioSettings settings)
     /// <exception cref="ImpastoException">It is no picture, damaged or too large.</exception>
     public byte[] View(byte[] bytes, string name, int longest) =>
         View(new PictureReader(Limits) { NeededSide = longest }.Decode(bytes, name), longest);
+
+    /// <summary>Decodes a picture that the studio made, to look at, as JPEG.</summary>
+    /// <param name="bytes">Its file.</param>
+    /// <param name="longest">Most pixels of the view's longer side.</param>
+    public static byte[] OwnView(byte[] bytes, int longest) =>
+        View(new PictureReader(OwnLimits) { NeededSide = longest }.Decode(bytes, ResultName), longest);
 
     /// <summary>Encodes a result.</summary>
     /// <param name="picture">The picture.</param>
@@ -113,10 +129,7 @@ internal sealed class PictureFiles(StudioSettings settings)
     /// <exception cref="PictureException">The format can't hold the picture.</exception>
     public static byte[] Encode(byte[] bytes, PictureFormat format, int? quality, double? dpi)
     {
-        var reader = new PictureReader(new PictureLimits
-        {
-            MaxPixels = PictureLimits.MostPixels, MaxBytes = long.MaxValue,
-        });
+        var reader = new PictureReader(OwnLimits);
         PictureInfo info = reader.ReadInfo(new MemoryStream(bytes, writable: false), ResultName);
         return PictureWriter.Encode(reader.Decode(bytes, ResultName), format, new PictureWriteOptions
         {

@@ -136,14 +136,14 @@ internal sealed class RunClaims(Database database, TimeProvider clock)
             $"""
             UPDATE runs SET state = @what, wish = 'none', notes = @notes, engine = @engine, error = @error,
                 bytes = @bytes, formats = CASE WHEN @keeps = 1 THEN formats ELSE @formats END, finished = @finished,
-                revision = revision + 1
+                work = @work, work_seconds = @seconds, revision = revision + 1
             WHERE {Mine}
             """,
             RunTables.Id(run.Id), ("attempt", run.Attempt), ("what", status), ("notes", outcome.Notes),
             ("engine", outcome.Engine), ("error", outcome.Error), ("bytes", outcome.Bytes),
             ("keeps", outcome.Formats is null ? 1 : 0),
             ("formats", string.Join(',', (outcome.Formats ?? []).Select(format => format.Name))),
-            ("finished", isOver ? Now : 0L));
+            ("finished", isOver ? Now : 0L), ("work", outcome.Work), ("seconds", outcome.Seconds));
         if (changed == 1)
         {
             await RunTables.NoteAsync(session, run.Id, Now, run.Worker, status);

@@ -20,6 +20,15 @@ internal sealed record RunOutcome
     /// <summary>The formats that the picture is stored in; null if none was stored and an earlier one stays.</summary>
     public IReadOnlyList<ResultFormat>? Formats { get; init; }
 
+    /// <summary>
+    /// Multiplications of the whole run, if one attempt took all its steps; 0 (the default) if nothing follows from it
+    /// for other runs.
+    /// </summary>
+    public double Work { get; init; }
+
+    /// <summary>Seconds that they took.</summary>
+    public double Seconds { get; init; }
+
     /// <summary>Bytes of all files of the run.</summary>
     public long Bytes { get; init; }
 }

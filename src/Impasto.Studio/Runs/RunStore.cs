@@ -47,21 +47,22 @@ internal sealed class RunStore(Database database, TimeProvider clock)
             run.Batch?.Title ?? "",
         ];
         List<long> numbers = await session.QueryAsync(
-            """
+            $"""
             INSERT INTO runs
                 (id, state, recipe, search, created, parent, bytes, formats, request, request_hash,
-                webhook, webhook_state, batch, batch_title, batch_sweep, place)
+                webhook, webhook_state, batch, batch_title, batch_sweep, {RunTables.ListColumns}, place)
             SELECT @id, 'queued', @recipe, @search, @created, @parent, @bytes, '', @request, @hash,
-                @webhook, @hook_state, @batch, @batch_title, @batch_sweep, COALESCE(MAX(place), 0) + 1
+                @webhook, @hook_state, @batch, @batch_title, @batch_sweep, {RunTables.ListValues},
+                COALESCE(MAX(place), 0) + 1
             FROM runs RETURNING place
             """,
             row => row.GetInt64(0),
-            RunTables.Id(run.Id), ("recipe", run.Recipe.ToJson()),
+            [RunTables.Id(run.Id), .. RunTables.Listed(run.Recipe), ("recipe", run.Recipe.ToJson()),
             ("search", string.Join('\n', searched).ToLowerInvariant()), ("created", run.Created),
             ("parent", RunTables.Text(run.Parent)), ("bytes", run.Bytes), ("request", run.RequestKey),
             ("hash", run.RequestHash), ("webhook", run.Webhook), ("hook_state", run.WebhookState),
             ("batch", RunTables.Text(run.Batch?.Id)), ("batch_title", run.Batch?.Title ?? ""),
-            ("batch_sweep", run.Batch?.Sweep ?? ""));
+            ("batch_sweep", run.Batch?.Sweep ?? "")]);
         await RunTables.NoteAsync(session, run.Id, Now, "", "queued");
         return run with { Number = numbers[0] };
     }
@@ -101,22 +102,6 @@ internal sealed class RunStore(Database database, TimeProvider clock)
     /// <summary>The run of that id; null if there is none.</summary>
     public async Task<StudioRun?> FindAsync(Guid id) => (await database.QueryAsync(
         $"SELECT {RunTables.Columns} FROM runs WHERE id = @id", RunTables.Read, RunTables.Id(id))).FirstOrDefault();
-
-    /// <summary>Runs whose names contain a text, the newest first.</summary>
-    /// <param name="search">The text.</param>
-    /// <param name="before">Only runs with a smaller number.</param>
-    /// <param name="limit">Most runs.</param>
-    public Task<List<StudioRun>> ListAsync(string search, long before, int limit) => database.QueryAsync(
-        $"""
-        SELECT {RunTables.Columns} FROM runs WHERE place < @before AND search LIKE @search ESCAPE '!'
-        ORDER BY place DESC LIMIT @limit
-        """,
-        RunTables.Read,
-        ("before", before), ("search", $"%{Escaped(search.ToLowerInvariant())}%"), ("limit", (long)limit));
-
-    // PostgreSQL's texts have no zero character, and no name has one.
-    private static string Escaped(string text) =>
-        text.Replace('\0', '\ufffd').Replace("!", "!!").Replace("%", "!%").Replace("_", "!_");
 
     /// <summary>Id and revision of every run that is not over.</summary>
     public async Task<Dictionary<Guid, long>> ActiveAsync() => (await database.QueryAsync(
@@ -167,6 +152,16 @@ internal sealed class RunStore(Database database, TimeProvider clock)
     public async Task<bool> WishAsync(Guid id, RunWish wish) => await database.ExecuteAsync(
         "UPDATE runs SET wish = @wish, revision = revision + 1 WHERE id = @id AND state = 'running'",
         RunTables.Id(id), ("wish", RunWords.Of(wish))) == 1;
+
+    /// <summary>Makes a run a favorite, or an ordinary one again.</summary>
+    /// <returns>True if there is such a run.</returns>
+    public async Task<bool> FavorAsync(Guid id, bool isFavorite) => await database.ExecuteAsync(
+        """
+        UPDATE runs SET favorite = @favorite, revision = CASE WHEN favorite = @favorite THEN revision
+            ELSE revision + 1 END
+        WHERE id = @id
+        """,
+        RunTables.Id(id), ("favorite", isFavorite ? 1 : 0)) == 1;
 
     /// <summary>Removes a run.</summary>
     /// <returns>True if there was one.</returns>

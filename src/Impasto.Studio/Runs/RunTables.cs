@@ -11,24 +11,43 @@ internal static class RunTables
     public const string Columns =
         "id, state, recipe, created, started, finished, attempt, revision, worker, wish, progress, frame, error, "
         + "notes, engine, parent, bytes, formats, place, request, request_hash, "
-        + "webhook, webhook_state, webhook_tries, webhook_error, batch, batch_title, batch_sweep";
+        + "webhook, webhook_state, webhook_tries, webhook_error, batch, batch_title, batch_sweep, favorite";
 
     // Runs of earlier versions have a result in all formats.
     private const string FormatsDefinition = "TEXT NOT NULL DEFAULT 'png,jpg,tif'";
     private const string TextDefinition = "TEXT NOT NULL DEFAULT ''";
     private const string TriesDefinition = "INTEGER NOT NULL DEFAULT 0";
     private const string NumberDefinition = "BIGINT NOT NULL DEFAULT 0";
+    private const string SwitchDefinition = "INTEGER NOT NULL DEFAULT 0";
+    private const string MeasureDefinition = "DOUBLE PRECISION NOT NULL DEFAULT 0";
+
+    /// <summary>What lists are sorted and filtered by, besides place, state and favorite.</summary>
+    public const string ListColumns = "sort_name, kind, preset, paintings, pixels";
+
+    /// <summary>The parameters for <see cref="ListColumns"/>, in their order.</summary>
+    public const string ListValues = "@sort_name, @kind, @preset, @paintings, @pixels";
+
+    // Rows that are filled in at a time.
+    private const int ListedAtOnce = 500;
+
+    /// <summary>The kinds of a run.</summary>
+    public const string PictureKind = "picture", ClipKind = "clip";
 
     /// <summary>The condition that a run has one of some states.</summary>
     public static string In(IEnumerable<RunStatus> states) =>
         $"state IN ({string.Join(", ", states.Select(status => $"'{RunWords.Of(status)}'"))})";
 
     /// <summary>Creates tables and columns that are missing.</summary>
+    /// <remarks>
+    /// What lists are filtered by comes first: SQLite reads through all of a long row to come to its end.
+    /// </remarks>
     public static async Task PrepareAsync(Database database)
     {
         await database.ExecuteAsync($"""
             CREATE TABLE IF NOT EXISTS runs (
-                id TEXT PRIMARY KEY, state TEXT NOT NULL, recipe TEXT NOT NULL, search TEXT NOT NULL,
+                id TEXT PRIMARY KEY, state TEXT NOT NULL, favorite {SwitchDefinition}, kind {TextDefinition},
+                preset {TextDefinition}, pixels {NumberDefinition}, sort_name {Ordinal(database)},
+                paintings {TextDefinition}, search TEXT NOT NULL, recipe TEXT NOT NULL,
                 created BIGINT NOT NULL, started BIGINT NOT NULL DEFAULT 0, finished BIGINT NOT NULL DEFAULT 0,
                 attempt INTEGER NOT NULL DEFAULT 0, revision BIGINT NOT NULL DEFAULT 1,
                 worker TEXT NOT NULL DEFAULT '', wish TEXT NOT NULL DEFAULT 'none',
@@ -40,7 +59,7 @@ internal static class RunTables
                 webhook {TextDefinition}, webhook_state {TextDefinition}, webhook_tries {TriesDefinition},
                 webhook_due {NumberDefinition}, webhook_error {TextDefinition},
                 batch {TextDefinition}, batch_title {TextDefinition}, batch_sweep {TextDefinition},
-                turn {NumberDefinition})
+                turn {NumberDefinition}, work {MeasureDefinition}, work_seconds {MeasureDefinition})
             """);
         await database.AddColumnAsync("runs", "formats", FormatsDefinition);
         await database.AddColumnAsync("runs", "place", NumberDefinition);
@@ -56,6 +75,14 @@ internal static class RunTables
         await database.AddColumnAsync("runs", "batch_title", TextDefinition);
         await database.AddColumnAsync("runs", "batch_sweep", TextDefinition);
         await database.AddColumnAsync("runs", "turn", NumberDefinition);
+        await database.AddColumnAsync("runs", "favorite", SwitchDefinition);
+        await database.AddColumnAsync("runs", "sort_name", Ordinal(database));
+        await database.AddColumnAsync("runs", "kind", TextDefinition);
+        await database.AddColumnAsync("runs", "preset", TextDefinition);
+        await database.AddColumnAsync("runs", "paintings", TextDefinition);
+        await database.AddColumnAsync("runs", "pixels", NumberDefinition);
+        await database.AddColumnAsync("runs", "work", MeasureDefinition);
+        await database.AddColumnAsync("runs", "work_seconds", MeasureDefinition);
         await PlaceAsync(database);
         await database.AddIndexAsync("runs", "runs_state", "state, created");
         await database.AddIndexAsync("runs", "runs_place", "place", isUnique: true);
@@ -64,6 +91,10 @@ internal static class RunTables
         await database.AddIndexAsync("runs", "runs_webhook", "webhook_state, webhook_due");
         await database.AddIndexAsync("runs", "runs_batch", "batch, place");
         await database.AddIndexAsync("runs", "runs_parent", "parent, place");
+        await database.AddIndexAsync("runs", "runs_favorite", "favorite, place");
+        await database.AddIndexAsync("runs", "runs_name", "sort_name, place");
+        await database.AddIndexAsync("runs", "runs_pixels", "pixels, place");
+        await FillListAsync(database);
         await database.ExecuteAsync("""
             CREATE TABLE IF NOT EXISTS run_history (
                 run TEXT NOT NULL, at BIGINT NOT NULL, attempt INTEGER NOT NULL, worker TEXT NOT NULL,
@@ -121,6 +152,7 @@ internal static class RunTables
             Batch = row.GetString(25) is { Length: > 0 } batch
                 ? new RunBatch(Guid.Parse(batch), row.GetString(26)) { Sweep = row.GetString(27) }
                 : null,
+            IsFavorite = row.GetInt32(28) == 1,
         };
     }
 
@@ -129,6 +161,50 @@ internal static class RunTables
 
     /// <summary>An id as it is stored; empty for null.</summary>
     public static string Text(Guid? id) => id?.ToString("N") ?? "";
+
+    /// <summary>The name by which a run is sorted: that of its photograph, then that of its first painting.</summary>
+    public static string SortName(RunRecipe recipe) =>
+        $"{recipe.Content}\n{(recipe.Styles is [var first, ..] ? first.Name : "")}".ToLowerInvariant();
+
+    /// <summary>The values of <see cref="ListColumns"/>, which never change.</summary>
+    public static (string Name, object Value)[] Listed(RunRecipe recipe) =>
+    [
+        ("sort_name", SortName(recipe)), ("kind", recipe.Clip is null ? PictureKind : ClipKind),
+        ("preset", recipe.Preset), ("paintings", Lines(recipe.Styles.Select(style => style.Name))),
+        ("pixels", (long)recipe.Width * recipe.Height),
+    ];
+
+    /// <summary>Names as they are stored: a line each, between line breaks, in lower case.</summary>
+    public static string Lines(IEnumerable<string> names) =>
+        $"\n{string.Join('\n', names)}\n".ToLowerInvariant();
+
+    // The order of the bytes, in every database and language: a list continues where its page before ended.
+    private static string Ordinal(Database database) => $"TEXT COLLATE {database.OrdinalOrder} NOT NULL DEFAULT ''";
+
+    // Runs of earlier versions lack what lists are sorted and filtered by.
+    private static async Task FillListAsync(Database database)
+    {
+        while (true)
+        {
+            List<(string Id, RunRecipe Recipe)> runs = await database.QueryAsync(
+                "SELECT id, recipe FROM runs WHERE sort_name = '' LIMIT @limit",
+                row => (row.GetString(0), RunRecipe.Parse(row.GetString(1))),
+                ("limit", (long)ListedAtOnce));
+            if (runs.Count == 0)
+                return;
+            await database.TransactAsync(async session =>
+            {
+                foreach ((string id, RunRecipe recipe) in runs)
+                {
+                    await session.ExecuteAsync(
+                        $"UPDATE runs SET ({ListColumns}) = ({ListValues}) WHERE id = @id",
+                        [("id", id), .. Listed(recipe)]);
+                }
+
+                return true;
+            });
+        }
+    }
 
     // Runs of earlier versions have no place: they get one by the time of their creation.
     private static Task<int> PlaceAsync(Database database) => database.ExecuteAsync("""

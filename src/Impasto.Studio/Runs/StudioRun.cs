@@ -78,6 +78,9 @@ internal sealed record StudioRun
     /// <summary>The batch that it belongs to; null for none.</summary>
     public RunBatch? Batch { get; init; }
 
+    /// <summary>True if a user marked it.</summary>
+    public bool IsFavorite { get; init; }
+
     /// <summary>Bytes of its files.</summary>
     public long Bytes { get; init; }
 

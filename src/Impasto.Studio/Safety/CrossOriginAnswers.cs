@@ -9,7 +9,7 @@ namespace Impasto.Studio.Safety;
 /// <remarks>Source: the Fetch standard, "HTTP-CORS protocol".</remarks>
 internal sealed class CrossOriginAnswers(RequestDelegate next, StudioSettings settings)
 {
-    private const string Methods = "GET, HEAD, POST, DELETE";
+    private const string Methods = "GET, HEAD, POST, PUT, DELETE";
 
     private const string RequestHeaders =
         "Authorization, Content-Type, Idempotency-Key, If-None-Match, If-Range, Last-Event-ID, Prefer, Range";

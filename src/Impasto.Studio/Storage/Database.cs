@@ -29,6 +29,9 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>The type of a column of bytes.</summary>
     public string Bytes => IsSqlite ? "BLOB" : "BYTEA";
 
+    /// <summary>The collation in which texts have the order of their bytes.</summary>
+    public string OrdinalOrder => IsSqlite ? "BINARY" : "\"C\"";
+
     /// <summary>The end of a query for a row to change: rows that another worker is changing are left out.</summary>
     public string SkipLocked => IsSqlite ? "" : "FOR UPDATE SKIP LOCKED";
 

@@ -124,7 +124,7 @@ internal sealed class S3Blobs : IBlobStore, IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private Task PutAsync(Guid run, BlobName name, Stream stream) => AskAsync(() =>
+    private Task<PutObjectResponse> PutAsync(Guid run, BlobName name, Stream stream) => AskAsync(() =>
     {
         stream.Position = 0;
         return _client.PutObjectAsync(new PutObjectRequest

@@ -29,6 +29,9 @@ internal sealed record RunLinks
     /// <summary>The newest frame; null if there is none yet.</summary>
     public string? Frame { get; init; }
 
+    /// <summary>A small picture of the run as it is now.</summary>
+    public required string Thumbnail { get; init; }
+
     /// <summary>The result by its format, the stored ones and webp of a picture; empty if there is none.</summary>
     public required IReadOnlyDictionary<string, string> Results { get; init; }
 
@@ -58,6 +61,7 @@ internal sealed record RunLinks
             Styles = [.. run.Recipe.Styles.Select((_, i) => $"{self}/styles/{i}")],
             Regions = [.. run.Recipe.Regions.Select((_, i) => $"{self}/regions/{i}")],
             Frame = run.Frame > 0 ? $"{self}/frame?n={run.Frame}" : null,
+            Thumbnail = $"{self}/thumbnail",
             Results = Formats(run).ToDictionary(
                 format => format.Name, format => $"{self}/result.{format.Name}", StringComparer.Ordinal),
             Actions = Possible(run).ToDictionary(

@@ -107,6 +107,9 @@ internal sealed record RunView
     /// <summary>What people call that batch; empty if there is none.</summary>
     public string BatchTitle { get; init; } = "";
 
+    /// <summary>True if a user marked it as a favorite.</summary>
+    public bool Favorite { get; init; }
+
     /// <summary>Addresses of what belongs to it.</summary>
     public required RunLinks Links { get; init; }
 
@@ -142,6 +145,7 @@ internal sealed record RunView
         Continues = run.Recipe.Continues || run.Recipe.Resumes,
         Batch = run.Batch?.Id,
         BatchTitle = run.Batch?.Title ?? "",
+        Favorite = run.IsFavorite,
         Links = RunLinks.Of(run),
     };
 

@@ -1,12 +1,13 @@
 using Impasto.Studio.Answers;
+using Impasto.Studio.Batches;
 using Impasto.Studio.Description;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Storage;
 using Impasto.Studio.Views;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Impasto.Studio.Web;

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Impasto.Studio.Web;
 
 /// <summary>
-/// A run's pictures. Uploaded files are never sent back, only pictures that the studio made from them.
+/// A run's pictures. Uploaded files are not sent back here, only pictures that the studio made from them.
 /// </summary>
 internal static class FileRoutes
 {
@@ -27,6 +27,9 @@ internal static class FileRoutes
     private static readonly ApiParameter Download = ApiParameter.Query(
         "download", "Given, the answer names the file for a browser that saves it; its value is not read.",
         Schemas.Text());
+
+    private static readonly ApiParameter AnyNumber = ApiParameter.Query(
+        "n", "Any number; it is not read.", Schemas.Whole(0, long.MaxValue));
 
     private static readonly ApiParameter Dpi = ApiParameter.Query(
         "dpi", "Dots an inch that the file states. Default: those of the stored file.", Schemas.Number(1, 10_000));
@@ -61,7 +64,13 @@ internal static class FileRoutes
             .WithSummary("The newest frame of a run; a changing ?n= keeps caches from answering with an older one.")
             .AnswersFile(View)
             .WithName("getFrame")
-            .WithMetadata(ApiParameter.Query("n", "Any number; it is not read.", Schemas.Whole(0, long.MaxValue)));
+            .WithMetadata(AnyNumber);
+        files.MapGet("thumbnail", (Guid id, HttpContext context, ResultFiles results) =>
+                results.WriteThumbnailAsync(context, id))
+            .WithName("getThumbnail")
+            .WithSummary("A small picture of a run: of its result, else of its newest frame, else of its photograph.")
+            .AnswersFile(View)
+            .WithMetadata(AnyNumber);
         MapClips(files);
         foreach (ResultFormat format in ResultFormat.All.Append(ResultFormat.Webp))
         {

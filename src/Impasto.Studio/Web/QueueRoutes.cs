@@ -1,5 +1,4 @@
 using Impasto.Studio.QueueViews;
-using Impasto.Studio.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

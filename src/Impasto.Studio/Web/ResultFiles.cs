@@ -10,6 +10,9 @@ namespace Impasto.Studio.Web;
 /// <summary>Answers with results: files as they are stored, or made from the best when they are asked for.</summary>
 internal sealed class ResultFiles(RunControl control, IBlobStore blobs, PictureFiles pictures)
 {
+    // Cards of the gallery, on screens with two pixels for one.
+    private const int LongestThumbnail = 480;
+
     /// <summary>Answers with a result.</summary>
     /// <param name="context">The request.</param>
     /// <param name="id">The run.</param>
@@ -41,6 +44,42 @@ internal sealed class ResultFiles(RunControl control, IBlobStore blobs, PictureF
         }
 
         await MakeAsync(context, run, format, wish);
+    }
+
+    /// <summary>Answers with a small picture of a run: of its result, its newest frame, or its photograph.</summary>
+    public async Task WriteThumbnailAsync(HttpContext context, Guid id)
+    {
+        StudioRun run = await control.FindAsync(id);
+        bool isResult = run.HasResult && run.Recipe.Clip is null;
+        // A frame is replaced by the next one, a result by nothing.
+        var tag = new EntityTagHeaderValue(FormattableString.Invariant(
+            $"\"{run.Id:N}-{(isResult ? "result" : "frame")}-{run.Attempt}-{run.Frame}-small\""));
+        context.Response.Headers.CacheControl = isResult ? FileRoutes.Lasting : "private, no-cache";
+        if (FileAnswers.TryKnown(context, tag))
+            return;
+        byte[]? picture = isResult ? await ReadAsync(id, [.. run.Formats.OrderBy(IsLarge).Select(BlobName.Result)])
+            : await ReadAsync(id, BlobName.Frame, BlobName.ContentView);
+        if (picture is null)
+            throw StudioProblem.Missing("picture");
+        byte[] small = await pictures.InTurnAsync(
+            pictures.MostPixels([picture]),
+            () => Task.FromResult(PictureFiles.OwnView(picture, LongestThumbnail)),
+            context.RequestAborted);
+        await FileAnswers.WriteAsync(context, small, ResultFormat.Jpeg.ContentType, tag);
+
+        // A JPEG is made smaller while it is read.
+        static bool IsLarge(ResultFormat format) => format != ResultFormat.Jpeg;
+    }
+
+    private async Task<byte[]?> ReadAsync(Guid id, params BlobName[] names)
+    {
+        foreach (BlobName name in names)
+        {
+            if (await blobs.ReadAsync(id, name) is { } bytes)
+                return bytes;
+        }
+
+        return null;
     }
 
     private async Task MakeAsync(HttpContext context, StudioRun run, ResultFormat format, ResultWish wish)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Impasto.Studio.Answers;
 using Impasto.Studio.Description;
 using Impasto.Studio.Events;
@@ -8,30 +7,16 @@ using Impasto.Studio.Runs;
 using Impasto.Studio.Views;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 
 namespace Impasto.Studio.Web;
 
-/// <summary>/api/runs: creates, lists, controls and deletes runs.</summary>
+/// <summary>/api/runs: creates, controls and deletes runs.</summary>
 internal static class RunRoutes
 {
-    private const int UsuallyListed = 50;
-    private const int MostListed = 200;
     private const int MostRelated = 20;
-
-    private static readonly ApiParameter[] OfList =
-    [
-        ApiParameter.Query(
-            "search", "Words of the photograph's, the paintings' or the preset's name. Default: all runs.",
-            Schemas.Text()),
-        ApiParameter.Query("before", "next of the page before. Default: the newest runs.", Schemas.Text()),
-        ApiParameter.Query("limit", "Most runs of the page.", Schemas.Whole(1, MostListed, UsuallyListed)),
-    ];
 
     internal static readonly ApiParameter KeyHeader = ApiParameter.Header(
         "Idempotency-Key",
@@ -50,11 +35,6 @@ internal static class RunRoutes
     {
         RouteGroupBuilder runs = routes.MapGroup("/api/runs").WithTags("Runs");
         MapCreate(runs);
-        runs.MapGet("", ListAsync).WithName("listRuns")
-            .WithSummary("Lists runs, the newest first; ?before= takes next of the page before.")
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-            .WithMetadata([.. OfList, AnswerHeader.ETag, AnswerHeader.Link, TaggedAnswer.Wanted]);
         runs.MapGet("{id:guid}", GetAsync).WithName("getRun")
             .WithSummary("A run, its loss curve, its history and the command line that makes the same picture.")
             .WithMetadata(AnswerHeader.ETag, TaggedAnswer.Wanted);
@@ -118,50 +98,6 @@ internal static class RunRoutes
         StudioRun run = await creation.CreateAsync(wanted with { Key = RunKey.Of(request, wanted) });
         run = await wait.ForAsync(request.HttpContext, run);
         return New(run);
-    }
-
-    private static async Task<RunList> ListAsync(
-        HttpContext context,
-        RunStore runs,
-        [FromQuery] string search = "",
-        [FromQuery] string? before = null,
-        [FromQuery] string? limit = null)
-    {
-        int most = Limit(limit);
-        // One more than asked for shows whether there are more.
-        List<StudioRun> found = await runs.ListAsync(search, Before(before), most + 1);
-        string? next = found.Count > most ? ListCursor.After(found[most - 1].Number) : null;
-        var links = new ListLinks(
-            Page(search, before, most), Page(search, null, most), next is null ? null : Page(search, next, most));
-        context.Response.Headers.Append(HeaderNames.Link, $"<{links.First}>; rel=\"first\"");
-        if (links.Next is { } more)
-            context.Response.Headers.Append(HeaderNames.Link, $"<{more}>; rel=\"next\"");
-        return new RunList([.. found.Take(most).Select(RunView.Of)], await runs.QueuedAsync(), next, links);
-    }
-
-    private static string Page(string search, string? before, int limit)
-    {
-        QueryBuilder query = new() { { "limit", limit.ToString(CultureInfo.InvariantCulture) } };
-        if (search.Length > 0)
-            query.Add("search", search);
-        if (!string.IsNullOrEmpty(before))
-            query.Add("before", before);
-        return $"/api/runs{query}";
-    }
-
-    private static long Before(string? cursor) => string.IsNullOrEmpty(cursor)
-        ? long.MaxValue
-        : ListCursor.Number(cursor) ?? throw new StudioProblem(
-            StatusCodes.Status400BadRequest, $"before: expected next of an earlier page, got '{cursor}'.");
-
-    private static int Limit(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return UsuallyListed;
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
-            ? (int)Math.Clamp(number, 1, MostListed)
-            : throw new StudioProblem(
-                StatusCodes.Status400BadRequest, $"limit: expected a whole number, got '{text}'.");
     }
 
     private static async Task<RunDetails> GetAsync(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Impasto.Studio.Lists;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Tests.Cluster;
 using Impasto.Studio.Views;
@@ -10,10 +11,13 @@ namespace Impasto.Studio.Tests.Answers;
 /// <summary>Lists whose pages lose nothing, links that lead somewhere, and times that everybody reads.</summary>
 public sealed class ListTests
 {
+    public static MatrixTheoryData<bool, string> StoresAndOrders { get; } =
+        new([false, true], ["newest", "oldest", "name", "size"]);
+
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Pages_have_every_run_that_stays_once_while_others_are_added_and_deleted(bool inDatabase)
+    [MemberData(nameof(StoresAndOrders))]
+    public async Task Pages_have_every_run_that_stays_once_while_others_are_added_and_deleted(
+        bool inDatabase, string sort)
     {
         await using PostgresDatabase? database = inDatabase ? await PostgresDatabase.CreateAsync() : null;
         await using Studio studio = await Studio.StartAsync(settings => settings with
@@ -21,33 +25,54 @@ public sealed class ListTests
             Store = database?.Connection, Limits = new StudioLimits { RunsAtOnce = 0 },
         });
         RunStore store = studio.Service<RunStore>();
-        List<Guid> created = [];
+        List<StudioRun> created = [];
         for (int i = 0; i < 20; i++)
-            created.Add((await store.AddAsync(TestRuns.Queued())).Id);
+            created.Add(await store.AddAsync(Mixed(i)));
 
         List<Guid> listed = [], deleted = [];
-        string? address = "/api/runs?limit=3&search=photo";
+        string? address = $"/api/runs?limit=3&search=photo&sort={sort}";
         while (address is not null)
         {
             RunList page = (await studio.Http.GetFromJsonAsync<RunList>(address, Studio.Json, Studio.Cancellation))!;
             listed.AddRange(page.Runs.Select(run => run.Id));
-            // The run that the cursor stands on, one that comes later, and the newest of all.
-            foreach (Guid id in new[] { page.Runs[^1].Id, created[deleted.Count % 5], created[^1] })
+            // The run that the cursor stands on, and others in front of and behind it.
+            foreach (Guid id in new[] { page.Runs[^1].Id, created[deleted.Count % 5].Id, created[^1].Id })
             {
                 if (await store.DeleteAsync(id))
                     deleted.Add(id);
             }
 
-            await store.AddAsync(TestRuns.Queued());
+            if (listed.Count < 30)
+                await store.AddAsync(Mixed(listed.Count));
             address = page.Links.Next;
         }
 
         Assert.Equal(listed.Distinct(), listed);
-        Assert.Empty(created.Except(deleted).Except(listed));
-        Guid[] old = [.. listed.Where(created.Contains)];
-        Assert.Equal(old.OrderByDescending(created.IndexOf), old);
+        Assert.Empty(created.Select(run => run.Id).Except(deleted).Except(listed));
+        StudioRun[] old = [.. listed.Join(created, id => id, run => run.Id, (_, run) => run)];
+        Assert.Equal(Sorted(created, sort).Intersect(old), old);
         Assert.True(deleted.Count >= 7, $"{deleted.Count} were deleted.");
     }
+
+    // Some with the same name or size, some with letters that languages sort in their own way.
+    private static StudioRun Mixed(int number) => TestRuns.Queued() with
+    {
+        Recipe = TestRuns.Recipe($"{number % 2}.png") with
+        {
+            Content = $"{new[] { "Photo", "a photo", "\u00e9 photo", "_photo", "photo" }[number % 5]}.png",
+            Width = 10 + (number % 3),
+            Height = 10,
+        },
+    };
+
+    private static IEnumerable<StudioRun> Sorted(IEnumerable<StudioRun> runs, string sort) => sort switch
+    {
+        "oldest" => runs.OrderBy(run => run.Number),
+        "name" => runs.OrderBy(run => run.Recipe.Content.ToLowerInvariant(), StringComparer.Ordinal)
+            .ThenBy(run => run.Recipe.Styles[0].Name, StringComparer.Ordinal).ThenBy(run => run.Number),
+        "size" => runs.OrderByDescending(run => run.Recipe.Width).ThenByDescending(run => run.Number),
+        _ => runs.OrderByDescending(run => run.Number),
+    };
 
     [Theory]
     [InlineData("17")]
@@ -68,10 +93,27 @@ public sealed class ListTests
     }
 
     [Fact]
-    public void Cursor_is_read_as_it_was_written()
+    public void Cursor_is_read_as_it_was_written_and_of_its_own_order_only()
     {
-        foreach (long number in new[] { 1, 2, 255, 256, 1_000_000, long.MaxValue })
-            Assert.Equal(number, ListCursor.Number(ListCursor.After(number)));
+        foreach (RunSort sort in Enum.GetValues<RunSort>())
+        {
+            foreach (long number in new[] { 1, 2, 255, 256, 1_000_000, long.MaxValue })
+            {
+                var place = new RunPlace(
+                    number,
+                    sort == RunSort.Name ? "gr\u00fc\u00df\n\ud83c\udfa8" : "",
+                    sort == RunSort.Size ? number : 0);
+                string cursor = ListCursor.Of(sort, place);
+                Assert.Equal(place, ListCursor.Read(sort, cursor));
+                RunSort[] others = [.. Enum.GetValues<RunSort>().Where(other => other != sort)];
+                Assert.All(others, other => Assert.Null(ListCursor.Read(other, cursor)));
+                Assert.Null(ListCursor.Read(sort, $"{cursor[..6]} {cursor[6..]}"));
+            }
+        }
+
+        Assert.Null(ListCursor.Read(RunSort.Name, ListCursor.Of(RunSort.Name, new RunPlace(1, "a\0b"))));
+        // Cursors of earlier versions.
+        Assert.Equal(new RunPlace(7), ListCursor.Read(RunSort.Newest, "AQAAAAAAAAAH"));
     }
 
     [Fact]
@@ -90,7 +132,7 @@ public sealed class ListTests
         Assert.Equal($"/api/runs/{first.Id}", links.Parent);
         string[] addresses =
         [
-            links.Self, links.Events, links.Content, .. links.Styles, links.Frame!, links.Parent!,
+            links.Self, links.Events, links.Content, links.Thumbnail, .. links.Styles, links.Frame!, links.Parent!,
             .. links.Results.Values,
         ];
         foreach (string address in addresses)

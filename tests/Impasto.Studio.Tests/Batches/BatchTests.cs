@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Impasto.Studio.Runs;
+using Impasto.Studio.Lists;
 using Impasto.Studio.Storage;
 using Impasto.Studio.Tests.Cluster;
 using Impasto.Studio.Views;
@@ -60,7 +60,7 @@ public sealed class BatchTests
             Store = database?.Connection, Limits = new StudioLimits { RunsAtOnce = 0 },
         });
 
-        (int status, string sentence) = await studio.RefusalAsync(["good.png", "broken.png"], Paintings);
+        (int status, string sentence) = await studio.RefusalAsync(["good.png", "fine.png", "broken.png"], Paintings);
 
         Assert.Equal(422, status);
         Assert.StartsWith("'broken.png' can't be read", sentence, StringComparison.Ordinal);
@@ -206,7 +206,7 @@ public sealed class BatchTests
         BatchView second = await studio.CreateBatchAsync(Photos, Paintings);
 
         Assert.Equal((first.Id, 2L), (second.Id, (await studio.ListAsync()).Queued));
-        string[][] others = [["one.png"], ["two.png", "one.png"]];
+        string[][] others = [["one.png"], ["two.png", "one.png"], ["one.png", "three.png"]];
         foreach (string[] photos in others)
             Assert.Equal(422, (await studio.RefusalAsync(photos, Paintings)).Status);
         Assert.Equal(422, (await studio.RefusalAsync(Photos, Paintings, ("sweep", "strength=20"))).Status);
@@ -293,7 +293,7 @@ public sealed class BatchTests
 
     private static async Task NothingIsLeftAsync(Studio studio)
     {
-        Assert.Empty(await studio.Service<RunStore>().ListAsync("", long.MaxValue, 10));
+        Assert.Empty(await studio.Service<RunLists>().PageAsync(new RunFilter(), null, 10));
         if (studio.Settings.Store is null)
         {
             Assert.Empty(Directory.GetDirectories(Path.Combine(studio.Settings.DataFolder, "runs")));

@@ -44,6 +44,26 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         }
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Form_with_plans_and_a_wrong_option_is_well_formed_too(ColorScheme scheme)
+    {
+        await using Studio studio = await Studio.StartAsync(settings => settings with { Memory = 40_000_000 });
+        await using IBrowserContext window = await chromium.OpenAsync(studio, scheme: scheme);
+        IPage page = await window.NewPageAsync();
+        await PageSteps.ChooseAsync(page);
+        await page.Locator(".plans li.problem").First.WaitForAsync();
+        await page.GetByText("More options").ClickAsync();
+        await page.GetByLabel("steps", new() { Exact = true }).FillAsync("many");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Paint", Exact = true }).ClickAsync();
+        await page.Locator(".field .problem:visible").WaitForAsync();
+
+        string[] problems = await page.EvaluateAsync<string[]>(Checks);
+
+        Assert.True(problems.Length == 0, string.Join('\n', problems));
+    }
+
     [Fact]
     public async Task Keyboard_reaches_everything_and_does_a_whole_run()
     {

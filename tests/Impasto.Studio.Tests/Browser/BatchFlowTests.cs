@@ -183,7 +183,7 @@ public sealed class BatchFlowTests(Chromium chromium) : IClassFixture<Chromium>
 
         ILocator history = page.GetByRole(AriaRole.Region, new() { Name = "How it came about" });
         await history.GetByText("continues: strength 50 → 80").WaitForAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "PNG" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "PNG", Exact = true }).WaitForAsync();
         await page.WaitForFunctionAsync(
             "() => [...document.querySelectorAll('.chain img')].every(one => one.naturalWidth > 0)");
         await history.ScrollIntoViewIfNeededAsync();

@@ -94,7 +94,7 @@ public sealed class KeptChoiceTests(Chromium chromium) : IClassFixture<Chromium>
         await using IBrowserContext window = await chromium.OpenAsync(studio);
         IPage page = await window.NewPageAsync();
         await page.GotoAsync("/#/gallery");
-        ILocator boxes = page.GetByRole(AriaRole.Checkbox);
+        ILocator boxes = page.GetByRole(AriaRole.Checkbox, new() { Name = "Select photo as painting" });
         await boxes.Nth(1).CheckAsync();
         await boxes.Nth(0).CheckAsync();
 

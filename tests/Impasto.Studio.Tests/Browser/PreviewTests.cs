@@ -26,7 +26,8 @@ public sealed class PreviewTests(Chromium chromium) : IClassFixture<Chromium>
         await page.WaitForFunctionAsync(
             "before => document.querySelector('.preview img').src !== before", first);
         string second = (await image.GetAttributeAsync("src"))!;
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sample meadow" }).ClickAsync();
+        await page.GetByRole(AriaRole.Region, new() { Name = "Paintings" })
+            .GetByRole(AriaRole.Button, new() { Name = "Sample meadow" }).ClickAsync();
         await page.WaitForFunctionAsync(
             "before => document.querySelector('.preview img').src !== before", second);
 

@@ -25,7 +25,8 @@
   for (const [id, count] of ids) if (count > 1) problems.push(`The id ${id} comes ${count} times.`);
   for (const attribute of ['for', 'aria-describedby', 'aria-labelledby']) {
     for (const element of document.querySelectorAll(`[${attribute}]`)) {
-      if (!ids.has(element.getAttribute(attribute))) say(element, `${attribute} leads nowhere`);
+      const named = element.getAttribute(attribute).split(/\s+/);
+      if (!named.every(id => ids.has(id))) say(element, `${attribute} leads nowhere`);
     }
   }
 

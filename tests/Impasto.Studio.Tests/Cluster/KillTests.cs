@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Impasto.Studio.Lists;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Views;
 
@@ -80,7 +81,7 @@ public sealed class KillTests
         long start = Stopwatch.GetTimestamp();
         while (true)
         {
-            List<StudioRun> runs = await studio.Service<RunStore>().ListAsync("", long.MaxValue, 200);
+            List<StudioRun> runs = await studio.Service<RunLists>().PageAsync(new RunFilter(), null, 200);
             List<RunView> views = [.. runs.Select(RunView.Of)];
             if (condition(views))
                 return views;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Impasto.Studio.Answers;
+using Impasto.Studio.Lists;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Tests.Cluster;
@@ -73,8 +74,7 @@ public sealed class FuzzTests
     // Requests that are valid by chance create runs.
     private static async Task ClearAsync(Studio studio, params Guid[] kept)
     {
-        RunStore store = studio.Service<RunStore>();
-        foreach (StudioRun run in await store.ListAsync("", long.MaxValue, 1000))
+        foreach (StudioRun run in await studio.Service<RunLists>().PageAsync(new RunFilter(), null, 1000))
         {
             if (kept.Contains(run.Id))
                 continue;

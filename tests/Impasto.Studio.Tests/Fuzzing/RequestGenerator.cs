@@ -16,11 +16,16 @@ internal sealed class RequestGenerator(int seed, IReadOnlyList<Guid> runs)
         "/api/runs/{id}/again", "/api/runs/{id}/pause", "/api/runs/{id}/stop", "/api/runs/{id}/content",
         "/api/runs/{id}/styles/{n}", "/api/runs/{id}/regions/{n}", "/api/runs/{id}/start", "/api/runs/{id}/frame",
         "/api/runs/{id}/result.{odd}", "/api/runs/{id}/result.png", "/api/runs/{id}/events", "/api/catalog",
+        "/api/runs/{id}/favorite", "/api/runs/{id}/share", "/api/runs/{id}/thumbnail", "/api/plan",
+        "/api/recipes/read",
         "/api/samples/{odd}", "/api/samples/cat.jpg", "/API/RUNS", "/health/ready", "/openapi/v1.json", "/", "/{odd}",
     ];
 
     private static readonly string[] Queries =
-        ["search", "before", "limit", "token", "download", "n", "Search", "search[]", "limit"];
+    [
+        "search", "before", "limit", "token", "download", "n", "Search", "search[]", "limit", "state", "kind",
+        "favorite", "painting", "preset", "sort", "name",
+    ];
 
     private static readonly string[] Fields =
     [

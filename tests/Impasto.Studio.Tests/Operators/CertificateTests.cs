@@ -146,7 +146,7 @@ public sealed class CertificateTests
     {
         using var tcp = new TcpClient();
         await tcp.ConnectAsync(IPAddress.Loopback, studio.Server.Address.Port, Studio.Cancellation);
-        await using var tls = new SslStream(tcp.GetStream(), false, (_, _, _, _) => true);
+        await using var tls = new SslStream(tcp.GetStream(), false, (_, found, _, _) => found is not null);
         await tls.AuthenticateAsClientAsync(TestCertificate.Host);
         return ((X509Certificate2)tls.RemoteCertificate!).Thumbprint;
     }

@@ -40,7 +40,8 @@ public sealed class NginxTests
         await using ProxiedStudio place = await ProxiedStudio.StartAsync();
         place.Client.DefaultRequestHeaders.Authorization = new("Bearer", "right");
         using HttpResponseMessage events = await place.Client.GetAsync(
-            "/api/events", HttpCompletionOption.ResponseHeadersRead, Studio.Cancellation).WaitAsync(Patience);
+            "/api/events", HttpCompletionOption.ResponseHeadersRead, Studio.Cancellation)
+            .WaitAsync(Patience, Studio.Cancellation);
         using var reader = new StreamReader(await events.Content.ReadAsStreamAsync(Studio.Cancellation));
         await UntilAsync(reader, "event: hello");
 

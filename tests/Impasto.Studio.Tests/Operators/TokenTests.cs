@@ -64,7 +64,7 @@ public sealed class TokenTests
         string cookie = (await SignInAsync(browser, anna)).Split('=')[1];
 
         string[] files = [.. Directory.GetFiles(studio.Settings.DataFolder, "*", SearchOption.AllDirectories)
-            .Where(file => Path.GetFileName(file) != "lock")];
+            .Where(file => Path.GetFileName(file) is not ("lock" or "reserve"))];
 
         Assert.Contains(files, file => Text(file).Contains(TokenDigest.Of(anna), StringComparison.Ordinal));
         Assert.DoesNotContain(files, file => Text(file).Contains(anna, StringComparison.OrdinalIgnoreCase));

@@ -1,3 +1,4 @@
+using Impasto.Studio.Lists;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Storage;
 using Impasto.Tests;
@@ -25,7 +26,8 @@ public sealed class RunClaimsTests
 
         Assert.Equal(runs.Select(run => run.Id), claimed);
         Assert.Null(await claims.ClaimAsync("a worker"));
-        Assert.Equal([3, 2, 1], (await store.ListAsync("", long.MaxValue, 9)).Select(run => run.Number));
+        var lists = new RunLists(database);
+        Assert.Equal([3, 2, 1], (await lists.PageAsync(new RunFilter(), null, 9)).Select(run => run.Number));
 
         async Task<Guid> NextAsync() => (await claims.ClaimAsync("a worker"))!.Id;
     }

@@ -1,4 +1,5 @@
 using Impasto.Studio.Answers;
+using Impasto.Studio.Lists;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Storage;
@@ -89,6 +90,6 @@ public sealed class RunCreationTests
     private static async Task NothingIsLeftAsync(Studio studio)
     {
         Assert.Empty(Directory.GetDirectories(Path.Combine(studio.Settings.DataFolder, "runs")));
-        Assert.Empty(await studio.Service<RunStore>().ListAsync("", long.MaxValue, 10));
+        Assert.Empty(await studio.Service<RunLists>().PageAsync(new RunFilter(), null, 10));
     }
 }

@@ -43,7 +43,7 @@ public sealed partial class SnippetTests
         [
             "README.md", "CONTRIBUTING.md", "docs/design.md", "docs/how-to.md", "docs/studio.md", "docs/algorithms.md",
             "docs/decisions.md", "docs/compact-network.md", "docs/video.md", "docs/notebook.md",
-            "docs/install.md", "docs/programs.md", "docs/library.md",
+            "docs/install.md", "docs/programs.md", "docs/library.md", "docs/operators.md",
             .. Directory.EnumerateFiles(Path.Combine(root, "docs", "reference"), "*.md"),
             "bench/results/compact-network-notes.md",
         ];

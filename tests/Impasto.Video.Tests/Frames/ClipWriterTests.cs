@@ -164,8 +164,8 @@ public sealed class ClipWriterTests : IDisposable
     {
         string source = _folder.File("source.mkv");
         TestFfmpeg.Run(
-            "-f", "lavfi", "-i", "testsrc2=s=64x48:r=10:d=1", "-f", "lavfi", "-i", "sine=d=1", "-c:v", "libx264", "-c:a",
-            "pcm_s16le", source);
+            "-f", "lavfi", "-i", "testsrc2=s=64x48:r=10:d=1", "-f", "lavfi", "-i", "sine=d=1", "-c:v", "libx264",
+            "-c:a", "pcm_s16le", source);
         ClipInfo info = ClipInfo.Read(source, TestFfmpeg.Tools);
         ClipWriteOptions options = new() { Rate = info.Rate, Source = info };
 

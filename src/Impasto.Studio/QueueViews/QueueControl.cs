@@ -1,8 +1,9 @@
 using Impasto.Studio.Answers;
 using Impasto.Studio.Queue;
+using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
 
-namespace Impasto.Studio.Requests;
+namespace Impasto.Studio.QueueViews;
 
 /// <summary>What operators can do with the runs that wait.</summary>
 internal sealed class QueueControl(StudioStore store, QueueOrder order, RunControl control)

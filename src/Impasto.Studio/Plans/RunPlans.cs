@@ -1,0 +1,122 @@
+using Impasto.Imaging;
+using Impasto.Jobs;
+using Impasto.Networks;
+using Impasto.Studio.Answers;
+using Impasto.Studio.Queue;
+using Microsoft.AspNetCore.Http;
+
+namespace Impasto.Studio.Plans;
+
+/// <summary>Plans runs before they are created. The work is that of a moment: nothing is decoded or painted.</summary>
+/// <param name="stylizers">Those of the runs: what they plan is what runs will do.</param>
+/// <param name="pace">How quick earlier runs were.</param>
+/// <param name="execution">Whether this process paints just now.</param>
+/// <param name="settings">The limits.</param>
+internal sealed class RunPlans(
+    StylizerPool stylizers, PlanPace pace, RunExecution execution, StudioSettings settings) : IDisposable
+{
+    private const int MostWaiting = 8;
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private int _waiting;
+
+    // Multiplications a second of a small step; measured once, and only while nobody paints here.
+    private double? _speed;
+
+    /// <summary>Makes the plans.</summary>
+    /// <param name="wanted">The run.</param>
+    /// <param name="cancellation">The caller has gone.</param>
+    /// <exception cref="StudioProblem">Too many others wait (429).</exception>
+    /// <exception cref="ImpastoException">An option is invalid, or the network or the device can't be used.</exception>
+    public async Task<PlanList> MakeAsync(PlanRequest wanted, CancellationToken cancellation)
+    {
+        StylizeOptions options = wanted.Recipe.ToOptions();
+        if (options.Validate() is { Count: > 0 } problems)
+            throw new InvalidOptionsException(problems);
+        if (Interlocked.Increment(ref _waiting) > MostWaiting)
+        {
+            Interlocked.Decrement(ref _waiting);
+            throw new StudioProblem(
+                StatusCodes.Status429TooManyRequests, $"{MostWaiting} plans are waiting already: try again later.");
+        }
+
+        try
+        {
+            await _turn.WaitAsync(cancellation);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+
+        try
+        {
+            return settings.Limits.RunsAtOnce == 0
+                ? new PlanList([.. Each(wanted, options, (size, _) => size)], PlanPace.Unknown, "", null)
+                : await Task.Run(() => PlanAsync(wanted, options), cancellation);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<PlanList> PlanAsync(PlanRequest wanted, StylizeOptions options)
+    {
+        List<(double Work, double Seconds)> runs = await pace.LatestAsync();
+        using RentedStylizer rented = stylizers.Rent(VggLayers.Deepest(options.Losses.UsedLayers));
+        Stylizer stylizer = rented.Stylizer;
+        if (runs.Count == 0 && !execution.IsPainting)
+            _speed ??= stylizer.MeasureSpeed(options);
+        string basis = runs.Count > 0 ? PlanPace.OfRuns : _speed is null ? PlanPace.Unknown : PlanPace.Measured;
+        long limit = stylizer.MemoryLimit ?? Stylizer.FreeMemory;
+        return new PlanList(
+            [.. Each(wanted, options, Plan)],
+            basis,
+            $"{rented.Network.Network.Name} on {rented.Device}",
+            limit);
+
+        PlanView Plan(PlanView view, StylizeOptions sized)
+        {
+            StylizePlan plan = stylizer.Plan(wanted.Content, wanted.Styles, sized);
+            return view with
+            {
+                MemoryBytes = plan.Bytes,
+                DiskBytes = plan.DiskBytes,
+                Seconds = runs.Count > 0
+                    ? PlanPace.Seconds(plan.Multiplications, runs)
+                    : _speed is { } speed ? plan.Multiplications / speed : null,
+            };
+        }
+    }
+
+    private IEnumerable<PlanView> Each(
+        PlanRequest wanted, StylizeOptions options, Func<PlanView, StylizeOptions, PlanView> plan)
+    {
+        StylizeOption option = StylizeOptionCatalog.Find("size");
+        IReadOnlyList<string> sizes = wanted.Sizes.Count > 0 ? wanted.Sizes : [option.Read(options)!];
+        return sizes.Select(size => One(size, wanted.Content, () => option.Write(options, size), plan));
+    }
+
+    private PlanView One(
+        string size, PictureSize content, Func<StylizeOptions> write, Func<PlanView, StylizeOptions, PlanView> plan)
+    {
+        var view = new PlanView(size, content.Width, content.Height);
+        try
+        {
+            StylizeOptions sized = write();
+            PictureSize result = sized.ResultSize(content);
+            view = view with { Width = result.Width, Height = result.Height };
+            long most = settings.Limits.MaxResultPixels;
+            return result.Pixels > most
+                ? view with { Problem = $"The result would have {result} pixels, and the limit is {most}." }
+                : plan(view, sized);
+        }
+        catch (Exception failure) when (failure is MemoryException or InvalidOptionsException or PictureException)
+        {
+            return view with { Problem = failure.Message };
+        }
+    }
+}
