@@ -1,12 +1,12 @@
 using System.Net.Sockets;
 using Impasto.Studio.Answers;
-using Impasto.Studio.Batches;
 using Impasto.Studio.Description;
 using Impasto.Studio.Events;
 using Impasto.Studio.Lists;
 using Impasto.Studio.Plans;
 using Impasto.Studio.QueueViews;
 using Impasto.Studio.Requests;
+using Impasto.Studio.Requests.Batches;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Safety;
 using Impasto.Studio.Sharing;

@@ -26,7 +26,8 @@ public sealed class RequestTests
     [InlineData("GET", "again", "", 405, "this address takes POST only")]
     [InlineData("POST", "paint", "", 404, "There is nothing at this address: POST /api/runs/")]
     [InlineData("GET", "../?limit=abc", "", 400, "limit: expected a whole number, got 'abc'.")]
-    [InlineData("GET", "../?before=1e9", "", 400, "before: expected next of an earlier page, got '1e9'.")]
+    [InlineData(
+        "GET", "../?before=1e9", "", 400, "before: expected next of an earlier page of the same list, got '1e9'.")]
     public async Task Wrong_request_gets_a_sentence_about_what_was_asked(
         string method, string action, string body, int status, string sentence)
     {

@@ -21,15 +21,19 @@ public sealed class ServiceTests
         JsonElement paths = document.RootElement.GetProperty("paths");
         string[] expected =
         [
-            "/api/glance", "/api/runs", "/api/runs/{id}", "/api/runs/{id}/pause", "/api/runs/{id}/stop",
-            "/api/runs/{id}/cancel",
-            "/api/runs/{id}/continue", "/api/runs/{id}/again", "/api/runs/{id}/content",
-            "/api/runs/{id}/styles/{index}", "/api/runs/{id}/frame", "/api/runs/{id}/regions/{index}",
-            "/api/runs/{id}/start", "/api/runs/{id}/result.png", "/api/runs/{id}/result.jpg",
-            "/api/runs/{id}/result.tif", "/api/runs/{id}/result.webp", "/api/runs/{id}/result.mp4",
-            "/api/runs/{id}/result.webm", "/api/runs/{id}/result.mkv", "/api/runs/{id}/content-clip",
-            "/api/runs/{id}/events", "/api/events", "/api/catalog", "/api/samples/{name}", "/health/live",
-            "/health/ready", "/api/results.zip",
+            "/api/batches", "/api/batches/{batch}", "/api/batches/{batch}/cancel", "/api/batches/{batch}/continue",
+            "/api/batches/{batch}/pause", "/api/batches/{batch}/results.zip", "/api/catalog", "/api/events",
+            "/api/glance", "/api/plan", "/api/queue", "/api/queue/cancel", "/api/queue/{id}/down",
+            "/api/queue/{id}/first", "/api/queue/{id}/last", "/api/queue/{id}/place/{place}", "/api/queue/{id}/up",
+            "/api/recipes/read", "/api/results.zip", "/api/runs", "/api/runs/{id}", "/api/runs/{id}/again",
+            "/api/runs/{id}/cancel", "/api/runs/{id}/content", "/api/runs/{id}/content-clip",
+            "/api/runs/{id}/continuation", "/api/runs/{id}/continue", "/api/runs/{id}/events",
+            "/api/runs/{id}/favorite", "/api/runs/{id}/frame", "/api/runs/{id}/pause",
+            "/api/runs/{id}/regions/{index}", "/api/runs/{id}/result.jpg", "/api/runs/{id}/result.mkv",
+            "/api/runs/{id}/result.mp4", "/api/runs/{id}/result.png", "/api/runs/{id}/result.tif",
+            "/api/runs/{id}/result.webm", "/api/runs/{id}/result.webp", "/api/runs/{id}/share",
+            "/api/runs/{id}/start", "/api/runs/{id}/stop", "/api/runs/{id}/styles/{index}",
+            "/api/runs/{id}/thumbnail", "/api/samples/{name}", "/health/live", "/health/ready",
         ];
         IEnumerable<string> found = paths.EnumerateObject().Select(path => path.Name);
         Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Impasto.Studio.Batches;
+using Impasto.Studio.Requests.Batches;
 using Microsoft.OpenApi;
 
 namespace Impasto.Studio.Description;

@@ -65,6 +65,7 @@ export function glancePreview(collect, told) {
       if (asked !== mine) return;
       element.hidden = data === null;
       if (data === null) return;
+      if (image.hidden) words.textContent = 'The preview is being made.';
       element.setAttribute('aria-busy', 'true');
       const made = await makePreview(data, mine.signal);
       if (asked !== mine) return;

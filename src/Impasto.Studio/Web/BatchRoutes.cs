@@ -1,7 +1,7 @@
 using Impasto.Studio.Answers;
-using Impasto.Studio.Batches;
 using Impasto.Studio.Description;
 using Impasto.Studio.Requests;
+using Impasto.Studio.Requests.Batches;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Storage;
 using Impasto.Studio.Views;

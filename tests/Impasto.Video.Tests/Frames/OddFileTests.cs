@@ -61,6 +61,7 @@ public sealed partial class OddFileTests
         try
         {
             using ClipReader reader = ClipReader.Open(path, TestFfmpeg.Tools);
+            read = "no frame yet";
             using ClipWriter writer = ClipWriter.Open(
                 result, TestFfmpeg.Tools, new ClipWriteOptions { Rate = reader.Rate, Source = reader.Clip });
             PictureSize size = default;

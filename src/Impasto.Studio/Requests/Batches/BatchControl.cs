@@ -1,10 +1,9 @@
 using Impasto.Studio.Answers;
 using Impasto.Studio.Queue;
-using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
 using Microsoft.AspNetCore.Http;
 
-namespace Impasto.Studio.Batches;
+namespace Impasto.Studio.Requests.Batches;
 
 /// <summary>What users can do with all runs of a batch at once.</summary>
 internal sealed class BatchControl(RunStore runs, RunControl control, RunQueue queue)

@@ -1,9 +1,9 @@
 using Impasto.Studio.Answers;
-using Impasto.Studio.Requests;
+using Impasto.Studio.Batches;
 using Impasto.Studio.Runs;
 using Microsoft.AspNetCore.Http;
 
-namespace Impasto.Studio.Batches;
+namespace Impasto.Studio.Requests.Batches;
 
 /// <summary>
 /// Reads the form that creates a batch: that of a run, with several photographs, paintings or values.

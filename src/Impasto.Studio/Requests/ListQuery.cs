@@ -1,11 +1,12 @@
 using System.Globalization;
 using Impasto.Studio.Answers;
+using Impasto.Studio.Lists;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Views;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 
-namespace Impasto.Studio.Lists;
+namespace Impasto.Studio.Requests;
 
 /// <summary>A page of the list of runs, as a query asks for it.</summary>
 /// <param name="Filter">Which runs, and their order.</param>
