@@ -2,8 +2,8 @@ using Impasto.Imaging;
 using Impasto.Jobs;
 using Impasto.Networks;
 using Impasto.Studio.Answers;
+using Impasto.Studio.Budgets;
 using Impasto.Studio.Queue;
-using Microsoft.AspNetCore.Http;
 
 namespace Impasto.Studio.Plans;
 
@@ -17,8 +17,7 @@ internal sealed class RunPlans(
 {
     private const int MostWaiting = 8;
 
-    private readonly SemaphoreSlim _turn = new(1);
-    private int _waiting;
+    private readonly OneAtATime _line = new(MostWaiting, "plans");
 
     // Multiplications a second of a small step; measured once, and only while nobody paints here.
     private double? _speed;
@@ -33,35 +32,14 @@ internal sealed class RunPlans(
         StylizeOptions options = wanted.Recipe.ToOptions();
         if (options.Validate() is { Count: > 0 } problems)
             throw new InvalidOptionsException(problems);
-        if (Interlocked.Increment(ref _waiting) > MostWaiting)
-        {
-            Interlocked.Decrement(ref _waiting);
-            throw new StudioProblem(
-                StatusCodes.Status429TooManyRequests, $"{MostWaiting} plans are waiting already: try again later.");
-        }
-
-        try
-        {
-            await _turn.WaitAsync(cancellation);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
-        }
-
-        try
-        {
-            return settings.Limits.RunsAtOnce == 0
+        return await _line.RunAsync(
+            async () => settings.Limits.RunsAtOnce == 0
                 ? new PlanList([.. Each(wanted, options, (size, _) => size)], PlanPace.Unknown, "", null)
-                : await Task.Run(() => PlanAsync(wanted, options), cancellation);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+                : await Task.Run(() => PlanAsync(wanted, options), cancellation),
+            cancellation);
     }
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose() => _line.Dispose();
 
     private async Task<PlanList> PlanAsync(PlanRequest wanted, StylizeOptions options)
     {

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Impasto.Imaging;
 using Impasto.Studio.Answers;
+using Impasto.Studio.Budgets;
 using Impasto.Studio.Runs;
-using Microsoft.AspNetCore.Http;
 
 namespace Impasto.Studio.Requests;
 
@@ -23,44 +23,20 @@ internal sealed class GlancePreview(StudioSettings settings, PictureFiles files)
 
     private readonly Lazy<Glance> _glance = 
         new(() => new Glance(device: settings.Device() as CpuDevice));
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly OneAtATime _line = new(MostWaiting, "previews");
     private readonly List<(string Hash, Picture Painting)> _paintings = [];
-    private int _waiting;
 
     /// <summary>Makes a preview, as JPEG.</summary>
     /// <param name="wanted">The run as it is chosen so far; its time and start do not count.</param>
     /// <param name="cancellation">The caller has gone, perhaps because the next preview is wanted already.</param>
     /// <exception cref="StudioProblem">Too many others wait (429), or something is invalid (422).</exception>
     /// <exception cref="ImpastoException">A picture or an option is invalid.</exception>
-    public async Task<byte[]> MakeAsync(NewRun wanted, CancellationToken cancellation)
-    {
-        if (Interlocked.Increment(ref _waiting) > MostWaiting)
-        {
-            Interlocked.Decrement(ref _waiting);
-            throw new StudioProblem(
-                StatusCodes.Status429TooManyRequests, $"{MostWaiting} previews are waiting already: try again later.");
-        }
-
-        try
-        {
-            await _turn.WaitAsync(cancellation);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
-        }
-
-        try
-        {
-            return await files.InTurnAsync(
-                files.MostPixels(wanted.Pictures),
-                () => Task.Run(() => Make(wanted, cancellation), cancellation), cancellation);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    public Task<byte[]> MakeAsync(NewRun wanted, CancellationToken cancellation) => _line.RunAsync(
+        () => files.InTurnAsync(
+            files.MostPixels(wanted.Pictures),
+            () => Task.Run(() => Make(wanted, cancellation), cancellation),
+            cancellation),
+        cancellation);
 
     private byte[] Make(NewRun wanted, CancellationToken cancellation)
     {
@@ -131,7 +107,7 @@ internal sealed class GlancePreview(StudioSettings settings, PictureFiles files)
 
     public void Dispose()
     {
-        _turn.Dispose();
+        _line.Dispose();
         if (_glance.IsValueCreated)
             _glance.Value.Dispose();
     }

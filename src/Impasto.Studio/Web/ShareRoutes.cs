@@ -6,7 +6,6 @@ using Impasto.Studio.Sharing;
 using Impasto.Studio.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
@@ -40,12 +39,9 @@ internal static class ShareRoutes
     {
         StudioRun run = await control.FindAsync(id);
         IReadOnlyList<(string Entry, BlobName Blob)> files = await share.FindAsync(run);
-        FileAnswers.Attach(context, $"{ResultFiles.FileName(run.Recipe)}{ShareFile.Ending}");
-        context.Response.ContentType = ShareFile.Type;
-        // ZipArchive writes some of its few bytes between entries without waiting.
-        if (context.Features.Get<IHttpBodyControlFeature>() is { } body)
-            body.AllowSynchronousIO = true;
-        await share.WriteAsync(run, files, context.Response.Body, context.RequestAborted);
+        Stream body = FileAnswers.BeginZip(
+            context, $"{ResultFiles.FileName(run.Recipe)}{ShareFile.Ending}", ShareFile.Type);
+        await share.WriteAsync(run, files, body, context.RequestAborted);
     }
 
     private static async Task<Ok<SharedRecipe>> ReadAsync(HttpContext context, RecipeReader reader, PictureFiles files)

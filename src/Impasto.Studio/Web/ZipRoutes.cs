@@ -6,7 +6,6 @@ using Impasto.Studio.Runs;
 using Impasto.Studio.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace Impasto.Studio.Web;
@@ -58,13 +57,9 @@ internal static class ZipRoutes
     public static async Task ZipAsync(
         HttpContext context, IBlobStore blobs, IReadOnlyList<StudioRun> runs, string format)
     {
-        FileAnswers.Attach(context, "impasto.zip");
-        context.Response.ContentType = Type;
-        // ZipArchive writes some of its few bytes between entries without waiting.
-        if (context.Features.Get<IHttpBodyControlFeature>() is { } body)
-            body.AllowSynchronousIO = true;
+        Stream body = FileAnswers.BeginZip(context, "impasto.zip", Type);
         await using ZipArchive zip = await ZipArchive.CreateAsync(
-            context.Response.Body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null,
+            body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null,
             context.RequestAborted);
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (StudioRun run in runs)
