@@ -4,6 +4,7 @@ using NetVips;
 
 namespace Impasto.Tests.Imaging;
 
+[Collection(MeasuresMemory.Name)]
 public sealed class PictureRefusalTests
 {
     private static readonly PictureReader Reader = new();

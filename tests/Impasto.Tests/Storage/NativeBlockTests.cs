@@ -2,6 +2,7 @@ using Impasto.Storage;
 
 namespace Impasto.Tests.Storage;
 
+[Collection(MeasuresMemory.Name)]
 public sealed unsafe class NativeBlockTests
 {
     [Theory]
