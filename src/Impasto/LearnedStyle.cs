@@ -152,6 +152,8 @@ public sealed class LearnedStyle
     private static LayerMoments Moments(TensorFile file, string path, string name, int channels)
     {
         double[] mean = Values($"{name}.mean", channels), gram = Values($"{name}.gram", channels * channels);
+        if (!AreOfFeatures(mean, gram))
+            throw new WeightsException($"The file '{path}' can't be used: {name} are no moments of features.");
         return new LayerMoments(channels, 1, mean, gram);
 
         double[] Values(string tensor, int count)
@@ -167,5 +169,27 @@ public sealed class LearnedStyle
                 ? values
                 : throw new WeightsException($"The file '{path}' can't be used: {tensor} is not finite.");
         }
+    }
+
+    // Other moments would overflow on their way to a map. Mean squares are at least the squares of means, and at least
+    // as large as the products of different channels.
+    private static bool AreOfFeatures(double[] mean, double[] gram)
+    {
+        const double MostSquare = 1e12, Rounded = 1 + 1e-4;
+        int channels = mean.Length;
+        for (int i = 0; i < channels; i++)
+        {
+            double square = gram[(i * channels) + i] * Rounded;
+            if (square > MostSquare || mean[i] * mean[i] > square)
+                return false;
+            for (int j = 0; j < channels; j++)
+            {
+                double product = gram[(i * channels) + j], other = gram[(j * channels) + j] * Rounded;
+                if (product * product > square * other)
+                    return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -55,6 +55,28 @@ public sealed class LearnedStyleTests : IDisposable
         Assert.Contains(_file, failure.Message, StringComparison.Ordinal);
     }
 
+    // Values that no features have would overflow on their way to a map.
+    [Theory]
+    [InlineData("painting.deep.mean", 0, 1e30f)]
+    [InlineData("painting.fine.mean", 3, 4f)]
+    [InlineData("photographs.deep.gram", 0, 1e30f)]
+    [InlineData("photographs.colors.gram", 1, -100f)]
+    [InlineData("painting.colors.gram", 8, -1f)]
+    public void Load_of_moments_that_no_features_have_is_refused(string tensor, int index, float value)
+    {
+        TensorFile file = TensorFile.Open(_file);
+        NamedTensor[] changed = [.. file.Tensors.Values
+            .Select(entry => new NamedTensor(entry.Name, entry.Shape, file.Read(entry.Name)))];
+        changed.Single(one => one.Name == tensor).Values[index] = value;
+        TensorFile.Write(_file, changed, file.Metadata);
+
+        var failure = Assert.Throws<WeightsException>(() => LearnedStyle.Load(_file));
+
+        Assert.Equal(
+            $"The file '{_file}' can't be used: {tensor[..tensor.LastIndexOf('.')]} are no moments of features.",
+            failure.Message);
+    }
+
     [Fact]
     public void Load_of_a_style_of_another_network_says_so()
     {
