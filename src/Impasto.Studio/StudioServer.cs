@@ -3,6 +3,7 @@ using Impasto.Studio.Answers;
 using Impasto.Studio.Description;
 using Impasto.Studio.Events;
 using Impasto.Studio.Lists;
+using Impasto.Studio.Looks;
 using Impasto.Studio.Plans;
 using Impasto.Studio.QueueViews;
 using Impasto.Studio.Requests;
@@ -177,7 +178,9 @@ public sealed class StudioServer : IAsyncDisposable
         services.AddSingleton<RunForm>();
         services.AddSingleton<BatchForm>();
         services.AddSingleton<GlancePreview>();
+        services.AddSingleton<RunPictures>();
         services.AddSingleton<PlanForm>();
+        services.AddSingleton<FileLook>();
         services.AddSingleton<PlanPace>();
         services.AddSingleton<RunPlans>();
         services.AddSingleton<RunCreation>();
@@ -229,6 +232,7 @@ public sealed class StudioServer : IAsyncDisposable
         CatalogRoutes.Map(app);
         PreviewRoutes.Map(app);
         PlanRoutes.Map(app);
+        LookRoutes.Map(app);
         HealthRoutes.Map(app);
         app.MapOpenApi().WithMetadata(TaggedAnswer.Wanted);
     }

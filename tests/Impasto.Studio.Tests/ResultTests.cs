@@ -1,9 +1,12 @@
+using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Impasto.Imaging;
 using Impasto.Records;
+using Impasto.Studio.Storage;
 using Impasto.Studio.Views;
+using Impasto.Tests;
 
 namespace Impasto.Studio.Tests;
 
@@ -62,6 +65,119 @@ public sealed class ResultTests
         PictureInfo Info(byte[] file) => reader.ReadInfo(new MemoryStream(file), "file");
         Task<byte[]> FileAsync(string path) =>
             studio.Http.GetByteArrayAsync($"/api/runs/{run.Id}/{path}", Studio.Cancellation);
+    }
+
+    [Fact]
+    public async Task Result_is_stored_once_and_every_other_file_is_made_for_its_request()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        RunView run = await studio.UntilAsync((await studio.CreateAsync()).Id, "done", "failed");
+        string folder = Path.Combine(studio.Settings.DataFolder, "runs", run.Id.ToString("N"));
+        string[] before = Results();
+        Assert.Equal(["result.tif", "thumbnail.jpg"], before);
+        byte[] stored = await File.ReadAllBytesAsync(Path.Combine(folder, "result.tif"), Studio.Cancellation);
+        Assert.Equal(stored, await FileAsync("result.tif"));
+
+        Dictionary<string, byte[]> made = [];
+        foreach (string format in run.Formats)
+            made[format] = await FileAsync($"result.{format}");
+
+        Assert.Equal(before, Results());
+        var reader = new PictureReader();
+        Picture exact = reader.Decode(stored, "tif");
+        (string Format, double Most)[] expected = [("png", 0.501 / 255), ("jpg", 0.1), ("webp", 0.1), ("tif", 0)];
+        foreach ((string format, double most) in expected)
+        {
+            PictureInfo info = reader.ReadInfo(new MemoryStream(made[format]), format);
+            Assert.Equal(format == "tif" ? 16 : 8, info.Bits);
+            Assert.StartsWith(info.Format[..2], format == "jpg" ? "jpeg" : format, StringComparison.Ordinal);
+            Picture picture = reader.Decode(made[format], format);
+            IEnumerable<float> apart = format == "jpg"
+                ? picture.Pixels.Select((value, i) => Math.Abs(value - OnWhite(exact, i)))
+                : picture.Pixels.Zip(exact.Pixels, (a, b) => Math.Abs(a - b));
+            // A lossy format may miss one pixel by far, and all of them by little.
+            Assert.InRange(format is "png" or "tif" ? apart.Max() : apart.Average(), 0, most);
+            Assert.Equal(format != "jpg", picture.Alpha is not null);
+        }
+
+        // Another time the same file: a download that broke off continues.
+        Assert.Equal(made["png"], await FileAsync("result.png"));
+        // The small picture is stored, too: the gallery decodes none.
+        Assert.Equal(
+            await File.ReadAllBytesAsync(Path.Combine(folder, "thumbnail.jpg"), Studio.Cancellation),
+            await FileAsync("thumbnail"));
+
+        static float OnWhite(Picture picture, int i)
+        {
+            float alpha = picture.Alpha![i % picture.Alpha.Length];
+            return (picture.Pixels[i] * alpha) + 1 - alpha;
+        }
+
+        string[] Results() => [.. Directory.GetFiles(folder).Select(file => Path.GetFileName(file)!)
+            .Where(name => name.StartsWith("result", StringComparison.Ordinal) || name == "thumbnail.jpg")
+            .Order(StringComparer.Ordinal)];
+        Task<byte[]> FileAsync(string path) =>
+            studio.Http.GetByteArrayAsync($"/api/runs/{run.Id}/{path}", Studio.Cancellation);
+    }
+
+    [Fact]
+    public async Task Result_that_an_earlier_version_stored_in_three_formats_is_sent_as_it_is()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        RunView run = await studio.UntilAsync((await studio.CreateAsync()).Id, "done", "failed");
+        string folder = Path.Combine(studio.Settings.DataFolder, "runs", run.Id.ToString("N"));
+        // Each file has a colour of its own, so that it is known again.
+        (string Name, PictureFormat Format, float Grey)[] files =
+            [("png", PictureFormat.Png, 0.2f), ("jpg", PictureFormat.Jpeg, 0.5f), ("tif", PictureFormat.Tiff, 0.8f)];
+        foreach ((string name, PictureFormat format, float grey) in files)
+        {
+            await File.WriteAllBytesAsync(
+                Path.Combine(folder, $"result.{name}"),
+                PictureWriter.Encode(TestPictures.Flat(32, 27, grey), format),
+                Studio.Cancellation);
+        }
+
+        File.Delete(Path.Combine(folder, "thumbnail.jpg"));
+        await studio.Service<Database>().ExecuteAsync("UPDATE runs SET formats = 'png,jpg,tif'");
+
+        Assert.Equal(["png", "jpg", "tif", "webp"], (await studio.GetAsync(run.Id)).Run.Formats);
+        foreach ((string name, PictureFormat _, float grey) in files)
+        {
+            byte[] sent = await studio.ResultAsync(run.Id, name);
+            Assert.Equal(
+                await File.ReadAllBytesAsync(Path.Combine(folder, $"result.{name}"), Studio.Cancellation), sent);
+            Assert.Equal(grey, new PictureReader().Decode(sent, name).Pixels.Average(), 0.01);
+        }
+
+        // What is made comes from the best, the small picture from the one that is read most quickly.
+        Assert.Equal(0.8, Grey(await studio.ResultAsync(run.Id, "webp")), 0.01);
+        Assert.Equal(0.8, Grey(await studio.ResultAsync(run.Id, "jpg?quality=90")), 0.01);
+        Assert.Equal(0.5, Grey(await studio.Http.GetByteArrayAsync(
+            $"/api/runs/{run.Id}/thumbnail", Studio.Cancellation)), 0.01);
+
+        static double Grey(byte[] file) => new PictureReader().Decode(file, "file").Pixels.Average();
+    }
+
+    [Fact]
+    public async Task Results_as_zip_have_the_format_that_is_wanted_made_for_it()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        Guid one = (await studio.CreateAsync()).Id, other = (await studio.CreateAsync(("seed", "2"))).Id;
+        await studio.UntilAsync(one, "done");
+        await studio.UntilAsync(other, "done");
+        foreach (string format in new[] { "png", "jpg", "tif", "webp" })
+        {
+            byte[] zip = await studio.Http.GetByteArrayAsync(
+                $"/api/results.zip?id={one}&id={other}&format={format}", Studio.Cancellation);
+            await using var archive = new ZipArchive(new MemoryStream(zip));
+            Assert.Equal(
+                [$"photo_painting.{format}", $"photo_painting-2.{format}"],
+                archive.Entries.Select(entry => entry.FullName));
+            using var file = new MemoryStream();
+            await using Stream entry = await archive.Entries[0].OpenAsync(Studio.Cancellation);
+            await entry.CopyToAsync(file, Studio.Cancellation);
+            Assert.Equal(await studio.ResultAsync(one, format), file.ToArray());
+        }
     }
 
     [Theory]

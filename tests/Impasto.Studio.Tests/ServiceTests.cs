@@ -23,7 +23,7 @@ public sealed class ServiceTests
         [
             "/api/batches", "/api/batches/{batch}", "/api/batches/{batch}/cancel", "/api/batches/{batch}/continue",
             "/api/batches/{batch}/pause", "/api/batches/{batch}/results.zip", "/api/catalog", "/api/events",
-            "/api/glance", "/api/plan", "/api/queue", "/api/queue/cancel", "/api/queue/{id}/down",
+            "/api/glance", "/api/look", "/api/plan", "/api/queue", "/api/queue/cancel", "/api/queue/{id}/down",
             "/api/queue/{id}/first", "/api/queue/{id}/last", "/api/queue/{id}/place/{place}", "/api/queue/{id}/up",
             "/api/recipes/read", "/api/results.zip", "/api/runs", "/api/runs/{id}", "/api/runs/{id}/again",
             "/api/runs/{id}/cancel", "/api/runs/{id}/content", "/api/runs/{id}/content-clip",

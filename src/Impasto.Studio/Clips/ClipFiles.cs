@@ -27,7 +27,35 @@ internal sealed class ClipFiles(StudioSettings settings, WorkFolder work)
     /// <param name="wanted">The part, and the options.</param>
     /// <exception cref="StudioProblem">It is beyond a limit (413 or 422).</exception>
     /// <exception cref="ClipException">There is no ffmpeg, or the file holds no clip that can be read.</exception>
-    public SeenClip Look(byte[] bytes, string name, RunClip wanted)
+    public SeenClip Look(byte[] bytes, string name, RunClip wanted) => Read(bytes, name, (clip, tools, patience) =>
+    {
+        ClipInfo info = ClipInfo.Read(clip, tools, patience);
+        Require(info, name, wanted);
+        ClipReadOptions part = wanted.Part(Limits.MaxClipPixels);
+        using ClipReader reader = ClipReader.Open(clip, tools, part, patience);
+        if (reader.Count > Limits.MaxClipFrames)
+            throw Beyond(name, $"has {reader.Count} frames", Limits.MaxClipFrames, Hint);
+        // A part of a clip has at least one frame, or reading it says why not.
+        Picture first = reader.Read(patience)!;
+        RunClip found = wanted with { Frames = reader.Count, Rate = reader.Rate.PerSecond };
+        return new SeenClip(found, first.Size, first);
+    });
+
+    /// <summary>Looks at a clip before a part of it is chosen: it may be longer than a part may be.</summary>
+    /// <param name="bytes">Its file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="StudioProblem">It is beyond a limit of bytes (413) or of a frame's pixels (422).</exception>
+    /// <exception cref="ClipException">There is no ffmpeg, or the file holds no clip that can be read.</exception>
+    public ClipFacts See(byte[] bytes, string name) => Read(bytes, name, (clip, tools, patience) =>
+    {
+        ClipInfo info = ClipInfo.Read(clip, tools, patience);
+        RequireSize(info, name);
+        var all = new ClipReadOptions { MaxPixels = Limits.MaxClipPixels };
+        using ClipReader reader = ClipReader.Open(clip, tools, all, patience);
+        return new ClipFacts(info, reader.Count, reader.Read(patience)!);
+    });
+
+    private T Read<T>(byte[] bytes, string name, Func<string, FfmpegTools, CancellationToken, T> read)
     {
         if (bytes.Length > Limits.MaxClipBytes)
         {
@@ -42,16 +70,7 @@ internal sealed class ClipFiles(StudioSettings settings, WorkFolder work)
         using var patience = new CancellationTokenSource(Patience, settings.Clock);
         try
         {
-            ClipInfo info = ClipInfo.Read(folder.Clip, tools, patience.Token);
-            Require(info, name, wanted);
-            ClipReadOptions part = wanted.Part(Limits.MaxClipPixels);
-            using ClipReader reader = ClipReader.Open(folder.Clip, tools, part, patience.Token);
-            if (reader.Count > Limits.MaxClipFrames)
-                throw Beyond(name, $"has {reader.Count} frames", Limits.MaxClipFrames, Hint);
-            // A part of a clip has at least one frame, or reading it says why not.
-            Picture first = reader.Read(patience.Token)!;
-            RunClip clip = wanted with { Frames = reader.Count, Rate = reader.Rate.PerSecond };
-            return new SeenClip(clip, first.Size, first);
+            return read(folder.Clip, tools, patience.Token);
         }
         catch (ClipException failure)
         {
@@ -91,10 +110,15 @@ internal sealed class ClipFiles(StudioSettings settings, WorkFolder work)
             cancellation: cancellation);
     }
 
-    private void Require(ClipInfo info, string name, RunClip wanted)
+    private void RequireSize(ClipInfo info, string name)
     {
         if (info.Size.Pixels > Limits.MaxClipPixels)
             throw Beyond(name, $"has frames of {info.Size} pixels", Limits.MaxClipPixels, "make it smaller.");
+    }
+
+    private void Require(ClipInfo info, string name, RunClip wanted)
+    {
+        RequireSize(info, name);
         double? end = wanted.To is { } to && !(to > info.Duration?.TotalSeconds) ? to : info.Duration?.TotalSeconds;
         if (end - (wanted.From ?? 0) is { } seconds && seconds > Limits.MaxClipSeconds)
             throw Beyond(name, $"lasts {seconds:0.#} s", Limits.MaxClipSeconds, Hint);

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace Impasto.Studio.Description;
 
-/// <summary>The options of a run as schemas: numbers with their range, words with all of them, and the help.</summary>
+/// <summary>The options of a run as schemas: numbers with their range, all words, label and help.</summary>
 /// <remarks>
 /// An option that is left out has the preset's value. A generated client may send every default that a schema has, so
 /// a schema has one only where all presets agree; x-defaults has the value of each preset.
@@ -30,7 +30,7 @@ internal static class OptionSchemas
 
     private static OpenApiSchema Described(OpenApiSchema field, OpenApiSchema schema)
     {
-        field.Description = schema.Description;
+        (field.Title, field.Description) = (schema.Title, schema.Description);
         return field;
     }
 
@@ -38,7 +38,7 @@ internal static class OptionSchemas
     {
         OpenApiSchema schema = OfValues(option);
         string?[] values = [.. Presets.All.Select(preset => option.Read(preset.Options))];
-        schema.Description = Description(option, values[0]);
+        (schema.Title, schema.Description) = (option.Label, Description(option, values[0]));
         schema.Extensions = new Dictionary<string, IOpenApiExtension>(StringComparer.Ordinal)
         {
             ["x-group"] = new JsonNodeExtension(option.Group),

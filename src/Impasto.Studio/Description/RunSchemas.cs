@@ -49,9 +49,10 @@ internal static class RunSchemas
         new(NewBatch, Batch("What a batch needs: as NewRun, with several photographs.", isJson: true)),
         new(NewBatchForm, Batch("What a batch needs, as a form: as NewRunForm, with several photographs.", false)),
         new(NewPlan, Body(
-            "What a run would need, with the sizes of its pictures. An option that is left out has the preset's value.",
+            "What a run would need: the sizes of its pictures, or another run that has these pictures. An option that "
+                + "is left out has the preset's value.",
             [.. Plan(), .. OptionSchemas.All(isNew: true)],
-            [Content, Style])),
+            [])),
         new(Options, Body("Options of a run by their names on the command line.", OptionSchemas.All(isNew: false), [])),
     ];
 
@@ -151,12 +152,27 @@ internal static class RunSchemas
 
     private static KeyValuePair<string, OpenApiSchema>[] Plan() =>
     [
-        new(Content, Schemas.Text("The photograph's columns and rows, such as 4000x3000.")),
+        new(Content, Schemas.Text("Columns and rows of the photograph or of a clip's frames, such as 4000x3000.")),
         new(Style, AtLeastOne(Schemas.List(Schemas.Text(), "Columns and rows of each painting."))),
+        new("run", Schemas.Text("The id of a run with a photograph, instead of content and style.")),
         new("sizes", Schemas.List(
             Schemas.Text(), "Values of the option size, for a plan each. Default: the size of the recipe.")),
         new("preset", WithDefault(
             Preset($"The preset to start from. Default: {Presets.All[0].Name}."), Presets.All[0].Name)),
+        new("frames", Schemas.Whole(
+            1,
+            int.MaxValue,
+            description: "Frames of a clip, of the part that is painted. Default: it is a photograph.")),
+        .. Paces(isJson: true),
+    ];
+
+    private static KeyValuePair<string, OpenApiSchema>[] Paces(bool isJson) =>
+    [
+        new("frameSteps", Schemas.Whole(
+            1, 1000, description: "Steps of a clip's frames after the first of a shot. Default: 18.")),
+        new("quick", isJson
+            ? Schemas.Switch("True for a clip in about half the time: 8 steps a frame. Default: false.")
+            : Schemas.Words(["on", "off"], "On for a clip in about half the time: 8 steps a frame. Default: off.")),
     ];
 
     private static KeyValuePair<string, OpenApiSchema>[] FormPictures() =>
@@ -200,11 +216,7 @@ internal static class RunSchemas
         new("from", Schemas.Text(
             "Time of a clip's first frame that is painted, such as 12.5 or 1:30. Default: its start.")),
         new("to", Schemas.Text("Time at which the last frame of a clip that is painted ends. Default: its end.")),
-        new("frameSteps", Schemas.Whole(
-            1, 1000, description: "Steps of a clip's frames after the first of a shot. Default: 18.")),
-        new("quick", isJson
-            ? Schemas.Switch("True for a clip in about half the time: 8 steps a frame. Default: false.")
-            : Schemas.Words(["on", "off"], "On for a clip in about half the time: 8 steps a frame. Default: off.")),
+        .. Paces(isJson),
     ];
 
     private static OpenApiSchema Preset(string description) =>

@@ -45,6 +45,9 @@ export const listRuns = (query, before) => {
 export const readRecipe = file => ask(`/api/recipes/read?name=${encodeURIComponent(file.name)}`, {
   method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: file,
 });
+export const lookAtFile = file => ask(`/api/look?name=${encodeURIComponent(file.name)}`, {
+  method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: file,
+});
 export const setFavorite = (id, isFavorite) =>
   ask(`/api/runs/${id}/favorite`, { method: isFavorite ? 'PUT' : 'DELETE' });
 export const loadRun = id => ask(`/api/runs/${id}`);

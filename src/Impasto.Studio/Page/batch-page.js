@@ -2,6 +2,7 @@
 
 import { changeBatch, deleteBatch, loadBatch, retryEvery, watch } from './api.js';
 import { announce, h, showTitle } from './dom.js';
+import { labelOf } from './recipe/option-words.js';
 import { time } from './recipe/plans.js';
 import { leaving, nameOf, share, states } from './run-page.js';
 import { pictureOf } from './run-picture.js';
@@ -200,7 +201,7 @@ function labelsOf(catalog, batch) {
   return batch.runs.map((run, index) => {
     if (batch.sweep) {
       const preset = catalog.presets.find(known => known.name === run.preset);
-      const value = `${batch.sweep} ${run.options[batch.sweep] ?? preset?.values[batch.sweep] ?? ''}`;
+      const value = `${labelOf(batch.sweep)} ${run.options[batch.sweep] ?? preset?.values[batch.sweep] ?? ''}`;
       return areSame ? [value] : [value, names[index]];
     }
     const before = names.slice(0, index).filter(name => name === names[index]).length;

@@ -3,7 +3,8 @@
 import { loadRun } from './api.js';
 import { h, showTitle } from './dom.js';
 import { PictureStage } from './picture-stage.js';
-import { nameOf, recipe, viewable } from './run-page.js';
+import { recipeWords } from './recipe/option-words.js';
+import { nameOf, viewable } from './run-page.js';
 
 export function showCompare(main, ids) {
   let stage = null;
@@ -24,7 +25,7 @@ export function showCompare(main, ids) {
       stage.showBefore(before);
       main.append(h('h1', {}, 'Two pictures'), h('section', { class: 'canvas', 'aria-label': 'Pictures' }, stage.element),
         h('dl', { class: 'facts' }, [['Left', left], ['Right', right]].map(([side, run]) => h('div', {},
-          h('dt', {}, side), h('dd', {}, h('a', { href: `#/run/${run.id}` }, nameOf(run)), ` ${recipe(run)}`)))));
+          h('dt', {}, side), h('dd', {}, h('a', { href: `#/run/${run.id}` }, nameOf(run)), ` ${recipeWords(run)}`)))));
       showTitle('Two pictures');
       await stage.showAfter(after);
       stage.compare(50);

@@ -82,12 +82,17 @@ function addressField(title, added) {
 
 const stem = name => name.replace(/\.[^.]*$/, '');
 
-// Shows a chosen picture or clip, or its name if the browser can't show it.
-export function thumbnail(picture) {
+// Shows a chosen picture or clip. What the browser can't show, the studio may: seen is a promise of its view. Else its
+// name is there.
+export function thumbnail(picture, seen = Promise.resolve({})) {
   if (!picture.url) return h('span', { class: 'no-view' }, picture.name);
   const image = isClip(picture)
     ? h('video', { src: picture.url, controls: true, muted: true, playsInline: true, 'aria-label': picture.name })
     : h('img', { src: picture.url, alt: picture.name });
-  image.addEventListener('error', () => image.replaceWith(h('span', { class: 'no-view' }, picture.name)));
+  image.addEventListener('error', async () => {
+    const { view } = await seen;
+    image.replaceWith(view
+      ? h('img', { src: view, alt: picture.name }) : h('span', { class: 'no-view' }, picture.name));
+  });
   return image;
 }

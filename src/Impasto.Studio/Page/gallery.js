@@ -4,7 +4,9 @@ import { listRuns, watch } from './api.js';
 import { announce, h, showTitle } from './dom.js';
 import { FavoriteButton } from './gallery/favorite.js';
 import { GalleryFilters } from './gallery/filters.js';
-import { leaving, nameOf, recipe, removeLater, share } from './run-page.js';
+import { recipeWords } from './recipe/option-words.js';
+import { leaving, nameOf, removeLater, share } from './run-page.js';
+import { pictureOf } from './run-picture.js';
 
 export function showGallery(main, catalog) {
   const cards = new Map();
@@ -151,7 +153,7 @@ class Card {
     this.when.dateTime = created.toISOString();
     this.when.textContent =
       `${created.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}, ${run.width} × ${run.height}`;
-    this.recipe.textContent = recipe(run);
+    this.recipe.textContent = recipeWords(run);
     this.box.setAttribute('aria-label', `Select ${this.name.textContent}`);
     this.remove.setAttribute('aria-label', `Delete ${this.name.textContent}`);
     this.batch.hidden = !run.batch;
@@ -162,8 +164,7 @@ class Card {
     const percent = at && `${Math.round(share(at) * 100)} %`;
     this.state.textContent = run.state === 'running' && at ? percent : run.state;
     this.state.hidden = run.state === 'done';
-    const isMade = run.formats.length > 0;
-    const url = `/api/runs/${run.id}/thumbnail?n=${isMade ? 0 : run.frame + 1}`;
+    const url = pictureOf(run);
     if (this.url !== url) {
       this.url = url;
       this.picture.src = url;

@@ -2,6 +2,7 @@
 
 import { makePreview } from './api.js';
 import { debounce, h } from './dom.js';
+import { inPageWords } from './recipe/option-words.js';
 
 // Twice the preview's size: a frame may show a part of the photograph.
 const longestSide = 1024;
@@ -73,7 +74,7 @@ export function glancePreview(collect, told) {
       told([]);
     } catch (failure) {
       if (failure.name === 'AbortError' || asked !== mine) return;
-      show(null, failure.message);
+      show(null, inPageWords(failure.message));
       told(failure.errors ?? []);
     } finally {
       if (asked === mine) element.removeAttribute('aria-busy');

@@ -8,7 +8,9 @@ import { glancePreview, smallCopy } from './glance-preview.js';
 import { paintMask } from './mask-painter.js';
 import { choiceBefore, forget, keepChoice, loadShelves, recent, remember } from './own-pictures.js';
 import { RecipeForm } from './recipe-form.js';
+import { lookAt, lookOf, lookWords } from './recipe/looks.js';
 import { recipeOpener } from './recipe/opener.js';
+import { inPageWords } from './recipe/option-words.js';
 import { sizePlans } from './recipe/plans.js';
 import { hasRecipe } from './recipe/shared.js';
 import { stripFields, stripValues } from './strip-fields.js';
@@ -52,12 +54,13 @@ function showForm(main, catalog, said, refill) {
   const photo = h('section', { class: 'photo', 'aria-label': 'Photograph' });
   const paintings = h('section', { class: 'paintings', 'aria-label': 'Paintings' });
   const regions = h('section', { class: 'panel', 'aria-label': 'Parts of the photograph' });
-  const clip = clipPanel();
+  const clip = clipPanel(() => changed());
   const time = timePanel(catalog, () => changed());
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const start = h('button', { type: 'button', class: 'primary start', onclick: () => begin(start, problem) }, 'Paint');
   const preview = glancePreview(() => previewForm(), errors => chosen.recipe.showProblems(errors));
-  const plans = sizePlans(chosen);
+  const clipPlan = h('p', { class: 'hint', 'aria-label': 'What the clip takes', role: 'status' });
+  const plans = sizePlans(chosen, clipPlan, catalog.limits);
   const opener = recipeOpener({ chosen, catalog, filled: refill, said });
   const changed = () => {
     preview.update();
@@ -65,9 +68,11 @@ function showForm(main, catalog, said, refill) {
     keep();
     const count = pictures();
     start.textContent = count > 1 ? `Paint ${count} pictures` : 'Paint';
+    start.disabled = !chosen.photo || chosen.paintings.length === 0 || isUnreadable();
+    start.title = isUnreadable() ? 'A file can’t be read' : start.disabled ? 'A photograph and a painting first' : '';
   };
   const draw = () => {
-    drawPhoto(photo, catalog, draw, opener);
+    drawPhoto(photo, catalog, draw, changed, opener, clipPlan);
     drawPaintings(paintings, catalog, draw, changed, opener);
     changed();
     drawRegions(regions, problem, draw, changed);
@@ -75,14 +80,14 @@ function showForm(main, catalog, said, refill) {
     // A mask fits one photograph, and its painting one list of paintings.
     regions.hidden = !hasRegions();
     time.firstElementChild.hidden = all().some(isClip);
-    start.disabled = !chosen.photo || chosen.paintings.length === 0;
-    start.title = start.disabled ? 'A photograph and a painting first' : '';
   };
   main.append(h('h1', { class: 'unseen' }, 'New picture'), h('div', { class: 'columns' },
-    h('div', { class: 'pictures' }, photo, paintings),
-    h('div', { class: 'side' }, opener.notice, preview.element,
-      h('section', { class: 'panel', 'aria-label': 'Recipe' }, chosen.recipe.element, opener.element), clip, regions,
-      time, h('div', { class: 'starter' }, problem, start))));
+    h('div', { class: 'pictures' }, photo, h('div', { class: 'beside-photo' }, paintings, preview.element)),
+    h('div', { class: 'side setup' },
+      h('div', { class: 'settings' }, opener.notice,
+        h('section', { class: 'panel', 'aria-label': 'Recipe' }, chosen.recipe.element, opener.element), clip, regions,
+        time),
+      h('div', { class: 'starter' }, problem, start))));
   // Anywhere on the page: a shared run, a result, or a picture for the next empty place.
   const take = async (file, isDropped) => {
     if (isShared(file) || (isDropped && await hasRecipe(file))) return opener.open(file);
@@ -116,12 +121,12 @@ function showForm(main, catalog, said, refill) {
   };
 }
 
-function clipPanel() {
+function clipPanel(changed) {
   const row = (label, hint, name, attributes) => {
     const id = newId(name);
     return h('div', { class: 'field' }, h('label', { for: id }, label), h('input', {
       ...attributes, id, value: chosen.clip[name], 'aria-describedby': `${id}-help`,
-      oninput: event => { chosen.clip[name] = event.target.value.trim(); keep(); },
+      oninput: event => { chosen.clip[name] = event.target.value.trim(); changed(); },
     }), h('p', { class: 'hint', id: `${id}-help` }, hint));
   };
   return h('section', { class: 'panel', 'aria-label': 'Clip' }, h('h2', {}, 'Clip'),
@@ -131,7 +136,7 @@ function clipPanel() {
       type: 'number', min: '1', max: '1000', step: '1',
     }),
     h('label', {}, h('input', {
-      type: 'checkbox', checked: chosen.clip.quick, onchange: event => { chosen.clip.quick = event.target.checked; keep(); },
+      type: 'checkbox', checked: chosen.clip.quick, onchange: event => { chosen.clip.quick = event.target.checked; changed(); },
     }), ' Quick'),
     h('p', { class: 'hint' }, 'About half the time: 8 steps a frame. New parts get less of the painting.'));
 }
@@ -156,6 +161,7 @@ function timePanel(catalog, changed) {
 
 // All photographs.
 const all = () => (chosen.photo ? [chosen.photo, ...chosen.others] : []);
+const isUnreadable = () => [...all(), ...chosen.paintings].some(picture => lookOf(picture)?.problem);
 const isApart = () => chosen.apart && chosen.paintings.length > 1;
 const hasRegions = () => chosen.others.length === 0 && !isApart() && !isClip(chosen.photo);
 const hasStrip = () => chosen.strip.option !== '' && stripValues(chosen.strip).length > 0;
@@ -170,7 +176,7 @@ function pictures() {
   return pairs * (hasStrip() ? stripValues(chosen.strip).length : variations());
 }
 
-function drawPhoto(place, catalog, draw, opener) {
+function drawPhoto(place, catalog, draw, changed, opener, clipPlan) {
   const set = picture => {
     chosen.photo = picture;
     chosen.regions = [];
@@ -213,11 +219,13 @@ function drawPhoto(place, catalog, draw, opener) {
   const isOne = chosen.others.length === 0;
   place.replaceChildren(h('h2', {}, !isOne ? `${all().length} photographs` : isClip(chosen.photo) ? 'Clip' : 'Photograph'),
     isOne
-      ? h('figure', { class: 'chosen' }, thumbnail(chosen.photo),
+      ? h('figure', { class: 'chosen' }, thumbnail(chosen.photo, lookAt(chosen.photo)),
         h('figcaption', {}, h('span', { class: 'name' }, chosen.photo.name),
-          h('button', { type: 'button', onclick: () => set(null) }, 'Change')))
+          h('button', { type: 'button', onclick: () => set(null) }, 'Change')),
+        lookWords(chosen.photo, changed), isClip(chosen.photo) && clipPlan)
       : h('ul', { class: 'chosen-list several' }, all().map((picture, index) => h('li', { class: 'chosen' },
-        thumbnail(picture), h('div', {}, h('span', { class: 'name' }, picture.name),
+        thumbnail(picture, lookAt(picture)), h('div', {}, h('span', { class: 'name' }, picture.name),
+          lookWords(picture, changed),
           h('button', {
             type: 'button', 'aria-label': `Remove ${picture.name}`, onclick: () => leave(index),
           }, 'Remove'))))),
@@ -240,8 +248,8 @@ function drawPaintings(place, catalog, draw, weighed, opener) {
     ...(several ? [h('fieldset', { class: 'choices' }, h('legend', { class: 'unseen' }, 'Several paintings'),
       way(false, 'one picture of all'), way(true, 'a picture of each'))] : []),
     h('ul', { class: 'chosen-list' }, chosen.paintings.map((painting, index) => h('li', { class: 'chosen' },
-      thumbnail(painting),
-      h('div', {}, h('span', { class: 'name' }, painting.name),
+      thumbnail(painting, lookAt(painting)),
+      h('div', {}, h('span', { class: 'name' }, painting.name), lookWords(painting, weighed),
         several && !chosen.apart && h('label', { class: 'share' }, 'share ', h('input', {
           type: 'number', min: '0', max: '1000', step: 'any', value: painting.weight,
           oninput: event => {
@@ -338,7 +346,7 @@ function fail(problem, sentence) {
 // What is wrong with options stands at their fields; the sentence beside the button leads there.
 function failAtFields(problem, failure) {
   const [first] = chosen.recipe.showProblems(failure.errors ?? []);
-  fail(problem, failure.message);
+  fail(problem, inPageWords(failure.message));
   if (!first) return;
   const show = () => chosen.recipe.goTo(first);
   problem.append(' ', h('button', { type: 'button', class: 'quiet', onclick: show }, 'Show'));
@@ -351,6 +359,9 @@ async function previewForm(photo = chosen.photo, regions = chosen.regions) {
   const isUsed = painting => Number(painting.weight || '1') > 0;
   const hasPart = regions.some(region => typeof region.style === 'number');
   if (!photo || !(hasPart || paintings.some(isUsed))) return null;
+  // What can't be read says so at its place.
+  const looks = await Promise.all([photo, ...paintings].filter(picture => picture.url).map(lookAt));
+  if (looks.some(look => look.problem)) return null;
   const files = [photo, ...paintings].map(picture => picture.file).filter(Boolean);
   const copies = new Map(await Promise.all(files.map(async file => [file, await smallCopy(file)])));
   const ordered = inOrder(paintings);

@@ -2,7 +2,8 @@
 
 import { cancelRun, cancelWaiting, loadQueue, moveRun, watch } from './api.js';
 import { announce, debounce, h, showTitle } from './dom.js';
-import { nameOf, recipe, share } from './run-page.js';
+import { recipeWords } from './recipe/option-words.js';
+import { nameOf, share } from './run-page.js';
 import { later } from './undo.js';
 
 // Workers and disk change without an event.
@@ -223,7 +224,7 @@ class WaitingRow extends Row {
 
   show(run) {
     super.show(run);
-    this.text.textContent = `${run.width} × ${run.height}, ${recipe(run)}`;
+    this.text.textContent = `${run.width} × ${run.height}, ${recipeWords(run)}`;
     for (const button of [this.first, this.up, this.down, this.drop]) {
       button.setAttribute('aria-label', `${button.textContent}: ${nameOf(run)}`);
     }

@@ -4,11 +4,12 @@ import { announce, h, newId } from './dom.js';
 import { dropRecipe, keepRecipe, otherRecipes, ownRecipes, paintersRecipes } from './own-recipes.js';
 import { FieldProblems } from './recipe/field-problems.js';
 import { OptionFields } from './recipe/option-fields.js';
+import { labelOf, recipeWords } from './recipe/option-words.js';
 
 const sizes = ['256', '512', '1024', '2048'];
 const shown = ['size', 'strength', 'color'];
 const colours = {
-  auto: 'the painting’s', style: 'the painting’s, also after a grey one', content: 'the photograph’s', match: 'matched',
+  auto: 'the painting’s', style: 'always the painting’s', content: 'the photograph’s', match: 'matched', tint: 'tinted',
   grey: 'none',
 };
 
@@ -45,7 +46,7 @@ export class RecipeForm {
     const others = this.catalog.options.filter(known => !shown.includes(known.name));
     this.fields = new OptionFields(others, this);
     this.element.replaceChildren(
-      this.presets(), this.strength(), this.size(), this.color(), this.fields.element);
+      this.presets(), this.strength(), this.size(), this.color(), this.others, this.fields.element);
   }
 
   slot(name, input) {
@@ -78,22 +79,27 @@ export class RecipeForm {
     const name = newId('preset');
     const groups = [
       paintersRecipes(this.catalog),
-      ownRecipes(this.catalog).map(recipe => ({ ...recipe, hint: this.inWords(recipe), isOwn: true })),
+      ownRecipes(this.catalog).map(recipe => ({ ...recipe, hint: recipeWords(recipe), isOwn: true })),
       otherRecipes(this.catalog),
     ];
     const taken = this.isTaken(groups.flat());
-    const card = recipe => h('div', { class: 'card-choice' },
-      choice(name, recipe.title, recipe === taken, () => this.take(recipe),
-        h('b', {}, recipe.title), h('small', {}, recipe.hint)),
+    const hint = h('p', { class: 'hint', id: newId('recipe-hint') }, taken.hint);
+    const chip = recipe => h('div', { class: 'chip' },
+      choice(name, recipe.title, recipe === taken, () => this.take(recipe), recipe.title),
       recipe.isOwn && h('button', {
         type: 'button', class: 'quiet', 'aria-label': `Remove the recipe ${recipe.title}`,
         onclick: () => { dropRecipe(this.catalog, recipe.title); this.draw(); },
       }, '×'));
-    return h('fieldset', { class: 'choices cards' }, h('legend', {}, 'Recipe'),
-      groups[0].map(card), groups[1].map(card),
-      h('details', { class: 'other-recipes', open: groups[2].includes(taken) },
-        h('summary', {}, 'More recipes, those of other programs too'), groups[2].map(card)),
+    const card = recipe => choice(name, recipe.title, recipe === taken, () => this.take(recipe),
+      h('b', {}, recipe.title), h('small', {}, recipe.hint));
+    // Out of the way of what is changed most.
+    this.others = h('div', { class: 'other-recipes' },
+      h('details', { open: groups[2].includes(taken) },
+        h('summary', {}, 'More recipes, also of other programs'),
+        h('fieldset', { class: 'choices cards' }, h('legend', { class: 'unseen' }, 'More recipes'), groups[2].map(card))),
       this.keeper());
+    return h('fieldset', { class: 'choices recipes', 'aria-describedby': hint.id }, h('legend', {}, 'Recipe'),
+      groups[0].map(chip), groups[1].map(chip), hint);
   }
 
   // The recipe with these options and nothing else that has one, or the first of the preset.
@@ -111,10 +117,6 @@ export class RecipeForm {
     this.draw();
     this.heard?.();
     [...this.element.querySelectorAll('input[type=radio]')].find(input => input.value === recipe.title)?.focus();
-  }
-
-  inWords(recipe) {
-    return [recipe.preset, ...Object.entries(recipe.options).map(pair => pair.join(' '))].join(', ');
   }
 
   // Keeps the present options under a name.
@@ -142,7 +144,7 @@ export class RecipeForm {
       oninput: () => { output.textContent = input.value; this.set('strength', input.value); },
     });
     return h('div', { class: 'slider' },
-      h('label', { for: id }, 'Strength'), output, input, this.slot('strength', input),
+      h('label', { for: id }, labelOf('strength')), output, input, this.slot('strength', input),
       h('div', { class: 'ends hint' }, h('span', {}, 'more photograph'), h('span', {}, 'more painting')));
   }
 
@@ -155,7 +157,7 @@ export class RecipeForm {
       value: other ? this.value('size') : '', oninput: () => this.set('size', number.value),
     });
     const pick = value => () => { number.hidden = true; this.set('size', value); };
-    const element = h('fieldset', { class: 'choices' }, h('legend', {}, 'Size, longer side in pixels'),
+    const element = h('fieldset', { class: 'choices sizes' }, h('legend', {}, `${labelOf('size')}, longer side in pixels`),
       known.map(value => choice(name, value, this.value('size') === value, pick(value), value)),
       choice(name, 'original', this.value('size') === 'original', pick('original'), 'original'),
       choice(name, 'other', other, () => { number.hidden = false; number.focus(); }, 'other'),
@@ -167,7 +169,7 @@ export class RecipeForm {
   color() {
     const name = newId('color');
     const option = this.catalog.options.find(known => known.name === 'color');
-    const element = h('fieldset', { class: 'choices' }, h('legend', { title: option.help }, 'Colours'),
+    const element = h('fieldset', { class: 'choices colours' }, h('legend', { title: option.help }, labelOf('color')),
       option.choices.map(value =>
         choice(name, value, this.value('color') === value, () => this.set('color', value), colours[value] ?? value)));
     element.append(this.slot('color', element));

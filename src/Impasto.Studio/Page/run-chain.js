@@ -1,6 +1,7 @@
 // The chain of runs that continue or repeat each other, as small pictures to walk.
 
 import { h } from './dom.js';
+import { phraseOf } from './recipe/option-words.js';
 import { pictureOf } from './run-picture.js';
 
 // null if the run stands alone. ancestors: the oldest first. successors: what continues or repeats this run.
@@ -28,7 +29,7 @@ function changesOf(catalog, before, after) {
   return `${after.continues ? 'continues' : 'again'}${words ? `: ${words}` : ''}`;
 }
 
-export const changeInWords = ({ name, before, after }) => `${name} ${before ?? '–'} → ${after ?? '–'}`;
+export const changeInWords = ({ name, before, after }) => `${phraseOf(name)} ${before ?? '–'} → ${after ?? '–'}`;
 
 const valueOf = (catalog, run, name) =>
   run.options[name] ?? catalog.presets.find(preset => preset.name === run.preset)?.values[name];

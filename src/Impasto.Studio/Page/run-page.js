@@ -10,8 +10,10 @@ import { LossCurve } from './loss-curve.js';
 import { PictureStage } from './picture-stage.js';
 import { RecipeForm } from './recipe-form.js';
 import { nowLarge } from './recipe/now-large.js';
+import { inPageWords, labelOf, recipeWords } from './recipe/option-words.js';
 import { time } from './recipe/plans.js';
 import { sharePanel } from './recipe/share-panel.js';
+import { downloads } from './run/downloads.js';
 import { changeInWords, runChain } from './run-chain.js';
 import { askToTell, canTell, showShare, tell, tells } from './tab.js';
 import { forget, later } from './undo.js';
@@ -21,10 +23,7 @@ export const states = {
   cancelled: 'Given up', failed: 'It did not work',
 };
 const isOver = state => ['done', 'stopped', 'cancelled', 'failed'].includes(state);
-const formats = { png: 'PNG', jpg: 'JPEG', tif: 'TIFF, 16 bit', webp: 'WebP', mp4: 'MP4', webm: 'WebM', mkv: 'Matroska' };
 const clipFormats = ['mp4', 'webm', 'mkv'];
-const mostOfWebp = 16383;
-const usualDpi = 300, mostDpi = 10000, cmPerInch = 2.54;
 const worthTelling = 20;
 const planEvery = 2000;
 const hasResult = state => ['done', 'stopped'].includes(state);
@@ -170,7 +169,7 @@ class RunPage {
       isOver(run.state) && at && ['Took', time(at.seconds)],
       ['Result', `${run.width} × ${run.height}`],
       run.clip && ['Clip', clipFacts(run.clip)],
-      ['Recipe', recipe(run)],
+      ['Recipe', recipeWords(run)],
     ].filter(Boolean).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
   }
 
@@ -218,7 +217,7 @@ class RunPage {
   drawNotes(run) {
     this.notes.replaceChildren(...[
       run.error && h('p', { class: 'problem' }, run.error),
-      ...run.notes.split('\n').filter(Boolean).map(note => h('p', { class: 'hint' }, note)),
+      ...run.notes.split('\n').filter(Boolean).map(note => h('p', { class: 'hint' }, inPageWords(note))),
       run.parent && h('p', { class: 'hint' }, run.continues ? 'Continues from ' : 'Repeats ',
         h('a', { href: `#/run/${run.parent}` }, 'an earlier run'), '.'),
       run.batch && h('p', { class: 'hint' }, 'Belongs to the batch ',
@@ -231,7 +230,7 @@ class RunPage {
     if (!found || this.run.state !== run.state) return;
     this.after.replaceChildren(...[
       nowLarge(run, this.catalog, changes => this.act(() => repeatRun(this.id, changes), true)),
-      run.formats.length > 0 && this.downloads(run),
+      run.formats.length > 0 && downloads(run),
       this.onwards(run),
       runChain(this.catalog, run, found.ancestors, found.successors),
       isOver(run.state) && this.again(run),
@@ -239,37 +238,6 @@ class RunPage {
       this.details(found),
     ].filter(Boolean));
     if (hasResult(run.state) && !details) announce(`The ${run.clip ? 'clip' : 'picture'} is done.`);
-  }
-
-  downloads(run) {
-    const link = (format, label) => h('a', {
-      class: 'button', href: `/api/runs/${this.id}/result.${format}?download`, download: '',
-    }, label);
-    const offered = !run.clip && Math.max(run.width, run.height) <= mostOfWebp ? [...run.formats, 'webp'] : run.formats;
-    return h('section', { class: 'panel', 'aria-label': 'Download' }, h('h2', {}, 'Download'),
-      h('div', { class: 'row' }, offered.map(format => link(format, formats[format] ?? format))),
-      !run.clip && this.paper(run));
-  }
-
-  // The same pixels with a size on paper.
-  paper(run) {
-    const id = newId('paper');
-    const format = run.formats.includes('tif') ? 'tif' : run.formats[0];
-    const link = h('a', { class: 'button', download: '' }, 'Download for paper');
-    const output = h('output', { for: id });
-    const input = h('input', {
-      type: 'number', id, min: '0.1', step: '0.1', value: (run.width / usualDpi * cmPerInch).toFixed(1),
-      oninput: () => show(),
-    });
-    const show = () => {
-      const dpi = run.width / (Number(input.value) / cmPerInch);
-      const isFit = dpi >= 1 && dpi <= mostDpi;
-      output.textContent = isFit ? `${Math.round(dpi)} dots an inch` : 'no size for this picture';
-      if (isFit) link.href = `/api/runs/${this.id}/result.${format}?download&dpi=${dpi.toFixed(2)}`;
-      else link.removeAttribute('href');
-    };
-    show();
-    return h('div', { class: 'row' }, h('label', { for: id }, 'Width on paper in cm'), input, output, link);
   }
 
   // Continues from here with another strength, in a run of its own: nothing is lost.
@@ -291,7 +259,7 @@ class RunPage {
     };
     this.showPlan(plan, before);
     return h('section', { class: 'panel', 'aria-label': 'Continue from here' }, h('h2', {}, 'Continue from here'),
-      h('div', { class: 'slider' }, h('label', { for: id }, 'Strength'), output, input), plan,
+      h('div', { class: 'slider' }, h('label', { for: id }, labelOf('strength')), output, input), plan,
       h('button', { type: 'button', onclick: () => this.act(() => this.goOn(input.value), true) },
         'Continue from here'));
   }
@@ -307,7 +275,7 @@ class RunPage {
       const plan = await planContinuation(this.id, { options: { strength } });
       place.textContent = planInWords(plan, this.run.state === 'running');
     } catch (failure) {
-      place.textContent = failure.message;
+      place.textContent = inPageWords(failure.message);
     }
   }
 
@@ -372,7 +340,7 @@ class RunPage {
       if (follows && run) location.hash = `#/run/${run.id}`;
       else if (run) this.show(run);
     } catch (failure) {
-      this.problem.textContent = failure.message;
+      this.problem.textContent = inPageWords(failure.message);
       this.problem.hidden = false;
     }
   }
@@ -443,10 +411,6 @@ function clipFacts(clip) {
 export const viewable = (run, wanted) => wanted.find(format => run.formats.includes(format));
 
 export const stem = name => name.replace(/\.[^.]*$/, '');
-
-export function recipe(run) {
-  return [run.preset, ...Object.entries(run.options).map(([name, value]) => `${name} ${value}`)].join(', ');
-}
 
 // A new run from this picture: strength 50 → 80, 60 steps.
 function planInWords(plan, isPainting) {

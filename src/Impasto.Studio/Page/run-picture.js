@@ -1,7 +1,4 @@
-// The newest picture of a run: its result, what is painted so far, or the photograph.
+// The newest small picture of a run: of its result, of what is painted so far, or of the photograph.
 
-export function pictureOf(run) {
-  const format = ['jpg', 'png'].find(one => run.formats.includes(one));
-  if (format) return `/api/runs/${run.id}/result.${format}`;
-  return run.frame ? `/api/runs/${run.id}/frame?n=${run.frame}` : `/api/runs/${run.id}/content`;
-}
+export const pictureOf = run =>
+  `/api/runs/${run.id}/thumbnail?n=${run.formats.length > 0 ? 0 : run.frame + 1}`;

@@ -34,7 +34,7 @@ export function stripFields(catalog, strip, changed) {
       changed();
     },
   }, h('option', { value: '' }, '–'), catalog.options.map(option =>
-    h('option', { value: option.name, selected: option.name === strip.option }, option.name)));
+    h('option', { value: option.name, selected: option.name === strip.option }, option.label)));
   describe();
   return h('div', { class: 'strip-fields' }, h('label', { for: id, class: 'share' }, 'Strip'), select, values, hint);
 }

@@ -7,6 +7,7 @@ import { h } from './dom.js';
 import { showGallery } from './gallery.js';
 import { restoreChoice, showNewRun } from './new-run.js';
 import { showQueue } from './queue.js';
+import { learnOptions } from './recipe/option-words.js';
 import { showRun } from './run-page.js';
 
 const main = document.getElementById('main');
@@ -48,6 +49,7 @@ async function start() {
     return;
   }
   document.getElementById('sign-out').hidden = !catalog.needsToken;
+  learnOptions(catalog);
   await restoreChoice(catalog);
   addEventListener('hashchange', () => show(catalog));
   show(catalog);

@@ -3,9 +3,9 @@ using Impasto.Studio.Storage;
 namespace Impasto.Studio.Painting;
 
 /// <summary>The files of a result.</summary>
-/// <param name="Formats">The formats that could be stored.</param>
+/// <param name="Formats">The formats that were stored: one, or none.</param>
 /// <param name="Bytes">Bytes of the files.</param>
-/// <param name="Notes">What could not be stored and why, a sentence each.</param>
+/// <param name="Notes">Which formats it can't be had in and why, a sentence each.</param>
 internal sealed record StoredResult(IReadOnlyList<ResultFormat> Formats, long Bytes, IReadOnlyList<string> Notes)
 {
     /// <summary>No result.</summary>

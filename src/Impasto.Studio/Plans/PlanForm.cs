@@ -1,6 +1,7 @@
 using System.Globalization;
 using Impasto.Imaging;
 using Impasto.Studio.Answers;
+using Impasto.Studio.Clips;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
 using Microsoft.AspNetCore.Http;
@@ -8,19 +9,26 @@ using Microsoft.AspNetCore.Http;
 namespace Impasto.Studio.Plans;
 
 /// <summary>Reads the body that asks for plans: the fields of a run, with sizes instead of pictures.</summary>
-internal sealed class PlanForm(StudioSettings settings)
+internal sealed class PlanForm(StudioSettings settings, RunPictures pictures)
 {
     /// <summary>Most plans of a request.</summary>
     public const int MostSizes = 8;
 
     private const string ContentField = "content", StyleField = "style", PresetField = "preset", SizesField = "sizes";
+    private const string RunField = "run", FramesField = "frames";
     private const string Example = "4000x3000";
     private const int LongestSide = 1_000_000;
 
-    private static readonly string[] Known = [ContentField, StyleField, PresetField, SizesField];
+    private static readonly string[] Known =
+    [
+        ContentField, StyleField, RunField, PresetField, SizesField, FramesField, ClipForm.StepsField,
+        ClipForm.QuickField,
+    ];
 
     /// <summary>Reads a body.</summary>
-    /// <exception cref="StudioProblem">It is not JSON, or a field is missing, unknown or invalid.</exception>
+    /// <exception cref="StudioProblem">
+    /// It is not JSON, a field is missing, unknown or invalid, or the run that it names is not there.
+    /// </exception>
     public async Task<PlanRequest> ReadAsync(HttpRequest request)
     {
         if (!request.HasJsonContentType())
@@ -39,22 +47,38 @@ internal sealed class PlanForm(StudioSettings settings)
                 $"There is no field '{unknown}': expected {string.Join(", ", Known)} or an option of impasto stylize.");
         }
 
-        PictureSize[] contents = Sizes(form, ContentField), styles = Sizes(form, StyleField);
-        if (contents.Length != 1 || styles.Length == 0 || styles.Length > settings.Limits.MaxPictures)
-        {
-            throw StudioProblem.Wrong(
-                $"Expected one content and 1 to {settings.Limits.MaxPictures} styles, got {contents.Length} and "
-                + $"{styles.Length}.");
-        }
-
         string[] sizes = Texts(form, SizesField);
         if (sizes.Length > MostSizes)
             throw StudioProblem.Wrong($"{SizesField}: expected at most {MostSizes}, got {sizes.Length}.");
-        return new PlanRequest(contents[0], styles, Recipe(form), sizes);
+        (PictureSize content, IReadOnlyList<PictureSize> styles) = Texts(form, RunField) is [var run, ..]
+            ? await OfRunAsync(form, run)
+            : Given(form);
+        return new PlanRequest(content, styles, Recipe(form), sizes);
+    }
+
+    private (PictureSize Content, IReadOnlyList<PictureSize> Styles) Given(IFormCollection form)
+    {
+        PictureSize[] contents = Sizes(form, ContentField), styles = Sizes(form, StyleField);
+        return contents.Length == 1 && styles.Length > 0 && styles.Length <= settings.Limits.MaxPictures
+            ? (contents[0], styles)
+            : throw StudioProblem.Wrong(
+                $"Expected one content and 1 to {settings.Limits.MaxPictures} styles, got {contents.Length} and "
+                + $"{styles.Length}.");
+    }
+
+    private async Task<(PictureSize Content, IReadOnlyList<PictureSize> Styles)> OfRunAsync(
+        IFormCollection form, string run)
+    {
+        if (Texts(form, ContentField).Length + Texts(form, StyleField).Length > 0)
+            throw StudioProblem.Wrong($"Expected {RunField}, or {ContentField} and {StyleField}, got both.");
+        return Guid.TryParse(run, out Guid id)
+            ? await pictures.SizesAsync(id)
+            : throw StudioProblem.Wrong($"{RunField}: expected the id of a run, got '{run}'.");
     }
 
     private static RunRecipe Recipe(IFormCollection form) => new()
     {
+        Clip = Clip(form),
         Preset = Texts(form, PresetField) is [var preset, ..] ? preset : Presets.All[0].Name,
         Options = StylizeOptionCatalog.All
             .Where(option => form[option.Name] is [{ Length: > 0 }, ..])
@@ -62,6 +86,22 @@ internal sealed class PlanForm(StudioSettings settings)
         Content = "",
         Styles = [],
     };
+
+    // null for a photograph.
+    private static RunClip? Clip(IFormCollection form)
+    {
+        RunClip paces = ClipForm.Paces(form);
+        if (Texts(form, FramesField) is not [var text, ..])
+        {
+            return paces == new RunClip()
+                ? null
+                : throw StudioProblem.Wrong($"{FramesField}: expected the number of a clip's frames, got nothing.");
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int frames) && frames > 0
+            ? paces with { Frames = frames }
+            : throw StudioProblem.Wrong($"{FramesField}: expected a whole number from 1, got '{text}'.");
+    }
 
     private static PictureSize[] Sizes(IFormCollection form, string field) =>
         [.. Texts(form, field).Select(text => Size(field, text))];

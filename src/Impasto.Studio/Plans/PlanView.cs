@@ -15,6 +15,14 @@ internal sealed record PlanView(string Size, int Width, int Height)
     /// <summary>Seconds, about; null if nothing is known about it.</summary>
     public double? Seconds { get; init; }
 
+    /// <summary>Frames of the clip that is painted; null for a photograph.</summary>
+    public int? Frames { get; init; }
+
+    /// <summary>
+    /// Seconds of a clip's frame after the first, about; null for a photograph, or if nothing is known about it.
+    /// </summary>
+    public double? FrameSeconds { get; init; }
+
     /// <summary>Why it can't be done, one sentence; empty if it can.</summary>
     public string Problem { get; init; } = "";
 }

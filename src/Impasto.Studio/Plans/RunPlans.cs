@@ -3,7 +3,10 @@ using Impasto.Jobs;
 using Impasto.Networks;
 using Impasto.Studio.Answers;
 using Impasto.Studio.Budgets;
+using Impasto.Studio.Clips;
 using Impasto.Studio.Queue;
+using Impasto.Video.Painting;
+using Impasto.Video.Shots;
 
 namespace Impasto.Studio.Plans;
 
@@ -58,16 +61,48 @@ internal sealed class RunPlans(
 
         PlanView Plan(PlanView view, StylizeOptions sized)
         {
+            if (wanted.Recipe.Clip is not null)
+                return OfClip(view, wanted, sized, rented.Network.Network, Seconds);
             StylizePlan plan = stylizer.Plan(wanted.Content, wanted.Styles, sized);
             return view with
             {
-                MemoryBytes = plan.Bytes,
-                DiskBytes = plan.DiskBytes,
-                Seconds = runs.Count > 0
-                    ? PlanPace.Seconds(plan.Multiplications, runs)
-                    : _speed is { } speed ? plan.Multiplications / speed : null,
+                MemoryBytes = plan.Bytes, DiskBytes = plan.DiskBytes, Seconds = Seconds(plan.Multiplications),
             };
         }
+
+        double? Seconds(double work) => runs.Count > 0 ? PlanPace.Seconds(work, runs) : work / _speed;
+    }
+
+    // Where its cuts are is not known before it was read: it is taken for one shot.
+    private PlanView OfClip(
+        PlanView view, PlanRequest wanted, StylizeOptions options, Network network, Func<double, double?> seconds)
+    {
+        RunClip clip = wanted.Recipe.Clip!;
+        int frames = clip.Frames!.Value;
+        if (frames > settings.Limits.MaxClipFrames)
+        {
+            return view with
+            {
+                Problem = $"The clip has {frames} frames, and the limit is {settings.Limits.MaxClipFrames}: "
+                    + "choose a part with from and to.",
+            };
+        }
+
+        var task = new VideoTask(() => throw new NotSupportedException(), [], options)
+        {
+            Video = clip.ToOptions(), CheckpointFolder = settings.DataFolder,
+        };
+        var survey = new ClipSurvey(frames, wanted.Content, [new Shot(0, frames, 0)]);
+        VideoPlan plan = settings.OpenVideo(network, settings.Device()).Plan(task, survey, wanted.Styles);
+        view = view with { MemoryBytes = plan.Bytes, DiskBytes = plan.DiskBytes };
+        if (seconds(plan.Next.Multiplications) is not { } next)
+            return view;
+        double speed = plan.Next.Multiplications / next, all = plan.Seconds(speed);
+        return view with
+        {
+            Seconds = all,
+            FrameSeconds = frames > 1 ? (all - (plan.First.Multiplications / speed)) / (frames - 1) : null,
+        };
     }
 
     private IEnumerable<PlanView> Each(
@@ -75,13 +110,14 @@ internal sealed class RunPlans(
     {
         StylizeOption option = StylizeOptionCatalog.Find("size");
         IReadOnlyList<string> sizes = wanted.Sizes.Count > 0 ? wanted.Sizes : [option.Read(options)!];
-        return sizes.Select(size => One(size, wanted.Content, () => option.Write(options, size), plan));
+        return sizes.Select(size => One(size, wanted, () => option.Write(options, size), plan));
     }
 
     private PlanView One(
-        string size, PictureSize content, Func<StylizeOptions> write, Func<PlanView, StylizeOptions, PlanView> plan)
+        string size, PlanRequest wanted, Func<StylizeOptions> write, Func<PlanView, StylizeOptions, PlanView> plan)
     {
-        var view = new PlanView(size, content.Width, content.Height);
+        PictureSize content = wanted.Content;
+        var view = new PlanView(size, content.Width, content.Height) { Frames = wanted.Recipe.Clip?.Frames };
         try
         {
             StylizeOptions sized = write();

@@ -11,7 +11,10 @@ namespace Impasto.Studio.Requests;
 /// <summary>The fields of a form for a run whose photograph is a clip.</summary>
 internal static class ClipForm
 {
-    private const string FromField = "from", ToField = "to", StepsField = "frameSteps", QuickField = "quick";
+    /// <summary>The names of the fields that say how many steps a frame takes.</summary>
+    public const string StepsField = "frameSteps", QuickField = "quick";
+
+    private const string FromField = "from", ToField = "to";
 
     /// <summary>Their names.</summary>
     public static readonly string[] Known = [FromField, ToField, StepsField, QuickField];
@@ -30,21 +33,23 @@ internal static class ClipForm
                 : throw StudioProblem.Wrong($"{field}: only a clip has it, and '{content.Name}' is none.");
         }
 
-        string quick = Text(form, QuickField);
-        if (quick is not ("" or "on" or "off"))
-            throw StudioProblem.Wrong($"{QuickField}: expected on or off, got '{quick}'.");
-        var clip = new RunClip
-        {
-            From = Time(form, FromField),
-            To = Time(form, ToField),
-            FrameSteps = Steps(form),
-            Quick = quick == "on",
-        };
-        if (clip.Quick && clip.FrameSteps is not null)
-            throw StudioProblem.Wrong($"Expected {QuickField} or {StepsField}, got both.");
+        RunClip clip = Paces(form) with { From = Time(form, FromField), To = Time(form, ToField) };
         if (clip.Part(maxPixels: 1).Validate() is { Count: > 0 } problems)
             throw StudioProblem.Wrong(string.Join(' ', problems.Select(problem => problem.ToString())));
         return clip;
+    }
+
+    /// <summary>Reads how many steps a frame takes, with no part of a clip.</summary>
+    /// <exception cref="StudioProblem">A value is invalid.</exception>
+    public static RunClip Paces(IFormCollection form)
+    {
+        string quick = Text(form, QuickField);
+        if (quick is not ("" or "on" or "off"))
+            throw StudioProblem.Wrong($"{QuickField}: expected on or off, got '{quick}'.");
+        var clip = new RunClip { FrameSteps = Steps(form), Quick = quick == "on" };
+        return clip is { Quick: true, FrameSteps: not null }
+            ? throw StudioProblem.Wrong($"Expected {QuickField} or {StepsField}, got both.")
+            : clip;
     }
 
     private static double? Time(IFormCollection form, string field)

@@ -12,6 +12,9 @@ internal sealed record ResultWish(int? Quality, double? Dpi)
 {
     private const int MostDpi = 10_000;
 
+    /// <summary>No wish: the usual quality, and the dots an inch of the stored file.</summary>
+    public static ResultWish Usual { get; } = new(null, null);
+
     /// <summary>Whether the file as it is stored will do.</summary>
     public bool IsPlain => Quality is null && Dpi is null;
 

@@ -13,6 +13,9 @@ internal sealed class PictureFiles(StudioSettings settings)
     private const int ResultQuality = 95;
     private const int ViewQuality = 88;
 
+    // Cards of the gallery, on screens with two pixels for one.
+    private const int LongestThumbnail = 480;
+
     // Requests that decode less at once leave no heap that is worth a collection.
     private const long WorthGivingBack = 10_000_000;
 
@@ -87,8 +90,12 @@ internal sealed class PictureFiles(StudioSettings settings)
 
     /// <summary>Columns and rows of an uploaded picture, within the limits; nothing is decoded.</summary>
     /// <exception cref="ImpastoException">It is no picture, or too large.</exception>
-    public PictureSize SizeOf(byte[] bytes, string name) =>
-        new PictureReader(Limits).ReadInfo(new MemoryStream(bytes, writable: false), name).UprightSize;
+    public PictureSize SizeOf(byte[] bytes, string name) => InfoOf(bytes, name).UprightSize;
+
+    /// <summary>What the header of an uploaded picture says, within the limits; nothing is decoded.</summary>
+    /// <exception cref="ImpastoException">It is no picture, or too large.</exception>
+    public PictureInfo InfoOf(byte[] bytes, string name) =>
+        new PictureReader(Limits).ReadInfo(new MemoryStream(bytes, writable: false), name);
 
     /// <summary>
     /// The run that made a picture, as its file describes it; null if Impasto did not write it. Nothing is decoded.
@@ -107,11 +114,17 @@ internal sealed class PictureFiles(StudioSettings settings)
     public byte[] View(byte[] bytes, string name, int longest) =>
         View(new PictureReader(Limits) { NeededSide = longest }.Decode(bytes, name), longest);
 
-    /// <summary>Decodes a picture that the studio made, to look at, as JPEG.</summary>
+    /// <summary>Decodes an uploaded picture as a card of the gallery would show it: a small JPEG.</summary>
+    /// <exception cref="ImpastoException">It is no picture, damaged or too large.</exception>
+    public byte[] Thumbnail(byte[] bytes, string name) => View(bytes, name, LongestThumbnail);
+
+    /// <summary>Decodes a picture that the studio made, as a card of the gallery shows it: a small JPEG.</summary>
     /// <param name="bytes">Its file.</param>
-    /// <param name="longest">Most pixels of the view's longer side.</param>
-    public static byte[] OwnView(byte[] bytes, int longest) =>
-        View(new PictureReader(OwnLimits) { NeededSide = longest }.Decode(bytes, ResultName), longest);
+    public static byte[] Thumbnail(byte[] bytes) =>
+        Thumbnail(new PictureReader(OwnLimits) { NeededSide = LongestThumbnail }.Decode(bytes, ResultName));
+
+    /// <summary>A picture as a card of the gallery shows it: a small JPEG.</summary>
+    public static byte[] Thumbnail(Picture picture) => View(picture, LongestThumbnail);
 
     /// <summary>Encodes a result.</summary>
     /// <param name="picture">The picture.</param>

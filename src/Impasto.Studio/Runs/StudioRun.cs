@@ -1,3 +1,4 @@
+using Impasto.Imaging;
 using Impasto.Studio.Batches;
 using Impasto.Studio.Storage;
 
@@ -86,12 +87,16 @@ internal sealed record StudioRun
 
     /// <summary>
     /// The formats in which its picture is stored: its result, or the picture of a run that is paused; empty if there
-    /// is none.
+    /// is none. Earlier versions stored several.
     /// </summary>
     public IReadOnlyList<ResultFormat> Stored { get; init; } = [];
 
-    /// <summary>The formats of its result; empty if it has none. The picture of a paused run is no result.</summary>
-    public IReadOnlyList<ResultFormat> Formats => HasResult ? Stored : [];
+    /// <summary>
+    /// The formats in which its result can be had; empty if it has none. The picture of a paused run is no result.
+    /// </summary>
+    public IReadOnlyList<ResultFormat> Formats => !HasResult || Stored.Count == 0 ? []
+        : Recipe.Clip is not null ? Stored
+        : [.. ResultFormat.All.Where(format => Stored.Contains(format) || CanMake(format))];
 
     /// <summary>True if nothing more happens to it, except that it may be deleted.</summary>
     public bool IsOver => Ends(Status);
@@ -101,4 +106,8 @@ internal sealed record StudioRun
         status is RunStatus.Done or RunStatus.Stopped or RunStatus.Cancelled or RunStatus.Failed;
 
     public bool HasResult => Status is RunStatus.Done or RunStatus.Stopped;
+
+    // A TIFF of 16 bits that is made from 8 bits would promise what it has not.
+    private bool CanMake(ResultFormat format) => format != ResultFormat.Tiff
+        && format.Format.Fits(new PictureSize(Recipe.Width, Recipe.Height));
 }

@@ -34,8 +34,7 @@ internal sealed class ShareFile(IBlobStore blobs, StudioSettings settings)
                 ?? throw StudioProblem.Conflict("The run's pictures are no longer there.");
         }
 
-
-        if (run.Formats is not [var best, ..])
+        if (!run.HasResult || run.Stored is not [var best, ..])
             return files;
         // Another studio with the same limits can open the file.
         long? result = await SizeAsync(run.Id, BlobName.Result(best));

@@ -27,6 +27,9 @@ internal readonly record struct BlobName
     /// <summary>The newest frame.</summary>
     public static BlobName Frame { get; } = new("frame.jpg");
 
+    /// <summary>The result as cards of the gallery show it.</summary>
+    public static BlobName Thumbnail { get; } = new("thumbnail.jpg");
+
     /// <summary>A painting as it was uploaded.</summary>
     /// <param name="index">Its index, from 0.</param>
     public static BlobName Style(int index) => new($"style-{index}");

@@ -21,7 +21,7 @@ internal sealed record ResultFormat
     /// <summary>16 bits a channel, lossless.</summary>
     public static ResultFormat Tiff { get; } = new(PictureFormat.Tiff);
 
-    /// <summary>8 bits a channel; made when it is asked for.</summary>
+    /// <summary>8 bits a channel.</summary>
     public static ResultFormat Webp { get; } = new(PictureFormat.Webp);
 
     /// <summary>A clip in H.264.</summary>
@@ -33,8 +33,13 @@ internal sealed record ResultFormat
     /// <summary>A clip whose sound the others can't hold.</summary>
     public static ResultFormat Mkv { get; } = new("mkv", "video/x-matroska");
 
-    /// <summary>Those of pictures that are stored, in the order in which the page offers them.</summary>
-    public static IReadOnlyList<ResultFormat> All { get; } = [Png, Jpeg, Tiff];
+    /// <summary>Those of pictures, in the order in which the page offers them.</summary>
+    public static IReadOnlyList<ResultFormat> All { get; } = [Png, Jpeg, Tiff, Webp];
+
+    /// <summary>
+    /// Those in which a picture is stored, the best first: one is stored, and the others are made from it.
+    /// </summary>
+    public static IReadOnlyList<ResultFormat> Masters { get; } = [Tiff, Png];
 
     /// <summary>Those of clips; a clip is stored in one of them.</summary>
     public static IReadOnlyList<ResultFormat> Clips { get; } = [Mp4, Webm, Mkv];

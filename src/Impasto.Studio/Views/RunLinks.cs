@@ -1,5 +1,4 @@
 using Impasto.Studio.Runs;
-using Impasto.Studio.Storage;
 
 namespace Impasto.Studio.Views;
 
@@ -32,7 +31,7 @@ internal sealed record RunLinks
     /// <summary>A small picture of the run as it is now.</summary>
     public required string Thumbnail { get; init; }
 
-    /// <summary>The result by its format, the stored ones and webp of a picture; empty if there is none.</summary>
+    /// <summary>The result by its format; empty if there is none.</summary>
     public required IReadOnlyDictionary<string, string> Results { get; init; }
 
     /// <summary>
@@ -62,7 +61,7 @@ internal sealed record RunLinks
             Regions = [.. run.Recipe.Regions.Select((_, i) => $"{self}/regions/{i}")],
             Frame = run.Frame > 0 ? $"{self}/frame?n={run.Frame}" : null,
             Thumbnail = $"{self}/thumbnail",
-            Results = Formats(run).ToDictionary(
+            Results = run.Formats.ToDictionary(
                 format => format.Name, format => $"{self}/result.{format.Name}", StringComparer.Ordinal),
             Actions = Possible(run).ToDictionary(
                 action => action, action => $"{self}/{action}", StringComparer.Ordinal),
@@ -70,10 +69,6 @@ internal sealed record RunLinks
             Batch = run.Batch is { } batch ? BatchLinks.Address(batch.Id) : null,
         };
     }
-
-    // WebP is made from the others when it is asked for.
-    private static IEnumerable<ResultFormat> Formats(StudioRun run) =>
-        run.HasResult && run.Recipe.Clip is null ? run.Formats.Append(ResultFormat.Webp) : run.Formats;
 
     private static IEnumerable<string> Possible(StudioRun run)
     {

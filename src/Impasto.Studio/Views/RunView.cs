@@ -62,7 +62,8 @@ internal sealed record RunView
     public long Frame { get; init; }
 
     /// <summary>
-    /// The formats of its result: png, jpg, tif; of a clip mp4, webm or mkv; empty if it has none.
+    /// The formats in which its result can be had: png, jpg, tif, webp; of a clip mp4, webm or mkv; empty if it has
+    /// none.
     /// </summary>
     public IReadOnlyList<string> Formats { get; init; } = [];
 

@@ -3,7 +3,6 @@ using Impasto.Studio.Description;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Requests.Batches;
 using Impasto.Studio.Runs;
-using Impasto.Studio.Storage;
 using Impasto.Studio.Views;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -71,11 +70,11 @@ internal static class BatchRoutes
     }
 
     private static async Task ZipAsync(
-        Guid batch, HttpContext context, BatchControl control, IBlobStore blobs, string format = "png")
+        Guid batch, HttpContext context, BatchControl control, ResultFiles results, string format = "png")
     {
         StudioRun[] runs = [.. (await control.FindAsync(batch)).Where(run => run.HasResult)];
         if (runs.Length == 0)
             throw StudioProblem.Missing("result");
-        await ZipRoutes.ZipAsync(context, blobs, runs, format);
+        await ZipRoutes.ZipAsync(context, results, runs, format);
     }
 }

@@ -72,7 +72,7 @@ internal static class FileRoutes
             .AnswersFile(View)
             .WithMetadata(AnyNumber);
         MapClips(files);
-        foreach (ResultFormat format in ResultFormat.All.Append(ResultFormat.Webp))
+        foreach (ResultFormat format in ResultFormat.All)
         {
             string path = $"result.{format.Name}";
             files.MapGet(path, (Guid id, HttpContext context, ResultFiles results) =>

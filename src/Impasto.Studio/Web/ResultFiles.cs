@@ -7,12 +7,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Impasto.Studio.Web;
 
-/// <summary>Answers with results: files as they are stored, or made from the best when they are asked for.</summary>
+/// <summary>Answers with results: the file that is stored, or others that are made from it for the request.</summary>
 internal sealed class ResultFiles(RunControl control, IBlobStore blobs, PictureFiles pictures)
 {
-    // Cards of the gallery, on screens with two pixels for one.
-    private const int LongestThumbnail = 480;
-
     /// <summary>Answers with a result.</summary>
     /// <param name="context">The request.</param>
     /// <param name="id">The run.</param>
@@ -25,8 +22,7 @@ internal sealed class ResultFiles(RunControl control, IBlobStore blobs, PictureF
         if (!run.HasResult)
             throw StudioProblem.Missing("result");
         var wish = ResultWish.Of(context.Request.Query, format);
-        bool isMade = format == ResultFormat.Webp && run.Recipe.Clip is null;
-        if (!isMade && !run.Formats.Contains(format))
+        if (!run.Formats.Contains(format))
             throw NoFile(run, format.Name);
         if (context.Request.Query.ContainsKey("download"))
             FileAnswers.Attach(context, $"{FileName(run.Recipe)}.{format.Name}");
@@ -37,7 +33,7 @@ internal sealed class ResultFiles(RunControl control, IBlobStore blobs, PictureF
             return;
         }
 
-        if (wish.IsPlain && !isMade)
+        if (wish.IsPlain && run.Stored.Contains(format))
         {
             await FileRoutes.WriteAsync(context, blobs, id, BlobName.Result(format), format.ContentType);
             return;
@@ -57,19 +53,44 @@ internal sealed class ResultFiles(RunControl control, IBlobStore blobs, PictureF
         context.Response.Headers.CacheControl = isResult ? FileRoutes.Lasting : "private, no-cache";
         if (FileAnswers.TryKnown(context, tag))
             return;
-        byte[]? picture = isResult ? await ReadAsync(id, [.. run.Formats.OrderBy(IsLarge).Select(BlobName.Result)])
-            : await ReadAsync(id, BlobName.Frame, BlobName.ContentView);
-        if (picture is null)
-            throw StudioProblem.Missing("picture");
-        byte[] small = await pictures.InTurnAsync(
-            pictures.MostPixels([picture]),
-            () => Task.FromResult(PictureFiles.OwnView(picture, LongestThumbnail)),
-            context.RequestAborted);
+        byte[] small = isResult ? await SmallAsync(run, context.RequestAborted) : await SmallAsync(
+            await ReadAsync(id, BlobName.Frame, BlobName.ContentView), context.RequestAborted);
         await FileAnswers.WriteAsync(context, small, ResultFormat.Jpeg.ContentType, tag);
-
-        // A JPEG is made smaller while it is read.
-        static bool IsLarge(ResultFormat format) => format != ResultFormat.Jpeg;
     }
+
+    /// <summary>Reads a result, or makes it from the stored one: a few requests at a time, in their turn.</summary>
+    /// <param name="run">The run, which has a result in this format.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="wish">How it is wanted.</param>
+    /// <param name="cancellation">Ends the waiting for a turn.</param>
+    /// <returns>The file; null if it is no longer there.</returns>
+    /// <exception cref="StudioProblem">Too many requests wait for their turn: 429.</exception>
+    /// <exception cref="ImpastoException">The format can't hold the picture.</exception>
+    public async Task<byte[]?> ReadAsync(
+        StudioRun run, ResultFormat format, ResultWish wish, CancellationToken cancellation)
+    {
+        if (run.Recipe.Clip is not null || (wish.IsPlain && run.Stored.Contains(format)))
+            return await blobs.ReadAsync(run.Id, BlobName.Result(format));
+        // The file is read when it is its turn, so that those who wait hold none.
+        return await pictures.InTurnAsync(
+            (long)run.Recipe.Width * run.Recipe.Height,
+            async () => await blobs.ReadAsync(run.Id, BlobName.Result(Best(run))) is { } stored
+                ? PictureFiles.Encode(stored, format.Format, wish.Quality, wish.Dpi)
+                : null,
+            cancellation);
+    }
+
+    // Results of earlier versions have no small picture; their JPEG is made smaller while it is read.
+    private async Task<byte[]> SmallAsync(StudioRun run, CancellationToken cancellation) =>
+        await blobs.ReadAsync(run.Id, BlobName.Thumbnail) ?? await SmallAsync(
+            await ReadAsync(
+                run.Id, [.. run.Stored.OrderBy(format => format != ResultFormat.Jpeg).Select(BlobName.Result)]),
+            cancellation);
+
+    private async Task<byte[]> SmallAsync(byte[]? picture, CancellationToken cancellation) => picture is null
+        ? throw StudioProblem.Missing("picture")
+        : await pictures.InTurnAsync(
+            pictures.MostPixels([picture]), () => Task.FromResult(PictureFiles.Thumbnail(picture)), cancellation);
 
     private async Task<byte[]?> ReadAsync(Guid id, params BlobName[] names)
     {
@@ -90,20 +111,19 @@ internal sealed class ResultFiles(RunControl control, IBlobStore blobs, PictureF
         context.Response.Headers.CacheControl = FileRoutes.Lasting;
         if (FileAnswers.TryKnown(context, tag))
             return;
-        ResultFormat best = run.Formats.Contains(ResultFormat.Tiff) ? ResultFormat.Tiff : run.Formats[0];
-        byte[] stored = await blobs.ReadAsync(run.Id, BlobName.Result(best)) ?? throw StudioProblem.Missing("picture");
-        byte[] made = await pictures.InTurnAsync(
-            (long)run.Recipe.Width * run.Recipe.Height,
-            () => Task.FromResult(PictureFiles.Encode(stored, format.Format, wish.Quality, wish.Dpi)),
-            context.RequestAborted);
+        byte[] made = await ReadAsync(run, format, wish, context.RequestAborted)
+            ?? throw StudioProblem.Missing("picture");
         await FileAnswers.WriteAsync(context, made, format.ContentType, tag);
     }
 
+    private static ResultFormat Best(StudioRun run) =>
+        ResultFormat.Masters.FirstOrDefault(run.Stored.Contains) ?? run.Stored[0];
+
     private static StudioProblem NoFile(StudioRun run, string format)
     {
-        string stored = string.Join(", ", run.Formats.Select(known => known.Name));
+        string known = string.Join(", ", run.Formats.Select(other => other.Name));
         return new StudioProblem(
-            StatusCodes.Status404NotFound, $"The result has no {format} file: expected one of {stored}.");
+            StatusCodes.Status404NotFound, $"The result has no {format} file: expected one of {known}.");
     }
 
     /// <summary>Photograph and paintings, joined by underscores; no ending.</summary>

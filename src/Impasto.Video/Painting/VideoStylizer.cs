@@ -83,11 +83,24 @@ public sealed class VideoStylizer(Network network, ComputeDevice device, TimePro
     public VideoPlan Plan(VideoTask task, ClipSurvey survey)
     {
         ArgumentNullException.ThrowIfNull(task);
+        return Plan(task, survey, [.. task.Styles.Select(style => style.Picture.Size)]);
+    }
+
+    /// <summary>What a clip would take, by the sizes of its paintings, before these are there.</summary>
+    /// <param name="task">The clip, without regions; its styles and its frames are not looked at.</param>
+    /// <param name="survey">What is known of it, or what is supposed.</param>
+    /// <param name="styles">Size of each painting.</param>
+    /// <exception cref="InvalidOptionsException">Options are invalid, or can't be those of a clip.</exception>
+    /// <exception cref="MemoryException">It does not fit into memory.</exception>
+    public VideoPlan Plan(VideoTask task, ClipSurvey survey, IReadOnlyList<PictureSize> styles)
+    {
+        ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(survey);
+        ArgumentNullException.ThrowIfNull(styles);
         task.Check();
         long limit = MemoryLimit ?? Stylizer.FreeMemory;
         using Stylizer stylizer = Open(limit, task, survey);
-        return Plan(stylizer, limit, task, survey);
+        return Plan(stylizer, limit, task, survey, styles);
     }
 
     /// <summary>Repaints a clip, or what is left of it.</summary>
@@ -155,7 +168,7 @@ public sealed class VideoStylizer(Network network, ComputeDevice device, TimePro
         long limit = checkpoint?.MemoryLimit ?? MemoryLimit ?? Stylizer.FreeMemory;
         VideoPlan plan;
         using (Stylizer stylizer = Open(limit, task, survey))
-            plan = Plan(stylizer, limit, task, survey);
+            plan = Plan(stylizer, limit, task, survey, [.. task.Styles.Select(style => style.Picture.Size)]);
         VideoRun run = null!;
         run = new VideoRun(task, survey, plan, checkpoint, _clock)
         {
@@ -189,7 +202,8 @@ public sealed class VideoStylizer(Network network, ComputeDevice device, TimePro
     }
 
     // A clip in several jobs has the bits of one: each is planned as if it were alone, and there are as many as fit.
-    private VideoPlan Plan(Stylizer stylizer, long limit, VideoTask task, ClipSurvey survey)
+    private VideoPlan Plan(
+        Stylizer stylizer, long limit, VideoTask task, ClipSurvey survey, IReadOnlyList<PictureSize> styles)
     {
         PictureSize size = FramePainter.SizeOf(task, survey.Size);
         StylizePlan first = PlanOf(task.Inner), next = PlanOf(FramePainter.Next(task));
@@ -212,7 +226,7 @@ public sealed class VideoStylizer(Network network, ComputeDevice device, TimePro
         };
 
         StylizePlan PlanOf(StylizeOptions options) => task.Regions.Count == 0
-            ? stylizer.Plan(survey.Size, [.. task.Styles.Select(style => style.Picture.Size)], options)
+            ? stylizer.Plan(survey.Size, styles, options)
             : stylizer.Plan(
                 new StylizeTask(Blank(survey.Size), task.Styles, options)
                 {

@@ -17,16 +17,18 @@ public sealed record AdamOptions : OptimizerOptions
         LearningRateEntry,
         CoarseGainEntry,
         Own(OptionEntries.Number<AdamOptions>(
-            "beta1", "Adam's memory of the gradient.", (0, 0.999999), o => o.Beta1, (o, v) => o with { Beta1 = v })),
+            new("beta1", "Keep to the direction of earlier steps", "Adam's memory of the gradient."),
+            (0, 0.999999), o => o.Beta1, (o, v) => o with { Beta1 = v })),
         Own(OptionEntries.Number<AdamOptions>(
-            "beta2", "Adam's memory of the squared gradient.",
+            new("beta2", "Keep to the length of earlier steps", "Adam's memory of the squared gradient."),
             (0, 0.999999), o => o.Beta2, (o, v) => o with { Beta2 = v })),
         Own(OptionEntries.Number<AdamOptions>(
-            "average",
-            "Decay of the moving average of Adam's iterates that becomes the result; 0 takes the last iterate.",
+            new("average", "Average of the latest steps",
+                "Decay of the moving average of Adam's iterates that becomes the result; 0 takes the last iterate."),
             (0, 0.999999), o => o.Average, (o, v) => o with { Average = v })),
         Own(OptionEntries.Switch<AdamOptions>(
-            "clamp", "Whether pixels are clipped to 0 to 1 after every step of Adam.",
+            new("clamp", "Cut colours to their range at every step",
+                "Whether pixels are clipped to 0 to 1 after every step of Adam."),
             o => o.Clamp, (o, v) => o with { Clamp = v })),
     ];
 

@@ -20,10 +20,11 @@ public sealed record LbfgsOptions : OptimizerOptions
         LearningRateEntry,
         CoarseGainEntry,
         Own(OptionEntries.Integer<LbfgsOptions>(
-            "history", "Steps that L-BFGS remembers; each costs 12 bytes a pixel, 24 without a line search.",
+            new("history", "Steps to remember",
+                "Steps that L-BFGS remembers; each costs 12 bytes a pixel, 24 without a line search."),
             (1, 1000), o => o.History, (o, v) => o with { History = v })),
         Own(OptionEntries.Choice<LbfgsOptions, LineSearchMode>(
-            "line-search", "How L-BFGS chooses a step's length.",
+            new("line-search", "Way of finding the length of a step", "How L-BFGS chooses a step's length."),
             o => o.LineSearch, (o, v) => o with { LineSearch = v })),
     ];
 

@@ -71,16 +71,16 @@ public abstract partial record OptimizerOptions
 
     private protected static OptionEntry<OptimizerOptions> LearningRateEntry { get; } =
         OptionEntries.Number<OptimizerOptions>(
-            "learning-rate",
-            "Adam's step in pixel units of the convention, or the length L-BFGS tries first.",
+            new("learning-rate", "Length of a step",
+                "Adam's step in pixel units of the convention, or the length L-BFGS tries first."),
             (1e-9, 1e6),
             options => options.LearningRate,
             (options, value) => options with { LearningRate = value });
 
     private protected static OptionEntry<OptimizerOptions> CoarseGainEntry { get; } =
         OptionEntries.Number<OptimizerOptions>(
-            "coarse-gain",
-            "How strongly steps move large forms besides pixels; 0 moves pixels alone, as published recipes do.",
+            new("coarse-gain", "Large forms first",
+                "How strongly steps move large forms besides pixels; 0 moves pixels alone, as published recipes do."),
             (0, 2),
             options => options.CoarseGain,
             (options, value) => options with { CoarseGain = value });

@@ -8,13 +8,14 @@ public sealed record ColorOptions
     internal static IReadOnlyList<OptionEntry<ColorOptions>> Entries { get; } =
     [
         OptionEntries.Choice<ColorOptions, ColorMode>(
-            "color",
-            "Whose colours the result has: the painting's (auto: none after a painting without colours), the "
-                + "photograph's (content), the painting's matched to the photograph's before the run (match), the "
-                + "photograph's brought to the painting's palette after it (tint), or none (grey).",
+            new("color", "Whose colours it has",
+                "Whose colours the result has: the painting's (auto: none after a painting without colours), the "
+                    + "photograph's (content), the painting's matched to the photograph's before the run (match), the "
+                    + "photograph's brought to the painting's palette after it (tint), or none (grey)."),
             o => o.Mode, (o, v) => o with { Mode = v }),
         OptionEntries.Choice<ColorOptions, ColorMatchMode>(
-            "color-method", "How color match gives the painting the photograph's colours.",
+            new("color-method", "Way of matching colours",
+                "How color match gives the painting the photograph's colours."),
             o => o.Method, (o, v) => o with { Method = v }),
     ];
 

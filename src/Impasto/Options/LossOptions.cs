@@ -16,48 +16,51 @@ public sealed record LossOptions
     internal static IReadOnlyList<OptionEntry<LossOptions>> Entries { get; } =
     [
         OptionEntries.Number<LossOptions>(
-            "strength",
-            "How much of the painting comes in: 50 keeps the preset's style weight; +25 multiplies it by 10, "
-                + "-25 divides it by 10.",
+            new("strength", "Strength of the painting",
+                "How much of the painting comes in: 50 keeps the preset's style weight; +25 multiplies it by 10, "
+                    + "-25 divides it by 10."),
             (0, 100), o => o.Strength, (o, v) => o with { Strength = v }),
         OptionEntries.Number<LossOptions>(
-            "content-weight", "Weight of the content loss.",
+            new("content-weight", "Hold on to the photograph", "Weight of the content loss."),
             (0, 1e12), o => o.ContentWeight, (o, v) => o with { ContentWeight = v }),
         OptionEntries.Number<LossOptions>(
-            "style-weight", "Weight of the style loss.",
+            new("style-weight", "Hold on to the painting", "Weight of the style loss."),
             (0, 1e12), o => o.StyleWeight, (o, v) => o with { StyleWeight = v }),
         OptionEntries.Number<LossOptions>(
-            "tv-weight", "Weight of the total variation: more makes the picture smoother.",
+            new("tv-weight", "Smoothness", "Weight of the total variation: more makes the picture smoother."),
             (0, 1e12), o => o.TvWeight, (o, v) => o with { TvWeight = v }),
         OptionEntries.Number<LossOptions>(
-            "range-weight",
-            "Penalty on values outside 0 to 1, which are clipped in the file. Ignored by convention notebook and "
-                + "neural-style.",
+            new("range-weight", "Keep bright and dark parts in range",
+                "Penalty on values outside 0 to 1, which are clipped in the file. Ignored by convention notebook and "
+                    + "neural-style."),
             (0, 1e12), o => o.RangeWeight, (o, v) => o with { RangeWeight = v }),
         OptionEntries.Choice<LossOptions, ContentMode>(
-            "content-target",
-            "What the forms keep to: the photograph's features, at each place the painting's that are most like them, "
-                + "or both. In short: --content match, except in batch.",
+            new("content-target", "What the forms follow",
+                "What the forms keep to: the photograph's features, at each place the painting's that are most like "
+                    + "them, or both. In short: --content match, except in batch."),
             o => o.Content, (o, v) => o with { Content = v }),
         OptionEntries.Number<LossOptions>(
-            "photo-share",
-            "With content-target both: the share of the photograph's features; the rest is the painting's.",
+            new("photo-share", "Share of the photograph in the forms",
+                "With content-target both: the share of the photograph's features; the rest is the painting's."),
             (0, 1), o => o.PhotoShare, (o, v) => o with { PhotoShare = v }),
         LayersEntry(
-            "content-layers", "Layers at which the photograph's features are kept, with weights.",
+            new("content-layers", "Details kept from the photograph",
+                "Layers at which the photograph's features are kept, with weights."),
             o => o.ContentLayers, (o, v) => o with { ContentLayers = v }),
         LayersEntry(
-            "match-layers", "Layers at which the painting's features that match the photograph's are kept to.",
+            new("match-layers", "Details matched in the painting",
+                "Layers at which the painting's features that match the photograph's are kept to."),
             o => o.MatchLayers, (o, v) => o with { MatchLayers = v }),
         LayersEntry(
-            "style-layers", "Layers at which the style is taken, with weights: conv1_1=1,conv2_1=0.75.",
+            new("style-layers", "Details taken from the painting",
+                "Layers at which the style is taken, with weights: conv1_1=1,conv2_1=0.75."),
             o => o.StyleLayers, (o, v) => o with { StyleLayers = v }),
         OptionEntries.Named<LossOptions, StyleLoss>(
-            "style-loss",
-            $"How styles are compared: {string.Join(", or ", Impasto.StyleLoss.All.Select(loss => loss.Help))}.",
+            new("style-loss", "Way of comparing with the painting",
+                $"How styles are compared: {string.Join(", or ", Impasto.StyleLoss.All.Select(loss => loss.Help))}."),
             Impasto.StyleLoss.Choices, o => o.StyleLoss, (o, v) => o with { StyleLoss = v }),
         OptionEntries.Named<LossOptions, LossConvention>(
-            "convention", "The units in which losses and weights are counted.",
+            new("convention", "Units of the weights", "The units in which losses and weights are counted."),
             LossConvention.Choices, o => o.Convention, (o, v) => o with { Convention = v }),
     ];
 
@@ -240,12 +243,11 @@ public sealed record LossOptions
     }
 
     private static OptionEntry<LossOptions> LayersEntry(
-        string name,
-        string help,
+        OptionWords words,
         Func<LossOptions, LayerWeights> read,
         Func<LossOptions, LayerWeights, LossOptions> write) => new(
-            name, help, "layers from conv1_1 to conv5_4, weights of 0 or more",
-            options => read(options).ToString(), (options, text) => write(options, ParseLayers(name, text)));
+            words, "layers from conv1_1 to conv5_4, weights of 0 or more",
+            options => read(options).ToString(), (options, text) => write(options, ParseLayers(words.Name, text)));
 
     private static LayerWeights ParseLayers(string name, string text)
     {

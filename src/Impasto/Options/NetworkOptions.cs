@@ -11,9 +11,11 @@ public sealed record NetworkOptions
     internal static IReadOnlyList<OptionEntry<NetworkOptions>> Entries { get; } =
     [
         OptionEntries.Choice<NetworkOptions, PoolingMode>(
-            "pooling", "Pooling between the network's blocks.", o => o.Pooling, (o, v) => o with { Pooling = v }),
+            new("pooling", "Way of summing up details", "Pooling between the network's blocks."),
+            o => o.Pooling, (o, v) => o with { Pooling = v }),
         new(
-            "padding", "What convolutions see beyond the edge; network takes what the weights were trained with.",
+            new("padding", "What lies beyond the edge",
+                "What convolutions see beyond the edge; network takes what the weights were trained with."),
             string.Join(", ", PaddingChoices()),
             o => o.Padding is { } padding ? OptionText.Of(padding) : OwnPadding,
             (o, text) => o with { Padding = ReadPadding(text) })

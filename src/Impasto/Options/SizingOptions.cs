@@ -8,9 +8,9 @@ public sealed record SizingOptions
     internal static IReadOnlyList<OptionEntry<SizingOptions>> Entries { get; } =
     [
         new(
-            "size",
-            "Longer side of the result in pixels, or its width and height; in per cent of the photograph; or on paper, "
-                + "at 300 dots per inch or those after @; original keeps the photograph's.",
+            new("size", "Size of the picture",
+                "Longer side of the result in pixels, or its width and height; in per cent of the photograph; or on "
+                    + "paper, at 300 dots per inch or those after @; original keeps the photograph's."),
             TargetSize.Range,
             o => o.Size?.ToString() ?? "original",
             (o, text) => o with { Size = text == "original" ? null : TargetSize.Parse(text) })
@@ -19,30 +19,37 @@ public sealed record SizingOptions
             Numbers = new OptionNumbers(1, 100_000) { IsWhole = true, TakesTexts = true },
         },
         OptionEntries.Choice<SizingOptions, FramingMode>(
-            "framing",
-            "How a photograph of another shape comes into a width and height: it is cut, or fitted in, or fitted in "
-                + "and white is added.",
+            new("framing", "How it fits a given shape",
+                "How a photograph of another shape comes into a width and height: it is cut, or fitted in, or fitted "
+                    + "in and white is added."),
             o => o.Framing, (o, v) => o with { Framing = v }),
         OptionEntries.Choice<SizingOptions, SizeMode>(
-            "size-rule", "Which side the size means: the longer, or by the notebook's rule the shorter.",
+            new("size-rule", "Which side the size means",
+                "Which side the size means: the longer, or by the notebook's rule the shorter."),
             o => o.SizeRule, (o, v) => o with { SizeRule = v }),
         OptionEntries.Optional<SizingOptions>(
-            "style-size", "Longer side of the styles in pixels at the last scale; same gives them the result's.",
+            new("style-size", "Size at which the painting is seen",
+                "Longer side of the styles in pixels at the last scale; same gives them the result's."),
             (1, 100_000, "same"), o => o.StyleSize, (o, v) => o with { StyleSize = v }),
         OptionEntries.Number<SizingOptions>(
-            "style-scale", "Size of the styles relative to that: below 1 strokes become smaller.",
+            new("style-scale", "Size of the strokes",
+                "Size of the styles relative to that: below 1 strokes become smaller."),
             (0.1, 10), o => o.StyleScale, (o, v) => o with { StyleScale = v }),
         OptionEntries.Choice<SizingOptions, StyleFitMode>(
-            "style-fit", "Whether styles keep their shape or are squashed into the content's.",
+            new("style-fit", "Shape of the painting",
+                "Whether styles keep their shape or are squashed into the content's."),
             o => o.StyleFit, (o, v) => o with { StyleFit = v }),
         OptionEntries.Choice<SizingOptions, ResizeMode>(
-            "resize", "How pictures are resized: smooth in floating point, or as Pillow does it with 8 bits.",
+            new("resize", "Way of making pictures smaller",
+                "How pictures are resized: smooth in floating point, or as Pillow does it with 8 bits."),
             o => o.Resize, (o, v) => o with { Resize = v }),
         OptionEntries.Integer<SizingOptions>(
-            "min-size", "Longer side of the first, coarsest scale in pixels; 0 works at the last scale only.",
+            new("min-size", "Size of the first sketch",
+                "Longer side of the first, coarsest scale in pixels; 0 works at the last scale only."),
             (0, 100_000), o => o.MinSize, (o, v) => o with { MinSize = v }),
         OptionEntries.Number<SizingOptions>(
-            "scale-factor", "How many times larger each scale is than the one before.",
+            new("scale-factor", "Growth from sketch to sketch",
+                "How many times larger each scale is than the one before."),
             (1.05, 4), o => o.ScaleFactor, (o, v) => o with { ScaleFactor = v }),
     ];
 

@@ -8,12 +8,14 @@ public sealed record StartOptions
     internal static IReadOnlyList<OptionEntry<StartOptions>> Entries { get; } =
     [
         OptionEntries.Choice<StartOptions, StartMode>(
-            "init", "From which picture to start.", o => o.Init, (o, v) => o with { Init = v }),
+            new("init", "Picture to start from", "From which picture to start."),
+            o => o.Init, (o, v) => o with { Init = v }),
         OptionEntries.Number<StartOptions>(
-            "init-noise", "Standard deviation of the noise to start from, in pixel units of the convention.",
+            new("init-noise", "Noise to start from",
+                "Standard deviation of the noise to start from, in pixel units of the convention."),
             (0, 1000), o => o.InitNoise, (o, v) => o with { InitNoise = v }),
         OptionEntries.Integer<StartOptions>(
-            "seed", "Seed of everything random.",
+            new("seed", "Number that chance starts from", "Seed of everything random."),
             (int.MinValue, int.MaxValue), o => o.Seed, (o, v) => o with { Seed = v }),
     ];
 

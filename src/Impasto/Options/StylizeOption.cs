@@ -26,11 +26,16 @@ public sealed class StylizeOption
     /// <summary>The name without hyphens: style-weight.</summary>
     public string Name => _entry.Name;
 
+    /// <summary>
+    /// What people call it who use no command: "Hold on to the photograph"; a few words without a full stop.
+    /// </summary>
+    public string Label => _entry.Words.Label;
+
     /// <summary>The heading under which it is listed, for people.</summary>
     public string Group { get; }
 
     /// <summary>What it does, one sentence with its unit.</summary>
-    public string Help => _entry.Help;
+    public string Help => _entry.Words.Help;
 
     /// <summary>The values it takes, for people: "0 to 1".</summary>
     public string Range => _entry.Range;

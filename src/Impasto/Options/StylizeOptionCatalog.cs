@@ -6,7 +6,8 @@ namespace Impasto;
 /// Every option, once: the command line, its help, records of runs and forms are made from this list.
 /// </summary>
 /// <remarks>
-/// Name, help, range and default of an option stand in the file of its group, such as <see cref="SizingOptions"/>.
+/// Name, label, help, range and default of an option stand in the file of its group, such as
+/// <see cref="SizingOptions"/>.
 /// </remarks>
 public static class StylizeOptionCatalog
 {
@@ -23,8 +24,8 @@ public static class StylizeOptionCatalog
             DecidesSizes = true,
         }),
         new("Time", new OptionEntry<StylizeOptions>(
-            "steps",
-            "Optimiser steps at each scale, the first and coarsest first; the last number counts for the rest.",
+            new("steps", "How many steps to paint",
+                "Optimiser steps at each scale, the first and coarsest first; the last number counts for the rest."),
             StepsRange, o => o.Steps.ToString(), (o, text) => o with { Steps = ReadSteps(text) })
         {
             Problem = o => o.Steps.Count == 0 || o.Steps.Any(steps => steps is < 0 or > 1_000_000)
@@ -33,9 +34,9 @@ public static class StylizeOptionCatalog
             Numbers = new OptionNumbers(0, 1_000_000) { IsWhole = true, TakesTexts = true },
         }),
         new("Time", OptionEntries.Number<StylizeOptions>(
-            "tolerance",
-            "A scale ends when its loss fell by less than this share during the last tenth of its steps; "
-                + "0 takes every step.",
+            new("tolerance", "Finish early when little changes",
+                "A scale ends when its loss fell by less than this share during the last tenth of its steps; "
+                    + "0 takes every step."),
             (0, 1), o => o.Tolerance, (o, v) => o with { Tolerance = v })),
         .. LossOptions.Entries.Select(entry => new StylizeOption(
             "Weights",
@@ -48,7 +49,7 @@ public static class StylizeOptionCatalog
                 ? "without color match"
                 : null)),
         new("Regions", OptionEntries.Number<StylizeOptions>(
-            "feather", "Softness of the edges of regions, in per cent of the longer side.",
+            new("feather", "Soft edges of parts", "Softness of the edges of regions, in per cent of the longer side."),
             (0, 20), o => o.Feather, (o, v) => o with { Feather = v }))
         {
             NeedsRegions = true,
@@ -58,7 +59,8 @@ public static class StylizeOptionCatalog
             entry.Within<StylizeOptions>(o => o.Start, (o, v) => o with { Start = v }),
             condition: o => o.Start.Unused(entry.Name))),
         new("Optimiser", OptionEntries.Named<StylizeOptions, OptimizerOptions>(
-            "optimizer", "What moves the picture.", OptimizerOptions.Choices, o => o.Optimizer,
+            new("optimizer", "Method of painting", "What moves the picture."),
+            OptimizerOptions.Choices, o => o.Optimizer,
             (o, v) => o.Optimizer.Name == v.Name ? o : o with { Optimizer = v })),
         .. OptimizerOptions.All.SelectMany(
             optimizer => optimizer.Entries).DistinctBy(entry => entry.Name).Select(OfOptimizer),
@@ -66,7 +68,8 @@ public static class StylizeOptionCatalog
             new StylizeOption(
                 "Network", entry.Within<StylizeOptions>(o => o.Network, (o, v) => o with { Network = v }))),
         new("Output", OptionEntries.Choice<StylizeOptions, AlphaMode>(
-            "alpha", "Whether the content's transparency comes back in the result.",
+            new("alpha", "Transparency of the photograph",
+                "Whether the content's transparency comes back in the result."),
             o => o.Alpha, (o, v) => o with { Alpha = v })),
     ];
 
@@ -139,7 +142,7 @@ public static class StylizeOptionCatalog
     {
         string[] owners = [.. OptimizerOptions.All.Where(known => Has(known)).Select(known => known.Name)];
         var whole = new OptionEntry<StylizeOptions>(
-            entry.Name, entry.Help, entry.Range,
+            entry.Words, entry.Range,
             o => Own(o.Optimizer).Read(o.Optimizer),
             (o, text) => o with { Optimizer = Own(o.Optimizer).Write(o.Optimizer, text) })
         {

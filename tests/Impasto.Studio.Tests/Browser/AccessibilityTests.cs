@@ -28,7 +28,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         (string Path, string Shown)[] pages =
         [
             ("/#/new", "Drop a photograph"), ("/#/gallery", "photo as painting"), ($"/#/run/{run}", "What came of it"),
-            ($"/#/batch/{batch.Id}", "strength 40"), ("/#/queue", "Nothing waits."),
+            ($"/#/batch/{batch.Id}", "strength of the painting 40"), ("/#/queue", "Nothing waits."),
         ];
         foreach ((string path, string shown) in pages)
         {
@@ -55,7 +55,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         await PageSteps.ChooseAsync(page);
         await page.Locator(".plans li.problem").First.WaitForAsync();
         await page.GetByText("More options").ClickAsync();
-        await page.GetByLabel("steps", new() { Exact = true }).FillAsync("many");
+        await page.GetByLabel("How many steps to paint").FillAsync("many");
         await page.GetByRole(AriaRole.Button, new() { Name = "Paint", Exact = true }).ClickAsync();
         await page.Locator(".field .problem:visible").WaitForAsync();
 
@@ -85,7 +85,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         await page.Keyboard.PressAsync("ArrowLeft");
         await TabToAsync(page, "More options");
         await page.Keyboard.PressAsync("Enter");
-        await TabToAsync(page, "steps");
+        await TabToAsync(page, "How many steps to paint");
         await page.Keyboard.TypeAsync("1");
         await TabToAsync(page, "Paint");
         await page.Keyboard.PressAsync("Enter");

@@ -66,7 +66,8 @@ public sealed class BatchFlowTests(Chromium chromium) : IClassFixture<Chromium>
 
         await State(page, "3 of 3 done").WaitForAsync();
         Assert.Equal(
-            ["strength 0", "strength 50", "strength 100"], await page.Locator(".tile .name").AllInnerTextsAsync());
+            [.. new[] { 0, 50, 100 }.Select(value => $"Strength of the painting {value}")],
+            await page.Locator(".tile .name").AllInnerTextsAsync());
         await PicturesLoadedAsync(page, 3);
         IDownload download = await page.RunAndWaitForDownloadAsync(
             () => page.GetByRole(AriaRole.Button, new() { Name = "Download as one sheet" }).ClickAsync());
@@ -102,7 +103,7 @@ public sealed class BatchFlowTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Radio, new() { Name = "other" }).CheckAsync();
         await page.GetByLabel("Longer side in pixels").FillAsync(Screenshots.AreWanted ? "256" : "48");
         await page.GetByText("More options").ClickAsync();
-        await page.GetByLabel("steps", new() { Exact = true }).FillAsync(Screenshots.AreWanted ? "30" : "2");
+        await page.GetByLabel("How many steps to paint").FillAsync(Screenshots.AreWanted ? "30" : "2");
         await page.GetByText("More options").ClickAsync();
         await page.GetByLabel("Strip", new() { Exact = true }).SelectOptionAsync("strength");
         await Screenshots.TakeAsync(page, $"{name}-strip-new", whole: true);
@@ -177,12 +178,14 @@ public sealed class BatchFlowTests(Chromium chromium) : IClassFixture<Chromium>
         await onwards.GetByText("the same options, 7 steps").WaitForAsync();
 
         await onwards.GetByRole(AriaRole.Slider).FillAsync("80");
-        await onwards.GetByText("A new run starts from this picture, at the full size: strength 50 → 80, 7 steps.")
+        await onwards
+            .GetByText(
+                "A new run starts from this picture, at the full size: strength of the painting 50 → 80, 7 steps.")
             .WaitForAsync();
         await onwards.GetByRole(AriaRole.Button).ClickAsync();
 
         ILocator history = page.GetByRole(AriaRole.Region, new() { Name = "How it came about" });
-        await history.GetByText("continues: strength 50 → 80").WaitForAsync();
+        await history.GetByText("continues: strength of the painting 50 → 80").WaitForAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "PNG", Exact = true }).WaitForAsync();
         await page.WaitForFunctionAsync(
             "() => [...document.querySelectorAll('.chain img')].every(one => one.naturalWidth > 0)");
@@ -191,7 +194,7 @@ public sealed class BatchFlowTests(Chromium chromium) : IClassFixture<Chromium>
         await history.GetByRole(AriaRole.Link).First.ClickAsync();
         await page.WaitForURLAsync($"**/#/run/{first}");
         await page.GetByText("What came of it").WaitForAsync();
-        await history.GetByText("continues: strength 50 → 80").ClickAsync();
+        await history.GetByText("continues: strength of the painting 50 → 80").ClickAsync();
         await page.GetByText("Continues from").WaitForAsync();
     }
 
@@ -200,7 +203,7 @@ public sealed class BatchFlowTests(Chromium chromium) : IClassFixture<Chromium>
 
     private static async Task PicturesLoadedAsync(IPage page, int count) => await page.WaitForFunctionAsync(
         "count => [...document.querySelectorAll('.tile img')].filter(one => one.naturalWidth > 0 "
-        + "&& one.src.includes('/result.')).length === count",
+        + "&& one.src.endsWith('/thumbnail?n=0')).length === count",
         count);
 
     private static async Task ChooseAsync(IPage page, string[] photos, string[] paintings)
@@ -232,6 +235,6 @@ public sealed class BatchFlowTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Radio, new() { Name = "other" }).CheckAsync();
         await page.GetByLabel("Longer side in pixels").FillAsync("40");
         await page.GetByText("More options").ClickAsync();
-        await page.GetByLabel("steps", new() { Exact = true }).FillAsync("2");
+        await page.GetByLabel("How many steps to paint").FillAsync("2");
     }
 }

@@ -29,7 +29,7 @@ public sealed class BeforePaintTests(Chromium chromium) : IClassFixture<Chromium
         string before = await plan.InnerTextAsync();
 
         await page.GetByText("More options").ClickAsync();
-        await page.GetByLabel("steps", new() { Exact = true }).FillAsync("900");
+        await page.GetByLabel("How many steps to paint").FillAsync("900");
         await page.WaitForFunctionAsync(
             "before => ![...document.querySelectorAll('.plans li')].some(item => item.innerText === before)", before);
         Assert.True(Seconds(await plan.InnerTextAsync()) > Seconds(before));
@@ -52,10 +52,7 @@ public sealed class BeforePaintTests(Chromium chromium) : IClassFixture<Chromium
     [Fact]
     public async Task Draft_that_is_done_becomes_large_by_one_button()
     {
-        await using Studio studio = await Studio.StartAsync(settings => settings with
-        {
-            Limits = new StudioLimits { RunsAtOnce = 0 },
-        });
+        await using Studio studio = await Studio.StartIdleAsync();
         RunView draft = await studio.CreateAsync(
             ("preset", "draft"), ("size", "32"), ("steps", "1"), ("strength", "65"), ("color", "content"));
         RunView fine = await studio.CreateAsync(("strength", "65"));
@@ -75,11 +72,45 @@ public sealed class BeforePaintTests(Chromium chromium) : IClassFixture<Chromium
         await page.GetByText("Repeats ").WaitForAsync();
         RunView large = (await studio.ListAsync()).Runs[0];
         Assert.Equal(("fine", 512, draft.Id), (large.Preset, large.Width, large.Parent!.Value));
-        Assert.Equal(
-            ["color=content", "strength=65"],
-            large.Options.Where(option => option.Key != "min-size").Select(option => $"{option.Key}={option.Value}")
-                .Order(StringComparer.Ordinal));
+        Assert.Equal(["color=content", "strength=65"], Options(large));
     }
+
+    [Fact]
+    public async Task Draft_becomes_as_large_as_is_chosen_and_its_plan_allows()
+    {
+        await using Studio studio = await Studio.StartAsync(settings => settings with
+        {
+            Limits = new StudioLimits { MaxResultPixels = 2_000_000 },
+        });
+        RunView draft = await studio.CreateAsync(
+            ("preset", "draft"), ("size", "32"), ("steps", "1"), ("strength", "65"));
+        await studio.UntilAsync(draft.Id, "done");
+        await using IBrowserContext window = await chromium.OpenAsync(studio);
+        IPage page = await window.NewPageAsync();
+        await page.GotoAsync($"/#/run/{draft.Id}");
+        ILocator panel = page.GetByRole(AriaRole.Region, new() { Name = "Now large" }), size = panel.GetByLabel("Size");
+        await panel.GetByText("512 × 427").WaitForAsync();
+        Assert.Equal(
+            ["Fine, 512 pixels", "Fine, 1024 pixels", "Fine, 2048 pixels", "For printing, 3000 pixels"],
+            await size.Locator("option").AllInnerTextsAsync());
+
+        await size.SelectOptionAsync("1024");
+        await panel.GetByText("1024 × 853").WaitForAsync();
+        Assert.Equal("2048,3000", string.Join(',', await size.Locator("option:disabled").EvaluateAllAsync<string[]>(
+            "options => options.map(option => option.value)")));
+        await Screenshots.TakeAsync(page, "now-large-size");
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Now large" }).ClickAsync();
+
+        await page.WaitForFunctionAsync("draft => !location.hash.includes(draft)", draft.Id.ToString());
+        RunView large = (await studio.ListAsync()).Runs[0];
+        Assert.Equal(("fine", 1024, draft.Id), (large.Preset, large.Width, large.Parent!.Value));
+        Assert.Equal(["size=1024", "strength=65"], Options(large));
+        await studio.PostAsync($"/api/runs/{large.Id}/cancel");
+    }
+
+    private static IEnumerable<string> Options(RunView run) => run.Options
+        .Where(option => option.Key != "min-size").Select(option => $"{option.Key}={option.Value}")
+        .Order(StringComparer.Ordinal);
 
     private static double Seconds(string plan)
     {

@@ -38,6 +38,15 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
                 Assert.Equal(10.16, new PictureReader().ReadInfo(file).Dpi!.Value, 0.02);
         }
 
+        await page.GetByLabel("Quality of JPEG and WebP").FillAsync("30");
+        foreach (string format in new[] { "JPEG", "WebP" })
+        {
+            IDownload small = await page.RunAndWaitForDownloadAsync(
+                () => page.GetByRole(AriaRole.Link, new() { Name = format }).ClickAsync());
+            Assert.Contains("quality=30", small.Url, StringComparison.Ordinal);
+            Assert.Equal(40, new PictureReader().Read((await small.PathAsync())!).Width);
+        }
+
         string command = await page.Locator("code").InnerTextAsync();
         Assert.Contains("impasto stylize 'my photo.png' '<b>wild.png' --size 40", command, StringComparison.Ordinal);
     }
@@ -114,7 +123,7 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
         await onwards.GetByRole(AriaRole.Slider).FillAsync("80");
         await onwards.GetByRole(AriaRole.Button).ClickAsync();
         await page.GetByText("Continues from").WaitForAsync();
-        await page.GetByText("strength 80").First.WaitForAsync();
+        await page.GetByText("strength of the painting 80").First.WaitForAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "an earlier run" }).ClickAsync();
         Assert.Equal(first, page.Url);
         await page.GetByText("Run again with other options").ClickAsync();
@@ -132,11 +141,11 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
         IPage page = await window.NewPageAsync();
         await page.GotoAsync("/");
         await DropAsync(page, "Drop a photograph", "broken.jpg", "no picture at all"u8.ToArray());
+
+        await page.Locator(".photo").GetByRole(AriaRole.Alert).GetByText("'broken.jpg' can't be read").WaitForAsync();
         await DropAsync(page, "Drop a painting", "painting.png", Studio.Painting);
-
-        await page.GetByRole(AriaRole.Button, new() { Name = "Paint", Exact = true }).ClickAsync();
-
-        await page.GetByRole(AriaRole.Alert).GetByText("'broken.jpg' can't be read").WaitForAsync();
+        await page.GetByText("painting.png", new() { Exact = true }).WaitForAsync();
+        Assert.True(await page.GetByRole(AriaRole.Button, new() { Name = "Paint", Exact = true }).IsDisabledAsync());
         Assert.Equal(1, await page.GetByText("painting.png", new() { Exact = true }).CountAsync());
         await page.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
         await page.GetByText("Drop a photograph").WaitForAsync();
@@ -247,7 +256,7 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByLabel("Longer side in pixels").FillAsync(steps > 1000 ? "160" : "40");
         await page.GetByText("More options").ClickAsync();
         string text = steps.ToString(CultureInfo.InvariantCulture);
-        await page.GetByLabel("steps", new() { Exact = true }).FillAsync(text);
+        await page.GetByLabel("How many steps to paint").FillAsync(text);
     }
 
     private static Task<string> StepAsync(IPage page) => page.Locator(".facts dd").First.InnerTextAsync();

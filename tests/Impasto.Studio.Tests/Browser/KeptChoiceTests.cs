@@ -104,7 +104,7 @@ public sealed class KeptChoiceTests(Chromium chromium) : IClassFixture<Chromium>
             "() => document.querySelector('.stage-bar input')?.value === '50'"
             + " && [...document.querySelectorAll('.sheet img')].every(one => one.naturalWidth > 0)"
             + " && document.querySelector('.sheet .after').style.clipPath !== ''");
-        await page.GetByText("strength 90").WaitForAsync();
+        await page.GetByText("strength of the painting 90").WaitForAsync();
     }
 
     private static async Task ChooseAsync(IPage page, string zone, string name, byte[] bytes)

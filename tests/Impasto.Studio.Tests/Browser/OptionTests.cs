@@ -20,15 +20,24 @@ public sealed class OptionTests(Chromium chromium) : IClassFixture<Chromium>
         await search.FillAsync("strokes smaller");
         await page.WaitForFunctionAsync(
             "() => document.querySelectorAll('.more .field:not([hidden])').length === 1");
-        Assert.Equal("style-scale", await fields.Locator("label").InnerTextAsync());
+        Assert.Equal("Size of the strokes", await fields.Locator("label").InnerTextAsync());
         ILocator picture = fields.GetByRole(AriaRole.Img, new() { Name = "The cat with strokes" });
         await picture.ScrollIntoViewIfNeededAsync();
         Assert.True(await picture.EvaluateAsync<int>("image => image.decode().then(() => image.naturalWidth)") > 300);
         await Screenshots.TakeAsync(page, "options-found");
+        // Whoever comes from the command knows its name.
+        await search.FillAsync("style-scale");
+        await page.WaitForFunctionAsync(
+            "() => [...document.querySelectorAll('.more .field:not([hidden]) label')].map(label => label.innerText)"
+            + ".join() === 'Size of the strokes'");
+        await search.FillAsync("hold on");
+        await page.WaitForFunctionAsync(
+            "() => [...document.querySelectorAll('.more .field:not([hidden]) label')].map(label => label.innerText)"
+            + ".join() === 'Hold on to the photograph,Hold on to the painting'");
         await search.FillAsync("no such thing");
         await page.GetByText("No option has these words.").WaitForAsync();
         await search.FillAsync("");
-        await page.GetByLabel("feather", new() { Exact = true }).WaitForAsync();
+        await page.GetByLabel("Soft edges of parts").WaitForAsync();
         Assert.Equal(all, await fields.CountAsync());
     }
 
@@ -40,7 +49,7 @@ public sealed class OptionTests(Chromium chromium) : IClassFixture<Chromium>
         IPage page = await window.NewPageAsync();
         await PageSteps.ChooseAsync(page);
         await page.GetByText("More options").ClickAsync();
-        ILocator field = page.GetByLabel("steps", new() { Exact = true });
+        ILocator field = page.GetByLabel("How many steps to paint");
         await field.FillAsync("many");
         await page.GetByText("More options").ClickAsync();
 
@@ -49,6 +58,9 @@ public sealed class OptionTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Locator(".field .problem")
             .GetByText("Expected a whole number, 0 to 1000000 for each scale, got 'many'.").WaitForAsync();
         await page.WaitForFunctionAsync("() => document.activeElement.id.startsWith('steps-')");
+        // The sentence beside the button has the field's label, not the command's name.
+        await page.GetByRole(AriaRole.Alert).GetByText("“How many steps to paint”: expected a whole number")
+            .WaitForAsync();
         await Screenshots.TakeAsync(page, "wrong-option");
         Assert.Equal("true", await field.GetAttributeAsync("aria-invalid"));
         string described = (await field.GetAttributeAsync("aria-describedby"))!.Split(' ')[^1];

@@ -32,8 +32,8 @@ public sealed class PreviewTests(Chromium chromium) : IClassFixture<Chromium>
             "before => document.querySelector('.preview img').src !== before", second);
 
         await page.GetByText("More options").ClickAsync();
-        await page.GetByLabel("style-size", new() { Exact = true }).FillAsync("999999999");
-        await preview.GetByText("style-size: expected").WaitForAsync();
+        await page.GetByLabel("Size at which the painting is seen").FillAsync("999999999");
+        await preview.GetByText("“Size at which the painting is seen”: expected").WaitForAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
         await preview.WaitForAsync(new() { State = WaitForSelectorState.Hidden });

@@ -9,18 +9,43 @@ namespace Impasto.Studio.Tests.Painting;
 public sealed class RunTargetTests
 {
     [Fact]
-    public async Task Write_one_format_that_fails_keeps_the_others()
+    public async Task Write_stores_one_lossless_file_and_a_small_picture()
     {
-        var disk = new FailingDisk(name => name == "result.png");
+        var disk = new FailingDisk(_ => false);
 
         StoredResult stored = await disk.StoreAsync();
 
-        Assert.Equal([ResultFormat.Jpeg, ResultFormat.Tiff], stored.Formats);
-        Assert.Equal(["result.jpg", "result.tif"], disk.Written);
+        Assert.Equal([ResultFormat.Tiff], stored.Formats);
+        Assert.Equal(["result.tif", "thumbnail.jpg"], disk.Written.Select(file => file.Name));
+        Assert.Equal(disk.Written.Sum(file => file.Bytes), stored.Bytes);
+        Assert.Empty(stored.Notes);
+    }
+
+    [Fact]
+    public async Task Write_best_format_fails_keeps_the_next_one_and_says_so()
+    {
+        var disk = new FailingDisk(name => name == "result.tif");
+
+        StoredResult stored = await disk.StoreAsync();
+
+        Assert.Equal([ResultFormat.Png], stored.Formats);
+        Assert.Equal(["result.png", "thumbnail.jpg"], disk.Written.Select(file => file.Name));
         Assert.Equal(
-            "There is no png file: Something went wrong inside the studio; its log has the details.",
+            "There is no tif file: Something went wrong inside the studio; its log has the details.",
             Assert.Single(stored.Notes));
         Assert.True(stored.Bytes > 0);
+    }
+
+    [Fact]
+    public async Task Write_small_picture_fails_costs_nothing_else()
+    {
+        var disk = new FailingDisk(name => name == "thumbnail.jpg");
+
+        StoredResult stored = await disk.StoreAsync();
+
+        Assert.Equal([ResultFormat.Tiff], stored.Formats);
+        Assert.Equal(disk.Written.Sum(file => file.Bytes), stored.Bytes);
+        Assert.Empty(stored.Notes);
     }
 
     [Fact]
@@ -46,7 +71,7 @@ public sealed class RunTargetTests
     /// <summary>Stores files, except those that a test makes fail.</summary>
     private sealed class FailingDisk(Predicate<string> fails) : IBlobStore
     {
-        public List<string> Written { get; } = [];
+        public List<(string Name, int Bytes)> Written { get; } = [];
 
         // The number of the error; 28 is ENOSPC of Linux.
         public int Reason { get; init; } = 5;
@@ -65,7 +90,7 @@ public sealed class RunTargetTests
         {
             if (fails(name.Text))
                 throw new IOException("It can't be written.", Reason);
-            Written.Add(name.Text);
+            Written.Add((name.Text, bytes.Length));
             return Task.CompletedTask;
         }
 

@@ -2,6 +2,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Impasto.Imaging;
 using Impasto.Studio.Plans;
+using Impasto.Video.Painting;
+using Impasto.Video.Shots;
 
 namespace Impasto.Studio.Tests.Plans;
 
@@ -122,7 +124,94 @@ public sealed class PlanTests
         Assert.Equal((null, null), (plan.MemoryBytes, plan.Seconds));
     }
 
+    [Fact]
+    public async Task Clip_takes_what_the_library_plans_and_the_more_the_longer_it_is()
+    {
+        await using Studio studio = await Studio.StartAsync(settings => settings with { Memory = 2_000_000_000 });
+        object Body(int frames) => new Dictionary<string, object>
+        {
+            ["content"] = "320x240", ["style"] = "200x100", ["frames"] = frames, ["frameSteps"] = 3, ["size"] = 64,
+            ["steps"] = 4, ["min-size"] = 0,
+        };
+
+        PlanList list = await PlanAsync<PlanList>(studio, Body(41));
+
+        var options = new StylizeOptions { Sizing = new() { Size = 64, MinSize = 0 }, Steps = [4] };
+        var stylizer = new VideoStylizer(studio.Settings.Network(default!).Network, studio.Settings.Device())
+        {
+            MemoryLimit = 2_000_000_000,
+        };
+        VideoPlan plan = stylizer.Plan(
+            new VideoTask(() => throw new NotSupportedException(), [], options)
+            {
+                Video = new() { Steps = 3 }, CheckpointFolder = "kept",
+            },
+            new ClipSurvey(41, new PictureSize(320, 240), [new Shot(0, 41, 0)]),
+            [new PictureSize(200, 100)]);
+        PlanView view = Assert.Single(list.Plans);
+        Assert.Equal(("", 41, 64, 48), (view.Problem, view.Frames!.Value, view.Width, view.Height));
+        Assert.Equal((plan.Bytes, plan.DiskBytes), (view.MemoryBytes!.Value, view.DiskBytes!.Value));
+        Assert.Equal(PlanPace.Measured, list.Basis);
+        // The measured speed is the same for both.
+        PlanView once = (await PlanAsync<PlanList>(studio, Body(1))).Plans[0];
+        Assert.Null(once.FrameSeconds);
+        Assert.Equal(once.Seconds!.Value + (40 * view.FrameSeconds!.Value), view.Seconds!.Value, 1e-6);
+        Assert.True(view.FrameSeconds > 0);
+    }
+
+    [Fact]
+    public async Task Clip_has_a_time_by_earlier_runs_and_quick_is_quicker()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        await studio.UntilAsync((await studio.CreateAsync(("size", "96"), ("steps", "6"))).Id, "done");
+
+        PlanList usual = await PlanAsync<PlanList>(studio, new { content = "96x96", style = "96x96", frames = 50 });
+        PlanList quick = await PlanAsync<PlanList>(
+            studio, new { content = "96x96", style = "96x96", frames = 50, quick = true });
+
+        Assert.Equal(PlanPace.OfRuns, usual.Basis);
+        Assert.True(quick.Plans[0].FrameSeconds < 0.6 * usual.Plans[0].FrameSeconds);
+    }
+
+    [Fact]
+    public async Task Clip_that_can_not_be_says_so_in_its_plan()
+    {
+        await using Studio studio = await Studio.StartAsync(settings => settings with
+        {
+            Limits = new StudioLimits { MaxClipFrames = 100 },
+        });
+
+        PlanList longer = await PlanAsync<PlanList>(studio, new { content = "64x48", style = "9x9", frames = 101 });
+        PlanList tinted = await PlanAsync<PlanList>(
+            studio, new { content = "64x48", style = "9x9", frames = 9, color = "tint" });
+
+        Assert.Equal(
+            "The clip has 101 frames, and the limit is 100: choose a part with from and to.", longer.Plans[0].Problem);
+        Assert.Equal("color: expected another for a clip, got 'tint'.", tinted.Plans[0].Problem);
+    }
+
+    [Fact]
+    public async Task Pictures_of_a_run_are_those_of_the_plan()
+    {
+        await using Studio studio = await Studio.StartAsync();
+        Guid id = (await studio.CreateAsync()).Id;
+
+        PlanList list = await PlanAsync<PlanList>(studio, new { run = id, sizes = new[] { "64", "480" } });
+        PlanList same = await PlanAsync<PlanList>(
+            studio, new { content = "48x40", style = "40x48", sizes = new[] { "64", "480" } });
+
+        Assert.Equal([(64, 53), (480, 400)], list.Plans.Select(plan => (plan.Width, plan.Height)));
+        Assert.Equal(same.Plans.Select(plan => plan.MemoryBytes), list.Plans.Select(plan => plan.MemoryBytes));
+        Assert.All(list.Plans, plan => Assert.True(plan.MemoryBytes > 0 && plan.Frames is null));
+    }
+
     [Theory]
+    [InlineData("""{"run": "x"}""", 422, "run: expected the id of a run, got 'x'.")]
+    [InlineData("""{"run": "00000000-0000-0000-0000-000000000000"}""", 404, "There is no such run.")]
+    [InlineData("""{"run": "00000000-0000-0000-0000-000000000000", "style": "9x9"}""", 422, "Expected run, or content")]
+    [InlineData("""{"content": "4x4", "style": "9x9", "frames": 0}""", 422, "frames: expected a whole number from 1")]
+    [InlineData("""{"content": "4x4", "style": "9x9", "quick": true}""", 422, "frames: expected the number")]
+    [InlineData("""{"content": "4x4", "style": "9x9", "frames": 9, "frameSteps": 0}""", 422, "frameSteps: expected 1")]
     [InlineData("""{"content": "4000", "style": "9x9"}""", 422, "content: expected columns and rows")]
     [InlineData("""{"content": "0x4000", "style": "9x9"}""", 422, "content: expected columns and rows")]
     [InlineData("""{"content": "40x40"}""", 422, "Expected one content and 1 to 16 styles, got 1 and 0.")]

@@ -20,11 +20,13 @@ public sealed class RunStoreTests
 
         await RunTables.PrepareAsync(database);
 
+        Assert.Equal(
+            [ResultFormat.Png, ResultFormat.Jpeg, ResultFormat.Tiff], (await store.FindAsync(run.Id))!.Stored);
         Assert.Equal(ResultFormat.All, (await store.FindAsync(run.Id))!.Formats);
     }
 
     [Fact]
-    public async Task Finish_stores_formats_and_a_paused_run_shows_none()
+    public async Task Finish_stores_a_format_and_a_paused_run_shows_none()
     {
         using var folder = new ScratchFolder();
         await using Database database = await OpenAsync(folder);
@@ -38,7 +40,8 @@ public sealed class RunStoreTests
 
         Assert.Empty((await store.FindAsync(run.Id))!.Formats);
         await store.MoveAsync(run.Id, RunStatus.Stopped, RunStatus.Paused);
-        Assert.Equal([ResultFormat.Tiff], (await store.FindAsync(run.Id))!.Formats);
+        Assert.Equal([ResultFormat.Tiff], (await store.FindAsync(run.Id))!.Stored);
+        Assert.Equal(ResultFormat.All, (await store.FindAsync(run.Id))!.Formats);
     }
 
     internal static async Task<Database> OpenAsync(ScratchFolder folder)

@@ -23,7 +23,7 @@ public sealed class ShareTests
         Assert.Equal("my photo_a_b.impasto", shared.Content.Headers.ContentDisposition!.FileNameStar);
         byte[] file = await shared.Content.ReadAsByteArrayAsync(Studio.Cancellation);
         Assert.Equal(
-            ["recipe.json", "content.png", "painting-1.png", "painting-2.png", "mask-1.png", "result.png"],
+            ["recipe.json", "content.png", "painting-1.png", "painting-2.png", "mask-1.png", "result.tif"],
             await EntriesAsync(file));
 
         SharedRecipe recipe = await ReadAsync<SharedRecipe>(other, file, "x.impasto");

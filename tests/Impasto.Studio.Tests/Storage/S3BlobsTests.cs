@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Amazon.Runtime;
+using Impasto.Imaging;
 using Impasto.Studio.Storage;
 using Impasto.Studio.Tests.Cluster;
 using Impasto.Studio.Views;
@@ -109,9 +110,11 @@ public sealed class S3BlobsTests
         RunView run = await studio.UntilAsync((await studio.CreateAsync()).Id, "done", "failed");
 
         Assert.Equal(("done", ""), (run.State, run.Error));
-        byte[] result = await studio.ResultAsync(run.Id, "png");
-        Assert.Equal(result, server.Objects[$"studio/{run.Id:N}/result.png"]);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/runs/{run.Id}/result.png");
+        byte[] result = await studio.ResultAsync(run.Id);
+        Assert.Equal(result, server.Objects[$"studio/{run.Id:N}/result.tif"]);
+        byte[] png = await studio.ResultAsync(run.Id, "png");
+        Assert.Equal(new PictureSize(32, 27), new PictureReader().Decode(png, "png").Size);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/runs/{run.Id}/result.tif");
         request.Headers.Range = new RangeHeaderValue(10, 59);
         using HttpResponseMessage part = await studio.Http.SendAsync(request, Studio.Cancellation);
         Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);

@@ -50,6 +50,13 @@ public sealed class StylizeOptionCatalogTests
         ["alpha"] = ("drop", []),
     };
 
+    // Words of the field that a painter has never heard, and those of the command.
+    private static readonly string[] Jargon =
+    [
+        "loss", "gradient", "layer", "gram", "convolution", "optimi", "tolerance", "seed", "tv", "total variation",
+        "regulari", "parameter", "init", "beta", "L-BFGS", "Adam", "-", "_", "pixel", "feature",
+    ];
+
     public static TheoryData<string> Names => [.. StylizeOptionCatalog.All.Select(option => option.Name)];
 
     public static TheoryData<string, string> Choices
@@ -97,6 +104,25 @@ public sealed class StylizeOptionCatalogTests
             var value when Equals(value, property.GetValue(changed)) => [$"{start.GetType().Name}.{property.Name}"],
             _ => [],
         });
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Label_is_in_words_of_its_own_for_people_who_use_no_command(string name)
+    {
+        string label = StylizeOptionCatalog.Find(name).Label;
+
+        Assert.InRange(label.Length, 5, 40);
+        Assert.True(char.IsUpper(label[0]) && char.IsLetter(label[^1]), label);
+        Assert.NotEqual(Letters(name), Letters(label));
+        Assert.DoesNotContain(
+            Jargon, word => label.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+        static string Letters(string text) => string.Concat(text.Where(char.IsLetter)).ToUpperInvariant();
+    }
+
+    [Fact]
+    public void Labels_differ() => Assert.Distinct(
+        StylizeOptionCatalog.All.Select(option => option.Label), StringComparer.OrdinalIgnoreCase);
 
     [Theory]
     [MemberData(nameof(Names))]

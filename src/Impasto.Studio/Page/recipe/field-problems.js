@@ -1,6 +1,7 @@
 // Sentences at the fields that they are about.
 
 import { h, newId } from '../dom.js';
+import { inPageWords } from './option-words.js';
 
 export class FieldProblems {
   constructor() {
@@ -17,7 +18,7 @@ export class FieldProblems {
   // problems: those of an answer, each with the field and a sentence. Gives the names of those that have a place here.
   show(problems) {
     for (const [name, { element, input, help }] of this.slots) {
-      const sentences = problems.filter(problem => problem.field === name).map(problem => problem.detail);
+      const sentences = problems.filter(problem => problem.field === name).map(problem => inPageWords(problem.detail));
       element.textContent = sentences.join(' ');
       element.hidden = sentences.length === 0;
       if (!input.matches('fieldset')) describe(input, 'aria-invalid', sentences.length ? 'true' : '');

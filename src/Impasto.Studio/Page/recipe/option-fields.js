@@ -1,6 +1,8 @@
-// All options but the ones in sight: by groups, found by words of their name and help, with pictures of what they do.
+// All options but the ones in sight: by groups, found by words of their label, name and help, with pictures of what they
+// do.
 
 import { h, newId } from '../dom.js';
+import { inPageWords } from './option-words.js';
 
 // From the documents: options with a picture, and what it shows.
 const pictures = [
@@ -36,11 +38,11 @@ export class OptionFields {
     this.count();
   }
 
-  // Every word must be in the name, the help or the group.
+  // Every word must be in the label, the command's name, the help or the group.
   find() {
     const words = this.search.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const { option, element } of this.fields) {
-      const text = `${option.name} ${option.help} ${option.group} ${option.choices.join(' ')}`.toLowerCase();
+      const text = [option.label, option.name, option.help, option.group, ...option.choices].join(' ').toLowerCase();
       element.hidden = !words.every(word => text.includes(word));
     }
     for (const { fields, element } of this.groups) element.hidden = fields.every(field => field.element.hidden);
@@ -78,10 +80,11 @@ export class OptionFields {
         value: value === standard ? '' : value, placeholder: standard, oninput: heard, 'aria-describedby': `${id}-help`,
       });
     const [picture, shown] = pictureOf(option.name) ?? [];
-    return h('div', { class: 'field' }, h('label', { for: id }, option.name), input,
+    return h('div', { class: 'field' }, h('label', { for: id }, option.label), input,
       this.form.slot(option.name, input),
       h('p', { class: 'hint', id: `${id}-help` }, [
-        option.help, option.choices.length ? '' : `${option.range}.`, standard === undefined ? '' : `[${standard}]`,
+        inPageWords(option.help), option.choices.length ? '' : `${option.range}.`,
+        standard === undefined ? '' : `[${standard}]`, `By command: ${option.name}.`,
       ].filter(Boolean).join(' ')),
       picture && h('img', { class: 'shows', src: `/pictures/${picture}.jpg`, alt: shown, loading: 'lazy' }));
   }
