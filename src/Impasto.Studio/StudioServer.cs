@@ -11,6 +11,7 @@ using Impasto.Studio.Requests.Batches;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Safety;
 using Impasto.Studio.Sharing;
+using Impasto.Studio.Uploads;
 using Impasto.Studio.Views;
 using Impasto.Studio.Web;
 using Impasto.Studio.Webhooks;
@@ -28,6 +29,8 @@ public sealed class StudioServer : IAsyncDisposable
 {
     // Beside the event streams: pages, programs, and health checks.
     private const int SpareConnections = 500;
+
+    private const int ReadAhead = 128 << 10;
 
     // Pictures are compressed already, and an event must not wait for the next one.
     private static readonly string[] CompressedTypes =
@@ -145,6 +148,8 @@ public sealed class StudioServer : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = settings.Limits.MaxUploadBytes;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+            // The bytes of a body that nobody has read yet are counted nowhere else.
+            kestrel.Limits.MaxRequestBufferSize = ReadAhead;
             kestrel.Listen(settings.Address, settings.Port, listen =>
             {
                 listen.Use(connections.Around);
@@ -172,6 +177,7 @@ public sealed class StudioServer : IAsyncDisposable
         ApiDescription.Add(services, settings);
         services.AddSingleton(new GuardedConnection { Allows = settings.AllowedAddresses ?? PublicAddress.IsPublic });
         services.AddSingleton<GuardedFetch>();
+        services.AddSingleton<UploadBudget>();
         services.AddSingleton<SlowTries>();
         services.AddSingleton<TokenWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<TokenWatch>());
@@ -192,6 +198,7 @@ public sealed class StudioServer : IAsyncDisposable
         services.AddSingleton<ResultFiles>();
         services.AddSingleton<ShareFile>();
         services.AddSingleton<RecipeReader>();
+        services.AddSingleton<RunFeed>();
         services.AddSingleton<RunWatch>();
         services.AddSingleton<RunWait>();
         services.AddHostedService(provider => provider.GetRequiredService<RunWatch>());
@@ -217,6 +224,8 @@ public sealed class StudioServer : IAsyncDisposable
         app.UseMiddleware<OriginGuard>();
         if (settings.NeedsToken)
             app.UseMiddleware<TokenGuard>();
+        // After the tokens: signing in takes a few bytes, and must be possible when there is no room.
+        app.UseMiddleware<UploadGuard>();
         app.UseMiddleware<HeadAnswers>();
         app.UseRouting();
         app.UseMiddleware<TaggedAnswers>();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Impasto.Studio.Safety;
+using Impasto.Studio.Uploads;
 
 namespace Impasto.Studio.Tests;
 
@@ -58,7 +59,7 @@ public sealed class FetchTests
     {
         ImpastoException failure = await Assert.ThrowsAnyAsync<ImpastoException>(
             () => new GuardedFetch(Studio.Usual("x"), new GuardedConnection())
-                .FetchAsync(url, Studio.Cancellation));
+                .FetchAsync(url, Upload(), Studio.Cancellation));
 
         Assert.Contains("is not on the public internet", failure.Message, StringComparison.Ordinal);
     }
@@ -71,7 +72,7 @@ public sealed class FetchTests
     [InlineData("sample")]
     public async Task Fetch_other_schemes_are_refused(string url) => await Assert.ThrowsAnyAsync<ImpastoException>(
         () => new GuardedFetch(Studio.Usual("x"), new GuardedConnection())
-                .FetchAsync(url, Studio.Cancellation));
+                .FetchAsync(url, Upload(), Studio.Cancellation));
 
     [Fact]
     public async Task Fetch_name_with_an_inside_and_a_public_address_is_refused()
@@ -81,7 +82,7 @@ public sealed class FetchTests
             Studio.Usual("x"), new GuardedConnection { Resolve = (_, _) => Task.FromResult(addresses) });
 
         ImpastoException failure = await Assert.ThrowsAnyAsync<ImpastoException>(
-            () => fetch.FetchAsync("http://rebind.example/a.png", Studio.Cancellation));
+            () => fetch.FetchAsync("http://rebind.example/a.png", Upload(), Studio.Cancellation));
 
         Assert.Contains("'rebind.example' is not on the public internet", failure.Message, StringComparison.Ordinal);
     }
@@ -99,7 +100,8 @@ public sealed class FetchTests
             Allows = IPAddress.IsLoopback,
         });
 
-        byte[] bytes = await fetch.FetchAsync($"http://rebind.example:{good.Port}/a.png", Studio.Cancellation);
+        byte[] bytes = await fetch.FetchAsync(
+            $"http://rebind.example:{good.Port}/a.png", Upload(), Studio.Cancellation);
 
         Assert.Equal(("hi", 1), (Encoding.ASCII.GetString(bytes), lookups));
     }
@@ -118,7 +120,7 @@ public sealed class FetchTests
         });
 
         ImpastoException failure = await Assert.ThrowsAnyAsync<ImpastoException>(
-            () => fetch.FetchAsync($"http://outside.example:{outside.Port}/a.png", Studio.Cancellation));
+            () => fetch.FetchAsync($"http://outside.example:{outside.Port}/a.png", Upload(), Studio.Cancellation));
 
         Assert.Contains("'inside.example' is not on the public internet", failure.Message, StringComparison.Ordinal);
         Assert.Equal((1, 0), (outside.Served, secret.Served));
@@ -133,7 +135,7 @@ public sealed class FetchTests
         var fetch = new GuardedFetch(settings, new GuardedConnection { Allows = IPAddress.IsLoopback });
 
         await Assert.ThrowsAnyAsync<ImpastoException>(
-            () => fetch.FetchAsync($"http://127.0.0.1:{large.Port}/a.png", Studio.Cancellation));
+            () => fetch.FetchAsync($"http://127.0.0.1:{large.Port}/a.png", Upload(), Studio.Cancellation));
     }
 
     [Fact]
@@ -155,6 +157,8 @@ public sealed class FetchTests
             return await response.Content.ReadAsStringAsync(Studio.Cancellation);
         }
     }
+
+    private static Upload Upload() => new UploadBudget(Studio.Usual("x")).Open();
 
     /// <summary>A server with one answer to every request.</summary>
     private sealed class Answers : IAsyncDisposable

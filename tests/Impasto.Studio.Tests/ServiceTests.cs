@@ -21,8 +21,8 @@ public sealed class ServiceTests
         JsonElement paths = document.RootElement.GetProperty("paths");
         string[] expected =
         [
-            "/api/batches", "/api/batches/{batch}", "/api/batches/{batch}/cancel", "/api/batches/{batch}/continue",
-            "/api/batches/{batch}/pause", "/api/batches/{batch}/results.zip", "/api/catalog", "/api/events",
+            "/api/batches", "/api/batches/{id}", "/api/batches/{id}/cancel", "/api/batches/{id}/continue",
+            "/api/batches/{id}/pause", "/api/batches/{id}/results.zip", "/api/catalog", "/api/events",
             "/api/glance", "/api/look", "/api/plan", "/api/queue", "/api/queue/cancel", "/api/queue/{id}/down",
             "/api/queue/{id}/first", "/api/queue/{id}/last", "/api/queue/{id}/place/{place}", "/api/queue/{id}/up",
             "/api/recipes/read", "/api/results.zip", "/api/runs", "/api/runs/{id}", "/api/runs/{id}/again",
@@ -83,7 +83,7 @@ public sealed class ServiceTests
         }
 
         RunMessage message = Assert.Single(await slow.TakeAsync(TimeSpan.FromSeconds(5), Studio.Cancellation));
-        string text = System.Text.Encoding.UTF8.GetString(message.Bytes);
+        string text = System.Text.Encoding.UTF8.GetString(message.Data);
         Assert.Contains("\"state\":\"running\"", text, StringComparison.Ordinal);
     }
 

@@ -26,7 +26,7 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, ILogger<Probl
             (int status, string sentence) = Explain(failure);
             if (status == StatusCodes.Status500InternalServerError)
                 LogFailure(logger, failure, context.Request.Method, context.Request.Path);
-            if (status == StatusCodes.Status503ServiceUnavailable)
+            if (status == StatusCodes.Status503ServiceUnavailable && failure is not StudioProblem)
                 LogAway(logger, context.Request.Method, context.Request.Path, failure.Message);
             await WriteAsync(context, status, sentence, ProblemCode.Of(failure), FieldsOf(failure));
         }

@@ -8,6 +8,9 @@ internal static class ProblemCode
     private const string Other = "failed";
     private const string InvalidOption = "invalid-option", InvalidPicture = "invalid-picture";
 
+    /// <summary>The code of an upload for which others leave no room.</summary>
+    public const string UploadsFull = "uploads-full";
+
     private static readonly Dictionary<int, string> Usual = new()
     {
         [StatusCodes.Status400BadRequest] = "damaged-request",
@@ -28,11 +31,12 @@ internal static class ProblemCode
     };
 
     /// <summary>All codes.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Usual.Values, InvalidOption, InvalidPicture];
+    public static IReadOnlyList<string> All { get; } = [.. Usual.Values, InvalidOption, InvalidPicture, UploadsFull];
 
     /// <summary>The code of a failure that says more than its status; null for the usual one.</summary>
     public static string? Of(Exception failure) => failure switch
     {
+        StudioProblem { Code: { } code } => code,
         InvalidOptionsException or StudioProblem { Fields.Count: > 0 } => InvalidOption,
         PictureException => InvalidPicture,
         _ => null,

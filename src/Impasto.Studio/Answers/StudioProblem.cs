@@ -10,6 +10,9 @@ internal sealed class StudioProblem(int status, string sentence, Exception? inne
     /// <summary>What is wrong with single fields; empty (the default) if it is not about some.</summary>
     public IReadOnlyList<FieldProblem> Fields { get; init; } = [];
 
+    /// <summary>What programs read; null (the default) for the usual code of the status.</summary>
+    public string? Code { get; init; }
+
     /// <summary>Something does not exist: 404.</summary>
     public static StudioProblem Missing(string what) => new(StatusCodes.Status404NotFound, $"There is no such {what}.");
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Impasto.Studio.Answers;
 
@@ -35,13 +36,19 @@ internal sealed class TaggedAnswers(RequestDelegate next)
             await body.WriteAsync(written.GetBuffer().AsMemory(0, (int)written.Length), context.RequestAborted);
     }
 
+    /// <summary>Gives an answer a tag, with which the client asks again every time.</summary>
+    public static void Mark(HttpResponse response, EntityTagHeaderValue tag)
+    {
+        response.Headers.ETag = tag.ToString();
+        response.Headers.CacheControl = "private, no-cache";
+    }
+
     private static async Task WriteAsync(HttpContext context, MemoryStream written)
     {
         HttpResponse response = context.Response;
         ReadOnlyMemory<byte> content = written.GetBuffer().AsMemory(0, (int)written.Length);
         var tag = EntityTag.Of(content.Span, isWeak: true);
-        response.Headers.ETag = tag.ToString();
-        response.Headers.CacheControl = "private, no-cache";
+        Mark(response, tag);
         if (EntityTag.IsKnown(context.Request, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

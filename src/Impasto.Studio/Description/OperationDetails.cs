@@ -101,8 +101,7 @@ internal static class OperationDetails
         bool hasBody = operation.RequestBody is not null;
         bool changes = !HttpMethods.IsGet(context.Description.HttpMethod ?? "");
         bool isHealth = path.StartsWith("health", StringComparison.Ordinal);
-        bool hasId = path.Contains("{id", StringComparison.Ordinal)
-            || path.Contains("{batch", StringComparison.Ordinal);
+        bool hasId = path.Contains("{id", StringComparison.Ordinal);
         SortedSet<int> statuses = [403, 500];
         statuses.UnionWith((operation.Responses ?? new OpenApiResponses()).Keys
             .Select(key => int.Parse(key, CultureInfo.InvariantCulture))

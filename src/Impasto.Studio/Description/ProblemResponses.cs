@@ -26,7 +26,7 @@ internal static class ProblemResponses
         [TooMany] = "Too many runs wait, event streams are open or pictures are read, or too many requests or wrong "
             + "tokens come from the client's address.",
         [500] = "Something went wrong inside the studio; its log has the details.",
-        [StoreAway] = "The store does not answer.",
+        [StoreAway] = "The store does not answer, or the uploads of others leave no room for this one (uploads-full).",
         [507] = "The disk is full, or the runs have used up what they may.",
     };
 

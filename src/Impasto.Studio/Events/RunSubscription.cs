@@ -10,20 +10,25 @@ internal sealed class RunSubscription(Guid? run, Action<RunSubscription> remove)
     private Dictionary<Guid, RunMessage> _pending = [];
     private bool _isGone;
 
+    /// <summary>The place from which a stream of all runs receives changes.</summary>
+    public long Start { get; init; }
+
     public bool Wants(Guid id) => run is null || run == id;
 
-    /// <summary>Leaves a message; replaces an unread message of the same run.</summary>
+    /// <summary>Leaves a message; replaces an older unread message of the same run.</summary>
     public void Put(Guid id, RunMessage message)
     {
         lock (_gate)
         {
+            if (_pending.TryGetValue(id, out RunMessage? unread) && unread.Revision > message.Revision)
+                return;
             _pending[id] = message;
             if (!_isGone && _news.CurrentCount == 0)
                 _news.Release();
         }
     }
 
-    /// <summary>Waits for messages; gives none if none comes in time.</summary>
+    /// <summary>Waits for messages, in the order of their places; gives none if none comes in time.</summary>
     public async Task<IReadOnlyCollection<RunMessage>> TakeAsync(TimeSpan patience, CancellationToken cancellation)
     {
         if (!await _news.WaitAsync(patience, cancellation))
@@ -32,7 +37,8 @@ internal sealed class RunSubscription(Guid? run, Action<RunSubscription> remove)
         {
             Dictionary<Guid, RunMessage> taken = _pending;
             _pending = [];
-            return taken.Values;
+            // Whoever has received one has received all before it.
+            return [.. taken.Values.OrderBy(message => message.Place)];
         }
     }
 

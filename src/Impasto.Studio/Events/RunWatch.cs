@@ -11,19 +11,16 @@ namespace Impasto.Studio.Events;
 /// One query serves all streams, and there is none while no stream is open. A stream that is read slowly gets only the
 /// newest state of every run and misses those in between.
 /// </remarks>
-internal sealed partial class RunWatch(RunStore runs, StudioSettings settings, ILogger<RunWatch> logger)
-    : BackgroundService
+internal sealed partial class RunWatch(
+    RunStore runs, RunFeed feed, StudioSettings settings, ILogger<RunWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
-
-    private const long NoRevision = -1;
 
     private readonly Lock _gate = new();
     private readonly List<RunSubscription> _subscriptions = [];
     private readonly SemaphoreSlim _look = new(1);
 
-    // The unfinished runs at the last look, with their revisions.
-    private Dictionary<Guid, long>? _known;
+    private RunLook? _last;
 
     /// <summary>Opens a stream that receives every change from now on; dispose of it when its reader is gone.</summary>
     /// <param name="run">The run whose changes it receives; null for all runs.</param>
@@ -33,12 +30,8 @@ internal sealed partial class RunWatch(RunStore runs, StudioSettings settings, I
         await _look.WaitAsync();
         try
         {
-            _known ??= await runs.ActiveAsync();
-            RunSubscription subscription = Add(run);
-            // The run may be newer than the last look, and over before the next one, which then reports it.
-            if (run is { } one)
-                _known.TryAdd(one, NoRevision);
-            return subscription;
+            _last ??= await feed.LookAsync();
+            return Add(run, _last.Next);
         }
         finally
         {
@@ -46,13 +39,27 @@ internal sealed partial class RunWatch(RunStore runs, StudioSettings settings, I
         }
     }
 
-    /// <summary>Reports that a run was deleted. Runs that are over are not looked for.</summary>
-    public void Remove(Guid id)
+    /// <summary>The runs to which something has happened since a place, as far as anybody can still see it.</summary>
+    /// <param name="place">The place of an event that a stream of all runs has received.</param>
+    public async Task<IReadOnlyList<Guid>> MissedAsync(long place) => [.. (await feed.LookAsync(place)).Runs.Keys];
+
+    /// <summary>Passes a stream the states of some runs again.</summary>
+    /// <param name="subscription">The stream.</param>
+    /// <param name="ids">The runs.</param>
+    /// <param name="place">The place from which they come again.</param>
+    public async Task RepeatAsync(RunSubscription subscription, IEnumerable<Guid> ids, long place)
     {
-        RunSubscription[] listeners;
-        lock (_gate)
-            listeners = [.. _subscriptions];
-        Put(listeners, id, RunMessage.Gone(id));
+        // A look in between could pass an older state after this one.
+        await _look.WaitAsync();
+        try
+        {
+            foreach (Guid id in ids)
+                subscription.Put(id, await MessageAsync(id, place));
+        }
+        finally
+        {
+            _look.Release();
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -75,7 +82,7 @@ internal sealed partial class RunWatch(RunStore runs, StudioSettings settings, I
         base.Dispose();
     }
 
-    private RunSubscription Add(Guid? run)
+    private RunSubscription Add(Guid? run, long start)
     {
         lock (_gate)
         {
@@ -86,7 +93,7 @@ internal sealed partial class RunWatch(RunStore runs, StudioSettings settings, I
                     $"{_subscriptions.Count} event streams are open already, which is the limit.");
             }
 
-            var subscription = new RunSubscription(run, Remove);
+            var subscription = new RunSubscription(run, Remove) { Start = start };
             _subscriptions.Add(subscription);
             return subscription;
         }
@@ -116,23 +123,30 @@ internal sealed partial class RunWatch(RunStore runs, StudioSettings settings, I
             listeners = [.. _subscriptions];
         if (listeners.Length == 0)
         {
-            _known = null;
+            _last = null;
             return;
         }
 
-        Dictionary<Guid, long> active = await runs.ActiveAsync();
-        Dictionary<Guid, long> known = _known ?? active;
-        IEnumerable<Guid> changed = active
-            .Where(run => known.GetValueOrDefault(run.Key) != run.Value)
-            .Select(run => run.Key)
-            .Concat(known.Keys.Where(id => !active.ContainsKey(id)));
-        foreach (Guid id in changed.Where(id => listeners.Any(listener => listener.Wants(id))).ToArray())
-        {
-            Put(listeners, id, await runs.FindAsync(id) is { } run ? RunMessage.Of(run) : RunMessage.Gone(id));
-        }
-
+        RunLook last = _last ?? await feed.LookAsync();
+        RunLook look = await feed.LookAsync(last.Next);
+        // A worker of an earlier version notes no number for the end of its run.
+        Guid[] changed =
+        [
+            .. look.Runs.Where(run => !last.Runs.TryGetValue(run.Key, out long before) || before != run.Value)
+                .Select(run => run.Key)
+                .Concat(last.Active.Where(id => !look.Runs.ContainsKey(id)))
+                .Where(id => Array.Exists(listeners, listener => listener.Wants(id))),
+        ];
+        foreach (Guid id in changed)
+            Put(listeners, id, await MessageAsync(id, last.Next));
         // Not earlier: if the store fails halfway, the next look sends these changes.
-        _known = active;
+        _last = look;
+    }
+
+    private async Task<RunMessage> MessageAsync(Guid id, long place)
+    {
+        RunMessage message = await runs.FindAsync(id) is { } run ? RunMessage.Of(run) : RunMessage.Gone(id);
+        return message with { Place = place };
     }
 
     private static void Put(RunSubscription[] listeners, Guid id, RunMessage message)

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Impasto.Studio.Answers;
-using Impasto.Studio.Events;
 using Impasto.Studio.Queue;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Storage;
@@ -8,7 +7,7 @@ using Impasto.Studio.Storage;
 namespace Impasto.Studio.Requests;
 
 /// <summary>What users can do with an existing run.</summary>
-internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation creation, RunWatch watch)
+internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation creation)
 {
     /// <summary>The run of that number.</summary>
     /// <exception cref="StudioProblem">There is no such run.</exception>
@@ -93,7 +92,6 @@ internal sealed class RunControl(StudioStore store, RunQueue queue, RunCreation 
     {
         if (!await RemoveRowAsync(id))
             throw StudioProblem.Missing("run");
-        watch.Remove(id);
         await RemoveFilesAsync(id);
         store.Reserve?.Restore();
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 using Impasto.Studio.Answers;
 using Impasto.Studio.Runs;
 using Impasto.Studio.Safety;
-using Impasto.Studio.Storage;
+using Impasto.Studio.Uploads;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -57,14 +57,13 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
     /// <exception cref="StudioProblem">A field is unknown, or a picture can't be had.</exception>
     public async Task<RunFields> FieldsAsync(HttpRequest request, IReadOnlyList<string> known)
     {
-        IFormCollection form = await FormAsync(request);
+        SentForm form = await FormAsync(request);
         RequireKnown(form, known);
-        CancellationToken cancellation = request.HttpContext.RequestAborted;
         return new RunFields(
-            form,
-            await PicturesAsync(form, ContentField, cancellation),
-            await PicturesAsync(form, StyleField, cancellation),
-            await PicturesAsync(form, RegionField, cancellation));
+            form.Fields,
+            await PicturesAsync(form, ContentField, request.HttpContext),
+            await PicturesAsync(form, StyleField, request.HttpContext),
+            await PicturesAsync(form, RegionField, request.HttpContext));
     }
 
     /// <summary>The run of one photograph.</summary>
@@ -126,10 +125,10 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
                 $"{WebhookField}: expected an address that begins with http:// or https://, without a password.");
     }
 
-    private async Task<IFormCollection> FormAsync(HttpRequest request)
+    private async Task<SentForm> FormAsync(HttpRequest request)
     {
         if (request.HasJsonContentType())
-            return await JsonForm.ReadAsync(request);
+            return new SentForm(await JsonForm.ReadAsync(request), []);
         if (!request.HasFormContentType)
         {
             throw new StudioProblem(
@@ -146,11 +145,13 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
         };
         try
         {
-            return await request.ReadFormAsync(limits, request.HttpContext.RequestAborted);
+            return MultipartForm.Is(request)
+                ? await MultipartForm.ReadAsync(request, limits)
+                : new SentForm(await request.ReadFormAsync(limits, request.HttpContext.RequestAborted), []);
         }
         catch (Exception wrong) when (IsOfForm(wrong))
         {
-            // ASP.NET's reader throws many exceptions for one reason.
+            // ASP.NET's readers throw many exceptions for one reason.
             throw new StudioProblem(
                 StatusCodes.Status422UnprocessableEntity,
                 $"The form can't be read: {Reason(wrong)}",
@@ -158,17 +159,17 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
         }
     }
 
-    private static bool IsOfForm(Exception failure) => !StoreTrouble.IsDiskFull(failure)
-        && failure is InvalidDataException or IOException and not BadHttpRequestException
+    private static bool IsOfForm(Exception failure) =>
+        failure is InvalidDataException or IOException and not BadHttpRequestException
             or ArgumentException or NotSupportedException or InvalidOperationException;
 
     private static string Reason(Exception failure) => failure is InvalidDataException
         ? failure.Message
         : "it is damaged, or it ends too early.";
 
-    private static void RequireKnown(IFormCollection form, IReadOnlyList<string> known)
+    private static void RequireKnown(SentForm form, IReadOnlyList<string> known)
     {
-        string? unknown = form.Keys.Concat(form.Files.Select(file => file.Name))
+        string? unknown = form.Fields.Keys.Concat(form.Files.Select(file => file.Field))
             .Except(known)
             .Except(StylizeOptionCatalog.All.Select(option => option.Name))
             .FirstOrDefault();
@@ -179,7 +180,7 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
         }
 
         // ASP.NET limits the values of the other kind of form only. A picture is as long as it is.
-        foreach ((string name, StringValues values) in form)
+        foreach ((string name, StringValues values) in form.Fields)
         {
             if (values.FirstOrDefault(value => value?.Length > LongestValue && !DataAddress.Is(value)) is { } value)
                 throw StudioProblem.Wrong($"{name}: expected at most {LongestValue} characters, got {value.Length}.");
@@ -228,24 +229,19 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
     private static string At(IFormCollection form, string field, int index) =>
         index < form[field].Count ? form[field][index] ?? "" : "";
 
-    private async Task<List<NamedBytes>> PicturesAsync(
-        IFormCollection form, string field, CancellationToken cancellation)
+    private async Task<List<NamedBytes>> PicturesAsync(SentForm form, string field, HttpContext context)
     {
-        List<NamedBytes> pictures = [];
-        foreach (IFormFile file in form.Files.GetFiles(field))
-        {
-            byte[] bytes = new byte[file.Length];
-            await using Stream stream = file.OpenReadStream();
-            await stream.ReadExactlyAsync(bytes, cancellation);
-            pictures.Add(NamedBytes.Of(file.FileName, bytes));
-        }
-
-        foreach (string? text in form[field])
-            pictures.Add(await NamedAsync(field, text ?? "", cancellation));
+        List<NamedBytes> pictures =
+        [
+            .. form.Files.Where(file => file.Field.Equals(field, StringComparison.OrdinalIgnoreCase))
+                .Select(file => NamedBytes.Of(file.Name, file.Bytes)),
+        ];
+        foreach (string? text in form.Fields[field])
+            pictures.Add(await NamedAsync(field, text ?? "", context));
         return pictures;
     }
 
-    private async Task<NamedBytes> NamedAsync(string field, string text, CancellationToken cancellation)
+    private async Task<NamedBytes> NamedAsync(string field, string text, HttpContext context)
     {
         if (DataAddress.Is(text))
             return DataAddress.Read(field, text);
@@ -258,7 +254,8 @@ internal sealed class RunForm(StudioSettings settings, GuardedFetch fetch)
                 + "addresses (--allow-urls lets it).");
         }
 
-        byte[] bytes = await fetch.FetchAsync(text, cancellation);
+        byte[] bytes = await fetch.FetchAsync(
+            text, context.Features.GetRequiredFeature<Upload>(), context.RequestAborted);
         return NamedBytes.Of(Path.GetFileName(new Uri(text).AbsolutePath), bytes);
     }
 

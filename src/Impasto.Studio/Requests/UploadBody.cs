@@ -1,4 +1,5 @@
 using Impasto.Studio.Answers;
+using Impasto.Studio.Uploads;
 using Microsoft.AspNetCore.Http;
 
 namespace Impasto.Studio.Requests;
@@ -12,11 +13,10 @@ internal static class UploadBody
     /// <exception cref="StudioProblem">It is empty.</exception>
     public static async Task<NamedBytes> ReadAsync(HttpRequest request)
     {
-        using var body = new MemoryStream((int)Math.Min(request.ContentLength ?? 0, 1 << 20));
-        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        byte[] body = await BodyBytes.ReadAsync(request.Body, request.HttpContext.RequestAborted);
         string name = request.Query[NameField] is [{ } given, ..] ? given : "";
         return body.Length > 0
-            ? NamedBytes.Of(name, body.ToArray())
+            ? NamedBytes.Of(name, body)
             : throw StudioProblem.Wrong("Expected a file as the body, got nothing.");
     }
 }

@@ -136,7 +136,8 @@ internal sealed class RunClaims(Database database, TimeProvider clock)
             $"""
             UPDATE runs SET state = @what, wish = 'none', notes = @notes, engine = @engine, error = @error,
                 bytes = @bytes, formats = CASE WHEN @keeps = 1 THEN formats ELSE @formats END, finished = @finished,
-                work = @work, work_seconds = @seconds, revision = revision + 1
+                work = @work, work_seconds = @seconds, revision = revision + 1,
+                changed = {RunTables.Change(database)}
             WHERE {Mine}
             """,
             RunTables.Id(run.Id), ("attempt", run.Attempt), ("what", status), ("notes", outcome.Notes),

@@ -76,6 +76,13 @@ internal sealed class RunStore(Database database, TimeProvider clock)
         $"SELECT {RunTables.Columns} FROM runs WHERE batch = @batch ORDER BY place",
         RunTables.Read, ("batch", RunTables.Text(batch)));
 
+    /// <summary>Number and revision of the runs of a batch in order, which is much less than the runs are.</summary>
+    public async Task<IReadOnlyList<(long Number, long Revision)>> RevisionsAsync(Guid batch) =>
+        await database.QueryAsync(
+            "SELECT place, revision FROM runs WHERE batch = @batch ORDER BY place",
+            row => (row.GetInt64(0), row.GetInt64(1)),
+            ("batch", RunTables.Text(batch)));
+
     /// <summary>The runs that a run continues or repeats, the oldest first; ends before one that was deleted.</summary>
     /// <param name="run">The run.</param>
     /// <param name="limit">Most runs.</param>
@@ -102,11 +109,6 @@ internal sealed class RunStore(Database database, TimeProvider clock)
     /// <summary>The run of that id; null if there is none.</summary>
     public async Task<StudioRun?> FindAsync(Guid id) => (await database.QueryAsync(
         $"SELECT {RunTables.Columns} FROM runs WHERE id = @id", RunTables.Read, RunTables.Id(id))).FirstOrDefault();
-
-    /// <summary>Id and revision of every run that is not over.</summary>
-    public async Task<Dictionary<Guid, long>> ActiveAsync() => (await database.QueryAsync(
-        "SELECT id, revision FROM runs WHERE state IN ('queued', 'running', 'paused')",
-        row => (Guid.Parse(row.GetString(0)), row.GetInt64(1)))).ToDictionary(row => row.Item1, row => row.Item2);
 
     /// <summary>How many runs wait.</summary>
     public async Task<long> QueuedAsync() => (await database.QueryAsync(
@@ -138,6 +140,7 @@ internal sealed class RunStore(Database database, TimeProvider clock)
             int changed = await session.ExecuteAsync(
                 $"""
                 UPDATE runs SET state = @what, wish = 'none', error = '', revision = revision + 1,
+                    changed = {RunTables.Change(database)},
                     finished = CASE WHEN @over = 1 THEN @now ELSE finished END
                 WHERE id = @id AND {RunTables.In(from)}
                 """,
@@ -156,9 +159,10 @@ internal sealed class RunStore(Database database, TimeProvider clock)
     /// <summary>Makes a run a favorite, or an ordinary one again.</summary>
     /// <returns>True if there is such a run.</returns>
     public async Task<bool> FavorAsync(Guid id, bool isFavorite) => await database.ExecuteAsync(
-        """
-        UPDATE runs SET favorite = @favorite, revision = CASE WHEN favorite = @favorite THEN revision
-            ELSE revision + 1 END
+        $"""
+        UPDATE runs SET favorite = @favorite,
+            revision = CASE WHEN favorite = @favorite THEN revision ELSE revision + 1 END,
+            changed = CASE WHEN favorite = @favorite THEN changed ELSE {RunTables.Change(database)} END
         WHERE id = @id
         """,
         RunTables.Id(id), ("favorite", isFavorite ? 1 : 0)) == 1;
@@ -168,6 +172,8 @@ internal sealed class RunStore(Database database, TimeProvider clock)
     public Task<bool> DeleteAsync(Guid id) => database.TransactAsync(async session =>
     {
         await session.ExecuteAsync("DELETE FROM run_history WHERE run = @id", RunTables.Id(id));
+        await session.ExecuteAsync(
+            $"INSERT INTO run_gone (run, changed) VALUES (@id, {RunTables.Change(database)})", RunTables.Id(id));
         return await session.ExecuteAsync("DELETE FROM runs WHERE id = @id", RunTables.Id(id)) == 1;
     });
 }

@@ -27,6 +27,13 @@ internal static class RunTables
     /// <summary>The parameters for <see cref="ListColumns"/>, in their order.</summary>
     public const string ListValues = "@sort_name, @kind, @preset, @paintings, @pixels";
 
+    // The highest number of a change; one of run_gone is always kept.
+    private const string NewestChange =
+        "SELECT MAX(COALESCE((SELECT MAX(changed) FROM runs), 0), COALESCE((SELECT MAX(changed) FROM run_gone), 0))";
+
+    // Removed runs that a client can miss for so long.
+    private const int KeptGone = 10_000;
+
     // Rows that are filled in at a time.
     private const int ListedAtOnce = 500;
 
@@ -36,6 +43,14 @@ internal static class RunTables
     /// <summary>The condition that a run has one of some states.</summary>
     public static string In(IEnumerable<RunStatus> states) =>
         $"state IN ({string.Join(", ", states.Select(status => $"'{RunWords.Of(status)}'"))})";
+
+    /// <summary>
+    /// The number of the end of a run, of a change after it, or of its removal: by it a later look finds it.
+    /// </summary>
+    public static string Change(Database database) => database.ChangeNumber(NewestChange);
+
+    /// <summary>The number from which a later look finds all that an earlier one did not.</summary>
+    public static string Settled(Database database) => database.SettledNumber(NewestChange);
 
     /// <summary>Creates tables and columns that are missing.</summary>
     /// <remarks>
@@ -59,7 +74,8 @@ internal static class RunTables
                 webhook {TextDefinition}, webhook_state {TextDefinition}, webhook_tries {TriesDefinition},
                 webhook_due {NumberDefinition}, webhook_error {TextDefinition},
                 batch {TextDefinition}, batch_title {TextDefinition}, batch_sweep {TextDefinition},
-                turn {NumberDefinition}, work {MeasureDefinition}, work_seconds {MeasureDefinition})
+                turn {NumberDefinition}, work {MeasureDefinition}, work_seconds {MeasureDefinition},
+                changed {NumberDefinition})
             """);
         await database.AddColumnAsync("runs", "formats", FormatsDefinition);
         await database.AddColumnAsync("runs", "place", NumberDefinition);
@@ -83,6 +99,7 @@ internal static class RunTables
         await database.AddColumnAsync("runs", "pixels", NumberDefinition);
         await database.AddColumnAsync("runs", "work", MeasureDefinition);
         await database.AddColumnAsync("runs", "work_seconds", MeasureDefinition);
+        await database.AddColumnAsync("runs", "changed", NumberDefinition);
         await PlaceAsync(database);
         await database.AddIndexAsync("runs", "runs_state", "state, created");
         await database.AddIndexAsync("runs", "runs_place", "place", isUnique: true);
@@ -94,7 +111,9 @@ internal static class RunTables
         await database.AddIndexAsync("runs", "runs_favorite", "favorite, place");
         await database.AddIndexAsync("runs", "runs_name", "sort_name, place");
         await database.AddIndexAsync("runs", "runs_pixels", "pixels, place");
+        await database.AddIndexAsync("runs", "runs_changed", "changed");
         await FillListAsync(database);
+        await PrepareGoneAsync(database);
         await database.ExecuteAsync("""
             CREATE TABLE IF NOT EXISTS run_history (
                 run TEXT NOT NULL, at BIGINT NOT NULL, attempt INTEGER NOT NULL, worker TEXT NOT NULL,
@@ -204,6 +223,18 @@ internal static class RunTables
                 return true;
             });
         }
+    }
+
+    private static async Task PrepareGoneAsync(Database database)
+    {
+        await database.ExecuteAsync(
+            "CREATE TABLE IF NOT EXISTS run_gone (run TEXT NOT NULL, changed BIGINT NOT NULL)");
+        await database.AddIndexAsync("run_gone", "run_gone_changed", "changed");
+        await database.ExecuteAsync(
+            $"""
+            DELETE FROM run_gone
+            WHERE changed < (SELECT changed FROM run_gone ORDER BY changed DESC LIMIT 1 OFFSET {KeptGone})
+            """);
     }
 
     // Runs of earlier versions have no place: they get one by the time of their creation.

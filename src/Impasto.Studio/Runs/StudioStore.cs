@@ -11,9 +11,8 @@ internal sealed class StudioStore : IAsyncDisposable
     private readonly FileStream? _lock;
     private bool _isPrepared;
 
-    private StudioStore(StudioSettings settings, Database database, DiskReserve? reserve, FileStream? folderLock)
+    private StudioStore(StudioSettings settings, Database database, FileStream? folderLock)
     {
-        Reserve = reserve;
         Database = database;
         _lock = folderLock;
         Runs = new RunStore(database, settings.Clock);
@@ -44,7 +43,7 @@ internal sealed class StudioStore : IAsyncDisposable
     public ICheckpointStore Checkpoints { get; }
 
     /// <summary>Room for what must be stored when the disk is full; null if the store is elsewhere.</summary>
-    public DiskReserve? Reserve { get; }
+    public DiskReserve? Reserve => Database.Reserve;
 
     /// <summary>For files that this process alone needs.</summary>
     public WorkFolder Work { get; }
@@ -56,25 +55,17 @@ internal sealed class StudioStore : IAsyncDisposable
         try
         {
             PrivateFiles.CreateFolder(settings.DataFolder);
-            if (settings.Store is { } connection)
-                return new StudioStore(settings, Database.Postgres(connection), null, null);
+            if (settings.Store is not null)
+                return new StudioStore(settings, StoreFiles.OpenDatabase(settings.DataFolder, settings.Store), null);
             PrivateFiles.CreateOwnFolder(Path.Combine(settings.DataFolder, "runs"));
-            string file = Path.Combine(settings.DataFolder, "studio.db");
-            var reserve = new DiskReserve(Path.Combine(settings.DataFolder, "reserve"));
-            var database = Database.Sqlite(file, reserve);
             FileStream folderLock = PrivateFiles.Open(
                 Path.Combine(settings.DataFolder, "lock"), FileMode.OpenOrCreate);
-            // SQLite gives its other files the mode of this one.
-            PrivateFiles.Protect(file);
-            return new StudioStore(settings, database, reserve, folderLock);
+            return new StudioStore(
+                settings, StoreFiles.OpenDatabase(settings.DataFolder, null, isAlone: true), folderLock);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw StoreFiles.Unusable(settings.DataFolder, failure, " (is another studio running on it?)");
-        }
-        catch (ArgumentException failure)
-        {
-            throw StoreFiles.NoConnection(failure);
         }
     }
 
@@ -91,7 +82,7 @@ internal sealed class StudioStore : IAsyncDisposable
         }
         catch (DbException failure)
         {
-            throw new ImpastoException($"The store can't be used: {failure.Message.TrimEnd('.')}.", failure);
+            throw StoreFiles.Unusable(failure);
         }
     }
 
@@ -120,8 +111,7 @@ internal sealed class StudioStore : IAsyncDisposable
             await Database.ExecuteAsync("PRAGMA journal_mode = WAL");
         if (Blobs is DatabaseBlobs blobs)
             await blobs.PrepareAsync();
-        if (Blobs is S3Blobs files)
-            await files.CheckAsync();
+        await Blobs.CheckAsync();
     }
 
     private static S3Blobs OpenFiles(string files, StudioSettings settings)

@@ -18,12 +18,11 @@ internal sealed class Database : IAsyncDisposable
     private const int QuickSeconds = 15;
 
     private readonly DbDataSource _source;
-    private readonly DiskReserve? _reserve;
 
     private Database(DbDataSource source, DiskReserve? reserve)
     {
         _source = source;
-        _reserve = reserve;
+        Reserve = reserve;
     }
 
     /// <summary>The type of a column of bytes.</summary>
@@ -42,7 +41,24 @@ internal sealed class Database : IAsyncDisposable
     public string Milliseconds(string ours) =>
         IsSqlite ? ours : "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
 
-    private bool IsSqlite => _reserve is not null;
+    /// <summary>The number of a change; those that begin after it can be seen have higher ones.</summary>
+    /// <param name="newest">The query for the highest number so far, for a database with one writer.</param>
+    public string ChangeNumber(string newest) =>
+        IsSqlite ? $"({newest}) + 1" : "CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)";
+
+    /// <summary>
+    /// The number before which all changes can be seen, or never will be: transactions end in another order than they
+    /// begin.
+    /// </summary>
+    /// <param name="newest">As for <see cref="ChangeNumber"/>.</param>
+    public string SettledNumber(string newest) => IsSqlite
+        ? $"({newest}) + 1"
+        : "CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)";
+
+    /// <summary>Room for what must be stored when the disk is full; null if the database is elsewhere.</summary>
+    public DiskReserve? Reserve { get; }
+
+    private bool IsSqlite => Reserve is not null;
 
     /// <summary>A database in a file. Writers wait for each other; readers never wait.</summary>
     /// <param name="file">The file.</param>
@@ -168,7 +184,7 @@ internal sealed class Database : IAsyncDisposable
         {
             return await work();
         }
-        catch (SqliteException failure) when (StoreTrouble.IsDiskFull(failure) && _reserve!.Release())
+        catch (SqliteException failure) when (StoreTrouble.IsDiskFull(failure) && Reserve!.Release())
         {
             return await work();
         }

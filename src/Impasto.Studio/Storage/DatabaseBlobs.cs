@@ -13,6 +13,9 @@ internal sealed class DatabaseBlobs(Database database) : IBlobStore
             run TEXT NOT NULL, name TEXT NOT NULL, bytes {database.Bytes} NOT NULL, PRIMARY KEY (run, name))
         """);
 
+    public Task CheckAsync() => database.QueryAsync(
+        "SELECT name FROM run_files WHERE run = @run LIMIT 1", row => row.GetString(0), Run(Guid.Empty));
+
     public Task WriteAsync(Guid run, BlobName name, byte[] bytes) => database.ExecuteAsync(
         """
         INSERT INTO run_files (run, name, bytes) VALUES (@run, @name, @bytes)

@@ -3,6 +3,24 @@ namespace Impasto.Studio.Storage;
 /// <summary>Files in folders, one folder for each run.</summary>
 internal sealed class FolderBlobs(string root) : IBlobStore
 {
+    public Task CheckAsync()
+    {
+        string file = Path.Combine(root, $"check.{Guid.NewGuid():N}");
+        try
+        {
+            PrivateFiles.Open(file, FileMode.CreateNew).Dispose();
+            System.IO.File.Delete(file);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A full disk is no reason to call the studio ill: whoever needs room gets a sentence of its own.
+            if (!StoreTrouble.IsDiskFull(failure))
+                throw new StoreAwayException($"the folder '{root}' can't be written: {failure.Message}", failure);
+        }
+
+        return Task.CompletedTask;
+    }
+
     public Task WriteAsync(Guid run, BlobName name, byte[] bytes) =>
         WriteAsync(run, name, stream => stream.WriteAsync(bytes).AsTask());
 

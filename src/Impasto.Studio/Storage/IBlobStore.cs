@@ -3,6 +3,10 @@ namespace Impasto.Studio.Storage;
 /// <summary>The files of runs: uploaded pictures, frames, results.</summary>
 internal interface IBlobStore
 {
+    /// <summary>Asks whether files can be written and read now; leaves none behind.</summary>
+    /// <exception cref="StoreAwayException">They can't.</exception>
+    Task CheckAsync();
+
     /// <summary>Writes a file, whole or not at all; replaces an existing one.</summary>
     Task WriteAsync(Guid run, BlobName name, byte[] bytes);
 

@@ -14,6 +14,9 @@ internal sealed class S3Blobs : IBlobStore, IDisposable
 
     private const string UsualRegion = "us-east-1";
 
+    // Whoever asks whether the store is well does not wait for long.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly AmazonS3Client _client;
     private readonly S3Address _address;
 
@@ -40,12 +43,23 @@ internal sealed class S3Blobs : IBlobStore, IDisposable
         _client = keys is null ? new AmazonS3Client(config) : new AmazonS3Client(keys, config);
     }
 
-    /// <summary>Asks whether the bucket can be used.</summary>
-    /// <exception cref="StoreAwayException">It can't.</exception>
-    public Task CheckAsync() => AskAsync(() => _client.ListObjectsV2Async(new ListObjectsV2Request
+    public async Task CheckAsync()
     {
-        BucketName = _address.Bucket, Prefix = _address.Prefix, MaxKeys = 1,
-    }));
+        using var end = new CancellationTokenSource(Patience);
+        try
+        {
+            var request = new ListObjectsV2Request
+            {
+                BucketName = _address.Bucket, Prefix = _address.Prefix, MaxKeys = 1,
+            };
+            await AskAsync(() => _client.ListObjectsV2Async(request, end.Token));
+        }
+        catch (OperationCanceledException failure)
+        {
+            throw new StoreAwayException(
+                $"the files at {_address} gave no answer in {Patience.TotalSeconds:0} seconds", failure);
+        }
+    }
 
     public async Task WriteAsync(Guid run, BlobName name, byte[] bytes)
     {

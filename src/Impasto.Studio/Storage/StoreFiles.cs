@@ -1,13 +1,18 @@
+using System.Data.Common;
+
 namespace Impasto.Studio.Storage;
 
 /// <summary>Opens the database of a studio: a file in its folder, or PostgreSQL.</summary>
 internal static class StoreFiles
 {
-    /// <summary>Opens it without the lock of the folder, beside a studio that runs.</summary>
+    /// <summary>Opens it; the lock of the folder is the caller's matter.</summary>
     /// <param name="folder">The data folder; it is created if it is missing.</param>
     /// <param name="store">Connection string of PostgreSQL; null for the file in the folder.</param>
+    /// <param name="isAlone">
+    /// True if no other program has the file open, so that its mode can be set. Default: false, beside a studio.
+    /// </param>
     /// <exception cref="ImpastoException">One of them can't be used.</exception>
-    public static Database OpenDatabase(string folder, string? store)
+    public static Database OpenDatabase(string folder, string? store, bool isAlone = false)
     {
         try
         {
@@ -15,7 +20,8 @@ internal static class StoreFiles
                 return Database.Postgres(store);
             PrivateFiles.CreateFolder(folder);
             string file = Path.Combine(folder, "studio.db");
-            if (!File.Exists(file))
+            // SQLite gives its other files the mode of this one.
+            if (isAlone || !File.Exists(file))
                 PrivateFiles.Protect(file);
             return Database.Sqlite(file, new DiskReserve(Path.Combine(folder, "reserve")));
         }
@@ -33,8 +39,12 @@ internal static class StoreFiles
     public static ImpastoException Unusable(string folder, Exception failure, string advice = "") =>
         new($"The data folder '{folder}' can't be used: {failure.Message.TrimEnd('.')}{advice}.", failure);
 
+    /// <summary>A database that can't be used.</summary>
+    public static ImpastoException Unusable(DbException failure) =>
+        new($"The store can't be used: {failure.Message.TrimEnd('.')}.", failure);
+
     /// <summary>A connection string that is none; the text itself may have a password in it.</summary>
-    public static InvalidOptionsException NoConnection(ArgumentException failure) => new(
+    private static InvalidOptionsException NoConnection(ArgumentException failure) => new(
     [
         new OptionProblem(
             "store",

@@ -36,7 +36,7 @@ public sealed partial class StudioTokens : IAsyncDisposable
         catch (DbException failure)
         {
             await database!.DisposeAsync();
-            throw new ImpastoException($"The store can't be used: {failure.Message.TrimEnd('.')}.", failure);
+            throw StoreFiles.Unusable(failure);
         }
     }
 

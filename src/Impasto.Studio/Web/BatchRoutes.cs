@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
 
 namespace Impasto.Studio.Web;
 
@@ -26,14 +27,14 @@ internal static class BatchRoutes
             .Produces<BatchView>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithMetadata(RunRoutes.KeyHeader, AnswerHeader.Location, new AntiforgeryNotNeeded());
-        batches.MapGet("{batch:guid}", async (Guid batch, BatchControl control) =>
-                BatchView.Of(await control.FindAsync(batch)))
+        batches.MapGet("{id:guid}", GetAsync)
             .WithName("getBatch")
             .WithSummary("A batch: how far it is, its runs in order, and how much time they need about.")
-            .WithMetadata(AnswerHeader.ETag, TaggedAnswer.Wanted);
-        batches.MapDelete("{batch:guid}", async (Guid batch, BatchControl control) =>
+            .Produces<BatchView>()
+            .WithMetadata(AnswerHeader.ETag);
+        batches.MapDelete("{id:guid}", async (Guid id, BatchControl control) =>
             {
-                await control.DeleteAsync(batch);
+                await control.DeleteAsync(id);
                 return TypedResults.NoContent();
             })
             .WithName("deleteBatch")
@@ -41,7 +42,7 @@ internal static class BatchRoutes
         MapChange(batches, "pause", (control, id) => control.PauseAsync(id), "Ends its runs for now.");
         MapChange(batches, "continue", (control, id) => control.ContinueAsync(id), "Continues its paused runs.");
         MapChange(batches, "cancel", (control, id) => control.CancelAsync(id), "Gives up its runs that are not over.");
-        batches.MapGet("{batch:guid}/results.zip", ZipAsync)
+        batches.MapGet("{id:guid}/results.zip", ZipAsync)
             .WithName("getBatchResults")
             .WithSummary(
                 "The results that a batch has so far, in the format png, jpg or tif if they have it, and else in the "
@@ -54,11 +55,19 @@ internal static class BatchRoutes
         RouteGroupBuilder batches,
         string verb,
         Func<BatchControl, Guid, Task<IReadOnlyList<StudioRun>>> change,
-        string summary) =>
-        batches.MapPost($"{{batch:guid}}/{verb}", async (Guid batch, BatchControl control) =>
-                TypedResults.Ok(BatchView.Of(await change(control, batch))))
-            .WithName($"{verb}Batch")
-            .WithSummary(summary);
+        string summary) => batches.MapChange<BatchControl, BatchView>(
+            "Batch", verb, async (control, id) => BatchView.Of(await change(control, id)), summary);
+
+    // Whoever asks again and again gets the answer only when it has changed; then the runs are read, and not before.
+    private static async Task<IResult> GetAsync(Guid id, HttpContext context, BatchControl control)
+    {
+        EntityTagHeaderValue tag = await control.TagAsync(id);
+        if (FileAnswers.TryKnown(context, tag))
+            return Results.Empty;
+        var batch = BatchView.Of(await control.FindAsync(id));
+        TaggedAnswers.Mark(context.Response, tag);
+        return TypedResults.Ok(batch);
+    }
 
     private static async Task<Created<BatchView>> CreateAsync(
         HttpRequest request, BatchForm form, RunCreation creation)
@@ -70,9 +79,9 @@ internal static class BatchRoutes
     }
 
     private static async Task ZipAsync(
-        Guid batch, HttpContext context, BatchControl control, ResultFiles results, string format = "png")
+        Guid id, HttpContext context, BatchControl control, ResultFiles results, string format = "png")
     {
-        StudioRun[] runs = [.. (await control.FindAsync(batch)).Where(run => run.HasResult)];
+        StudioRun[] runs = [.. (await control.FindAsync(id)).Where(run => run.HasResult)];
         if (runs.Length == 0)
             throw StudioProblem.Missing("result");
         await ZipRoutes.ZipAsync(context, results, runs, format);

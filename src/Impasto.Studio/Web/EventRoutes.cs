@@ -1,3 +1,4 @@
+using System.Globalization;
 using Impasto.Studio.Answers;
 using Impasto.Studio.Description;
 using Impasto.Studio.Events;
@@ -14,7 +15,10 @@ namespace Impasto.Studio.Web;
 /// <summary>Server-sent events of one run or of all runs.</summary>
 internal static class EventRoutes
 {
-    private const string ContentType = "text/event-stream";
+    private const string ContentType = "text/event-stream", LastEvent = "Last-Event-ID";
+
+    // Runs that are read again at a time, so that other streams do not wait for all of them.
+    private const int RepeatedAtOnce = 100;
 
     // Proxies and browsers close a stream that is silent for long.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -22,8 +26,13 @@ internal static class EventRoutes
     private static readonly AnswerBody Body = new(
         ContentType, "event: hello\ndata: {}\n\nevent: run\nid: 2\ndata: {\"id\":\"...\",\"state\":\"running\"}\n\n");
 
-    private static readonly ApiParameter LastEvent = ApiParameter.Header(
-        "Last-Event-ID",
+    private static readonly ApiParameter LastOfAll = ApiParameter.Header(
+        LastEvent,
+        "The id of the last event that was received: what happened since comes first, the newest state of each run.",
+        Schemas.Text());
+
+    private static readonly ApiParameter LastOfOne = ApiParameter.Header(
+        LastEvent,
         "The id of the last event that was received: 204 if the run is over or paused and nothing came after it.",
         Schemas.Text());
 
@@ -36,7 +45,7 @@ internal static class EventRoutes
             .WithName("watchRuns")
             .WithSummary("Server-sent events of all runs: run with the run as data, gone with the id of a deleted one.")
             .Produces(StatusCodes.Status200OK, contentType: ContentType)
-            .WithMetadata(Body)
+            .WithMetadata(LastOfAll, Body)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         group.MapGet("runs/{id:guid}/events", OfOneAsync)
             .WithName("watchRun")
@@ -44,7 +53,7 @@ internal static class EventRoutes
                 "Server-sent events of one run, its present state first; the stream ends when it is over or paused.")
             .Produces(StatusCodes.Status200OK, contentType: ContentType)
             .Produces(StatusCodes.Status204NoContent)
-            .WithMetadata(LastEvent, Body);
+            .WithMetadata(LastOfOne, Body);
     }
 
     private static async Task OfOneAsync(
@@ -52,7 +61,7 @@ internal static class EventRoutes
     {
         StudioRun run = await control.FindAsync(id);
         // A browser connects again after the end of a stream, until it gets this status.
-        if (RunMessage.Of(run).IsLast && context.Request.Headers["Last-Event-ID"] == $"{run.Revision}")
+        if (RunMessage.Of(run).IsLast && context.Request.Headers[LastEvent] == $"{run.Revision}")
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         else
             await WriteAsync(context, watch, life, id);
@@ -68,7 +77,7 @@ internal static class EventRoutes
         using RunSubscription subscription = await watch.SubscribeAsync(id);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(
             context.RequestAborted, life.ApplicationStopping);
-        List<RunMessage> messages = [RunMessage.Hello];
+        List<RunMessage> messages = [RunMessage.Hello with { Place = subscription.Start }];
         if (id is { } one)
         {
             RunStore runs = context.RequestServices.GetRequiredService<RunStore>();
@@ -77,12 +86,15 @@ internal static class EventRoutes
 
         try
         {
-            await WriteAsync(response, messages, end.Token);
+            bool isOfAll = id is null;
+            await WriteAsync(response, messages, isOfAll, end.Token);
+            if (isOfAll)
+                await RepeatAsync(context, watch, subscription, end.Token);
             // The stream of one run ends when the run is over or paused.
-            while (id is null || !messages.Exists(message => message.IsLast))
+            while (isOfAll || !messages.Exists(message => message.IsLast))
             {
                 messages = [.. await subscription.TakeAsync(Patience, end.Token)];
-                await WriteAsync(response, messages.Count > 0 ? messages : [RunMessage.StillHere], end.Token);
+                await WriteAsync(response, messages.Count > 0 ? messages : [RunMessage.StillHere], isOfAll, end.Token);
             }
         }
         catch (OperationCanceledException)
@@ -91,11 +103,31 @@ internal static class EventRoutes
         }
     }
 
+    private static async Task RepeatAsync(
+        HttpContext context, RunWatch watch, RunSubscription subscription, CancellationToken cancellation)
+    {
+        bool isPlace = long.TryParse(
+            context.Request.Headers[LastEvent], NumberStyles.None, CultureInfo.InvariantCulture, out long place);
+        if (!isPlace)
+            return;
+        foreach (Guid[] ids in (await watch.MissedAsync(place)).Chunk(RepeatedAtOnce))
+        {
+            await watch.RepeatAsync(subscription, ids, place);
+            await WriteAsync(
+                context.Response, await subscription.TakeAsync(TimeSpan.Zero, cancellation), true, cancellation);
+        }
+    }
+
     private static async Task WriteAsync(
-        HttpResponse response, IReadOnlyList<RunMessage> messages, CancellationToken cancellation)
+        HttpResponse response, IReadOnlyCollection<RunMessage> messages, bool isOfAll, CancellationToken cancellation)
     {
         foreach (RunMessage message in messages)
-            await response.Body.WriteAsync(message.Bytes, cancellation);
+        {
+            await response.Body.WriteAsync(message.Kind, cancellation);
+            await response.Body.WriteAsync(message.IdLine(isOfAll), cancellation);
+            await response.Body.WriteAsync(message.Data, cancellation);
+        }
+
         await response.Body.FlushAsync(cancellation);
     }
 }

@@ -17,7 +17,8 @@ internal static class HealthRoutes
             .WithSummary("Whether the program answers.")
             .Produces(StatusCodes.Status200OK, contentType: "text/plain")
             .WithMetadata(new AnswerBody("text/plain", "alive"));
-        health.MapGet("ready", ReadyAsync).WithName("isReady").WithSummary("Whether the store answers, too.")
+        health.MapGet("ready", ReadyAsync).WithName("isReady")
+            .WithSummary("Whether the store answers, too: runs, and their files wherever these are.")
             .Produces(StatusCodes.Status200OK, contentType: "text/plain")
             .WithMetadata(new AnswerBody("text/plain", "ready"))
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -26,8 +27,7 @@ internal static class HealthRoutes
     private static async Task<IResult> ReadyAsync(RunStore runs, IBlobStore blobs)
     {
         await runs.QueuedAsync();
-        if (blobs is S3Blobs files)
-            await files.CheckAsync();
+        await blobs.CheckAsync();
         return Results.Text("ready");
     }
 }

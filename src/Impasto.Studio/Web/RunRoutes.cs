@@ -4,6 +4,7 @@ using Impasto.Studio.Events;
 using Impasto.Studio.Queue;
 using Impasto.Studio.Requests;
 using Impasto.Studio.Runs;
+using Impasto.Studio.Uploads;
 using Impasto.Studio.Views;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -85,19 +86,23 @@ internal static class RunRoutes
 
     private static void MapChange(
         RouteGroupBuilder runs, string verb, Func<RunControl, Guid, Task<StudioRun>> change, string summary) =>
-        runs.MapPost($"{{id:guid}}/{verb}", async (Guid id, RunControl control) =>
-                TypedResults.Ok(RunView.Of(await change(control, id))))
-            .WithName($"{verb}Run")
-            .WithSummary(summary)
+        runs.MapChange<RunControl, RunView>(
+                "Run", verb, async (control, id) => RunView.Of(await change(control, id)), summary)
             .ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<Created<RunView>> CreateAsync(
         HttpRequest request, RunForm form, RunCreation creation, RunWait wait)
     {
+        StudioRun run = await StoreAsync(request, form, creation);
+        // The pictures are stored: nothing of them is held while the answer waits.
+        request.HttpContext.Features.Get<Upload>()?.Release();
+        return New(await wait.ForAsync(request.HttpContext, run));
+    }
+
+    private static async Task<StudioRun> StoreAsync(HttpRequest request, RunForm form, RunCreation creation)
+    {
         NewRun wanted = await form.ReadAsync(request);
-        StudioRun run = await creation.CreateAsync(wanted with { Key = RunKey.Of(request, wanted) });
-        run = await wait.ForAsync(request.HttpContext, run);
-        return New(run);
+        return await creation.CreateAsync(wanted with { Key = RunKey.Of(request, wanted) });
     }
 
     private static async Task<RunDetails> GetAsync(

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Impasto.Studio.Runs;
+using Impasto.Studio.Events;
 using Impasto.Studio.Views;
 
 namespace Impasto.Studio.Tests.Cluster;
@@ -63,7 +63,7 @@ public sealed class ChaosTests
     private static async Task<int> UntilAllAreOverAsync(Studio studio, TimeSpan patience)
     {
         long start = Stopwatch.GetTimestamp();
-        while ((await studio.Service<RunStore>().ActiveAsync()).Count is > 0 and int left)
+        while ((await studio.Service<RunFeed>().LookAsync()).Runs.Count is > 0 and int left)
         {
             if (Stopwatch.GetElapsedTime(start) > patience)
                 return left;

@@ -150,14 +150,4 @@ public sealed class CertificateTests
         await tls.AuthenticateAsClientAsync(TestCertificate.Host);
         return ((X509Certificate2)tls.RemoteCertificate!).Thumbprint;
     }
-
-    /// <summary>The system's clock, some time later.</summary>
-    private sealed class ShiftedClock : TimeProvider
-    {
-        public TimeSpan Shift { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Shift;
-
-        public override long GetTimestamp() => base.GetTimestamp() + (long)(Shift.TotalSeconds * TimestampFrequency);
-    }
 }

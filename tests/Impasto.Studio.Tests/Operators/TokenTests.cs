@@ -79,6 +79,18 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task Cookie_is_not_the_token_and_can_not_be_used_as_one()
+    {
+        await using Studio studio = await StartAsync();
+        string anna = await AddAsync(studio.Settings, "anna");
+        using HttpClient browser = Browser(studio);
+        string cookie = (await SignInAsync(browser, anna)).Split('=')[1];
+
+        Assert.NotEqual(anna, cookie);
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(studio, cookie));
+    }
+
+    [Fact]
     public async Task Studios_on_one_database_share_their_tokens()
     {
         await using PostgresDatabase database = await PostgresDatabase.CreateAsync();

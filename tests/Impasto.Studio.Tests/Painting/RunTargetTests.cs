@@ -102,6 +102,8 @@ public sealed class RunTargetTests
 
         public Task DeleteAsync(Guid run) => throw new NotSupportedException();
 
+        public Task CheckAsync() => throw new NotSupportedException();
+
         public long FreeBytes() => throw new NotSupportedException();
     }
 }

@@ -35,6 +35,9 @@ internal sealed class S3Server : IAsyncDisposable
     /// <summary>True while every request gets 503.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>True while no request gets an answer.</summary>
+    public bool IsSilent { get; set; }
+
     /// <summary>The key that it takes.</summary>
     public static AWSCredentials Keys { get; } = new BasicAWSCredentials(KeyId, Secret);
 
@@ -71,7 +74,9 @@ internal sealed class S3Server : IAsyncDisposable
         await request.Body.CopyToAsync(body);
         string[] parts = request.Path.Value!.TrimStart('/').Split('/', 2);
         string key = parts.ElementAtOrDefault(1) ?? "";
-        if (IsAway)
+        if (IsSilent)
+            await SilenceAsync(context);
+        else if (IsAway)
             await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "SlowDown");
         else if (!IsSigned(request, body.ToArray()))
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "SignatureDoesNotMatch");
@@ -88,6 +93,9 @@ internal sealed class S3Server : IAsyncDisposable
         else
             await RefuseAsync(context, StatusCodes.Status404NotFound, "NoSuchKey");
     }
+
+    private static async Task SilenceAsync(HttpContext context) => await Task
+        .Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private static async Task SendAsync(HttpContext context, byte[] bytes)
     {

@@ -1,17 +1,35 @@
+using System.Text;
 using Impasto.Studio.Answers;
 using Impasto.Studio.Queue;
 using Impasto.Studio.Runs;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Impasto.Studio.Requests.Batches;
 
 /// <summary>What users can do with all runs of a batch at once.</summary>
 internal sealed class BatchControl(RunStore runs, RunControl control, RunQueue queue)
 {
+    // The same runs may look different to another version.
+    private static readonly Guid Version = typeof(BatchControl).Module.ModuleVersionId;
+
     /// <summary>The runs of a batch in order.</summary>
     /// <exception cref="StudioProblem">There is no such batch.</exception>
     public async Task<IReadOnlyList<StudioRun>> FindAsync(Guid batch) =>
         await runs.OfBatchAsync(batch) is { Count: > 0 } found ? found : throw StudioProblem.Missing("batch");
+
+    /// <summary>
+    /// The tag of a batch as it is now: another one if anything about it has changed, or the program has.
+    /// </summary>
+    /// <exception cref="StudioProblem">There is no such batch.</exception>
+    public async Task<EntityTagHeaderValue> TagAsync(Guid batch)
+    {
+        IReadOnlyList<(long Number, long Revision)> states = await runs.RevisionsAsync(batch);
+        if (states.Count == 0)
+            throw StudioProblem.Missing("batch");
+        byte[] text = Encoding.UTF8.GetBytes($"{Version} {string.Join(' ', states)}");
+        return EntityTag.Of(text, isWeak: true);
+    }
 
     /// <summary>Pauses the runs that wait or are painted.</summary>
     public Task<IReadOnlyList<StudioRun>> PauseAsync(Guid batch) => EachAsync(
