@@ -84,7 +84,9 @@ internal sealed class FfmpegProcess : IDisposable
         {
             // The last line often says only that everything failed; the first of the last lines names the cause.
             string? line = _report.FirstOrDefault(IsCause) ?? _report.LastOrDefault();
-            return line is null ? "ffmpeg ended without a reason" : $"ffmpeg says: {WithoutTag(line).TrimEnd('.')}";
+            return line is null
+                ? $"ffmpeg ended with exit code {_process.ExitCode} and gave no reason"
+                : $"ffmpeg says: {WithoutTag(line).TrimEnd('.')}";
         }
     }
 

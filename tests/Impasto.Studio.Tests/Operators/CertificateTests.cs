@@ -26,6 +26,22 @@ public sealed class CertificateTests
         Assert.Equal(("https", "ready"), (studio.Server.Address.Scheme, answer));
     }
 
+    // The client has the root alone: without the one between them it can't find the way there.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Studio_sends_the_certificates_between_its_own_and_the_root(bool isArchive)
+    {
+        using var folder = new ScratchFolder();
+        using var certificate = TestCertificate.CreateChain(folder);
+        await using Studio studio = await StartAsync(isArchive
+            ? new StudioCertificate { File = certificate.ArchiveFile, Password = TestCertificate.Password }
+            : new StudioCertificate { File = certificate.File, KeyFile = certificate.KeyFile });
+        using HttpClient client = Connect(studio, certificate);
+
+        Assert.Equal("ready", await client.GetStringAsync("/health/ready", Studio.Cancellation));
+    }
+
     [Fact]
     public async Task Cookie_is_secure_on_https()
     {
