@@ -24,7 +24,7 @@ public static class StylizeOptionCatalog
             DecidesSizes = true,
         }),
         new("Time", new OptionEntry<StylizeOptions>(
-            new("steps", "How many steps to paint",
+            new("steps", "Number of steps",
                 "Optimiser steps at each scale, the first and coarsest first; the last number counts for the rest."),
             StepsRange, o => o.Steps.ToString(), (o, text) => o with { Steps = ReadSteps(text) })
         {

@@ -55,7 +55,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         await PageSteps.ChooseAsync(page);
         await page.Locator(".plans li.problem").First.WaitForAsync();
         await page.GetByText("More options").ClickAsync();
-        await page.GetByLabel("How many steps to paint").FillAsync("many");
+        await page.GetByLabel("Number of steps").FillAsync("many");
         await page.GetByRole(AriaRole.Button, new() { Name = "Paint", Exact = true }).ClickAsync();
         await page.Locator(".field .problem:visible").WaitForAsync();
 
@@ -85,7 +85,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         await page.Keyboard.PressAsync("ArrowLeft");
         await TabToAsync(page, "More options");
         await page.Keyboard.PressAsync("Enter");
-        await TabToAsync(page, "How many steps to paint");
+        await TabToAsync(page, "Number of steps");
         await page.Keyboard.TypeAsync("1");
         await TabToAsync(page, "Paint");
         await page.Keyboard.PressAsync("Enter");

@@ -103,7 +103,7 @@ public sealed class BatchFlowTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Radio, new() { Name = "other" }).CheckAsync();
         await page.GetByLabel("Longer side in pixels").FillAsync(Screenshots.AreWanted ? "256" : "48");
         await page.GetByText("More options").ClickAsync();
-        await page.GetByLabel("How many steps to paint").FillAsync(Screenshots.AreWanted ? "30" : "2");
+        await page.GetByLabel("Number of steps").FillAsync(Screenshots.AreWanted ? "30" : "2");
         await page.GetByText("More options").ClickAsync();
         await page.GetByLabel("Strip", new() { Exact = true }).SelectOptionAsync("strength");
         await Screenshots.TakeAsync(page, $"{name}-strip-new", whole: true);
@@ -235,6 +235,6 @@ public sealed class BatchFlowTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Radio, new() { Name = "other" }).CheckAsync();
         await page.GetByLabel("Longer side in pixels").FillAsync("40");
         await page.GetByText("More options").ClickAsync();
-        await page.GetByLabel("How many steps to paint").FillAsync("2");
+        await page.GetByLabel("Number of steps").FillAsync("2");
     }
 }

@@ -29,7 +29,7 @@ public sealed class BeforePaintTests(Chromium chromium) : IClassFixture<Chromium
         string before = await plan.InnerTextAsync();
 
         await page.GetByText("More options").ClickAsync();
-        await page.GetByLabel("How many steps to paint").FillAsync("900");
+        await page.GetByLabel("Number of steps").FillAsync("900");
         await page.WaitForFunctionAsync(
             "before => ![...document.querySelectorAll('.plans li')].some(item => item.innerText === before)", before);
         Assert.True(Seconds(await plan.InnerTextAsync()) > Seconds(before));

@@ -37,7 +37,7 @@ public sealed class ClipFlowTests(Chromium chromium) : IClassFixture<Chromium>
             await page.WaitForTimeoutAsync(1000);
         await Screenshots.TakeAsync(page, "clip-new", whole: true);
         await page.GetByText("More options").ClickAsync();
-        await page.GetByLabel("How many steps to paint").FillAsync(real ? "24,16" : "2");
+        await page.GetByLabel("Number of steps").FillAsync(real ? "24,16" : "2");
         await page.GetByLabel("Steps of a frame").FillAsync(real ? "6" : "8");
         await page.GetByRole(AriaRole.Button, new() { Name = "Paint", Exact = true }).ClickAsync();
 

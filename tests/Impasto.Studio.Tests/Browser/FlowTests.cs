@@ -256,7 +256,7 @@ public sealed class FlowTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByLabel("Longer side in pixels").FillAsync(steps > 1000 ? "160" : "40");
         await page.GetByText("More options").ClickAsync();
         string text = steps.ToString(CultureInfo.InvariantCulture);
-        await page.GetByLabel("How many steps to paint").FillAsync(text);
+        await page.GetByLabel("Number of steps").FillAsync(text);
     }
 
     private static Task<string> StepAsync(IPage page) => page.Locator(".facts dd").First.InnerTextAsync();

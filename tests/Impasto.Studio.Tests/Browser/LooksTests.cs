@@ -48,7 +48,7 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByRole(AriaRole.Radio, new() { Name = "other" }).CheckAsync();
         await page.GetByLabel("Longer side in pixels").FillAsync(real ? "384" : "48");
         await page.GetByText("More options").ClickAsync();
-        await page.GetByLabel("How many steps to paint").FillAsync(real ? "40,40,40" : "2");
+        await page.GetByLabel("Number of steps").FillAsync(real ? "40,40,40" : "2");
         await Screenshots.TakeAsync(page, $"{name}-more", whole: true);
         await NothingHangsOverAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Paint", Exact = true }).ClickAsync();

@@ -49,7 +49,7 @@ public sealed class OptionTests(Chromium chromium) : IClassFixture<Chromium>
         IPage page = await window.NewPageAsync();
         await PageSteps.ChooseAsync(page);
         await page.GetByText("More options").ClickAsync();
-        ILocator field = page.GetByLabel("How many steps to paint");
+        ILocator field = page.GetByLabel("Number of steps");
         await field.FillAsync("many");
         await page.GetByText("More options").ClickAsync();
 
@@ -59,7 +59,7 @@ public sealed class OptionTests(Chromium chromium) : IClassFixture<Chromium>
             .GetByText("Expected a whole number, 0 to 1000000 for each scale, got 'many'.").WaitForAsync();
         await page.WaitForFunctionAsync("() => document.activeElement.id.startsWith('steps-')");
         // The sentence beside the button has the field's label, not the command's name.
-        await page.GetByRole(AriaRole.Alert).GetByText("“How many steps to paint”: expected a whole number")
+        await page.GetByRole(AriaRole.Alert).GetByText("“Number of steps”: expected a whole number")
             .WaitForAsync();
         await Screenshots.TakeAsync(page, "wrong-option");
         Assert.Equal("true", await field.GetAttributeAsync("aria-invalid"));
