@@ -42,12 +42,11 @@ export const listRuns = (query, before) => {
   if (before) asked.set('before', before);
   return ask(`/api/runs?${asked}`);
 };
-export const readRecipe = file => ask(`/api/recipes/read?name=${encodeURIComponent(file.name)}`, {
+const sendFile = (path, file) => ask(`${path}?name=${encodeURIComponent(file.name)}`, {
   method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: file,
 });
-export const lookAtFile = file => ask(`/api/look?name=${encodeURIComponent(file.name)}`, {
-  method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: file,
-});
+export const readRecipe = file => sendFile('/api/recipes/read', file);
+export const lookAtFile = file => sendFile('/api/look', file);
 export const setFavorite = (id, isFavorite) =>
   ask(`/api/runs/${id}/favorite`, { method: isFavorite ? 'PUT' : 'DELETE' });
 export const loadRun = id => ask(`/api/runs/${id}`);

@@ -83,7 +83,7 @@ public sealed class VideoStylizer(Network network, ComputeDevice device, TimePro
     public VideoPlan Plan(VideoTask task, ClipSurvey survey)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return Plan(task, survey, [.. task.Styles.Select(style => style.Picture.Size)]);
+        return Plan(task, survey, StyleSizes(task));
     }
 
     /// <summary>What a clip would take, by the sizes of its paintings, before these are there.</summary>
@@ -168,7 +168,7 @@ public sealed class VideoStylizer(Network network, ComputeDevice device, TimePro
         long limit = checkpoint?.MemoryLimit ?? MemoryLimit ?? Stylizer.FreeMemory;
         VideoPlan plan;
         using (Stylizer stylizer = Open(limit, task, survey))
-            plan = Plan(stylizer, limit, task, survey, [.. task.Styles.Select(style => style.Picture.Size)]);
+            plan = Plan(stylizer, limit, task, survey, StyleSizes(task));
         VideoRun run = null!;
         run = new VideoRun(task, survey, plan, checkpoint, _clock)
         {
@@ -200,6 +200,9 @@ public sealed class VideoStylizer(Network network, ComputeDevice device, TimePro
             ? new Stylizer(network, shared, _clock) { MemoryLimit = left, TemporaryFolder = folder }
             : new Stylizer(network, shared, _clock) { MemoryLimit = left };
     }
+
+    private static IReadOnlyList<PictureSize> StyleSizes(VideoTask task) =>
+        [.. task.Styles.Select(style => style.Picture.Size)];
 
     // A clip in several jobs has the bits of one: each is planned as if it were alone, and there are as many as fit.
     private VideoPlan Plan(

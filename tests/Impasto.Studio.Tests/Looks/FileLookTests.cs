@@ -38,6 +38,18 @@ public sealed class FileLookTests
     }
 
     [Fact]
+    public async Task Photograph_that_lies_on_its_side_has_the_size_that_people_see()
+    {
+        await using Studio studio = await Studio.StartIdleAsync();
+        byte[] upright = PictureWriter.Encode(TestPictures.Ramp(64, 32), PictureFormat.Jpeg);
+
+        ChosenFile seen = await SeeAsync(studio, "phone.jpg", [.. upright[..2], .. Turned, .. upright[2..]]);
+
+        Assert.Equal((32, 64), (seen.Width, seen.Height));
+        Assert.Equal("The picture: it is turned upright.", seen.Remarks);
+    }
+
+    [Fact]
     public async Task Clip_has_its_frames_and_may_be_longer_than_a_part_may_be()
     {
         byte[] clip = TestClips.Make(frames: 24);
@@ -86,6 +98,12 @@ public sealed class FileLookTests
     /// <summary>The head of a HEIC file: its brand, without a picture.</summary>
     internal static byte[] Heic { get; } =
         [.. "\0\0\0\u0018ftypheic\0\0\0\0mif1heic"u8, .. new byte[64]];
+
+    // A segment of Exif with the one entry that the picture is to be turned by a quarter (tag 0x112, a short, 6).
+    private static byte[] Turned { get; } =
+    [
+        0xFF, 0xE1, 0, 34, .. "Exif\0\0II*\0"u8, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0,
+    ];
 
     private static async Task<HttpResponseMessage> PostAsync(Studio studio, string name, byte[] file)
     {
