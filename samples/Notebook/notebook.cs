@@ -285,24 +285,36 @@ void Run()
         Steps = Share(150, 100, 60),
         Sizing = notebook.Sizing with { MinSize = photo.Size.Longer / 2, ScaleFactor = Math.Sqrt(2) },
     };
+    LayerWeights equal = LayerWeights.Parse("conv1_1,conv2_1,conv3_1,conv4_1,conv5_1");
     StylizeOptions lbfgs = coarse with { Optimizer = new LbfgsOptions { CoarseGain = 0 } };
     StylizeOptions relative = lbfgs with
     {
-        Losses = new() { StyleLoss = StyleLoss.Gram, StyleWeight = 20, Content = ContentMode.Photo },
+        Losses = new()
+        {
+            StyleLayers = equal, StyleLoss = StyleLoss.Gram, StyleWeight = 20, TvWeight = 6,
+            Content = ContentMode.Photo,
+        },
     };
     StylizeOptions wasserstein = relative with
     {
-        Losses = new() { StyleWeight = 5, Content = ContentMode.Photo },
+        Losses = new() { StyleLayers = equal, StyleWeight = 5, TvWeight = 6, Content = ContentMode.Photo },
         Optimizer = OptimizerOptions.Lbfgs,
         Steps = Share(50, 34, 24),
     };
-    StylizeOptions match = wasserstein with { Losses = new() };
+    StylizeOptions match = wasserstein with
+    {
+        Losses = new()
+        {
+            StyleLayers = equal, StyleWeight = 2.5, TvWeight = 6, MatchVariety = 0, SplitSteps = 0,
+        },
+    };
+    StylizeOptions strokes = match with { Losses = new(), Steps = Share(50, 34, 22) };
     List<Picture> changes = [result];
     Measure($"the notebook, {steps}", result, seconds);
     foreach ((string change, StylizeOptions options) in new[]
     {
         ("coarse to fine", coarse), ("L-BFGS", lbfgs), ("relative weights", relative),
-        ("Wasserstein", wasserstein), ("match", match),
+        ("Wasserstein", wasserstein), ("match", match), ("strokes", strokes),
     })
     {
         StylizeResult made = Paint(options);

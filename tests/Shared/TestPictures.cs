@@ -15,7 +15,10 @@ internal static class TestPictures
 
     /// <summary>The picture with every value rounded as a file of 8 bits does.</summary>
     public static Picture EightBits(Picture picture) =>
-        new(picture.Width, picture.Height, [.. picture.Pixels.Select(value => MathF.Round(value * 255) / 255f)]);
+        new(
+            picture.Width,
+            picture.Height,
+            [.. picture.Pixels.Select(value => MathF.Round(Math.Clamp(value, 0, 1) * 255) / 255f)]);
 
     /// <summary>One colour.</summary>
     public static Picture Flat(int width, int height, float value) =>

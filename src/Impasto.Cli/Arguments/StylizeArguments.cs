@@ -223,13 +223,15 @@ internal sealed partial class StylizeArguments(
     }
 
     /// <summary>Adds the options that decide how the picture looks.</summary>
-    public void AddRecipe(Command command)
+    public void AddRecipe(Command command) => AddRecipe(command, StylizeOptionCatalog.All);
+
+    private void AddRecipe(Command command, IEnumerable<StylizeOption> options)
     {
         _preset.CompletionSources.Add([.. Presets.All.Select(preset => preset.Name)]);
         if (input == StylizeInput.Both)
             command.Options.Add(_preset);
         StylizeOptions defaults = Preset(input).Options;
-        foreach (StylizeOption known in StylizeOptionCatalog.All)
+        foreach (StylizeOption known in options)
         {
             GroupedOption<string> option = Make(known, defaults);
             // Where photographs are no option, the target needs no longer name.
@@ -261,7 +263,9 @@ internal sealed partial class StylizeArguments(
     /// <summary>Adds the options of a clip's recipe, device and files.</summary>
     public void AddClip(Command command)
     {
-        AddRecipe(command);
+        // In a clip no layer is matched by itself.
+        AddRecipe(
+            command, StylizeOptionCatalog.All.Where(known => known.Name is not ("split-steps" or "split-layers")));
         AddDevice(command);
         foreach (Option option in (Option[])[_force, _maxPixels, _quiet, _verbose])
             command.Options.Add(option);

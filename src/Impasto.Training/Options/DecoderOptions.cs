@@ -44,7 +44,7 @@ public sealed record DecoderOptions
     public double ContentWeight { get; init; } = 0.5;
 
     /// <summary>
-    /// Weight of the style loss, 0 or more. Default 2.5, as in <see cref="LossOptions.StyleWeight"/>.
+    /// Weight of the style loss, 0 or more. Default 2.5.
     /// </summary>
     public double StyleWeight { get; init; } = 2.5;
 

@@ -45,10 +45,17 @@ public sealed record VideoTask(
     /// </summary>
     public string? FlowFolder { get; init; }
 
-    /// <summary>The recipe as it paints a frame: what is added around it comes later.</summary>
-    internal StylizeOptions Inner => Options.Sizing.Framing == FramingMode.Pad
-        ? Options with { Sizing = Options.Sizing with { Framing = FramingMode.Fit } }
-        : Options;
+    /// <summary>
+    /// The recipe as it paints a frame: what is added around it comes later, and no layer is matched anew by itself,
+    /// which would differ from frame to frame.
+    /// </summary>
+    internal StylizeOptions Inner => Options with
+    {
+        Losses = Options.Losses with { SplitSteps = 0 },
+        Sizing = Options.Sizing.Framing == FramingMode.Pad
+            ? Options.Sizing with { Framing = FramingMode.Fit }
+            : Options.Sizing,
+    };
 
     /// <summary>Everything that is wrong with the options, or that a clip can't have; empty if all is well.</summary>
     public IReadOnlyList<OptionProblem> Validate()

@@ -48,8 +48,7 @@ public sealed class StyleMeter : IDisposable
     /// <param name="network">The network; not changed.</param>
     /// <param name="device">What does the work.</param>
     /// <param name="styleLayers">
-    /// Layers whose Gram matrices are compared, with weights. Null takes the default of
-    /// <see cref="LossOptions.StyleLayers"/>.
+    /// Layers whose Gram matrices are compared, with weights. Null takes conv1_1 to conv5_1, equally.
     /// </param>
     /// <param name="contentLayers">
     /// Layers whose features are compared, with weights. Null takes the default of
@@ -71,7 +70,7 @@ public sealed class StyleMeter : IDisposable
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(device);
         var defaults = new LossOptions();
-        StyleLayers = Checked(network, styleLayers ?? defaults.StyleLayers, nameof(styleLayers));
+        StyleLayers = Checked(network, styleLayers ?? LayerWeights.EqualStyle, nameof(styleLayers));
         ContentLayers = Checked(network, contentLayers ?? defaults.ContentLayers, nameof(contentLayers));
         _styleWeights = LossConvention.Relative.WeightsOf(StyleLayers);
         _contentWeights = LossConvention.Relative.WeightsOf(ContentLayers);

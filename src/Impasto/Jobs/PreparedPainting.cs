@@ -90,9 +90,15 @@ public sealed class PreparedPainting : IDisposable
     }
 
     // Steps instead of a time: made again, it is the same picture.
-    private RunRecord Taken(StylizeResult result) => result.StepsTaken.Count == 0
-        ? Record
-        : Record with { Options = Record.Options with { Steps = [.. result.StepsTaken] } };
+    private RunRecord Taken(StylizeResult result)
+    {
+        if (result.StepsTaken.Count == 0)
+            return Record;
+        LossOptions losses = Record.Options.Losses;
+        if (losses.SplitStepsOf(result.StepsTaken[^1]) != result.SplitStepsTaken)
+            losses = losses with { SplitSteps = result.SplitStepsTaken };
+        return Record with { Options = Record.Options with { Steps = [.. result.StepsTaken], Losses = losses } };
+    }
 
     // Threads do not change the pixels.
     private IEnumerable<string> OtherEngine(string engine)

@@ -87,14 +87,14 @@ internal sealed class FeatureBasis
             double squares = 0;
             for (int i = 0; i < n; i++)
             {
-                ReadOnlySpan<float> part = sample.AsSpan((i * column.Length) + first, layer.Channels);
+                ReadOnlySpan<float> part = sample.AsSpan((i * column.Length) + first, column.LengthOf(layer));
                 squares += VectorMath.Dot(part, part);
             }
 
             // sqrt(C) times the root of the mean square is the root of the mean of the vectors' squares.
             double mean = squares / n;
-            factors.AsSpan(first, layer.Channels).Fill(mean > 0 ? (float)(1 / Math.Sqrt(mean)) : 0);
-            first += layer.Channels;
+            factors.AsSpan(first, column.LengthOf(layer)).Fill(mean > 0 ? (float)(1 / Math.Sqrt(mean)) : 0);
+            first += column.LengthOf(layer);
         }
 
         return factors;

@@ -11,7 +11,8 @@ namespace Impasto.Matching;
 /// </summary>
 /// <remarks>
 /// Finer layers are averaged over the cell; coarser ones give the position that contains it, so that a cell needs no
-/// feature of another. Source: Kolkin, Kucera, Paris, Sykora, Shechtman and Shakhnarovich, "Neural Neighbor Style
+/// feature of another. The vector of a single layer has all of the cell's positions side by side instead of their mean.
+/// Source: Kolkin, Kucera, Paris, Sykora, Shechtman and Shakhnarovich, "Neural Neighbor Style
 /// Transfer", 2022, section 3.2. Differs from the paper: layers, and no interpolation.
 /// </remarks>
 internal sealed class Hypercolumn
@@ -23,11 +24,14 @@ internal sealed class Hypercolumn
     private static readonly string[] Wanted =
         ["conv3_1", "conv3_2", "conv3_3", "conv4_1", "conv4_2", "conv4_3"];
 
-    private Hypercolumn(IReadOnlyList<LayerInfo> layers)
+    private readonly bool _isWhole;
+
+    private Hypercolumn(IReadOnlyList<LayerInfo> layers, bool isWhole)
     {
+        _isWhole = isWhole;
         Layers = layers;
         Names = [.. layers.Select(layer => layer.Name)];
-        Length = layers.Sum(layer => layer.Channels);
+        Length = layers.Sum(LengthOf);
     }
 
     /// <summary>Its layers.</summary>
@@ -36,7 +40,7 @@ internal sealed class Hypercolumn
     /// <summary>Their names.</summary>
     public IReadOnlyList<LayerName> Names { get; }
 
-    /// <summary>Values of a vector: the channels of all layers.</summary>
+    /// <summary>Values of a vector: those of all layers.</summary>
     public int Length { get; }
 
     /// <summary>The layers that a network has; its last one if it has none of them.</summary>
@@ -44,8 +48,16 @@ internal sealed class Hypercolumn
     {
         LayerInfo[] there =
             [.. Wanted.Select(LayerName.Parse).Where(network.Has).Select(network.Layer)];
-        return new Hypercolumn(there.Length > 0 ? there : [network.Layers[^1]]);
+        return new Hypercolumn(there.Length > 0 ? there : [network.Layers[^1]], isWhole: false);
     }
+
+    /// <summary>One layer by itself, each of a cell's positions beside the others.</summary>
+    /// <param name="layer">The layer.</param>
+    public static Hypercolumn Of(LayerInfo layer) => new([layer], isWhole: true);
+
+    /// <summary>Values of a vector that belong to one of the layers.</summary>
+    /// <param name="layer">The layer.</param>
+    public int LengthOf(LayerInfo layer) => layer.Channels * (_isWhole ? Across(layer) * Across(layer) : 1);
 
     /// <summary>The grid of a picture.</summary>
     public static (int Width, int Height) Grid(PictureSize size) => (size.Width / Stride, size.Height / Stride);
@@ -66,9 +78,34 @@ internal sealed class Hypercolumn
             {
                 ReadOnlySpan<float> plane =
                     map.Values.AsSpan(channel * map.Height * map.Width, map.Height * map.Width);
-                ReadRow(plane, (map.Width, map.Height), layer.Stride, owned, owned.Top + row, target[at..]);
+                if (_isWhole && Across(layer) > 1)
+                    at = ReadCells(plane, map.Width, Across(layer), owned, owned.Top + row, target, (at, step));
+                else
+                    ReadRow(plane, (map.Width, map.Height), layer.Stride, owned, owned.Top + row, target[at..]);
             }
         }
+    }
+
+    // Positions of a layer in a cell, from its left side to its right.
+    private static int Across(LayerInfo layer) => Math.Max(1, Stride / layer.Stride);
+
+    // Every position of the cells of a row; gives the place of the last one.
+    private static int ReadCells(
+        ReadOnlySpan<float> plane, int width, int across, PixelArea owned, int y, Span<float> target,
+        (int At, int Step) place)
+    {
+        int at = place.At;
+        for (int i = 0; i < across; i++)
+        {
+            for (int j = 0; j < across; j++, at += place.Step)
+            {
+                int start = (((y * across) + i) * width) + (owned.Left * across) + j;
+                for (int x = 0; x < owned.Width; x++)
+                    target[at + x] = plane[start + (x * across)];
+            }
+        }
+
+        return at - place.Step;
     }
 
     private static void ReadRow(

@@ -6,14 +6,26 @@ using Impasto.Threads;
 namespace Impasto.Matching;
 
 /// <summary>Finds for each vector the key with the greatest scalar product; of equal ones the first.</summary>
+/// <remarks>
+/// In many dimensions a few keys are the nearest of very many vectors. <see cref="Handicap"/> lets them give way: a
+/// key's product is lowered by a share of its mean product with the vectors that are most like it. Source: Conneau,
+/// Lample, Ranzato, Denoyer and Jegou, "Word Translation without Parallel Data", ICLR 2018, equation 3, which takes
+/// half of the mean and all vectors.
+/// </remarks>
 internal sealed class NearestSearch
 {
     private const int Panel = 256;
     private const int Block = 96;
 
+    // The vectors that tell whether a key is like many.
+    private const int MostAlike = 10;
+
     private readonly float[] _keys;
     private readonly int _size;
     private readonly int _count;
+
+    // Subtracted from each key's products; null for nothing.
+    private float[]? _handicaps;
 
     // Panels of keys, size x Panel each: made for the first search among all.
     private float[]? _panels;
@@ -27,13 +39,67 @@ internal sealed class NearestSearch
         ArgumentOutOfRangeException.ThrowIfZero(_count);
     }
 
+    /// <summary>Lowers the products of keys that are like many vectors. Call it once.</summary>
+    /// <param name="vectors">A sample of the vectors that will be searched for, n x size.</param>
+    /// <param name="share">Share of the mean product that is subtracted, 0 to 1.</param>
+    /// <param name="team">Threads that share the work; null for the caller's only.</param>
+    public void Handicap(float[] vectors, double share, WorkerTeam? team)
+    {
+        int n = vectors.Length / _size, most = Math.Min(MostAlike, n);
+        if (n == 0 || share == 0)
+            return;
+        float[] panels = Pack(vectors, n, _size);
+        float[] handicaps = new float[_count];
+        WorkerTeam.For(team, (_count + Block - 1) / Block, block =>
+        {
+            int first = block * Block, rows = Math.Min(Block, _count - first);
+            float[] products = ArrayPool<float>.Shared.Rent(rows * Panel);
+            float[] greatest = new float[rows * most];
+            greatest.AsSpan().Fill(float.NegativeInfinity);
+            for (int from = 0; from < n; from += Panel)
+            {
+                ProductKernel.Multiply(
+                    _keys.AsSpan(first * _size), panels.AsSpan(from * _size, Panel * _size), products,
+                    (rows, _size, Panel));
+                int width = Math.Min(Panel, n - from);
+                for (int row = 0; row < rows; row++)
+                    Keep(products.AsSpan(row * Panel, width), greatest.AsSpan(row * most, most));
+            }
+
+            for (int row = 0; row < rows; row++)
+            {
+                double sum = 0;
+                foreach (float product in greatest.AsSpan(row * most, most))
+                    sum += product;
+                handicaps[first + row] = (float)(share * sum / most);
+            }
+
+            ArrayPool<float>.Shared.Return(products);
+        });
+        _handicaps = handicaps;
+    }
+
+    // Puts the greatest values into a falling list of them.
+    private static void Keep(ReadOnlySpan<float> values, Span<float> greatest)
+    {
+        foreach (float value in values)
+        {
+            if (!(value > greatest[^1]))
+                continue;
+            int at = greatest.Length - 1;
+            for (; at > 0 && value > greatest[at - 1]; at--)
+                greatest[at] = greatest[at - 1];
+            greatest[at] = value;
+        }
+    }
+
     /// <summary>Searches among all keys.</summary>
     /// <param name="queries">Vectors, n x size.</param>
     /// <param name="team">Threads that share the work; null for the caller's only.</param>
     /// <returns>The key of each vector.</returns>
     public int[] Among(float[] queries, WorkerTeam? team)
     {
-        _panels ??= Pack();
+        _panels ??= Pack(_keys, _count, _size);
         int n = queries.Length / _size;
         int[] nearest = new int[n];
         WorkerTeam.For(team, (n + Block - 1) / Block, block =>
@@ -50,7 +116,9 @@ internal sealed class NearestSearch
                 int width = Math.Min(Panel, _count - from);
                 for (int row = 0; row < rows; row++)
                 {
-                    ReadOnlySpan<float> line = products.AsSpan(row * Panel, width);
+                    Span<float> line = products.AsSpan(row * Panel, width);
+                    if (_handicaps is not null)
+                        VectorMath.AddScaled(line, _handicaps.AsSpan(from, width), -1);
                     float highest = Highest(line);
                     if (!(highest > best[row]))
                         continue;
@@ -84,7 +152,7 @@ internal sealed class NearestSearch
                 for (int i = 0; i < (given.Length > 0 ? given.Length : _count); i++)
                 {
                     int key = given.Length > 0 ? given[i] : i;
-                    double product = VectorMath.Dot(vector, _keys.AsSpan(key * _size, _size));
+                    double product = VectorMath.Dot(vector, _keys.AsSpan(key * _size, _size)) - (_handicaps?[key] ?? 0);
                     if (product > best || (product == best && key < nearest[query]))
                         (best, nearest[query]) = (product, key);
                 }
@@ -93,15 +161,15 @@ internal sealed class NearestSearch
         return nearest;
     }
 
-    private float[] Pack()
+    private static float[] Pack(float[] vectors, int count, int size)
     {
-        int panels = (_count + Panel - 1) / Panel;
-        float[] packed = new float[checked(panels * Panel * _size)];
-        for (int key = 0; key < _count; key++)
+        int panels = (count + Panel - 1) / Panel;
+        float[] packed = new float[checked(panels * Panel * size)];
+        for (int vector = 0; vector < count; vector++)
         {
-            int start = (key / Panel * Panel * _size) + (key % Panel);
-            for (int i = 0; i < _size; i++)
-                packed[start + (i * Panel)] = _keys[(key * _size) + i];
+            int start = (vector / Panel * Panel * size) + (vector % Panel);
+            for (int i = 0; i < size; i++)
+                packed[start + (i * Panel)] = vectors[(vector * size) + i];
         }
 
         return packed;

@@ -27,6 +27,9 @@ public sealed class LayerWeights : IReadOnlyList<KeyValuePair<LayerName, double>
         }
     }
 
+    /// <summary>The layers of the style as published, equally.</summary>
+    internal static LayerWeights EqualStyle => Parse("conv1_1,conv2_1,conv3_1,conv4_1,conv5_1");
+
     /// <summary>Reads conv1_1=1,conv2_1=0.75; a layer without a weight counts 1.</summary>
     /// <exception cref="InvalidOptionsException">
     /// A layer is unknown or given twice, or a weight is negative or not a number.

@@ -1,5 +1,6 @@
 using Impasto.Checkpoints;
 using Impasto.Matching;
+using Impasto.Networks;
 
 namespace Impasto.Objectives;
 
@@ -8,6 +9,8 @@ namespace Impasto.Objectives;
 /// </summary>
 internal sealed class ContentMatches : IStateful
 {
+    private readonly SortedDictionary<string, MatchField> _split = new(StringComparer.Ordinal);
+
     /// <summary>The latest scale's matches; null before the first.</summary>
     public MatchField? Latest { get; set; }
 
@@ -17,20 +20,44 @@ internal sealed class ContentMatches : IStateful
     /// </summary>
     public FeatureBasis? Basis { get; set; }
 
+    /// <summary>The matches of one layer by itself, or of all together; null if they are not known.</summary>
+    /// <param name="layer">The layer; null for all together.</param>
+    public MatchField? At(LayerName? layer) =>
+        layer is null ? Latest : _split.GetValueOrDefault(layer.ToString());
+
+    /// <summary>Sets them.</summary>
+    /// <param name="layer">The layer; null for all together.</param>
+    /// <param name="field">The matches.</param>
+    public void Keep(LayerName? layer, MatchField field)
+    {
+        if (layer is null)
+            Latest = field;
+        else
+            _split[layer.ToString()] = field;
+    }
+
     /// <inheritdoc/>
     public void Exchange(CheckpointState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (!state.Flag("are", Latest is not null))
+        Latest = Exchanged(state, Latest);
+        string names = state.Text("split", string.Join(',', _split.Keys));
+        foreach (string name in names.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
-            Latest = null;
-            return;
+            if (Exchanged(state.Within(name), _split.GetValueOrDefault(name)) is { } field)
+                _split[name] = field;
         }
+    }
 
-        IReadOnlyList<double> sides = state.Numbers("sizes", Doubles(Latest?.Sides));
-        IReadOnlyList<double> matches = state.Numbers("matches", Doubles(Latest?.Matches));
-        if (state.IsRestoring)
-            Latest = MatchField.Restored(Integers(sides), Integers(matches)) ?? throw state.Unfit("matches");
+    private static MatchField? Exchanged(CheckpointState state, MatchField? field)
+    {
+        if (!state.Flag("are", field is not null))
+            return null;
+        IReadOnlyList<double> sides = state.Numbers("sizes", Doubles(field?.Sides));
+        IReadOnlyList<double> matches = state.Numbers("matches", Doubles(field?.Matches));
+        return state.IsRestoring
+            ? MatchField.Restored(Integers(sides), Integers(matches)) ?? throw state.Unfit("matches")
+            : field;
     }
 
     private static double[] Doubles(int[]? numbers) => [.. (numbers ?? []).Select(number => (double)number)];

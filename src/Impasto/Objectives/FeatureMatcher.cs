@@ -17,12 +17,18 @@ namespace Impasto.Objectives;
 /// Source: Kolkin, Kucera, Paris, Sykora, Shechtman and Shakhnarovich, "Neural Neighbor Style Transfer", 2022, section
 /// 3: nearest by the cosine of vectors less their mean, between the paintings and 1/4 result so far + 3/4 photograph.
 /// Differs from the paper: layers and their weights, leading directions only, matches once a scale, near the coarser
-/// scale's in large pictures, and squared distances to the matched features beside a style loss.
+/// scale's in large pictures, handicaps for what is like everything (<see cref="NearestSearch"/>), and squared
+/// distances to the matched features beside a style loss. The paper's "feature splitting", its section 3.3, is a
+/// search for one layer by itself, between the paintings and the result so far; the paper repeats it at every step.
 /// </remarks>
 /// <param name="reader">Runs the network on the content.</param>
 /// <param name="layout">Tiles, and the storage of features.</param>
 /// <param name="inputs">Content and styles.</param>
-internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, ObjectiveInputs inputs)
+/// <param name="split">
+/// The one layer that is matched by itself; null for all layers of <see cref="Hypercolumn"/>.
+/// </param>
+internal sealed class FeatureMatcher(
+    FeatureReader reader, ScaleLayout layout, ObjectiveInputs inputs, LayerName? split = null)
 {
     /// <summary>
     /// Positions that are searched among all, those of 256 x 256 pixels: a larger scale looks around the matches of the
@@ -46,11 +52,17 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
     // The share of the photograph in the picture that is matched; the rest is the result of the coarser scale.
     private const float PhotoShare = 0.75f;
 
+    // Positions of the picture by which it is known which parts of a painting are like much of it.
+    private const int SampledPlaces = 1024;
+
     // The squared weight of a position that is half in a mask.
     private const float Inside = 0.25f;
 
     private readonly WorkerTeam? _team = (reader.Engine as ITeamEngine)?.Team;
-    private readonly Hypercolumn _column = Hypercolumn.Of(reader.Network);
+    private readonly Hypercolumn _column = split is { } layer
+        ? Hypercolumn.Of(reader.Network.Layer(layer))
+        : Hypercolumn.Of(reader.Network);
+
     private readonly WeightedStyle[] _styles =
         [.. inputs.Regions.Parts.SelectMany(part => part.Styles).Distinct(ReferenceEqualityComparer.Instance)
             .Cast<WeightedStyle>()];
@@ -122,7 +134,7 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
         var size = new PictureSize(inputs.Content.Width, inputs.Content.Height);
         PictureSize[] sizes = [.. _styles.Select(inputs.Styles.SizeOf)];
         ContentMatches? matches = inputs.Matches;
-        if (matches?.Latest is { } kept && kept.Size == size && kept.Styles.SequenceEqual(sizes))
+        if (matches?.At(split) is { } kept && kept.Size == size && kept.Styles.SequenceEqual(sizes))
             return kept;
         (int width, int height) = Hypercolumn.Grid(size);
         int[] nearest = new int[width * height];
@@ -135,8 +147,7 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
             coarser.CarryOn(field);
         else if (_styles.Length > 0)
             Search(field, coarser);
-        if (matches is not null)
-            matches.Latest = field;
+        matches?.Keep(split, field);
         return field;
     }
 
@@ -160,6 +171,9 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
             if (places.Length == 0 || keys.Length == 0)
                 continue;
             var search = new NearestSearch(FeatureVectors.Directions(painted, keys, basis.Count), basis.Count);
+            int step = (places.Length + SampledPlaces - 1) / SampledPlaces;
+            (int, int)[] sample = [.. places.Where((_, number) => number % step == 0)];
+            search.Handicap(FeatureVectors.Directions(seen, sample, basis.Count), inputs.MatchVariety, _team);
             // What is new in a picture after others may match anything.
             (int, int Position)[] anywhere = isLarge
                 ? [.. places.Where(place => isHeld && coarser!.Matches[place.Item2] == MatchField.Photo)]
@@ -278,10 +292,8 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
     // run finds it again.
     private FeatureBasis Basis()
     {
-        if (inputs.Matches?.Basis is { } known)
+        if (split is null && (inputs.Matches?.Basis ?? inputs.Held?.Basis) is { } known)
             return known;
-        if (inputs.Held?.Basis is { } held)
-            return held;
         int each = Math.Max(1, FeatureBasis.SampleSize / _styles.Length);
         List<float[]> samples = [];
         foreach (WeightedStyle style in _styles)
@@ -299,6 +311,8 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
         }
 
         FeatureBasis basis = FeatureBasis.Of(_column, [.. samples.SelectMany(sample => sample)]);
+        if (split is not null)
+            return basis;
         if (inputs.Matches is not null)
             inputs.Matches.Basis = basis;
         if (inputs.Held is not null)
@@ -338,6 +352,8 @@ internal sealed class FeatureMatcher(FeatureReader reader, ScaleLayout layout, O
     {
         if (inputs.SoFar is null)
             return Vectors(reader, inputs.Content, basis, "content");
+        if (split is not null)
+            return Vectors(reader, inputs.Content with { Point = inputs.SoFar }, basis, "content");
         using var store = new PixelStore(inputs.Styles.Folder);
         PixelBuffer mixed = store.Create(inputs.SoFar.Length);
         for (long at = 0; at < mixed.Length; at += PixelBuffer.PieceLength)

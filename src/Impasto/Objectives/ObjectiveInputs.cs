@@ -18,6 +18,14 @@ internal sealed record ObjectiveInputs(ScaledPicture Content, RegionPlan Regions
     /// </summary>
     public PixelBuffer? SoFar { get; init; }
 
+    /// <summary>
+    /// Whether each layer is matched by itself, with <see cref="SoFar"/>: at the end of the last scale.
+    /// </summary>
+    public bool IsSplit { get; init; }
+
+    /// <summary>How much parts of a painting that are like much of the picture give way to others, 0 to 1.</summary>
+    public double MatchVariety { get; init; }
+
     /// <summary>Matches of the coarser scale, or of this one; receives this one's. Null for none.</summary>
     public ContentMatches? Matches { get; init; }
 

@@ -59,7 +59,12 @@ internal sealed class TargetScene : LossScene
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<LayerName, FeatureTarget> Matched(IReadOnlyList<LayerName> layers) =>
-        Held("match", new FeatureMatcher(_reader, _layout, _inputs).Targets(layers, _deepest));
+        _inputs.IsSplit
+            ? layers
+                .SelectMany(layer =>
+                    new FeatureMatcher(_reader, _layout, _inputs, layer).Targets([layer], _deepest))
+                .ToDictionary()
+            : Held("match", new FeatureMatcher(_reader, _layout, _inputs).Targets(layers, _deepest));
 
     /// <inheritdoc/>
     public override LayerMoments? Style(int region, LayerName layer)

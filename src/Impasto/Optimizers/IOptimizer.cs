@@ -26,6 +26,14 @@ public interface IOptimizer : IStateful
     PixelBuffer? Average => null;
 
     /// <summary>
+    /// Forgets values of the objective, because the next step will have one with slightly other targets; what is known
+    /// of its curvature may stay. Default: there are none to forget.
+    /// </summary>
+    void ForgetValues()
+    {
+    }
+
+    /// <summary>
     /// An optimiser that continues at another size with this one's memory; null (the default) starts anew there.
     /// </summary>
     /// <param name="from">The present size.</param>

@@ -82,6 +82,9 @@ internal sealed class Lbfgs : IOptimizer
         _memory.Exchange(state, _direction.Length);
     }
 
+    /// <inheritdoc/>
+    public void ForgetValues() => (_evaluated, _moved, _atRest) = (false, false, false);
+
     private LossValue StepByRate(IObjective objective, PixelBuffer point)
     {
         LossValue loss = objective.Evaluate(point, _nextGradient);

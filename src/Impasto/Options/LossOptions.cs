@@ -10,6 +10,9 @@ public sealed record LossOptions
     /// <summary>The strength that keeps the style weight.</summary>
     internal const double MiddleStrength = 50;
 
+    // Steps of the last scale for each step that may be a split one.
+    private const int MostSplit = 3;
+
     private readonly StyleLoss? _styleLoss;
     private readonly ContentMode? _content;
 
@@ -51,6 +54,20 @@ public sealed record LossOptions
             new("match-layers", "Details matched in the painting",
                 "Layers at which the painting's features that match the photograph's are kept to."),
             o => o.MatchLayers, (o, v) => o with { MatchLayers = v }),
+        OptionEntries.Number<LossOptions>(
+            new("match-variety", "Use more parts of the painting",
+                "How much parts of the painting that are like everything give way to others when matches are "
+                    + "looked for."),
+            (0, 1), o => o.MatchVariety, (o, v) => o with { MatchVariety = v }),
+        OptionEntries.Integer<LossOptions>(
+            new("split-steps", "Last steps, each detail matched anew",
+                "The last scale's last steps, in which each of the split-layers is matched anew by itself; at most a "
+                    + "third of the scale's steps. 0 for none."),
+            (0, 1_000_000), o => o.SplitSteps, (o, v) => o with { SplitSteps = v }),
+        LayersEntry(
+            new("split-layers", "Details matched anew",
+                "Layers that are matched by themselves in the last scale's last steps."),
+            o => o.SplitLayers, (o, v) => o with { SplitLayers = v }),
         LayersEntry(
             new("style-layers", "Details taken from the painting",
                 "Layers at which the style is taken, with weights: conv1_1=1,conv2_1=0.75."),
@@ -73,11 +90,11 @@ public sealed record LossOptions
     /// <summary>Weight of the content loss. Range: 0 to 1e12. Default 1.</summary>
     public double ContentWeight { get; init; } = 1;
 
-    /// <summary>Weight of the style loss. Range: 0 to 1e12. Default 2.5.</summary>
-    public double StyleWeight { get; init; } = 2.5;
+    /// <summary>Weight of the style loss. Range: 0 to 1e12. Default 5.</summary>
+    public double StyleWeight { get; init; } = 5;
 
-    /// <summary>Weight of the total variation. Range: 0 to 1e12. Default 6.</summary>
-    public double TvWeight { get; init; } = 6;
+    /// <summary>Weight of the total variation. Range: 0 to 1e12. Default 3.</summary>
+    public double TvWeight { get; init; } = 3;
 
     /// <summary>
     /// Weight of how far values lie outside 0 to 1, which are clipped in a file; without effect in conventions that
@@ -110,8 +127,29 @@ public sealed record LossOptions
     /// </summary>
     public LayerWeights MatchLayers { get; init; } = LayerWeights.Parse("conv3_1,conv4_1");
 
-    /// <summary>Layers at which the style is taken. Default conv1_1 to conv5_1, equally.</summary>
-    public LayerWeights StyleLayers { get; init; } = LayerWeights.Parse("conv1_1,conv2_1,conv3_1,conv4_1,conv5_1");
+    /// <summary>
+    /// How much parts of a painting that are like much of the picture, such as its calmest sky, give way to others when
+    /// matches are looked for: 0 takes what is most alike. Range: 0 to 1. Default 0.5.
+    /// </summary>
+    public double MatchVariety { get; init; } = 0.5;
+
+    /// <summary>
+    /// The last scale's last steps, in which each of the <see cref="SplitLayers"/> is matched anew by itself; at most a
+    /// third of the scale's steps. 0 matches once a scale. Range: 0 to 1000000. Default 8.
+    /// </summary>
+    public int SplitSteps { get; init; } = 8;
+
+    /// <summary>
+    /// Layers that are matched by themselves in the last scale's last steps, instead of <see cref="MatchLayers"/>.
+    /// Default conv2_1 and conv3_1, equally.
+    /// </summary>
+    public LayerWeights SplitLayers { get; init; } = LayerWeights.Parse("conv2_1,conv3_1");
+
+    /// <summary>
+    /// Layers at which the style is taken. Default conv1_1 to conv5_1, with weights of 1.75, 1.25, 1, 0.6 and 0.4.
+    /// </summary>
+    public LayerWeights StyleLayers { get; init; } =
+        LayerWeights.Parse("conv1_1=1.75,conv2_1=1.25,conv3_1=1,conv4_1=0.6,conv5_1=0.4");
 
     /// <summary>
     /// How styles are compared; each way supports some of the conventions. Default: the Wasserstein-2 distance, or Gram
@@ -126,12 +164,21 @@ public sealed record LossOptions
     /// <summary>The units in which losses and weights are counted. Default: relative to the targets.</summary>
     public LossConvention Convention { get; init; } = LossConvention.Relative;
 
-    /// <summary>Every layer that a loss needs; a layer that both need appears twice.</summary>
-    public IEnumerable<LayerName> UsedLayers => StyleLayers.Used.Concat(UsedMaps);
+    /// <summary>Every layer that a loss needs; a layer that several need appears as often.</summary>
+    public IEnumerable<LayerName> UsedLayers =>
+        StyleLayers.Used.Concat(UsedMaps).Concat(HasSplit ? SplitLayers.Used : []);
 
     /// <summary>The layers whose features a content loss needs at every position, each once.</summary>
     internal IEnumerable<LayerName> UsedMaps =>
         (HasPhoto ? ContentLayers.Used : []).Union(HasMatch ? MatchLayers.Used : []);
+
+    /// <summary>As <see cref="UsedMaps"/>, for the last scale's last steps.</summary>
+    internal IEnumerable<LayerName> UsedSplitMaps =>
+        HasSplit ? (HasPhoto ? ContentLayers.Used : []).Union(SplitLayers.Used) : UsedMaps;
+
+    /// <summary>The layers at which paintings are matched, each once.</summary>
+    internal IEnumerable<LayerName> UsedMatches =>
+        (HasMatch ? MatchLayers.Used : []).Union(HasSplit ? SplitLayers.Used : []);
 
     /// <summary>
     /// The weight of the style loss: <see cref="StyleWeight"/> * 10^((<see cref="Strength"/> - 50) / 25).
@@ -147,12 +194,15 @@ public sealed record LossOptions
     {
         "range-weight" when Convention.Pixels == PixelScaleMode.NetworkInput =>
             $"with convention {Convention}, whose pixels are not RGB",
-        "content-layers" or "match-layers" or "content-target" or "photo-share" when ContentWeight == 0 =>
+        "content-layers" or "match-layers" or "match-variety" or "split-steps" or "split-layers" or "content-target"
+            or "photo-share" when ContentWeight == 0 =>
             "with content-weight 0",
         "content-layers" when Content == ContentMode.Match => "with content-target match",
         "photo-share" when Content != ContentMode.Both =>
             $"with content-target {OptionText.Of(Content)}",
-        "match-layers" when Content == ContentMode.Photo => "with content-target photo",
+        "match-layers" or "match-variety" or "split-steps" or "split-layers" when Content == ContentMode.Photo =>
+            "with content-target photo",
+        "split-layers" when SplitSteps == 0 => "with split-steps 0",
         "style-layers" or "style-loss" or "strength" when StyleWeight == 0 => "with style-weight 0",
         _ => null,
     };
@@ -192,6 +242,12 @@ public sealed record LossOptions
 
     internal bool HasMatch => MatchWeight > 0 && MatchLayers.Sum > 0;
 
+    /// <summary>How many of the last scale's steps match each layer anew.</summary>
+    /// <param name="steps">The scale's steps.</param>
+    internal int SplitStepsOf(int steps) => HasSplit ? Math.Min(SplitSteps, steps / MostSplit) : 0;
+
+    internal bool HasSplit => HasMatch && SplitSteps > 0 && SplitLayers.Sum > 0;
+
     private double PhotoWeight => Content switch
     {
         ContentMode.Match => 0,
@@ -208,13 +264,20 @@ public sealed record LossOptions
     /// </summary>
     /// <param name="hasStyles">Whether there are styles.</param>
     /// <param name="wraps">Whether the picture's edges see each other.</param>
-    public IReadOnlyList<ILossTerm> CreateTerms(bool hasStyles = true, bool wraps = false)
+    public IReadOnlyList<ILossTerm> CreateTerms(bool hasStyles = true, bool wraps = false) =>
+        CreateTerms(hasStyles, wraps, MatchLayers);
+
+    /// <summary>The same for the last scale's last steps.</summary>
+    internal IReadOnlyList<ILossTerm> CreateSplitTerms(bool hasStyles, bool wraps) =>
+        CreateTerms(hasStyles, wraps, SplitLayers);
+
+    private List<ILossTerm> CreateTerms(bool hasStyles, bool wraps, LayerWeights matched)
     {
         List<ILossTerm> terms = [];
         if (HasPhoto)
             terms.Add(new ContentTerm(PhotoWeight, ContentLayers, Convention));
         if (HasMatch && hasStyles)
-            terms.Add(new MatchTerm(MatchWeight, MatchLayers, Convention));
+            terms.Add(new MatchTerm(MatchWeight, matched, Convention));
         if (HasStyle && hasStyles)
             terms.Add(new StyleTerm(EffectiveStyleWeight, StyleLayers, StyleLoss, Convention));
         if (TvWeight > 0)

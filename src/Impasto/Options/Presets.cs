@@ -36,7 +36,7 @@ public static class Presets
     /// <summary>Large pictures for paper.</summary>
     public static Preset Print { get; } = new(
         "print", "For paper: 3000 pixels, 25 cm at 300 dots an inch; few steps where they are dear.",
-        new StylizeOptions { Preset = "print", Sizing = new() { Size = 3000 }, Steps = [50, 34, 24, 20, 14, 10] })
+        new StylizeOptions { Preset = "print", Sizing = new() { Size = 3000 }, Steps = [50, 34, 22, 20, 14, 10] })
     {
         Dpi = 300,
         Explanation = """
@@ -96,6 +96,7 @@ public static class Presets
             Steps = [1000],
             Losses = new()
             {
+                StyleLayers = LayerWeights.EqualStyle,
                 ContentWeight = 5,
                 StyleWeight = 100,
                 TvWeight = 1e-3,
@@ -152,7 +153,7 @@ public static class Presets
         new StylizeOptions
         {
             Preset = "texture",
-            Losses = new() { ContentWeight = 0, StyleWeight = 20, TvWeight = 1 },
+            Losses = new() { StyleLayers = LayerWeights.EqualStyle, ContentWeight = 0, StyleWeight = 20, TvWeight = 1 },
             Start = new() { Init = StartMode.Noise },
         });
 

@@ -111,7 +111,10 @@ internal sealed class RunPlanner(IEngine engine, Network network, StylizeOptions
         long fewest = long.MaxValue;
         double least = double.PositiveInfinity;
         StylizePlanScale? quickest = null;
-        foreach (StylizePlanScale way in Ways(new StylizePlanScale(size, options.Steps.At(scale))))
+        var plain = new StylizePlanScale(size, options.Steps.At(scale));
+        if (size == final && _memory.LooksForMatches(plain, final))
+            plain = plain with { SplitSteps = options.Losses.SplitStepsOf(plain.Steps) };
+        foreach (StylizePlanScale way in Ways(plain))
         {
             double time = _memory.Multiplications(way, final) * (way.OnDisk ? DiskTime : 1);
             if (time >= least)

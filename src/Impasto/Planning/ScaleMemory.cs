@@ -42,10 +42,14 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     private readonly IReadOnlyList<LayerName> _content =
         [.. options.Losses.UsedMaps.Union(sizes.ExtraMapLayers)];
 
+    // In the last scale's last steps.
+    private readonly IReadOnlyList<LayerName> _split =
+        [.. options.Losses.UsedSplitMaps.Union(sizes.ExtraMapLayers)];
+
     private readonly Hypercolumn _column = Hypercolumn.Of(network);
 
     /// <summary>The deepest layer that the optimisation uses.</summary>
-    private LayerName Deepest => network.Deepest(_style.Concat(_content));
+    private LayerName Deepest => network.Deepest(_style.Concat(_content).Concat(_split));
 
     /// <summary>A picture's tiles.</summary>
     public TileGrid Grid(PictureSize size, int core) =>
@@ -54,7 +58,7 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     /// <summary>
     /// Whether the content features of the largest tile fit into arrays, however much memory there is.
     /// </summary>
-    public bool FitsArrays(TileGrid grid) => _content.All(
+    public bool FitsArrays(TileGrid grid) => _content.Concat(_split).All(
         layer => network.Layer(layer).Values(grid.Largest.Width, grid.Largest.Height) <= Array.MaxLength);
 
     /// <summary>Whether the engine takes less memory for the largest tile when it works in bands.</summary>
@@ -108,6 +112,10 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
             + FixedForTiles;
     }
 
+    /// <summary>Whether a scale looks for matches, instead of taking what the coarser scale's suggest.</summary>
+    public bool LooksForMatches(StylizePlanScale scale, PictureSize final) =>
+        IsMatching && (Positions(scale, final) <= FeatureMatcher.MostRefined || !HasCoarser(scale));
+
     /// <summary>Multiplications of the scale's steps, and of the search for matches before them.</summary>
     public double Multiplications(StylizePlanScale scale, PictureSize final)
     {
@@ -136,15 +144,18 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         long shapes = looked.SelectMany(size => Grid(size, core).Tiles)
             .Select(tile => (tile.Area.Width, tile.Area.Height)).Distinct()
             .Sum(shape => (long)shape.Width * shape.Height);
-        long column = _column.Layers.Sum(
-            layer => layer.Channels * FloatBytes * shapes / (layer.Stride * layer.Stride));
+        IEnumerable<LayerInfo> split =
+            scale.SplitSteps > 0 ? options.Losses.SplitLayers.Used.Select(network.Layer) : [];
+        long column = Math.Max(_column.Layers.Sum(Looked), split.Select(Looked).DefaultIfEmpty(0).Max());
         long targets = scale.OnDisk ? 0 : ContentTarget(painted.Max()) + (scale.Size.Pixels * RgbBytes);
-        int finest = options.Losses.MatchLayers.Used.Min(network.StrideOf);
+        int finest = options.Losses.UsedMatches.Min(network.StrideOf);
         long places = 2 * 3 * sizeof(int) * scale.Size.Pixels / (finest * finest);
-        if (Positions(scale, final) > FeatureMatcher.MostRefined && HasCoarser(scale))
+        if (!LooksForMatches(scale, final))
             return targets + (Late * (places + (positions * sizeof(int))));
         int directions = IsAround(scale, final) ? FeatureBasis.Fewest : FeatureBasis.Most;
         return (Late * ((positions * directions * FloatBytes) + places)) + column + targets;
+
+        long Looked(LayerInfo layer) => layer.Channels * FloatBytes * shapes / (layer.Stride * layer.Stride);
     }
 
     // A look at each painting and one at the picture for the vectors, one at each painting for the targets; then the
@@ -153,14 +164,24 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     {
         double painted = Painted(scale, final).Sum(), cells = Hypercolumn.Stride * Hypercolumn.Stride;
         double keys = painted / cells, places = scale.Size.Pixels / cells;
-        if (Positions(scale, final) > FeatureMatcher.MostRefined && HasCoarser(scale))
+        if (!LooksForMatches(scale, final))
             return painted * network.Layer(Deepest).Multiplications;
         bool isAround = IsAround(scale, final);
         double directions = isAround ? FeatureBasis.Fewest : FeatureBasis.Most;
-        double deepest = network.Layer(network.Deepest(_column.Names)).Multiplications;
-        return (((2 * painted) + scale.Size.Pixels) * deepest)
-            + ((keys + places) * directions * _column.Length)
-            + (places * directions * (isAround ? MatchField.MostSuggestions : keys));
+        double search = places * directions * (isAround ? MatchField.MostSuggestions : keys);
+        double matching = Look(network.Layer(network.Deepest(_column.Names)), _column);
+        if (scale.SplitSteps > 0)
+        {
+            matching += options.Losses.SplitLayers.Used
+                .Select(network.Layer)
+                .Sum(layer => Look(layer, Hypercolumn.Of(layer)));
+        }
+
+        return matching;
+
+        double Look(LayerInfo deepest, Hypercolumn column) =>
+            (((2 * painted) + scale.Size.Pixels) * deepest.Multiplications)
+            + ((keys + places) * directions * column.Length) + search;
     }
 
     // Whether a large scale searches around the matches of a coarser one.
@@ -180,9 +201,13 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         return (long)(vectors * scale.Size.Pixels * RgbBytes);
     }
 
-    private long ContentTarget(long pixels) =>
-        _content.Select(network.Layer)
+    private long ContentTarget(long pixels)
+    {
+        return Math.Max(Of(_content), Of(_split));
+
+        long Of(IReadOnlyList<LayerName> layers) => layers.Select(network.Layer)
             .Sum(layer => layer.Channels * FloatBytes * pixels / (layer.Stride * layer.Stride));
+    }
 
     // Content, styles and start at full size; and, unless on disk, the content and one style at the scale's size.
     private long Pictures(StylizePlanScale scale, PictureSize final)
@@ -247,12 +272,17 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     private long Nominal(LayerName layer) =>
         network.Maps.TryGetValue(layer, out LinearMap? map) ? map.Outputs : network[layer].Outputs;
 
-    private long EngineBytes(TileGrid grid, bool inBands) => engine.BytesFor(
-        grid.Largest.Width,
-        grid.Largest.Height,
-        new FeatureRequest(_style, _content, KeepForBackward: true)
-        {
-            Regions = [.. Enumerable.Repeat(RegionGuides.Whole[0], sizes.Regions + 1)],
-            InBands = inBands,
-        });
+    private long EngineBytes(TileGrid grid, bool inBands)
+    {
+        return Math.Max(Of(_content), Of(_split));
+
+        long Of(IReadOnlyList<LayerName> maps) => engine.BytesFor(
+            grid.Largest.Width,
+            grid.Largest.Height,
+            new FeatureRequest(_style, maps, KeepForBackward: true)
+            {
+                Regions = [.. Enumerable.Repeat(RegionGuides.Whole[0], sizes.Regions + 1)],
+                InBands = inBands,
+            });
+    }
 }

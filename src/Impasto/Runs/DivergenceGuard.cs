@@ -74,6 +74,14 @@ internal sealed class DivergenceGuard : IStateful
         return true;
     }
 
+    /// <summary>Starts anew from a point, for another objective; retries still count.</summary>
+    /// <param name="point">The point; copied.</param>
+    public void Restart(PixelBuffer point)
+    {
+        BufferMath.Copy(point, _best);
+        (_first, _least) = (double.NaN, double.PositiveInfinity);
+    }
+
     /// <inheritdoc/>
     public void Exchange(CheckpointState state)
     {

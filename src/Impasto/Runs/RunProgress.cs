@@ -20,6 +20,7 @@ internal sealed class RunProgress(
     private readonly double[] _taken = new double[scales.Count];
     private readonly long _start = clock.GetTimestamp();
     private double _secondsBefore;
+    private int _splitBefore;
     private double _work;
     private double _mark;
     private double _startSeconds;
@@ -42,6 +43,32 @@ internal sealed class RunProgress(
     /// <summary>Steps taken at that scale.</summary>
     public int Done { get; private set; }
 
+    /// <summary>
+    /// Steps taken at that scale when its layers began to be matched by themselves; -1 before.
+    /// </summary>
+    public int SplitAt { get; private set; } = -1;
+
+    /// <summary>Whether the scale's layers are matched by themselves now.</summary>
+    public bool IsSplit => SplitAt >= 0;
+
+    /// <summary>Steps with layers matched by themselves, at this scale or, after the last one, at that.</summary>
+    public int SplitTaken => IsSplit ? Done - SplitAt : _splitBefore;
+
+    /// <summary>Steps after which the scale ends.</summary>
+    public int End => IsSplit ? SplitAt + SplitAfter(SplitAt) : scales[Scale].Steps;
+
+    /// <summary>
+    /// How many steps with layers matched by themselves would follow now: at most half as many as there were others.
+    /// </summary>
+    public int SplitLeft => IsSplit ? 0 : SplitAfter(Done);
+
+    /// <summary>Whether it is time for these steps, as the last ones that are planned or have time.</summary>
+    public bool IsSplitDue => SplitLeft > 0
+        && (Done >= scales[Scale].Steps - scales[Scale].SplitSteps || IsTimeOverAfter(SplitLeft + 1));
+
+    /// <summary>Marks that the scale's layers are matched by themselves from now on.</summary>
+    public void Split() => SplitAt = Done;
+
     /// <summary>Steps that each scale took, if there is a time limit; otherwise empty.</summary>
     public IReadOnlyList<int> Taken => task.TimeLimit is null ? [] : [.. _taken.Select(steps => (int)steps)];
 
@@ -49,19 +76,20 @@ internal sealed class RunProgress(
     /// Whether another step at this scale would end after its share of the time, which is that of its work; the first
     /// step is always taken.
     /// </summary>
-    public bool IsOutOfTime
-    {
-        get
-        {
-            if (task.TimeLimit is not { } limit || Done == 0)
-                return false;
-            double upToHere = scales.Take(Scale + 1).Sum(scale => scale.Steps * (double)scale.Size.Pixels);
-            return Seconds + _lastStep > limit.TotalSeconds * upToHere / _totalWork;
-        }
-    }
+    public bool IsOutOfTime => IsTimeOverAfter(1);
 
     /// <summary>Seconds since the run began, including those before a checkpoint.</summary>
     public double Seconds => _secondsBefore + clock.GetElapsedTime(_start).TotalSeconds;
+
+    private bool IsTimeOverAfter(int steps)
+    {
+        if (task.TimeLimit is not { } limit || Done == 0)
+            return false;
+        double upToHere = scales.Take(Scale + 1).Sum(scale => scale.Steps * (double)scale.Size.Pixels);
+        return Seconds + (steps * _lastStep) > limit.TotalSeconds * upToHere / _totalWork;
+    }
+
+    private int SplitAfter(int done) => Math.Min(scales[Scale].SplitSteps, done / 2);
 
     /// <summary>Marks that a scale's preparations are done: they count apart from its steps.</summary>
     public void BeginSteps()
@@ -75,8 +103,10 @@ internal sealed class RunProgress(
     /// <summary>Moves to the next scale.</summary>
     public void NextScale()
     {
+        _splitBefore = SplitTaken;
         Scale++;
         Done = 0;
+        SplitAt = -1;
     }
 
     /// <summary>Adds a note.</summary>
@@ -148,11 +178,14 @@ internal sealed class RunProgress(
     {
         Scale = state.Number("scale", Scale);
         Done = state.Number("done", Done);
+        SplitAt = state.Number("splitAt", SplitAt);
         bool fits = Scale >= 0 && Scale < scales.Count && Done >= 0;
         PictureSize size = fits ? scales[Scale].Size : default;
         var kept = new PictureSize(state.Number("width", size.Width), state.Number("height", size.Height));
         if (!fits || kept != size)
             throw state.Unfit("size");
+        if (scales[Scale].SplitSteps == 0)
+            SplitAt = -1;
         _work = state.Number("work", _work);
         double seconds = state.Number("seconds", state.IsRestoring ? 0 : Seconds);
         state.Number("step", _losses.Count);

@@ -11,13 +11,13 @@ internal sealed class ScaleDescent
 {
     private const int FewestSteps = 10;
 
-    private readonly PerceptualObjective _objective;
     private readonly PixelBuffer _point;
     private readonly PixelBuffer _before;
     private readonly ScaleStores _stores;
     private readonly StylizePlanScale _scale;
     private readonly double _tolerance;
     private readonly DivergenceGuard _guard;
+    private PerceptualObjective _objective;
     private IOptimizer _optimizer;
 
     /// <summary>Creates the optimiser of a scale, or takes over that of the previous one.</summary>
@@ -48,6 +48,15 @@ internal sealed class ScaleDescent
     /// <summary>The reaction to a failed step, for people.</summary>
     public string NextTry => _guard.NextTry;
 
+    /// <summary>Goes on with an objective of other targets.</summary>
+    /// <param name="objective">The function to make small from now on.</param>
+    public void Follow(PerceptualObjective objective)
+    {
+        _objective = objective;
+        _guard.Restart(_point);
+        _optimizer.ForgetValues();
+    }
+
     /// <summary>Takes a step.</summary>
     /// <param name="isLast">
     /// Whether it is the scale's last step: its result is not evaluated, but must be finite.
@@ -74,14 +83,15 @@ internal sealed class ScaleDescent
     /// <summary>Why the scale may end early; null if it should continue.</summary>
     /// <param name="losses">Losses of the run so far.</param>
     /// <param name="done">Steps taken at this scale.</param>
-    public string? Standstill(IReadOnlyList<double> losses, int done)
+    /// <param name="other">The first of them, which had other targets.</param>
+    public string? Standstill(IReadOnlyList<double> losses, int done, int other = 0)
     {
         int window = Math.Max(FewestSteps, _scale.Steps / 10);
         if (done == _scale.Steps)
             return null;
         if (_optimizer.IsAtRest)
             return "nothing lower could be found";
-        if (_tolerance <= 0 || done <= window)
+        if (_tolerance <= 0 || done - other <= window)
             return null;
         double before = losses[^(window + 1)];
         return before - losses[^1] < _tolerance * before

@@ -132,6 +132,7 @@ internal sealed class StylizeRun
         Notes = _progress.Notes,
         CheckpointProblem = Keeper?.Problem,
         StepsTaken = _progress.Taken,
+        SplitStepsTaken = _progress.SplitTaken,
     };
 
     // Resizes the content and the point to the scale's size, and frees the previous scale.
@@ -229,14 +230,7 @@ internal sealed class StylizeRun
 
         using var store = new PixelStore(FolderOf(_progress.Scale));
         KeptContent? still = Still(start, store);
-        using PerceptualObjective objective = Objective(start, regions, store, still);
-        if (_progress.Scale == _scales.Count - 1)
-        {
-            foreach (string note in objective.Notes)
-                _progress.NoteOnce(note);
-        }
-
-        StylizeOutcome outcome = Descend(objective, start.Point, store, cancellation);
+        StylizeOutcome outcome = Descend(Inputs(start, regions, still), start.Point, store, cancellation);
         still?.Compose(start.Point, start.Point);
         return outcome;
     }
@@ -251,33 +245,50 @@ internal sealed class StylizeRun
         return new KeptContent(kept, still.Resize(start.Size.Width, start.Size.Height).Values);
     }
 
-    private PerceptualObjective Objective(
-        ScaleStart start, RegionPlan regions, PixelStore store, KeptContent? still)
+    private ObjectiveInputs Inputs(ScaleStart start, RegionPlan regions, KeptContent? still)
     {
-        StylizePlanScale scale = _scales[_progress.Scale];
-        var layout = new ScaleLayout(scale.Core, store) { InBands = scale.InBands };
         var styles = new StyleScaler(
             _scaler,
             style => Pyramid.Style(_options.Sizing, style.Picture.Size, start.Size, _scales[^1].Size),
             FolderOf(_progress.Scale)) { Cache = _setting.Cache };
-        var inputs = new ObjectiveInputs(start.Content, regions, styles)
+        return new ObjectiveInputs(start.Content, regions, styles)
         {
             IsGrey = _pictures.IsGrey,
             SoFar = _progress.Scale > 0 || _task.Held?.Matches is not null ? start.Point : null,
+            MatchVariety = _options.Losses.MatchVariety,
             Matches = _matches,
             Held = _task.Held,
             Still = still,
         };
+    }
+
+    private PerceptualObjective Objective(ObjectiveInputs inputs, PixelBuffer point, PixelStore targets)
+    {
+        StylizePlanScale scale = _scales[_progress.Scale];
+        var layout = new ScaleLayout(scale.Core, targets) { InBands = scale.InBands };
         LossOptions losses = _options.Losses.For(_setting.Network.Normalization);
-        IReadOnlyList<ILossTerm> terms =
-            [.. losses.CreateTerms(regions.Parts.Count > 0, IsWrapped), .. _task.ExtraTerms];
-        return new PerceptualObjective(_reader, terms, layout, inputs);
+        bool hasStyles = inputs.Regions.Parts.Count > 0;
+        IReadOnlyList<ILossTerm> terms = _progress.IsSplit
+            ? losses.CreateSplitTerms(hasStyles, IsWrapped)
+            : losses.CreateTerms(hasStyles, IsWrapped);
+        if (_progress.IsSplit)
+            inputs = inputs with { IsSplit = true, SoFar = point };
+        var objective = new PerceptualObjective(_reader, [.. terms, .. _task.ExtraTerms], layout, inputs);
+        if (_progress.Scale == _scales.Count - 1)
+        {
+            foreach (string note in objective.Notes)
+                _progress.NoteOnce(note);
+        }
+
+        return objective;
     }
 
     private StylizeOutcome Descend(
-        PerceptualObjective objective, PixelBuffer point, PixelStore store, CancellationToken cancellation)
+        ObjectiveInputs inputs, PixelBuffer point, PixelStore store, CancellationToken cancellation)
     {
         StylizePlanScale scale = _scales[_progress.Scale];
+        using var targets = new PixelStore(FolderOf(_progress.Scale));
+        PerceptualObjective objective = Objective(inputs, point, targets);
         using PixelStore own = _continuedStore ?? new PixelStore(FolderOf(_progress.Scale));
         var stores = new ScaleStores(store, own) { Continued = _continued };
         (_continued, _continuedStore) = (null, null);
@@ -286,25 +297,36 @@ internal sealed class StylizeRun
             Restore(descent, _from);
         _from = null;
         _progress.BeginSteps();
-        while (_progress.Done < scale.Steps)
+        bool isOver = false, isLate = false;
+        while (_progress.Done < _progress.End)
         {
+            if (_progress.IsSplitDue || (isOver && _progress.SplitLeft > 0))
+            {
+                isLate = !isOver && _progress.Done < scale.Steps - scale.SplitSteps;
+                _progress.Split();
+                targets.Clear();
+                descent.Follow(Objective(inputs, point, targets));
+            }
+            else if (isOver)
+            {
+                break;
+            }
+
             bool isCancelled = cancellation.IsCancellationRequested;
             if (isCancelled || Keeper is { IsDue: true })
                 Keep(point, descent, isCancelled);
             if (isCancelled)
                 return descent.End(StylizeOutcome.Cancelled);
+            isLate |= _progress.IsOutOfTime;
             if (_progress.IsOutOfTime)
-            {
-                NoteTime(scale);
                 break;
-            }
 
-            if (!TryStep(descent, scale, out bool isOver))
+            if (!TryStep(descent, scale, out isOver))
                 return descent.End(StylizeOutcome.Diverged);
-            if (isOver)
-                break;
         }
 
+        if (isLate)
+            NoteTime(scale);
         if (_progress.Scale + 1 < _scales.Count)
             Continue(descent, scale.Size, _scales[_progress.Scale + 1]);
         return descent.End(StylizeOutcome.Completed);
@@ -314,7 +336,8 @@ internal sealed class StylizeRun
         $"After step {_progress.Losses.Count} the time of {scale.Size} was over: "
         + $"{Rest(scale)} left out.");
 
-    private string Rest(StylizePlanScale scale) => scale.Steps - _progress.Done is > 1 and var steps
+    private string Rest(StylizePlanScale scale) =>
+        scale.Steps - _progress.Done - _progress.SplitLeft is > 1 and var steps
         ? $"the other {steps} steps there were"
         : "the last step there was";
 
@@ -322,7 +345,7 @@ internal sealed class StylizeRun
     private bool TryStep(ScaleDescent descent, StylizePlanScale scale, out bool isOver)
     {
         isOver = false;
-        if (!descent.TryStep(isLast: _progress.Done + 1 == scale.Steps, out LossValue loss))
+        if (!descent.TryStep(isLast: _progress.Done + 1 == _progress.End, out LossValue loss))
         {
             _progress.Note(
                 $"After step {_progress.Losses.Count} {descent.Problem(loss.Total)}: {descent.NextTry}.");
@@ -330,12 +353,14 @@ internal sealed class StylizeRun
         }
 
         _progress.Add(loss, () => _shown!.Of(descent.Shown), Keeper?.Problem);
-        if (descent.Standstill(_progress.Losses, _progress.Done) is { } reason)
+        if (descent.Standstill(_progress.Losses, _progress.Done, Math.Max(0, _progress.SplitAt)) is { } reason)
         {
             isOver = true;
-            _progress.Note(
-                $"After step {_progress.Losses.Count} {reason} at {scale.Size}: "
-                + $"{Rest(scale)} left out.");
+            if (_progress.End - _progress.Done > _progress.SplitLeft)
+            {
+                _progress.Note(
+                    $"After step {_progress.Losses.Count} {reason} at {scale.Size}: {Rest(scale)} left out.");
+            }
         }
 
         return true;

@@ -88,11 +88,11 @@ internal static class TaskValidation
         (SizingOptions sizing, LossOptions losses) = (task.Options.Sizing, task.Options.Losses);
         PictureSize result = Pyramid.Final(sizing, task.Content.Size);
         IEnumerable<LayerName> styled = losses.HasStyle ? losses.StyleLayers.Used : [];
-        IEnumerable<LayerName> used = losses.UsedMaps.Concat(styled);
+        IEnumerable<LayerName> used = losses.UsedMaps.Concat(losses.UsedSplitMaps).Concat(styled);
         if (Coarsest(used) is not { } layer)
             return;
         RequirePositions(result, layer, "content", sizing.SizeRule == SizeMode.Longer ? "size" : null);
-        IEnumerable<LayerName> painted = losses.HasMatch ? losses.MatchLayers.Used.Concat(styled) : styled;
+        IEnumerable<LayerName> painted = losses.UsedMatches.Concat(styled);
         if (Coarsest(painted) is not { } styleLayer || sizing.StyleFit == StyleFitMode.Squash)
             return;
         foreach (WeightedStyle style in task.AllStyles)

@@ -7,6 +7,9 @@ namespace Impasto;
 /// <param name="Steps">Steps of the optimiser.</param>
 public sealed record StylizePlanScale(PictureSize Size, int Steps)
 {
+    /// <summary>The last of the steps, in which each layer is matched anew by itself; 0 for none.</summary>
+    public int SplitSteps { get; init; }
+
     /// <summary>Tiles into which the picture is cut; 1 for a picture in one piece.</summary>
     public int Tiles { get; init; } = 1;
 

@@ -20,6 +20,9 @@ public sealed record StylizeResult
     /// </summary>
     public IReadOnlyList<int> StepsTaken { get; init; } = [];
 
+    /// <summary>The last of the last scale's steps, in which each layer was matched anew by itself.</summary>
+    public int SplitStepsTaken { get; init; }
+
     /// <summary>
     /// The loss before the last step, with its terms; null if no step was taken, or none since a checkpoint.
     /// </summary>

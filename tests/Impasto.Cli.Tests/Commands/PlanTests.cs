@@ -20,7 +20,7 @@ public sealed class PlanTests : IDisposable
 
         Assert.Contains("Memory   at most", _cli.Out.Output, StringComparison.Ordinal);
         Assert.Contains("network and features", _cli.Out.Output, StringComparison.Ordinal);
-        Assert.Matches("12000 x 8000 +24 .* tiles of up to", _cli.Out.Output);
+        Assert.Matches("12000 x 8000 +22 .* tiles of up to", _cli.Out.Output);
         Assert.Equal("", _cli.Error.Output);
     }
 

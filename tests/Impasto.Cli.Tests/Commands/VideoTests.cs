@@ -22,12 +22,24 @@ public sealed class VideoTests : IDisposable
 
         Assert.Equal(["shot1.png", "shot2.png", "shot3.png", "shot4.png"], Names("painted"));
         Assert.Equal(0, await _cli.RunAsync(
-            ["stylize", Path.Combine(frames, "shot1.png"), _cli.Waves, .. Recipe, "-o", _cli.File("alone.png")]));
+            [
+                "stylize", Path.Combine(frames, "shot1.png"), _cli.Waves, .. Recipe, "--split-steps", "0",
+                "-o", _cli.File("alone.png"),
+            ]));
         Assert.Equal(_cli.Read("alone.png").Pixels, _cli.Read("painted/shot1.png").Pixels);
         Assert.Contains("4 frames of 48 x 40 at 25 a second in 1 shot", _cli.Out.Output, StringComparison.Ordinal);
         Assert.Contains("Plan     about ", _cli.Out.Output, StringComparison.Ordinal);
         Assert.Contains("Frame    4 of 4, shot 1", _cli.Out.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_cli.File("painted.state")));
+    }
+
+    [Fact]
+    public async Task Option_that_clips_do_not_have_is_refused()
+    {
+        Assert.Equal(2, await VideoAsync(
+            "--frames", DrawFrames("frames", 2), _cli.Waves, "-o", _cli.File("painted"), "--split-steps", "2"));
+
+        Assert.StartsWith("There is no option '--split-steps'", _cli.Problem, StringComparison.Ordinal);
     }
 
     // .jfif and .pnm are endings of pictures that are read; other files make no gap.
@@ -161,7 +173,10 @@ public sealed class VideoTests : IDisposable
             0, await VideoAsync("--frames", frames, _cli.Waves, "-o", _cli.File("given"), "--flow", flows));
 
         Assert.Equal(0, await _cli.RunAsync(
-            ["stylize", Path.Combine(frames, "shot2.png"), _cli.Waves, .. Recipe, "-o", _cli.File("alone.png")]));
+            [
+                "stylize", Path.Combine(frames, "shot2.png"), _cli.Waves, .. Recipe, "--split-steps", "0",
+                "-o", _cli.File("alone.png"),
+            ]));
         Assert.Equal(_cli.Read("alone.png").Pixels, _cli.Read("given/shot2.png").Pixels);
         Assert.NotEqual(_cli.Read("alone.png").Pixels, _cli.Read("own/shot2.png").Pixels);
         Assert.Contains("Frame    3 of 3, shot 2", _cli.Out.Output, StringComparison.Ordinal);

@@ -200,11 +200,11 @@ public sealed class StyleMeterTests
     }
 
     [Fact]
-    public void Constructor_without_layers_takes_those_of_the_loss_options()
+    public void Constructor_without_layers_takes_the_published_ones_equally()
     {
         using var meter = new StyleMeter(TestNetworks.Vgg(), new TestDevice());
 
-        Assert.Equal(new LossOptions().StyleLayers, meter.StyleLayers);
+        Assert.Equal(LayerWeights.Parse("conv1_1,conv2_1,conv3_1,conv4_1,conv5_1"), meter.StyleLayers);
         Assert.Equal(new LossOptions().ContentLayers, meter.ContentLayers);
     }
 

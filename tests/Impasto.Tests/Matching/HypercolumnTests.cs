@@ -53,6 +53,25 @@ public sealed class HypercolumnTests
         Assert.Equal([1065.5f, 1067.5f], row[4..6]);
     }
 
+    [Fact]
+    public void ReadRow_of_one_layer_by_itself_has_every_position_of_its_cells()
+    {
+        LayerInfo layer = TestNetworks.Vgg().Layer(LayerName.Parse("conv2_1"));
+        var column = Hypercolumn.Of(layer);
+        float[] row = new float[column.Length * 3];
+
+        column.ReadRow(
+            new Features(
+                new Dictionary<LayerName, IReadOnlyList<LayerMoments>>(),
+                new Dictionary<LayerName, LayerFeatures> { [layer.Name] = Map(layer) }),
+            new PixelArea(1, 0, 3, 4), 3, row, 3);
+
+        // Stride 2: four positions to a cell, in rows 6 and 7 and from column 2 on, channel after channel.
+        Assert.Equal(4 * layer.Channels, column.Length);
+        Assert.Equal([62f, 64, 66, 63, 65, 67, 72, 74, 76, 73, 75, 77, 1062], row[..13]);
+        Assert.Equal(column.Length, column.LengthOf(layer));
+    }
+
     private static LayerFeatures Map(LayerInfo layer)
     {
         int side = 16 / layer.Stride;

@@ -22,6 +22,40 @@ public sealed class NearestSearchTests
         Assert.Equal(alone, new NearestSearch(all, Size).Among(vectors, team));
     }
 
+    [Theory]
+    [InlineData(40, 60, 0.5)]
+    [InlineData(300, 400, 0.5)]
+    [InlineData(300, 400, 1)]
+    public void Handicap_lowers_what_is_like_many_as_in_double_precision(int keys, int queries, double share)
+    {
+        float[] all = Unit(keys, 1), vectors = Unit(queries, 2), sample = Unit(queries, 3);
+        using var team = new WorkerTeam(3);
+        var search = new NearestSearch(all, Size);
+        search.Handicap(sample, share, team);
+
+        double[] handicaps = [.. all.Chunk(Size).Select(key =>
+            share * sample.Chunk(Size).Select(other => Product(key, other)).OrderDescending().Take(10).Average())];
+        int[] expected = [.. vectors.Chunk(Size).Select(vector =>
+        {
+            double[] scores = [.. all.Chunk(Size).Select((key, i) => Product(key, vector) - handicaps[i])];
+            return Array.IndexOf(scores, scores.Max());
+        })];
+        Assert.Equal(expected, search.Among(vectors, team));
+        Assert.Equal(expected, search.Among(vectors, (_, _) => 0, 1, null));
+        Assert.NotEqual(new NearestSearch(all, Size).Among(vectors, null), search.Among(vectors, null));
+    }
+
+    [Fact]
+    public void Handicap_of_no_share_changes_nothing()
+    {
+        float[] all = Unit(100, 1), vectors = Unit(50, 2);
+        var search = new NearestSearch(all, Size);
+
+        search.Handicap(vectors, 0, null);
+
+        Assert.Equal(new NearestSearch(all, Size).Among(vectors, null), search.Among(vectors, null));
+    }
+
     [Fact]
     public void Among_equal_keys_the_first_is_taken()
     {
@@ -75,6 +109,8 @@ public sealed class NearestSearchTests
 
         return values;
     }
+
+    private static double Product(float[] x, float[] y) => x.Zip(y, (a, b) => (double)a * b).Sum();
 
     private static int[] Plain(float[] keys, float[] queries) =>
         [.. queries.Chunk(Size).Select(query => keys.Chunk(Size)

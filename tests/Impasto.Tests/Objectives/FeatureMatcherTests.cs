@@ -171,6 +171,48 @@ public sealed class FeatureMatcherTests : IDisposable
             .Average(query => keys[field.Matches[query.Index]].Zip(query.Item, (x, y) => x * y).Sum());
     }
 
+    [Theory]
+    [InlineData("conv1_1")]
+    [InlineData("conv2_1")]
+    [InlineData("conv3_1")]
+    public void Field_of_one_layer_is_that_of_a_plain_search_between_the_result_so_far_and_the_painting(string name)
+    {
+        Picture content = Forms(64, 64, 1), painting = Forms(64, 64, 2), soFar = Forms(64, 64, 3);
+        var layer = LayerName.Parse(name);
+
+        MatchField field = Matcher(content, [new(painting)], soFar: soFar, split: layer).Field();
+
+        var column = Hypercolumn.Of(Network.Layer(layer));
+        double[][] keys = Plain(painting, painting, column), queries = Plain(soFar, painting, column);
+        double found = 0, best = 0;
+        foreach ((int i, double[] query) in queries.Index())
+        {
+            double[] products = [.. keys.Select(key => key.Zip(query, (x, y) => x * y).Sum())];
+            found += 1 - products[field.Matches[i]];
+            best += 1 - products.Max();
+        }
+
+        Assert.InRange(found, best, 1.01 * best);
+    }
+
+    [Fact]
+    public void Field_with_variety_uses_more_of_the_painting_at_little_cost()
+    {
+        Picture content = Forms(96, 96, 1), painting = Forms(96, 96, 2);
+
+        MatchField nearest = Matcher(content, [new(painting)]).Field(),
+            varied = Matcher(content, [new(painting)], variety: 0.5).Field();
+
+        double[][] keys = Plain(painting, painting), queries = Plain(content, painting);
+        Assert.InRange(
+            varied.Matches.Distinct().Count(),
+            1.1 * nearest.Matches.Distinct().Count(), double.PositiveInfinity);
+        Assert.InRange(Mean(varied), 0.95 * Mean(nearest), Mean(nearest));
+
+        double Mean(MatchField field) => queries.Index()
+            .Average(query => keys[field.Matches[query.Index]].Zip(query.Item, (x, y) => x * y).Sum());
+    }
+
     private FeatureReader Reader => new(_engine, Network, new PixelSpace(Network.Normalization, PixelScaleMode.Rgb));
 
     private ScaleLayout Layout(int core) => new(core, _store);
@@ -183,7 +225,10 @@ public sealed class FeatureMatcherTests : IDisposable
         IReadOnlyList<StylizeRegion>? regions = null,
         int core = ScaleLayout.Whole,
         ContentMatches? matches = null,
-        int limit = FeatureMatcher.MostSearched) => new(
+        int limit = FeatureMatcher.MostSearched,
+        double variety = 0,
+        Picture? soFar = null,
+        LayerName? split = null) => new(
             Reader,
             Layout(core),
             new ObjectiveInputs(
@@ -192,23 +237,27 @@ public sealed class FeatureMatcherTests : IDisposable
                 StyleScaler.AtOwnSize(new PictureScaler(ResizeMode.Smooth, Reader.Space)))
             {
                 Matches = matches,
-            })
+                MatchVariety = variety,
+                SoFar = soFar is null ? null : (PixelBuffer)soFar.Pixels,
+            },
+            split)
         {
             Limit = limit,
         };
 
     // Whole vectors of a picture, less their mean and of length 1, each layer divided by what it has in the painting.
-    private double[][] Plain(Picture picture, Picture painting)
+    private double[][] Plain(Picture picture, Picture painting, Hypercolumn? column = null)
     {
-        var column = Hypercolumn.Of(Network);
+        column ??= Hypercolumn.Of(Network);
         double[][] raw = Raw(picture, column), sample = Raw(painting, column);
         double[] factors = new double[column.Length];
         int first = 0;
         foreach (LayerInfo layer in column.Layers)
         {
-            double mean = sample.Average(row => row[first..(first + layer.Channels)].Sum(x => x * x));
-            factors.AsSpan(first, layer.Channels).Fill(1 / Math.Sqrt(mean));
-            first += layer.Channels;
+            int length = column.LengthOf(layer);
+            double mean = sample.Average(row => row[first..(first + length)].Sum(x => x * x));
+            factors.AsSpan(first, length).Fill(1 / Math.Sqrt(mean));
+            first += length;
         }
 
         double[] center = [.. factors.Select((factor, i) => factor * raw.Average(row => row[i]))];

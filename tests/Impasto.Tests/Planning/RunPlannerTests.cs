@@ -30,6 +30,30 @@ public sealed class RunPlannerTests
         Assert.Equal(0, plan.DiskBytes);
     }
 
+    [Theory]
+    [InlineData(24, 8, 8)]
+    [InlineData(10, 8, 3)]
+    [InlineData(2, 8, 0)]
+    [InlineData(30, 0, 0)]
+    public void Plan_splits_the_last_of_the_last_scales_steps_at_most_a_third(int steps, int split, int expected)
+    {
+        StylizePlan plan = Plan(
+            Options with { Steps = [steps], Losses = new() { SplitSteps = split } }, 100_000 * Mega);
+
+        Assert.Equal(expected, plan.Scales[^1].SplitSteps);
+        Assert.All(plan.Scales.SkipLast(1), scale => Assert.Equal(0, scale.SplitSteps));
+    }
+
+    [Fact]
+    public void Plan_splits_nothing_without_matches_or_paintings()
+    {
+        Assert.Equal(0, Plan(Options with { Steps = [30] }, 100_000 * Mega).Scales[^1].SplitSteps);
+        using IEngine engine = new ReferenceEngine(TestNetworks.Vgg(), new EngineSettings());
+        var planner = new RunPlanner(
+            engine, TestNetworks.Vgg(), Options with { Losses = new() }, new PlanSizes(new(200, 160), []));
+        Assert.Equal(0, planner.Plan(100_000 * Mega).Scales[^1].SplitSteps);
+    }
+
     [Fact]
     public void Plan_less_memory_takes_bands_then_tiles_and_then_files()
     {
@@ -70,7 +94,7 @@ public sealed class RunPlannerTests
     [Theory]
     [InlineData("lbfgs", ContentMode.Photo, 450)]
     [InlineData("adam", ContentMode.Photo, 450)]
-    [InlineData("lbfgs", ContentMode.Both, 900)]
+    [InlineData("lbfgs", ContentMode.Both, 1100)]
     public void Plan_never_takes_more_than_it_may(string optimizer, ContentMode content, long least)
     {
         var options = Options with

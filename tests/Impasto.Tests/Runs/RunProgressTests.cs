@@ -51,6 +51,38 @@ public sealed class RunProgressTests : IDisposable
         Assert.Empty(Progress().Taken);
     }
 
+    // 12 steps, the last four with layers by themselves; 10 s for each.
+    [Theory]
+    [InlineData(null, 8, 12)]
+    [InlineData(1000, 8, 12)]
+    [InlineData(75, 5, 7)]
+    [InlineData(95, 6, 9)]
+    [InlineData(25, -1, 12)]
+    public void Layers_by_themselves_get_the_last_steps_that_are_planned_or_have_time(int? limit, int at, int end)
+    {
+        var progress = new RunProgress(
+            [new StylizePlanScale(new(10, 10), 12) { SplitSteps = 4 }],
+            Task(null) with { TimeLimit = limit is { } seconds ? TimeSpan.FromSeconds(seconds) : null },
+            null,
+            _clock);
+        progress.BeginSteps();
+        while (progress.Done < progress.End && !progress.IsOutOfTime)
+        {
+            if (progress.IsSplitDue)
+                progress.Split();
+            _clock.Seconds += 10;
+            progress.Add(1, Shown);
+        }
+
+        Assert.Equal((at, end), (progress.SplitAt, progress.End));
+        int taken = progress.Done;
+        Assert.Equal(at < 0 ? 0 : taken - at, progress.SplitTaken);
+        // The run can be made again with as many steps: a third of them and fewer are planned as such.
+        Assert.InRange(progress.SplitTaken, 0, taken / 3);
+        progress.NextScale();
+        Assert.Equal(at < 0 ? 0 : taken - at, progress.SplitTaken);
+    }
+
     [Fact]
     public void Add_counts_steps_scales_and_losses()
     {

@@ -130,6 +130,36 @@ public sealed class ScaleDescentTests : IDisposable
     }
 
     [Fact]
+    public void Standstill_does_not_compare_with_losses_of_other_targets()
+    {
+        ScaleDescent descent = Descent(Script(), steps: 100, tolerance: 0.1);
+        double[] losses = [.. Enumerable.Repeat(1.0, 25)];
+
+        Assert.Null(descent.Standstill(losses, 25, 15));
+        Assert.NotNull(descent.Standstill(losses, 25, 14));
+    }
+
+    [Fact]
+    public void Follow_takes_the_next_step_with_the_other_objective_and_forgets_the_best_point_of_the_first()
+    {
+        using PerceptualObjective other = (Small with
+        {
+            Options = new() { Losses = Losses() with { ContentWeight = 3 } },
+        }).Open();
+        ScaleDescent descent = Descent(new LbfgsOptions(), steps: 9);
+        descent.TryStep(false, out _);
+        descent.TryStep(false, out _);
+        float[] gradient = new float[_point.Length], at = [.. _point];
+
+        descent.Follow(other);
+        descent.TryStep(false, out LossValue loss);
+
+        Assert.Equal(other.Evaluate(at, gradient).Total, loss.Total, 1e-12);
+        descent.TryAgain();
+        Assert.Equal(at, _point);
+    }
+
+    [Fact]
     public void Standstill_an_optimiser_at_rest_ends_the_scale_unless_it_is_over_anyway()
     {
         ScriptedOptions script = Script();

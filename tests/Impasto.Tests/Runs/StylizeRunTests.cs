@@ -1,5 +1,6 @@
 using Impasto.Engines;
 using Impasto.Imaging;
+using Impasto.Losses;
 using Impasto.Networks;
 using Impasto.Objectives;
 using Impasto.Optimizers;
@@ -45,6 +46,43 @@ public sealed class StylizeRunTests
     }
 
     [Fact]
+    public void Run_with_split_steps_ends_with_targets_of_each_layer_by_itself()
+    {
+        StylizeOptions options = Options with
+        {
+            Losses = Options.Losses with
+            {
+                Content = ContentMode.Match,
+                MatchLayers = LayerWeights.Parse("conv2_1"),
+                SplitLayers = LayerWeights.Parse("conv1_1,conv2_1"),
+            },
+        };
+        StylizePlanScale scale = Scale(20, 14, 6) with { SplitSteps = 2 };
+
+        StylizeResult result = Run(new ReferenceEngine(Network, new EngineSettings()), [scale], options: options);
+
+        PixelBuffer point = Resampled(Content.Pixels, Content.Size, scale.Size);
+        using var store = new PixelStore();
+        ObjectiveInputs inputs = Inputs(scale) with { MatchVariety = options.Losses.MatchVariety, Matches = new() };
+        IOptimizer optimizer = scale.Optimizer.Create(new OptimizerRoom(point.Length, store) { Size = scale.Size });
+        List<double> losses = Steps(options.Losses.CreateTerms(), inputs, 4);
+        optimizer.ForgetValues();
+        losses.AddRange(Steps(
+            options.Losses.CreateSplitTerms(hasStyles: true, wraps: false),
+            inputs with { IsSplit = true, SoFar = point },
+            2));
+        Assert.Equal(losses, result.Losses);
+        Assert.Equal(point.ToArray(), result.Picture.Pixels);
+
+        List<double> Steps(IReadOnlyList<ILossTerm> terms, ObjectiveInputs with, int steps)
+        {
+            using var objective = new PerceptualObjective(
+                Reader, terms, new ScaleLayout(ScaleLayout.Whole, store), with);
+            return [.. Enumerable.Range(0, steps).Select(_ => optimizer.Step(objective, point).Total)];
+        }
+    }
+
+    [Fact]
     public void Run_frees_the_engines_memory_before_it_begins()
     {
         var engine = new TrimmedEngine(new ReferenceEngine(Network, new EngineSettings()));
@@ -80,11 +118,12 @@ public sealed class StylizeRunTests
         Assert.Empty(folder.Names());
     }
 
-    private static StylizeResult Run(IEngine engine, StylizePlanScale[] scales, string folder = "")
+    private static StylizeResult Run(
+        IEngine engine, StylizePlanScale[] scales, string folder = "", StylizeOptions? options = null)
     {
         var plan = new StylizePlan(scales, [], long.MaxValue) { Folder = folder };
         var setting = new RunSetting(engine, Network, TimeProvider.System);
-        var run = new StylizeRun(setting, plan, new StylizeTask(Content, [Style], Options), null);
+        var run = new StylizeRun(setting, plan, new StylizeTask(Content, [Style], options ?? Options), null);
         return run.Run(null, TestContext.Current.CancellationToken);
     }
 
@@ -104,18 +143,22 @@ public sealed class StylizeRunTests
     private static List<double> Descend(PixelBuffer point, StylizePlanScale scale)
     {
         using var store = new PixelStore();
-        var space = new PixelSpace(Network.Normalization, PixelScaleMode.Rgb);
-        var reader = new FeatureReader(new ReferenceEngine(Network, new EngineSettings()), Network, space);
-        PixelBuffer content = Resampled(Content.Pixels, Content.Size, scale.Size);
-        var inputs = new ObjectiveInputs(
-            new ScaledPicture(content, scale.Size.Width, scale.Size.Height),
-            RegionPlan.Divide([], [Style], 0, scale.Size),
-            new StyleScaler(new PictureScaler(ResizeMode.Smooth, space), _ => scale.Size, null));
         using var objective = new PerceptualObjective(
-            reader, Options.Losses.CreateTerms(), new ScaleLayout(ScaleLayout.Whole, store), inputs);
+            Reader, Options.Losses.CreateTerms(), new ScaleLayout(ScaleLayout.Whole, store), Inputs(scale));
         IOptimizer optimizer = scale.Optimizer.Create(new OptimizerRoom(point.Length, store) { Size = scale.Size });
         return [.. Enumerable.Range(0, scale.Steps).Select(_ => optimizer.Step(objective, point).Total)];
     }
+
+    private static FeatureReader Reader => new(
+        new ReferenceEngine(Network, new EngineSettings()),
+        Network,
+        new PixelSpace(Network.Normalization, PixelScaleMode.Rgb));
+
+    private static ObjectiveInputs Inputs(StylizePlanScale scale) => new(
+        new ScaledPicture(
+            Resampled(Content.Pixels, Content.Size, scale.Size), scale.Size.Width, scale.Size.Height),
+        RegionPlan.Divide([], [Style], 0, scale.Size),
+        new StyleScaler(new PictureScaler(ResizeMode.Smooth, Reader.Space), _ => scale.Size, null));
 
     private sealed class TrimmedEngine(IEngine inner) : IEngine
     {

@@ -35,7 +35,14 @@ public sealed class StylizeCheckpointTests : IDisposable
 
     private static LossOptions Matched => Quick.Losses with
     {
-        Content = ContentMode.Both, MatchLayers = LayerWeights.Parse("conv2_1"),
+        Content = ContentMode.Both,
+        MatchLayers = LayerWeights.Parse("conv2_1"),
+        SplitSteps = 0,
+    };
+
+    private static LossOptions Split => Matched with
+    {
+        SplitSteps = 3, SplitLayers = LayerWeights.Parse("conv1_1,conv2_1"),
     };
 
     private static Dictionary<string, StylizeTask> Tasks { get; } = new(StringComparer.Ordinal)
@@ -87,6 +94,13 @@ public sealed class StylizeCheckpointTests : IDisposable
         {
             Regions = [new StylizeRegion(Half(5, 5), [new WeightedStyle(TestPictures.Noise(10, 10, 4))])],
         },
+        ["matched layer by layer"] = Task(Quick with { Losses = Split, Steps = [4, 9] }),
+        ["matched layer by layer by adam"] = Task(Quick with
+        {
+            Losses = Split, Steps = [4, 9], Optimizer = new AdamOptions { LearningRate = 0.02, Average = 0.8 },
+        }),
+        ["matched layer by layer when the loss stands still"] = Task(
+            Quick with { Losses = Split, Steps = [4, 30], Tolerance = 0.5 }),
         ["wasserstein"] = Task(Quick with { Losses = Quick.Losses with { StyleLoss = StyleLoss.Wasserstein } }),
     };
 
