@@ -39,7 +39,7 @@ public sealed class VideoTests : IDisposable
         Assert.Equal(2, await VideoAsync(
             "--frames", DrawFrames("frames", 2), _cli.Waves, "-o", _cli.File("painted"), "--split-steps", "2"));
 
-        Assert.StartsWith("There is no option '--split-steps'", _cli.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("Unknown option '--split-steps'", _cli.Problem, StringComparison.Ordinal);
     }
 
     // .jfif and .pnm are endings of pictures that are read; other files make no gap.
