@@ -129,7 +129,7 @@ public sealed class LooksTests(Chromium chromium) : IClassFixture<Chromium>
 
             await studio.Server.DisposeAsync();
 
-            await page.GetByText("The studio does not answer").WaitForAsync();
+            await page.GetByText("The studio does not answer: what you see").WaitForAsync();
             await UntilTitleAsync(page, "No answer: photo as painting – Impasto Studio");
             await Screenshots.TakeAsync(page, "away");
 
