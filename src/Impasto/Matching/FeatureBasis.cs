@@ -84,17 +84,18 @@ internal sealed class FeatureBasis
         int first = 0;
         foreach (LayerInfo layer in column.Layers)
         {
+            int own = column.LengthOf(layer);
             double squares = 0;
             for (int i = 0; i < n; i++)
             {
-                ReadOnlySpan<float> part = sample.AsSpan((i * column.Length) + first, column.LengthOf(layer));
+                ReadOnlySpan<float> part = sample.AsSpan((i * column.Length) + first, own);
                 squares += VectorMath.Dot(part, part);
             }
 
             // sqrt(C) times the root of the mean square is the root of the mean of the vectors' squares.
             double mean = squares / n;
-            factors.AsSpan(first, column.LengthOf(layer)).Fill(mean > 0 ? (float)(1 / Math.Sqrt(mean)) : 0);
-            first += column.LengthOf(layer);
+            factors.AsSpan(first, own).Fill(mean > 0 ? (float)(1 / Math.Sqrt(mean)) : 0);
+            first += own;
         }
 
         return factors;

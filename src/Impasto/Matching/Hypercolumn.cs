@@ -12,8 +12,8 @@ namespace Impasto.Matching;
 /// <remarks>
 /// Finer layers are averaged over the cell; coarser ones give the position that contains it, so that a cell needs no
 /// feature of another. The vector of a single layer has all of the cell's positions side by side instead of their mean.
-/// Source: Kolkin, Kucera, Paris, Sykora, Shechtman and Shakhnarovich, "Neural Neighbor Style
-/// Transfer", 2022, section 3.2. Differs from the paper: layers, and no interpolation.
+/// Source: Kolkin, Kucera, Paris, Sykora, Shechtman and Shakhnarovich, "Neural Neighbor Style Transfer", 2022, section
+/// 3.2. Differs from the paper: layers, and no interpolation.
 /// </remarks>
 internal sealed class Hypercolumn
 {

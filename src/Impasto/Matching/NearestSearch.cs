@@ -48,35 +48,18 @@ internal sealed class NearestSearch
         int n = vectors.Length / _size, most = Math.Min(MostAlike, n);
         if (n == 0 || share == 0)
             return;
-        float[] panels = Pack(vectors, n, _size);
-        float[] handicaps = new float[_count];
-        WorkerTeam.For(team, (_count + Block - 1) / Block, block =>
+        float[] greatest = new float[_count * most];
+        greatest.AsSpan().Fill(float.NegativeInfinity);
+        ForProducts(_keys, Pack(vectors, n, _size), n, team, (key, _, products) =>
+            Keep(products, greatest.AsSpan(key * most, most)));
+        _handicaps = new float[_count];
+        for (int key = 0; key < _count; key++)
         {
-            int first = block * Block, rows = Math.Min(Block, _count - first);
-            float[] products = ArrayPool<float>.Shared.Rent(rows * Panel);
-            float[] greatest = new float[rows * most];
-            greatest.AsSpan().Fill(float.NegativeInfinity);
-            for (int from = 0; from < n; from += Panel)
-            {
-                ProductKernel.Multiply(
-                    _keys.AsSpan(first * _size), panels.AsSpan(from * _size, Panel * _size), products,
-                    (rows, _size, Panel));
-                int width = Math.Min(Panel, n - from);
-                for (int row = 0; row < rows; row++)
-                    Keep(products.AsSpan(row * Panel, width), greatest.AsSpan(row * most, most));
-            }
-
-            for (int row = 0; row < rows; row++)
-            {
-                double sum = 0;
-                foreach (float product in greatest.AsSpan(row * most, most))
-                    sum += product;
-                handicaps[first + row] = (float)(share * sum / most);
-            }
-
-            ArrayPool<float>.Shared.Return(products);
-        });
-        _handicaps = handicaps;
+            double sum = 0;
+            foreach (float product in greatest.AsSpan(key * most, most))
+                sum += product;
+            _handicaps[key] = (float)(share * sum / most);
+        }
     }
 
     // Puts the greatest values into a falling list of them.
@@ -100,36 +83,42 @@ internal sealed class NearestSearch
     public int[] Among(float[] queries, WorkerTeam? team)
     {
         _panels ??= Pack(_keys, _count, _size);
-        int n = queries.Length / _size;
-        int[] nearest = new int[n];
+        int[] nearest = new int[queries.Length / _size];
+        float[] best = new float[nearest.Length];
+        best.AsSpan().Fill(float.NegativeInfinity);
+        ForProducts(queries, _panels, _count, team, (query, from, products) =>
+        {
+            if (_handicaps is not null)
+                VectorMath.AddScaled(products, _handicaps.AsSpan(from, products.Length), -1);
+            float highest = Highest(products);
+            if (!(highest > best[query]))
+                return;
+            best[query] = highest;
+            nearest[query] = from + products.IndexOf(highest);
+        });
+        return nearest;
+    }
+
+    // The products of every vector with the others, which lie in panels: a panel's at a time, in the panels' order.
+    private void ForProducts(float[] vectors, float[] panels, int others, WorkerTeam? team, VisitProducts visit)
+    {
+        int n = vectors.Length / _size;
         WorkerTeam.For(team, (n + Block - 1) / Block, block =>
         {
             int first = block * Block, rows = Math.Min(Block, n - first);
             float[] products = ArrayPool<float>.Shared.Rent(rows * Panel);
-            Span<float> best = stackalloc float[rows];
-            best.Fill(float.NegativeInfinity);
-            for (int from = 0; from < _count; from += Panel)
+            for (int from = 0; from < others; from += Panel)
             {
                 ProductKernel.Multiply(
-                    queries.AsSpan(first * _size), _panels.AsSpan(from * _size, Panel * _size), products,
+                    vectors.AsSpan(first * _size), panels.AsSpan(from * _size, Panel * _size), products,
                     (rows, _size, Panel));
-                int width = Math.Min(Panel, _count - from);
+                int width = Math.Min(Panel, others - from);
                 for (int row = 0; row < rows; row++)
-                {
-                    Span<float> line = products.AsSpan(row * Panel, width);
-                    if (_handicaps is not null)
-                        VectorMath.AddScaled(line, _handicaps.AsSpan(from, width), -1);
-                    float highest = Highest(line);
-                    if (!(highest > best[row]))
-                        continue;
-                    best[row] = highest;
-                    nearest[first + row] = from + line.IndexOf(highest);
-                }
+                    visit(first + row, from, products.AsSpan(row * Panel, width));
             }
 
             ArrayPool<float>.Shared.Return(products);
         });
-        return nearest;
     }
 
     /// <summary>Searches among a few keys of each vector, or among all if none is given.</summary>
@@ -198,4 +187,7 @@ internal sealed class NearestSearch
     /// <param name="keys">Receives them.</param>
     /// <returns>How many there are.</returns>
     internal delegate int FillCandidates(int query, Span<int> keys);
+
+    // A vector's products with others from a number on; they may be overwritten.
+    private delegate void VisitProducts(int vector, int from, Span<float> products);
 }
