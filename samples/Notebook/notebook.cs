@@ -305,16 +305,17 @@ void Run()
     {
         Losses = new()
         {
-            StyleLayers = equal, StyleWeight = 2.5, TvWeight = 6, MatchVariety = 0, SplitSteps = 0,
+            StyleLayers = equal, StyleWeight = 2.5, TvWeight = 6, MatchVariety = 0, MatchDetail = 0, SplitSteps = 0,
         },
     };
-    StylizeOptions strokes = match with { Losses = new(), Steps = Share(50, 34, 22) };
+    StylizeOptions strokes = match with { Losses = new() { TvWeight = 3, MatchDetail = 0 }, Steps = Share(50, 34, 22) };
+    StylizeOptions detail = match with { Losses = new(), Steps = Share(40, 24, 16) };
     List<Picture> changes = [result];
     Measure($"the notebook, {steps}", result, seconds);
     foreach ((string change, StylizeOptions options) in new[]
     {
         ("coarse to fine", coarse), ("L-BFGS", lbfgs), ("relative weights", relative),
-        ("Wasserstein", wasserstein), ("match", match), ("strokes", strokes),
+        ("Wasserstein", wasserstein), ("match", match), ("strokes", strokes), ("detail", detail),
     })
     {
         StylizeResult made = Paint(options);

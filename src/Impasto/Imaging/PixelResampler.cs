@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using Impasto.Storage;
 using Impasto.Threads;
 
@@ -93,7 +94,7 @@ internal static class PixelResampler
             ReadOnlySpan<float> line = source.AsSpan(row * size.From, size.From);
             Span<float> wide = target.AsSpan(row * size.To, size.To);
             for (int column = 0; column < size.To; column++)
-                wide[column] = Sum(line[columns.Starts[column]..], columns.Weights[column], 1);
+                wide[column] = Single(line[columns.Starts[column]..], columns.Weights[column], 1);
         });
 
     private static void Vertically(
@@ -102,11 +103,31 @@ internal static class PixelResampler
         {
             int start = (rows.Starts[band.Top + row] - band.FirstInput) * band.Width;
             double[] weights = rows.Weights[band.Top + row];
-            for (int column = 0; column < band.Width; column++)
-                result[(row * band.Width) + column] = Sum(wide.AsSpan(start + column), weights, band.Width);
+            Span<float> line = result.AsSpan(row * band.Width, band.Width);
+            int column = 0;
+            for (; column <= band.Width - Vector<float>.Count; column += Vector<float>.Count)
+                Sum(wide.AsSpan(start + column), weights, band.Width).CopyTo(line[column..]);
+            for (; column < band.Width; column++)
+                line[column] = Single(wide.AsSpan(start + column), weights, band.Width);
         });
 
-    private static float Sum(ReadOnlySpan<float> values, double[] weights, int stride)
+    // Sums of neighbouring columns, each the same to the bit as by itself.
+    private static Vector<float> Sum(ReadOnlySpan<float> values, double[] weights, int stride)
+    {
+        Vector<double> low = Vector<double>.Zero, high = Vector<double>.Zero;
+        for (int k = 0; k < weights.Length; k++)
+        {
+            Vector.Widen(
+                new Vector<float>(values[(k * stride)..]), out Vector<double> first, out Vector<double> second);
+            var weight = new Vector<double>(weights[k]);
+            low += weight * first;
+            high += weight * second;
+        }
+
+        return Vector.Narrow(low, high);
+    }
+
+    private static float Single(ReadOnlySpan<float> values, double[] weights, int stride)
     {
         double sum = 0;
         for (int k = 0; k < weights.Length; k++)

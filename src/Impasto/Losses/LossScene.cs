@@ -1,6 +1,7 @@
 using Impasto.Imaging;
 using Impasto.Moments;
 using Impasto.Networks;
+using Impasto.Storage;
 
 namespace Impasto.Losses;
 
@@ -31,6 +32,14 @@ public abstract class LossScene
     /// <exception cref="InvalidOperationException">There is no content.</exception>
     /// <exception cref="PictureException">Content or a style is too small for a layer.</exception>
     public abstract IReadOnlyDictionary<LayerName, FeatureTarget> Matched(IReadOnlyList<LayerName> layers);
+
+    /// <summary>
+    /// The paintings' pixels, arranged as the content's features match theirs, the content's own where no style is
+    /// compared: 3 x height x width in the scale in which pixels are optimised. Not to be changed. Null if a scene has
+    /// none.
+    /// </summary>
+    /// <exception cref="PictureException">Content or a style is too small for a layer.</exception>
+    public virtual PixelBuffer? MatchedPixels() => null;
 
     /// <summary>
     /// The moments of a region's styles at one layer, blended by their weights; null if no style is compared there.

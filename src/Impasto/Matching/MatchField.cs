@@ -137,6 +137,11 @@ internal sealed record MatchField(PictureSize Size, IReadOnlyList<PictureSize> S
         return Starts[style] + (Math.Clamp(y, 0, height - 1) * width) + Math.Clamp(x, 0, width - 1);
     }
 
+    /// <summary>Whether a position matches one in a painting.</summary>
+    /// <param name="style">The painting's number.</param>
+    public bool Has(int style) =>
+        Matches.Any(match => match >= Starts[style] && match < Starts[style + 1]);
+
     /// <summary>The painting that a position's number is of.</summary>
     public int StyleOf(int match)
     {

@@ -69,6 +69,7 @@ internal sealed class FeatureMatcher(
 
     private readonly Dictionary<(int Width, int Height, bool Kept), Features> _results = [];
     private readonly ScaleLayout _looks = layout.ForLooks;
+    private MatchField? _field;
 
     /// <summary>Positions above which the search keeps to the surroundings of the coarser scale's matches.</summary>
     public int Limit { get; init; } = MostSearched;
@@ -93,7 +94,7 @@ internal sealed class FeatureMatcher(
 
         for (int i = 0; i < _styles.Length; i++)
         {
-            if (!field.Matches.Any(match => match >= field.Starts[i] && match < field.Starts[i + 1]))
+            if (!field.Has(i))
                 continue;
             using var store = new PixelStore(inputs.Styles.Folder);
             IReadOnlyDictionary<LayerName, FeatureTarget> painted = inputs.Styles.Use(
@@ -106,6 +107,31 @@ internal sealed class FeatureMatcher(
 
         RaiseFlat(targets);
         return targets;
+    }
+
+    /// <summary>The paintings' pixels, arranged as the picture's positions match them.</summary>
+    /// <returns>3 x height x width in the store of the layout; the photograph's own where it stays.</returns>
+    public PixelBuffer Pixels()
+    {
+        MatchField field = Field();
+        PixelBuffer pixels = layout.Store.Create(inputs.Content.Point.Length);
+        var arranged = new MatchedPixels(field, reader.Settings.Padding == PaddingMode.Wrap, _team);
+        if (field.Matches.AsSpan().Contains(MatchField.Photo))
+            arranged.Add(MatchField.Photo, inputs.Content, pixels);
+        for (int i = 0; i < _styles.Length; i++)
+        {
+            if (!field.Has(i))
+                continue;
+            inputs.Styles.Use(_styles[i], picture =>
+            {
+                arranged.Add(i, picture, pixels);
+                return true;
+            });
+        }
+
+        using var store = new PixelStore(inputs.Styles.Folder);
+        arranged.Calm(pixels, store);
+        return pixels;
     }
 
     // What a flat painting has is next to nothing: as a divisor it would make the term outweigh all others.
@@ -129,7 +155,9 @@ internal sealed class FeatureMatcher(
     }
 
     /// <summary>The matches at this scale.</summary>
-    public MatchField Field()
+    public MatchField Field() => _field ??= Found();
+
+    private MatchField Found()
     {
         var size = new PictureSize(inputs.Content.Width, inputs.Content.Height);
         PictureSize[] sizes = [.. _styles.Select(inputs.Styles.SizeOf)];

@@ -28,6 +28,7 @@ internal sealed class ObjectivePass
     private readonly KeptContent? _still;
     private readonly PixelBuffer? _composed;
     private readonly bool _isGrey;
+    private readonly TargetScene _scene;
 
     /// <summary>Measures the targets that the terms ask for.</summary>
     /// <param name="reader">Runs the network.</param>
@@ -48,10 +49,9 @@ internal sealed class ObjectivePass
         _moments = new MomentTerms(Team, momentTerms, reader.Network, Math.Max(1, inputs.Regions.Parts.Count));
         LayerName[] mapLayers = [.. mapTerms.SelectMany(term => term.Layers).Distinct()];
         LayerName deepest = reader.Network.Deepest(_moments.Layers.Concat(mapLayers));
-        var scene = new TargetScene(reader, layout, inputs, _moments.Layers, deepest);
+        _scene = new TargetScene(reader, layout, inputs, _moments.Layers, deepest);
         foreach (ILossTerm term in terms)
-            term.Prepare(scene);
-        Notes = scene.Notes;
+            term.Prepare(_scene);
 
         (int width, int height) = (inputs.Content.Width, inputs.Content.Height);
         if (inputs.Regions.Kept is { } kept)
@@ -62,7 +62,7 @@ internal sealed class ObjectivePass
 
         TileGrid grid = layout.Grid(width, height, TileMargins.Of(reader.Network, deepest));
         var request =
-            new FeatureRequest(_moments.Layers, mapLayers) { Regions = scene.Guides, InBands = layout.InBands };
+            new FeatureRequest(_moments.Layers, mapLayers) { Regions = _scene.Guides, InBands = layout.InBands };
         _maps = new MapTerms(mapTerms, mapLayers, grid, reader.Network);
         _sums = new MomentSums(grid.Tiles.Count);
         _tiles = new TileRunner(reader, grid, request, layout.Inputs);
@@ -70,7 +70,10 @@ internal sealed class ObjectivePass
     }
 
     /// <summary>What was left out, one sentence each.</summary>
-    public IReadOnlyList<string> Notes { get; }
+    public IReadOnlyList<string> Notes => _scene.Notes;
+
+    /// <summary>The paintings' pixels, arranged as the content's features match theirs.</summary>
+    public PixelBuffer MatchedPixels() => _scene.MatchedPixels();
 
     /// <summary>The engine's threads, for work between its passes; null if it has none of its own.</summary>
     public WorkerTeam? Team { get; }

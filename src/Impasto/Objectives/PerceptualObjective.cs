@@ -86,6 +86,9 @@ public sealed class PerceptualObjective : IObjective, IDisposable
     /// <summary>What was left out at the present size, one sentence each: regions too small for a layer.</summary>
     public IReadOnlyList<string> Notes => _pass?.Notes ?? [];
 
+    /// <summary>The paintings' pixels, arranged as the content's features match theirs; not to be changed.</summary>
+    internal PixelBuffer MatchedPixels() => _pass!.MatchedPixels();
+
     /// <summary>The engine's threads, for an optimiser's own work; null if it has none.</summary>
     internal WorkerTeam? Team => (_reader.Engine as ITeamEngine)?.Team;
 

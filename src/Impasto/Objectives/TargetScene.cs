@@ -3,6 +3,7 @@ using Impasto.Imaging;
 using Impasto.Losses;
 using Impasto.Moments;
 using Impasto.Networks;
+using Impasto.Storage;
 
 namespace Impasto.Objectives;
 
@@ -20,6 +21,8 @@ internal sealed class TargetScene : LossScene
     private readonly HashSet<(int Region, LayerName Layer)> _tooSmall = [];
     private readonly Dictionary<int, StyleMoments[]> _measured = [];
     private readonly List<string> _notes = [];
+    private readonly FeatureMatcher _matcher;
+    private PixelBuffer? _matchedPixels;
 
     /// <param name="reader">Runs the network.</param>
     /// <param name="layout">Tiles, and the storage of features.</param>
@@ -34,6 +37,7 @@ internal sealed class TargetScene : LossScene
         LayerName deepest)
     {
         (_reader, _layout, _inputs, _momentLayers, _deepest) = (reader, layout, inputs, momentLayers, deepest);
+        _matcher = new FeatureMatcher(reader, layout, inputs);
         Size = new PictureSize(inputs.Content.Width, inputs.Content.Height);
         Regions = [.. inputs.Regions.Parts.Select(part => new LossRegion(part.Name, part.Share))];
         for (int region = 0; region < Regions.Count; region++)
@@ -64,7 +68,10 @@ internal sealed class TargetScene : LossScene
                 .SelectMany(layer =>
                     new FeatureMatcher(_reader, _layout, _inputs, layer).Targets([layer], _deepest))
                 .ToDictionary()
-            : Held("match", new FeatureMatcher(_reader, _layout, _inputs).Targets(layers, _deepest));
+            : Held("match", _matcher.Targets(layers, _deepest));
+
+    /// <inheritdoc/>
+    public override PixelBuffer MatchedPixels() => _matchedPixels ??= _matcher.Pixels();
 
     /// <inheritdoc/>
     public override LayerMoments? Style(int region, LayerName layer)

@@ -59,6 +59,11 @@ public sealed record LossOptions
                 "How much parts of the painting that are like everything give way to others when matches are "
                     + "looked for."),
             (0, 1), o => o.MatchVariety, (o, v) => o with { MatchVariety = v }),
+        OptionEntries.Number<LossOptions>(
+            new("match-detail", "Start from the painting's own detail",
+                "How much of the painting's fine detail, laid where it matches, each larger scale starts with; what the "
+                    + "painting has there counts as smooth for tv-weight."),
+            (0, 1), o => o.MatchDetail, (o, v) => o with { MatchDetail = v }),
         OptionEntries.Integer<LossOptions>(
             new("split-steps", "Last steps, each detail matched anew",
                 "The last scale's last steps, in which each of the split-layers is matched anew by itself; at most a "
@@ -93,8 +98,8 @@ public sealed record LossOptions
     /// <summary>Weight of the style loss. Range: 0 to 1e12. Default 5.</summary>
     public double StyleWeight { get; init; } = 5;
 
-    /// <summary>Weight of the total variation. Range: 0 to 1e12. Default 3.</summary>
-    public double TvWeight { get; init; } = 3;
+    /// <summary>Weight of the total variation. Range: 0 to 1e12. Default 2.</summary>
+    public double TvWeight { get; init; } = 2;
 
     /// <summary>
     /// Weight of how far values lie outside 0 to 1, which are clipped in a file; without effect in conventions that
@@ -132,6 +137,13 @@ public sealed record LossOptions
     /// matches are looked for: 0 takes what is most alike. Range: 0 to 1. Default 0.5.
     /// </summary>
     public double MatchVariety { get; init; } = 0.5;
+
+    /// <summary>
+    /// How much of the paintings' own pixels, laid where they match, the picture has to begin with: each scale after
+    /// the first starts with their detail that the coarser one could not hold, and total variation counts differences
+    /// from them only. 0 for none. Range: 0 to 1. Default 1.
+    /// </summary>
+    public double MatchDetail { get; init; } = 1;
 
     /// <summary>
     /// The last scale's last steps, in which each of the <see cref="SplitLayers"/> is matched anew by itself; at most a
@@ -194,14 +206,14 @@ public sealed record LossOptions
     {
         "range-weight" when Convention.Pixels == PixelScaleMode.NetworkInput =>
             $"with convention {Convention}, whose pixels are not RGB",
-        "content-layers" or "match-layers" or "match-variety" or "split-steps" or "split-layers" or "content-target"
-            or "photo-share" when ContentWeight == 0 =>
+        "content-layers" or "match-layers" or "match-variety" or "match-detail" or "split-steps" or "split-layers"
+            or "content-target" or "photo-share" when ContentWeight == 0 =>
             "with content-weight 0",
         "content-layers" when Content == ContentMode.Match => "with content-target match",
         "photo-share" when Content != ContentMode.Both =>
             $"with content-target {OptionText.Of(Content)}",
-        "match-layers" or "match-variety" or "split-steps" or "split-layers" when Content == ContentMode.Photo =>
-            "with content-target photo",
+        "match-layers" or "match-variety" or "match-detail" or "split-steps" or "split-layers"
+            when Content == ContentMode.Photo => "with content-target photo",
         "split-layers" when SplitSteps == 0 => "with split-steps 0",
         "style-layers" or "style-loss" or "strength" when StyleWeight == 0 => "with style-weight 0",
         _ => null,
@@ -281,7 +293,11 @@ public sealed record LossOptions
         if (HasStyle && hasStyles)
             terms.Add(new StyleTerm(EffectiveStyleWeight, StyleLayers, StyleLoss, Convention));
         if (TvWeight > 0)
-            terms.Add(new TotalVariationTerm(TvWeight, Convention.Variation, wraps));
+        {
+            double matchedPixels = HasMatch && hasStyles ? MatchDetail : 0;
+            terms.Add(new TotalVariationTerm(TvWeight, Convention.Variation, wraps, matchedPixels));
+        }
+
         if (RangeWeight > 0 && Convention.Pixels == PixelScaleMode.Rgb)
             terms.Add(new RangeTerm(RangeWeight));
         return terms;

@@ -25,23 +25,30 @@ public static class Presets
     /// <summary>A look at what will come, in seconds.</summary>
     public static Preset Draft { get; } = new(
         "draft", "A look at what will come, in a few seconds: 256 pixels, few steps.",
-        new StylizeOptions { Preset = "draft", Sizing = new() { Size = 256, MinSize = 128 }, Steps = [20, 10] })
+        new StylizeOptions
+        {
+            Preset = "draft",
+            Sizing = new() { Size = 256, MinSize = 128 },
+            Steps = [14, 7],
+            Losses = new() { SplitSteps = 0 },
+        })
     {
         Explanation = """
-            The recipe of fine at half the size with fewer steps, for choosing pictures, weights and regions.
-            What it shows is what fine makes of the same pictures and weights, with less detail.
+            The recipe of fine at half the size with fewer steps and one search for matches a scale, for choosing
+            pictures, weights and regions. What it shows is what fine makes of the same pictures and weights, with less
+            detail.
             """,
     };
 
     /// <summary>Large pictures for paper.</summary>
     public static Preset Print { get; } = new(
         "print", "For paper: 3000 pixels, 25 cm at 300 dots an inch; few steps where they are dear.",
-        new StylizeOptions { Preset = "print", Sizing = new() { Size = 3000 }, Steps = [50, 34, 22, 20, 14, 10] })
+        new StylizeOptions { Preset = "print", Sizing = new() { Size = 3000 }, Steps = [40, 24, 16, 15, 12, 10] })
     {
         Dpi = 300,
         Explanation = """
             The recipe of fine up to 3000 pixels. Shapes that are settled at 512 pixels stay as they are: the scales
-            above it take 20, 14 and 10 steps, which is where the time goes. Give it a painting that is large itself:
+            above it take 15, 12 and 10 steps, which is where the time goes. Give it a painting that is large itself:
             strokes that a small file does not show can't be painted. The size can be changed; make a plan first to see
             time and memory.
             """,
@@ -153,6 +160,7 @@ public static class Presets
         new StylizeOptions
         {
             Preset = "texture",
+            Steps = [50, 34, 22],
             Losses = new() { StyleLayers = LayerWeights.EqualStyle, ContentWeight = 0, StyleWeight = 20, TvWeight = 1 },
             Start = new() { Init = StartMode.Noise },
         });
@@ -163,6 +171,7 @@ public static class Presets
         new StylizeOptions
         {
             Preset = "reconstruction",
+            Steps = [50, 34, 22],
             Losses = new() { StyleWeight = 0, TvWeight = 1, Content = ContentMode.Photo },
             Start = new() { Init = StartMode.Noise },
         });

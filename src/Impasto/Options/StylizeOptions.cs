@@ -19,9 +19,9 @@ public sealed record StylizeOptions
 
     /// <summary>
     /// Steps of the optimiser at each scale, the first and coarsest first; the last number counts for the rest. Range:
-    /// 0 to 1000000 for each scale. Default 50,34,22.
+    /// 0 to 1000000 for each scale. Default 40,24,16.
     /// </summary>
-    public ScaleSteps Steps { get; init; } = [50, 34, 22];
+    public ScaleSteps Steps { get; init; } = [40, 24, 16];
 
     /// <summary>
     /// A scale ends when its loss fell by less than this share during the last tenth of its steps (at least 10 steps);

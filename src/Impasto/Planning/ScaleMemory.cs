@@ -74,7 +74,7 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         TileGrid grid = Grid(scale.Size, scale.Core);
         long state = scale.OnDisk
             ? 8 * FloatBytes * PixelBuffer.PieceLength
-            : VectorBytes(scale) + ContentTarget(pixels);
+            : VectorBytes(scale) + ContentTarget(pixels) + MatchedPixels(pixels);
         return
         [
             new("pictures", Pictures(scale, final)),
@@ -93,7 +93,9 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     {
         long pixels = scale.Size.Pixels;
         long matched = IsMatching ? Painted(scale, final).Select(ContentTarget).DefaultIfEmpty(0).Max() : 0;
-        return scale.OnDisk ? VectorBytes(scale) + ContentTarget(pixels) + AtScale(scale, final) + matched : 0;
+        return scale.OnDisk
+            ? VectorBytes(scale) + ContentTarget(pixels) + (9 * MatchedPixels(pixels) / 4) + AtScale(scale, final) + matched
+            : 0;
     }
 
     /// <summary>
@@ -132,8 +134,11 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
     private IEnumerable<long> Painted(StylizePlanScale scale, PictureSize final) =>
         sizes.Styles.Select(style => Pyramid.Style(options.Sizing, style, scale.Size, final).Pixels);
 
+    private long MatchedPixels(long pixels) => IsMatching && options.Losses.MatchDetail > 0 ? pixels * RgbBytes : 0;
+
     // Vectors of picture and paintings, and the same again as directions and in panels; features of a tile in all
-    // layers of the vectors; one painting's features as targets, and the places they go to.
+    // layers of the vectors; one painting's features as targets, and the places they go to. After that one of the
+    // painting's colours, and the matched pixels at half the size and enlarged again.
     private long MatchBytes(StylizePlanScale scale, PictureSize final)
     {
         long[] painted = [.. Painted(scale, final)];
@@ -148,12 +153,16 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
             scale.SplitSteps > 0 ? options.Losses.SplitLayers.Used.Select(network.Layer) : [];
         long column = Math.Max(_column.Layers.Sum(Looked), split.Select(Looked).DefaultIfEmpty(0).Max());
         long targets = scale.OnDisk ? 0 : ContentTarget(painted.Max()) + (scale.Size.Pixels * RgbBytes);
+        long plane = options.Losses.MatchDetail > 0
+            ? (Late * FloatBytes * painted.Max()) + (scale.OnDisk ? 0 : 5 * RgbBytes * scale.Size.Pixels / 4)
+            : 0;
         int finest = options.Losses.UsedMatches.Min(network.StrideOf);
         long places = 2 * 3 * sizeof(int) * scale.Size.Pixels / (finest * finest);
         if (!LooksForMatches(scale, final))
-            return targets + (Late * (places + (positions * sizeof(int))));
+            return Math.Max(plane, targets + (Late * (places + (positions * sizeof(int)))));
+        // While the painting's pixels are arranged its features are gone.
         int directions = IsAround(scale, final) ? FeatureBasis.Fewest : FeatureBasis.Most;
-        return (Late * ((positions * directions * FloatBytes) + places)) + column + targets;
+        return Math.Max(plane, (Late * ((positions * directions * FloatBytes) + places)) + column + targets);
 
         long Looked(LayerInfo layer) => layer.Channels * FloatBytes * shapes / (layer.Stride * layer.Stride);
     }

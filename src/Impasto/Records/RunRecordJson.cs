@@ -17,7 +17,7 @@ internal static class RunRecordJson
     {
         Preset = preset,
         Optimizer = new LbfgsOptions { CoarseGain = 0 },
-        Losses = new LossOptions { Content = ContentMode.Photo, MatchVariety = 0, SplitSteps = 0 },
+        Losses = new LossOptions { Content = ContentMode.Photo, MatchVariety = 0, MatchDetail = 0, SplitSteps = 0 },
     };
 
     /// <summary>The version that is written. Version 1 is what Impasto wrote before there was a record.</summary>

@@ -151,7 +151,7 @@ internal sealed class StylizeRun
             else if (before is null)
                 FillFirst(point, content, size, store);
             else
-                Enlarge(before.Point, before.Size, point, size);
+                Resize(before.Point, before.Size, point, size);
             before?.Dispose();
             return new ScaleStart(size, content, point, store);
         }
@@ -189,8 +189,8 @@ internal sealed class StylizeRun
         return content with { Point = grey };
     }
 
-    // Edges that see each other must meet after the enlargement too.
-    private void Enlarge(PixelBuffer source, PictureSize from, PixelBuffer target, PictureSize to)
+    // Edges that see each other must meet afterwards too.
+    private void Resize(PixelBuffer source, PictureSize from, PixelBuffer target, PictureSize to)
     {
         if (IsWrapped)
             PixelResampler.ResizeWrapped(source, from, target, to, _setting.Team);
@@ -290,6 +290,8 @@ internal sealed class StylizeRun
         using var targets = new PixelStore(FolderOf(_progress.Scale));
         PerceptualObjective objective = Objective(inputs, point, targets);
         using PixelStore own = _continuedStore ?? new PixelStore(FolderOf(_progress.Scale));
+        if (HasDetail(inputs))
+            AddDetail(objective.MatchedPixels(), point, scale.Size);
         var stores = new ScaleStores(store, own) { Continued = _continued };
         (_continued, _continuedStore) = (null, null);
         var descent = new ScaleDescent(objective, point, stores, scale, _options.Tolerance);
@@ -330,6 +332,26 @@ internal sealed class StylizeRun
         if (_progress.Scale + 1 < _scales.Count)
             Continue(descent, scale.Size, _scales[_progress.Scale + 1]);
         return descent.End(StylizeOutcome.Completed);
+    }
+
+    // A checkpoint from within a scale has the detail already.
+    private bool HasDetail(ObjectiveInputs inputs) =>
+        Matches && _options.Losses.MatchDetail > 0 && inputs.Regions.Parts.Count > 0 && _progress.Scale > 0
+        && (_from is null || (IsExact && !_from.Flag("isInside", false)));
+
+    // The paintings' detail that the coarser scale could not hold.
+    private void AddDetail(PixelBuffer matched, PixelBuffer point, PictureSize size)
+    {
+        PictureSize coarser = _scales[_progress.Scale - 1].Size;
+        float share = (float)_options.Losses.MatchDetail;
+        using var store = new PixelStore(FolderOf(_progress.Scale));
+        PixelBuffer small = store.Create(3 * coarser.Pixels), smooth = store.Create(point.Length);
+        Resize(matched, size, small, coarser);
+        Resize(small, coarser, smooth, size);
+        BufferMath.AddScaled(point, matched, share);
+        BufferMath.AddScaled(point, smooth, -share);
+        if (_pictures.IsGrey)
+            _firstPoint.Grey(point, size);
     }
 
     private void NoteTime(StylizePlanScale scale) => _progress.Note(

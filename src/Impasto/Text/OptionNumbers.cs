@@ -11,6 +11,6 @@ public sealed record OptionNumbers(double Least, double Most)
     /// <summary>A word that may stand for a number, such as same; null (the default) for none.</summary>
     public string? Word { get; init; }
 
-    /// <summary>True if it takes texts as well, such as 20x30cm as size or 50,34,22 as steps. Default: false.</summary>
+    /// <summary>True if it takes texts as well, such as 20x30cm as size or 40,24,16 as steps. Default: false.</summary>
     public bool TakesTexts { get; init; }
 }

@@ -24,7 +24,7 @@ public sealed class StylizeArgumentsTests
 
         var defaults = new StylizeOptions();
         Assert.Equal(defaults, request.Record.Options);
-        Assert.Equal([50, 34, 22], request.Record.Options.Steps);
+        Assert.Equal([40, 24, 16], request.Record.Options.Steps);
         Assert.Equal(
             ("auto", "auto", 0, null),
             (request.Record.Network.Name, request.Device, request.Threads, request.MaxPixels));
@@ -140,7 +140,7 @@ public sealed class StylizeArgumentsTests
         "learning-rate" => "1e-9",
         "beta1" or "beta2" or "average" or "tolerance" => "0.25",
         "photo-share" => "0.5",
-        "match-variety" => "0.75",
+        "match-variety" or "match-detail" => "0.75",
         "split-steps" => "3",
         "split-layers" => "conv1_1=1",
         _ when option.Choices.Count > 0 => option.Choices

@@ -237,7 +237,7 @@ public sealed class WrongCallTests
         "steps" => ["-1", "1000001", "10,-1", "many", "1.5"],
         "content-weight" or "style-weight" or "tv-weight" or "range-weight" =>
             ["-1", "1e13", "heavy", "NaN", "Infinity", "1,5"],
-        "photo-share" or "match-variety" => ["-0.1", "1.1", "some", "NaN"],
+        "photo-share" or "match-variety" or "match-detail" => ["-0.1", "1.1", "some", "NaN"],
         "split-steps" => ["-1", "1000001", "1.5", "many"],
         "strength" => ["-1", "100.1", "much", "NaN"],
         "style-scale" => ["0.05", "10.1", "big", "NaN"],

@@ -1,4 +1,8 @@
+using Impasto.Imaging;
 using Impasto.Losses;
+using Impasto.Moments;
+using Impasto.Networks;
+using Impasto.Storage;
 
 namespace Impasto.Tests.Losses;
 
@@ -99,6 +103,25 @@ public sealed class TotalVariationTermTests
     public void Evaluate_one_pixel_has_no_neighbours(VariationMode mode) =>
         Assert.Equal(0, Evaluate([1, 2, 3], 1, 1, mode, 1, new float[3]));
 
+    [Theory]
+    [InlineData(VariationMode.Squares, false)]
+    [InlineData(VariationMode.Squares, true)]
+    [InlineData(VariationMode.SquaresWithDiagonals, false)]
+    [InlineData(VariationMode.Magnitudes, true)]
+    public void Evaluate_counts_differences_from_the_matched_pixels_only(VariationMode mode, bool wraps)
+    {
+        float[] picture = TestNetworks.Values(new Random(4), 3 * 4 * 3, 1),
+            matched = TestNetworks.Values(new Random(5), 3 * 4 * 3, 1);
+        float[] rest = [.. picture.Zip(matched, (x, v) => x - (0.5f * v))], expected = new float[36],
+            gradient = new float[36];
+
+        double loss = Evaluate(picture, 4, 3, mode, 2, gradient, wraps, matched);
+
+        Assert.Equal(Evaluate(rest, 4, 3, mode, 2, expected, wraps), loss, 1e-6);
+        Differences.AssertClose([.. expected.Select(value => (double)value)], gradient, 1e-5);
+        Assert.Equal(0, Evaluate([.. matched.Select(v => 0.5f * v)], 4, 3, mode, 1, new float[36], wraps, matched));
+    }
+
     private static double Evaluate(
         float[] picture,
         int width,
@@ -106,9 +129,28 @@ public sealed class TotalVariationTermTests
         VariationMode mode,
         double weight,
         float[] gradient,
-        bool wraps = false)
+        bool wraps = false,
+        float[]? matched = null)
     {
-        var term = new TotalVariationTerm(weight, mode, wraps);
+        var term = new TotalVariationTerm(weight, mode, wraps, matched is null ? 0 : 0.5);
+        term.Prepare(new MatchedScene(matched));
         return term.Evaluate(new PixelContext(new(width, height), picture, gradient) { Weight = term.Weight });
+    }
+
+    private sealed class MatchedScene(float[]? pixels) : LossScene
+    {
+        public override PictureSize Size => throw new NotSupportedException();
+
+        public override IReadOnlyList<LossRegion> Regions => throw new NotSupportedException();
+
+        public override IReadOnlyDictionary<LayerName, FeatureTarget> Content(IReadOnlyList<LayerName> layers) =>
+            throw new NotSupportedException();
+
+        public override IReadOnlyDictionary<LayerName, FeatureTarget> Matched(IReadOnlyList<LayerName> layers) =>
+            throw new NotSupportedException();
+
+        public override PixelBuffer? MatchedPixels() => pixels is null ? null : PixelBuffer.Of(pixels);
+
+        public override LayerMoments? Style(int region, LayerName layer) => throw new NotSupportedException();
     }
 }

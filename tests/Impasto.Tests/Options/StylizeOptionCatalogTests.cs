@@ -28,6 +28,7 @@ public sealed class StylizeOptionCatalogTests
         ["content-layers"] = ("conv2_2=0.5,conv3_1=2", []),
         ["match-layers"] = ("conv3_1=2,conv4_1=0.5", []),
         ["match-variety"] = ("0.25", ["-0.1", "1.1", "NaN"]),
+        ["match-detail"] = ("0.25", ["-0.1", "1.1", "NaN"]),
         ["split-steps"] = ("5", ["-1", "1000001"]),
         ["split-layers"] = ("conv1_2=0.5,conv2_1=2", []),
         ["style-layers"] = ("conv1_2=0.25", []),

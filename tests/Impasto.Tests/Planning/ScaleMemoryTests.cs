@@ -63,6 +63,23 @@ public sealed class ScaleMemoryTests
     }
 
     [Fact]
+    public void Parts_matched_pixels_are_planned_for_when_the_start_has_them()
+    {
+        LossOptions matched = Losses with
+        {
+            Content = ContentMode.Match, MatchLayers = LayerWeights.Parse("conv2_1"), SplitSteps = 0,
+        };
+
+        Assert.Equal(12 * Size.Pixels, State(matched) - State(matched with { MatchDetail = 0 }));
+        Assert.Equal(
+            12 * Size.Pixels,
+            Held(new AdamOptions(), [], matched) - Held(new AdamOptions(), [], matched with { MatchDetail = 0 }));
+
+        static long State(LossOptions losses) => Memory(new AdamOptions(), regions: 0, losses: losses)
+            .Parts(Scale(new AdamOptions()), Size).Single(part => part.Name == "pixels and optimiser").Bytes;
+    }
+
+    [Fact]
     public void Parts_network_and_features_are_what_the_engine_says()
     {
         using IEngine engine = new CpuDevice(1).Open(Network, new EngineSettings());
@@ -117,14 +134,14 @@ public sealed class ScaleMemoryTests
     }
 
     // What a scale's stores hold after its steps, less the point's own start and the content, which count as pictures.
-    private static long Held(OptimizerOptions options, StylizeRegion[] regions)
+    private static long Held(OptimizerOptions options, StylizeRegion[] regions, LossOptions? losses = null)
     {
         using PixelStore pictures = new(), vectors = new();
         var small = new SmallObjective
         {
             Size = Size,
             Network = Network,
-            Options = new() { Losses = Losses, Feather = 0 },
+            Options = new() { Losses = losses ?? Losses, Feather = 0 },
             Device = (network, settings) => new CpuDevice(1).Open(network, settings),
             Regions = regions,
             Store = pictures,
@@ -144,9 +161,10 @@ public sealed class ScaleMemoryTests
     private static StylizePlanScale Scale(OptimizerOptions options) =>
         new(Size, Steps) { Core = ScaleLayout.Whole, Optimizer = options.For(Steps) };
 
-    private static ScaleMemory Memory(OptimizerOptions options, int regions, IEngine? engine = null) => new(
+    private static ScaleMemory Memory(
+        OptimizerOptions options, int regions, IEngine? engine = null, LossOptions? losses = null) => new(
         engine ?? new ReferenceEngine(Network, new EngineSettings()),
         Network,
-        new() { Losses = Losses, Optimizer = options, Sizing = new() { Size = Size.Width } },
+        new() { Losses = losses ?? Losses, Optimizer = options, Sizing = new() { Size = Size.Width } },
         new PlanSizes(Size, [new(100, 60)]) { Regions = regions });
 }

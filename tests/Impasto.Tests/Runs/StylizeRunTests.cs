@@ -82,6 +82,58 @@ public sealed class StylizeRunTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    public void Run_begins_a_larger_scale_with_the_paintings_detail(double share)
+    {
+        StylizeOptions options = Options with
+        {
+            Losses = Options.Losses with
+            {
+                Content = ContentMode.Match, MatchLayers = LayerWeights.Parse("conv2_1"), MatchDetail = share,
+            },
+        };
+        StylizePlanScale[] scales = [Scale(10, 7, 2), Scale(20, 14, 3)];
+
+        StylizeResult result = Run(new ReferenceEngine(Network, new EngineSettings()), scales, options: options);
+
+        using var store = new PixelStore();
+        var matches = new ContentMatches();
+        PixelBuffer point = Resampled(Content.Pixels, Content.Size, scales[0].Size);
+        List<double> losses = Steps(scales[0], soFar: null);
+        point = Resampled(point, scales[0].Size, scales[1].Size);
+        losses.AddRange(Steps(scales[1], point));
+        Assert.Equal(losses, result.Losses);
+        Assert.Equal(point.ToArray(), result.Picture.Pixels);
+
+        List<double> Steps(StylizePlanScale scale, PixelBuffer? soFar)
+        {
+            ObjectiveInputs inputs = Inputs(scale) with
+            {
+                MatchVariety = options.Losses.MatchVariety, Matches = matches, SoFar = soFar,
+            };
+            using var objective = new PerceptualObjective(
+                Reader, options.Losses.CreateTerms(), new ScaleLayout(ScaleLayout.Whole, store), inputs);
+            if (soFar is not null && share > 0)
+            {
+                // The painting's own detail: what is left of its pixels after the coarser size.
+                PixelBuffer matched = objective.MatchedPixels();
+                PixelBuffer smooth = Resampled(
+                    Resampled(matched, scale.Size, scales[0].Size), scales[0].Size, scale.Size);
+                float[] start = point.ToArray(), fine = matched.ToArray(), coarse = smooth.ToArray();
+                for (int i = 0; i < start.Length; i++)
+                    start[i] += (float)(share * fine[i]);
+                for (int i = 0; i < start.Length; i++)
+                    start[i] += (float)(-share * coarse[i]);
+                point.Write(0, start);
+            }
+
+            IOptimizer optimizer = scale.Optimizer.Create(new OptimizerRoom(point.Length, store) { Size = scale.Size });
+            return [.. Enumerable.Range(0, scale.Steps).Select(_ => optimizer.Step(objective, point).Total)];
+        }
+    }
+
     [Fact]
     public void Run_frees_the_engines_memory_before_it_begins()
     {

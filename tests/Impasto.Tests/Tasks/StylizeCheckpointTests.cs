@@ -38,6 +38,7 @@ public sealed class StylizeCheckpointTests : IDisposable
         Content = ContentMode.Both,
         MatchLayers = LayerWeights.Parse("conv2_1"),
         SplitSteps = 0,
+        MatchDetail = 0.7,
     };
 
     private static LossOptions Split => Matched with
