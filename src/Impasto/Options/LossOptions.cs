@@ -61,8 +61,8 @@ public sealed record LossOptions
             (0, 1), o => o.MatchVariety, (o, v) => o with { MatchVariety = v }),
         OptionEntries.Number<LossOptions>(
             new("match-detail", "Start from the painting's own detail",
-                "How much of the painting's fine detail, laid where it matches, each larger scale starts with; what the "
-                    + "painting has there counts as smooth for tv-weight."),
+                "How much of the painting's fine detail, laid where it matches, each larger scale starts with; what "
+                    + "the painting has there counts as smooth for tv-weight."),
             (0, 1), o => o.MatchDetail, (o, v) => o with { MatchDetail = v }),
         OptionEntries.Integer<LossOptions>(
             new("split-steps", "Last steps, each detail matched anew",

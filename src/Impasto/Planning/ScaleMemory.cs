@@ -94,7 +94,8 @@ internal sealed class ScaleMemory(IEngine engine, Network network, StylizeOption
         long pixels = scale.Size.Pixels;
         long matched = IsMatching ? Painted(scale, final).Select(ContentTarget).DefaultIfEmpty(0).Max() : 0;
         return scale.OnDisk
-            ? VectorBytes(scale) + ContentTarget(pixels) + (9 * MatchedPixels(pixels) / 4) + AtScale(scale, final) + matched
+            ? VectorBytes(scale) + ContentTarget(pixels) + (9 * MatchedPixels(pixels) / 4) + AtScale(scale, final)
+                + matched
             : 0;
     }
 

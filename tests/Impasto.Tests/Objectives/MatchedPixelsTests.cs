@@ -40,7 +40,8 @@ public sealed class MatchedPixelsTests
         var size = new PictureSize(28, 24);
         var random = new Random(3);
         var field = new MatchField(
-            size, [first.Size, second.Size], [.. Enumerable.Range(0, 7 * 6).Select(_ => random.Next((8 * 5) + (6 * 9)))]);
+            size, [first.Size, second.Size],
+            [.. Enumerable.Range(0, 7 * 6).Select(_ => random.Next((8 * 5) + (6 * 9)))]);
 
         float[] pixels = Arranged(field, [first, second], wraps);
 

@@ -148,7 +148,10 @@ public sealed class RunRecordTests
                 Options = new StylizeOptions
                 {
                     Sizing = new SizingOptions { Size = 48 },
-                    Losses = new LossOptions { Content = ContentMode.Photo, MatchVariety = 0, MatchDetail = 0, SplitSteps = 0 },
+                    Losses = new LossOptions
+                    {
+                        Content = ContentMode.Photo, MatchVariety = 0, MatchDetail = 0, SplitSteps = 0,
+                    },
                     Optimizer = new LbfgsOptions { History = 7, CoarseGain = 0 },
                 },
                 Network = new RecordedNetwork("auto")
