@@ -28,9 +28,9 @@ internal sealed class MatchedPixels
     private readonly MatchField _field;
     private readonly bool _wraps;
     private readonly WorkerTeam? _team;
-    private readonly float[] _columnShares;
-    private readonly List<(int Cell, int Offset, float Weight)>[] _rows;
-    private readonly List<(int Cell, float Weight)>[] _columns;
+
+    private readonly Line[] _rows;
+    private readonly Line[] _columns;
 
     /// <param name="field">The matches.</param>
     /// <param name="wraps">Whether the picture's opposite edges meet.</param>
@@ -38,29 +38,8 @@ internal sealed class MatchedPixels
     public MatchedPixels(MatchField field, bool wraps, WorkerTeam? team)
     {
         (_field, _wraps, _team) = (field, wraps, team);
-        _columnShares = Shares(field.Size.Width, field.Grid.Width);
-        float[] rowShares = Shares(field.Size.Height, field.Grid.Height);
-        _rows = [.. rowShares.Select(_ => new List<(int, int, float)>())];
-        _columns = [.. _columnShares.Select(_ => new List<(int, float)>())];
-        for (int cell = 0; cell < field.Grid.Width; cell++)
-        {
-            for (int offset = First; offset <= Last; offset++)
-            {
-                int column = Place(cell, offset, field.Size.Width);
-                if (column >= 0)
-                    _columns[column].Add((cell, Weight(offset) * _columnShares[column]));
-            }
-        }
-
-        for (int cell = 0; cell < field.Grid.Height; cell++)
-        {
-            for (int offset = First; offset <= Last; offset++)
-            {
-                int row = Place(cell, offset, field.Size.Height);
-                if (row >= 0)
-                    _rows[row].Add((cell, offset, Weight(offset) * rowShares[row]));
-            }
-        }
+        _rows = Reached(field.Size.Height, field.Grid.Height);
+        _columns = Reached(field.Size.Width, field.Grid.Width);
     }
 
     /// <summary>Adds what the cells take from one picture.</summary>
@@ -71,6 +50,7 @@ internal sealed class MatchedPixels
     {
         (int width, int height) = (_field.Size.Width, _field.Size.Height);
         long own = (long)picture.Width * picture.Height;
+        (int X, int Y)[] sources = Sources(style, picture.Width);
         float[] plane = new float[own];
         int band = Math.Clamp(PixelBuffer.PieceLength / width, 1, height);
         for (int color = 0; color < 3; color++)
@@ -83,7 +63,7 @@ internal sealed class MatchedPixels
                 float[] lines = ArrayPool<float>.Shared.Rent(count * width);
                 target.Read(start, lines.AsSpan(0, count * width));
                 WorkerTeam.For(_team, count, row => AddRow(
-                    style, first + row, (plane, picture.Width, picture.Height), lines.AsSpan(row * width, width)));
+                    first + row, sources, (plane, picture.Width, picture.Height), lines.AsSpan(row * width, width)));
                 target.Write(start, lines.AsSpan(0, count * width));
                 ArrayPool<float>.Shared.Return(lines);
             }
@@ -146,19 +126,19 @@ internal sealed class MatchedPixels
 
     private void Agreement(int row, int[] moves, Span<float> line)
     {
-        List<(int Cell, int Offset, float Weight)> rows = _rows[row];
+        Line rows = _rows[row];
         Span<int> around = stackalloc int[MostAround];
         Span<float> weights = stackalloc float[MostAround];
         for (int x = 0; x < line.Length; x++)
         {
             int count = 0;
             float own = 0, same = 0;
-            foreach ((int column, float across) in _columns[x])
+            foreach ((int column, _, float across) in _columns[x].Cells)
             {
-                foreach ((int cellRow, _, float down) in rows)
+                foreach ((int cellRow, _, float down) in rows.Cells)
                 {
                     int move = moves[(cellRow * _field.Grid.Width) + column];
-                    float weight = across * down;
+                    float weight = across * _columns[x].Share * (down * rows.Share);
                     own += weight * weight;
                     same += weight * weight;
                     for (int i = 0; i < count; i++)
@@ -172,48 +152,67 @@ internal sealed class MatchedPixels
         }
     }
 
-    private void AddRow(int style, int row, (float[] Values, int Width, int Height) plane, Span<float> line)
+    // For each cell the first pixel of the one that it matches in a picture; negative if it matches none there.
+    private (int X, int Y)[] Sources(int style, int width)
     {
-        bool isPhoto = style == MatchField.Photo;
-        int start = isPhoto ? MatchField.Photo : _field.Starts[style],
-            end = isPhoto ? MatchField.Photo + 1 : _field.Starts[style + 1],
-            columns = plane.Width / Hypercolumn.Stride;
-        foreach ((int cellRow, int offset, float weight) in _rows[row])
+        var sources = new (int X, int Y)[_field.Matches.Length];
+        for (int cell = 0; cell < sources.Length; cell++)
         {
-            for (int column = 0; column < _field.Grid.Width; column++)
+            int match = _field.Matches[cell];
+            bool isPhoto = match == MatchField.Photo;
+            if ((isPhoto ? MatchField.Photo : _field.StyleOf(match)) != style)
             {
-                int match = _field.Matches[(cellRow * _field.Grid.Width) + column];
-                if (match < start || match >= end)
-                    continue;
-                (int y, int x) = isPhoto ? (cellRow, column) : Math.DivRem(match - start, columns);
-                int from = Math.Clamp((y * Hypercolumn.Stride) + offset, 0, plane.Height - 1) * plane.Width;
-                for (int across = First; across <= Last; across++)
+                sources[cell] = (-1, -1);
+                continue;
+            }
+
+            int place = isPhoto ? cell : match - _field.Starts[style];
+            (int y, int x) = Math.DivRem(place, width / Hypercolumn.Stride);
+            sources[cell] = (x * Hypercolumn.Stride, y * Hypercolumn.Stride);
+        }
+
+        return sources;
+    }
+
+    private void AddRow(
+        int row, (int X, int Y)[] sources, (float[] Values, int Width, int Height) plane, Span<float> line)
+    {
+        for (int x = 0; x < line.Length; x++)
+        {
+            foreach ((int cellRow, int down, float lying) in _rows[row].Cells)
+            {
+                float weight = lying * _rows[row].Share;
+                foreach ((int column, int across, float upright) in _columns[x].Cells)
                 {
-                    int to = Place(column, across, line.Length);
-                    if (to < 0)
+                    (int left, int top) = sources[(cellRow * _field.Grid.Width) + column];
+                    if (left < 0)
                         continue;
-                    int source = from + Math.Clamp((x * Hypercolumn.Stride) + across, 0, plane.Width - 1);
-                    line[to] += weight * Weight(across) * _columnShares[to] * plane.Values[source];
+                    int from = Math.Clamp(top + down, 0, plane.Height - 1) * plane.Width;
+                    line[x] += weight * upright * _columns[x].Share
+                        * plane.Values[from + Math.Clamp(left + across, 0, plane.Width - 1)];
                 }
             }
         }
     }
 
-    // What the weights of all cells at a pixel have to be multiplied by to sum to 1.
-    private float[] Shares(int length, int cells)
+    private Line[] Reached(int length, int cells)
     {
-        float[] sums = new float[length];
+        List<(int Cell, int Offset, float Weight)>[] reached =
+            [.. Enumerable.Range(0, length).Select(_ => new List<(int, int, float)>())];
         for (int cell = 0; cell < cells; cell++)
         {
             for (int offset = First; offset <= Last; offset++)
             {
                 int place = Place(cell, offset, length);
                 if (place >= 0)
-                    sums[place] += Weight(offset);
+                    reached[place].Add((cell, offset, Weight(offset)));
             }
         }
 
-        return [.. sums.Select(sum => 1 / sum)];
+        return
+        [
+            .. reached.Select(around => new Line(around, 1 / around.Aggregate(0f, (sum, one) => sum + one.Weight))),
+        ];
     }
 
     // Where a cell's pixel lies along an axis; -1 if it is outside the picture.
@@ -224,4 +223,11 @@ internal sealed class MatchedPixels
     }
 
     private static float Weight(int offset) => Reach - Math.Abs(offset - ((Hypercolumn.Stride - 1) / 2f));
+
+    /// <summary>The cells that count for a row or a column of the picture.</summary>
+    /// <param name="Cells">
+    /// Each cell's number, how far the line lies from its first pixel, and what it counts there.
+    /// </param>
+    /// <param name="Share">What the weights have to be multiplied by to sum to 1.</param>
+    private sealed record Line(List<(int Cell, int Offset, float Weight)> Cells, float Share);
 }
